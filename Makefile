@@ -1,0 +1,47 @@
+# demo   compare the strategies for Senik at Rp 8,000,000; tables here, files in out/demo
+# test   everything that must hold: style, types, import direction, tests
+# lint   the same without the tests
+# lock   write requirements.lock anew (needs uv; UPGRADE=--upgrade takes newer versions)
+# clean  remove all that was made here, .venv too
+
+PYTHON = python3.12 python3 python
+PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check
+READY = .venv/ready
+
+.PHONY: demo test lint lock clean
+
+demo: $(READY)
+	.venv/bin/diffusion compare senik --budget 8_000_000 -o out/demo --replace
+
+test: lint
+	.venv/bin/pytest
+
+lint: $(READY)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+
+lock:
+	uv pip compile pyproject.toml --group dev --python-version 3.12 --universal \
+		--generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE) \
+		--output-file requirements.lock
+
+clean:
+	rm -rf .venv out dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# Each name is really run, because a version manager may put a name on the path that cannot start.
+$(READY): requirements.lock pyproject.toml
+	@for python in $(PYTHON) none; do \
+		$$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && break; \
+	done; \
+	if [ $$python = none ]; then \
+		echo "artisan-diffusion needs Python 3.12 or newer, and none of these is: $(PYTHON)." >&2; \
+		exit 1; \
+	fi; \
+	echo "Setting up .venv. The first time this downloads about 250 MB and takes a minute or more."; \
+	$$python -m venv .venv
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,58 @@
+"""Simulates how a community of artisans takes up, keeps or drops an innovation.
+
+Everything a person needs is here by name; heavy parts are imported when they are first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from diffusion.budget import scale_to_budget
+    from diffusion.community import Community
+    from diffusion.compare import Comparison, compare
+    from diffusion.errors import InputError
+    from diffusion.library import load, model_names
+    from diffusion.outcome import Outcome
+    from diffusion.parameters import ParameterSet
+    from diffusion.programme import Programme
+    from diffusion.simulate import simulate, simulate_all
+
+__all__ = [
+    "Community",
+    "Comparison",
+    "InputError",
+    "Outcome",
+    "ParameterSet",
+    "Programme",
+    "compare",
+    "load",
+    "model_names",
+    "scale_to_budget",
+    "simulate",
+    "simulate_all",
+]
+
+_HOMES = {
+    "Community": "community",
+    "Comparison": "compare",
+    "InputError": "errors",
+    "Outcome": "outcome",
+    "ParameterSet": "parameters",
+    "Programme": "programme",
+    "compare": "compare",
+    "load": "library",
+    "model_names": "library",
+    "scale_to_budget": "budget",
+    "simulate": "simulate",
+    "simulate_all": "simulate",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'diffusion' has no attribute {name!r}")
+    return getattr(import_module(f"diffusion.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,353 @@
+"""A community of artisans: who they are, who knows whom, and what pottery brings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from diffusion.declaration import Declaration, Probability, Rupiah, Share, mistake
+from diffusion.parameters import ParameterSet
+from diffusion.programme import Label, Programme
+
+MOST_ARTISANS = 100_000
+"""Largest community that is read; simulations are meant for 10 to 5,000 artisans."""
+
+
+class Calendar(Declaration):
+    """When month 0 is, and which months are wet."""
+
+    start: Annotated[str, Field(pattern=r"^[12]\d{3}-(0[1-9]|1[0-2])$")] = Field(
+        description="month 0, as YYYY-MM"
+    )
+    rainy_months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = Field(
+        default=(), strict=False, description="calendar months 1 to 12"
+    )
+
+    def month_name(self, month: int) -> str:
+        """Calendar month of month number `month`, as YYYY-MM."""
+        year, start = (int(part) for part in self.start.split("-"))
+        return f"{year + (start - 1 + month) // 12}-{(start - 1 + month) % 12 + 1:02d}"
+
+
+class BetaTrait(Declaration):
+    """A trait between 0 and 1, drawn from a beta distribution."""
+
+    mean: Annotated[float, Field(gt=0, lt=1)]
+    concentration: Annotated[float, Field(gt=0, le=10_000)]
+
+
+class UniformTrait(Declaration):
+    """A trait drawn evenly from `low` to `low + width`."""
+
+    low: Share
+    width: Share
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.low + self.width > 1:
+            raise mistake(expected="low + width at most 1", found=f"{self.low} + {self.width}")
+        return self
+
+
+class LognormalMoney(Declaration):
+    """Money drawn from a log-normal distribution, rounded down to whole thousands."""
+
+    median: Rupiah = Field(description="rupiah")
+    spread: Annotated[float, Field(ge=0, le=5)] = Field(description="standard deviation of the log")
+
+
+class Artisans(Declaration):
+    """How many artisans there are, and how what the roster leaves out is drawn (ODD 5)."""
+
+    number: Annotated[int, Field(ge=1, le=MOST_ARTISANS)] | None = Field(
+        default=None, description="number of artisans; left out when a roster is named"
+    )
+    roster: str | None = Field(default=None, description="file in the same folder")
+    first_adopters: tuple[Label, ...] = Field(
+        default=(), strict=False, description="who tries the innovation already in month 0"
+    )
+    household_size: Annotated[float, Field(gt=0, le=100)] = Field(description="persons")
+    poverty_line: Rupiah = Field(description="rupiah for each person and month")
+    self_efficacy: BetaTrait
+    value_fit: BetaTrait
+    skill: UniformTrait
+    cash: LognormalMoney
+    other_income: LognormalMoney
+    need_share: Share = Field(description="habitual consumption, share of income at the start")
+    extent_km: Annotated[float, Field(gt=0, le=1_000)] = Field(description="side of the hamlet, km")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.number is None) == (self.roster is None):
+            found = "neither" if self.number is None else "both"
+            raise mistake(expected="either a number of artisans or a roster", found=found)
+        return self
+
+
+class Strength(Declaration):
+    """Strengths that a drawn tie may have, and how often each is drawn."""
+
+    values: tuple[Annotated[float, Field(gt=0, le=1)], ...] = Field(strict=False, min_length=1)
+    shares: tuple[Share, ...] = Field(strict=False, min_length=1)
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if len(self.values) != len(self.shares) or abs(sum(self.shares) - 1) > 1e-9:
+            raise mistake(
+                expected="one share for each value, together 1",
+                found=f"values {[*self.values]}, shares {[*self.shares]}",
+            )
+        return self
+
+
+class _Ties(Declaration):
+    strength: Strength
+
+
+class _WithDegree(_Ties):
+    mean_degree: Annotated[float, Field(ge=0, le=MOST_ARTISANS)] = Field(
+        description="ties of one artisan, on average"
+    )
+
+
+class _EvenDegree(_Ties):
+    mean_degree: Annotated[int, Field(ge=2, le=MOST_ARTISANS, multiple_of=2)] = Field(
+        description="ties of one artisan, an even number"
+    )
+
+
+class WattsStrogatz(_EvenDegree):
+    """Neighbours on a ring, some ties rewired."""
+
+    generator: Literal["watts_strogatz"]
+    rewiring: Probability
+
+
+class Ring(_EvenDegree):
+    """Neighbours on a ring."""
+
+    generator: Literal["ring"]
+
+
+class ErdosRenyi(_WithDegree):
+    """Each pair tied with the same chance."""
+
+    generator: Literal["erdos_renyi"]
+
+
+class Block(_Ties):
+    """Two neighbourhoods, denser within than across."""
+
+    generator: Literal["block"]
+    within: Probability
+    across: Probability
+
+
+class BarabasiAlbert(_EvenDegree):
+    """Newcomers tie themselves to those who already have many ties."""
+
+    generator: Literal["barabasi_albert"]
+
+
+class Geometric(_WithDegree):
+    """Those who live near each other are tied."""
+
+    generator: Literal["geometric"]
+
+
+class Complete(_Ties):
+    """All are tied to all."""
+
+    generator: Literal["complete"]
+
+
+class Empty(_Ties):
+    """Nobody is tied to anybody."""
+
+    generator: Literal["empty"]
+
+
+class TieFile(_Ties):
+    """Ties as listed in a file; `strength` is used where the file has no such column."""
+
+    generator: Literal["file"]
+    file: str = Field(description="file in the same folder: ego, alter and perhaps strength")
+
+
+type Ties = (
+    WattsStrogatz
+    | Ring
+    | ErdosRenyi
+    | Block
+    | BarabasiAlbert
+    | Geometric
+    | Complete
+    | Empty
+    | TieFile
+)
+
+
+class Pottery(Declaration):
+    """What one household makes of one kind of pottery at full capacity."""
+
+    pieces_per_month: Annotated[int, Field(ge=1, le=1_000_000)]
+    price: Rupiah = Field(description="rupiah for a piece")
+    unit_cost: Rupiah = Field(description="rupiah for a piece")
+
+
+class Innovation(Pottery):
+    """The new kind of pottery; the price holds for every good piece while no market is modelled."""
+
+    name: str
+
+
+class Facilitator(Declaration):
+    """The outside worker who accompanies the community."""
+
+    credibility: Share
+    person_day_price: Rupiah = Field(description="rupiah for one day of work")
+
+
+class Modules(Declaration):
+    """Which switchable parts of the model are on (ODD 8)."""
+
+    group: bool = False
+    finance: bool = False
+    market: bool = False
+    withdrawal: bool = False
+    institutions: bool = False
+    contest: bool = False
+    exhibition: bool = False
+    shocks: bool = True
+    readoption: bool = True
+    ambassadors: bool = True
+    season: bool = False
+    proximity: bool = False
+    advantage: bool = False
+    lapse: bool = False
+    heterogeneity: bool = False
+    travel: bool = False
+
+    @property
+    def on(self) -> tuple[str, ...]:
+        """Names of the modules that are on."""
+        return tuple(name for name, is_on in self.model_dump().items() if is_on)
+
+    @property
+    def off(self) -> tuple[str, ...]:
+        """Names of the modules that are off."""
+        return tuple(name for name, is_on in self.model_dump().items() if not is_on)
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if not_built := sorted(set(self.on) & NOT_BUILT):
+            raise mistake(
+                expected=f"false for {', '.join(not_built)}",
+                found="true, which this version cannot simulate yet",
+            )
+        return self
+
+
+NOT_BUILT = frozenset(
+    {"group", "finance", "market", "withdrawal", "institutions", "contest", "exhibition"}
+)
+"""Modules that have their name and their meaning when off, and cannot be switched on yet."""
+
+
+class CommunityFile(Declaration):
+    """What community.toml says."""
+
+    title: str = Field(description="one line for people")
+    calendar: Calendar
+    artisans: Artisans
+    ties: Ties = Field(discriminator="generator")
+    traditional: Pottery
+    innovation: Innovation
+    facilitator: Facilitator
+    modules: Modules = Modules()
+
+    @property
+    def traditional_income(self) -> int:
+        """Net income of a household from traditional pottery at full capacity, rupiah a month."""
+        old = self.traditional
+        return old.pieces_per_month * (old.price - old.unit_cost)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The artisans of a roster file, one row each.
+
+    Attributes
+    ----------
+    labels : tuple of str
+        Name of each artisan; artisan `ego` is `labels[ego]`.
+    columns : mapping of str to tuple
+        Traits that the file gives, each of one value an artisan; the others are drawn.
+    """
+
+    labels: tuple[str, ...]
+    columns: Mapping[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class TieList:
+    """The ties of a tie file, each pair once.
+
+    Attributes
+    ----------
+    pairs : tuple of (int, int)
+        Rows of the two artisans, the lower first, in ascending order.
+    strengths : tuple of float or None
+        Strength of each tie, 0 to 1; None: drawn.
+    n_self, n_merged : int
+        Rows of the file dropped as ties to oneself, and as repeating an earlier pair.
+    """
+
+    pairs: tuple[tuple[int, int], ...]
+    strengths: tuple[float, ...] | None
+    n_self: int = 0
+    n_merged: int = 0
+
+
+@dataclass(frozen=True)
+class Community:
+    """Everything that a model folder says, read and checked.
+
+    Attributes
+    ----------
+    name : str
+        Name of the folder.
+    file : CommunityFile
+    programmes, parameter_sets : mapping of str to Programme and ParameterSet
+    roster : Roster or None
+    tie_list : TieList or None
+    hashes : mapping of str to str
+        SHA-256 of every file that was read, by its path inside the folder.
+    """
+
+    name: str
+    file: CommunityFile
+    programmes: Mapping[str, Programme]
+    parameter_sets: Mapping[str, ParameterSet]
+    roster: Roster | None = None
+    tie_list: TieList | None = None
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def n_artisans(self) -> int:
+        """Number of artisans."""
+        return len(self.labels)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Name of each artisan: the roster's, or 1 to N when they are drawn."""
+        if self.roster is not None:
+            return self.roster.labels
+        return tuple(str(number + 1) for number in range(self.file.artisans.number or 0))
+
+    @cached_property
+    def ego_of(self) -> Mapping[str, int]:
+        """Row of each artisan, by name."""
+        return {label: ego for ego, label in enumerate(self.labels)}

@@ -1,0 +1,37 @@
+"""The common ground of everything a person declares in a file: strict, frozen, finite."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+
+class Declaration(BaseModel):
+    """A value read from a file: no unknown key, no silent conversion, no change afterwards."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
+
+    # A declaration is one value, not a sequence of fields: tools that sweep over every
+    # iterable argument must take it whole.
+    __iter__: Any = None
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+"""A number from 0 to 1."""
+
+Probability = Share
+"""A chance from 0 to 1."""
+
+Weight = Annotated[float, Field(ge=0, le=100)]
+"""A number that is not negative: a weight, a slope, an exponent or a rate."""
+
+Rupiah = Annotated[int, Field(ge=0, le=1_000_000_000_000)]
+"""Whole rupiah, not negative."""
+
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+"""A whole number that is not negative."""
+
+
+def mistake(*, expected: str, found: str) -> PydanticCustomError:
+    """Make the error a declaration raises when its values do not go together."""
+    return PydanticCustomError("mistake", "{expected}", {"expected": expected, "found": found})

@@ -1,0 +1,347 @@
+"""Turns what a person declared into the arrays that the kernels work on: the only translation."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from diffusion.community import (
+    BarabasiAlbert,
+    BetaTrait,
+    Block,
+    Community,
+    Complete,
+    ErdosRenyi,
+    Geometric,
+    LognormalMoney,
+    Ring,
+    WattsStrogatz,
+)
+from diffusion.community import Ties as TiesKind
+from diffusion.errors import InputError, Problem
+from diffusion.kernels import draws, laws, networks, targets
+from diffusion.kernels.state import (
+    ALL_COME,
+    TRIAL,
+    UNAWARE,
+    Activities,
+    Parameters,
+    Plan,
+    Start,
+    Ties,
+    parameters_from,
+    room_for,
+)
+from diffusion.parameters import ParameterSet
+from diffusion.programme import TARGET_RULES, Activity, Programme
+
+_NEVER_LAPSES = np.iinfo(np.int32).max
+_RESPONSES = {"linear": laws.LINEAR, "hill": laws.HILL, "threshold": laws.THRESHOLD}
+
+type Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first moment of some runs: who the artisans are and who knows whom.
+
+    Attributes
+    ----------
+    start : Start
+        [R, N] arrays.
+    ties : Ties
+        `start` is [R, N + 1]; all runs share the other two arrays.
+    first_replicate : int
+        Replicate number of the first run.
+    """
+
+    start: Start
+    ties: Ties
+    first_replicate: int
+
+
+def beginning_of(
+    community: Community,
+    parameters: ParameterSet,
+    *,
+    random_seed: int,
+    first_replicate: int,
+    n_runs: int,
+) -> Beginning:
+    """Draw (or read) the traits and the ties with which `n_runs` runs begin (ODD 5).
+
+    Parameters
+    ----------
+    community, parameters
+        Of the parameters only those that fix a trait of the artisans are used.
+    random_seed, first_replicate
+        Run r begins as replicate `first_replicate + r` of this random seed.
+    n_runs
+        Number of runs, R.
+    """
+    drawn = _Drawn(random_seed, first_replicate, n_runs, community.n_artisans)
+    start = _start(community, parameters, drawn)
+    return Beginning(start, _ties(community, start, drawn), first_replicate)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Draws of month 0 for some runs of one random seed."""
+
+    random_seed: int
+    first_replicate: int
+    n_runs: int
+    n_artisans: int
+
+    def uniform(self, purpose: int, extra: int = 0) -> Reals:
+        table = np.empty((self.n_runs, self.n_artisans))
+        draws.fill_draws(self.random_seed, self.first_replicate, purpose, extra, table)
+        return table
+
+    def beta(self, trait: BetaTrait, purpose: int) -> Reals:
+        a, b = trait.mean * trait.concentration, (1 - trait.mean) * trait.concentration
+        drawn: Reals = special.betaincinv(a, b, self.uniform(purpose))
+        return drawn
+
+    def money(self, trait: LognormalMoney, purpose: int) -> NDArray[np.int64]:
+        normal = special.ndtri(self.uniform(purpose))
+        thousands = np.floor(trait.median * _exp(trait.spread * normal) / 1000)
+        # A draw of exactly 0 would be minus infinity on the normal scale: no money at all.
+        return 1000 * thousands.astype(np.int64)
+
+
+def _exp(values: Reals) -> Reals:
+    """Raise e to each of an array, by the scalar library function: the same on every machine."""
+    return np.array([math.exp(value) for value in values.ravel().tolist()]).reshape(values.shape)
+
+
+def _start(community: Community, parameters: ParameterSet, drawn: _Drawn) -> Start:
+    file = community.file
+    artisans = file.artisans
+    roster = {} if community.roster is None else community.roster.columns
+
+    def given(trait: str, drawn_trait: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        return np.array(roster[trait]) if trait in roster else drawn_trait()
+
+    start = room_for(Start, drawn.n_runs, drawn.n_artisans)
+    start.stage[:] = UNAWARE
+    for label in artisans.first_adopters:
+        start.stage[:, community.ego_of[label]] = TRIAL
+    start.self_efficacy[:] = given(
+        "self_efficacy", lambda: drawn.beta(artisans.self_efficacy, draws.SELF_EFFICACY)
+    )
+    # The law speaks of misfit, one minus the fit: that is what is drawn.
+    fit = artisans.value_fit
+    misfit = BetaTrait(mean=1.0 - fit.mean, concentration=fit.concentration)
+    start.value_fit[:] = given("value_fit", lambda: 1.0 - drawn.beta(misfit, draws.MISFIT))
+    start.skill[:] = given(
+        "skill", lambda: artisans.skill.low + artisans.skill.width * drawn.uniform(draws.SKILL)
+    )
+    start.cash[:] = given("cash", lambda: drawn.money(artisans.cash, draws.CASH))
+    start.other_income[:] = given(
+        "other_income", lambda: drawn.money(artisans.other_income, draws.OTHER_INCOME)
+    )
+    start.need[:] = given(
+        "need",
+        lambda: np.floor(artisans.need_share * (start.other_income + file.traditional_income)),
+    )
+    start.threshold[:] = given("threshold", lambda: _thresholds(parameters, drawn))
+    start.alpha_factor[:] = _alpha_factors(community, parameters, drawn)
+    start.x_km[:] = given("x_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 0))
+    start.y_km[:] = given("y_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 1))
+    return start
+
+
+def _thresholds(parameters: ParameterSet, drawn: _Drawn) -> Reals:
+    threshold = parameters.exposure.threshold
+    if threshold is None:
+        return drawn.uniform(draws.THRESHOLD)
+    return np.full((drawn.n_runs, drawn.n_artisans), threshold)
+
+
+def _alpha_factors(community: Community, parameters: ParameterSet, drawn: _Drawn) -> Reals:
+    spread = parameters.decision.alpha_spread
+    if not community.file.modules.heterogeneity or spread == 0:
+        return np.ones((drawn.n_runs, drawn.n_artisans))
+    normal = special.ndtri(drawn.uniform(draws.ALPHA))
+    return _exp(spread * normal - spread**2.0 / 2)
+
+
+def _ties(community: Community, start: Start, drawn: _Drawn) -> Ties:
+    n_artisans = drawn.n_artisans
+    kind = community.file.ties
+    values = np.array(kind.strength.values)
+    shares = np.array(kind.strength.shares)
+    given = community.tie_list
+    rows: list[NDArray[np.int64]] = []
+    alters: list[NDArray[np.int32]] = []
+    strengths: list[Reals] = []
+    n_before = 0
+    fixed_ends: NDArray[np.int64] | None = None
+    if given is not None:
+        fixed_ends = np.array(given.pairs, np.int64).reshape(-1, 2)
+    for run in range(drawn.n_runs):
+        luck = np.uint64(draws.luck_of(drawn.random_seed, drawn.first_replicate + run))
+        ends = fixed_ends
+        if ends is None:
+            ends = _drawn_ends(kind, start, run, n_artisans, luck)
+        row, alter, tie = networks.rows_of(n_artisans, ends)
+        strength = np.empty(len(ends))
+        if given is not None and given.strengths is not None:
+            strength[:] = given.strengths
+        else:
+            networks.draw_strengths(ends, values, shares, luck, strength)
+        rows.append(row + n_before)
+        alters.append(alter)
+        strengths.append(strength[tie])
+        n_before += len(alter)
+    return Ties(np.stack(rows), np.concatenate(alters), np.concatenate(strengths))
+
+
+def _drawn_ends(
+    kind: TiesKind, start: Start, run: int, n_artisans: int, luck: np.uint64
+) -> NDArray[np.int64]:
+    match kind:
+        case WattsStrogatz():
+            ends = networks.watts_strogatz(n_artisans, kind.mean_degree, kind.rewiring, luck)
+        case Ring():
+            ends = networks.ring(n_artisans, kind.mean_degree)
+        case ErdosRenyi():
+            share = kind.mean_degree / max(1, n_artisans - 1)
+            sizes = np.array([n_artisans])
+            ends = networks.blocks(n_artisans, sizes, share, 0.0, luck)
+        case Block():
+            sizes = np.array([n_artisans - n_artisans // 2, n_artisans // 2])
+            ends = networks.blocks(n_artisans, sizes, kind.within, kind.across, luck)
+        case BarabasiAlbert():
+            ends = networks.barabasi_albert(n_artisans, kind.mean_degree // 2, luck)
+        case Geometric():
+            radius = kind.mean_degree / (math.pi * max(1, n_artisans - 1))
+            ends = networks.geometric(start.x_km[run], start.y_km[run], radius)
+        case Complete():
+            ends = networks.complete(n_artisans)
+        case _:
+            ends = np.empty((0, 2), np.int64)
+    return ends
+
+
+def plan_of(
+    community: Community, programme: Programme, parameters: ParameterSet, *, n_months: int
+) -> Plan:
+    """Translate a programme for a run of `n_months` months.
+
+    Doses that depend on a module that is off stand here as 0, and those that are products of
+    two numbers as their product (ODD 7.13).
+
+    Raises
+    ------
+    InputError
+        If an activity is dated after the last month.
+    """
+    held = np.zeros((len(programme.activity), n_months), np.bool_)
+    rows = room_for(Activities, len(programme.activity))
+    listed: list[int] = []
+    for row, activity in enumerate(programme.activities):
+        if activity.months[-1] >= n_months:
+            raise InputError(
+                Problem(
+                    f"programme {programme.name}",
+                    f"activity {activity.id}, months",
+                    f"months from 0 to {n_months - 1}, inside the run of {n_months} months",
+                    str(activity.months[-1]),
+                )
+            )
+        held[row, list(activity.months)] = True
+        rows.first_listed[row] = len(listed)
+        if isinstance(activity.target, str):
+            rows.rule[row] = TARGET_RULES.index(activity.target)
+        else:
+            rows.rule[row] = targets.LISTED
+            listed.extend(community.ego_of[label] for label in activity.target)
+        rows.n_listed[row] = len(listed) - rows.first_listed[row]
+        _describe(rows, row, activity, community, parameters)
+    return Plan(rows, held, np.array(listed, np.int64))
+
+
+def _describe(
+    rows: Activities,
+    row: int,
+    activity: Activity,
+    community: Community,
+    parameters: ParameterSet,
+) -> None:
+    """Write whom one activity reaches and, unless its module is off, its doses."""
+    modules = community.file.modules
+    doses = activity.doses
+    everybody = community.n_artisans
+    rows.id[row] = activity.id
+    rows.places[row] = everybody if activity.places is None else min(activity.places, everybody)
+    rows.attendance[row] = ALL_COME if activity.attendance is None else activity.attendance
+    if modules.travel:
+        events = parameters.events
+        far = max(0.0, activity.km - events.travel_free_km)
+        rows.travel_loss[row] = events.travel_penalty * far
+    rows.contact[row] = 1.0
+    if activity.tactic == "petition" and not modules.contest:
+        return
+    if doses.contact is not None and modules.ambassadors:
+        rows.contact[row] = doses.contact
+    rows.is_training[row] = activity.tactic == "training"
+    rows.aware[row] = doses.aware
+    rows.vicarious[row] = doses.vicarious * doses.similarity
+    rows.persuasion[row] = doses.persuasion * community.file.facilitator.credibility
+    rows.mastery[row] = doses.mastery
+    rows.affect[row] = doses.affect
+    rows.stress[row] = doses.stress
+    rows.skill[row] = doses.skill
+    rows.value_fit[row] = doses.value_fit * activity.participation
+    rows.subsidy[row] = doses.subsidy
+
+
+def parameters_for(community: Community, parameters: ParameterSet) -> Parameters:
+    """Translate the numbers of the laws; a module that is off becomes a number without effect."""
+    file = community.file
+    modules = file.modules
+    exposure, decision = parameters.exposure, parameters.decision
+    first = int(file.calendar.start.split("-")[1])
+    rainy = [(first - 1 + t) % 12 + 1 in file.calendar.rainy_months for t in range(12)]
+    flat: dict[str, Any] = {}
+    for section in (
+        parameters.awareness,
+        parameters.persuasion,
+        parameters.decision,
+        parameters.persistence,
+        parameters.efficacy,
+        parameters.skill,
+        parameters.production,
+        parameters.household,
+        parameters.events,
+    ):
+        flat |= section.model_dump()
+    flat |= {
+        "is_sum": exposure.normalisation == "sum",
+        "is_flow": exposure.memory == "flow",
+        "response": _RESPONSES[exposure.response],
+        "hill_exponent": exposure.hill_exponent,
+        "hill_midpoint": exposure.hill_midpoint,
+        "old_pieces": file.traditional.pieces_per_month,
+        "old_price": file.traditional.price,
+        "old_unit_cost": file.traditional.unit_cost,
+        "new_pieces": file.innovation.pieces_per_month,
+        "new_price": file.innovation.price,
+        "new_unit_cost": file.innovation.unit_cost,
+        "rainy": np.array(rainy) & modules.season,
+        "is_two_state": parameters.chain.form == "two_state",
+        "substeps": parameters.chain.substeps,
+        "exit_hazard": parameters.chain.exit_hazard,
+        "proximity_contact": flat["proximity_contact"] if modules.proximity else 0.0,
+        "advantage_slope": decision.advantage_slope if modules.advantage else 0.0,
+        "readoption_factor": flat["readoption_factor"] if modules.readoption else 0.0,
+        "lapse_months": flat["lapse_months"] if modules.lapse else _NEVER_LAPSES,
+        "shock_chance": flat["shock_chance"] if modules.shocks else 0.0,
+    }
+    return parameters_from(flat)

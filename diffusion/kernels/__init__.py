@@ -1,0 +1,51 @@
+"""The model's laws and its month, compiled; numpy and numba only.
+
+numba's cache looks only at the file of the function it holds, so a changed law would go
+unnoticed inside an already cached month. Therefore the cache folder's name carries a hash of
+every source file here, of numba's version and of Python's.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+import platformdirs
+
+
+def _source_hash() -> str:
+    digest = hashlib.sha256(f"{version('numba')} {sys.version}".encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    """Folder of the compiled kernels, made if need be; a temporary one where it cannot be."""
+    name = f"artisan-diffusion/{_source_hash()}"
+    for parent in (platformdirs.user_cache_path(), Path(tempfile.gettempdir())):
+        folder = parent / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return Path(tempfile.mkdtemp(prefix="artisan-diffusion-"))
+
+
+def are_compiled() -> bool:
+    """Tell whether the kernels have been compiled on this machine before."""
+    return any(Path(os.environ["NUMBA_CACHE_DIR"]).rglob("ensemble.*.nbc"))
+
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
+# Vector versions of exp and log round differently from libm; a scalar exp is the same
+# whether a law is compiled or run as plain Python.
+os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
+
+if "numba" in sys.modules:  # imported before us: it has read its settings already
+    sys.modules["numba"].config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+    sys.modules["numba"].config.DISABLE_INTEL_SVML = 1

@@ -1,0 +1,88 @@
+"""Luck: every draw is a pure function of what it is for, so that no draw shifts another.
+
+A draw is keyed by (random seed, replicate, purpose, month, extra, artisan). The artisan is
+mixed in last: `stream` does all rounds but one, and `draw` the last, so that a loop over
+artisans pays for one round each. Equations: ODD 6.2, with its test vectors.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diffusion.kernels.flags import compiled
+
+# Purposes of draws. The numbers are part of the model's definition.
+SELF_EFFICACY = 1
+MISFIT = 2
+SKILL = 3
+CASH = 4
+OTHER_INCOME = 5
+TIE_STRENGTH = 6
+TARGETING = 7
+ATTENDANCE = 8
+HEARD_AT_ACTIVITY = 9
+PRACTICE = 10
+BAD_FIRING = 16
+AWARENESS = 18
+PERSUASION = 19
+DECISION = 20
+DISCONTINUANCE = 21
+CONFIRMATION = 22
+SHOCK = 25
+NETWORK = 26
+READOPTION = 27
+THRESHOLD = 29
+ALPHA = 31
+COORDINATES = 32
+RESAMPLING = 101
+"""Not part of a history: which replicates a bootstrap sample takes."""
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_OFFSET = np.uint64(0xD1B54A32D192ED03)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_30 = np.uint64(30)
+_27 = np.uint64(27)
+_31 = np.uint64(31)
+_11 = np.uint64(11)
+
+
+@compiled
+def _mix(z: np.uint64) -> np.uint64:
+    z = (z ^ (z >> _30)) * _FIRST
+    z = (z ^ (z >> _27)) * _SECOND
+    return z ^ (z >> _31)
+
+
+@compiled
+def _fold(h: np.uint64, value: int) -> np.uint64:
+    return _mix(np.uint64(h) ^ (np.uint64(value) * _GOLDEN + _OFFSET))
+
+
+@compiled
+def luck_of(random_seed: int, replicate: int) -> np.uint64:
+    """All the luck of one run: the key from which every one of its draws derives (uint64)."""
+    return _fold(_mix(np.uint64(random_seed) + _GOLDEN), replicate)
+
+
+@compiled
+def stream(luck: np.uint64, purpose: int, month: int, extra: int) -> np.uint64:
+    """Key of one purpose in one month (uint64); `draw` takes from it for each artisan."""
+    return _fold(_fold(_fold(luck, purpose), month), extra)
+
+
+@compiled
+def draw(key: np.uint64, artisan: int) -> float:
+    """Uniform number in [0, 1) for one artisan (or, for a pair, the lower of the two rows)."""
+    return float(_fold(key, artisan) >> _11) * 1.1102230246251565e-16
+
+
+@compiled
+def fill_draws(
+    random_seed: int, first_replicate: int, purpose: int, extra: int, table: NDArray[np.float64]
+) -> None:
+    """Fill `table` [run, artisan] with the draws of month 0 for one purpose."""
+    n_runs, n_artisans = table.shape
+    for run in range(n_runs):
+        key = stream(luck_of(random_seed, first_replicate + run), purpose, 0, extra)
+        for artisan in range(n_artisans):
+            table[run, artisan] = draw(key, artisan)

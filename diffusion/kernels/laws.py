@@ -1,0 +1,222 @@
+"""The equations of the model, each once: small functions of plain numbers.
+
+Every hazard is a rate per month; `chance` turns it into the probability of one month. Only
+math.exp, math.log and float powers are used: these give the same bits compiled and in plain
+Python. Equation numbers are those of section 7 of a community's ODD.md.
+"""
+
+import math
+
+from diffusion.kernels.flags import compiled
+
+LINEAR, HILL, THRESHOLD = range(3)
+"""Forms of the response to exposure."""
+
+
+@compiled
+def chance(rate: float) -> float:
+    """Probability that an event of this rate happens within the month: 1 - exp(-rate)."""
+    if rate == 0.0:
+        return 0.0
+    return 1.0 - math.exp(-rate)
+
+
+@compiled
+def response(
+    exposure: float, form: int, hill_exponent: float, hill_midpoint: float, threshold: float
+) -> float:
+    """Answer to exposure, 7.1: linear, Hill (0 at 0 and 1 at 1), or all at a threshold."""
+    if form == LINEAR:
+        return exposure
+    if form == THRESHOLD:
+        return 1.0 if exposure >= threshold else 0.0
+    power = exposure**hill_exponent
+    midpoint = hill_midpoint**hill_exponent
+    return power * (1.0 + midpoint) / (power + midpoint)
+
+
+@compiled
+def nearness(squared_km: float, radius_km: float, length_km: float) -> float:
+    """How much one sees of a household at this distance, 7.2: exp(-d/l) inside the radius."""
+    distance = math.sqrt(squared_km)
+    if distance >= radius_km:
+        return 0.0
+    return math.exp(-distance / length_km)
+
+
+@compiled
+def value_gate(value_fit: float, misfit_tolerance: float, exponent: float) -> float:
+    """Value fit as a factor of a rate, 7.4: (1 - m)^etaV, and 0 for a misfit m beyond tauV."""
+    if 1.0 - value_fit > misfit_tolerance:
+        return 0.0
+    return value_fit**exponent
+
+
+@compiled
+def persuasion_rate(
+    gate: float,
+    spontaneous: float,
+    social: float,
+    favourable: float,
+    verbal: float,
+    persuasion: float,
+) -> float:
+    """Rate from knowing to favouring, 7.3: g_V (rho0 + rho_x X[Pf] + rho_p P)."""
+    return gate * (spontaneous + social * favourable + verbal * persuasion)
+
+
+@compiled
+def entry_cost_left(entry_cost: int, subsidy: int) -> int:
+    """Entry cost after subsidies, rupiah, 7.4."""
+    return max(0, entry_cost - subsidy)
+
+
+@compiled
+def sacrifice(
+    cost: int, learning_months: float, trial_share: float, traditional_income: int, skill: float
+) -> float:
+    """Money paid and income forgone while learning, rupiah, 7.4: Cout + H_l z_T pi0 (1 - k)."""
+    return cost + learning_months * trial_share * traditional_income * (1.0 - skill)
+
+
+@compiled
+def means(
+    planning_months: float, income: int, protected_share: float, need: int, cash: int
+) -> float:
+    """Money a household can bring up, rupiah, 7.4: H max(0, inc - .8 need) + cash, at least 1."""
+    return max(1.0, planning_months * max(0.0, income - protected_share * need) + cash)
+
+
+@compiled
+def advantage_gate(slope: float, peer_advantage: float) -> float:
+    """Adopting alters' gain as a factor of the decision, 7.4: 1 + a_u u, kept within 0 and 1."""
+    return min(1.0, max(0.0, 1.0 + slope * peer_advantage))
+
+
+@compiled
+def decision_rate(
+    self_efficacy: float,
+    efficacy_exponent: float,
+    gate: float,
+    cost_burden: float,
+    cost_exponent: float,
+    advantage: float,
+    alpha: float,
+    social: float,
+) -> float:
+    """Rate from favouring to deciding, 7.4: g_E g_V g_C g_A (alpha + beta phi).
+
+    `gate` is the value gate, `advantage` the advantage gate, `social` beta times the response.
+    """
+    efficacy_gate = self_efficacy**efficacy_exponent
+    cost_gate = math.exp(-cost_exponent * max(cost_burden, 0.0))
+    return efficacy_gate * gate * cost_gate * advantage * (alpha + social)
+
+
+@compiled
+def discontinuance_rate(
+    base: float,
+    by_efficacy: float,
+    self_efficacy: float,
+    by_advantage: float,
+    advantage: float,
+    by_exposure: float,
+    exposure: float,
+) -> float:
+    """Rate of giving up, 7.5: d0 exp(-d_e (e - .5) - d_u clip(u, -1, 1) - d_s X)."""
+    clipped = min(1.0, max(-1.0, advantage))
+    return base * math.exp(
+        -by_efficacy * (self_efficacy - 0.5) - by_advantage * clipped - by_exposure * exposure
+    )
+
+
+@compiled
+def towards_one(level: float, share: float) -> float:
+    """Rise of a level between 0 and 1 by a share of what is missing: x + a (1 - x)."""
+    return level + share * (1.0 - level)
+
+
+@compiled
+def efficacy_base(
+    base: float,
+    mastery: float,
+    setback: float,
+    models: float,
+    mastery_lasting: float,
+    vicarious_lasting: float,
+) -> float:
+    """Keep what stays of experience, 7.6.
+
+    `mastery`, `setback` and `models` are chances 1 - exp(-weight x input): own success, own
+    failure, and models seen.
+    """
+    moved = base + mastery_lasting * mastery * (1.0 - base) - mastery_lasting * setback * base
+    return towards_one(moved, vicarious_lasting * models)
+
+
+@compiled
+def self_efficacy(level: float, raised: float, lowered: float, base: float, decay: float) -> float:
+    """Belief in own ability after a month, 7.6: moved by what was met, then drawn to the base.
+
+    `raised` and `lowered` are the chances 1 - exp(-pos) and 1 - exp(-neg).
+    """
+    moved = level + raised * (1.0 - level) - lowered * level
+    return (1.0 - decay) * moved + decay * base
+
+
+@compiled
+def skill_after(
+    skill: float,
+    practice: float,
+    learning: float,
+    peers: float,
+    peer_skill: float,
+    forgetting: float,
+    lasting: float,
+) -> float:
+    """Skill after a month, 7.7.
+
+    `practice` is the share of capacity used, `peers` the share of the distance to the adopting
+    alters that is learnt, 0 without such alters.
+    """
+    gain = learning * practice * (1.0 - skill)
+    copied = peers * max(0.0, peer_skill - skill)
+    lost = forgetting * max(0.0, skill - lasting) if practice == 0.0 else 0.0
+    return skill + gain + copied - lost
+
+
+@compiled
+def acceptance(skill: float, standard: float, spread: float) -> float:
+    """Share of pieces that meet the standard, 7.7: logistic in skill."""
+    return 1.0 / (1.0 + math.exp(-(skill - standard) / spread))
+
+
+@compiled
+def planned_pieces(share: float, full_capacity: int) -> int:
+    """Pieces of the new kind in a month at a share of full capacity, 7.7."""
+    return math.floor(share * full_capacity)
+
+
+@compiled
+def traditional_pieces(new_pieces: int, new_full: int, old_full: int) -> int:
+    """Pieces of the old kind made with what capacity is left, rounded to the nearest, 7.7."""
+    return (2 * (new_full - new_pieces) * old_full + new_full) // (2 * new_full)
+
+
+@compiled
+def rained_on(pieces: int, factor: float) -> int:
+    """Pieces that can be made of `pieces` in a rainy month, 7.7."""
+    return math.floor(factor * pieces)
+
+
+@compiled
+def relative_advantage(previous: float, profit: int, usual: int, weight: float) -> float:
+    """Smoothed gain over the usual profit, as a share of it (of Rp 1 at least), 7.7."""
+    now = (profit - usual) / max(1, usual)
+    return (1.0 - weight) * previous + weight * now
+
+
+@compiled
+def consumption(cash: int, need: int, income: int, extra_share: float) -> int:
+    """Rupiah a household spends, 7.7: its need and part of what is above, as far as cash goes."""
+    return min(cash, need + math.floor(extra_share * max(0, income - need)))

@@ -1,0 +1,68 @@
+"""What the month changes in an artisan: skill, self-efficacy, felt advantage (step 5)."""
+
+from diffusion.kernels import laws
+from diffusion.kernels.flags import compiled
+from diffusion.kernels.household import traditional_profit
+from diffusion.kernels.state import Month, Parameters, State
+
+
+@compiled
+def learn(state: State, month: Month, parameters: Parameters, t: int) -> None:
+    """Move skill, self-efficacy and felt advantage of every artisan (ODD 7.6 and 7.7)."""
+    usual = traditional_profit(parameters, parameters.rainy[t % 12] == 1)
+    for ego in range(state.stage.size):
+        has_adopting_alters = month.exposure[ego] > 0.0
+        state.skill[ego] = laws.skill_after(
+            state.skill[ego],
+            month.capacity[ego],
+            parameters.learning_by_doing,
+            parameters.peer_learning if has_adopting_alters else 0.0,
+            month.peer_skill[ego],
+            parameters.forgetting,
+            parameters.lasting_skill,
+        )
+        _believe(state, month, parameters, ego)
+        if month.adopting[ego]:
+            state.advantage[ego] = laws.relative_advantage(
+                state.advantage[ego],
+                state.income[ego] - state.other_income[ego],
+                usual,
+                parameters.advantage_smoothing,
+            )
+        else:
+            state.advantage[ego] = 0.0
+
+
+@compiled
+def _believe(state: State, month: Month, parameters: Parameters, ego: int) -> None:
+    mastery = parameters.mastery_weight * month.mastery[ego]
+    setback = parameters.mastery_weight * month.setback[ego]
+    models = parameters.vicarious_weight * (
+        month.vicarious[ego] + parameters.neighbour_success * month.success[ego]
+    )
+    raised = (
+        mastery
+        + models
+        + parameters.persuasion_weight * month.persuasion[ego]
+        + parameters.affect_weight * month.affect[ego]
+    )
+    lowered = (
+        setback
+        + parameters.failure_weight * month.failure[ego]
+        + parameters.affect_weight * month.stress[ego]
+    )
+    state.efficacy_base[ego] = laws.efficacy_base(
+        state.efficacy_base[ego],
+        laws.chance(mastery),
+        laws.chance(setback),
+        laws.chance(models),
+        parameters.mastery_lasting,
+        parameters.vicarious_lasting,
+    )
+    state.self_efficacy[ego] = laws.self_efficacy(
+        state.self_efficacy[ego],
+        laws.chance(raised),
+        laws.chance(lowered),
+        state.efficacy_base[ego],
+        parameters.decay,
+    )

@@ -1,0 +1,153 @@
+"""Finds a community by name or folder, reads it, and checks that its files fit together."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from diffusion.community import Community, CommunityFile, Roster, TieFile
+from diffusion.errors import InputError, Problem, one_of
+from diffusion.parameters import ParameterSet
+from diffusion.programme import Programme
+from diffusion.readers import Folder, read_programme
+
+DEFAULT_PARAMETERS = "default"
+"""Name of the parameter set that is used unless another is named."""
+
+
+@cache
+def library_root() -> Path:
+    """Find the folder of the communities that come with the package.
+
+    Inside an installed wheel it lies beside the code; in a checkout, beside the package.
+    """
+    package = Path(__file__).resolve().parent
+    if (package / "models").is_dir():
+        return package / "models"
+    checkout = package.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / "models").is_dir():
+        return checkout / "models"
+    return package / "models"
+
+
+def model_names() -> tuple[str, ...]:
+    """Names of the communities that come with the package."""
+    root = library_root()
+    return tuple(sorted(path.parent.name for path in root.glob("*/community.toml")))
+
+
+def load(model: str | Path) -> Community:
+    """Read a community.
+
+    Parameters
+    ----------
+    model
+        A name that `model_names` lists, or the path of a folder with a community.toml.
+
+    Raises
+    ------
+    InputError
+        With every mistake in the folder's files.
+    """
+    path = _folder(model)
+    folder = Folder(path)
+    file = folder.community_file()
+    programmes = folder.programmes()
+    parameter_sets = folder.parameter_sets()
+    roster: Roster | None = None
+    if file is not None and file.artisans.roster is not None:
+        roster = folder.roster(file.artisans.roster)
+    community: Community | None = None
+    if file is not None and (roster is not None or file.artisans.roster is None):
+        community = Community(path.name, file, programmes, parameter_sets, roster)
+        folder.problems.extend(_misfits(community))
+        if isinstance(file.ties, TieFile):
+            ties = folder.tie_list(file.ties.file, community.ego_of)
+            community = replace(community, tie_list=ties)
+    if folder.problems or community is None:
+        raise InputError(folder.problems)
+    return replace(community, hashes=folder.hashes)
+
+
+def programme_of(community: Community, programme: str | Path | Programme) -> Programme:
+    """Find a programme by its name in the community's folder, by its file, or as it is.
+
+    Raises
+    ------
+    InputError
+        If there is none of this name, or if its file has mistakes or does not fit the community.
+    """
+    if isinstance(programme, Programme):
+        found = programme
+    elif str(programme) in community.programmes:
+        return community.programmes[str(programme)]
+    elif str(programme).endswith(".toml") or isinstance(programme, Path):
+        found = read_programme(Path(programme))
+    else:
+        known = one_of(tuple(community.programmes), str(programme))
+        raise InputError(
+            Problem("programme", "", f"{known}, or a file ending in .toml", repr(programme))
+        )
+    if misfits := list(_unknown_artisans(community, found, f"programme {found.name}")):
+        raise InputError(misfits)
+    return found
+
+
+def parameters_of(community: Community, parameters: str | ParameterSet) -> ParameterSet:
+    """Find a parameter set by its name in the community's folder, or take it as it is.
+
+    Raises
+    ------
+    InputError
+        If there is none of this name.
+    """
+    if isinstance(parameters, ParameterSet):
+        return parameters
+    if parameters not in community.parameter_sets:
+        known = one_of(tuple(community.parameter_sets), parameters)
+        raise InputError(Problem("parameters", "", known, repr(parameters)))
+    return community.parameter_sets[parameters]
+
+
+def _folder(model: str | Path) -> Path:
+    name = str(model)
+    if isinstance(model, str) and name in model_names():
+        return library_root() / name
+    path = Path(model)
+    if (path / "community.toml").is_file():
+        return path.resolve()
+    if path.is_dir():
+        raise InputError(
+            Problem(path.name or name, "", "a folder with a community.toml", "none in it")
+        )
+    known = one_of(model_names(), name)
+    raise InputError(Problem("model", "", f"{known}, or the path of a model folder", repr(name)))
+
+
+def _misfits(community: Community) -> Iterator[Problem]:
+    """Mistakes that only show when a folder's files are seen together."""
+    file: CommunityFile = community.file
+    for label in file.artisans.first_adopters:
+        if label not in community.ego_of:
+            yield Problem(
+                "community.toml",
+                "artisans.first_adopters",
+                _artisan_expected(community.ego_of, label),
+                repr(label),
+            )
+    for programme in community.programmes.values():
+        yield from _unknown_artisans(community, programme, f"programmes/{programme.name}.toml")
+
+
+def _unknown_artisans(community: Community, programme: Programme, place: str) -> Iterator[Problem]:
+    for number, activity in enumerate(programme.activity, start=1):
+        if isinstance(activity.target, str):
+            continue
+        for label in activity.target:
+            if label not in community.ego_of:
+                expected = _artisan_expected(community.ego_of, label)
+                yield Problem(place, f"activity[{number}].target", expected, repr(label))
+
+
+def _artisan_expected(ego_of: Mapping[str, int], label: str) -> str:
+    return f"an artisan, {one_of(tuple(ego_of), label)}"

@@ -1,0 +1,104 @@
+"""Means, bands and intervals of what the runs leave."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from diffusion.kernels.resampling import resample_means
+
+LEVEL = 0.95
+"""Level of every interval."""
+
+N_RESAMPLES = 2_000
+"""Bootstrap samples."""
+
+type Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """Means of S quantities over R runs, with intervals of their uncertainty.
+
+    Attributes
+    ----------
+    mean, low, high : float64 [S]
+        `low` and `high` hold for all S at once at the level.
+    plain_low, plain_high : float64 [S]
+        Hold for each one alone at the level.
+    """
+
+    mean: Reals
+    low: Reals
+    high: Reals
+    plain_low: Reals
+    plain_high: Reals
+
+
+def simultaneous_intervals(values: Reals, *, random_seed: int) -> Intervals:
+    """Estimate means with intervals that hold for all of them at once.
+
+    The plain interval is Student's. The simultaneous one stretches it by the quantile of the
+    largest |t| over the S quantities in bootstrap samples of whole runs (max-t).
+
+    Parameters
+    ----------
+    values : float64 [R, S]
+        A row for each run; R at least 2 for an interval of any width.
+    random_seed : int
+        Of the bootstrap samples.
+    """
+    n_runs, n_values = values.shape
+    mean = values.mean(axis=0)
+    if n_runs < 2 or n_values == 0:
+        return Intervals(mean, mean, mean, mean, mean)
+    error = values.std(axis=0, ddof=1) / np.sqrt(n_runs)
+    plain = float(stats.t.ppf((1 + LEVEL) / 2, n_runs - 1))
+    varies = error > 0
+    stretch = plain
+    if varies.any():
+        samples = _resampled(values[:, varies], random_seed)
+        largest = np.abs((samples - mean[varies]) / error[varies]).max(axis=1)
+        stretch = max(plain, float(np.quantile(largest, LEVEL)))
+    return Intervals(
+        mean, mean - stretch * error, mean + stretch * error, mean - plain * error,
+        mean + plain * error,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Cost for each of something, with its interval; None where there may be none of it."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+def cost_per(cost: int, counts: NDArray[np.int32], *, random_seed: int) -> Ratio:
+    """Divide a cost by a mean count: a ratio of means, with a bootstrap interval.
+
+    Parameters
+    ----------
+    cost : int
+        Rupiah of one programme.
+    counts : int32 [R]
+        What was reached in each run.
+    random_seed : int
+        Of the bootstrap samples.
+    """
+    mean = float(counts.mean())
+    if mean == 0:
+        return Ratio(None, None, None)
+    tail = (1 - LEVEL) / 2
+    samples = _resampled(counts.astype(np.float64)[:, None], random_seed)[:, 0]
+    few, many = np.quantile(samples, [tail, 1 - tail])
+    return Ratio(cost / mean, cost / float(many), cost / float(few) if few > 0 else None)
+
+
+def _resampled(values: Reals, random_seed: int) -> Reals:
+    means = np.empty((N_RESAMPLES, values.shape[1]))
+    with np.errstate(over="ignore"):  # keyed draws wrap around on purpose
+        resample_means(np.ascontiguousarray(values), random_seed, means)
+    return means

@@ -1,0 +1,163 @@
+"""The numbers of the model's laws, one named set a file: how strongly things act on people."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from diffusion.declaration import (
+    Count,
+    Declaration,
+    Probability,
+    Rupiah,
+    Share,
+    Weight,
+)
+
+
+class Exposure(Declaration):
+    """How much an artisan notices of those who have adopted (ODD 7.1)."""
+
+    normalisation: Literal["fraction", "sum"] = Field(
+        description="share of the tie strength that has adopted, or its plain sum"
+    )
+    memory: Literal["stock", "flow"] = Field(
+        description="all who have adopted count, or only those who began last month"
+    )
+    response: Literal["linear", "hill", "threshold"] = Field(description="how exposure is answered")
+    hill_exponent: Annotated[float, Field(ge=0.1, le=20)] = Field(description="n of the hill form")
+    hill_midpoint: Annotated[float, Field(ge=0.01, le=10)] = Field(
+        description="x0 of the hill form"
+    )
+    threshold: Annotated[float, Field(ge=0, le=1_000_000)] | None = Field(
+        default=None,
+        description="exposure at which all become willing; left out: one drawn for each artisan",
+    )
+
+
+class Awareness(Declaration):
+    """How an artisan hears of the innovation (ODD 7.2); rates per month."""
+
+    broadcast: Weight = Field(description="mu, rate without any contact")
+    adopter_contact: Weight = Field(description="a_A, rate per adopting alter at strength 1")
+    aware_contact: Weight = Field(description="a_N, rate per alter who only knows, at strength 1")
+    proximity_contact: Weight = Field(description="zeta, rate per adopter next door")
+    proximity_radius_km: Annotated[float, Field(gt=0, le=100)] = Field(description="km")
+    proximity_length_km: Annotated[float, Field(gt=0, le=100)] = Field(description="l, km")
+
+
+class Persuasion(Declaration):
+    """How one who knows comes to favour it (ODD 7.3); rates per month."""
+
+    spontaneous: Weight = Field(description="rho0")
+    social: Weight = Field(description="rho_x, times the share of favourable alters")
+    verbal: Weight = Field(description="rho_p, times the verbal persuasion received")
+
+
+class Decision(Declaration):
+    """How one who favours it decides to begin (ODD 7.4)."""
+
+    alpha: Weight = Field(description="rate without adopters around, per month")
+    beta: Weight = Field(description="rate added at full exposure, per month")
+    efficacy_exponent: Weight = Field(description="etaE")
+    value_exponent: Weight = Field(description="etaV")
+    misfit_tolerance: Share = Field(description="tauV, misfit (1 - value fit) beyond which never")
+    cost_exponent: Weight = Field(description="etaC")
+    planning_months: Weight = Field(description="H, months of saving a household counts on")
+    learning_months: Weight = Field(description="H_l, months of lost traditional work")
+    protected_share: Share = Field(description="share of habitual consumption never given up")
+    entry_cost: Rupiah = Field(description="C_entry, moulds, paint and tools, rupiah")
+    cash_buffer: Rupiah = Field(description="cash kept back when paying the entry cost, rupiah")
+    alpha_spread: Weight = Field(description="s_a, spread of alpha between artisans, log scale")
+    advantage_slope: Weight = Field(description="a_u, weight of adopting alters' success")
+
+
+class Persistence(Declaration):
+    """How a trial is confirmed or given up (ODD 7.5)."""
+
+    confirmation_rate: Weight = Field(description="chi, per month at self-efficacy 1")
+    confirmation_months: Count = Field(description="months of trial before it can be confirmed")
+    discontinuance_rate: Weight = Field(description="d0, per month")
+    discontinuance_efficacy: Weight = Field(description="d_e")
+    discontinuance_advantage: Weight = Field(description="d_u")
+    discontinuance_exposure: Weight = Field(description="d_s")
+    trial_factor: Weight = Field(description="how much likelier a trial is given up")
+    readoption_factor: Weight = Field(description="share of the decision rate after giving up")
+    lapse_months: Count = Field(description="months without means until a decision lapses")
+
+
+class Efficacy(Declaration):
+    """What moves belief in one's own ability (ODD 7.6)."""
+
+    mastery_weight: Weight = Field(description="oM")
+    vicarious_weight: Weight = Field(description="oV")
+    persuasion_weight: Weight = Field(description="oS")
+    affect_weight: Weight = Field(description="oA")
+    failure_weight: Weight = Field(description="oVF, alters who gave up")
+    neighbour_success: Weight = Field(description="v_p, successful alters as models")
+    mastery_lasting: Share = Field(description="con_M, part of mastery that stays")
+    vicarious_lasting: Share = Field(description="con_V, part of models that stays")
+    decay: Share = Field(description="d, share of the way back to the base, per month")
+    work_mastery: Weight = Field(description="mastery of one month of own production")
+    shock_stress: Weight = Field(description="negative affect of a shock that cannot be paid")
+
+
+class Skill(Declaration):
+    """How modern-pottery skill is learnt and lost (ODD 7.7); per month."""
+
+    learning_by_doing: Share = Field(description="lk, at full capacity")
+    peer_learning: Share = Field(description="xi, share of the distance to adopting alters")
+    forgetting: Share = Field(description="fg, in months without practice")
+    lasting_skill: Share = Field(description="skill that is never forgotten")
+
+
+class Production(Declaration):
+    """What an adopter makes and what it brings (ODD 7.7)."""
+
+    trial_share: Share = Field(description="z_T, share of capacity while trying")
+    confirmed_share: Share = Field(description="z_C, share of capacity once confirmed")
+    bad_firing_chance: Probability = Field(description="chance of a bad firing, per month")
+    quality_standard: Share = Field(description="k*, skill at which half is accepted")
+    quality_spread: Annotated[float, Field(ge=0.002, le=10)] = Field(description="s_k")
+    advantage_smoothing: Share = Field(description="weight of this month in relative advantage")
+    rain_factor: Share = Field(description="share of production left in rainy months")
+
+
+class Household(Declaration):
+    """How a household spends and what may hit it (ODD 7.7)."""
+
+    extra_consumption: Share = Field(description="share consumed of income above need")
+    shock_chance: Probability = Field(description="chance of a household shock, per month")
+    shock_cost: Rupiah = Field(description="rupiah")
+
+
+class Events(Declaration):
+    """What holds for every activity (ODD 7.13)."""
+
+    practice_success: Probability = Field(description="chance that a practice piece succeeds")
+    travel_free_km: Weight = Field(description="distance without effect, km")
+    travel_penalty: Weight = Field(description="attendance lost per further km")
+
+
+class Chain(Declaration):
+    """The full chain of stages, or adoption in one step (ODD 8)."""
+
+    form: Literal["full", "two_state"] = Field(description="all seven stages, or two")
+    substeps: Annotated[int, Field(ge=1, le=10_000)] = Field(description="two_state: per month")
+    exit_hazard: Probability = Field(description="two_state: chance to stop, per month")
+
+
+class ParameterSet(Declaration):
+    """One complete, named set of the model's numbers."""
+
+    title: str = Field(description="one line for people")
+    exposure: Exposure
+    awareness: Awareness
+    persuasion: Persuasion
+    decision: Decision
+    persistence: Persistence
+    efficacy: Efficacy
+    skill: Skill
+    production: Production
+    household: Household
+    events: Events
+    chain: Chain

@@ -1,0 +1,223 @@
+"""Runs programmes on a community, many times each, with the same luck for all of them."""
+
+import os
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import numpy as np
+
+from diffusion.community import Community
+from diffusion.errors import InputError, Problem, one_of
+from diffusion.initialise import Beginning, beginning_of, parameters_for, plan_of
+from diffusion.kernels.ensemble import run_ensemble
+from diffusion.kernels.state import (
+    Month,
+    Parameters,
+    Plan,
+    Records,
+    State,
+    new_ledger,
+    new_records,
+    room_for,
+)
+from diffusion.library import DEFAULT_PARAMETERS, parameters_of, programme_of
+from diffusion.outcome import Outcome
+from diffusion.parameters import ParameterSet
+from diffusion.programme import Programme
+from diffusion.provenance import versions
+
+DEFAULT_RUNS = 200
+DEFAULT_MONTHS = 36
+DEFAULT_RANDOM_SEED = 1
+
+MOST_RUNS = 10_000_000
+MOST_MONTHS = 1_200
+LARGEST_SEED = 2**63 - 1
+
+KEEPABLE = ("toa",)
+"""What can be kept of every single artisan, on request."""
+
+_ARTISANS_AT_ONCE = 3_000
+"""Runs are handed to a thread in parts of about so many artisans."""
+
+type Progress = Callable[[int, int], None]
+"""Called with the number of runs done and the number of all."""
+
+
+def simulate(
+    community: Community,
+    programme: str | Path | Programme,
+    *,
+    parameters: str | ParameterSet = DEFAULT_PARAMETERS,
+    n_runs: int = DEFAULT_RUNS,
+    n_months: int = DEFAULT_MONTHS,
+    random_seed: int = DEFAULT_RANDOM_SEED,
+    first_replicate: int = 0,
+    keep: Collection[str] = (),
+    n_threads: int | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Simulate one programme.
+
+    Parameters
+    ----------
+    community
+        What `diffusion.load` returns.
+    programme
+        Name of a programme of the community, path of a programme file, or a programme.
+    parameters
+        Name of a parameter set of the community, or a set.
+    n_runs, n_months
+        How many histories, each of how many months.
+    random_seed, first_replicate
+        Run r is replicate `first_replicate + r` of this random seed, whatever else is run.
+    keep
+        What to keep of every artisan: "toa", the record of the first trial.
+    n_threads
+        Threads that runs are spread over; all processors by default. Results do not depend on it.
+    progress
+        Called with the number of runs done and of all, now and then.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown, a number out of range, or an activity dated after the last month.
+    """
+    outcomes = simulate_all(
+        community,
+        [programme],
+        parameters=parameters,
+        n_runs=n_runs,
+        n_months=n_months,
+        random_seed=random_seed,
+        first_replicate=first_replicate,
+        keep=keep,
+        n_threads=n_threads,
+        progress=progress,
+    )
+    return outcomes[0]
+
+
+def simulate_all(
+    community: Community,
+    programmes: Sequence[str | Path | Programme],
+    *,
+    parameters: str | ParameterSet = DEFAULT_PARAMETERS,
+    n_runs: int = DEFAULT_RUNS,
+    n_months: int = DEFAULT_MONTHS,
+    random_seed: int = DEFAULT_RANDOM_SEED,
+    first_replicate: int = 0,
+    keep: Collection[str] = (),
+    n_threads: int | None = None,
+    progress: Progress | None = None,
+) -> list[Outcome]:
+    """Simulate several programmes, each on the same beginnings and with the same luck.
+
+    Parameters and errors are those of `simulate`; the outcomes come in the order of `programmes`.
+    """
+    _check("runs", n_runs, 1, MOST_RUNS)
+    _check("months", n_months, 1, MOST_MONTHS)
+    _check("random seed", random_seed, 0, LARGEST_SEED)
+    _check("first replicate", first_replicate, 0, LARGEST_SEED - MOST_RUNS)
+    for name in keep:
+        if name not in KEEPABLE:
+            raise InputError(Problem("keep", "", one_of(KEEPABLE, name), repr(name)))
+    numbers = parameters_of(community, parameters)
+    chosen = [programme_of(community, programme) for programme in programmes]
+    plans = [plan_of(community, one, numbers, n_months=n_months) for one in chosen]
+    flat = parameters_for(community, numbers)
+    n_toa = n_runs if "toa" in keep else 0
+    n_artisans = community.n_artisans
+    records = [new_records(n_runs, n_months, n_artisans, n_toa=n_toa) for _ in chosen]
+    size = max(1, min(100, _ARTISANS_AT_ONCE // n_artisans))
+    parts = [slice(first, min(first + size, n_runs)) for first in range(0, n_runs, size)]
+
+    def work(part: slice) -> int:
+        beginning = beginning_of(
+            community,
+            numbers,
+            random_seed=random_seed,
+            first_replicate=first_replicate + part.start,
+            n_runs=part.stop - part.start,
+        )
+        for plan, record in zip(plans, records, strict=True):
+            _run_part(beginning, plan, flat, random_seed, _rows(record, part))
+        return len(plans) * (part.stop - part.start)
+
+    n_done = 0
+    with ThreadPoolExecutor(n_threads or _n_processors()) as pool:
+        futures = [pool.submit(work, part) for part in parts]
+        try:
+            for future in as_completed(futures):
+                n_done += future.result()
+                if progress is not None:
+                    progress(n_done, len(plans) * n_runs)
+        finally:
+            pool.shutdown(cancel_futures=True)
+    provenance = {
+        "community": community.name,
+        "files": dict(community.hashes),
+        "declared": community.file.model_dump(mode="json"),
+        "modules_off": list(community.file.modules.off),
+        "parameters": numbers.model_dump(mode="json"),
+        "random_seed": random_seed,
+        "first_replicate": first_replicate,
+        "n_runs": n_runs,
+        "n_months": n_months,
+        "versions": versions(),
+    }
+    return [_outcome(one, record, provenance) for one, record in zip(chosen, records, strict=True)]
+
+
+def _run_part(
+    beginning: Beginning, plan: Plan, parameters: Parameters, random_seed: int, records: Records
+) -> None:
+    n_artisans = beginning.start.stage.shape[1]
+    with np.errstate(over="ignore"):  # keyed draws wrap around on purpose
+        run_ensemble(
+            beginning.start,
+            beginning.ties,
+            plan,
+            parameters,
+            random_seed,
+            beginning.first_replicate,
+            room_for(State, n_artisans),
+            room_for(Month, n_artisans),
+            new_ledger(),
+            records,
+        )
+
+
+def _rows(records: Records, part: slice) -> Records:
+    return Records(*(array[part] for array in records))
+
+
+def _outcome(programme: Programme, records: Records, provenance: dict[str, object]) -> Outcome:
+    outcome = Outcome(
+        programme=programme.name,
+        stages=records.stages,
+        cash=records.cash,
+        ledger=records.ledger,
+        self_efficacy=records.self_efficacy,
+        value_fit=records.value_fit,
+        skill=records.skill,
+        lasting=records.lasting,
+        tried=records.tried,
+        toa=records.toa if len(records.toa) else None,
+        provenance=provenance | {"programme": programme.model_dump(mode="json")},
+    )
+    if not outcome.is_balanced():
+        raise AssertionError(f"the ledger of {programme.name} does not balance")
+    return outcome
+
+
+def _check(what: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise InputError(Problem(what, "", f"a whole number from {low} to {high}", str(value)))
+
+
+def _n_processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

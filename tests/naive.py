@@ -1,0 +1,1188 @@
+"""The whole model once more, slowly and in plain Python, to check the fast kernels against.
+
+Read it from top to bottom: luck, numbers, tactics, the village at the start, and then one
+month in the life of the village, one short method for each law. Numbers in brackets such as
+[7.4] point to the section of MODEL.md that states the law.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from scipy.special import betaincinv, ndtri
+
+# ------------------------------------------------------------------ luck [6.2]
+MASK = 2**64 - 1
+GOLDEN = 0x9E3779B97F4A7C15
+GROUP = 2**32 - 1  # the "artisan" that stands for the group or the whole run
+
+
+def mix(z: int) -> int:
+    """Stir the 64 bits of z [6.2]."""
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
+    return z ^ (z >> 31)
+
+
+def draw(seed: int, rep: int, purpose: int, month: int, agent: int, extra: int = 0) -> float:
+    """Uniform number in [0, 1) that belongs to this key and to no other [6.2]."""
+    h = mix((seed + GOLDEN) & MASK)
+    for value in (rep, purpose, month, extra, agent):
+        h = mix(h ^ ((value * GOLDEN + 0xD1B54A32D192ED03) & MASK))
+    return float((h >> 11) * 2.0**-53)
+
+
+# ------------------------------------------------------------------ numbers of the text
+UNAWARE, KNOWLEDGE, PERSUADED, DECIDED, TRIAL, CONFIRMED, DROPPED = range(7)
+FAVOURABLE = (PERSUADED, DECIDED, TRIAL, CONFIRMED)
+ALLOWED = {(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (4, 6), (5, 6), (6, 3)}
+ROLES = ("chair", "secretary", "treasurer", *["business"] * 2, *["marketing"] * 2)
+ROLES += ("supervision", "supervision")
+FLOWS_IN = ("y_o", "pi", "grants", "forgiven")
+FLOWS_OUT = ("consumption", "shocks", "C_out", "unaccounted")
+
+PARAMETERS: dict[str, Any] = {
+    # extent and chain [2, 8]
+    "N": 30, "T": 36, "chain": "stages", "substeps": 1, "exit_h": 0.0,
+    # the village at the start [5]; theta None = one draw for each artisan
+    "network": "watts_strogatz", "net_k": 6, "net_p": 0.1,
+    "block_within": 0.35, "block_across": 0.05, "theta": None,
+    "c": 0.3, "q": 0.2, "R": 0.1, "B": 0.2, "cr": 0.6,
+    "household_size": 4, "poverty_line": 224_258,
+    # exposure [7.1]
+    "Gam": 3.0, "norm": "fraction", "memory": "stock",
+    "phi": "hill", "hill_n": 2, "hill_x0": 0.3,
+    # awareness and persuasion [7.2, 7.3]
+    "mu": 0.0, "a_A": 0.35, "a_N": 0.05, "zeta": 0.0, "prox_l": 0.1, "prox_radius": 0.3,
+    "rho0": 0.02, "rho_x": 0.30, "rho_p": 1.0,
+    # decision [7.4]
+    "alpha": 0.12, "beta": 1.0, "etaE": 2, "etaV": 1, "tauV": 0.6, "etaC": 0.3,
+    "H": 3, "H_l": 3, "C_entry": 350_000, "buffer": 50_000, "a_u": 1.0, "s_a": 0.0,
+    # after the decision [7.5]
+    "chi": 0.5, "d0": 0.03, "d_e": 2.0, "d_u": 3.0, "d_s": 1.5, "d_T": 1.5,
+    "readopt": 0.25, "lapse_months": 12,
+    # self-efficacy [7.6]
+    "oM": 0.50, "oV": 0.40, "oS": 0.15, "oA": 0.10, "oVF": 0.10, "v_p": 0.30,
+    "con_M": 0.5, "con_V": 0.1, "d": 0.10, "work_mast": 0.3, "practice": 0.85,
+    # skill, production, sale, income [7.7]
+    "n_mod": 1200, "n_trad": 160, "p_trad": 3000, "c_trad": 900, "z_T": 0.25, "z_C": 0.60,
+    "c_mod": 250, "p_mod": 750, "p_loc": 450, "L_abs": 1500, "bad_p": 0.08,
+    "k_star": 0.45, "s_k": 0.12, "lk": 0.10, "xi": 0.05, "fg": 0.01, "lk_feedback": 0.02,
+    "season": 0.6, "shock_p": 0.05, "shock": 300_000,
+    # group and its money [7.8, 7.9]
+    "join_p": 0.3, "min_members": 5, "later_p": 0.05, "coh_rate": 0.10, "coh_loss": 0.95,
+    "saving": 10_000, "arisan": 10_000, "pay_from": 20_000, "bp": 100, "interest": "declining",
+    "L": 10, "slip": 0.30, "write_off_at": 6, "cap": 500_000, "grant_fund": 0.5,
+    "lk_rate": 0.01, "tie_gain": 0.02,
+    # facilitator, administration, self-reliance, channels [7.10, 7.11]
+    "t_w": 8, "taper": 4, "q_rate": 0.02, "R_rate": 0.08, "phi_v": 0.0,
+    "nu": 0.04, "nu_re": 0.03, "quota": 10_000, "exhibition_quota": 500,
+    # contest and options of activities [7.13]
+    "concession_p": 0.3, "concession": 1_000_000, "trainer_quality": 1.0, "materials_left": 0,
+    "uncoordinated": 0.8, "permit_month": 0, "person_day": 75_000,
+}  # fmt: skip
+
+CONSERVATIVE: dict[str, Any] = {
+    "k_star": 0.60, "nu": 0.10, "nu_re": 0.01, "d0": 0.04, "quota": 4000, "alpha": 0.08,
+    "R_rate": 0.05,
+}  # fmt: skip
+
+SWITCHES: dict[str, bool] = {
+    "group": True, "finance": True, "market": True, "withdrawal": True, "institutions": True,
+    "contest": True, "shocks": True, "readoption": True, "ambassadors": True, "exhibition": True,
+    "season": False, "proximity": False, "advantage": False, "lapse": False, "leakage": False,
+    "vote": False, "heterogeneity": False, "dynamic_ties": False, "travel": False,
+    "buyer_feedback": False, "village_promise": False, "coordination": False, "permit": False,
+    "resources_known": False,
+}  # fmt: skip
+
+# chance that a broker opens it, price, pieces a month; the first quota is the parameter [7.11]
+CHANNELS = ((0.8, 750, None), (0.6, 650, 4000), (0.5, 900, 1500), (0.4, 900, 500))
+
+Activity = dict[str, Any]
+DOSES = (  # and "link", which is no amount but the number of a channel
+    "aware", "vic", "sim", "pers", "mast", "aff", "aff-", "skill", "dm", "adm", "coh",
+    "lobby", "subsidy", "contact", "grant", "recommended",
+)  # fmt: skip
+FIELDS = ("target", "cap", "att", "part", "cost_fixed", "cost_per_place", "days", "km", "doses")
+TACTICS: dict[int, Activity] = {  # [7.13]; cap None: everybody; att None: all invited come
+    tactic: dict(zip(FIELDS, line, strict=True))
+    for tactic, *line in (
+        (1, "all", 30, 0.6, 0.2, 150_000, 0, 1, 0, {"aware": 0.95, "pers": 0.25}),
+        (2, "all", 30, 0.6, 0.1, 200_000, 0, 1, 0,
+            {"aware": 0.95, "vic": 0.5, "sim": 0.5, "aff": 0.2}),
+        (3, "random", 12, 0.9, 0.6, 100_000, 0, 4, 0, {"aware": 0.95, "pers": 0.4, "dm": 0.12}),
+        (4, "none", None, None, 0.0, 100_000, 0, 2, 0, {"lobby": 0.25}),
+        (5, "all", 30, 0.6, 0.9, 150_000, 0, 2, 0, {"aware": 0.95, "pers": 0.1, "dm": 0.12}),
+        (6, "random", 14, 0.95, 0.9, 600_000, 100_000, 5, 0,
+            {"aware": 1.0, "skill": 0.4, "mast": 0.6, "vic": 0.3, "sim": 0.8, "pers": 0.3,
+             "aff": 0.3, "adm": 0.1}),
+        (7, "trained", 14, 1.0, 0.9, 150_000, 25_000, 1, 40,
+            {"aware": 1.0, "vic": 0.6, "sim": 0.8, "aff": 0.3}),
+        (8, "joiners", 14, 1.0, 0.9, 50_000, 0, 1, 0, {}),
+        (9, "members", 14, 0.8, 0.8, 75_000, 0, 3, 0,
+            {"skill": 0.05, "mast": 0.15, "pers": 0.2, "adm": 0.02}),
+        (10, "none", None, None, 0.8, 100_000, 0, 3, 0, {"grant": 5_000_000}),
+        (11, "none", None, None, 0.8, 150_000, 0, 3, 0, {"link": 0}),
+        (12, "adopters", 5, 0.9, 0.8, 50_000, 0, 1, 0, {"contact": 2.0}),
+        (13, "members", None, 0.6, 0.7, 200_000, 0, 4, 0, {"coh": 0.1, "aff": 0.1}),
+        (14, "trained", 14, None, 0.2, 0, 250_000, 1, 0, {"subsidy": 250_000}),
+    )
+}  # fmt: skip
+
+
+def activity(tactic: int, months: Iterable[int], **changes: Any) -> Activity:
+    """An activity of this tactic on these dates; a change of a dose leaves the other doses."""
+    doses = TACTICS[tactic]["doses"] | changes.pop("doses", {})
+    own = {"id": tactic, "tactic": tactic, "months": tuple(months)}
+    return TACTICS[tactic] | own | changes | {"doses": doses}
+
+
+def _campaign(shift: int = 0) -> list[Activity]:
+    dates = {1: (0, 1, 2), 2: (1, 2), 3: (0, 1, 2), 4: (0, 1)}
+    return [activity(tactic, [t + shift for t in months]) for tactic, months in dates.items()]
+
+
+def _collaboration(planning: tuple[int, ...] = (2,)) -> list[Activity]:
+    dates = {5: planning, 6: (3,), 7: (3,), 8: (3,), 9: range(4, 12), 10: (3,), 11: (3,)}
+    return [activity(tactic, months) for tactic, months in dates.items()]
+
+
+def _locality_development() -> list[Activity]:
+    plan = [*_campaign(), *_collaboration((0, 1, 2)), activity(12, range(5, 12))]
+    return [act | {"part": 0.9 if act["part"] > 0 else 0.0} for act in plan]
+
+
+PRESETS: dict[str, list[Activity]] = {  # [7.14]
+    "none": [],
+    "campaign_only": _campaign(),
+    "collaboration_only": _collaboration(),
+    "campaign_then_collaboration": _campaign() + _collaboration(),
+    "collaboration_then_campaign": _campaign(4) + _collaboration(),
+    "locality_development": _locality_development(),
+    "social_planning": [
+        activity(1, (2,), part=0.1),
+        activity(6, (3,), part=0.2, doses={"mast": 0.4, "sim": 0.5}),
+        activity(11, (3,)),
+        activity(14, (3,)),
+    ],
+    "social_action": [
+        activity(1, (0, 1, 2), part=0.9, doses={"coh": 0.1}),
+        activity(8, (3,)),
+        activity(10, (4,)),
+        activity(13, (2, 4, 6)),
+    ],
+}
+PRESET_PARAMETERS: dict[str, dict[str, Any]] = {"social_planning": {"t_w": 4, "taper": 0}}
+
+
+# ------------------------------------------------------------------ ties at the start [5]
+Luck = Callable[[int, int], float]  # d(i, x): draw 26 of artisan i with extra x
+Tie = tuple[int, int]
+
+
+def _pair(i: int, j: int) -> Tie:
+    return (i, j) if i < j else (j, i)
+
+
+def complete_ties(n: int) -> set[Tie]:
+    """Everybody knows everybody."""
+    return {(i, j) for i in range(n) for j in range(i + 1, n)}
+
+
+def watts_strogatz_ties(n: int, k: int, p: float, luck: Luck) -> set[Tie]:
+    """A ring of k neighbours in which each tie may be led to somebody else."""
+    if k >= n - 1:
+        return complete_ties(n)
+    friends: list[set[int]] = [set() for _ in range(n)]
+    for step in range(1, k // 2 + 1):
+        for i in range(n):
+            friends[i].add((i + step) % n)
+            friends[(i + step) % n].add(i)
+    for step in range(1, k // 2 + 1):
+        for i in range(n):
+            if luck(i, step) < p and len(friends[i]) < n - 1:
+                attempt, new = 1, i
+                while new == i or new in friends[i]:
+                    new = math.floor(n * luck(i, 1000 * attempt + step))
+                    attempt += 1
+                old = (i + step) % n
+                friends[i].remove(old)
+                friends[old].remove(i)
+                friends[i].add(new)
+                friends[new].add(i)
+    return {_pair(i, j) for i in range(n) for j in friends[i]}
+
+
+def _chosen(columns: range, share: float, luck: Luck, i: int, extra: int) -> Iterator[Tie]:
+    """Ties of row i, each column with the same probability, by jumps from one to the next."""
+    if share >= 1:
+        yield from ((i, j) for j in columns)
+    elif share > 0:
+        j = columns.start - 1
+        for attempt in range(len(columns)):
+            j += 1 + math.floor(math.log(1 - luck(i, extra + attempt)) / math.log(1 - share))
+            if j >= columns.stop:
+                return
+            yield i, j
+
+
+def erdos_renyi_ties(n: int, k: float, luck: Luck) -> set[Tie]:
+    """Every pair with the same chance, k ties a head on average."""
+    share = k / (n - 1)
+    return {tie for i in range(n) for tie in _chosen(range(i + 1, n), share, luck, i, 0)}
+
+
+def block_ties(n: int, within: float, across: float, luck: Luck) -> set[Tie]:
+    """Two neighbourhoods with many ties inside and few between them."""
+    ties: set[Tie] = set()
+    blocks = (range(n - n // 2), range(n - n // 2, n))
+    for i in range(n):
+        for b, block in enumerate(blocks):
+            columns = range(max(block.start, i + 1), block.stop)
+            share = within if i in block else across
+            ties.update(_chosen(columns, share, luck, i, 1048576 * b))
+    return ties
+
+
+def barabasi_albert_ties(n: int, m: int, luck: Luck) -> set[Tie]:
+    """Newcomers tie themselves to those who already have many ties."""
+    ties = complete_ties(min(n, m + 1))
+    ends = [end for tie in sorted(ties) for end in tie]
+    for v in range(m + 1, n):
+        targets: list[int] = []
+        attempt = 0
+        while len(targets) < m:
+            target = ends[math.floor(len(ends) * luck(v, attempt))]
+            attempt += 1
+            if target not in targets:
+                targets.append(target)
+        for target in targets:
+            ties.add((target, v))
+            ends += [v, target]
+    return ties
+
+
+def geometric_ties(n: int, k: float, luck: Callable[[int, int], float]) -> set[Tie]:
+    """Ties between households that live close to each other."""
+
+    def squared_distance(i: int, j: int) -> float:
+        dx, dy = luck(i, 0) - luck(j, 0), luck(i, 1) - luck(j, 1)
+        return dx * dx + dy * dy
+
+    return {tie for tie in complete_ties(n) if squared_distance(*tie) <= k / (math.pi * (n - 1))}
+
+
+# ------------------------------------------------------------------ one artisan [2.1]
+class Artisan:
+    """One household of potters."""
+
+    def __init__(
+        self, e: float, m: float, k: float, cash: int, y_o: int, need: int, theta: float,
+        z_alpha: float, place: Sequence[float], inc: int, stage: int,
+    ) -> None:  # fmt: skip
+        self.e, self.b, self.m, self.k, self.u = e, e, m, k, 0.0
+        self.cash, self.y_o, self.need, self.inc, self.subsidy = cash, y_o, need, inc, 0
+        self.theta, self.z_alpha, self.place = theta, z_alpha, place
+        self.stage, self.dur = stage, 0
+        self.first = [0 if s == stage else -1 for s in range(7)]
+        self.trained, self.member, self.arisan_drawn = False, False, False
+        self.role: str | None = None
+        self.savings, self.loan, self.original, self.inst, self.arrears = 0, 0, 0, 0, 0
+        self.new_month()
+
+    def new_month(self) -> None:
+        """Start with nothing felt, heard, owed to fate or made this month."""
+        self.mastery, self.failure, self.vicarious, self.verbal = 0.0, 0.0, 0.0, 0.0
+        self.joy, self.distress, self.aware, self.contact = 0.0, 0.0, False, 0.0
+        self.shock, self.n, self.z_eff, self.pi = 0, 0, 0.0, 0
+
+    @property
+    def adopted(self) -> bool:
+        """In trial or confirmed."""
+        return self.stage in (TRIAL, CONFIRMED)
+
+
+class Run:
+    """One village with one programme: a state, and `step()` for the next month."""
+
+    def __init__(
+        self,
+        seed: int = 1,
+        rep: int = 0,
+        activities: Iterable[Activity] = (),
+        parameters: dict[str, Any] | None = None,
+        switches: dict[str, bool] | None = None,
+        start: dict[str, Any] | None = None,
+    ) -> None:
+        """Lists in `start` (e, m, k, cash, y_o, need, theta, place, ties, first_adopters)
+        replace draws; a tie is (i, j) or (i, j, strength).
+        """
+        parameters, switches, start = parameters or {}, switches or {}, start or {}
+        unknown = (set(parameters) - set(PARAMETERS)) | (set(switches) - set(SWITCHES))
+        if unknown:
+            raise KeyError(f"unknown names: {sorted(unknown)}")
+        self.seed, self.rep, self.t = seed, rep, 0
+        self.p = p = SimpleNamespace(**(PARAMETERS | parameters))
+        self.on = SimpleNamespace(**(SWITCHES | switches))
+        self.activities = sorted(activities, key=lambda act: int(act["id"]))
+        self.pi0: int = p.n_trad * (p.p_trad - p.c_trad)
+        self.artisans = [self.make_artisan(i, start) for i in range(p.N)]
+        self.friends = self.make_ties(start)
+        self.c, self.q, self.R, self.B, self.cr = p.c, p.q, p.R, p.B, p.cr
+        self.f = self.F = 1.0
+        self.formed_in: int | None = None
+        self.g = self.surplus = self.equity = self.written_off = self.unaccounted = 0
+        self.open, self.opened_once = [False] * len(CHANNELS), [False] * len(CHANNELS)
+        self.resources_known = False
+        self.cost = self.days = 0
+        self.flows = dict.fromkeys((*FLOWS_IN, *FLOWS_OUT), 0)
+        self.attendees: dict[int, list[int]] = {}
+        self.meeting: list[int] = []
+        self.records: list[dict[str, Any]] = []
+        self.record()
+
+    # -------------------------------------------------------------- the village at the start
+    def draw(self, purpose: int, agent: int, extra: int = 0, month: int | None = None) -> float:
+        """The draw of this run, by default of this month [6.2]."""
+        month = self.t if month is None else month
+        return draw(self.seed, self.rep, purpose, month, agent, extra)
+
+    def make_artisan(self, i: int, start: dict[str, Any]) -> Artisan:
+        """Traits by inverse distribution functions of keyed draws, or as given [5]."""
+
+        def luck(purpose: int, extra: int = 0) -> float:
+            return self.draw(purpose, i, extra, month=0)
+
+        def beta(mean: float, n: float, u: float) -> float:
+            return float(betaincinv(mean * n, (1 - mean) * n, u))
+
+        def rupiah(median: int, sigma: float, u: float) -> int:
+            return 1000 * math.floor(median * math.exp(sigma * float(ndtri(u))) / 1000)
+
+        y_o = start["y_o"][i] if "y_o" in start else rupiah(450_000, 0.4, luck(5))
+        traits: dict[str, Any] = {
+            "e": beta(0.45, 8, luck(1)),
+            "m": beta(0.35, 6, luck(2)),
+            "k": 0.10 + 0.15 * luck(3),
+            "cash": rupiah(200_000, 0.7, luck(4)),
+            "y_o": y_o,
+            "need": math.floor(0.9 * (y_o + self.pi0)),
+            "theta": luck(29) if self.p.theta is None else self.p.theta,
+            "place": (luck(32, 0), luck(32, 1)),
+        }
+        given = {name: start[name][i] for name in traits if name in start}
+        stage = TRIAL if i in start.get("first_adopters", ()) else UNAWARE
+        z_alpha = float(ndtri(luck(31)))
+        return Artisan(**(traits | given), z_alpha=z_alpha, inc=y_o + self.pi0, stage=stage)
+
+    def make_ties(self, start: dict[str, Any]) -> list[dict[int, float]]:
+        """Friends of each artisan in ascending order, with the strength of the tie [5]."""
+        strength: dict[Tie, float] = {}
+        given = start["ties"] if "ties" in start else self.generated_ties()
+        for i, j, *w in given:
+            tie = _pair(i, j)
+            if i != j and tie not in strength:
+                strength[tie] = w[0] if w else self.drawn_strength(tie)
+        friends: list[dict[int, float]] = [{} for _ in range(self.p.N)]
+        for (i, j), w in sorted(strength.items()):
+            friends[i][j] = friends[j][i] = w
+        return [dict(sorted(ties.items())) for ties in friends]
+
+    def drawn_strength(self, tie: Tie) -> float:
+        """Three classes of tie strength [5]."""
+        u = self.draw(6, tie[0], tie[1], month=0)
+        return 0.3 if u < 0.3 else 0.6 if u < 0.7 else 1.0
+
+    def generated_ties(self) -> set[Tie]:
+        """The network named by the parameters [5]."""
+        p, n, kind = self.p, self.p.N, self.p.network
+
+        def luck(i: int, x: int) -> float:
+            return self.draw(26, i, x, month=0)
+
+        if kind == "empty" or n < 2:
+            return set()
+        makers: dict[str, Callable[[], set[Tie]]] = {
+            "watts_strogatz": lambda: watts_strogatz_ties(n, p.net_k, p.net_p, luck),
+            "ring": lambda: watts_strogatz_ties(n, p.net_k, 0.0, luck),
+            "erdos_renyi": lambda: erdos_renyi_ties(n, p.net_k, luck),
+            "block": lambda: block_ties(n, p.block_within, p.block_across, luck),
+            "barabasi_albert": lambda: barabasi_albert_ties(n, p.net_k // 2, luck),
+            "geometric": lambda: geometric_ties(n, p.net_k, lambda i, x: self.draw(32, i, x, 0)),
+            "complete": lambda: complete_ties(n),
+        }
+        return makers[kind]()
+
+    # -------------------------------------------------------------- the month
+    def step(self) -> None:
+        """One month, in the order of [3]."""
+        self.flows = dict.fromkeys(self.flows, 0)
+        before = [a.stage for a in self.artisans]
+        if self.p.chain == "two_state":
+            self.two_state_month()
+        else:
+            for a in self.artisans:
+                a.new_month()
+            self.part, self.bad_loans, self.att_share = 0.0, 0, 0.0
+            self.meeting_due, self.meeting_held, self.meeting = False, False, []
+            self.attendees = {}
+            self.take_snapshot()
+            self.set_effort()
+            self.hold_activities()
+            self.draw_shocks()
+            self.meet()
+            self.pay_shocks()
+            self.produce_and_sell()
+            self.earn_and_consume()
+            self.learn()
+            self.update_efficacy()
+            self.move_stages()
+            self.update_group_and_channels()
+        self.t += 1
+        self.check(before)
+        self.record()
+
+    def run(self, months: int | None = None) -> Run:
+        """All months."""
+        for _ in range(self.p.T if months is None else months):
+            self.step()
+        return self
+
+    @property
+    def members(self) -> list[int]:
+        """Members of the group in ascending order."""
+        return [i for i, a in enumerate(self.artisans) if a.member]
+
+    @property
+    def has_group(self) -> bool:
+        """A group was formed, perhaps this month."""
+        return self.formed_in is not None
+
+    @property
+    def has_fund(self) -> bool:
+        """A group that may hold money."""
+        return self.has_group and bool(self.on.finance)
+
+    # -------------------------------------------------------------- 0 snapshot
+    def take_snapshot(self) -> None:
+        """What everybody sees of the others in this month [3.0]."""
+        people = self.artisans
+        self.adopted = [1 if a.adopted else 0 for a in people]
+        self.aware_only = [1 if a.stage in (KNOWLEDGE, PERSUADED, DECIDED) else 0 for a in people]
+        favourable = [1 if a.stage in FAVOURABLE else 0 for a in people]
+        self.voters = self.members
+        self.vote_won = 2 * sum(favourable[i] for i in self.voters) >= len(self.voters)
+        self.X_A = self.exposures(self.adopted)
+        self.X_seen = self.exposures(self.seen())
+        self.X_Pf = self.exposures(favourable)
+        self.X_Suc = self.exposures([1 if a.adopted and a.u > 0 else 0 for a in people])
+        self.X_Xd = self.exposures([1 if a.stage == DROPPED else 0 for a in people])
+        skills = self.exposures([a.k if a.adopted else 0.0 for a in people])
+        self.kbar = [s / x if x > 0 else 0.0 for s, x in zip(skills, self.X_A, strict=True)]
+        self.ubar = [self.neighbours_advantage(i) for i in range(len(people))]
+
+    def seen(self) -> list[int]:
+        """The adopters that count for the decision: all, or only last month's new ones [7.1]."""
+        if self.p.memory == "flow":
+            return [1 if a.stage == TRIAL and a.dur == 0 else 0 for a in self.artisans]
+        return [1 if a.adopted else 0 for a in self.artisans]
+
+    def exposures(self, z: Sequence[float]) -> list[float]:
+        """X of every artisan for the indicator z."""
+        members = self.members
+        return [self.exposure(i, z, members) for i in range(len(z))]
+
+    def exposure(self, i: int, z: Sequence[float], members: list[int]) -> float:
+        """Share of the social surroundings that shows z, the group as one strong tie [7.1]."""
+        num = den = 0.0
+        for j, w in self.friends[i].items():
+            num += w * z[j]
+            den += w
+        if self.artisans[i].member and len(members) > 1:
+            strength, total = self.p.Gam * self.c, 0.0
+            for j in members:
+                total += z[j] if j != i else 0  # not sum(), which rounds otherwise
+            num += strength * (total / (len(members) - 1))
+            den += strength
+        if self.p.norm == "sum":
+            return num
+        return num / den if den > 0 else 0.0
+
+    def neighbours_advantage(self, i: int) -> float:
+        """Mean advantage among adopting friends [7.4]."""
+        num = den = 0.0
+        for j, w in self.friends[i].items():
+            num += w * self.adopted[j] * self.artisans[j].u
+            den += w * self.adopted[j]
+        return num / den if den > 0 else 0.0
+
+    # -------------------------------------------------------------- 1 facilitator
+    def set_effort(self) -> None:
+        """Effort fades out after t_w; self-reliance fills a part of the gap [7.10]."""
+        p, late = self.p, self.t - self.p.t_w
+        self.f = 1.0 if late < 0 else 0.0 if late >= p.taper else 1 - late / p.taper
+        if self.on.village_promise:
+            self.f = max(self.f, p.phi_v * self.B)
+        if not self.on.withdrawal:
+            self.f = 1.0
+        self.F = 1 - (1 - self.R) * (1 - self.f)
+
+    # -------------------------------------------------------------- 2 activities
+    def held_in(self, t: int) -> list[Activity]:
+        """Activities of a month, without those that lack a permit [7.13]."""
+        if self.on.permit and t < self.p.permit_month:
+            return []
+        return [act for act in self.activities if t in act["months"]]
+
+    def hold_activities(self) -> None:
+        """One after the other in ascending id [3.2]."""
+        for act in self.held_in(self.t):
+            places = self.p.N if act["cap"] is None else act["cap"]
+            self.cost += act["cost_fixed"] + act["cost_per_place"] * places
+            self.days += act["days"]
+            if not {8: self.on.group, 13: self.on.contest}.get(act["tactic"], True):
+                continue
+            doses = self.doses_of(act)
+            self.attendees[act["id"]] = came = self.who_comes(act)
+            for i in came:
+                self.affect(i, act, doses)
+            self.affect_village(act, doses)
+            if act["tactic"] == 8 and not self.has_group:
+                self.form_group(act, came)
+            if doses["grant"] > 0:
+                self.propose_grant(act, doses)
+            if "link" in doses:
+                self.link_market(act, int(doses["link"]))
+            if act["tactic"] == 13 and came:
+                self.contest(act, came)
+
+    def doses_of(self, act: Activity) -> dict[str, float]:
+        """Doses after trainer quality and missing coordination [7.13]."""
+        doses: dict[str, float] = dict.fromkeys(DOSES, 0.0) | act["doses"]
+        if act["tactic"] == 6:
+            for name in ("skill", "mast", "sim"):
+                doses[name] *= self.p.trainer_quality
+        if self.on.coordination and act["tactic"] in (6, 7):
+            recent = self.held_in(self.t - 1) + self.held_in(self.t)
+            if not any(other.get("coordinates") for other in recent):
+                for name in DOSES:
+                    doses[name] *= self.p.uncoordinated
+        return doses
+
+    def who_comes(self, act: Activity) -> list[int]:
+        """The invited who come, in the order of the invitation [7.13]."""
+        invited = self.target_order(act)[: act["cap"]]
+        if act["att"] is None:
+            return invited
+        chance = act["att"]
+        if self.on.institutions:
+            chance = act["att"] * (1 + 0.2 * (self.B - 0.2))
+        if self.on.travel:
+            chance -= 0.002 * max(0.0, act["km"] - 5)
+        chance = min(1.0, max(0.0, chance))
+        return [i for i in invited if self.draw(8, i, act["id"]) < chance]
+
+    def target_order(self, act: Activity) -> list[int]:
+        """Everybody who may be invited, in order [7.13]."""
+        rule, people = act["target"], self.artisans
+        if not isinstance(rule, str):
+            return list(rule)
+        lot = sorted(range(len(people)), key=lambda i: (self.draw(7, i, act["id"]), i))
+        if rule in ("all", "random") or (act["tactic"] == 13 and not self.has_group):
+            return lot
+        if rule == "volunteers":
+            return sorted(lot, key=lambda i: -people[i].e)
+        if rule == "poorest":
+            return sorted(lot, key=lambda i: people[i].y_o)
+        if rule in ("degree", "eigenvector"):
+            score = self.centrality() if rule == "eigenvector" else [len(x) for x in self.friends]
+            return sorted(lot, key=lambda i: -score[i])
+        if rule == "cluster":
+            order = [j for i in lot for j in [i, *[x for x in lot if x in self.friends[i]]]]
+            return list(dict.fromkeys(order))
+        if rule == "joiners":
+            others = [i for i in lot if not people[i].trained and people[i].stage in FAVOURABLE]
+            return [i for i in lot if people[i].trained] + others
+        names = {"members": "member", "officers": "role", "trained": "trained"}
+        names["adopters"] = "adopted"
+        return [] if rule == "none" else [i for i in lot if getattr(people[i], names[rule])]
+
+    def centrality(self) -> list[float]:
+        """Eigenvector centrality by repeated summing over friends [7.13]."""
+        x = [1.0] * len(self.artisans)
+        for _ in range(200):
+            y = []
+            for i, ties in enumerate(self.friends):
+                total = 0.0
+                for j, w in ties.items():
+                    total += w * x[j]
+                y.append(x[i] + total)
+            x = [value / max(y) for value in y]
+        return [round(value, 9) for value in x]
+
+    def affect(self, i: int, act: Activity, dose: dict[str, float]) -> None:
+        """What one attendee takes home [7.13]."""
+        a = self.artisans[i]
+        a.aware = a.aware or self.draw(9, i, act["id"]) < dose["aware"]
+        a.vicarious += dose["vic"] * dose["sim"]
+        a.verbal += dose["pers"] * self.cr
+        if self.draw(10, i, act["id"]) < self.p.practice:
+            a.mastery += dose["mast"]
+        else:
+            a.failure += dose["mast"]
+        a.joy += dose["aff"]
+        a.distress += dose["aff-"]
+        a.k += dose["skill"] * (1 - a.k)
+        a.m *= 1 - dose["dm"] * act["part"]
+        a.subsidy += int(dose["subsidy"])
+        if self.on.ambassadors:
+            a.contact = max(a.contact, dose["contact"])
+        if act["tactic"] == 6:
+            a.trained = True
+            a.subsidy += self.p.materials_left
+
+    def affect_village(self, act: Activity, dose: dict[str, float]) -> None:
+        """What an activity does to the village as a whole, whoever comes [7.12, 7.13]."""
+        self.part = max(self.part, act["part"])
+        self.q += dose["adm"] * (1 - self.q)
+        self.c += dose["coh"] * (1 - self.c)
+        if dose["lobby"] > 0 and self.on.institutions:
+            self.B += dose["lobby"] * (1 - self.B)
+            self.cr = min(1.0, self.cr + 0.1)
+        self.resources_known = self.resources_known or act.get("informs_of_resources", False)
+
+    def form_group(self, act: Activity, came: list[int]) -> None:
+        """Enough joiners found the only group and fill its offices [7.8, 2.1]."""
+        people = self.artisans
+        chance = {i: 1.0 if people[i].trained else self.p.join_p for i in came}
+        joining = [i for i in came if self.draw(24, i, act["id"]) < chance[i]]
+        if len(joining) >= self.p.min_members:
+            self.formed_in = self.t
+            for i in joining:
+                people[i].member = True
+            ranked = sorted(joining, key=lambda i: (-people[i].e, i))
+            for i, role in zip(ranked, ROLES, strict=False):
+                people[i].role = role
+
+    def propose_grant(self, act: Activity, doses: dict[str, float]) -> None:
+        """A proposal; a part of the money reaches the group's box [7.9, 7.12]."""
+        if self.on.resources_known and not self.resources_known:
+            return
+        chance = 0.3 + 0.7 * self.B + (0.1 if doses["recommended"] else 0.0)
+        if self.draw(11, GROUP, act["id"]) < chance and self.has_fund:
+            self.take_equity(math.floor(self.p.grant_fund * doses["grant"]))
+
+    def take_equity(self, amount: int) -> None:
+        """Money from outside for the group."""
+        self.g += amount
+        self.equity += amount
+        self.flows["grants"] += amount
+
+    def link_market(self, act: Activity, h: int) -> None:
+        """A broker may open channel h [7.11]."""
+        if not self.open[h] and self.draw(12, GROUP, act["id"]) < CHANNELS[h][0]:
+            self.open_channel(h)
+
+    def open_channel(self, h: int) -> None:
+        """From now on channel h buys."""
+        if self.on.market:
+            self.open[h] = self.opened_once[h] = True
+
+    def contest(self, act: Activity, came: list[int]) -> None:
+        """A petition wins something or disappoints, and annoys the officials [7.13]."""
+        if self.draw(30, GROUP, act["id"]) < self.p.concession_p:
+            if self.has_fund:
+                self.take_equity(self.p.concession)
+            else:
+                self.open_channel(3)
+        else:
+            for i in came:
+                self.artisans[i].distress += 0.2
+        if self.on.institutions:
+            self.B *= 0.8
+
+    # -------------------------------------------------------------- 3 shocks and meeting
+    def draw_shocks(self) -> None:
+        """Illness, a wedding: some households need money now [7.7]."""
+        for i, a in enumerate(self.artisans):
+            if self.on.shocks and self.draw(25, i) < self.p.shock_p:
+                a.shock = self.p.shock
+
+    def meet(self) -> None:
+        """The monthly meeting of a group from an earlier month, then new members [7.8]."""
+        if self.formed_in is None or self.formed_in == self.t:
+            return
+        self.meeting_due = True
+        self.meeting_held = self.draw(13, GROUP) < 0.5 + 0.5 * self.F
+        if self.meeting_held:
+            members = self.members
+            self.meeting = [i for i in members if self.draw(13, i) < 0.5 + 0.5 * self.c]
+            self.att_share = len(self.meeting) / len(members)
+            for i in self.meeting:
+                self.artisans[i].joy += 0.1 * self.c
+            if self.on.finance:
+                self.save_and_draw_arisan()
+                self.repay()
+                self.lend()
+        self.admit_later_joiners()
+
+    def save_and_draw_arisan(self) -> None:
+        """Savings go into the box, the arisan pot to one payer [7.9.1, 7.9.2]."""
+        p, people = self.p, self.artisans
+        payers = [i for i in self.members if people[i].cash >= p.pay_from]
+        for i in payers:
+            people[i].cash -= p.saving + p.arisan
+            people[i].savings += p.saving
+            self.g += p.saving
+        if not payers:
+            return
+        if all(people[i].arisan_drawn for i in payers):
+            for i in self.members:
+                people[i].arisan_drawn = False
+        waiting = [i for i in payers if not people[i].arisan_drawn]
+        winner = min(waiting, key=lambda i: (self.draw(14, i, 0), i))
+        people[winner].arisan_drawn = True
+        people[winner].cash += p.arisan * len(payers)
+
+    def repay(self) -> None:
+        """Instalment and interest, or arrears and in the end a loss [7.9.3]."""
+        p = self.p
+        slip = p.slip * (1 - self.q) * (1 - self.c)
+        for i in self.members:
+            a = self.artisans[i]
+            if a.loan == 0:
+                continue
+            interest = (a.original if p.interest == "flat" else a.loan) * p.bp // 10_000
+            principal = min(a.inst, a.loan)
+            due = principal + interest
+            if a.cash >= due and not self.draw(15, i) < slip:
+                a.cash -= due
+                self.g += due
+                a.loan -= principal
+                self.surplus += interest
+                a.arrears = 0
+            else:
+                a.arrears += 1
+                a.distress += 0.2
+                if a.arrears == p.write_off_at:
+                    self.written_off += a.loan
+                    self.bad_loans += 1
+                    a.loan = a.arrears = 0
+
+    def lend(self) -> None:
+        """New loans, first for the means of production, then for shocks [7.9.4]."""
+        people, target = self.artisans, self.cash_to_start
+        lots = {i: self.draw(14, i, 1) for i in self.members}
+        for i in sorted(lots, key=lambda i: (-people[i].dur, lots[i], i)):
+            if people[i].stage == DECIDED:
+                self.lend_to(people[i], target(people[i]) - people[i].cash)
+        for i in sorted(lots, key=lambda i: (lots[i], i)):
+            self.lend_to(people[i], people[i].shock - people[i].cash)
+
+    def lend_to(self, a: Artisan, shortage: int) -> None:
+        """A loan of the shortage in whole ten thousands, if the box allows it [7.9.4]."""
+        amount = -(-shortage // 10_000) * 10_000
+        if a.loan == 0 and shortage > 0 and amount <= min(self.p.cap, self.g):
+            self.g -= amount
+            a.cash += amount
+            a.loan = a.original = amount
+            a.inst = -(-amount // self.p.L)
+            a.arrears = 0
+
+    def admit_later_joiners(self) -> None:
+        """Favourable friends of members join now and then [7.8]."""
+        members = self.members
+        for i, a in enumerate(self.artisans):
+            has_friend = any(j in members for j in self.friends[i])
+            if not a.member and a.stage in FAVOURABLE and has_friend:
+                a.member = self.draw(24, i, 0) < self.p.later_p
+
+    # -------------------------------------------------------------- 4 production and money
+    def pay_shocks(self) -> None:
+        """A shock takes what is there; what is missing hurts [7.7]."""
+        for a in self.artisans:
+            paid = min(a.cash, a.shock)
+            a.cash -= paid
+            self.flows["shocks"] += paid
+            if paid < a.shock:
+                a.distress += 0.2
+
+    def open_quotas(self) -> list[tuple[int, int]]:
+        """Price and quota of what is open this month, with the August exhibition [7.11]."""
+        if not self.on.market:
+            return []
+        lines = [CHANNELS[h] for h in range(len(CHANNELS)) if self.open[h]]
+        offers = [(price, self.p.quota if own is None else own) for _, price, own in lines]
+        august = self.on.exhibition and self.t % 12 == 0 and self.has_group
+        if august and self.draw(28, GROUP) < self.B:
+            offers.append((math.floor(1.3 * self.p.p_mod), self.p.exhibition_quota))
+        return offers
+
+    @property
+    def slack_season(self) -> float:
+        """The share of normal work that the weather allows [7.7]."""
+        rainy = self.on.season and self.t % 12 in range(3, 9)
+        return float(self.p.season) if rainy else 1.0
+
+    def produce_and_sell(self) -> None:
+        """Plan to order, fire, sell to channels and then locally; pi of everybody [7.7]."""
+        p, people, weather = self.p, self.artisans, self.slack_season
+        offers = self.open_quotas()
+        quotas = sum(quota for _, quota in offers)
+        self.channel_open = bool(offers)
+        share = {TRIAL: p.z_T, CONFIRMED: p.z_C}
+        caps = [math.floor(share.get(a.stage, 0.0) * p.n_mod) for a in people]
+        if weather < 1:
+            caps = [math.floor(weather * cap) for cap in caps]
+        for a, cap in zip(people, caps, strict=True):
+            a.n = self.planned(cap, quotas, sum(caps))
+            a.z_eff = a.n / p.n_mod
+        good = [self.fire(i) for i in range(len(people))]
+        accepted = [self.accept(i, pieces) for i, pieces in enumerate(good)]
+        sales, rest = [0] * len(people), list(good)
+        for price, quota in offers:
+            for i in range(len(people)):
+                bought = accepted[i] * quota // max(quotas, sum(accepted))
+                sales[i] += price * bought
+                rest[i] -= bought
+        local_price = p.p_loc if self.on.market else p.p_mod
+        for a, sold, local in zip(people, sales, self.sold_locally(rest), strict=True):
+            n0 = (2 * (p.n_mod - a.n) * p.n_trad + p.n_mod) // (2 * p.n_mod)
+            if weather < 1:
+                n0 = math.floor(weather * n0)
+            a.pi = n0 * (p.p_trad - p.c_trad) + sold + local_price * local - p.c_mod * a.n
+
+    def planned(self, cap: int, quotas: int, all_caps: int) -> int:
+        """Pieces planned: a share of the quotas and of the local market [7.7]."""
+        if cap == 0 or not self.on.market:
+            return cap
+        ordered, local = quotas * cap // all_caps, int(self.p.L_abs) // sum(self.adopted)
+        return min(cap, min(cap, ordered) + min(cap, local))
+
+    def fire(self, i: int) -> int:
+        """Good pieces out of the kiln, and what the month's work says about ability [7.6]."""
+        a = self.artisans[i]
+        if a.n == 0:
+            return 0
+        bad = self.draw(16, i) < self.p.bad_p
+        if self.acceptance(a) > 0.5 and not bad:
+            a.mastery += self.p.work_mast
+        else:
+            a.failure += self.p.work_mast
+        return a.n // 2 if bad else a.n
+
+    def acceptance(self, a: Artisan) -> float:
+        """Chance that a piece meets the standard [7.7]."""
+        return 1 / (1 + math.exp(-(a.k - self.p.k_star) / self.p.s_k))
+
+    def accept(self, i: int, good: int) -> int:
+        """Pieces that buyers accept, rounded by a draw [7.7]."""
+        if good == 0:
+            return 0
+        return min(good, math.floor(good * self.acceptance(self.artisans[i]) + self.draw(17, i)))
+
+    def sold_locally(self, rest: list[int]) -> list[int]:
+        """The local market takes only so much [7.7]."""
+        total, limit = sum(rest), self.p.L_abs
+        if not self.on.market or total <= limit:
+            return rest
+        return [pieces * limit // total for pieces in rest]
+
+    def earn_and_consume(self) -> None:
+        """Income in, debts forgiven, consumption out [7.7]."""
+        for a in self.artisans:
+            a.inc = a.y_o + a.pi
+            a.cash += a.inc
+            self.flows["y_o"] += a.y_o
+            self.flows["pi"] += a.pi
+            if a.cash < 0:
+                self.flows["forgiven"] -= a.cash
+                a.cash = 0
+            spent = min(a.cash, a.need + math.floor(0.7 * max(0, a.inc - a.need)))
+            a.cash -= spent
+            self.flows["consumption"] += spent
+
+    # -------------------------------------------------------------- 5 learning
+    def learn(self) -> None:
+        """Skill by doing, by watching and by forgetting; the advantage felt [7.7]."""
+        p = self.p
+        lk = p.lk + (p.lk_feedback if self.on.buyer_feedback and self.channel_open else 0.0)
+        usual = self.pi0
+        if self.slack_season < 1:
+            usual = math.floor(self.slack_season * p.n_trad) * (p.p_trad - p.c_trad)
+        for i, a in enumerate(self.artisans):
+            by_doing = lk * a.z_eff * (1 - a.k)
+            by_watching = p.xi * max(0.0, self.kbar[i] - a.k) if self.X_A[i] > 0 else 0.0
+            forgotten = p.fg * max(0.0, a.k - 0.1) if a.z_eff == 0 else 0.0
+            a.k = a.k + by_doing + by_watching - forgotten
+            a.u = 0.7 * a.u + 0.3 * (a.pi - usual) / usual if a.adopted else 0.0
+
+    def update_efficacy(self) -> None:
+        """Belief in one's own ability, and the base it falls back to [7.6]."""
+        p = self.p
+        for i, a in enumerate(self.artisans):
+            models = a.vicarious + p.v_p * self.X_Suc[i]
+            pos = p.oM * a.mastery + p.oV * models + p.oS * a.verbal + p.oA * a.joy
+            neg = p.oM * a.failure + p.oVF * self.X_Xd[i] + p.oA * a.distress
+            e1 = a.e + (1 - math.exp(-pos)) * (1 - a.e) - (1 - math.exp(-neg)) * a.e
+            b = (
+                a.b
+                + p.con_M * (1 - math.exp(-p.oM * a.mastery)) * (1 - a.b)
+                - p.con_M * (1 - math.exp(-p.oM * a.failure)) * a.b
+            )
+            b += p.con_V * (1 - math.exp(-p.oV * models)) * (1 - b)
+            a.b = b
+            a.e = (1 - p.d) * e1 + p.d * b
+
+    # -------------------------------------------------------------- 6 stages
+    def move_stages(self) -> None:
+        """At most one move each, from the stage at the start of the month [3.6]."""
+        moves = {
+            UNAWARE: self.from_unaware,
+            KNOWLEDGE: self.from_knowledge,
+            PERSUADED: self.from_persuaded,
+            DECIDED: self.from_decided,
+            TRIAL: self.from_use,
+            CONFIRMED: self.from_use,
+            DROPPED: self.from_dropped,
+        }
+        for i, a in enumerate(self.artisans):
+            self.enter(a, moves[a.stage](i, a))
+
+    def enter(self, a: Artisan, stage: int) -> None:
+        """Write down the new stage, or one more month in the old one [2.1]."""
+        if stage == a.stage:
+            a.dur += 1
+            return
+        a.stage, a.dur = stage, 0
+        if a.first[stage] < 0:
+            a.first[stage] = self.t + 1
+
+    def from_unaware(self, i: int, a: Artisan) -> int:
+        """Hear of it from friends, at an activity, or by seeing pots next door [7.2]."""
+        p, rate = self.p, 0.0
+        for j, w in self.friends[i].items():
+            contact = self.artisans[j].contact or 1.0
+            rate += w * (contact * p.a_A * self.adopted[j] + p.a_N * self.aware_only[j])
+        rate = p.mu + rate
+        if self.on.proximity:
+            rate += p.zeta * self.nearby_adopters(i)
+        heard = self.draw(18, i) < 1 - math.exp(-rate)
+        return KNOWLEDGE if heard or a.aware else UNAWARE
+
+    def nearby_adopters(self, i: int) -> float:
+        """Adopters within sight, the closer the more [7.2]."""
+        total, here = 0.0, self.artisans[i].place
+        for j, other in enumerate(self.artisans):
+            dx, dy = here[0] - other.place[0], here[1] - other.place[1]
+            distance = math.sqrt(dx * dx + dy * dy)
+            if j != i and distance < self.p.prox_radius:
+                total += math.exp(-distance / self.p.prox_l) * self.adopted[j]
+        return total
+
+    def from_knowledge(self, i: int, a: Artisan) -> int:
+        """Grow favourable: by oneself, by friends, by persuasion, or by a vote [7.3, 8]."""
+        p = self.p
+        rate = self.gate_of_values(a) * (p.rho0 + p.rho_x * self.X_Pf[i] + p.rho_p * a.verbal)
+        persuaded = self.draw(19, i) < 1 - math.exp(-rate)
+        voted = self.on.vote and self.vote_won and i in self.voters and a.m <= p.tauV
+        return PERSUADED if persuaded or voted else KNOWLEDGE
+
+    def from_persuaded(self, i: int, _: Artisan) -> int:
+        """The decision [7.4]."""
+        return DECIDED if self.draw(20, i) < 1 - math.exp(-self.hazard(i)) else PERSUADED
+
+    def from_decided(self, _: int, a: Artisan) -> int:
+        """Start as soon as the money is there [7.5]."""
+        if a.cash >= self.cash_to_start(a):
+            cost = self.outlay(a)
+            a.cash -= cost
+            self.flows["C_out"] += cost
+            return TRIAL
+        if self.on.lapse and a.dur >= self.p.lapse_months:
+            return PERSUADED
+        return DECIDED
+
+    def from_use(self, i: int, a: Artisan) -> int:
+        """Give up, or be confirmed, or go on as before [7.5]."""
+        p = self.p
+        u = min(1.0, max(-1.0, a.u))
+        rate = p.d0 * math.exp(-p.d_e * (a.e - 0.5) - p.d_u * u - p.d_s * self.X_A[i])
+        if a.stage == TRIAL:
+            rate *= p.d_T
+        if self.draw(21, i) < 1 - math.exp(-rate):
+            return DROPPED
+        proven = a.stage == TRIAL and a.dur >= 2 and a.u > 0
+        if proven and self.draw(22, i) < 1 - math.exp(-p.chi * a.e):
+            return CONFIRMED
+        return a.stage
+
+    def from_dropped(self, i: int, _: Artisan) -> int:
+        """A second try [7.5]."""
+        again = self.draw(27, i) < 1 - math.exp(-self.p.readopt * self.hazard(i))
+        return DECIDED if again and self.on.readoption else DROPPED
+
+    def hazard(self, i: int) -> float:
+        """Rate of deciding: ability, values, cost, and what others do [7.4]."""
+        a, p = self.artisans[i], self.p
+        gates = a.e**p.etaE * self.gate_of_values(a) * self.gate_of_cost(a)
+        if self.on.advantage:
+            gates *= min(1.0, max(0.0, 1 + p.a_u * self.ubar[i]))
+        alpha = p.alpha
+        if self.on.heterogeneity:
+            alpha = p.alpha * math.exp(p.s_a * a.z_alpha - p.s_a * p.s_a / 2)
+        return float(gates * (alpha + p.beta * self.response(self.X_seen[i], a.theta)))
+
+    def response(self, x: float, theta: float) -> float:
+        """phi: how exposure turns into readiness [7.1]."""
+        n, x0 = self.p.hill_n, self.p.hill_x0
+        if self.p.phi == "linear":
+            return x
+        if self.p.phi == "threshold":
+            return 1.0 if x >= theta else 0.0
+        return float(x**n * (1 + x0**n) / (x**n + x0**n))
+
+    def gate_of_values(self, a: Artisan) -> float:
+        """Gate of values: shut when the misfit is too large [7.4]."""
+        return 0.0 if a.m > self.p.tauV else float((1 - a.m) ** self.p.etaV)
+
+    def gate_of_cost(self, a: Artisan) -> float:
+        """Gate of cost: sacrifice against means [7.4]."""
+        p = self.p
+        sacrifice = self.outlay(a) + p.H_l * p.z_T * self.pi0 * (1 - a.k)
+        credit = min(p.cap, self.g) if self.has_fund and a.member and a.loan == 0 else 0
+        means = max(1, p.H * max(0, a.inc - 0.8 * a.need) + a.cash + credit)
+        return math.exp(-p.etaC * max(sacrifice / means, 0))
+
+    def outlay(self, a: Artisan) -> int:
+        """Price of the means of production after subsidies [7.4]."""
+        return int(max(0, self.p.C_entry - a.subsidy))
+
+    def cash_to_start(self, a: Artisan) -> int:
+        """Cash in hand without which nobody starts [7.5]."""
+        return self.outlay(a) + int(self.p.buffer)
+
+    # -------------------------------------------------------------- 7 group, channels
+    def update_group_and_channels(self) -> None:
+        """The slow variables of the village [3.7]."""
+        p = self.p
+        if self.meeting_held:
+            self.c += p.coh_rate * self.att_share * (1 - self.c)
+        elif self.meeting_due:
+            self.c *= p.coh_loss
+        for _ in range(self.bad_loans):
+            self.c *= 0.95
+        if self.has_group:
+            self.q = self.q + p.q_rate * self.F * (1 - self.q) - p.q_rate * self.q * (1 - self.F)
+        part = max(self.part, 0.5) if self.meeting_held else self.part
+        self.R += p.R_rate * part * (1 - self.R) * (0.3 + 0.7 * self.f)
+        self.update_channels()
+        if self.on.leakage and self.has_fund:
+            lost = math.floor(p.lk_rate * (1 - self.q) * self.g)
+            self.g -= lost
+            self.unaccounted += lost
+            self.flows["unaccounted"] += lost
+        if self.on.dynamic_ties:
+            self.strengthen_ties()
+
+    def update_channels(self) -> None:
+        """Open channels may close, closed ones be opened again by the group [7.11]."""
+        for h in range(len(CHANNELS)):
+            u = self.draw(23, GROUP, h)
+            if self.open[h]:
+                self.open[h] = not u < 1 - math.exp(-self.p.nu * (1 - self.F))
+            elif self.opened_once[h] and self.has_group:
+                self.open[h] = u < 1 - math.exp(-self.p.nu_re * self.R)
+
+    def strengthen_ties(self) -> None:
+        """Friends who meet at an activity or a meeting grow closer [8]."""
+        for came in (*self.attendees.values(), self.meeting):
+            for i in came:
+                for j, w in self.friends[i].items():
+                    if i < j and j in came:
+                        new = w + self.p.tie_gain * (1 - w)
+                        self.friends[i][j] = self.friends[j][i] = new
+
+    # -------------------------------------------------------------- the short chain
+    def two_state_month(self) -> None:
+        """Only out and in, with frozen traits, for known answers [8]."""
+        n = self.p.substeps
+        for s in range(n):
+            month = self.t * n + s
+            self.adopted = [1 if a.adopted else 0 for a in self.artisans]
+            self.X_seen = self.exposures(self.seen())
+            self.ubar = [self.neighbours_advantage(i) for i in range(len(self.artisans))]
+            for i, a in enumerate(self.artisans):
+                new = a.stage
+                if a.stage == UNAWARE:
+                    h = 1 - math.exp(-(self.hazard(i) / n))
+                    new = TRIAL if self.draw(20, i, month=month) < h else UNAWARE
+                elif self.draw(21, i, month=month) < self.p.exit_h:
+                    new = UNAWARE
+                self.enter(a, new)
+
+    # -------------------------------------------------------------- 8 books and records
+    def check(self, before: list[int]) -> None:
+        """Money is neither made nor lost, and nobody jumps [9: I1, I2, I3, I5]."""
+        people = self.artisans
+        now = sum(a.cash for a in people) + self.g
+        gain = sum(self.flows[name] for name in FLOWS_IN)
+        gain -= sum(self.flows[name] for name in FLOWS_OUT)
+        then = self.records[-1]["money"]
+        assert now == then + gain, "I1: cash and fund do not match the flows"
+        claims = sum(a.savings for a in people) + self.surplus + self.equity
+        claims -= self.written_off + self.unaccounted
+        assert self.g + sum(a.loan for a in people) == claims, "I2: the group's balance"
+        assert min(self.g, *(min(a.cash, a.loan, a.savings) for a in people)) >= 0, "I3"
+        moves = {(old, a.stage) for old, a in zip(before, people, strict=True)}
+        moved = {(old, new) for old, new in moves if old != new}
+        allowed = ALLOWED | ({(DECIDED, PERSUADED)} if self.on.lapse else set())
+        if self.p.chain == "two_state":
+            allowed = {(UNAWARE, TRIAL), (TRIAL, UNAWARE)}
+        assert moved <= allowed, f"I5: {moved - allowed}"
+
+    def record(self) -> None:
+        """The state at the end of the month, as plain numbers and lists [2]."""
+        people = self.artisans
+        per_artisan = (
+            "stage", "dur", "e", "b", "m", "k", "u", "cash", "inc", "member", "role", "trained",
+            "subsidy", "savings", "loan", "arrears", "arisan_drawn",
+        )  # fmt: skip
+        per_village = (
+            "g", "surplus", "equity", "written_off", "unaccounted", "cost", "days", "c", "q", "R",
+            "B", "cr", "f", "F", "formed_in",
+        )  # fmt: skip
+        row: dict[str, Any] = {name: [getattr(a, name) for a in people] for name in per_artisan}
+        row |= {name: getattr(self, name) for name in per_village}
+        row["first"] = [list(a.first) for a in people]
+        row["toa"] = [a.first[TRIAL] for a in people]
+        limit = self.p.poverty_line * self.p.household_size
+        row["poor"] = [a.y_o + self.pi0 < limit for a in people]
+        row["counts"] = [sum(a.stage == s for a in people) for s in range(7)]
+        row["loans"] = sum(row["loan"])
+        row["savings_total"] = sum(row["savings"])
+        row["members"] = sum(row["member"])
+        row["money"] = sum(row["cash"]) + self.g
+        row["flows"] = dict(self.flows)
+        row["open"] = [h for h, is_open in enumerate(self.open) if is_open]
+        row["attendees"] = {id_: list(came) for id_, came in self.attendees.items()}
+        row["meeting"] = list(self.meeting)
+        self.records.append(row)
+
+
+def preset_run(
+    name: str,
+    seed: int = 1,
+    rep: int = 0,
+    conservative: bool = False,
+    parameters: dict[str, Any] | None = None,
+    switches: dict[str, bool] | None = None,
+) -> Run:
+    """A run of a preset with the default or the conservative set of numbers."""
+    base = CONSERVATIVE if conservative else {}
+    numbers = base | PRESET_PARAMETERS.get(name, {}) | (parameters or {})
+    return Run(seed, rep, PRESETS[name], numbers, switches)
