@@ -57,12 +57,12 @@ class Outcome:
     @property
     def n_runs(self) -> int:
         """Number of runs, R."""
-        return self.stages.shape[0]
+        return int(self.stages.shape[0])
 
     @property
     def n_months(self) -> int:
         """Number of months, T."""
-        return self.stages.shape[1] - 1
+        return int(self.stages.shape[1]) - 1
 
     @property
     def n_artisans(self) -> int:

@@ -268,6 +268,27 @@ def read_programme(path: Path) -> Programme:
     return programme
 
 
+SCHEMAS: dict[str, type[Declaration]] = {
+    "community": CommunityFile,
+    "programme": Programme,
+    "parameters": ParameterSet,
+}
+"""Kinds of files that have a JSON Schema."""
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """Make the JSON Schema of one of `SCHEMAS`, as its files are written."""
+    schema = SCHEMAS[kind].model_json_schema()
+    if kind == "programme":
+        schema["required"].remove("name")
+    if kind == "parameters":
+        # A set that is based on another may leave out what it does not change.
+        schema["properties"][BASED_ON] = {"type": "string", "description": "another set"}
+        for part in (schema, *schema["$defs"].values()):
+            part.pop("required", None)
+    return schema
+
+
 def _merged(layers: list[dict[str, Any]]) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for layer in layers:

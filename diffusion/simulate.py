@@ -143,7 +143,7 @@ def simulate_all(
         )
         for plan, record in zip(plans, records, strict=True):
             _run_part(beginning, plan, flat, random_seed, _rows(record, part))
-        return len(plans) * (part.stop - part.start)
+        return len(plans) * int(part.stop - part.start)
 
     n_done = 0
     with ThreadPoolExecutor(n_threads or _n_processors()) as pool:
@@ -190,7 +190,7 @@ def _run_part(
 
 
 def _rows(records: Records, part: slice) -> Records:
-    return Records(*(array[part] for array in records))
+    return Records._make(array[part] for array in records)
 
 
 def _outcome(programme: Programme, records: Records, provenance: dict[str, object]) -> Outcome:

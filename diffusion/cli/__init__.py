@@ -1,0 +1,23 @@
+"""The command `diffusion`: what a person types, and what is answered."""
+
+import sys
+
+from diffusion.cli.commands import app
+from diffusion.errors import InputError
+
+__all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Run the command; wrong input is answered in plain words, with exit status 1."""
+    try:
+        app()
+    except InputError as error:
+        n_problems = len(error.problems)
+        if n_problems > 1:
+            sys.stderr.write(f"{n_problems} problems:\n")
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped; nothing was written\n")
+        sys.exit(130)

@@ -1,0 +1,213 @@
+"""The subcommands. Heavy libraries are imported where they are needed, so that help is quick."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from diffusion.cli.console import Waiting, note, out, print_json
+from diffusion.errors import InputError, Problem, one_of
+
+app = typer.Typer(
+    name="diffusion",
+    help="Simulate how artisans take up, keep or drop an innovation, and compare programmes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Model = Annotated[
+    str, typer.Argument(metavar="MODEL", help="A name that `diffusion models` lists, or a folder.")
+]
+Programmes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-p",
+        "--programme",
+        metavar="PROGRAMME",
+        help="A programme's name or file; may be repeated. Without it: all of the model.",
+    ),
+]
+ParameterSet = Annotated[
+    str, typer.Option("--parameters", metavar="SET", help="Which set of the model's numbers.")
+]
+Runs = Annotated[int, typer.Option("--runs", metavar="N", help="Simulated histories.")]
+Months = Annotated[int, typer.Option("--months", metavar="T", help="Months of each history.")]
+Seed = Annotated[
+    int, typer.Option("--random-seed", metavar="S", help="The number that starts the draws.")
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="DIR", help="New or empty folder for tables and figures."
+    ),
+]
+Replace = Annotated[bool, typer.Option("--replace", help="Write over earlier results in DIR.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+# The same numbers as in `diffusion.simulate`, which is too heavy to import for them; a test
+# compares them.
+RUNS, MONTHS, SEED, PARAMETERS = 200, 36, 1, "default"
+
+
+@app.command()
+def models(json: AsJson = False) -> None:
+    """List the communities that come with the package."""
+    from diffusion.library import load, model_names
+
+    titles = {name: load(name).file.title for name in model_names()}
+    if json:
+        print_json({"models": [{"name": n, "title": title} for n, title in titles.items()]})
+        return
+    for name, title in titles.items():
+        out.print(f"{name}  {title}")
+
+
+@app.command()
+def check(model: Model, json: AsJson = False) -> None:
+    """Read a model folder: say what was read, or every problem in it."""
+    from diffusion.cli.report import print_community, resolved
+    from diffusion.library import load
+
+    community = load(model)
+    if json:
+        print_json(resolved(community))
+    else:
+        print_community(community)
+
+
+@app.command()
+def schema(
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="community, programme or parameters.")
+    ],
+    json: AsJson = False,
+) -> None:
+    """Print the JSON Schema of a kind of file, for editors that complete and check."""
+    from diffusion.readers import SCHEMAS, schema_of
+
+    del json  # a schema is JSON already
+    if kind not in SCHEMAS:
+        raise InputError(Problem("schema", "", one_of(tuple(SCHEMAS), kind), repr(kind)))
+    print_json(schema_of(kind))
+
+
+@app.command()
+def run(
+    model: Model,
+    programme: Programmes = None,
+    parameters: ParameterSet = PARAMETERS,
+    runs: Runs = RUNS,
+    months: Months = MONTHS,
+    random_seed: Seed = SEED,
+    output: Folder = None,
+    replace: Replace = False,
+    json: AsJson = False,
+) -> None:
+    """Simulate programmes one by one, month by month."""
+    from diffusion.cli.report import print_outcome
+    from diffusion.folders import check_folder
+    from diffusion.library import load
+
+    if output is not None:
+        check_folder(output, replace=replace)
+    community = load(model)
+    with Waiting() as waiting:
+        from diffusion.results import save_outcomes, tell_outcomes
+        from diffusion.simulate import simulate_all
+
+        outcomes = simulate_all(
+            community,
+            programme or list(community.programmes),
+            parameters=parameters,
+            n_runs=runs,
+            n_months=months,
+            random_seed=random_seed,
+            progress=waiting.show,
+        )
+    if json:
+        print_json(tell_outcomes(outcomes))
+    else:
+        for outcome in outcomes:
+            print_outcome(community, outcome, parameters)
+    if output is not None:
+        save_outcomes(outcomes, output, replace=replace)
+        note(f"written to {output}")
+
+
+@app.command()
+def compare(
+    model: Model,
+    programme: Programmes = None,
+    budget: Annotated[
+        int | None,
+        typer.Option("--budget", metavar="RP", help="Scale each programme to so many rupiah."),
+    ] = None,
+    budget_without_facilitator: Annotated[
+        bool,
+        typer.Option(
+            "--budget-without-facilitator",
+            help="The budget pays for activities only, not for the organisation's days.",
+        ),
+    ] = False,
+    parameters: ParameterSet = PARAMETERS,
+    runs: Runs = RUNS,
+    months: Months = MONTHS,
+    random_seed: Seed = SEED,
+    output: Folder = None,
+    replace: Replace = False,
+    json: AsJson = False,
+) -> None:
+    """Compare programmes: the same community, the same luck and, with a budget, the same rupiah.
+
+    The first -p is the one that the others are compared with; without -p that is
+    campaign_then_collaboration.
+    """
+    from diffusion.cli.report import print_comparison
+    from diffusion.folders import check_folder
+    from diffusion.library import load
+
+    if output is not None:
+        check_folder(output, replace=replace)
+    if budget is not None and budget < 0:
+        raise InputError(Problem("--budget", "", "rupiah, 0 or more", str(budget)))
+    community = load(model)
+    chosen: list[Any] | None = list(programme) if programme else None
+    with Waiting() as waiting:
+        from diffusion.compare import compare as compare_programmes
+        from diffusion.results import save_comparison, tell_comparison
+
+        comparison = compare_programmes(
+            community,
+            chosen,
+            budget=budget,
+            with_facilitator=not budget_without_facilitator,
+            parameters=parameters,
+            n_runs=runs,
+            n_months=months,
+            random_seed=random_seed,
+            progress=waiting.show,
+        )
+        told = tell_comparison(comparison)
+    if json:
+        print_json(told)
+    else:
+        print_comparison(comparison)
+    if output is not None:
+        save_comparison(comparison, output, replace=replace)
+        note(f"written to {output}")
+
+
+@app.command()
+def warmup() -> None:
+    """Compile the model for this machine now, so that later commands start at once."""
+    from diffusion.library import load
+
+    with Waiting() as waiting:
+        from diffusion.compare import compare as compare_programmes
+
+        comparison = compare_programmes(load("senik"), n_runs=2, progress=waiting.show)
+        comparison.summary()
+        comparison.differences()
+    note("compiled")

@@ -1,0 +1,68 @@
+"""Where the command writes: results to standard output, everything else to standard error."""
+
+import sys
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from diffusion.tables import as_json
+
+out = Console(highlight=False, soft_wrap=False)
+_aside = Console(stderr=True, highlight=False)
+
+_PATIENCE = 1.0
+"""Seconds of work after which a progress bar appears."""
+
+
+def note(text: str) -> None:
+    """Say something that is no result."""
+    _aside.print(text, markup=False)
+
+
+def print_json(content: Mapping[str, Any]) -> None:
+    """Print one JSON object on standard output."""
+    sys.stdout.write(as_json(content) + "\n")
+
+
+class Waiting:
+    """Tells a person why it takes a while: compiling at first, then the runs."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
+            console=_aside,
+            transient=True,
+        )
+        self._task = self._bar.add_task("simulating", total=None)
+        self._began = time.monotonic()
+        self._is_shown = False
+
+    def __enter__(self) -> Self:
+        from diffusion.kernels import are_compiled
+
+        if not are_compiled():
+            note("Compiling the model for this machine. This happens once and takes about 20 s.")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._is_shown:
+            self._bar.stop()
+
+    def show(self, n_done: int, n_all: int) -> None:
+        """Move the bar on; it appears only when the work is long."""
+        if not self._is_shown and time.monotonic() - self._began > _PATIENCE and n_done < n_all:
+            self._bar.start()
+            self._is_shown = True
+        self._bar.update(self._task, completed=n_done, total=n_all)

@@ -1,0 +1,299 @@
+"""The tables that a person reads."""
+
+import math
+from typing import Any
+
+from rich import box
+from rich.table import Table
+
+from diffusion.cli.console import out
+from diffusion.community import Community, TieFile
+from diffusion.programme import TACTICS
+from diffusion.tables import one_decimal, rupiah, share, span
+
+
+def print_community(community: Community) -> None:
+    """Say what was read from a model folder."""
+    file = community.file
+    roster = "drawn for each run"
+    if community.roster is not None:
+        given = ", ".join(community.roster.columns) or "only names"
+        roster = f"from {file.artisans.roster}, with {given}; other traits drawn"
+    drawn = file.ties.model_dump(exclude={"strength", "generator"})
+    ties = ", ".join([file.ties.generator, *(f"{key} {value}" for key, value in drawn.items())])
+    if isinstance(file.ties, TieFile) and community.tie_list is not None:
+        listed = community.tie_list
+        ties = (
+            f"{len(listed.pairs)} from {file.ties.file}; left out: {listed.n_self} to oneself, "
+            f"{listed.n_merged} that repeat a pair (the strongest counts)"
+        )
+    for label, text in (
+        ("community", f"{community.name}: {file.title}"),
+        ("calendar", f"month 0 is {file.calendar.start}"),
+        ("artisans", f"{community.n_artisans}, {roster}"),
+        ("ties", ties),
+        ("innovation", file.innovation.name),
+        ("modules on", ", ".join(file.modules.on)),
+        ("modules off", ", ".join(file.modules.off)),
+        ("parameters", ", ".join(community.parameter_sets)),
+    ):
+        out.print(f"{label:<12} {text}", markup=False)
+    table = _table(
+        "programme",
+        "months",
+        "dates",
+        "person-\ndays",
+        "activi-\nties",
+        "all",
+        title="Programmes as written, with their cost in Rp 1,000",
+    )
+    for name, programme in community.programmes.items():
+        price = programme.price(file.facilitator.person_day_price)
+        dates = [month for activity in programme.activity for month in activity.months]
+        when = f"{min(dates)} to {max(dates)}" if dates else "none"
+        table.add_row(
+            name,
+            when,
+            str(len(dates)),
+            str(price.person_days),
+            _thousands(price.activities),
+            _thousands(price.total),
+        )
+    out.print(table, "")
+    out.print("No problems found.")
+
+
+def resolved(community: Community) -> dict[str, Any]:
+    """Everything that was read, with every default written in."""
+    content: dict[str, Any] = {
+        "name": community.name,
+        "community": community.file.model_dump(mode="json"),
+        "parameters": {n: s.model_dump(mode="json") for n, s in community.parameter_sets.items()},
+        "programmes": {n: p.model_dump(mode="json") for n, p in community.programmes.items()},
+        "artisans": list(community.labels),
+        "files": dict(community.hashes),
+    }
+    if community.roster is not None:
+        content["roster"] = {n: list(column) for n, column in community.roster.columns.items()}
+    if community.tie_list is not None:
+        content["ties"] = [
+            [community.labels[ego], community.labels[alter]]
+            for ego, alter in community.tie_list.pairs
+        ]
+    return content
+
+
+def print_outcome(community: Community, outcome: Any, parameters: str) -> None:
+    """Show one programme, month by month."""
+    monthly = outcome.monthly()
+    curve = outcome.adoption_curve()
+    people = _table("month", "adopters", "band", *STAGE_HEADINGS, title=outcome.programme)
+    traits = _table("month", "date", "self-\nefficacy", "value\nfit", "skill", "Rp in a\nhousehold")
+    for month in _checkpoints(outcome.n_months):
+        row, adopters = monthly.iloc[month], curve.iloc[month]
+        people.add_row(
+            str(month),
+            one_decimal(adopters["mean"]),
+            _whole_span(adopters["low"], adopters["high"]),
+            *(one_decimal(row[stage]) for stage in STAGE_HEADINGS.values()),
+        )
+        traits.add_row(
+            str(month),
+            community.file.calendar.month_name(month - 1) if month else "start",
+            *(f"{row[trait]:.2f}" for trait in ("self_efficacy", "value_fit", "skill")),
+            f"{row['cash'] / community.n_artisans:,.0f}",
+        )
+    out.print(people, "", traits, "")
+    out.print(
+        f"ever tried {outcome.tried.mean():.1f}, lasting adopters {outcome.lasting.mean():.1f} "
+        f"of {community.n_artisans}\n"
+    )
+    _print_caveats(community, outcome.n_runs, outcome.provenance["random_seed"], parameters)
+
+
+STAGE_HEADINGS = {
+    "un-\naware": "unaware",
+    "knows": "knows",
+    "persua-\nded": "persuaded",
+    "deci-\nded": "decided",
+    "trial": "trial",
+    "con-\nfirmed": "confirmed",
+    "gave\nup": "discontinued",
+}
+
+
+def print_comparison(comparison: Any) -> None:
+    """Show strategies side by side, and their differences."""
+    out.print(_heading(comparison), markup=False)
+    _print_costs(comparison)
+    _print_adopters(comparison)
+    _print_changes(comparison)
+    _print_differences(comparison)
+    _print_caveats(
+        comparison.community, comparison.n_runs, comparison.random_seed, comparison.parameters
+    )
+
+
+def _heading(comparison: Any) -> str:
+    place = comparison.community.file.title
+    if comparison.budget is None:
+        return f"{place}: programmes as written. Their costs differ, so none is ranked."
+    pays = "activities and person-days" if comparison.with_facilitator else "activities only"
+    return f"{place}: each programme scaled to {rupiah(comparison.budget)} for {pays}."
+
+
+def _print_costs(comparison: Any) -> None:
+    table = _table(
+        "strategy",
+        "cost",
+        "activi-\nties",
+        "person-\ndays",
+        "for each\nlasting",
+        "interval",
+        title="Cost, of which activities alone, and cost for each lasting adopter, in Rp 1,000",
+    )
+    for row in comparison.summary().to_dict("records"):
+        cells = [_thousands(row["price"]), _thousands(row["activities"]), str(row["person_days"])]
+        if row["is_possible"]:
+            low, high = row["cost_per_lasting_low"], row["cost_per_lasting_high"]
+            cells.append(_thousands(row["cost_per_lasting"]))
+            cells.append("" if _is_missing(low) else f"{_thousands(low)} to {_thousands(high)}")
+        else:
+            cells += ["", "not possible"]
+        table.add_row(row["strategy"], *cells)
+    out.print(table, "")
+
+
+def _print_adopters(comparison: Any) -> None:
+    table = _table(
+        "strategy",
+        f"month\n{comparison.n_months}",
+        "band",
+        "ever\ntried",
+        "gave\nup",
+        "adopter-\nmonths",
+        "lasting",
+        title=f"Adopters of {comparison.community.n_artisans}",
+    )
+    for row in comparison.summary().to_dict("records"):
+        if row["is_possible"]:
+            table.add_row(
+                row["strategy"],
+                one_decimal(row["adopters"]),
+                _whole_span(row["adopters_low"], row["adopters_high"]),
+                one_decimal(row["ever_tried"]),
+                one_decimal(row["gave_up"]),
+                f"{row['adopter_months']:.0f}",
+                one_decimal(row["lasting_adopters"]),
+            )
+    out.print(table, "")
+
+
+def _print_changes(comparison: Any) -> None:
+    """Say what the budget did to each programme."""
+    if comparison.budget is None:
+        return
+    out.print("What the budget changed:")
+    for strategy in comparison.strategies:
+        scaled = strategy.scaled
+        if not strategy.programme.activity:
+            continue
+        if scaled.is_possible:
+            changes = "; ".join(str(change).replace("_", " ") for change in scaled.changes)
+            text = (
+                f"{rupiah(scaled.before.total)} to {rupiah(scaled.after.total)}, "
+                f"{rupiah(scaled.rest)} left{'' if strategy.is_ranked else ', not ranked'}: "
+                f"{changes or 'nothing changed'}"
+            )
+        else:
+            needed = rupiah(scaled.budget - scaled.rest)
+            text = f"not possible at this budget (needs at least {needed})"
+        out.print(f"  {strategy.name}: {text}", markup=False)
+    out.print()
+
+
+def _print_differences(comparison: Any) -> None:
+    differences = comparison.differences()
+    if differences.empty:
+        return
+    title = f"Differences to {comparison.reference}, run by run under the same luck"
+    adopters = f"month\n{comparison.n_months}"
+    ends = _table("strategy", adopters, "interval", "won", "tied", "lost", title=title)
+    lasts = _table("strategy", "lasting\nadopters", "interval", "adopter-\nmonths", "interval")
+    for strategy, rows in differences.groupby("strategy", sort=False):
+        by_measure = rows.set_index("measure")
+        end = by_measure.loc["adopters"]
+        chances = ["not ranked", "", ""]
+        if end["is_ranked"]:
+            chances = [share(end[key]) for key in ("won", "tied", "lost")]
+        ends.add_row(str(strategy), *_difference(end), *chances)
+        lasts.add_row(
+            str(strategy),
+            *_difference(by_measure.loc["lasting_adopters"]),
+            *_difference(by_measure.loc["adopter_months"]),
+        )
+    out.print(ends, "", lasts, "")
+
+
+def _difference(row: Any) -> list[str]:
+    return [f"{row['mean']:+.1f}", span(row["low"], row["high"])]
+
+
+def _print_caveats(community: Community, n_runs: int, random_seed: int, parameters: str) -> None:
+    modules = community.file.modules
+    idle = sorted(
+        name.replace("_", " ")
+        for name, tactic in TACTICS.items()
+        if any(module in modules.off for module in tactic.acts_on)
+    )
+    out.print(
+        f"Simulated, not observed: {n_runs} runs, random seed {random_seed}, "
+        f"parameter set {parameters}.\n"
+        "A band is where 90 % of single histories fall. An interval is the 95 % uncertainty of a "
+        "mean; where strategies are compared it holds for all rows of its column at once. Both "
+        "cover luck only, not the assumed doses.\n"
+        f"Parts of the model that are off: {', '.join(modules.off)}.",
+        markup=False,
+    )
+    if idle:
+        out.print(
+            "So these activities cost what they cost, and do nothing or less than they would: "
+            f"{', '.join(idle)}.",
+            markup=False,
+        )
+
+
+def _table(*headings: str, title: str | None = None) -> Table:
+    """Make a table in which only the first column gives way in a narrow terminal."""
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        title=title,
+        title_justify="left",
+        show_edge=False,
+        padding=(0, 0, 0, 1),
+        pad_edge=False,
+    )
+    table.add_column(headings[0], overflow="fold", min_width=6)
+    for heading in headings[1:]:
+        table.add_column(heading, justify="right", no_wrap=True)
+    return table
+
+
+def _checkpoints(n_months: int) -> list[int]:
+    step = 6 if n_months > 12 else 1
+    return sorted({*range(0, n_months + 1, step), n_months})
+
+
+def _is_missing(value: float | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+def _thousands(value: float | None) -> str:
+    """Write rupiah in thousands."""
+    if value is None or math.isnan(value):
+        return "none"
+    return f"{value / 1000:,.0f}"
+
+
+def _whole_span(low: float, high: float) -> str:
+    return f"{low:.0f} to {high:.0f}"
