@@ -37,7 +37,7 @@ from diffusion.kernels.state import (
     room_for,
 )
 from diffusion.parameters import ParameterSet
-from diffusion.programme import TARGET_RULES, Activity, Programme
+from diffusion.programme import TACTICS, TARGET_RULES, Activity, Programme
 
 _NEVER_LAPSES = np.iinfo(np.int32).max
 _RESPONSES = {"linear": laws.LINEAR, "hill": laws.HILL, "threshold": laws.THRESHOLD}
@@ -286,7 +286,7 @@ def _describe(
         far = max(0.0, activity.km - events.travel_free_km)
         rows.travel_loss[row] = events.travel_penalty * far
     rows.contact[row] = 1.0
-    if activity.tactic == "petition" and not modules.contest:
+    if TACTICS[activity.tactic].part_of in modules.off:
         return
     if doses.contact is not None and modules.ambassadors:
         rows.contact[row] = doses.contact

@@ -45,6 +45,8 @@ class Tactic:
         Campaign, collaboration, contest or planning.
     acts_on
         Modules without which the activity does less than its file says.
+    part_of
+        Module without which nothing is left of it but its cost.
     is_gate
         Whether it opens something once and is never made larger or smaller by a budget.
     """
@@ -52,6 +54,7 @@ class Tactic:
     number: int
     family: Family
     acts_on: tuple[str, ...] = ()
+    part_of: str | None = None
     is_gate: bool = False
 
 
@@ -63,12 +66,14 @@ TACTICS: dict[TacticName, Tactic] = {
     "planning_together": Tactic(5, "collaboration"),
     "training": Tactic(6, "collaboration", ("group",)),
     "visit": Tactic(7, "collaboration"),
-    "group_formation": Tactic(8, "collaboration", ("group", "finance"), is_gate=True),
+    "group_formation": Tactic(
+        8, "collaboration", ("group", "finance"), part_of="group", is_gate=True
+    ),
     "mentoring": Tactic(9, "collaboration", ("group",)),
     "proposal": Tactic(10, "collaboration", ("finance", "institutions"), is_gate=True),
     "market_link": Tactic(11, "collaboration", ("market",), is_gate=True),
     "ambassadors": Tactic(12, "collaboration", ("ambassadors",)),
-    "petition": Tactic(13, "contest", ("contest",)),
+    "petition": Tactic(13, "contest", ("contest",), part_of="contest"),
     "mould_set": Tactic(14, "planning"),
 }
 

@@ -225,7 +225,7 @@ def test_each_module_on_alone(module: str) -> None:
     programme = SENIK.programmes["none" if module == "proximity" else "locality_development"]
     parameters = parameters_with(
         awareness={"proximity_contact": 0.7},
-        decision={"alpha_spread": 0.8},
+        decision={"alpha_spread": 0.8, "advantage_slope": 20.0},
         production={"bad_firing_chance": 0.8},
         persistence={"lapse_months": 3},
     )
