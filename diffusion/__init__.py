@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from diffusion.budget import scale_to_budget
     from diffusion.community import Community
-    from diffusion.compare import Comparison, compare
+    from diffusion.comparison import Comparison, compare
     from diffusion.errors import InputError
     from diffusion.library import load, model_names
     from diffusion.outcome import Outcome
     from diffusion.parameters import ParameterSet
     from diffusion.programme import Programme
-    from diffusion.simulate import simulate, simulate_all
+    from diffusion.simulation import simulate, simulate_all
 
 __all__ = [
     "Community",
@@ -34,18 +34,21 @@ __all__ = [
 
 _HOMES = {
     "Community": "community",
-    "Comparison": "compare",
+    "Comparison": "comparison",
     "InputError": "errors",
     "Outcome": "outcome",
     "ParameterSet": "parameters",
     "Programme": "programme",
-    "compare": "compare",
+    "compare": "comparison",
     "load": "library",
     "model_names": "library",
     "scale_to_budget": "budget",
-    "simulate": "simulate",
-    "simulate_all": "simulate",
+    "simulate": "simulation",
+    "simulate_all": "simulation",
 }
+
+
+# No module here may bear a name of `__all__`: importing it would hide the function.
 
 
 def __getattr__(name: str) -> Any:

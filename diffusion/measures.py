@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from diffusion.kernels.resampling import resample_means
 
@@ -54,7 +54,7 @@ def simultaneous_intervals(values: Reals, *, random_seed: int) -> Intervals:
     if n_runs < 2 or n_values == 0:
         return Intervals(mean, mean, mean, mean, mean)
     error = values.std(axis=0, ddof=1) / np.sqrt(n_runs)
-    plain = float(stats.t.ppf((1 + LEVEL) / 2, n_runs - 1))
+    plain = float(special.stdtrit(n_runs - 1, (1 + LEVEL) / 2))
     varies = error > 0
     stretch = plain
     if varies.any():

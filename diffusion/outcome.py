@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 STAGES = ("unaware", "knows", "persuaded", "decided", "trial", "confirmed", "discontinued")
 """Names of the stages, in their order."""
 
+CAVEAT = "simulated, not observed"
+"""What every table, figure and file says of its numbers."""
+
 BAND = 0.90
 """Share of single histories that a band holds."""
 

@@ -7,11 +7,9 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from diffusion.compare import Comparison, Strategy
-from diffusion.outcome import Outcome
+from diffusion.comparison import Comparison, Strategy
+from diffusion.outcome import CAVEAT, Outcome
 from diffusion.tables import rupiah
-
-CAVEAT = "simulated, not observed"
 
 _COLUMNS = 4
 _OWN = "#0072B2"

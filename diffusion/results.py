@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diffusion.compare import Comparison
+from diffusion.comparison import Comparison
 from diffusion.folders import SIGNATURE, whole_folder
-from diffusion.outcome import BAND, Outcome
-from diffusion.plots import CAVEAT, save_curves
+from diffusion.outcome import BAND, CAVEAT, Outcome
 from diffusion.tables import as_json
 
 if TYPE_CHECKING:
@@ -93,6 +92,8 @@ def save_comparison(comparison: Comparison, folder: Path, *, replace: bool = Fal
     The files are comparison.csv, differences.csv, curves.parquet, curves.png, curves.svg,
     resolved.json and provenance.json.
     """
+    from diffusion.plots import save_curves
+
     with whole_folder(folder, replace=replace) as draft:
         comparison.summary().to_csv(draft / "comparison.csv", index=False)
         comparison.differences().to_csv(draft / "differences.csv", index=False)

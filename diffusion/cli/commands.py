@@ -115,7 +115,7 @@ def run(
     community = load(model)
     with Waiting() as waiting:
         from diffusion.results import save_outcomes, tell_outcomes
-        from diffusion.simulate import simulate_all
+        from diffusion.simulation import simulate_all
 
         outcomes = simulate_all(
             community,
@@ -175,7 +175,7 @@ def compare(
     community = load(model)
     chosen: list[Any] | None = list(programme) if programme else None
     with Waiting() as waiting:
-        from diffusion.compare import compare as compare_programmes
+        from diffusion.comparison import compare as compare_programmes
         from diffusion.results import save_comparison, tell_comparison
 
         comparison = compare_programmes(
@@ -189,9 +189,8 @@ def compare(
             random_seed=random_seed,
             progress=waiting.show,
         )
-        told = tell_comparison(comparison)
     if json:
-        print_json(told)
+        print_json(tell_comparison(comparison))
     else:
         print_comparison(comparison)
     if output is not None:
@@ -205,7 +204,7 @@ def warmup() -> None:
     from diffusion.library import load
 
     with Waiting() as waiting:
-        from diffusion.compare import compare as compare_programmes
+        from diffusion.comparison import compare as compare_programmes
 
         comparison = compare_programmes(load("senik"), n_runs=2, progress=waiting.show)
         comparison.summary()

@@ -125,8 +125,9 @@ STAGE_HEADINGS = {
 def print_comparison(comparison: Any) -> None:
     """Show strategies side by side, and their differences."""
     out.print(_heading(comparison), markup=False)
-    _print_costs(comparison)
-    _print_adopters(comparison)
+    rows = comparison.summary().to_dict("records")
+    _print_costs(rows)
+    _print_adopters(rows, comparison)
     _print_changes(comparison)
     _print_differences(comparison)
     _print_caveats(
@@ -142,7 +143,7 @@ def _heading(comparison: Any) -> str:
     return f"{place}: each programme scaled to {rupiah(comparison.budget)} for {pays}."
 
 
-def _print_costs(comparison: Any) -> None:
+def _print_costs(rows: list[dict[str, Any]]) -> None:
     table = _table(
         "strategy",
         "cost",
@@ -152,7 +153,7 @@ def _print_costs(comparison: Any) -> None:
         "interval",
         title="Cost, of which activities alone, and cost for each lasting adopter, in Rp 1,000",
     )
-    for row in comparison.summary().to_dict("records"):
+    for row in rows:
         cells = [_thousands(row["price"]), _thousands(row["activities"]), str(row["person_days"])]
         if row["is_possible"]:
             low, high = row["cost_per_lasting_low"], row["cost_per_lasting_high"]
@@ -164,7 +165,7 @@ def _print_costs(comparison: Any) -> None:
     out.print(table, "")
 
 
-def _print_adopters(comparison: Any) -> None:
+def _print_adopters(rows: list[dict[str, Any]], comparison: Any) -> None:
     table = _table(
         "strategy",
         f"month\n{comparison.n_months}",
@@ -175,7 +176,7 @@ def _print_adopters(comparison: Any) -> None:
         "lasting",
         title=f"Adopters of {comparison.community.n_artisans}",
     )
-    for row in comparison.summary().to_dict("records"):
+    for row in rows:
         if row["is_possible"]:
             table.add_row(
                 row["strategy"],

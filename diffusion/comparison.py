@@ -16,7 +16,7 @@ from diffusion.measures import Ratio, cost_per, simultaneous_intervals
 from diffusion.outcome import BAND, Outcome
 from diffusion.parameters import ParameterSet
 from diffusion.programme import Price, Programme
-from diffusion.simulate import (
+from diffusion.simulation import (
     DEFAULT_MONTHS,
     DEFAULT_RANDOM_SEED,
     DEFAULT_RUNS,

@@ -1,0 +1,145 @@
+"""What a month costs, phase by phase, and what a cold and a warm start cost.
+
+Prints nanoseconds of one artisan-month on one processor for each phase of the month and for the
+whole, microseconds for the first moment of a run, and seconds of whole commands.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numba import njit
+
+import diffusion
+from diffusion.initialise import beginning_of, parameters_for, plan_of
+from diffusion.kernels import draws
+from diffusion.kernels.activities import hold_activities
+from diffusion.kernels.ensemble import begin, run_ensemble
+from diffusion.kernels.household import keep_house
+from diffusion.kernels.learning import learn
+from diffusion.kernels.month import live_month
+from diffusion.kernels.snapshot import look_around
+from diffusion.kernels.state import Month, State, Ties, new_ledger, new_records, room_for
+from diffusion.kernels.transitions import move_stages
+
+PROGRAMME = "campaign_then_collaboration"
+N_MONTHS = 36
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=2000, help="runs of the whole month")
+    parser.add_argument("--no-start", action="store_true", help="leave out the start of commands")
+    arguments = parser.parse_args()
+    community = diffusion.load("senik")
+    parameters = community.parameter_sets["default"]
+    flat = parameters_for(community, parameters)
+    plan = plan_of(community, community.programmes[PROGRAMME], parameters, n_months=N_MONTHS)
+    n = community.n_artisans
+    state, month, ledger = room_for(State, n), room_for(Month, n), new_ledger()
+
+    def first_moments() -> None:
+        beginning_of(community, parameters, random_seed=1, first_replicate=0, n_runs=200)
+
+    print(f"{PROGRAMME}, {n} artisans, {N_MONTHS} months, one processor")
+    print(f"first moment of a run       {best_of(3, first_moments) / 200 * 1e6:8.1f} us")
+    beginning = beginning_of(
+        community, parameters, random_seed=1, first_replicate=0, n_runs=arguments.runs
+    )
+
+    def whole() -> None:
+        records = new_records(arguments.runs, N_MONTHS, n, n_toa=0)
+        run_ensemble(
+            beginning.start, beginning.ties, plan, flat, 1, 0, state, month, ledger, records
+        )
+
+    seconds = best_of(5, whole)
+    per_month = seconds / arguments.runs / N_MONTHS / n * 1e9
+    print(f"whole month                 {per_month:8.1f} ns per artisan-month")
+    print(f"                            {arguments.runs / seconds:8.0f} runs a second")
+
+    ties = Ties(beginning.ties.start[0], beginning.ties.alter, beginning.ties.strength)
+    luck = np.uint64(draws.luck_of(1, 0))
+    begin(state, ledger, beginning.start, 0, flat)
+    for t in range(24):
+        live_month(state, month, ledger, ties, plan, flat, luck, t)
+    for name, repeated in {
+        "look around": _look_around,
+        "activities (training month)": _hold_activities,
+        "household": _keep_house,
+        "learning": _learn,
+        "stages": _move_stages,
+    }.items():
+        seconds = best_of(
+            5, lambda f=repeated: f(1000, state, month, ledger, ties, plan, flat, luck)
+        )
+        print(f"  {name:26}{seconds / 1000 / n * 1e9:8.1f} ns per artisan-month")
+    if not arguments.no_start:
+        starts()
+
+
+@njit
+def _look_around(n, state, month, ledger, ties, plan, parameters, luck):
+    for _ in range(n):
+        look_around(state, month, ties, parameters)
+
+
+@njit
+def _hold_activities(n, state, month, ledger, ties, plan, parameters, luck):
+    for _ in range(n):
+        hold_activities(state, month, ties, plan, parameters, luck, 3)
+
+
+@njit
+def _keep_house(n, state, month, ledger, ties, plan, parameters, luck):
+    for _ in range(n):
+        keep_house(state, month, ledger, parameters, luck, 24)
+
+
+@njit
+def _learn(n, state, month, ledger, ties, plan, parameters, luck):
+    for _ in range(n):
+        learn(state, month, parameters, 24)
+
+
+@njit
+def _move_stages(n, state, month, ledger, ties, plan, parameters, luck):
+    for _ in range(n):
+        move_stages(state, month, ledger, ties, parameters, luck, 24)
+
+
+def starts() -> None:
+    """Time whole commands, with an empty and with a full cache of compiled kernels."""
+    command = [sys.executable, "-m", "diffusion.cli"]
+    with tempfile.TemporaryDirectory() as cache:
+        environment = os.environ | {"NUMBA_CACHE_DIR": cache}
+        for name, words in {
+            "diffusion --help": ["--help"],
+            "compare senik, cold": ["compare", "senik"],
+            "compare senik, warm": ["compare", "senik"],
+            "compare senik --runs 1000, warm": ["compare", "senik", "--runs", "1000"],
+        }.items():
+            began = time.perf_counter()
+            subprocess.run([*command, *words], env=environment, check=True, capture_output=True)
+            print(f"{name:34}{time.perf_counter() - began:6.2f} s")
+
+
+def best_of(n_times: int, work: Callable[[], object]) -> float:
+    """Seconds of the fastest of some repetitions; the first call may compile."""
+    work()
+    times = []
+    for _ in range(n_times):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+if __name__ == "__main__":
+    main()
