@@ -279,8 +279,6 @@ SCHEMAS: dict[str, type[Declaration]] = {
 def schema_of(kind: str) -> dict[str, Any]:
     """Make the JSON Schema of one of `SCHEMAS`, as its files are written."""
     schema = SCHEMAS[kind].model_json_schema()
-    if kind == "programme":
-        schema["required"].remove("name")
     if kind == "parameters":
         # A set that is based on another may leave out what it does not change.
         schema["properties"][BASED_ON] = {"type": "string", "description": "another set"}

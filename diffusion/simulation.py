@@ -159,6 +159,7 @@ def simulate_all(
         "community": community.name,
         "files": dict(community.hashes),
         "declared": community.file.model_dump(mode="json"),
+        "parameter_set": parameters if isinstance(parameters, str) else parameters.title,
         "modules_off": list(community.file.modules.off),
         "parameters": numbers.model_dump(mode="json"),
         "random_seed": random_seed,

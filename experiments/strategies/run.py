@@ -11,7 +11,17 @@ import diffusion
 HERE = Path(__file__).parent
 BUDGETS = (5_000_000, 8_000_000, 12_000_000)
 PARAMETER_SETS = ("default", "conservative")
-MARKERS = "osD^vPX*"
+# One mark and one colour (of a set that colour-blind people can tell apart) for each programme.
+MARKS = (
+    ("o", "#0072B2"),
+    ("s", "#D55E00"),
+    ("D", "#009E73"),
+    ("^", "#CC79A7"),
+    ("v", "#E69F00"),
+    ("P", "#000000"),
+    ("X", "#56B4E9"),
+    ("*", "#8A7F00"),
+)
 
 
 def simulate(*, n_runs: int) -> pd.DataFrame:
@@ -35,17 +45,15 @@ def draw(table: pd.DataFrame, *, n_runs: int) -> Figure:
     figure = Figure(figsize=(10, 4.8), layout="constrained")
     panels = figure.subplots(1, len(PARAMETER_SETS), sharey=True)
     for panel, parameters in zip(panels, PARAMETER_SETS, strict=True):
-        for marker, (name, rows) in zip(
-            MARKERS, table[table["parameters"] == parameters].groupby("strategy"), strict=True
-        ):
+        of_set = table[table["parameters"] == parameters]
+        for (marker, color), (name, rows) in zip(MARKS, of_set.groupby("strategy"), strict=True):
             million = rows["price"] / 1e6
-            (line,) = panel.plot(million, rows["lasting_adopters"], lw=1, alpha=0.6)
+            panel.plot(million, rows["lasting_adopters"], lw=1, color=color, alpha=0.6)
             for x, y, is_ranked in zip(
                 million, rows["lasting_adopters"], rows["is_ranked"], strict=True
             ):
-                fill = line.get_color() if is_ranked else "white"
-                panel.plot(x, y, marker, ms=7, mfc=fill, mec=line.get_color())
-            panel.plot([], [], marker, color=line.get_color(), label=str(name).replace("_", " "))
+                panel.plot(x, y, marker, ms=7, mec=color, mfc=color if is_ranked else "white")
+            panel.plot([], [], marker, color=color, label=str(name).replace("_", " "))
         panel.set_title(f"parameter set {parameters}")
         panel.set_xlabel("spent, Rp million (activities and person-days)")
         panel.spines[["top", "right"]].set_visible(False)
@@ -54,7 +62,8 @@ def draw(table: pd.DataFrame, *, n_runs: int) -> Figure:
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside right center", frameon=False)
     figure.supxlabel(
         f"mean of {n_runs} runs, random seed 1; hollow: not ranked, because money was left over; "
-        "simulated, not observed",
+        "simulated, not observed\n"
+        "parts of the model that are off: " + ", ".join(diffusion.load("senik").file.modules.off),
         fontsize=8,
     )
     return figure
