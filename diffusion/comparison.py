@@ -13,7 +13,7 @@ from diffusion.community import Community
 from diffusion.errors import InputError, Problem
 from diffusion.library import DEFAULT_PARAMETERS, programme_of
 from diffusion.measures import Ratio, cost_per, simultaneous_intervals
-from diffusion.outcome import BAND, Outcome
+from diffusion.outcome import Outcome, band
 from diffusion.parameters import ParameterSet
 from diffusion.programme import Price, Programme
 from diffusion.simulation import (
@@ -205,13 +205,12 @@ class Comparison:
             "rest": None if scaled is None else scaled.rest,
         }
         if outcome is not None:
-            tail = (1 - BAND) / 2
-            low, high = np.quantile(outcome.adopters[:, -1], [tail, 1 - tail])
+            low, high = band(outcome.adopters[:, -1])
             cost = self._cost_per_lasting(strategy, outcome)
             row |= {
                 "adopters": float(outcome.adopters[:, -1].mean()),
-                "adopters_low": float(low),
-                "adopters_high": float(high),
+                "adopters_low": int(low),
+                "adopters_high": int(high),
                 "ever_tried": float(outcome.tried.mean()),
                 "gave_up": float(outcome.gave_up.mean()),
                 "adopter_months": float(outcome.adopter_months.mean()),

@@ -22,6 +22,20 @@ BAND = 0.90
 """Share of single histories that a band holds."""
 
 
+def band(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find the low and the high end between which at least 90 % of the runs lie.
+
+    Parameters
+    ----------
+    values : int64 [R, ...]
+        One row for each run; the ends are values that occur.
+    """
+    tail = (1 - BAND) / 2
+    low = np.quantile(values, tail, axis=0, method="lower")
+    high = np.quantile(values, 1 - tail, axis=0, method="higher")
+    return low.astype(np.int64), high.astype(np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The ensemble of runs of one programme. Record 0 is the start, record n the end of month n.
@@ -99,8 +113,7 @@ class Outcome:
         """
         import pandas as pd
 
-        tail = (1 - BAND) / 2
-        low, high = np.quantile(self.adopters, [tail, 1 - tail], axis=0)
+        low, high = band(self.adopters)
         return pd.DataFrame(
             {
                 "month": np.arange(self.n_months + 1),
