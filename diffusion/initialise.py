@@ -21,7 +21,6 @@ from diffusion.community import (
     Ring,
     WattsStrogatz,
 )
-from diffusion.community import Ties as TiesKind
 from diffusion.errors import InputError, Problem
 from diffusion.kernels import draws, laws, networks, targets
 from diffusion.kernels.state import (
@@ -188,7 +187,7 @@ def _ties(community: Community, start: Start, drawn: _Drawn) -> Ties:
         luck = np.uint64(draws.luck_of(drawn.random_seed, drawn.first_replicate + run))
         ends = fixed_ends
         if ends is None:
-            ends = _drawn_ends(kind, start, run, n_artisans, luck)
+            ends = _drawn_ends(community, start, run, luck)
         row, alter, tie = networks.rows_of(n_artisans, ends)
         strength = np.empty(len(ends))
         if given is not None and given.strengths is not None:
@@ -202,9 +201,9 @@ def _ties(community: Community, start: Start, drawn: _Drawn) -> Ties:
     return Ties(np.stack(rows), np.concatenate(alters), np.concatenate(strengths))
 
 
-def _drawn_ends(
-    kind: TiesKind, start: Start, run: int, n_artisans: int, luck: np.uint64
-) -> NDArray[np.int64]:
+def _drawn_ends(community: Community, start: Start, run: int, luck: np.uint64) -> NDArray[np.int64]:
+    kind, n_artisans = community.file.ties, community.n_artisans
+    extent_km = community.file.artisans.extent_km
     match kind:
         case WattsStrogatz():
             ends = networks.watts_strogatz(n_artisans, kind.mean_degree, kind.rewiring, luck)
@@ -220,8 +219,9 @@ def _drawn_ends(
         case BarabasiAlbert():
             ends = networks.barabasi_albert(n_artisans, kind.mean_degree // 2, luck)
         case Geometric():
-            radius = kind.mean_degree / (math.pi * max(1, n_artisans - 1))
-            ends = networks.geometric(start.x_km[run], start.y_km[run], radius)
+            # A circle that holds `mean_degree` others, if all are spread over the hamlet.
+            squared_radius = extent_km**2.0 * kind.mean_degree / (math.pi * max(1, n_artisans - 1))
+            ends = networks.geometric(start.x_km[run], start.y_km[run], squared_radius)
         case Complete():
             ends = networks.complete(n_artisans)
         case _:

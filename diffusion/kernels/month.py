@@ -8,7 +8,7 @@ from diffusion.kernels.household import keep_house
 from diffusion.kernels.learning import learn
 from diffusion.kernels.snapshot import look_around
 from diffusion.kernels.state import Ints, Month, Parameters, Plan, State, Ties
-from diffusion.kernels.transitions import move_stages, move_two_states
+from diffusion.kernels.transitions import count_months, move_stages, move_two_states
 
 
 @compiled
@@ -29,9 +29,10 @@ def live_month(
             move_two_states(
                 state, month, parameters, luck, t * parameters.substeps + substep, t + 1
             )
-        return
-    look_around(state, month, ties, parameters)
-    hold_activities(state, month, ties, plan, parameters, luck, t)
-    keep_house(state, month, ledger, parameters, luck, t)
-    learn(state, month, parameters, t)
-    move_stages(state, month, ledger, ties, parameters, luck, t)
+    else:
+        look_around(state, month, ties, parameters)
+        hold_activities(state, month, ties, plan, parameters, luck, t)
+        keep_house(state, month, ledger, parameters, luck, t)
+        learn(state, month, parameters, t)
+        move_stages(state, month, ledger, ties, parameters, luck, t)
+    count_months(state)

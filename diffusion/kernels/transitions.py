@@ -103,7 +103,7 @@ def move_two_states(
 
 @compiled
 def enter(state: State, ego: int, stage: int, record: int) -> None:
-    """Put an artisan into a stage, and keep the account of time."""
+    """Put an artisan into a stage, or let time pass in it."""
     if stage == state.stage[ego]:
         state.months_in_stage[ego] += 1
     else:
@@ -111,8 +111,16 @@ def enter(state: State, ego: int, stage: int, record: int) -> None:
         state.months_in_stage[ego] = 0
         if stage == TRIAL and state.toa[ego] == NEVER:
             state.toa[ego] = record
-    is_adopter = stage in (TRIAL, CONFIRMED)
-    state.months_adopted[ego] = state.months_adopted[ego] + 1 if is_adopter else 0
+
+
+@compiled
+def count_months(state: State) -> None:
+    """Count for each artisan the records in a row as an adopter, at the end of a month."""
+    for ego in range(state.stage.size):
+        if TRIAL <= state.stage[ego] <= CONFIRMED:
+            state.months_adopted[ego] += 1
+        else:
+            state.months_adopted[ego] = 0
 
 
 @compiled
