@@ -151,7 +151,7 @@ def _print_costs(rows: list[dict[str, Any]]) -> None:
         "person-\ndays",
         "for each\nlasting",
         "interval",
-        title="Cost, of which activities alone, and cost for each lasting adopter, in Rp 1,000",
+        title="Costs in Rp 1,000: all, activities alone, for each lasting adopter",
     )
     for row in rows:
         cells = [_thousands(row["price"]), _thousands(row["activities"]), str(row["person_days"])]
