@@ -25,7 +25,13 @@ from diffusion.kernels.learning import learn
 from diffusion.kernels.month import live_month
 from diffusion.kernels.snapshot import look_around
 from diffusion.kernels.state import Month, State, Ties, new_ledger, new_records, room_for
-from diffusion.kernels.transitions import move_stages
+from diffusion.kernels.transitions import (
+    decide,
+    hear,
+    keep_or_drop,
+    persuade,
+    start_trials,
+)
 
 PROGRAMME = "campaign_then_collaboration"
 N_MONTHS = 36
@@ -111,7 +117,11 @@ def _learn(n, state, month, ledger, ties, plan, parameters, luck):
 @njit
 def _move_stages(n, state, month, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        move_stages(state, month, ledger, ties, parameters, luck, 24)
+        hear(state, month, ties, parameters, luck, 24)
+        persuade(state, month, parameters, luck, 24)
+        decide(state, month, parameters, luck, 24)
+        start_trials(state, month, ledger, parameters)
+        keep_or_drop(state, month, parameters, luck, 24)
 
 
 def starts() -> None:

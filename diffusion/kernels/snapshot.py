@@ -20,6 +20,7 @@ def look_around(state: State, month: Month, ties: Ties, parameters: Parameters) 
     """Write every social term of the month: exposures and peers' means (ODD 7.1)."""
     for ego in range(state.stage.size):
         stage = state.stage[ego]
+        month.next_stage[ego] = stage
         month.adopting[ego] = stage in (TRIAL, CONFIRMED)
         month.knowing[ego] = KNOWS <= stage <= DECIDED
     for ego in range(state.stage.size):

@@ -127,6 +127,8 @@ class Month:
 
     Attributes
     ----------
+    next_stage : int8 [N]
+        Stage after this month; the present one until a phase writes another.
     adopting, knowing : bool [N]
         Used the innovation, or only knew of it, before this month.
     exposure, recent_exposure : float64 [N]
@@ -147,6 +149,7 @@ class Month:
         Scratch space for choosing whom to invite.
     """
 
+    next_stage: Bytes
     adopting: Bools
     knowing: Bools
     exposure: Reals

@@ -1,4 +1,8 @@
-"""Moves from stage to stage, at most one a month for each artisan (step 6)."""
+"""Moves from stage to stage, at most one a month for each artisan (step 6).
+
+Each phase looks at the stage an artisan had at the start of the month, and writes the next one;
+`enter_stages` then moves all of them at once.
+"""
 
 import numpy as np
 
@@ -24,89 +28,113 @@ from diffusion.kernels.state import (
 
 
 @compiled
-def move_stages(
-    state: State,
-    month: Month,
-    ledger: Ints,
-    ties: Ties,
-    parameters: Parameters,
-    luck: np.uint64,
-    t: int,
+def hear(
+    state: State, month: Month, ties: Ties, parameters: Parameters, luck: np.uint64, t: int
 ) -> None:
-    """Move every artisan of the full chain (ODD 7.2 to 7.5)."""
-    awareness = draws.stream(luck, draws.AWARENESS, t, 0)
-    persuasion = draws.stream(luck, draws.PERSUASION, t, 0)
-    decision = draws.stream(luck, draws.DECISION, t, 0)
-    discontinuance = draws.stream(luck, draws.DISCONTINUANCE, t, 0)
-    confirmation = draws.stream(luck, draws.CONFIRMATION, t, 0)
-    readoption = draws.stream(luck, draws.READOPTION, t, 0)
+    """Let the unaware hear of the innovation (ODD 7.2)."""
+    key = draws.stream(luck, draws.AWARENESS, t, 0)
+    for ego in range(state.stage.size):
+        if state.stage[ego] != UNAWARE:
+            continue
+        if month.heard[ego] or draws.draw(key, ego) < laws.chance(
+            awareness_rate(state, month, ties, parameters, ego)
+        ):
+            month.next_stage[ego] = KNOWS
+
+
+@compiled
+def persuade(state: State, month: Month, parameters: Parameters, luck: np.uint64, t: int) -> None:
+    """Let those who know come to favour it (ODD 7.3)."""
+    key = draws.stream(luck, draws.PERSUASION, t, 0)
+    for ego in range(state.stage.size):
+        if state.stage[ego] == KNOWS and draws.draw(key, ego) < laws.chance(
+            persuasion_rate(state, month, parameters, ego)
+        ):
+            month.next_stage[ego] = PERSUADED
+
+
+@compiled
+def decide(state: State, month: Month, parameters: Parameters, luck: np.uint64, t: int) -> None:
+    """Let those who favour it, or have given it up, decide to begin (ODD 7.4 and 7.5)."""
+    first = draws.stream(luck, draws.DECISION, t, 0)
+    again = draws.stream(luck, draws.READOPTION, t, 0)
     for ego in range(state.stage.size):
         stage = state.stage[ego]
-        after = stage
-        if stage == UNAWARE:
-            if month.heard[ego] or draws.draw(awareness, ego) < laws.chance(
-                awareness_rate(state, month, ties, parameters, ego)
-            ):
-                after = KNOWS
-        elif stage == KNOWS:
-            if draws.draw(persuasion, ego) < laws.chance(
-                persuasion_rate(state, month, parameters, ego)
-            ):
-                after = PERSUADED
-        elif stage == PERSUADED:
-            if draws.draw(decision, ego) < laws.chance(
-                decision_rate(state, month, parameters, ego)
-            ):
-                after = DECIDED
-        elif stage == DECIDED:
-            if _begins(state, ledger, parameters, ego):
-                after = TRIAL
-            elif state.months_in_stage[ego] >= parameters.lapse_months:
-                after = PERSUADED
+        if stage == PERSUADED:
+            rate = decision_rate(state, month, parameters, ego)
+            has_decided = draws.draw(first, ego) < laws.chance(rate)
         elif stage == DISCONTINUED:
-            if draws.draw(readoption, ego) < laws.chance(
-                parameters.readoption_factor * decision_rate(state, month, parameters, ego)
-            ):
-                after = DECIDED
-        elif draws.draw(discontinuance, ego) < laws.chance(
+            rate = parameters.readoption_factor * decision_rate(state, month, parameters, ego)
+            has_decided = draws.draw(again, ego) < laws.chance(rate)
+        else:
+            has_decided = False
+        if has_decided:
+            month.next_stage[ego] = DECIDED
+
+
+@compiled
+def start_trials(state: State, month: Month, ledger: Ints, parameters: Parameters) -> None:
+    """Let those who have decided pay and begin, or lapse after too long a wait (ODD 7.5)."""
+    for ego in range(state.stage.size):
+        if state.stage[ego] != DECIDED:
+            continue
+        cost = laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego])
+        if state.cash[ego] >= cost + parameters.cash_buffer:
+            state.cash[ego] -= cost
+            ledger[ENTRY_COST] += cost
+            month.next_stage[ego] = TRIAL
+        elif state.months_in_stage[ego] >= parameters.lapse_months:
+            month.next_stage[ego] = PERSUADED
+
+
+@compiled
+def keep_or_drop(
+    state: State, month: Month, parameters: Parameters, luck: np.uint64, t: int
+) -> None:
+    """Let users give up, and those on trial confirm; giving up comes first (ODD 7.5)."""
+    dropping = draws.stream(luck, draws.DISCONTINUANCE, t, 0)
+    confirming = draws.stream(luck, draws.CONFIRMATION, t, 0)
+    for ego in range(state.stage.size):
+        if not TRIAL <= state.stage[ego] <= CONFIRMED:
+            continue
+        if draws.draw(dropping, ego) < laws.chance(
             discontinuance_rate(state, month, parameters, ego)
         ):
-            after = DISCONTINUED
+            month.next_stage[ego] = DISCONTINUED
         elif (
-            stage == TRIAL
+            state.stage[ego] == TRIAL
             and state.months_in_stage[ego] >= parameters.confirmation_months
             and state.advantage[ego] > 0.0
-            and draws.draw(confirmation, ego)
+            and draws.draw(confirming, ego)
             < laws.chance(parameters.confirmation_rate * state.self_efficacy[ego])
         ):
-            after = CONFIRMED
-        enter(state, ego, after, t + 1)
+            month.next_stage[ego] = CONFIRMED
 
 
 @compiled
-def move_two_states(
-    state: State, month: Month, parameters: Parameters, luck: np.uint64, t: int, record: int
+def adopt_or_exit(
+    state: State, month: Month, parameters: Parameters, luck: np.uint64, substep: int
 ) -> None:
-    """Move every artisan of the two-state chain: unaware to trial and perhaps back (ODD 8)."""
-    decision = draws.stream(luck, draws.DECISION, t, 0)
-    leaving = draws.stream(luck, draws.DISCONTINUANCE, t, 0)
+    """Let artisans of the two-state chain begin, or stop (ODD 8); `substep` counts from 0."""
+    deciding = draws.stream(luck, draws.DECISION, substep, 0)
+    leaving = draws.stream(luck, draws.DISCONTINUANCE, substep, 0)
     for ego in range(state.stage.size):
-        after = state.stage[ego]
-        if after == UNAWARE:
+        if state.stage[ego] == UNAWARE:
             rate = decision_rate(state, month, parameters, ego) / parameters.substeps
-            if draws.draw(decision, ego) < laws.chance(rate):
-                after = TRIAL
+            if draws.draw(deciding, ego) < laws.chance(rate):
+                month.next_stage[ego] = TRIAL
         elif draws.draw(leaving, ego) < parameters.exit_hazard:
-            after = UNAWARE
-        enter(state, ego, after, record)
+            month.next_stage[ego] = UNAWARE
 
 
 @compiled
-def enter(state: State, ego: int, stage: int, record: int) -> None:
-    """Put an artisan into a stage, or let time pass in it."""
-    if stage == state.stage[ego]:
-        state.months_in_stage[ego] += 1
-    else:
+def enter_stages(state: State, month: Month, record: int) -> None:
+    """Put each artisan into the stage that is next; `record` is the one this month ends with."""
+    for ego in range(state.stage.size):
+        stage = month.next_stage[ego]
+        if stage == state.stage[ego]:
+            state.months_in_stage[ego] += 1
+            continue
         state.stage[ego] = stage
         state.months_in_stage[ego] = 0
         if stage == TRIAL and state.toa[ego] == NEVER:
@@ -229,14 +257,3 @@ def _value_gate(state: State, parameters: Parameters, ego: int) -> float:
     return laws.value_gate(
         state.value_fit[ego], parameters.misfit_tolerance, parameters.value_exponent
     )
-
-
-@compiled
-def _begins(state: State, ledger: Ints, parameters: Parameters, ego: int) -> bool:
-    """Pay the entry cost if cash allows it; tell whether it did (ODD 7.5)."""
-    cost = laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego])
-    if state.cash[ego] < cost + parameters.cash_buffer:
-        return False
-    state.cash[ego] -= cost
-    ledger[ENTRY_COST] += cost
-    return True
