@@ -24,7 +24,7 @@ from diffusion.kernels.household import keep_house
 from diffusion.kernels.learning import learn
 from diffusion.kernels.month import live_month
 from diffusion.kernels.snapshot import look_around
-from diffusion.kernels.state import Month, State, Ties, new_ledger, new_records, room_for
+from diffusion.kernels.state import Month, State, new_ledger, new_records, room_for
 from diffusion.kernels.transitions import (
     decide,
     hear,
@@ -70,7 +70,7 @@ def main() -> None:
     print(f"whole month                 {per_month:8.1f} ns per artisan-month")
     print(f"                            {arguments.runs / seconds:8.0f} runs a second")
 
-    ties = Ties(beginning.ties.start[0], beginning.ties.alter, beginning.ties.strength)
+    ties = beginning.ties_of(0)
     luck = np.uint64(draws.luck_of(1, 0))
     begin(state, ledger, beginning.start, 0, flat)
     for t in range(24):

@@ -7,10 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from diffusion.agents import Artisan, ArtisanModel
     from diffusion.budget import scale_to_budget
     from diffusion.community import Community
     from diffusion.comparison import Comparison, compare
     from diffusion.errors import InputError
+    from diffusion.graphs import with_graph
+    from diffusion.kernels.state import Stage
     from diffusion.library import load, model_names
     from diffusion.outcome import Outcome
     from diffusion.parameters import ParameterSet
@@ -18,33 +21,41 @@ if TYPE_CHECKING:
     from diffusion.simulation import simulate, simulate_all
 
 __all__ = [
+    "Artisan",
+    "ArtisanModel",
     "Community",
     "Comparison",
     "InputError",
     "Outcome",
     "ParameterSet",
     "Programme",
+    "Stage",
     "compare",
     "load",
     "model_names",
     "scale_to_budget",
     "simulate",
     "simulate_all",
+    "with_graph",
 ]
 
 _HOMES = {
+    "Artisan": "agents",
+    "ArtisanModel": "agents",
     "Community": "community",
     "Comparison": "comparison",
     "InputError": "errors",
     "Outcome": "outcome",
     "ParameterSet": "parameters",
     "Programme": "programme",
+    "Stage": "kernels.state",
     "compare": "comparison",
     "load": "library",
     "model_names": "library",
     "scale_to_budget": "budget",
     "simulate": "simulation",
     "simulate_all": "simulation",
+    "with_graph": "graphs",
 }
 
 

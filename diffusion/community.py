@@ -1,6 +1,6 @@
 """A community of artisans: who they are, who knows whom, and what pottery brings."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Literal, Self
@@ -281,13 +281,13 @@ class Roster:
 
     Attributes
     ----------
-    labels : tuple of str
-        Name of each artisan; artisan `ego` is `labels[ego]`.
+    labels : tuple of hashable
+        Name of each artisan, text where a file gives it; artisan `ego` is `labels[ego]`.
     columns : mapping of str to tuple
         Traits that the file gives, each of one value an artisan; the others are drawn.
     """
 
-    labels: tuple[str, ...]
+    labels: tuple[Hashable, ...]
     columns: Mapping[str, tuple[float, ...]]
 
 
@@ -341,13 +341,13 @@ class Community:
         return len(self.labels)
 
     @cached_property
-    def labels(self) -> tuple[str, ...]:
+    def labels(self) -> tuple[Hashable, ...]:
         """Name of each artisan: the roster's, or 1 to N when they are drawn."""
         if self.roster is not None:
             return self.roster.labels
         return tuple(str(number + 1) for number in range(self.file.artisans.number or 0))
 
     @cached_property
-    def ego_of(self) -> Mapping[str, int]:
+    def ego_of(self) -> Mapping[Hashable, int]:
         """Row of each artisan, by name."""
         return {label: ego for ego, label in enumerate(self.labels)}

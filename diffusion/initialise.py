@@ -62,6 +62,10 @@ class Beginning:
     ties: Ties
     first_replicate: int
 
+    def ties_of(self, run: int) -> Ties:
+        """Ties of one run alone."""
+        return Ties(self.ties.start[run], self.ties.alter, self.ties.strength)
+
 
 def beginning_of(
     community: Community,

@@ -1,6 +1,6 @@
 """Finds a community by name or folder, reads it, and checks that its files fit together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -60,7 +60,7 @@ def load(model: str | Path) -> Community:
     community: Community | None = None
     if file is not None and (roster is not None or file.artisans.roster is None):
         community = Community(path.name, file, programmes, parameter_sets, roster)
-        folder.problems.extend(_misfits(community))
+        folder.problems.extend(misfits(community))
         if isinstance(file.ties, TieFile):
             ties = folder.tie_list(file.ties.file, community.ego_of)
             community = replace(community, tie_list=ties)
@@ -124,8 +124,8 @@ def _folder(model: str | Path) -> Path:
     raise InputError(Problem("model", "", f"{known}, or the path of a model folder", repr(name)))
 
 
-def _misfits(community: Community) -> Iterator[Problem]:
-    """Mistakes that only show when a folder's files are seen together."""
+def misfits(community: Community) -> Iterator[Problem]:
+    """Find the mistakes that only show when the parts of a community are seen together."""
     file: CommunityFile = community.file
     for label in file.artisans.first_adopters:
         if label not in community.ego_of:
@@ -149,5 +149,5 @@ def _unknown_artisans(community: Community, programme: Programme, place: str) ->
                 yield Problem(place, f"activity[{number}].target", expected, repr(label))
 
 
-def _artisan_expected(ego_of: Mapping[str, int], label: str) -> str:
-    return f"an artisan, {one_of(tuple(ego_of), label)}"
+def _artisan_expected(ego_of: Mapping[Hashable, int], label: str) -> str:
+    return f"an artisan, {one_of(tuple(map(str, ego_of)), label)}"

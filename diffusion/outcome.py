@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.kernels.state import CONFIRMED, DISCONTINUED, FLOWS, N_INFLOWS, TRIAL
+from diffusion.kernels.state import CONFIRMED, DISCONTINUED, FLOWS, N_INFLOWS, TRIAL, Stage
 
 if TYPE_CHECKING:
     import pandas as pd
 
-STAGES = ("unaware", "knows", "persuaded", "decided", "trial", "confirmed", "discontinued")
+STAGES = tuple(stage.name.lower() for stage in Stage)
 """Names of the stages, in their order."""
 
 CAVEAT = "simulated, not observed"

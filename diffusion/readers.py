@@ -5,7 +5,7 @@ import hashlib
 import io
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -144,7 +144,7 @@ class Folder:
             return None
         return Roster(tuple(labels), columns)
 
-    def tie_list(self, name: str, ego_of: Mapping[str, int]) -> TieList | None:
+    def tie_list(self, name: str, ego_of: Mapping[Hashable, int]) -> TieList | None:
         """Read the table of ties between the artisans that `ego_of` names.
 
         Ties have no direction: of rows that name the same pair, in whichever order, the
@@ -164,7 +164,7 @@ class Folder:
                 if label in ego_of:
                     ends.append(ego_of[label])
                 else:
-                    expected = f"an artisan of the roster, {one_of(tuple(ego_of), label)}"
+                    expected = f"an artisan of the roster, {one_of(tuple(map(str, ego_of)), label)}"
                     if len(ego_of) > 12:
                         expected = "an artisan of the roster"
                     self.complain(name, f"line {line}, {column}", expected, repr(label))

@@ -152,10 +152,10 @@ class Life:
 
     def records(self) -> list[Any]:
         """Live all months; a copy of the state at each record."""
-        kept: list[Any] = [self.state.copy()]  # type: ignore[attr-defined]
+        kept: list[Any] = [self.state.copy()]
         for t in range(self.n_months):
             self.live(t)
-            kept.append(self.state.copy())  # type: ignore[attr-defined]
+            kept.append(self.state.copy())
         return kept
 
 
@@ -293,7 +293,7 @@ def parameter_sets(**fixed: Any) -> st.SearchStrategy[ParameterSet]:
         f"{section}.{name}": _values(field.annotation, field.metadata)
         for section, kind in ParameterSet.model_fields.items()
         if section != "title"
-        for name, field in kind.annotation.model_fields.items()  # type: ignore[union-attr]
+        for name, field in kind.annotation.model_fields.items()
     }
     forms = {
         name: kinds.pop(name)

@@ -16,7 +16,7 @@ from diffusion.initialise import beginning_of, parameters_for, plan_of
 from diffusion.kernels import draws
 from diffusion.kernels.ensemble import begin
 from diffusion.kernels.month import live_month
-from diffusion.kernels.state import Month, State, Ties, new_ledger, room_for
+from diffusion.kernels.state import Month, State, new_ledger, room_for
 from diffusion.parameters import ParameterSet
 from diffusion.programme import TACTICS, TARGET_RULES, Activity, Doses, Programme
 
@@ -150,7 +150,7 @@ def history(
     state, month = room_for(State, community.n_artisans), room_for(Month, community.n_artisans)
     ledger = new_ledger()
     begin(state, ledger, beginning.start, 0, flat)
-    ties = Ties(beginning.ties.start[0], beginning.ties.alter, beginning.ties.strength)
+    ties = beginning.ties_of(0)
     luck = np.uint64(draws.luck_of(1, replicate))
     names = State.__annotations__
     records = [{name: getattr(state, name).copy() for name in names}]

@@ -1,5 +1,6 @@
 """The subcommands. Heavy libraries are imported where they are needed, so that help is quick."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -71,10 +72,14 @@ def check(model: Model, json: AsJson = False) -> None:
     from diffusion.library import load
 
     community = load(model)
+    with Waiting():
+        from diffusion.graphs import network_facts
+
+        network = network_facts(community)
     if json:
-        print_json(resolved(community))
+        print_json(resolved(community) | {"network": asdict(network)})
     else:
-        print_community(community)
+        print_community(community, network)
 
 
 @app.command()

@@ -12,8 +12,8 @@ from diffusion.programme import TACTICS
 from diffusion.tables import one_decimal, rupiah, share, span
 
 
-def print_community(community: Community) -> None:
-    """Say what was read from a model folder."""
+def print_community(community: Community, network: Any) -> None:
+    """Say what was read from a model folder, and what the network of its ties looks like."""
     file = community.file
     roster = "drawn for each run"
     if community.roster is not None:
@@ -32,6 +32,7 @@ def print_community(community: Community) -> None:
         ("calendar", f"month 0 is {file.calendar.start}"),
         ("artisans", f"{community.n_artisans}, {roster}"),
         ("ties", ties),
+        ("network", _network(network, is_drawn=community.tie_list is None)),
         ("innovation", file.innovation.name),
         ("modules on", ", ".join(file.modules.on)),
         ("modules off", ", ".join(file.modules.off)),
@@ -61,6 +62,15 @@ def print_community(community: Community) -> None:
         )
     out.print(table, "")
     out.print("No problems found.")
+
+
+def _network(facts: Any, *, is_drawn: bool) -> str:
+    text = (
+        f"{facts.n_artisans} artisans, {facts.n_ties} ties, components: {facts.n_components}, "
+        f"isolates: {facts.n_isolates}, mean degree {facts.mean_degree:.1f}, "
+        f"clustering {facts.clustering:.2f}"
+    )
+    return f"{text} (as drawn for replicate 0 of random seed 1)" if is_drawn else text
 
 
 def resolved(community: Community) -> dict[str, Any]:

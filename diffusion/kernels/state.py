@@ -8,6 +8,7 @@ each of them as a single argument. The classes below are their declarations; `ro
 the arrays from them.
 """
 
+from enum import IntEnum
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -19,9 +20,21 @@ type Ints = NDArray[np.int64]
 type Counts = NDArray[np.int32]
 type Reals = NDArray[np.float64]
 
-# Stages of one artisan, in their order (ODD 2.1).
-UNAWARE, KNOWS, PERSUADED, DECIDED, TRIAL, CONFIRMED, DISCONTINUED = range(7)
-N_STAGES = 7
+
+class Stage(IntEnum):
+    """Stages of one artisan, in their order (ODD 2.1)."""
+
+    UNAWARE = 0
+    KNOWS = 1
+    PERSUADED = 2
+    DECIDED = 3
+    TRIAL = 4
+    CONFIRMED = 5
+    DISCONTINUED = 6
+
+
+# Plain numbers, for the kernels.
+UNAWARE, KNOWS, PERSUADED, DECIDED, TRIAL, CONFIRMED, DISCONTINUED = (int(stage) for stage in Stage)
 NEVER = -1
 """Time of adoption of one who never tried."""
 
@@ -392,7 +405,7 @@ def new_records(n_runs: int, n_months: int, n_artisans: int, *, n_toa: int) -> R
     """Make room for the records of `n_runs` runs, and for the first `n_toa` runs' artisans."""
     series = (n_runs, n_months + 1)
     return Records(
-        stages=np.zeros((*series, N_STAGES), np.int32),
+        stages=np.zeros((*series, len(Stage)), np.int32),
         ledger=np.zeros((*series, len(FLOWS)), np.int64),
         cash=np.zeros(series, np.int64),
         self_efficacy=np.zeros(series),
