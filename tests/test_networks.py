@@ -1,0 +1,142 @@
+"""Drawn networks against networkx: degrees, clustering and pieces are those of the textbook."""
+
+from collections.abc import Callable
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from communities import community, parameters
+
+from diffusion.graphs import NetworkFacts, facts_of, graph_of, network_facts
+from diffusion.initialise import beginning_of
+
+N = 60
+N_DRAWN = 150
+
+Measure = Callable[[nx.Graph], float]
+
+MEASURES: dict[str, Measure] = {
+    "ties": lambda graph: graph.number_of_edges(),
+    "variance of degrees": lambda graph: float(np.var([d for _, d in graph.degree])),
+    "clustering": nx.average_clustering,
+    "components": nx.number_connected_components,
+    "largest component": lambda graph: max(map(len, nx.connected_components(graph))),
+}
+
+# A generator of ours, the same of networkx, and one that differs a little: the check must see it.
+PAIRS: dict[str, tuple[dict[str, Any], Callable[[int], nx.Graph], dict[str, Any]]] = {
+    "watts_strogatz": (
+        {"generator": "watts_strogatz", "mean_degree": 6, "rewiring": 0.2},
+        lambda seed: nx.watts_strogatz_graph(N, 6, 0.2, seed=seed),
+        {"generator": "watts_strogatz", "mean_degree": 6, "rewiring": 0.35},
+    ),
+    "erdos_renyi": (
+        {"generator": "erdos_renyi", "mean_degree": 2.5},
+        lambda seed: nx.gnp_random_graph(N, 2.5 / (N - 1), seed=seed),
+        {"generator": "erdos_renyi", "mean_degree": 3.2},
+    ),
+    "block": (
+        {"generator": "block", "within": 0.2, "across": 0.02},
+        lambda seed: nx.stochastic_block_model(
+            [N - N // 2, N // 2], [[0.2, 0.02], [0.02, 0.2]], seed=seed
+        ),
+        {"generator": "block", "within": 0.2, "across": 0.05},
+    ),
+    "barabasi_albert": (
+        {"generator": "barabasi_albert", "mean_degree": 4},
+        lambda seed: nx.barabasi_albert_graph(N, 2, seed=seed, initial_graph=nx.complete_graph(3)),
+        {"generator": "barabasi_albert", "mean_degree": 6},
+    ),
+    "geometric": (
+        {"generator": "geometric", "mean_degree": 5.0},
+        lambda seed: nx.random_geometric_graph(N, np.sqrt(5 / (np.pi * (N - 1))), seed=seed),
+        {"generator": "geometric", "mean_degree": 6.5},
+    ),
+}
+
+
+def drawn(ties: dict[str, Any], n_artisans: int = N, n_runs: int = N_DRAWN) -> list[nx.Graph]:
+    people = community(n_artisans=n_artisans, ties=ties)
+    beginning = beginning_of(people, parameters(), random_seed=1, first_replicate=0, n_runs=n_runs)
+    return [graph_of(people, beginning.ties_of(run)) for run in range(n_runs)]
+
+
+def disagreeing(ours: list[nx.Graph], theirs: list[nx.Graph]) -> list[str]:
+    """Name the measures whose means over two samples differ by more than 4 standard errors."""
+    found = []
+    for name, measure in MEASURES.items():
+        one, other = (np.array([measure(g) for g in graphs], float) for graphs in (ours, theirs))
+        error = np.sqrt(one.var(ddof=1) / len(one) + other.var(ddof=1) / len(other))
+        if abs(one.mean() - other.mean()) > 4 * error + 1e-12:
+            found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("name", list(PAIRS))
+def test_a_generator_is_the_one_of_networkx(name: str) -> None:
+    ties, theirs, different = PAIRS[name]
+    oracle = [theirs(seed) for seed in range(N_DRAWN)]
+    assert disagreeing(drawn(ties), oracle) == []
+    assert disagreeing(drawn(different), oracle), "negative control: the check sees nothing"
+
+
+def test_the_ring_and_the_complete_network_are_those_of_networkx() -> None:
+    ring = drawn({"generator": "ring", "mean_degree": 4}, 11, 1)[0]
+    theirs = nx.relabel_nodes(nx.watts_strogatz_graph(11, 4, 0), lambda ego: str(ego + 1))
+    assert nx.utils.graphs_equal(nx.Graph(ring.edges), nx.Graph(theirs.edges))
+    complete = drawn({"generator": "complete"}, 7, 1)[0]
+    assert complete.number_of_edges() == 21
+
+
+@pytest.mark.parametrize("n_artisans", [1, 2, 3, 4])
+@pytest.mark.parametrize("name", [*PAIRS, "ring", "complete", "empty"])
+def test_tiny_communities_have_a_network_too(name: str, n_artisans: int) -> None:
+    ties = PAIRS[name][0] if name in PAIRS else {"generator": name}
+    if name == "ring":
+        ties = ties | {"mean_degree": 2}
+    for graph in drawn(ties, n_artisans, 20):
+        assert graph.number_of_nodes() == n_artisans
+        assert nx.number_of_selfloops(graph) == 0
+        assert graph.number_of_edges() <= n_artisans * (n_artisans - 1) // 2
+
+
+def test_shares_of_all_and_nothing() -> None:
+    everybody = {"generator": "block", "within": 1.0, "across": 0.0}
+    graph = drawn(everybody, 9, 1)[0]
+    assert graph.number_of_edges() == 10 + 6
+    assert nx.number_connected_components(graph) == 2
+    assert drawn({"generator": "erdos_renyi", "mean_degree": 20.0}, 9, 1)[0].size() == 36
+    assert drawn({"generator": "erdos_renyi", "mean_degree": 0.0}, 9, 1)[0].size() == 0
+
+
+def test_replicates_have_networks_of_their_own() -> None:
+    graphs = drawn(PAIRS["watts_strogatz"][0], n_runs=10)
+    assert len({frozenset(map(frozenset, graph.edges)) for graph in graphs}) == 10
+
+
+def test_drawn_strengths_have_their_shares() -> None:
+    """Three strengths drawn with shares 0.3, 0.4 and 0.3, over some 9,000 ties."""
+    people = community(ties={
+        "generator": "erdos_renyi",
+        "mean_degree": 6.0,
+        "strength": {"values": (0.3, 0.6, 1.0), "shares": (0.3, 0.4, 0.3)},
+    }, n_artisans=N)  # fmt: skip
+    beginning = beginning_of(people, parameters(), random_seed=1, first_replicate=0, n_runs=50)
+    strengths = beginning.ties.strength
+    for value, share in ((0.3, 0.3), (0.6, 0.4), (1.0, 0.3)):
+        found = (strengths == value).mean()
+        error = np.sqrt(share * (1 - share) / (len(strengths) / 2))
+        assert abs(found - share) < 4 * error
+        assert abs(found - (share + 0.05)) > 4 * error
+
+
+def test_the_facts_of_a_network_counted_by_hand() -> None:
+    """A triangle, a pair and a lone artisan: 6 people, 4 ties, 3 pieces, 1 isolate.
+
+    Mean degree 8 / 6; the three of the triangle have clustering 1, the others 0: 1 / 2.
+    """
+    people = community(n_artisans=6, ties=[(0, 1), (0, 2), (1, 2), (3, 4)])
+    facts = network_facts(people)
+    assert facts == NetworkFacts(6, 4, 3, 1, 8 / 6, 0.5)
+    assert facts_of(nx.empty_graph(1)) == NetworkFacts(1, 0, 1, 1, 0.0, 0.0)
