@@ -14,13 +14,28 @@ from diffusion.programme import Label, Programme
 MOST_ARTISANS = 100_000
 """Largest community that is read; simulations are meant for 10 to 5,000 artisans."""
 
+MOST_HOUSEHOLD_RUPIAH = 10_000_000_000
+"""Most money of one household that is read or drawn; ten billion rupiah."""
+
+YEAR_AND_MONTH = r"^[12]\d{3}-(0[1-9]|1[0-2])$"
+FILE_NAME = r"^[^/\\]+$"
+
+FileName = Annotated[str, Field(pattern=FILE_NAME)]
+"""A file in the same folder."""
+
+
+# With these bounds no sum over all artisans and months leaves what an int64 holds.
+HouseholdRupiah = Annotated[int, Field(ge=0, le=MOST_HOUSEHOLD_RUPIAH)]
+"""What one household has, or earns in a month."""
+
+PieceRupiah = Annotated[int, Field(ge=0, le=1_000_000)]
+"""Price or cost of one piece."""
+
 
 class Calendar(Declaration):
     """When month 0 is, and which months are wet."""
 
-    start: Annotated[str, Field(pattern=r"^[12]\d{3}-(0[1-9]|1[0-2])$")] = Field(
-        description="month 0, as YYYY-MM"
-    )
+    start: str = Field(pattern=YEAR_AND_MONTH, description="month 0, as YYYY-MM")
     rainy_months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = Field(
         default=(), strict=False, description="calendar months 1 to 12"
     )
@@ -54,7 +69,7 @@ class UniformTrait(Declaration):
 class LognormalMoney(Declaration):
     """Money drawn from a log-normal distribution, rounded down to whole thousands."""
 
-    median: Rupiah = Field(description="rupiah")
+    median: HouseholdRupiah = Field(description="rupiah")
     spread: Annotated[float, Field(ge=0, le=5)] = Field(description="standard deviation of the log")
 
 
@@ -64,7 +79,7 @@ class Artisans(Declaration):
     number: Annotated[int, Field(ge=1, le=MOST_ARTISANS)] | None = Field(
         default=None, description="number of artisans; left out when a roster is named"
     )
-    roster: str | None = Field(default=None, description="file in the same folder")
+    roster: FileName | None = Field(default=None, description="file in the same folder")
     first_adopters: tuple[Label, ...] = Field(
         default=(), strict=False, description="who tries the innovation already in month 0"
     )
@@ -173,7 +188,7 @@ class TieFile(_Ties):
     """Ties as listed in a file; `strength` is used where the file has no such column."""
 
     generator: Literal["file"]
-    file: str = Field(description="file in the same folder: ego, alter and perhaps strength")
+    file: FileName = Field(description="file in the same folder: ego, alter and perhaps strength")
 
 
 type Ties = (
@@ -192,9 +207,9 @@ type Ties = (
 class Pottery(Declaration):
     """What one household makes of one kind of pottery at full capacity."""
 
-    pieces_per_month: Annotated[int, Field(ge=1, le=1_000_000)]
-    price: Rupiah = Field(description="rupiah for a piece")
-    unit_cost: Rupiah = Field(description="rupiah for a piece")
+    pieces_per_month: Annotated[int, Field(ge=1, le=10_000)]
+    price: PieceRupiah = Field(description="rupiah for a piece")
+    unit_cost: PieceRupiah = Field(description="rupiah for a piece")
 
 
 class Innovation(Pottery):

@@ -1,8 +1,16 @@
 """What went wrong, said so that the person who wrote the file can mend it."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from difflib import get_close_matches
+
+MOST_SHOWN = 20
+"""Allowed words that a message lists; of more it shows the first three and the last."""
+
+MOST_SEARCHED = 200
+"""Allowed words among which the nearest is sought, so that a long file is answered soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +50,37 @@ class InputError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def one_of(allowed: Sequence[str], found: str) -> str:
-    """Name the allowed words, the nearest to `found` first if one is near."""
-    listed = ", ".join(allowed) if allowed else "nothing"
+def nearest(allowed: Sequence[str], found: str) -> str | None:
+    """Find the allowed word that was probably meant; None if none is near."""
+    if found.isdigit() or len(allowed) > MOST_SEARCHED:
+        return None
     near = get_close_matches(found, allowed, n=1, cutoff=0.5)
-    if near:
-        return f"one of {listed} (did you mean {near[0]!r}?)"
-    return f"one of {listed}"
+    return near[0] if near else None
+
+
+def one_of(allowed: Sequence[str], found: str) -> str:
+    """Name the allowed words, and the one nearest to `found` if one is near."""
+    shown = allowed
+    if len(allowed) > MOST_SHOWN:
+        shown = [*allowed[:3], "...", allowed[-1]]
+    listed = f"one of {', '.join(shown)}" if allowed else "nothing"
+    near = nearest(allowed, found)
+    return f"{listed} (did you mean {near}?)" if near else listed
+
+
+def as_written(value: object) -> str:
+    """Show a value as a person writes it in a file, shortened if it is long."""
+    match value:
+        case bool():
+            text = str(value).lower()
+        case str():
+            text = json.dumps(value, ensure_ascii=False)
+        case list() | tuple():
+            text = f"[{', '.join(map(as_written, value))}]"
+        case dict():
+            text = "a table of keys"
+        case datetime() | date() | time():
+            text = value.isoformat()
+        case _:
+            text = str(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

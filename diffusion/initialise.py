@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from diffusion.community import (
+    MOST_HOUSEHOLD_RUPIAH,
     BarabasiAlbert,
     BetaTrait,
     Block,
@@ -87,8 +88,9 @@ def beginning_of(
         Number of runs, R.
     """
     drawn = _Drawn(random_seed, first_replicate, n_runs, community.n_artisans)
-    start = _start(community, parameters, drawn)
-    return Beginning(start, _ties(community, start, drawn), first_replicate)
+    with np.errstate(over="ignore"):  # keyed draws wrap around on purpose
+        start = _start(community, parameters, drawn)
+        return Beginning(start, _ties(community, start, drawn), first_replicate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,9 @@ class _Drawn:
 
     def money(self, trait: LognormalMoney, purpose: int) -> NDArray[np.int64]:
         normal = special.ndtri(self.uniform(purpose))
-        thousands = np.floor(trait.median * _exp(trait.spread * normal) / 1000)
-        # A draw of exactly 0 would be minus infinity on the normal scale: no money at all.
-        return 1000 * thousands.astype(np.int64)
+        # A draw of exactly 0 is minus infinity on the normal scale: no money at all.
+        drawn = np.minimum(trait.median * _exp(trait.spread * normal), MOST_HOUSEHOLD_RUPIAH)
+        return 1000 * np.floor(drawn / 1000).astype(np.int64)
 
 
 def _exp(values: Reals) -> Reals:
@@ -150,7 +152,9 @@ def _start(community: Community, parameters: ParameterSet, drawn: _Drawn) -> Sta
     )
     start.need[:] = given(
         "need",
-        lambda: np.floor(artisans.need_share * (start.other_income + file.traditional_income)),
+        lambda: np.floor(
+            artisans.need_share * np.maximum(0, start.other_income + file.traditional_income)
+        ),
     )
     start.threshold[:] = given("threshold", lambda: _thresholds(parameters, drawn))
     start.alpha_factor[:] = _alpha_factors(community, parameters, drawn)

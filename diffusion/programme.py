@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from diffusion.declaration import Count, Declaration, Probability, Rupiah, Share, mistake
-from diffusion.errors import one_of
+from diffusion.errors import as_written, one_of
 
 LAST_MONTH = 1_200
 """Largest month number a file may name: a hundred years."""
@@ -98,18 +98,25 @@ TARGET_RULES: tuple[str, ...] = get_args(TargetRule.__value__)
 
 type ChannelName = Literal["foster_buyer", "craft_firm", "wedding", "showroom"]
 
-Label = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
+
+def _as_text(label: object) -> object:
+    return str(label) if type(label) is int else label
+
+
+Label = Annotated[str, BeforeValidator(_as_text), WithJsonSchema({"type": ["string", "integer"]})]
 """The name of an artisan, as the roster has it; a whole number may be written without quotes."""
 
 
 def _rule_or_list(target: object) -> object:
     if isinstance(target, list | tuple):
+        for label in target:
+            if type(label) not in (str, int):
+                raise mistake(expected="a list of artisans", found=f"{as_written(label)} in it")
         return tuple(target)
     if target in TARGET_RULES:
         return target
-    raise mistake(
-        expected=f"{one_of(TARGET_RULES, str(target))}, or a list of artisans", found=repr(target)
-    )
+    expected = f"{one_of(TARGET_RULES, str(target))}, or a list of artisans"
+    raise mistake(expected=expected, found=as_written(target))
 
 
 Target = Annotated[TargetRule | tuple[Label, ...], BeforeValidator(_rule_or_list)]
@@ -117,6 +124,20 @@ Target = Annotated[TargetRule | tuple[Label, ...], BeforeValidator(_rule_or_list
 
 Month = Annotated[int, Field(ge=0, le=LAST_MONTH)]
 """Months since the start of the calendar; the first month is 0."""
+
+
+def _in_order(months: tuple[int, ...]) -> tuple[int, ...]:
+    if any(later <= earlier for earlier, later in pairwise(months)):
+        raise mistake(expected="months in ascending order, none twice", found=as_written(months))
+    return months
+
+
+Months = Annotated[
+    tuple[Month, ...],
+    Field(strict=False, min_length=1, description="ascending"),
+    AfterValidator(_in_order),
+]
+"""The months in which an activity is held."""
 
 
 class Doses(Declaration):
@@ -146,7 +167,7 @@ class Activity(Declaration):
 
     id: Annotated[int, Field(ge=1, le=1_000_000)] = Field(description="unique in the programme")
     tactic: TacticName
-    months: tuple[Month, ...] = Field(strict=False, min_length=1, description="ascending")
+    months: Months
     target: Target = Field(description="a rule, or the list of those invited")
     places: Count | None = Field(default=None, description="left out: a place for everybody")
     minimum_places: Count = Field(default=1, description="fewest places worth holding it for")
@@ -166,10 +187,6 @@ class Activity(Declaration):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if any(later <= earlier for earlier, later in pairwise(self.months)):
-            raise mistake(
-                expected="months in ascending order, none twice", found=str([*self.months])
-            )
         if self.cost_per_place and self.places is None:
             raise mistake(
                 expected="a number of places, because cost_per_place is not 0",

@@ -4,28 +4,65 @@ import csv
 import hashlib
 import io
 import math
+import re
 import tomllib
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from diffusion.community import CommunityFile, Roster, TieList
+from diffusion.community import (
+    FILE_NAME,
+    MOST_HOUSEHOLD_RUPIAH,
+    YEAR_AND_MONTH,
+    CommunityFile,
+    Roster,
+    TieList,
+)
 from diffusion.declaration import Declaration
-from diffusion.errors import InputError, Problem, one_of
+from diffusion.errors import InputError, Problem, as_written, nearest, one_of
 from diffusion.parameters import ParameterSet
 from diffusion.programme import Programme
 
 BASED_ON = "based_on"
 """Key by which a parameter file names the set whose numbers it keeps where it gives none."""
 
-ROSTER_SHARES = ("self_efficacy", "value_fit", "skill")
-ROSTER_MONEY = ("cash", "other_income", "need")
-ROSTER_REALS = ("x_km", "y_km", "threshold")
-ROSTER_COLUMNS = ("artisan", *ROSTER_SHARES, *ROSTER_MONEY, *ROSTER_REALS)
-TIE_COLUMNS = ("ego", "alter", "strength")
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the cells of one column of numbers may hold: from `low` to `high`, in plain words."""
+
+    expected: str
+    low: float
+    high: float
+    is_whole: bool = False
+
+
+_SHARE = Column("a number from 0 to 1", 0, 1)
+_MONEY = Column("whole rupiah, 0 or more", 0, MOST_HOUSEHOLD_RUPIAH, is_whole=True)
+_PLACE = Column("a number of km from -1,000 to 1,000", -1e3, 1e3)
+
+ROSTER_COLUMNS = {
+    "self_efficacy": _SHARE,
+    "value_fit": _SHARE,
+    "skill": _SHARE,
+    "cash": _MONEY,
+    "other_income": _MONEY,
+    "need": _MONEY,
+    "x_km": _PLACE,
+    "y_km": _PLACE,
+    "threshold": Column("a number from 0 to 1,000,000", 0, 1e6),
+}
+"""Columns that a roster may have beside the artisan's name."""
+
+TIE_COLUMNS = {"strength": Column("a number above 0, at most 1", math.ulp(0.0), 1)}
+"""Columns that a table of ties may have beside the two names."""
+
+type Row = tuple[int, list[str]]
+"""A row of a CSV file: the line it stands in, and its cells."""
 
 
 class Folder:
@@ -66,15 +103,24 @@ class Folder:
         try:
             return tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            self.complain(name, "", "a TOML file", str(error))
+            self.complain(name, *_bad_toml(text, str(error)))
             return None
 
-    def declared[D: Declaration](self, kind: type[D], name: str, data: object) -> D | None:
-        """Check `data`, read from file `name`, as a declaration; None if it is not one."""
+    def declared[D: Declaration](
+        self, kind: type[D], name: str, data: object, *, written: Mapping[str, Any] | None = None
+    ) -> D | None:
+        """Check `data`, read from file `name`, as a declaration; None if it is not one.
+
+        Of data that another file completed, `written` is what this file says itself: the other
+        answers for the rest.
+        """
         try:
             return kind.model_validate(data)
         except ValidationError as error:
-            self.problems.extend(_problem(kind, name, detail) for detail in error.errors())
+            details = error.errors()
+            if written is not None:
+                details = [detail for detail in details if _holds(written, detail["loc"])]
+            self.problems.extend(_problems(kind, name, details))
             return None
 
     def community_file(self) -> CommunityFile | None:
@@ -93,7 +139,8 @@ class Folder:
         if data is None:
             return None
         if "name" in data:
-            self.complain(name, "name", "no name: a programme is called by its file", "name")
+            expected = "no such key, because a programme is called by its file's name"
+            self.complain(name, "name", expected, as_written(data["name"]))
         return self.declared(Programme, name, data | {"name": Path(name).stem})
 
     def parameter_sets(self) -> dict[str, ParameterSet]:
@@ -108,7 +155,8 @@ class Folder:
             name = f"parameters/{stem}.toml"
             data = self._completed(stem, raw)
             if data is not None:
-                declared = self.declared(ParameterSet, name, data)
+                written = raw[stem] if BASED_ON in raw[stem] else None
+                declared = self.declared(ParameterSet, name, data, written=written)
                 if declared is not None:
                     sets[stem] = declared
         if not raw:
@@ -117,26 +165,29 @@ class Folder:
 
     def roster(self, name: str) -> Roster | None:
         """Read the artisans' table."""
-        table = self._table(name, ROSTER_COLUMNS, needed=("artisan",))
+        table = self._table(name, ("artisan",), ROSTER_COLUMNS)
         if table is None:
             return None
         header, rows = table
         n_problems = len(self.problems)
-        labels = [row[header.index("artisan")] for row in rows]
-        for number, label in enumerate(labels):
+        labels: dict[str, int] = {}
+        for line, row in rows:
+            label = row[header.index("artisan")]
+            key = f"line {line}, artisan"
             if not label:
-                self.complain(name, f"line {number + 2}, artisan", "a name or number", "nothing")
-            elif label in labels[:number]:
-                self.complain(
-                    name, f"line {number + 2}, artisan", "each artisan once", f"{label!r} again"
-                )
+                self.complain(name, key, "a name or number", "nothing")
+            elif label in labels:
+                found = f"{as_written(label)} in line {labels[label]} too"
+                self.complain(name, key, "each artisan once", found)
+            else:
+                labels[label] = line
         columns = {
             column: tuple(
-                self._cell(name, number + 2, column, row[position])
-                for number, row in enumerate(rows)
+                self._number(name, line, column, row[position], ROSTER_COLUMNS[column])
+                for line, row in rows
             )
             for position, column in enumerate(header)
-            if column != "artisan"
+            if column in ROSTER_COLUMNS
         }
         if not rows:
             self.complain(name, "", "at least one artisan", "none")
@@ -150,27 +201,28 @@ class Folder:
         Ties have no direction: of rows that name the same pair, in whichever order, the
         strongest counts. Ties to oneself are left out. Both are counted.
         """
-        table = self._table(name, TIE_COLUMNS, needed=("ego", "alter"))
+        table = self._table(name, ("ego", "alter"), TIE_COLUMNS)
         if table is None:
             return None
         header, rows = table
         n_problems = len(self.problems)
+        labels = tuple(map(str, ego_of))
         strongest: dict[tuple[int, int], float] = {}
         n_self = n_merged = 0
-        for line, row in enumerate(rows, start=2):
+        for line, row in rows:
             ends = []
             for column in ("ego", "alter"):
                 label = row[header.index(column)]
                 if label in ego_of:
                     ends.append(ego_of[label])
                 else:
-                    expected = f"an artisan of the roster, {one_of(tuple(map(str, ego_of)), label)}"
-                    if len(ego_of) > 12:
-                        expected = "an artisan of the roster"
-                    self.complain(name, f"line {line}, {column}", expected, repr(label))
+                    expected = f"an artisan, {one_of(labels, label)}"
+                    found = as_written(label) if label else "nothing"
+                    self.complain(name, f"line {line}, {column}", expected, found)
             strength = 0.0
             if "strength" in header:
-                strength = self._cell(name, line, "strength", row[header.index("strength")])
+                cell = row[header.index("strength")]
+                strength = self._number(name, line, "strength", cell, TIE_COLUMNS["strength"])
             if len(ends) < 2:
                 continue
             pair = (min(ends), max(ends))
@@ -202,53 +254,59 @@ class Folder:
             layers.insert(0, data)
             if base is None:
                 return _merged(layers)
-            if base not in raw:
-                self.complain(place, BASED_ON, one_of(sorted(raw), str(base)), repr(base))
+            if not isinstance(base, str) or base not in raw:
+                others = sorted(set(raw) - {seen[-1]})
+                self.complain(place, BASED_ON, one_of(others, str(base)), as_written(base))
                 return None
             if base in seen:
-                self.complain(place, BASED_ON, "a set that is not based on this one", repr(base))
+                expected = "a set that is not based on this one"
+                self.complain(place, BASED_ON, expected, as_written(base))
                 return None
             stem = base
 
     def _table(
-        self, name: str, allowed: tuple[str, ...], needed: tuple[str, ...]
-    ) -> tuple[list[str], list[list[str]]] | None:
+        self, name: str, needed: tuple[str, ...], numbers: Mapping[str, Column]
+    ) -> tuple[list[str], list[Row]] | None:
         """Header and rows of a CSV file; None, with the mistakes noted, if it is not a table."""
         text = self.text(name)
         if text is None:
             return None
         n_problems = len(self.problems)
-        lines = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text)) if row]
-        header, rows = (lines[0], lines[1:]) if lines else ([], [])
-        for column in header:
+        # With newline=None a line may end in any way that a spreadsheet ends it.
+        reader = csv.reader(io.StringIO(text, newline=None), strict=True)
+        try:
+            lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
+        except csv.Error as error:
+            self.complain(name, f"line {reader.line_num}", "cells separated by commas", str(error))
+            return None
+        header, rows = (lines[0][1], lines[1:]) if lines else ([], [])
+        if ";" in "".join(header):
+            self.complain(name, "header", "cells separated by commas", "semicolons")
+            return None
+        allowed = (*needed, *numbers)
+        for column in dict.fromkeys(header):
             if column not in allowed:
-                self.complain(name, "header", one_of(allowed, column), repr(column))
+                self.complain(name, "header", one_of(allowed, column), as_written(column))
             elif header.count(column) > 1:
-                self.complain(name, "header", f"column {column} once", "it twice")
+                self.complain(name, "header", f"one column {column}", str(header.count(column)))
         for column in needed:
             if column not in header:
                 self.complain(name, "header", f"a column {column}", ", ".join(header) or "nothing")
-        for line, row in enumerate(rows, start=2):
+        for line, row in rows:
             if len(row) != len(header):
-                self.complain(name, f"line {line}", f"{len(header)} cells", str(len(row)))
+                expected = f"{len(header)} cells, as many as in the header"
+                self.complain(name, f"line {line}", expected, str(len(row)))
         return None if len(self.problems) > n_problems else (header, rows)
 
-    def _cell(self, name: str, line: int, column: str, text: str) -> float:
+    def _number(self, name: str, line: int, column: str, text: str, kind: Column) -> float:
         """Check one number of a table: its value, or 0 with the mistake noted."""
-        expected, low, high = "a number", -1e6, 1e6
-        if column in ROSTER_MONEY:
-            expected, low, high = "whole rupiah, 0 or more", 0.0, 1e12
-        elif column in ROSTER_SHARES:
-            expected, low, high = "a number from 0 to 1", 0.0, 1.0
-        elif column == "strength":
-            expected, low, high = "a number above 0, at most 1", math.ulp(0.0), 1.0
         try:
-            value = int(text) if column in ROSTER_MONEY else float(text)
+            value = int(text) if kind.is_whole else float(text)
         except ValueError:
             value = math.nan
-        if not low <= value <= high:
-            found = repr(text) if text else "nothing"
-            self.complain(name, f"line {line}, {column}", expected, found)
+        if not kind.low <= value <= kind.high:
+            found = as_written(text) if text else "nothing"
+            self.complain(name, f"line {line}, {column}", kind.expected, found)
             return 0
         return value
 
@@ -298,11 +356,75 @@ def _merged(layers: list[dict[str, Any]]) -> dict[str, Any]:
     return merged
 
 
+def _bad_toml(text: str, message: str) -> tuple[str, str, str]:
+    """Where a TOML file goes wrong, what was expected there, and what was found."""
+    reason, _, where = message.rstrip(")").partition(" (at ")
+    reason = reason[:1].lower() + reason[1:]
+    place = re.fullmatch(r"line (\d+), column \d+", where)
+    if place is None:
+        return where, "correct TOML", reason
+    line = text.split("\n")[int(place[1]) - 1].strip()
+    return where, "correct TOML", f"{as_written(line)} ({reason})"
+
+
+def _holds(data: Any, location: tuple[int | str, ...]) -> bool:
+    """Tell whether there is anything at a location."""
+    for step in location:
+        if not isinstance(data, dict) or step not in data:
+            return False
+        data = data[step]
+    return True
+
+
+def _problems(kind: type[BaseModel], place: str, details: list[ErrorDetails]) -> list[Problem]:
+    """Say pydantic's findings in this package's words; a misspelt key is not missing as well."""
+    misspelt = {
+        (*detail["loc"][:-1], nearest(_walk(kind, detail["loc"])[1], str(detail["loc"][-1])))
+        for detail in details
+        if detail["type"] == "extra_forbidden"
+    }
+    return [
+        _problem(kind, place, detail)
+        for detail in details
+        if detail["type"] != "missing" or detail["loc"] not in misspelt
+    ]
+
+
+KINDS = {
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "string_type": "text in quotes",
+    "tuple_type": "a list",
+    "too_short": "a list that is not empty",
+    "model_type": "a table of keys",
+    "model_attributes_type": "a table of keys",
+}
+"""What was expected, by the kind of pydantic's finding."""
+
+BOUNDS = {
+    "greater_than": "a number above",
+    "greater_than_equal": "a number of at least",
+    "less_than": "a number below",
+    "less_than_equal": "a number of at most",
+    "multiple_of": "a multiple of",
+}
+"""The same for numbers out of range; the bound follows."""
+
+PATTERNS = {
+    YEAR_AND_MONTH: 'a month as "YYYY-MM"',
+    FILE_NAME: "the name of a file in the same folder",
+}
+"""The same for text, by its pattern."""
+
+
 def _problem(kind: type[BaseModel], place: str, detail: ErrorDetails) -> Problem:
     """Say one of pydantic's findings in this package's words."""
     location = detail["loc"]
     shown, allowed = _walk(kind, location)
-    found = _short(detail["input"])
+    found = as_written(detail["input"])
     context = detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
@@ -312,22 +434,22 @@ def _problem(kind: type[BaseModel], place: str, detail: ErrorDetails) -> Problem
         case "mistake":
             expected, found = str(context["expected"]), str(context["found"])
         case "literal_error":
-            words = [word.strip("'\" ") for word in str(context["expected"]).split(",")]
-            words = [word for part in words for word in part.split("' or '")]
+            words = re.findall(r"'(\w+)'", str(context["expected"]))
             expected = one_of(words, str(detail["input"]))
         case "union_tag_invalid":
-            words = [word.strip("' ") for word in str(context["expected_tags"]).split(",")]
-            expected, found = one_of(words, str(context["tag"])), repr(context["tag"])
             shown += ".generator"
+            words = re.findall(r"'(\w+)'", str(context["expected_tags"]))
+            found = as_written(detail["input"]["generator"])
+            expected = one_of(words, str(context["tag"]))
         case "union_tag_not_found":
-            expected, found = "a value", "nothing"
             shown += ".generator"
-        case "finite_number":
-            expected = "a finite number"
+            expected, found = "a value", "nothing"
         case "string_pattern_mismatch":
-            expected = "a month as YYYY-MM"
-        case _:
-            expected = detail["msg"].removeprefix("Input should be ").removeprefix("Input should ")
+            expected = PATTERNS[str(context["pattern"])]
+        case bound if bound in BOUNDS:
+            expected = f"{BOUNDS[bound]} {next(iter(context.values())):,}"
+        case other:
+            expected = KINDS.get(other, detail["msg"])
     return Problem(place, shown, expected, found)
 
 
@@ -341,13 +463,11 @@ def _walk(kind: type[BaseModel], location: tuple[int | str, ...]) -> tuple[str, 
             shown += f"[{step + 1}]"
             continue
         tagged = [k for k in here if step in get_args(_annotation(k, "generator"))]
-        if tagged:
+        if tagged and len(here) > 1:
             here = tagged
             continue
         allowed = tuple(name for k in here for name in k.model_fields if name != "name")
         annotation = next((_annotation(k, step) for k in here if step in k.model_fields), None)
-        if (annotation is None and shown and allowed == ()) or "[" in step or "-" in step:
-            continue
         shown += f".{step}" if shown else step
         here = _declarations(annotation)
     return shown, allowed
@@ -364,8 +484,3 @@ def _declarations(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and get_origin(annotation) is None:
         return [annotation] if issubclass(annotation, BaseModel) else []
     return [kind for part in get_args(annotation) for kind in _declarations(part)]
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,12 +1,13 @@
 """Communities, numbers and programmes made in memory: Senik's, changed where a test says so."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 import diffusion
 from diffusion.community import NOT_BUILT, Community, CommunityFile, Modules, Roster, TieList
@@ -14,7 +15,7 @@ from diffusion.initialise import beginning_of, parameters_for, plan_of
 from diffusion.kernels import draws
 from diffusion.kernels.ensemble import begin
 from diffusion.kernels.month import live_month
-from diffusion.kernels.state import Month, State, Ties, new_ledger, room_for
+from diffusion.kernels.state import Month, State, new_ledger, room_for
 from diffusion.outcome import Outcome
 from diffusion.parameters import ParameterSet
 from diffusion.programme import TACTICS, TARGET_RULES, Activity, Doses, Programme
@@ -132,8 +133,7 @@ class Life:
         beginning = beginning_of(
             community, numbers, random_seed=1, first_replicate=replicate, n_runs=1
         )
-        ties = beginning.ties
-        self.ties = Ties(ties.start[0], ties.alter, ties.strength)
+        self.ties = beginning.ties_of(0)
         self.plan = plan_of(community, programme, numbers, n_months=n_months)
         self.numbers = parameters_for(community, numbers)
         self.luck = np.uint64(draws.luck_of(1, replicate))
@@ -169,13 +169,39 @@ shares = st.integers(0, 100).map(lambda hundredths: hundredths / 100)
 amounts = st.integers(0, 600_000)
 
 
-@dataclass(frozen=True)
+def _changed(usual: BaseModel, now: BaseModel) -> dict[str, Any]:
+    """Fields of a declaration that are not as usual, however deep, by their dotted names."""
+    found: dict[str, Any] = {}
+    for name in type(now).model_fields:
+        old, new = getattr(usual, name, None), getattr(now, name)
+        if isinstance(new, BaseModel) and isinstance(old, BaseModel):
+            found |= {f"{name}.{inner}": value for inner, value in _changed(old, new).items()}
+        elif old != new:
+            found[name] = new
+    return found
+
+
 class Story:
     """A small community with its numbers and a programme, made up by hypothesis."""
 
-    community: Community
-    programme: Programme
-    numbers: ParameterSet
+    def __init__(self, community: Community, programme: Programme, numbers: ParameterSet) -> None:
+        self.community = community
+        self.programme = programme
+        self.numbers = numbers
+
+    def __repr__(self) -> str:
+        """Show what is not as in Senik: the rest would fill pages."""
+        return (
+            f"Story({_changed(SENIK.file, self.community.file)}, {self.community.roster}, "
+            f"{self.community.tie_list}, {_changed(parameters(), self.numbers)}, "
+            f"{[one.model_dump(exclude_defaults=True) for one in self.programme.activity]})"
+        )
+
+    def but(
+        self, *, community: Community | None = None, programme: Programme | None = None
+    ) -> "Story":
+        """Tell the same story of another community, or with another programme."""
+        return Story(community or self.community, programme or self.programme, self.numbers)
 
     def simulate(self, programme: Programme | None = None, **changes: Any) -> Outcome:
         """Simulate two runs of it, perhaps with another programme."""

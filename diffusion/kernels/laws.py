@@ -174,7 +174,7 @@ def skill_after(
     forgetting: float,
     lasting: float,
 ) -> float:
-    """Skill after a month, 7.7.
+    """Skill after a month, at most 1, 7.7.
 
     `practice` is the share of capacity used, `peers` the share of the distance to the adopting
     alters that is learnt, 0 without such alters.
@@ -182,7 +182,7 @@ def skill_after(
     gain = learning * practice * (1.0 - skill)
     copied = peers * max(0.0, peer_skill - skill)
     lost = forgetting * max(0.0, skill - lasting) if practice == 0.0 else 0.0
-    return skill + gain + copied - lost
+    return min(1.0, skill + gain + copied - lost)
 
 
 @compiled

@@ -122,6 +122,8 @@ def blocks(n_artisans: int, sizes: Ints, within: float, across: float, luck: np.
         first = 0
         for block in range(sizes.size):
             share = within if block == own else across
+            if 1.0 - share == 1.0:  # no chance, or one that is lost in rounding
+                share = 0.0
             past = first + sizes[block]
             alter = max(ego, first - 1)
             attempt = 0
