@@ -23,7 +23,7 @@ lint: $(READY)
 	.venv/bin/lint-imports --no-logo
 
 lock:
-	uv pip compile pyproject.toml --group dev --python-version 3.12 --universal \
+	uv pip compile pyproject.toml --all-extras --group dev --python-version 3.12 --universal \
 		--generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE) \
 		--output-file requirements.lock
 

@@ -365,13 +365,17 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
 
     @property
     def space(self) -> Network:
-        """Mesa's space over the graph: one cell an artisan, made when it is first wanted."""
+        """Mesa's space over the graph: one cell an artisan, made when it is first wanted.
+
+        Mesa's own drawing wants nodes that are row numbers, so a cell's coordinate is the ego.
+        """
         if self._space is None:
             places = np.column_stack([self.state.x_km, self.state.y_km])
-            layout = dict(zip(self.community.labels, places, strict=True))
-            self._space = Network(self.graph, capacity=1, random=self.random, layout=layout)
+            rows = nx.convert_node_labels_to_integers(self.graph)
+            layout = dict(enumerate(places))
+            self._space = Network(rows, capacity=1, random=self.random, layout=layout)
             for artisan in self.artisans:
-                artisan.cell = self._space[artisan.label]
+                artisan.cell = self._space[artisan.ego]
         return self._space
 
     def _record(self) -> None:

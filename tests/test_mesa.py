@@ -155,9 +155,9 @@ def test_neighbors_are_those_of_the_graph() -> None:
 def test_a_cell_of_the_space_holds_each_artisan() -> None:
     model = ArtisanModel(SENIK, "none")
     assert len(model.space.agents) == 30
-    assert model.artisans[3].cell.coordinate == "4"
+    assert model.artisans[3].cell.coordinate == 3
     neighbours = {cell.coordinate for cell in model.artisans[3].cell.neighborhood}
-    assert neighbours == set(model.graph.neighbors("4"))
+    assert neighbours == {artisan.ego for artisan in model.artisans[3].neighbors}
 
 
 def test_batch_run_gives_equal_rows_in_one_and_two_processes() -> None:
