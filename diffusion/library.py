@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from diffusion.community import Community, CommunityFile, Roster, TieFile
-from diffusion.errors import InputError, Problem, one_of
+from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.parameters import ParameterSet
 from diffusion.programme import Programme
 from diffusion.readers import Folder, read_programme
@@ -86,7 +86,9 @@ def programme_of(community: Community, programme: str | Path | Programme) -> Pro
     else:
         known = one_of(tuple(community.programmes), str(programme))
         raise InputError(
-            Problem("programme", "", f"{known}, or a file ending in .toml", repr(programme))
+            Problem(
+                "programme", "", f"{known}, or a file ending in .toml", as_written(str(programme))
+            )
         )
     if misfits := list(_unknown_artisans(community, found, f"programme {found.name}")):
         raise InputError(misfits)
@@ -105,7 +107,7 @@ def parameters_of(community: Community, parameters: str | ParameterSet) -> Param
         return parameters
     if parameters not in community.parameter_sets:
         known = one_of(tuple(community.parameter_sets), parameters)
-        raise InputError(Problem("parameters", "", known, repr(parameters)))
+        raise InputError(Problem("parameters", "", known, as_written(parameters)))
     return community.parameter_sets[parameters]
 
 
@@ -121,7 +123,9 @@ def _folder(model: str | Path) -> Path:
             Problem(path.name or name, "", "a folder with a community.toml", "none in it")
         )
     known = one_of(model_names(), name)
-    raise InputError(Problem("model", "", f"{known}, or the path of a model folder", repr(name)))
+    raise InputError(
+        Problem("model", "", f"{known}, or the path of a model folder", as_written(name))
+    )
 
 
 def misfits(community: Community) -> Iterator[Problem]:
@@ -133,7 +137,7 @@ def misfits(community: Community) -> Iterator[Problem]:
                 "community.toml",
                 "artisans.first_adopters",
                 _artisan_expected(community.ego_of, label),
-                repr(label),
+                as_written(label),
             )
     for programme in community.programmes.values():
         yield from _unknown_artisans(community, programme, f"programmes/{programme.name}.toml")
@@ -146,7 +150,7 @@ def _unknown_artisans(community: Community, programme: Programme, place: str) ->
         for label in activity.target:
             if label not in community.ego_of:
                 expected = _artisan_expected(community.ego_of, label)
-                yield Problem(place, f"activity[{number}].target", expected, repr(label))
+                yield Problem(place, f"activity[{number}].target", expected, as_written(label))
 
 
 def _artisan_expected(ego_of: Mapping[Hashable, int], label: str) -> str:

@@ -377,7 +377,10 @@ def _holds(data: Any, location: tuple[int | str, ...]) -> bool:
 
 
 def _problems(kind: type[BaseModel], place: str, details: list[ErrorDetails]) -> list[Problem]:
-    """Say pydantic's findings in this package's words; a misspelt key is not missing as well."""
+    """Say pydantic's findings in this package's words.
+
+    A misspelt key is not missing as well, and a list with a wrong entry is not empty as well.
+    """
     misspelt = {
         (*detail["loc"][:-1], nearest(_walk(kind, detail["loc"])[1], str(detail["loc"][-1])))
         for detail in details
@@ -386,7 +389,8 @@ def _problems(kind: type[BaseModel], place: str, details: list[ErrorDetails]) ->
     return [
         _problem(kind, place, detail)
         for detail in details
-        if detail["type"] != "missing" or detail["loc"] not in misspelt
+        if not (detail["type"] == "missing" and detail["loc"] in misspelt)
+        and not (detail["type"] == "too_short" and detail["input"])
     ]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from diffusion.community import Community
-from diffusion.errors import InputError, Problem, one_of
+from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.initialise import Beginning, beginning_of, parameters_for, plan_of
 from diffusion.kernels.ensemble import run_ensemble
 from diffusion.kernels.state import (
@@ -122,7 +122,7 @@ def simulate_all(
     _check("first replicate", first_replicate, 0, LARGEST_SEED - MOST_RUNS)
     for name in keep:
         if name not in KEEPABLE:
-            raise InputError(Problem("keep", "", one_of(KEEPABLE, name), repr(name)))
+            raise InputError(Problem("keep", "", one_of(KEEPABLE, name), as_written(name)))
     numbers = parameters_of(community, parameters)
     chosen = [programme_of(community, programme) for programme in programmes]
     plans = [plan_of(community, one, numbers, n_months=n_months) for one in chosen]

@@ -7,6 +7,9 @@ from diffusion.errors import InputError
 
 __all__ = ["app", "main"]
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as a shell knows it."""
+
 
 def main() -> None:
     """Run the command; wrong input is answered in plain words, with exit status 1."""
@@ -18,6 +21,7 @@ def main() -> None:
             sys.stderr.write(f"{n_problems} problems:\n")
         sys.stderr.write(f"{error}\n")
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.stderr.write("stopped; nothing was written\n")
-        sys.exit(130)
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:
+            sys.stderr.write("stopped; nothing was written\n")
+        raise

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from diffusion.cli.console import Waiting, note, out, print_json
-from diffusion.errors import InputError, Problem, one_of
+from diffusion.errors import InputError, Problem, as_written, one_of
 
 app = typer.Typer(
     name="diffusion",
@@ -94,7 +94,7 @@ def schema(
 
     del json  # a schema is JSON already
     if kind not in SCHEMAS:
-        raise InputError(Problem("schema", "", one_of(tuple(SCHEMAS), kind), repr(kind)))
+        raise InputError(Problem("schema", "", one_of(tuple(SCHEMAS), kind), as_written(kind)))
     print_json(schema_of(kind))
 
 

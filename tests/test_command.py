@@ -1,0 +1,193 @@
+"""The command: what it prints, what it writes, and that it leaves nothing half done."""
+
+import inspect
+import json
+import platform
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import diffusion
+from diffusion import readers
+from diffusion.cli import app, commands, main
+from diffusion.errors import InputError
+from diffusion.folders import SIGNATURE, whole_folder
+
+FILES = {
+    "comparison.csv",
+    "curves.parquet",
+    "curves.png",
+    "curves.svg",
+    "differences.csv",
+    "provenance.json",
+    "resolved.json",
+}
+
+
+def said(*words: str) -> str:
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def told(*words: str) -> dict[str, Any]:
+    content = json.loads(said(*words), parse_constant=pytest.fail)
+    assert isinstance(content, dict)
+    return content
+
+
+def test_help_names_every_command() -> None:
+    for command in ("models", "check", "schema", "run", "compare", "warmup"):
+        assert command in said("--help")
+        assert said(command, "--help")
+
+
+def test_usage_errors_exit_with_2() -> None:
+    assert CliRunner().invoke(app, ["compare"]).exit_code == 2
+    assert CliRunner().invoke(app, ["compare", "senik", "--runs", "many"]).exit_code == 2
+
+
+def test_models_lists_senik() -> None:
+    assert "senik" in said("models")
+    assert told("models", "--json")["models"][0]["name"] == "senik"
+
+
+def test_check_tells_what_was_read() -> None:
+    printed = said("check", "senik")
+    for word in ("30 artisans, 90 ties", "modules off", "campaign_only", "No problems found."):
+        assert word in printed
+    content = told("check", "senik", "--json")
+    assert content["community"]["modules"]["group"] is False
+    assert content["programmes"]["campaign_only"]["activity"][0]["doses"]["skill"] == 0.0
+    assert content["network"]["n_ties"] == 90
+
+
+@pytest.mark.parametrize("kind", ["community", "programme", "parameters"])
+def test_schema_is_a_json_schema(kind: str) -> None:
+    schema = told("schema", kind)
+    assert schema["type"] == "object"
+    assert schema["additionalProperties"] is False
+    assert "name" not in schema["properties"]
+    assert kind in readers.SCHEMAS
+
+
+def test_compare_tells_what_the_library_says() -> None:
+    words = ("compare", "senik", "-p", "campaign_only", "-p", "none", "--runs", "20")
+    content = told(*words, "--budget", "8_000_000", "--json")
+    comparison = diffusion.compare(
+        diffusion.load("senik"), ["campaign_only", "none"], budget=8_000_000, n_runs=20
+    )
+    summary = comparison.summary()
+    assert [s["strategy"] for s in content["strategies"]] == summary["strategy"].tolist()
+    assert content["strategies"][0]["adopters"] == pytest.approx(summary["adopters"][0])
+    assert content["strategies"][1]["cost_per_lasting"] is None
+    assert content["reference"] == "campaign_only"
+    differences = content["differences"][0]
+    assert differences["low"] <= differences["plain_low"] <= differences["mean"]
+    assert differences["won"] + differences["tied"] + differences["lost"] == pytest.approx(1)
+    assert content["provenance"]["random_seed"] == 1
+
+
+def test_run_tells_every_month() -> None:
+    content = told("run", "senik", "-p", "none", "--runs", "3", "--months", "7", "--json")
+    programme = content["programmes"]["none"]
+    assert [row["month"] for row in programme["adoption_curve"]] == list(range(8))
+    assert programme["month_of_half"] is None
+
+
+def test_strategies_of_unequal_cost_are_not_ranked() -> None:
+    assert "not ranked" in said("compare", "senik", "--runs", "5")
+    printed = said("compare", "senik", "--runs", "5", "--budget", "14_000_000")
+    assert "collaboration_only" in printed
+    assert "not ranked" in printed
+
+
+def test_an_impossible_strategy_says_what_it_needs() -> None:
+    printed = said("compare", "senik", "--runs", "5", "--budget", "4_450_000")
+    assert "not possible at this budget (needs at least Rp 4,525,000)" in " ".join(printed.split())
+
+
+def test_a_folder_of_results(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    words = ["compare", "senik", "-p", "campaign_only", "-p", "none", "--runs", "5"]
+    result = CliRunner().invoke(app, [*words, "-o", str(target)])
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in target.iterdir()} == FILES
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    curves = pd.read_parquet(target / "curves.parquet")
+    assert list(curves) == ["strategy", "month", "mean", "low", "high"]
+    secret = [str(Path.home()), str(tmp_path), str(Path.cwd())]
+    for path in target.iterdir():
+        content = path.read_bytes()
+        assert not [text for text in secret if text != "/" and text.encode() in content]
+    for name in ("provenance.json", "resolved.json"):
+        content = json.loads((target / name).read_text(encoding="utf-8"))
+        assert platform.node() not in json.dumps(content).split('"')
+    again = CliRunner().invoke(app, [*words, "-o", str(target)])
+    assert isinstance(again.exception, InputError)
+    assert CliRunner().invoke(app, [*words, "-o", str(target), "--replace"]).exit_code == 0
+
+
+def test_only_our_own_results_are_replaced(tmp_path: Path) -> None:
+    (tmp_path / "letters.txt").write_text("dear")
+    with (
+        pytest.raises(InputError, match="a folder of earlier results"),
+        whole_folder(tmp_path, replace=True),
+    ):
+        pass
+    assert (tmp_path / "letters.txt").read_text() == "dear"
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_a_failed_command_leaves_what_was_there(tmp_path: Path, error: type[BaseException]) -> None:
+    target = tmp_path / "out"
+    target.mkdir()
+    (target / SIGNATURE).write_text("old")
+
+    def fail_half_way() -> None:
+        with whole_folder(target, replace=True) as draft:
+            (draft / "half").write_text("half")
+            raise error
+
+    with pytest.raises(error):
+        fail_half_way()
+    assert (target / SIGNATURE).read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_an_interrupted_command_stops_and_leaves_nothing(tmp_path: Path) -> None:
+    words = ["compare", "senik", "--runs", "2000000", "-o", str(tmp_path / "out")]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "diffusion.cli", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(6)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert error.strip().endswith("stopped; nothing was written")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_commands_defaults_are_the_librarys() -> None:
+    known = inspect.signature(diffusion.simulate).parameters
+    assert known["n_runs"].default == commands.RUNS
+    assert known["n_months"].default == commands.MONTHS
+    assert known["random_seed"].default == commands.SEED
+    assert known["parameters"].default == commands.PARAMETERS
+
+
+def test_main_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["diffusion", "models"])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 0
