@@ -76,17 +76,23 @@ def with_tables(senik: Path, roster: str | bytes, ties: str = "ego,alter\n") -> 
         ),
         (
             "artisan,cash\na,1.5\n",
-            "roster.csv: line 2, cash: expected whole rupiah, 0 or more; found \"1.5\"",
+            'roster.csv: line 2, cash: expected whole rupiah, 0 or more; found "1.5"',
         ),
         (
             "artisan,skil\na,0.5\n",
             "roster.csv: header: expected one of artisan, self_efficacy, value_fit, skill, cash, "
             'other_income, need, x_km, y_km, threshold (did you mean skill?); found "skil"',
         ),
-        ("artisan,skill\na\n", "roster.csv: line 2: expected 2 cells, as many as in the header; found 1"),
-        ("artisan\n\xff".encode("latin-1"), "roster.csv: line 2: expected text in UTF-8; found other bytes"),
+        (
+            "artisan,skill\na\n",
+            "roster.csv: line 2: expected 2 cells, as many as in the header; found 1",
+        ),
+        (
+            "artisan\n\xff".encode("latin-1"),
+            "roster.csv: line 2: expected text in UTF-8; found other bytes",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_in_the_roster_has_its_message(
     senik: Path, roster: str | bytes, expected: str
 ) -> None:
@@ -96,11 +102,14 @@ def test_a_mistake_in_the_roster_has_its_message(
 @pytest.mark.parametrize(
     ("ties", "expected"),
     [
-        ("ego,alter\na,c\n", 'ties.csv: line 2, alter: expected an artisan, one of a, b; found "c"'),
+        (
+            "ego,alter\na,c\n",
+            'ties.csv: line 2, alter: expected an artisan, one of a, b; found "c"',
+        ),
         ("ego,alter,strength\na,b,0\n", "ties.csv: line 2, strength: expected a number above 0"),
         ("source,target\na,b\n", "ties.csv: header: expected one of ego, alter, strength"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_in_the_ties_has_its_message(senik: Path, ties: str, expected: str) -> None:
     assert message(with_tables(senik, "artisan\na\nb\n", ties)).startswith(expected)
 
@@ -125,7 +134,8 @@ def test_all_problems_of_a_folder_come_at_once(senik: Path) -> None:
 
 COMMANDS = {
     "compare senk": (
-        'model: expected senik (did you mean senik?), or the path of a model folder; found "senk"'
+        "model: expected one of senik (did you mean senik?), or the path of a model folder; "
+        'found "senk"'
     ),
     "compare senik -p campaign_onli": (
         "programme: expected one of campaign_only, campaign_then_collaboration, "

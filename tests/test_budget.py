@@ -1,0 +1,188 @@
+"""Scaling a programme to a budget, by its rule."""
+
+from fractions import Fraction
+
+import pytest
+from communities import SENIK, activity
+from communities import programme as made
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diffusion.budget import Scaled, scale_to_budget
+from diffusion.programme import Activity, Programme
+
+DAY = 75_000
+
+
+def scaled(programme: Programme, budget: int, **options: bool) -> Scaled:
+    return scale_to_budget(programme, budget, n_artisans=30, person_day_price=DAY, **options)
+
+
+@pytest.mark.parametrize(
+    ("name", "activities", "total"),
+    [
+        ("campaign_only", 1_350_000, 2_925_000),
+        ("collaboration_only", 3_550_000, 6_475_000),
+        ("campaign_then_collaboration", 4_900_000, 9_400_000),
+        ("social_planning", 5_800_000, 6_550_000),
+        ("social_action", 1_200_000, 2_625_000),
+        ("none", 0, 0),
+    ],
+)
+def test_the_presets_cost_what_their_files_say(name: str, activities: int, total: int) -> None:
+    price = SENIK.programmes[name].price(DAY)
+    assert (price.activities, price.total) == (activities, total)
+
+
+# Two meetings at 100 each, two months apart, and a course of 4 places at 10 + 20 a place.
+MEETING = {"id": 1, "months": (0, 2), "cost_fixed": 100}
+COURSE = {
+    "id": 2,
+    "tactic": "training",
+    "months": (3,),
+    "places": 4,
+    "minimum_places": 2,
+    "cost_fixed": 10,
+    "cost_per_place": 20,
+}
+
+
+def small(latest_month: int = 6) -> Programme:
+    programme = made(activity(**MEETING), activity(**COURSE))
+    return programme.model_copy(update={"latest_month": latest_month})
+
+
+def sizes(result: Scaled) -> tuple[int, int]:
+    meeting, course = result.programme.activities
+    assert course.places is not None
+    return meeting.n_dates, course.places
+
+
+@pytest.mark.parametrize(
+    ("budget", "factor", "size", "rest"),
+    [
+        # As written: 2 x 100 + 10 + 4 x 20 = 290.
+        (290, 1, (2, 4), 0),
+        # f = 3/4: one meeting, 3 places = 170; then a place more = 190. A meeting does not fit.
+        (200, "3/4", (1, 4), 10),
+        # The smallest: one meeting and 2 places = 150.
+        (150, "1/2", (1, 2), 0),
+        # f = 5/4: two meetings, 5 places = 310; f = 3/2: three meetings, 6 places = 430.
+        (429, "5/4", (3, 5), 19),
+        # Meetings end at month 6: four dates at most. Then places, up to 30 artisans.
+        (10_000, "15/2", (4, 30), 10_000 - 400 - 610),
+    ],
+)
+def test_a_budget_worked_out_by_hand(
+    budget: int, factor: int | str, size: tuple[int, int], rest: int
+) -> None:
+    result = scaled(small(), budget)
+    assert result.factor == Fraction(factor)
+    assert sizes(result) == size
+    assert result.rest == rest
+    assert result.programme.activities[0].months == (0, 2, 4, 6)[: size[0]]
+
+
+def test_too_small_a_budget_is_not_possible() -> None:
+    result = scaled(small(), 149)
+    assert not result.is_possible
+    assert result.rest == -1
+
+
+def test_costs_are_equal_when_less_than_a_twentieth_is_left() -> None:
+    programme = made(activity(cost_fixed=951))
+    assert scaled(programme, 1000).is_equal_cost
+    assert not scaled(made(activity(cost_fixed=950)), 1000).is_equal_cost
+
+
+def test_a_budget_may_leave_the_facilitator_out() -> None:
+    programme = made(activity(months=(0, 1), cost_fixed=100, person_days=1))
+    programme = programme.model_copy(update={"latest_month": 3})
+    assert not scaled(programme, 400).is_possible
+    free = scaled(programme, 400, with_facilitator=False)
+    assert free.programme.activities[0].n_dates == 4
+    assert free.after.facilitator == 4 * DAY
+
+
+@st.composite
+def programmes(draw: st.DrawFn) -> Programme:
+    activities = []
+    for number in range(1, draw(st.integers(1, 4)) + 1):
+        months = tuple(sorted(draw(st.sets(st.integers(0, 11), min_size=1, max_size=5))))
+        per_place = draw(st.sampled_from([0, 0, 20_000]))
+        activities.append(
+            activity(
+                id=number,
+                months=months,
+                tactic=draw(st.sampled_from(["training", "group_formation", "film"])),
+                places=draw(st.integers(1, 30)),
+                minimum_places=draw(st.integers(0, 8)),
+                cost_fixed=draw(st.integers(0, 500_000)),
+                cost_per_place=per_place,
+                person_days=draw(st.integers(0, 5)),
+            )
+        )
+    return made(*activities).model_copy(update={"latest_month": draw(st.integers(11, 23))})
+
+
+@given(programmes(), st.integers(0, 20_000_000))
+def test_a_scaled_programme_keeps_to_the_rule(programme: Programme, budget: int) -> None:
+    result = scaled(programme, budget)
+    assert result.after.total == result.programme.price(DAY).total == budget - result.rest
+    assert result.is_possible == (result.after.total <= budget)
+    for before, after in zip(programme.activities, result.programme.activities, strict=True):
+        assert before.places is not None
+        assert after.places is not None
+        if before.tactic == "group_formation":
+            assert after == before
+            continue
+        assert after.n_dates >= 1
+        assert after.months[-1] <= 23
+        kept = min(before.n_dates, after.n_dates)
+        assert after.months[:kept] == before.months[:kept]
+        if before.cost_per_place == 0:
+            assert after.places == before.places
+        else:
+            assert min(before.minimum_places, before.places) <= after.places <= 30
+
+
+@given(programmes(), st.integers(0, 20_000_000), st.integers(0, 5_000_000))
+def test_more_money_never_buys_a_smaller_factor(
+    programme: Programme, budget: int, more: int
+) -> None:
+    assert scaled(programme, budget).factor <= scaled(programme, budget + more).factor
+
+
+@given(programmes())
+def test_the_own_price_changes_nothing(programme: Programme) -> None:
+    """At its own price a programme stays as it is, unless something in it costs nothing."""
+    price = programme.price(DAY).total
+    free = any(a.cost_per_date + a.person_days * DAY == 0 for a in programme.activities)
+    if not free:
+        assert scaled(programme, price).programme == programme.model_copy(
+            update={"activity": programme.activities}
+        )
+
+
+@given(programmes(), st.integers(0, 20_000_000))
+def test_nothing_more_fits(programme: Programme, budget: int) -> None:
+    """What is left is less than one more date or one more paid place would cost."""
+    result = scaled(programme, budget)
+    if not result.is_possible:
+        return
+    for before, after in zip(programme.activities, result.programme.activities, strict=True):
+        if before.tactic == "group_formation":
+            continue
+        if _may_have_another_date(before, after, programme):
+            assert after.cost_per_date + after.person_days * DAY > result.rest
+        if before.cost_per_place and (after.places or 0) < 30:
+            assert before.cost_per_place * after.n_dates > result.rest
+
+
+def _may_have_another_date(before: Activity, after: Activity, programme: Programme) -> bool:
+    if after.n_dates < before.n_dates:
+        return True
+    if before.n_dates == 1 or programme.latest_month is None:
+        return False
+    step = before.months[-1] - before.months[-2]
+    return after.months[-1] + step <= programme.latest_month
