@@ -1,19 +1,22 @@
 # demo   compare the strategies for Senik at Rp 8,000,000; tables here, files in out/demo
 # test   everything that must hold: style, types, import direction, tests
 # lint   the same without the tests
-# lock   write requirements.lock anew (needs uv; UPGRADE=--upgrade takes newer versions)
+# lock   write both lock files anew (needs uv; UPGRADE=--upgrade takes newer versions)
 # clean  remove all that was made here, .venv too
 
 PYTHON = python3.12 python3 python
 PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check
 READY = .venv/ready
+READY_FOR_MESA_VIZ = .venv/ready-for-mesa-viz
+UV_LOCK = uv pip compile pyproject.toml --group dev --python-version 3.12 --universal \
+	--generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE)
 
 .PHONY: demo test lint lock clean
 
 demo: $(READY)
 	.venv/bin/diffusion compare senik --budget 8_000_000 -o out/demo --replace
 
-test: lint
+test: lint $(READY_FOR_MESA_VIZ)
 	.venv/bin/pytest
 
 lint: $(READY)
@@ -23,9 +26,9 @@ lint: $(READY)
 	.venv/bin/lint-imports --no-logo
 
 lock:
-	uv pip compile pyproject.toml --all-extras --group dev --python-version 3.12 --universal \
-		--generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE) \
-		--output-file requirements.lock
+	$(UV_LOCK) --output-file requirements.lock
+	$(UV_LOCK) --extra mesa-viz --constraint requirements.lock --no-annotate \
+		--output-file requirements-mesa-viz.lock
 
 clean:
 	rm -rf .venv out dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -44,4 +47,9 @@ $(READY): requirements.lock pyproject.toml
 	$$python -m venv .venv
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The tests draw the browser example too, for which a user of the command has no need.
+$(READY_FOR_MESA_VIZ): requirements-mesa-viz.lock $(READY)
+	@$(PIP) --require-hashes -r requirements-mesa-viz.lock
 	@touch $@
