@@ -77,7 +77,8 @@ def simulate(
     n_threads
         Threads that runs are spread over; all processors by default. Results do not depend on it.
     progress
-        Called with the number of runs done and of all, now and then.
+        Called with the number of runs done and of all: once with 0, before the work begins, and
+        then now and then.
 
     Raises
     ------
@@ -146,6 +147,8 @@ def simulate_all(
         return len(plans) * int(part.stop - part.start)
 
     n_done = 0
+    if progress is not None:
+        progress(0, len(plans) * n_runs)
     with ThreadPoolExecutor(n_threads or _n_processors()) as pool:
         futures = [pool.submit(work, part) for part in parts]
         try:

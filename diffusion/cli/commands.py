@@ -72,9 +72,10 @@ def check(model: Model, json: AsJson = False) -> None:
     from diffusion.library import load
 
     community = load(model)
-    with Waiting():
+    with Waiting() as waiting:
         from diffusion.graphs import network_facts
 
+        waiting.begin()
         network = network_facts(community)
     if json:
         print_json(resolved(community) | {"network": asdict(network)})

@@ -45,10 +45,6 @@ class Waiting:
         self._is_shown = False
 
     def __enter__(self) -> Self:
-        from diffusion.kernels import are_compiled
-
-        if not are_compiled():
-            note("Compiling the model for this machine. This happens once and takes about 20 s.")
         return self
 
     def __exit__(
@@ -60,8 +56,17 @@ class Waiting:
         if self._is_shown:
             self._bar.stop()
 
+    def begin(self) -> None:
+        """Say that the work begins with compiling, where it does."""
+        from diffusion.kernels import are_compiled
+
+        if not are_compiled():
+            note("Compiling the model for this machine. This happens once and takes about 20 s.")
+
     def show(self, n_done: int, n_all: int) -> None:
         """Move the bar on; it appears only when the work is long."""
+        if n_done == 0:
+            self.begin()
         if not self._is_shown and time.monotonic() - self._began > _PATIENCE and n_done < n_all:
             self._bar.start()
             self._is_shown = True
