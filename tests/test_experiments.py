@@ -1,0 +1,19 @@
+"""Each experiment runs in its quick form."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+EXPERIMENTS = sorted((Path(__file__).parents[1] / "experiments").glob("*/run.py"))
+
+
+@pytest.mark.parametrize("script", EXPERIMENTS, ids=lambda script: script.parent.name)
+def test_an_experiment_runs_quickly(script: Path, tmp_path: Path) -> None:
+    words = [sys.executable, str(script), "--quick", "-o", str(tmp_path)]
+    result = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    (table,) = tmp_path.glob("*.csv")
+    assert list(pd.read_csv(table)) == list(pd.read_csv(script.parent / table.name))
