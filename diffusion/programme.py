@@ -112,6 +112,9 @@ def _rule_or_list(target: object) -> object:
         for label in target:
             if type(label) not in (str, int):
                 raise mistake(expected="a list of artisans", found=f"{as_written(label)} in it")
+        names = [str(label) for label in target]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise mistake(expected="each artisan once", found=f"{as_written(twice)} more than once")
         return tuple(target)
     if target in TARGET_RULES:
         return target

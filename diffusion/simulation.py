@@ -35,6 +35,8 @@ MOST_RUNS = 10_000_000
 MOST_MONTHS = 1_200
 LARGEST_SEED = 2**63 - 1
 
+MOST_THREADS = 1_000
+
 KEEPABLE = ("toa",)
 """What can be kept of every single artisan, on request."""
 
@@ -121,6 +123,8 @@ def simulate_all(
     _check("months", n_months, 1, MOST_MONTHS)
     _check("random seed", random_seed, 0, LARGEST_SEED)
     _check("first replicate", first_replicate, 0, LARGEST_SEED - MOST_RUNS)
+    if n_threads is not None:
+        _check("threads", n_threads, 1, MOST_THREADS)
     for name in keep:
         if name not in KEEPABLE:
             raise InputError(Problem("keep", "", one_of(KEEPABLE, name), as_written(name)))

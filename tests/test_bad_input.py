@@ -188,3 +188,20 @@ def test_a_programme_for_another_community(senik: Path, tmp_path: Path) -> None:
     change(tmp_path, "ours.toml", 'target = "random"', 'target = ["99"]')
     with pytest.raises(InputError, match="expected an artisan, one of 1, 2, 3"):
         diffusion.simulate(diffusion.load("senik"), path)
+
+
+def test_a_list_names_each_artisan_once(senik: Path) -> None:
+    change(senik, "programmes/campaign_only.toml", 'target = "random"', 'target = [3, "3"]')
+    assert message(senik) == (
+        "programmes/campaign_only.toml: activity[3].target: expected each artisan once; "
+        'found "3" more than once'
+    )
+
+
+@pytest.mark.parametrize("n_threads", [0, -1])
+def test_a_number_of_threads_that_is_none(n_threads: int) -> None:
+    with pytest.raises(InputError) as error:
+        diffusion.simulate(diffusion.load("senik"), "none", n_threads=n_threads)
+    assert str(error.value) == (
+        f"threads: expected a whole number from 1 to 1000; found {n_threads}"
+    )
