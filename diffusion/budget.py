@@ -4,8 +4,9 @@ One factor f scales a whole programme. An activity held n times keeps its first
 max(1, floor(f n)) dates; beyond f = 1 it is held again at the interval of its last two dates, up
 to the programme's latest month, and an activity held once is never held more often. Where places
 cost money, their number is floor(f places), at least the activity's minimum and at most the
-number of artisans. Activities that open something once (formation, proposal, market link) stay
-as they are. The price never falls as f rises, and f = 1 changes nothing.
+number of artisans, or what the file says if that is more. Activities that open something once
+(formation, proposal, market link) stay as they are. The price never falls as f rises, and f = 1
+changes nothing.
 """
 
 from collections.abc import Iterator
@@ -218,8 +219,11 @@ class _Scaling:
         if not _has_paid_places(activity):
             return places
         fewest = min(activity.minimum_places, places)
-        most = max(places, self.n_artisans) if factor <= 1 else self.n_artisans
-        return max(fewest, min(most, int(factor * places)))
+        return max(fewest, min(self._most_places(position), int(factor * places)))
+
+    def _most_places(self, position: int) -> int:
+        """Give every artisan a place, or as many places as the file says if that is more."""
+        return max(self.activities[position].places or 0, self.n_artisans)
 
     def _one_date_more(self, sizes: _Sizes, position: int) -> _Sizes | None:
         n_dates, n_places = sizes[position]
@@ -229,7 +233,9 @@ class _Scaling:
 
     def _one_place_more(self, sizes: _Sizes, position: int) -> _Sizes | None:
         n_dates, n_places = sizes[position]
-        if not _has_paid_places(self.activities[position]) or n_places >= self.n_artisans:
+        if not _has_paid_places(self.activities[position]) or n_places >= self._most_places(
+            position
+        ):
             return None
         return (*sizes[:position], (n_dates, n_places + 1), *sizes[position + 1 :])
 

@@ -54,7 +54,7 @@ def nearest(allowed: Sequence[str], found: str) -> str | None:
     """Find the allowed word that was probably meant; None if none is near."""
     if found.isdigit() or len(allowed) > MOST_SEARCHED:
         return None
-    near = get_close_matches(found, allowed, n=1, cutoff=0.5)
+    near = get_close_matches(found, allowed, n=1)
     return near[0] if near else None
 
 

@@ -1,5 +1,6 @@
 """Writes a folder of results whole or not at all."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -18,8 +19,16 @@ def check_folder(target: Path, *, replace: bool) -> None:
     Raises
     ------
     InputError
-        If it is not a new or empty folder, and may not be replaced either.
+        If it is not a new or empty folder and may not be replaced either, or if it cannot be
+        written.
     """
+    if Path.cwd().is_relative_to(target.resolve()):
+        expected = "another folder than the one you are in"
+        raise InputError(Problem(str(target), "", expected, "this one"))
+    parent = next(folder for folder in target.resolve().parents if folder.exists())
+    if not parent.is_dir() or not os.access(parent, os.W_OK):
+        found = "a folder closed to you" if parent.is_dir() else f"the file {parent.name}"
+        raise InputError(Problem(str(target), "", "a place that can be written", found))
     if target.exists() and not target.is_dir():
         raise InputError(Problem(str(target), "", "a folder, or nothing yet", "a file"))
     if not target.exists() or not any(target.iterdir()):
@@ -44,18 +53,24 @@ def whole_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
         If `target` may not be written, or its parent folder cannot be.
     """
     check_folder(target, replace=replace)
+    place = target.resolve()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     except OSError as error:
         reason = (error.strerror or "an error").lower()
         raise InputError(Problem(str(target), "", "a place that can be written", reason)) from None
+    old = beside / "old"
     try:
         draft = beside / "new"
         draft.mkdir()
         yield draft
-        if target.exists():
-            target.rename(beside / "old")
-        draft.rename(target)
+        if place.exists():
+            place.rename(old)
+        draft.rename(place)
+    except BaseException:
+        if old.exists() and not place.exists():  # stopped between the two
+            old.rename(place)
+        raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)

@@ -106,7 +106,7 @@ def parameters_of(community: Community, parameters: str | ParameterSet) -> Param
     if isinstance(parameters, ParameterSet):
         return parameters
     if parameters not in community.parameter_sets:
-        known = one_of(tuple(community.parameter_sets), parameters)
+        known = one_of(tuple(community.parameter_sets), str(parameters))
         raise InputError(Problem("parameters", "", known, as_written(parameters)))
     return community.parameter_sets[parameters]
 
@@ -120,7 +120,7 @@ def _folder(model: str | Path) -> Path:
         return path.resolve()
     if path.is_dir():
         raise InputError(
-            Problem(path.name or name, "", "a folder with a community.toml", "none in it")
+            Problem(path.resolve().name or name, "", "a folder with a community.toml", "none in it")
         )
     known = one_of(model_names(), name)
     raise InputError(

@@ -146,16 +146,14 @@ class Folder:
     def parameter_sets(self) -> dict[str, ParameterSet]:
         """Read every file of parameters/, completed from the set each is based on."""
         raw = {
-            path.stem: data
-            for path in self._files("parameters")
-            if (data := self.toml(f"parameters/{path.name}")) is not None
+            path.stem: self.toml(f"parameters/{path.name}") for path in self._files("parameters")
         }
         sets: dict[str, ParameterSet] = {}
-        for stem in raw:
+        for stem, said in raw.items():
             name = f"parameters/{stem}.toml"
             data = self._completed(stem, raw)
-            if data is not None:
-                written = raw[stem] if BASED_ON in raw[stem] else None
+            if said is not None and data is not None:
+                written = said if BASED_ON in said else None
                 declared = self.declared(ParameterSet, name, data, written=written)
                 if declared is not None:
                     sets[stem] = declared
@@ -242,16 +240,23 @@ class Folder:
     def _files(self, folder: str) -> list[Path]:
         return sorted((self.path / folder).glob("*.toml"))
 
-    def _completed(self, stem: str, raw: Mapping[str, dict[str, Any]]) -> dict[str, Any] | None:
-        """Merge one parameter file into the chain of sets it is based on."""
+    def _completed(
+        self, stem: str, raw: Mapping[str, dict[str, Any] | None]
+    ) -> dict[str, Any] | None:
+        """Merge one parameter file into the chain of sets it is based on.
+
+        None if there is no such chain; also if a file of it is no TOML, which is noted already.
+        """
         place = f"parameters/{stem}.toml"
         layers: list[dict[str, Any]] = []
         seen: list[str] = []
         while True:
             seen.append(stem)
-            data = dict(raw[stem])
-            base = data.pop(BASED_ON, None)
-            layers.insert(0, data)
+            said = raw[stem]
+            if said is None:
+                return None
+            base = said.get(BASED_ON)
+            layers.insert(0, {key: value for key, value in said.items() if key != BASED_ON})
             if base is None:
                 return _merged(layers)
             if not isinstance(base, str) or base not in raw:
@@ -289,8 +294,9 @@ class Folder:
                 self.complain(name, "header", one_of(allowed, column), as_written(column))
             elif header.count(column) > 1:
                 self.complain(name, "header", f"one column {column}", str(header.count(column)))
+        misspelt = {nearest(allowed, column) for column in header if column not in allowed}
         for column in needed:
-            if column not in header:
+            if column not in header and column not in misspelt:
                 self.complain(name, "header", f"a column {column}", ", ".join(header) or "nothing")
         for line, row in rows:
             if len(row) != len(header):

@@ -8,8 +8,8 @@ from communities import programme as made
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffusion.budget import Scaled, scale_to_budget
-from diffusion.programme import Activity, Programme
+from diffusion.budget import Scaled, _Scaling, scale_to_budget
+from diffusion.programme import TACTICS, Activity, Programme
 
 DAY = 75_000
 
@@ -19,19 +19,25 @@ def scaled(programme: Programme, budget: int, **options: bool) -> Scaled:
 
 
 @pytest.mark.parametrize(
-    ("name", "activities", "total"),
+    ("name", "activities", "days", "total"),
     [
-        ("campaign_only", 1_350_000, 2_925_000),
-        ("collaboration_only", 3_550_000, 6_475_000),
-        ("campaign_then_collaboration", 4_900_000, 9_400_000),
-        ("social_planning", 5_800_000, 6_550_000),
-        ("social_action", 1_200_000, 2_625_000),
-        ("none", 0, 0),
+        ("campaign_only", 1_350_000, 21, 2_925_000),
+        ("collaboration_only", 3_550_000, 39, 6_475_000),
+        ("campaign_then_collaboration", 4_900_000, 60, 9_400_000),
+        ("collaboration_then_campaign", 4_900_000, 60, 9_400_000),
+        ("locality_development", 5_550_000, 71, 10_875_000),
+        ("social_planning", 5_800_000, 10, 6_550_000),
+        ("social_action", 1_200_000, 19, 2_625_000),
+        ("none", 0, 0, 0),
     ],
 )
-def test_the_presets_cost_what_their_files_say(name: str, activities: int, total: int) -> None:
+def test_the_presets_cost_what_their_files_say(
+    name: str, activities: int, days: int, total: int
+) -> None:
+    """Campaign only: 3 x 150 + 2 x 200 + 3 x 100 + 2 x 100 thousand; 3 + 2 + 12 + 4 days."""
     price = SENIK.programmes[name].price(DAY)
-    assert (price.activities, price.total) == (activities, total)
+    assert (price.activities, price.person_days, price.total) == (activities, days, total)
+    assert price.facilitator == days * DAY
 
 
 # Two meetings at 100 each, two months apart, and a course of 4 places at 10 + 20 a place.
@@ -95,6 +101,92 @@ def test_costs_are_equal_when_less_than_a_twentieth_is_left() -> None:
     assert not scaled(made(activity(cost_fixed=950)), 1000).is_equal_cost
 
 
+def test_dates_are_filled_up_before_places_and_in_order_of_the_ids() -> None:
+    """As written 2 dates at 50, 2 at 60 and a course of 4 places at 20: 100 + 120 + 80 = 300.
+
+    From 320 on the largest factor is 5/4: a fifth place, no further date. What is left then buys
+    dates first, the first meeting's at 50 before the second's at 60, and after them places:
+    at 350 one place; at 370 a date, though two places would fit; at 380 that date and no more;
+    at 390 a place follows; at 430, 60 are left after the date, and the second meeting has one.
+    """
+    meeting, other = ({"months": (0, 1), "cost_fixed": cost} for cost in (50, 60))
+    programme = made(
+        activity(3, tactic="training", months=(2,), places=4, cost_per_place=20),
+        activity(2, **other),
+        activity(1, **meeting),
+    ).model_copy(update={"latest_month": 2})
+
+    def became(budget: int) -> list[tuple[int, int | None]]:
+        return [(a.n_dates, a.places) for a in scaled(programme, budget).programme.activities]
+
+    assert became(300) == [(2, None), (2, None), (1, 4)]
+    assert became(350) == [(2, None), (2, None), (1, 6)]
+    assert became(370) == [(3, None), (2, None), (1, 5)]
+    assert became(380) == [(3, None), (2, None), (1, 5)]
+    assert became(390) == [(3, None), (2, None), (1, 6)]
+    assert became(430) == [(3, None), (3, None), (1, 5)]
+
+
+def test_the_smallest_form_keeps_one_date_and_the_fewest_places() -> None:
+    """Ten dates of a course worth holding for 5 of its 14 places, or for its 3 if it has but 3."""
+    months = tuple(range(10))
+    course = activity(
+        tactic="training", months=months, places=14, minimum_places=5, cost_per_place=10
+    )
+    smallest = scaled(made(course), 50)
+    assert smallest.is_possible
+    assert smallest.programme.activities[0].months == (0,)
+    assert smallest.programme.activities[0].places == 5
+    few = scaled(made(course.model_copy(update={"places": 3})), 30)
+    assert few.programme.activities[0].places == 3
+    assert not scaled(made(course), 49).is_possible
+
+
+def test_what_opens_something_once_stays_whole() -> None:
+    gate = activity(tactic="group_formation", months=(0, 1), cost_fixed=100, places=14)
+    meeting = activity(2, months=(0, 1), cost_fixed=100)
+    programme = made(gate, meeting).model_copy(update={"latest_month": 9})
+    for budget, n_dates in ((300, 1), (400, 2), (1200, 10), (5000, 10)):
+        result = scaled(programme, budget)
+        assert result.programme.activities[0] == gate
+        assert result.programme.activities[1].n_dates == n_dates
+    assert not scaled(programme, 299).is_possible
+
+
+def test_more_dates_follow_at_the_last_interval_until_the_latest_month() -> None:
+    meeting = activity(months=(0, 5, 7), cost_fixed=100)
+    until_12 = made(meeting).model_copy(update={"latest_month": 12})
+    assert scaled(until_12, 9_999).programme.activities[0].months == (0, 5, 7, 9, 11)
+    assert scaled(made(meeting), 9_999).programme.activities[0].months == (0, 5, 7)
+    once = made(activity(months=(3,), cost_fixed=100)).model_copy(update={"latest_month": 12})
+    assert scaled(once, 9_999).programme.activities[0].months == (3,)
+
+
+def test_more_places_than_artisans_stay_as_written() -> None:
+    """40 places in a hamlet of 30: no budget adds to them, and only a small one takes away."""
+    course = activity(tactic="training", months=(0, 1), places=40, cost_per_place=10)
+    programme = made(course).model_copy(update={"latest_month": 3})
+    for budget, size in ((800, (2, 40)), (1600, (4, 40)), (9_999, (4, 40)), (700, (1, 40))):
+        after = scaled(programme, budget).programme.activities[0]
+        assert (after.n_dates, after.places) == size, budget
+
+
+def test_what_was_changed_is_told() -> None:
+    changes = scaled(small(), 429).changes
+    assert [str(change) for change in changes] == [
+        "public_meeting 2 to 3 dates",
+        "training 4 to 5 places",
+    ]
+    assert scaled(small(), 290).changes == ()
+
+
+def test_an_empty_programme_costs_nothing_at_any_budget() -> None:
+    result = scaled(SENIK.programmes["none"], 0)
+    assert result.is_possible
+    assert (result.rest, result.changes) == (0, ())
+    assert not result.is_equal_cost
+
+
 def test_a_budget_may_leave_the_facilitator_out() -> None:
     programme = made(activity(months=(0, 1), cost_fixed=100, person_days=1))
     programme = programme.model_copy(update={"latest_month": 3})
@@ -114,8 +206,8 @@ def programmes(draw: st.DrawFn) -> Programme:
             activity(
                 id=number,
                 months=months,
-                tactic=draw(st.sampled_from(["training", "group_formation", "film"])),
-                places=draw(st.integers(1, 30)),
+                tactic=draw(st.sampled_from(["training", "group_formation", "proposal", "film"])),
+                places=draw(st.integers(1, 40)),
                 minimum_places=draw(st.integers(0, 8)),
                 cost_fixed=draw(st.integers(0, 500_000)),
                 cost_per_place=per_place,
@@ -133,7 +225,7 @@ def test_a_scaled_programme_keeps_to_the_rule(programme: Programme, budget: int)
     for before, after in zip(programme.activities, result.programme.activities, strict=True):
         assert before.places is not None
         assert after.places is not None
-        if before.tactic == "group_formation":
+        if TACTICS[before.tactic].is_gate:
             assert after == before
             continue
         assert after.n_dates >= 1
@@ -143,7 +235,21 @@ def test_a_scaled_programme_keeps_to_the_rule(programme: Programme, budget: int)
         if before.cost_per_place == 0:
             assert after.places == before.places
         else:
-            assert min(before.minimum_places, before.places) <= after.places <= 30
+            fewest = min(before.minimum_places, before.places)
+            assert fewest <= after.places <= max(before.places, 30)
+        others = {"months", "places"}
+        assert after.model_dump(exclude=others) == before.model_dump(exclude=others)
+
+
+@given(programmes())
+def test_the_price_never_falls_as_the_factor_rises(programme: Programme) -> None:
+    scaling = _Scaling(programme, 30, DAY)
+    factors = scaling.factors()
+    prices = [scaling.price(scaling.at(factor)) for factor in factors]
+    assert factors[0] <= 1
+    assert prices == sorted(prices)
+    as_written = programme.model_copy(update={"activity": programme.activities})
+    assert scaling.programme_of(scaling.at(Fraction(1))) == as_written
 
 
 @given(programmes(), st.integers(0, 20_000_000), st.integers(0, 5_000_000))
@@ -171,7 +277,7 @@ def test_nothing_more_fits(programme: Programme, budget: int) -> None:
     if not result.is_possible:
         return
     for before, after in zip(programme.activities, result.programme.activities, strict=True):
-        if before.tactic == "group_formation":
+        if TACTICS[before.tactic].is_gate:
             continue
         if _may_have_another_date(before, after, programme):
             assert after.cost_per_date + after.person_days * DAY > result.rest

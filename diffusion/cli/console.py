@@ -11,8 +11,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from diffusion.tables import as_json
 
-out = Console(highlight=False, soft_wrap=False)
-_aside = Console(stderr=True, highlight=False)
+# What people name their files and communities is shown as it is: no markup, no emoji in it.
+out = Console(highlight=False, markup=False, emoji=False)
+_aside = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 _PATIENCE = 1.0
 """Seconds of work after which a progress bar appears."""
@@ -20,7 +21,7 @@ _PATIENCE = 1.0
 
 def note(text: str) -> None:
     """Say something that is no result."""
-    _aside.print(text, markup=False)
+    _aside.print(text)
 
 
 def print_json(content: Mapping[str, Any]) -> None:

@@ -38,7 +38,7 @@ def print_community(community: Community, network: Any) -> None:
         ("modules off", ", ".join(file.modules.off)),
         ("parameters", ", ".join(community.parameter_sets)),
     ):
-        out.print(f"{label:<12} {text}", markup=False)
+        out.print(f"{label:<12} {text}")
     table = _table(
         "programme",
         "months",
@@ -134,7 +134,7 @@ STAGE_HEADINGS = {
 
 def print_comparison(comparison: Any) -> None:
     """Show strategies side by side, and their differences."""
-    out.print(_heading(comparison), markup=False)
+    out.print(_heading(comparison))
     rows = comparison.summary().to_dict("records")
     _print_costs(rows)
     _print_adopters(rows, comparison)
@@ -219,7 +219,7 @@ def _print_changes(comparison: Any) -> None:
         else:
             needed = rupiah(scaled.budget - scaled.rest)
             text = f"not possible at this budget (needs at least {needed})"
-        out.print(f"  {strategy.name}: {text}", markup=False)
+        out.print(f"  {strategy.name}: {text}")
     out.print()
 
 
@@ -264,13 +264,11 @@ def _print_caveats(community: Community, n_runs: int, random_seed: int, paramete
         "mean; where strategies are compared it holds for all rows of its column at once. Both "
         "cover luck only, not the assumed doses.\n"
         f"Parts of the model that are off: {', '.join(modules.off)}.",
-        markup=False,
     )
     if idle:
         out.print(
             "So these activities cost what they cost, and do nothing or less than they would: "
             f"{', '.join(idle)}.",
-            markup=False,
         )
 
 
