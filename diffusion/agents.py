@@ -17,7 +17,7 @@ from mesa.discrete_space import FixedAgent, Network
 from diffusion.community import Community
 from diffusion.errors import InputError, Problem
 from diffusion.graphs import graph_of
-from diffusion.initialise import beginning_of, parameters_for, plan_of
+from diffusion.initialise import beginning_of, check_luck, parameters_for, plan_of
 from diffusion.kernels import activities, draws, household, laws, learning, snapshot, transitions
 from diffusion.kernels.ensemble import begin
 from diffusion.kernels.state import (
@@ -29,15 +29,20 @@ from diffusion.kernels.state import (
     new_ledger,
     room_for,
 )
-from diffusion.library import DEFAULT_PARAMETERS, load, parameters_of, programme_of
+from diffusion.library import (
+    DEFAULT_PARAMETERS,
+    DEFAULT_RANDOM_SEED,
+    load,
+    parameters_of,
+    programme_of,
+)
+from diffusion.outcome import STAGES
 from diffusion.parameters import ParameterSet
 from diffusion.programme import Programme
 
 if TYPE_CHECKING:
     import pandas as pd
     from mesa.discrete_space import Cell
-
-DEFAULT_RANDOM_SEED = 1
 
 
 class _Row:
@@ -168,7 +173,7 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
             }
             row |= {name: getattr(state, name)[self.ego].item() for name in _STATE_FIELDS}
             row |= {name: getattr(month, name)[self.ego].item() for name in _MONTH_FIELDS}
-            row["stage"] = Stage(row["stage"]).name.lower()
+            row["stage"] = STAGES[row["stage"]]
             rows.append(row)
         return pd.DataFrame(rows)
 
@@ -218,7 +223,7 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
     Raises
     ------
     InputError
-        If a name is unknown, a file wrong, or `rng` no whole number.
+        If a name is unknown, a file wrong, `rng` no whole number, or a number out of range.
     """
 
     model_reporters: ClassVar[Mapping[str, Any]] = {
@@ -240,6 +245,7 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
             if not isinstance(rng, int | np.integer) or isinstance(rng, bool):
                 raise InputError(Problem("rng", "", "a whole number", repr(rng)))
             random_seed = int(rng)
+        check_luck(random_seed, replicate)
         super().__init__(rng=random_seed)
         self.community = community if isinstance(community, Community) else load(community)
         self.programme = programme_of(self.community, programme)
@@ -358,9 +364,8 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
             self._graph = graph_of(self.community, self.ties)
         columns = (self.state.stage, self.state.self_efficacy, self.state.toa)
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        names = [stage.name.lower() for stage in Stage]
         for node, (stage, efficacy, toa) in zip(self._graph.nodes.values(), rows, strict=True):
-            node["stage"], node["self_efficacy"], node["toa"] = names[stage], efficacy, toa
+            node["stage"], node["self_efficacy"], node["toa"] = STAGES[stage], efficacy, toa
         return self._graph
 
     @property

@@ -73,6 +73,11 @@ class Scaled:
     rest: int
 
     @property
+    def charged(self) -> int:
+        """Rupiah that the budget pays; more than it holds where the programme is not possible."""
+        return self.budget - self.rest
+
+    @property
     def is_possible(self) -> bool:
         """Whether at least the smallest form can be paid for."""
         return self.rest >= 0

@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 from diffusion.budget import Scaled, scale_to_budget
 from diffusion.community import Community
 from diffusion.errors import InputError, Problem
-from diffusion.library import DEFAULT_PARAMETERS, programme_of
+from diffusion.library import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED, programme_of
 from diffusion.measures import Ratio, cost_per, simultaneous_intervals
 from diffusion.outcome import Outcome, band
 from diffusion.parameters import ParameterSet
 from diffusion.programme import Price, Programme
 from diffusion.simulation import (
     DEFAULT_MONTHS,
-    DEFAULT_RANDOM_SEED,
     DEFAULT_RUNS,
     Progress,
     simulate_all,
 )
+from diffusion.tables import rupiah
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -320,15 +320,15 @@ def _check_possible(
     prepared: Sequence[tuple[str, Programme, Scaled | None]], budget: int | None
 ) -> None:
     needed = {
-        name: scaled.budget - scaled.rest
+        name: scaled.charged
         for name, programme, scaled in prepared
         if scaled is not None and programme.activity
     }
     if budget is None or not needed or min(needed.values()) <= budget:
         return
     cheapest = min(needed, key=lambda name: needed[name])
-    expected = f"at least Rp {needed[cheapest]:,}, the smallest form of {cheapest}"
-    raise InputError(Problem("budget", "", expected, f"Rp {budget:,}"))
+    expected = f"at least {rupiah(needed[cheapest])}, the smallest form of {cheapest}"
+    raise InputError(Problem("budget", "", expected, rupiah(budget)))
 
 
 def _measured(outcome: Outcome, measure: str) -> NDArray[np.float64]:

@@ -84,3 +84,15 @@ def as_written(value: object) -> str:
         case _:
             text = str(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def check_range(what: str, value: int, low: int, high: int) -> None:
+    """Refuse a whole number that is not from `low` to `high`.
+
+    Raises
+    ------
+    InputError
+        Naming `what`, the range and the value.
+    """
+    if not low <= value <= high:
+        raise InputError(Problem(what, "", f"a whole number from {low} to {high}", str(value)))

@@ -22,7 +22,7 @@ from diffusion.community import (
     Ring,
     WattsStrogatz,
 )
-from diffusion.errors import InputError, Problem
+from diffusion.errors import InputError, Problem, check_range
 from diffusion.kernels import draws, laws, networks, targets
 from diffusion.kernels.state import (
     ALL_COME,
@@ -38,6 +38,9 @@ from diffusion.kernels.state import (
 )
 from diffusion.parameters import ParameterSet
 from diffusion.programme import TACTICS, TARGET_RULES, Activity, Programme
+
+LARGEST_SEED = 2**63 - 1
+LARGEST_REPLICATE = 2**62
 
 _NEVER_LAPSES = np.iinfo(np.int32).max
 _RESPONSES = {"linear": laws.LINEAR, "hill": laws.HILL, "threshold": laws.THRESHOLD}
@@ -68,6 +71,18 @@ class Beginning:
         return Ties(self.ties.start[run], self.ties.alter, self.ties.strength)
 
 
+def check_luck(random_seed: int, replicate: int) -> None:
+    """Refuse a random seed or a replicate that no key of draws can hold.
+
+    Raises
+    ------
+    InputError
+        If one is negative or too large.
+    """
+    check_range("random seed", random_seed, 0, LARGEST_SEED)
+    check_range("replicate", replicate, 0, LARGEST_REPLICATE)
+
+
 def beginning_of(
     community: Community,
     parameters: ParameterSet,
@@ -88,9 +103,8 @@ def beginning_of(
         Number of runs, R.
     """
     drawn = _Drawn(random_seed, first_replicate, n_runs, community.n_artisans)
-    with np.errstate(over="ignore"):  # keyed draws wrap around on purpose
-        start = _start(community, parameters, drawn)
-        return Beginning(start, _ties(community, start, drawn), first_replicate)
+    start = _start(community, parameters, drawn)
+    return Beginning(start, _ties(community, start, drawn), first_replicate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +202,17 @@ def _ties(community: Community, start: Start, drawn: _Drawn) -> Ties:
     alters: list[NDArray[np.int32]] = []
     strengths: list[Reals] = []
     n_before = 0
-    fixed_ends: NDArray[np.int64] | None = None
+    listed = None
     if given is not None:
-        fixed_ends = np.array(given.pairs, np.int64).reshape(-1, 2)
+        ends = np.array(given.pairs, np.int64).reshape(-1, 2)
+        listed = ends, networks.rows_of(n_artisans, ends)
     for run in range(drawn.n_runs):
         luck = np.uint64(draws.luck_of(drawn.random_seed, drawn.first_replicate + run))
-        ends = fixed_ends
-        if ends is None:
+        if listed is None:
             ends = _drawn_ends(community, start, run, luck)
-        row, alter, tie = networks.rows_of(n_artisans, ends)
+            row, alter, tie = networks.rows_of(n_artisans, ends)
+        else:
+            ends, (row, alter, tie) = listed
         strength = np.empty(len(ends))
         if given is not None and given.strengths is not None:
             strength[:] = given.strengths

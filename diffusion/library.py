@@ -14,6 +14,9 @@ from diffusion.readers import Folder, read_programme
 DEFAULT_PARAMETERS = "default"
 """Name of the parameter set that is used unless another is named."""
 
+DEFAULT_RANDOM_SEED = 1
+"""Number that starts the draws unless another is given."""
+
 
 @cache
 def library_root() -> Path:

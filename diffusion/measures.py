@@ -99,6 +99,5 @@ def cost_per(cost: int, counts: NDArray[np.int32], *, random_seed: int) -> Ratio
 
 def _resampled(values: Reals, random_seed: int) -> Reals:
     means = np.empty((N_RESAMPLES, values.shape[1]))
-    with np.errstate(over="ignore"):  # keyed draws wrap around on purpose
-        resample_means(np.ascontiguousarray(values), random_seed, means)
+    resample_means(np.ascontiguousarray(values), random_seed, means)
     return means

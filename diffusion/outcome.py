@@ -103,6 +103,12 @@ class Outcome:
         total: NDArray[np.int64] = self.adopters[:, 1:].sum(axis=1)
         return total
 
+    @property
+    def month_of_half(self) -> int | None:
+        """First month with half the adopters of the best month, of the mean; None if nobody."""
+        mean = self.adopters.mean(axis=0)
+        return int((mean >= mean.max() / 2).argmax()) if mean.max() > 0 else None
+
     def adoption_curve(self) -> "pd.DataFrame":
         """Adopters month by month: the mean, and the band that holds 90 % of single histories.
 

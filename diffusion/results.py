@@ -32,20 +32,12 @@ def tell_outcomes(outcomes: Sequence[Outcome]) -> dict[str, Any]:
                 "monthly_means": _records(outcome.monthly()),
                 "lasting_adopters": float(outcome.lasting.mean()),
                 "ever_tried": float(outcome.tried.mean()),
-                "month_of_half": month_of_half(outcome),
+                "month_of_half": outcome.month_of_half,
             }
             for outcome in outcomes
         },
         "provenance": shared | {"programmes": programmes},
     }
-
-
-def month_of_half(outcome: Outcome) -> int | None:
-    """First month in which the mean number of adopters reaches half its largest; None if nobody."""
-    mean = outcome.adopters.mean(axis=0)
-    if mean.max() == 0:
-        return None
-    return int((mean >= mean.max() / 2).argmax())
 
 
 def tell_comparison(comparison: Comparison) -> dict[str, Any]:

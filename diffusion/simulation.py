@@ -5,11 +5,9 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-import numpy as np
-
 from diffusion.community import Community
-from diffusion.errors import InputError, Problem, as_written, one_of
-from diffusion.initialise import Beginning, beginning_of, parameters_for, plan_of
+from diffusion.errors import InputError, Problem, as_written, check_range, one_of
+from diffusion.initialise import Beginning, beginning_of, check_luck, parameters_for, plan_of
 from diffusion.kernels.ensemble import run_ensemble
 from diffusion.kernels.state import (
     Month,
@@ -21,7 +19,7 @@ from diffusion.kernels.state import (
     new_records,
     room_for,
 )
-from diffusion.library import DEFAULT_PARAMETERS, parameters_of, programme_of
+from diffusion.library import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED, parameters_of, programme_of
 from diffusion.outcome import Outcome
 from diffusion.parameters import ParameterSet
 from diffusion.programme import Programme
@@ -29,12 +27,9 @@ from diffusion.provenance import versions
 
 DEFAULT_RUNS = 200
 DEFAULT_MONTHS = 36
-DEFAULT_RANDOM_SEED = 1
 
 MOST_RUNS = 10_000_000
 MOST_MONTHS = 1_200
-LARGEST_SEED = 2**63 - 1
-
 MOST_THREADS = 1_000
 
 KEEPABLE = ("toa",)
@@ -119,12 +114,11 @@ def simulate_all(
 
     Parameters and errors are those of `simulate`; the outcomes come in the order of `programmes`.
     """
-    _check("runs", n_runs, 1, MOST_RUNS)
-    _check("months", n_months, 1, MOST_MONTHS)
-    _check("random seed", random_seed, 0, LARGEST_SEED)
-    _check("first replicate", first_replicate, 0, LARGEST_SEED - MOST_RUNS)
+    check_range("runs", n_runs, 1, MOST_RUNS)
+    check_range("months", n_months, 1, MOST_MONTHS)
+    check_luck(random_seed, first_replicate)
     if n_threads is not None:
-        _check("threads", n_threads, 1, MOST_THREADS)
+        check_range("threads", n_threads, 1, MOST_THREADS)
     for name in keep:
         if name not in KEEPABLE:
             raise InputError(Problem("keep", "", one_of(KEEPABLE, name), as_written(name)))
@@ -182,19 +176,18 @@ def _run_part(
     beginning: Beginning, plan: Plan, parameters: Parameters, random_seed: int, records: Records
 ) -> None:
     n_artisans = beginning.start.stage.shape[1]
-    with np.errstate(over="ignore"):  # keyed draws wrap around on purpose
-        run_ensemble(
-            beginning.start,
-            beginning.ties,
-            plan,
-            parameters,
-            random_seed,
-            beginning.first_replicate,
-            room_for(State, n_artisans),
-            room_for(Month, n_artisans),
-            new_ledger(),
-            records,
-        )
+    run_ensemble(
+        beginning.start,
+        beginning.ties,
+        plan,
+        parameters,
+        random_seed,
+        beginning.first_replicate,
+        room_for(State, n_artisans),
+        room_for(Month, n_artisans),
+        new_ledger(),
+        records,
+    )
 
 
 def _rows(records: Records, part: slice) -> Records:
@@ -218,11 +211,6 @@ def _outcome(programme: Programme, records: Records, provenance: dict[str, objec
     if not outcome.is_balanced():
         raise AssertionError(f"the ledger of {programme.name} does not balance")
     return outcome
-
-
-def _check(what: str, value: int, low: int, high: int) -> None:
-    if not low <= value <= high:
-        raise InputError(Problem(what, "", f"a whole number from {low} to {high}", str(value)))
 
 
 def _n_processors() -> int:

@@ -144,11 +144,10 @@ class Life:
 
     def live(self, t: int) -> None:
         """Live month `t`."""
-        with np.errstate(over="ignore"):  # keyed draws wrap around on purpose
-            live_month(
-                self.state, self.month, self.ledger, self.ties, self.plan, self.numbers,
-                self.luck, t,
-            )  # fmt: skip
+        live_month(
+            self.state, self.month, self.ledger, self.ties, self.plan, self.numbers,
+            self.luck, t,
+        )  # fmt: skip
 
     def records(self) -> list[Any]:
         """Live all months; a copy of the state at each record."""

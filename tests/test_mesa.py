@@ -118,6 +118,18 @@ def test_rng_is_the_random_seed() -> None:
         ArtisanModel("senik", "campaign_only", rng=1.5)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("luck", "expected"),
+    [
+        ({"random_seed": -1}, "random seed: expected a whole number from 0 to"),
+        ({"replicate": -1}, "replicate: expected a whole number from 0 to"),
+    ],
+)
+def test_luck_out_of_range_is_refused(luck: dict[str, int], expected: str) -> None:
+    with pytest.raises(InputError, match=expected):
+        ArtisanModel("senik", "none", **luck)
+
+
 def test_setting_an_attribute_writes_the_array() -> None:
     model = ArtisanModel(SENIK, "none")
     artisan = model.artisans[4]

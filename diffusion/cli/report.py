@@ -217,7 +217,7 @@ def _print_changes(comparison: Any) -> None:
                 f"{changes or 'nothing changed'}"
             )
         else:
-            needed = rupiah(scaled.budget - scaled.rest)
+            needed = rupiah(scaled.charged)
             text = f"not possible at this budget (needs at least {needed})"
         out.print(f"  {strategy.name}: {text}")
     out.print()
@@ -299,9 +299,7 @@ def _is_missing(value: float | None) -> bool:
 
 def _thousands(value: float | None) -> str:
     """Write rupiah in thousands."""
-    if value is None or math.isnan(value):
-        return "none"
-    return f"{value / 1000:,.0f}"
+    return "none" if value is None or math.isnan(value) else f"{value / 1000:,.0f}"
 
 
 def _whole_span(low: float, high: float) -> str:

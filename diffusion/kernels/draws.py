@@ -8,7 +8,7 @@ artisans pays for one round each. Equations: ODD 6.2, with its test vectors.
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, wraps_around
 
 # Purposes of draws. The numbers are part of the model's definition.
 SELF_EFFICACY = 1
@@ -46,6 +46,7 @@ _31 = np.uint64(31)
 _11 = np.uint64(11)
 
 
+@wraps_around
 @compiled
 def _mix(z: np.uint64) -> np.uint64:
     z = (z ^ (z >> _30)) * _FIRST
@@ -53,11 +54,13 @@ def _mix(z: np.uint64) -> np.uint64:
     return z ^ (z >> _31)
 
 
+@wraps_around
 @compiled
 def _fold(h: np.uint64, value: int) -> np.uint64:
     return _mix(np.uint64(h) ^ (np.uint64(value) * _GOLDEN + _OFFSET))
 
 
+@wraps_around
 @compiled
 def luck_of(random_seed: int, replicate: int) -> np.uint64:
     """All the luck of one run: the key from which every one of its draws derives (uint64)."""

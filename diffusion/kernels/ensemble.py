@@ -2,6 +2,7 @@
 
 from diffusion.kernels.draws import luck_of
 from diffusion.kernels.flags import compiled
+from diffusion.kernels.household import traditional_profit
 from diffusion.kernels.month import live_month
 from diffusion.kernels.state import (
     LASTING_MONTHS,
@@ -69,7 +70,7 @@ def run_ensemble(
 @compiled
 def begin(state: State, ledger: Ints, start: Start, run: int, parameters: Parameters) -> None:
     """Put a community at its first moment (ODD 2.1 and 5)."""
-    traditional = parameters.old_pieces * (parameters.old_price - parameters.old_unit_cost)
+    traditional = traditional_profit(parameters, False)
     for flow in range(ledger.size):
         ledger[flow] = 0
     for ego in range(state.stage.size):

@@ -33,7 +33,7 @@ def keep_house(
         if month.adopting[ego]:
             is_bad = draws.draw(firing, ego) < parameters.bad_firing_chance
             new_pieces = _capacity(state.stage[ego], parameters, is_rainy)
-            good_pieces = new_pieces // 2 if is_bad else new_pieces
+            good_pieces = laws.good_pieces(new_pieces, is_bad)
             if new_pieces > 0:
                 _learn_from_work(state, month, parameters, ego, is_bad)
         month.capacity[ego] = new_pieces / parameters.new_pieces
@@ -82,7 +82,7 @@ def _learn_from_work(
     accepted = laws.acceptance(
         state.skill[ego], parameters.quality_standard, parameters.quality_spread
     )
-    if accepted > 0.5 and not is_bad:
+    if laws.is_mastery(accepted, is_bad):
         month.mastery[ego] += parameters.work_mastery
     else:
         month.setback[ego] += parameters.work_mastery

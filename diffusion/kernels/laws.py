@@ -192,6 +192,18 @@ def acceptance(skill: float, standard: float, spread: float) -> float:
 
 
 @compiled
+def is_mastery(acceptance: float, is_bad_firing: bool) -> bool:
+    """Tell whether a month's work is a success of one's own, 7.6: most accepted, none spoilt."""
+    return acceptance > 0.5 and not is_bad_firing
+
+
+@compiled
+def good_pieces(pieces: int, is_bad_firing: bool) -> int:
+    """Pieces left after the firing, 7.7: a bad one loses half."""
+    return pieces // 2 if is_bad_firing else pieces
+
+
+@compiled
 def planned_pieces(share: float, full_capacity: int) -> int:
     """Pieces of the new kind in a month at a share of full capacity, 7.7."""
     return math.floor(share * full_capacity)
