@@ -17,12 +17,30 @@ from mesa.discrete_space import FixedAgent, Network
 from diffusion.community import Community
 from diffusion.errors import InputError, Problem
 from diffusion.graphs import graph_of
-from diffusion.initialise import beginning_of, check_luck, parameters_for, plan_of
-from diffusion.kernels import activities, draws, household, laws, learning, snapshot, transitions
+from diffusion.initialise import (
+    beginning_of,
+    check_luck,
+    parameters_for,
+    plan_of,
+    ties_that_grow,
+)
+from diffusion.kernels import (
+    activities,
+    association,
+    draws,
+    hamlets,
+    household,
+    laws,
+    learning,
+    market,
+    snapshot,
+    transitions,
+)
 from diffusion.kernels.ensemble import begin
 from diffusion.kernels.state import (
     CONFIRMED,
     TRIAL,
+    Hamlet,
     Month,
     Stage,
     State,
@@ -141,8 +159,13 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         It is asked as if the artisan favoured the innovation, whatever the stage.
         """
         model = self.model
-        snapshot.look_at_alters(model.state, model.glance, model.ties, model.numbers, self.ego)
-        rate = transitions.decision_rate(model.state, model.glance, model.numbers, self.ego)
+        snapshot.look_at_members(model.state, model.hamlets)
+        snapshot.look_at_alters(
+            model.state, model.glance, model.hamlets, model.ties, model.numbers, self.ego
+        )
+        rate = transitions.decision_rate(
+            model.state, model.glance, model.hamlets, model.numbers, self.ego
+        )
         return float(laws.chance(rate))
 
     def draw(self, purpose: int, extra: int = 0) -> float:
@@ -178,7 +201,7 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         return pd.DataFrame(rows)
 
 
-_SCRATCH = ("next_stage", "order", "lot", "score", "earlier")
+_SCRATCH = ("next_stage", "is_present", "unsold", "order", "lot", "score", "earlier")
 _STATE_FIELDS = tuple(State.__annotations__)
 _MONTH_FIELDS = tuple(name for name in Month.__annotations__ if name not in _SCRATCH)
 for _array, _names in (("state", _STATE_FIELDS), ("month", _MONTH_FIELDS)):
@@ -209,7 +232,7 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
     ----------
     community, programme
         As declared.
-    state, month, ties, numbers, plan, ledger
+    state, month, hamlets, ties, numbers, plan, ledger
         The arrays that the kernels work on; see `diffusion.kernels.state`.
     t : int
         Number of the current month, 0 before and during the first step.
@@ -261,13 +284,14 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         self.plan = plan_of(
             self.community, self.programme, declared, n_months=self.programme.last_month + 1
         )
-        self.ties = beginning.ties_of(0)
+        self.ties = ties_that_grow(self.community, beginning.ties_of(0))
         n_artisans = self.community.n_artisans
         self.state, self.month = room_for(State, n_artisans), room_for(Month, n_artisans)
         self.glance = room_for(Month, n_artisans)
+        self.hamlets = room_for(Hamlet, self.community.n_hamlets)
         self.ledger = new_ledger()
         self.luck = np.uint64(draws.luck_of(random_seed, replicate))
-        begin(self.state, self.ledger, beginning.start, 0, self.numbers)
+        begin(self.state, self.hamlets, self.ledger, beginning.start, 0, self.numbers)
         self.artisans = [Artisan(self, ego) for ego in range(n_artisans)]
         self._graph: nx.Graph[Hashable] | None = None
         self._space: Network | None = None
@@ -291,8 +315,13 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
                 self.enter_stages()
         else:
             self.look_around()
+            self.accompany()
             self.hold_activities()
-            self.keep_house()
+            self.draw_shocks()
+            self.meet()
+            self.pay_shocks()
+            self.make_and_sell()
+            self.earn_and_spend()
             self.learn()
             self.hear()
             self.persuade()
@@ -300,26 +329,59 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
             self.start_trials()
             self.keep_or_drop()
             self.enter_stages()
+            self.settle()
         transitions.count_months(self.state)
         self._record()
 
     def look_around(self) -> None:
         """See the others as they were before this month."""
-        snapshot.look_around(self.state, self.month, self.ties, self.numbers)
+        snapshot.look_around(self.state, self.month, self.hamlets, self.ties, self.numbers)
+
+    def accompany(self) -> None:
+        """Set the facilitator's effort."""
+        hamlets.accompany(self.hamlets, self.plan, self.numbers, self.t)
 
     def hold_activities(self) -> None:
         """Hold the activities dated this month."""
         activities.hold_activities(
-            self.state, self.month, self.ties, self.plan, self.numbers, self.luck, self.t
+            self.state,
+            self.month,
+            self.hamlets,
+            self.ledger,
+            self.ties,
+            self.plan,
+            self.numbers,
+            self.luck,
+            self.t,
         )
 
-    def keep_house(self) -> None:
-        """Pay the shock, work, earn and consume."""
-        household.keep_house(self.state, self.month, self.ledger, self.numbers, self.luck, self.t)
+    def draw_shocks(self) -> None:
+        """Draw which households need money at once."""
+        household.draw_shocks(self.state, self.month, self.numbers, self.luck, self.t)
+
+    def meet(self) -> None:
+        """Hold the association's monthly meeting: saving, arisan, repayment, loans, newcomers."""
+        association.meet(
+            self.state, self.month, self.hamlets, self.ties, self.numbers, self.luck, self.t
+        )
+
+    def pay_shocks(self) -> None:
+        """Pay the shocks as far as the cash goes."""
+        household.pay_shocks(self.state, self.month, self.ledger, self.numbers)
+
+    def make_and_sell(self) -> None:
+        """Take orders, make, fire and sell."""
+        market.make_and_sell(
+            self.state, self.month, self.hamlets, self.numbers, self.luck, self.t
+        )
+
+    def earn_and_spend(self) -> None:
+        """Take in the month's income and consume."""
+        household.earn_and_spend(self.state, self.month, self.ledger, self.numbers, self.t)
 
     def learn(self) -> None:
         """Move skill, self-efficacy and felt advantage."""
-        learning.learn(self.state, self.month, self.numbers, self.t)
+        learning.learn(self.state, self.month, self.hamlets, self.numbers, self.t)
 
     def hear(self) -> None:
         """Let the unaware hear of the innovation."""
@@ -331,7 +393,9 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
 
     def decide(self) -> None:
         """Let those who favour it, or have given it up, decide to begin."""
-        transitions.decide(self.state, self.month, self.numbers, self.luck, self.t)
+        transitions.decide(
+            self.state, self.month, self.hamlets, self.numbers, self.luck, self.t
+        )
 
     def start_trials(self) -> None:
         """Let those who have decided pay and begin."""
@@ -343,11 +407,17 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
 
     def adopt_or_exit(self, substep: int) -> None:
         """Let artisans of the two-state chain begin, or stop."""
-        transitions.adopt_or_exit(self.state, self.month, self.numbers, self.luck, substep)
+        transitions.adopt_or_exit(
+            self.state, self.month, self.hamlets, self.numbers, self.luck, substep
+        )
 
     def enter_stages(self) -> None:
         """Put each artisan into the stage that is next."""
         transitions.enter_stages(self.state, self.month, self.t + 1)
+
+    def settle(self) -> None:
+        """Move cohesion, administration, self-reliance and channels at the month's end."""
+        hamlets.settle(self.hamlets, self.ledger, self.ties, self.numbers, self.luck, self.t)
 
     def count(self, stage: int) -> int:
         """Artisans in a stage."""

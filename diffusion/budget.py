@@ -94,6 +94,7 @@ def scale_to_budget(
     *,
     n_artisans: int,
     person_day_price: int,
+    n_hamlets: int = 1,
     with_facilitator: bool = True,
 ) -> Scaled:
     """Scale a programme to a budget.
@@ -107,13 +108,16 @@ def scale_to_budget(
     budget : int
         Rupiah.
     n_artisans : int
-        The most places that make sense.
+        The most places that make sense in one hamlet.
     person_day_price : int
         Rupiah for one day of the organisation's work.
+    n_hamlets : int
+        Hamlets in which all of it is held.
     with_facilitator : bool
         Whether the budget pays for the person-days too.
     """
-    scaling = _Scaling(programme, n_artisans, person_day_price if with_facilitator else 0)
+    day_price = person_day_price if with_facilitator else 0
+    scaling = _Scaling(programme, n_artisans, day_price, n_hamlets)
     sizes = scaling.at(Fraction(0))
     factor = Fraction(0)
     for candidate in scaling.factors():
@@ -126,8 +130,8 @@ def scale_to_budget(
     scaled = scaling.programme_of(sizes)
     return Scaled(
         programme=scaled,
-        before=programme.price(person_day_price),
-        after=scaled.price(person_day_price),
+        before=programme.price(person_day_price, n_hamlets=n_hamlets),
+        after=scaled.price(person_day_price, n_hamlets=n_hamlets),
         factor=factor,
         changes=tuple(scaling.changes(sizes)),
         budget=budget,
@@ -142,11 +146,14 @@ type _Sizes = tuple[tuple[int, int], ...]
 class _Scaling:
     """The sizes that one programme can take."""
 
-    def __init__(self, programme: Programme, n_artisans: int, person_day_price: int) -> None:
+    def __init__(
+        self, programme: Programme, n_artisans: int, person_day_price: int, n_hamlets: int
+    ) -> None:
         self.programme = programme
         self.activities = programme.activities
         self.n_artisans = n_artisans
         self.person_day_price = person_day_price
+        self.n_hamlets = n_hamlets
         latest = programme.latest_month
         last = programme.last_month if latest is None else latest
         self.dates = tuple(_possible_dates(activity, last) for activity in self.activities)
@@ -170,7 +177,7 @@ class _Scaling:
         return sorted(found)
 
     def price(self, sizes: _Sizes) -> int:
-        return sum(
+        return self.n_hamlets * sum(
             n_dates
             * (
                 activity.cost_fixed

@@ -1,5 +1,6 @@
 """A community of artisans: who they are, who knows whom, and what pottery brings."""
 
+from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -7,15 +8,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from diffusion.declaration import Declaration, Probability, Rupiah, Share, mistake
+from diffusion.declaration import Count, Declaration, Probability, Rupiah, Share, mistake
+from diffusion.errors import as_written, one_of
 from diffusion.parameters import ParameterSet
-from diffusion.programme import Label, Programme
+from diffusion.programme import LAST_MONTH, Label, Price, Programme
 
 MOST_ARTISANS = 100_000
 """Largest community that is read; simulations are meant for 10 to 5,000 artisans."""
 
 MOST_HOUSEHOLD_RUPIAH = 10_000_000_000
 """Most money of one household that is read or drawn; ten billion rupiah."""
+
+MOST_CHANNELS = 8
+"""Most market channels of a community: as many as the kernels' arrays hold; a test compares."""
 
 YEAR_AND_MONTH = r"^[12]\d{3}-(0[1-9]|1[0-2])$"
 FILE_NAME = r"^[^/\\]+$"
@@ -40,10 +45,15 @@ class Calendar(Declaration):
         default=(), strict=False, description="calendar months 1 to 12"
     )
 
+    @property
+    def first_month(self) -> int:
+        """Calendar month of month 0, 1 to 12."""
+        return int(self.start.split("-")[1])
+
     def month_name(self, month: int) -> str:
         """Calendar month of month number `month`, as YYYY-MM."""
-        year, start = (int(part) for part in self.start.split("-"))
-        return f"{year + (start - 1 + month) // 12}-{(start - 1 + month) % 12 + 1:02d}"
+        year, passed = int(self.start.split("-")[0]), self.first_month - 1 + month
+        return f"{year + passed // 12}-{passed % 12 + 1:02d}"
 
 
 class BetaTrait(Declaration):
@@ -80,6 +90,9 @@ class Artisans(Declaration):
         default=None, description="number of artisans; left out when a roster is named"
     )
     roster: FileName | None = Field(default=None, description="file in the same folder")
+    hamlets: Annotated[int, Field(ge=1, le=MOST_ARTISANS)] = Field(
+        default=1, description="hamlets of equal size; a roster may say more with a column"
+    )
     first_adopters: tuple[Label, ...] = Field(
         default=(), strict=False, description="who tries the innovation already in month 0"
     )
@@ -98,6 +111,11 @@ class Artisans(Declaration):
         if (self.number is None) == (self.roster is None):
             found = "neither" if self.number is None else "both"
             raise mistake(expected="either a number of artisans or a roster", found=found)
+        if self.number is not None and self.hamlets > self.number:
+            raise mistake(
+                expected=f"at most {self.number} hamlets, one artisan in each",
+                found=str(self.hamlets),
+            )
         return self
 
 
@@ -213,28 +231,117 @@ class Pottery(Declaration):
 
 
 class Innovation(Pottery):
-    """The new kind of pottery; the price holds for every good piece while no market is modelled."""
+    """The new kind of pottery; without the market module its price holds for every good piece."""
 
     name: str
+
+
+class Channel(Declaration):
+    """A buyer of accepted pieces (ODD 7.11)."""
+
+    name: str
+    open_chance: Probability = Field(description="chance that a broker opens it")
+    price: PieceRupiah = Field(description="rupiah for a piece")
+    quota: Count | None = Field(
+        default=None, description="pieces a month; left out: foster_quota of the parameter set"
+    )
+
+
+class Exhibition(Declaration):
+    """The yearly exhibition of the regency, a channel of one month (ODD 7.11)."""
+
+    month: Annotated[int, Field(ge=1, le=12)] = Field(description="calendar month")
+    quota: Count = Field(description="pieces")
+    price_factor: Annotated[float, Field(ge=0, le=100)] = Field(
+        description="its price, as a multiple of the innovation's"
+    )
+
+
+class Market(Declaration):
+    """Where the new pottery is sold (ODD 7.7 and 7.11)."""
+
+    local_price: PieceRupiah = Field(description="rupiah for a piece")
+    local_limit: Count = Field(description="pieces a month that one hamlet's surroundings take")
+    channel: tuple[Channel, ...] = Field(strict=False, max_length=MOST_CHANNELS)
+    exhibition: Exhibition
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        names = [channel.name for channel in self.channel]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise mistake(expected="each channel once", found=f"{twice} more than once")
+        return self
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Names of the channels, in their order."""
+        return tuple(channel.name for channel in self.channel)
+
+
+class Paguyuban(Declaration):
+    """The artisans' association: its rules, and what it would begin with (ODD 7.8 to 7.10)."""
+
+    cohesion: Share = Field(description="at the start")
+    administration: Share = Field(description="quality of administration at the start")
+    self_reliance: Share = Field(description="at the start")
+    minimum_members: Count = Field(description="fewest who found it")
+    saving: HouseholdRupiah = Field(description="compulsory, rupiah at each meeting")
+    arisan: HouseholdRupiah = Field(description="into the pot, rupiah at each meeting")
+    cash_to_pay: HouseholdRupiah = Field(description="rupiah in hand without which one pays neither")
+    interest: Annotated[int, Field(ge=0, le=10_000)] = Field(
+        description="of a loan, hundredths of a per cent a month"
+    )
+    interest_on: Literal["declining", "flat"] = Field(
+        description="on what is still owed, or on the loan as it was"
+    )
+    loan_months: Annotated[int, Field(ge=1, le=1_000)] = Field(description="instalments")
+    loan_cap: HouseholdRupiah = Field(description="largest loan, rupiah")
+    loan_unit: Annotated[int, Field(ge=1, le=MOST_HOUSEHOLD_RUPIAH)] = Field(
+        description="rupiah to whose multiples loans are rounded up"
+    )
+    write_off_months: Annotated[int, Field(ge=1, le=1_000)] = Field(
+        description="instalments missed in a row at which a loan is lost"
+    )
+    grant_share: Share = Field(description="part of a grant that enters the box")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.cash_to_pay < self.saving + self.arisan:
+            raise mistake(
+                expected=f"cash_to_pay of at least saving + arisan, {self.saving + self.arisan:,}",
+                found=f"{self.cash_to_pay:,}",
+            )
+        return self
+
+
+class Institutions(Declaration):
+    """The offices and leaders around the community (ODD 7.12)."""
+
+    commitment: Share = Field(description="at the start")
+    permit_month: Annotated[int, Field(ge=0, le=LAST_MONTH)] = Field(
+        description="module permit: no activity before this month"
+    )
+    concession: Rupiah = Field(description="what a petition may win for the box, rupiah")
+    stall: str = Field(description="channel that a petition may win where there is no box")
 
 
 class Facilitator(Declaration):
     """The outside worker who accompanies the community."""
 
-    credibility: Share
+    credibility: Share = Field(description="at the start")
     person_day_price: Rupiah = Field(description="rupiah for one day of work")
 
 
 class Modules(Declaration):
     """Which switchable parts of the model are on (ODD 8)."""
 
-    group: bool = False
-    finance: bool = False
-    market: bool = False
-    withdrawal: bool = False
-    institutions: bool = False
-    contest: bool = False
-    exhibition: bool = False
+    group: bool = True
+    finance: bool = True
+    market: bool = True
+    withdrawal: bool = True
+    institutions: bool = True
+    contest: bool = True
+    exhibition: bool = True
     shocks: bool = True
     readoption: bool = True
     ambassadors: bool = True
@@ -242,8 +349,16 @@ class Modules(Declaration):
     proximity: bool = False
     advantage: bool = False
     lapse: bool = False
+    leakage: bool = False
+    vote: bool = False
     heterogeneity: bool = False
+    dynamic_ties: bool = False
     travel: bool = False
+    buyer_feedback: bool = False
+    village_promise: bool = False
+    coordination: bool = False
+    permit: bool = False
+    resources_known: bool = False
 
     @property
     def on(self) -> tuple[str, ...]:
@@ -255,21 +370,6 @@ class Modules(Declaration):
         """Names of the modules that are off."""
         return tuple(name for name, is_on in self.model_dump().items() if not is_on)
 
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if not_built := sorted(set(self.on) & NOT_BUILT):
-            raise mistake(
-                expected=f"false for {', '.join(not_built)}",
-                found="true, which this version cannot simulate yet",
-            )
-        return self
-
-
-NOT_BUILT = frozenset(
-    {"group", "finance", "market", "withdrawal", "institutions", "contest", "exhibition"}
-)
-"""Modules that have their name and their meaning when off, and cannot be switched on yet."""
-
 
 class CommunityFile(Declaration):
     """What community.toml says."""
@@ -280,8 +380,18 @@ class CommunityFile(Declaration):
     ties: Ties = Field(discriminator="generator")
     traditional: Pottery
     innovation: Innovation
+    market: Market
+    paguyuban: Paguyuban
+    institutions: Institutions
     facilitator: Facilitator
     modules: Modules = Modules()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.institutions.stall not in self.market.channels:
+            expected = f"institutions.stall {one_of(self.market.channels, self.institutions.stall)}"
+            raise mistake(expected=expected, found=as_written(self.institutions.stall))
+        return self
 
     @property
     def traditional_income(self) -> int:
@@ -361,6 +471,29 @@ class Community:
         if self.roster is not None:
             return self.roster.labels
         return tuple(str(number + 1) for number in range(self.file.artisans.number or 0))
+
+    @cached_property
+    def hamlets(self) -> tuple[int, ...]:
+        """Hamlet of each artisan, from 0, in ascending order: the roster's, or equal parts."""
+        if self.roster is not None and "hamlet" in self.roster.columns:
+            return tuple(int(number) - 1 for number in self.roster.columns["hamlet"])
+        n_artisans, n_hamlets = self.n_artisans, self.file.artisans.hamlets
+        return tuple(ego * n_hamlets // n_artisans for ego in range(n_artisans))
+
+    @property
+    def n_hamlets(self) -> int:
+        """Number of hamlets."""
+        return self.hamlets[-1] + 1
+
+    @property
+    def largest_hamlet(self) -> int:
+        """Artisans of the largest hamlet."""
+        return max(Counter(self.hamlets).values())
+
+    def price(self, programme: Programme) -> Price:
+        """Price of a programme that is held in every hamlet."""
+        days = self.file.facilitator.person_day_price
+        return programme.price(days, n_hamlets=self.n_hamlets)
 
     @cached_property
     def ego_of(self) -> Mapping[Hashable, int]:

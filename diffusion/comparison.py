@@ -275,8 +275,9 @@ def compare(
             scaled = scale_to_budget(
                 programme,
                 budget,
-                n_artisans=community.n_artisans,
+                n_artisans=community.largest_hamlet,
                 person_day_price=person_day_price,
+                n_hamlets=community.n_hamlets,
                 with_facilitator=with_facilitator,
             )
         n_earlier = sum(1 for other, _, _ in prepared if other.split(" (")[0] == programme.name)
@@ -298,7 +299,7 @@ def compare(
     return Comparison(
         community=community,
         strategies=tuple(
-            Strategy(name, programme, programme.price(person_day_price), scaled, by_name.get(name))
+            Strategy(name, programme, community.price(programme), scaled, by_name.get(name))
             for name, programme, scaled in prepared
         ),
         reference=_reference(list(by_name), is_default=programmes is None),

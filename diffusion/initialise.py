@@ -26,6 +26,7 @@ from diffusion.errors import InputError, Problem, check_range
 from diffusion.kernels import draws, laws, networks, targets
 from diffusion.kernels.state import (
     ALL_COME,
+    MOST_CHANNELS,
     TRIAL,
     UNAWARE,
     Activities,
@@ -68,7 +69,7 @@ class Beginning:
 
     def ties_of(self, run: int) -> Ties:
         """Ties of one run alone."""
-        return Ties(self.ties.start[run], self.ties.alter, self.ties.strength)
+        return self.ties._replace(start=self.ties.start[run])
 
 
 def check_luck(random_seed: int, replicate: int) -> None:
@@ -174,6 +175,7 @@ def _start(community: Community, parameters: ParameterSet, drawn: _Drawn) -> Sta
     start.alpha_factor[:] = _alpha_factors(community, parameters, drawn)
     start.x_km[:] = given("x_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 0))
     start.y_km[:] = given("y_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 1))
+    start.hamlet[:] = community.hamlets
     return start
 
 
@@ -222,7 +224,15 @@ def _ties(community: Community, start: Start, drawn: _Drawn) -> Ties:
         alters.append(alter)
         strengths.append(strength[tie])
         n_before += len(alter)
-    return Ties(np.stack(rows), np.concatenate(alters), np.concatenate(strengths))
+    strength = np.concatenate(strengths)
+    return Ties(np.stack(rows), np.concatenate(alters), strength, strength)
+
+
+def ties_that_grow(community: Community, ties: Ties) -> Ties:
+    """Give one programme strengths of its own, where those who meet come closer (ODD 8)."""
+    if not community.file.modules.dynamic_ties:
+        return ties
+    return ties._replace(strength=ties.strength.copy(), growing=ties.strength.copy())
 
 
 def _drawn_ends(community: Community, start: Start, run: int, luck: np.uint64) -> NDArray[np.int64]:
@@ -259,17 +269,16 @@ def plan_of(
     """Translate a programme for a run of `n_months` months.
 
     Doses that depend on a module that is off stand here as 0, and those that are products of
-    two numbers as their product (ODD 7.13).
+    two numbers as their product (ODD 7.13). An activity that gives other doses on some of its
+    dates stands in one row for each kind.
 
     Raises
     ------
     InputError
         If an activity is dated after the last month.
     """
-    held = np.zeros((len(programme.activity), n_months), np.bool_)
-    rows = room_for(Activities, len(programme.activity))
-    listed: list[int] = []
-    for row, activity in enumerate(programme.activities):
+    described: list[tuple[Activity, tuple[int, ...]]] = []
+    for activity in programme.activities:
         if activity.months[-1] >= n_months:
             raise InputError(
                 Problem(
@@ -279,7 +288,12 @@ def plan_of(
                     str(activity.months[-1]),
                 )
             )
-        held[row, list(activity.months)] = True
+        described.extend(_by_doses(community, programme, activity, parameters))
+    held = np.zeros((len(described), n_months), np.bool_)
+    rows = room_for(Activities, len(described))
+    listed: list[int] = []
+    for row, (activity, months) in enumerate(described):
+        held[row, list(months)] = True
         rows.first_listed[row] = len(listed)
         if isinstance(activity.target, str):
             rows.rule[row] = TARGET_RULES.index(activity.target)
@@ -288,7 +302,48 @@ def plan_of(
             listed.extend(community.ego_of[label] for label in activity.target)
         rows.n_listed[row] = len(listed) - rows.first_listed[row]
         _describe(rows, row, activity, community, parameters)
-    return Plan(rows, held, np.array(listed, np.int64))
+    return Plan(
+        rows, held, np.array(listed, np.int64), programme.withdrawal_month, programme.taper
+    )
+
+
+def _by_doses(
+    community: Community, programme: Programme, activity: Activity, parameters: ParameterSet
+) -> list[tuple[Activity, tuple[int, ...]]]:
+    """Split an activity by what its dates give: as written, or less for want of preparation."""
+    kinds: dict[tuple[float, bool], list[int]] = {}
+    for month in activity.months:
+        left = 1.0
+        if community.file.modules.coordination and activity.tactic in ("training", "visit"):
+            is_prepared = any(
+                other.coordinates and {month - 1, month} & set(other.months)
+                for other in programme.activity
+            )
+            left = 1.0 if is_prepared else parameters.events.uncoordinated
+        kinds.setdefault((left, _is_informed(community, programme, activity, month)), []).append(
+            month
+        )
+    split = []
+    for (left, is_informed), months in kinds.items():
+        doses = activity.doses.weakened(left)
+        if not is_informed:
+            doses = doses.model_copy(update={"grant": 0})
+        split.append((activity.model_copy(update={"doses": doses}), tuple(months)))
+    return split
+
+
+def _is_informed(
+    community: Community, programme: Programme, activity: Activity, month: int
+) -> bool:
+    """Tell whether the artisans know of the resources they ask for (ODD 7.13)."""
+    if not community.file.modules.resources_known:
+        return True
+    return any(
+        (other.months[0], other.id) <= (month, activity.id)
+        for other in programme.activity
+        if other.informs_of_resources
+        and TACTICS[other.tactic].part_of not in community.file.modules.off
+    )
 
 
 def _describe(
@@ -310,20 +365,31 @@ def _describe(
         far = max(0.0, activity.km - events.travel_free_km)
         rows.travel_loss[row] = events.travel_penalty * far
     rows.contact[row] = 1.0
+    rows.channel[row] = -1
     if TACTICS[activity.tactic].part_of in modules.off:
         return
     if doses.contact is not None and modules.ambassadors:
         rows.contact[row] = doses.contact
     rows.is_training[row] = activity.tactic == "training"
+    rows.is_formation[row] = activity.tactic == "group_formation"
+    rows.is_petition[row] = activity.tactic == "petition"
+    rows.participation[row] = activity.participation
     rows.aware[row] = doses.aware
-    rows.vicarious[row] = doses.vicarious * doses.similarity
-    rows.persuasion[row] = doses.persuasion * community.file.facilitator.credibility
-    rows.mastery[row] = doses.mastery
+    rows.vicarious[row] = doses.vicarious * (activity.trainer_quality * doses.similarity)
+    rows.persuasion[row] = doses.persuasion
+    rows.mastery[row] = activity.trainer_quality * doses.mastery
     rows.affect[row] = doses.affect
     rows.stress[row] = doses.stress
-    rows.skill[row] = doses.skill
+    rows.skill[row] = activity.trainer_quality * doses.skill
     rows.value_fit[row] = doses.value_fit * activity.participation
-    rows.subsidy[row] = doses.subsidy
+    rows.subsidy[row] = doses.subsidy + activity.materials_left
+    rows.administration[row] = doses.administration
+    rows.cohesion[row] = doses.cohesion
+    rows.lobby[row] = doses.lobby if modules.institutions else 0.0
+    rows.grant[row] = doses.grant
+    rows.is_recommended[row] = activity.recommended
+    if activity.channel is not None:
+        rows.channel[row] = community.file.market.channels.index(activity.channel)
 
 
 def parameters_for(community: Community, parameters: ParameterSet) -> Parameters:
@@ -331,7 +397,7 @@ def parameters_for(community: Community, parameters: ParameterSet) -> Parameters
     file = community.file
     modules = file.modules
     exposure, decision = parameters.exposure, parameters.decision
-    first = int(file.calendar.start.split("-")[1])
+    first = file.calendar.first_month
     rainy = [(first - 1 + t) % 12 + 1 in file.calendar.rainy_months for t in range(12)]
     flat: dict[str, Any] = {}
     for section in (
@@ -344,9 +410,17 @@ def parameters_for(community: Community, parameters: ParameterSet) -> Parameters
         parameters.production,
         parameters.household,
         parameters.events,
+        parameters.group,
+        parameters.finance,
+        parameters.withdrawal,
+        parameters.market,
+        parameters.institutions,
+        parameters.contest,
     ):
         flat |= section.model_dump()
+    flat |= _market(community, parameters) | _association(community)
     flat |= {
+        "group_weight": exposure.group_weight,
         "is_sum": exposure.normalisation == "sum",
         "is_flow": exposure.memory == "flow",
         "response": _RESPONSES[exposure.response],
@@ -356,7 +430,6 @@ def parameters_for(community: Community, parameters: ParameterSet) -> Parameters
         "old_price": file.traditional.price,
         "old_unit_cost": file.traditional.unit_cost,
         "new_pieces": file.innovation.pieces_per_month,
-        "new_price": file.innovation.price,
         "new_unit_cost": file.innovation.unit_cost,
         "rainy": np.array(rainy) & modules.season,
         "is_two_state": parameters.chain.form == "two_state",
@@ -367,5 +440,71 @@ def parameters_for(community: Community, parameters: ParameterSet) -> Parameters
         "readoption_factor": flat["readoption_factor"] if modules.readoption else 0.0,
         "lapse_months": flat["lapse_months"] if modules.lapse else _NEVER_LAPSES,
         "shock_chance": flat["shock_chance"] if modules.shocks else 0.0,
+        "buyer_feedback": flat["buyer_feedback"] if modules.buyer_feedback else 0.0,
+        "has_vote": modules.vote,
+        "tie_growth": flat["tie_growth"] if modules.dynamic_ties else 0.0,
+        "has_finance": modules.finance,
+        "leakage_rate": flat["leakage_rate"] if modules.leakage else 0.0,
+        "has_withdrawal": modules.withdrawal,
+        "village_promise": flat["village_promise"] if modules.village_promise else 0.0,
     }
+    if not modules.institutions:
+        flat |= {"commitment_attendance": 0.0, "commitment_left": 1.0}
     return parameters_from(flat)
+
+
+_ALL_IS_SOLD = 2**40
+"""Pieces that a market takes which is not modelled."""
+
+
+def _market(community: Community, parameters: ParameterSet) -> dict[str, Any]:
+    """Channels and the local market; without the module everything good is sold at one price."""
+    file = community.file
+    market, is_on = file.market, file.modules.market
+    chances, quotas = np.zeros(MOST_CHANNELS), np.zeros(MOST_CHANNELS, np.int64)
+    prices = np.zeros(MOST_CHANNELS + 1, np.int64)
+    for row, channel in enumerate(market.channel):
+        chances[row] = channel.open_chance if is_on else 0.0
+        prices[row] = channel.price
+        own = channel.quota
+        quotas[row] = parameters.market.foster_quota if own is None else own
+    exhibition = market.exhibition
+    prices[len(market.channel)] = math.floor(exhibition.price_factor * file.innovation.price)
+    has_exhibition = is_on and file.modules.exhibition
+    return {
+        "n_channels": len(market.channel),
+        "channel_chance": chances,
+        "channel_price": prices,
+        "channel_quota": quotas,
+        "local_price": market.local_price if is_on else file.innovation.price,
+        "local_limit": market.local_limit if is_on else _ALL_IS_SOLD,
+        "exhibition_at": (exhibition.month - file.calendar.first_month) % 12
+        if has_exhibition
+        else -1,
+        "exhibition_quota": exhibition.quota,
+        "stall": market.channels.index(file.institutions.stall) if is_on else -1,
+    }
+
+
+def _association(community: Community) -> dict[str, Any]:
+    """Rules of the association, and what hamlets and institutions begin with."""
+    rules, institutions = community.file.paguyuban, community.file.institutions
+    return {
+        "minimum_members": rules.minimum_members,
+        "saving": rules.saving,
+        "arisan": rules.arisan,
+        "cash_to_pay": rules.cash_to_pay,
+        "interest_points": rules.interest,
+        "is_flat": rules.interest_on == "flat",
+        "loan_months": rules.loan_months,
+        "loan_cap": rules.loan_cap,
+        "loan_unit": rules.loan_unit,
+        "write_off_months": rules.write_off_months,
+        "grant_share": rules.grant_share,
+        "concession": institutions.concession,
+        "first_cohesion": rules.cohesion,
+        "first_administration": rules.administration,
+        "first_self_reliance": rules.self_reliance,
+        "first_commitment": institutions.commitment,
+        "first_credibility": community.file.facilitator.credibility,
+    }

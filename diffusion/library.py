@@ -83,7 +83,7 @@ def programme_of(community: Community, programme: str | Path | Programme) -> Pro
     if isinstance(programme, Programme):
         found = programme
     elif str(programme) in community.programmes:
-        return community.programmes[str(programme)]
+        found = community.programmes[str(programme)]
     elif str(programme).endswith(".toml") or isinstance(programme, Path):
         found = read_programme(Path(programme))
     else:
@@ -93,8 +93,10 @@ def programme_of(community: Community, programme: str | Path | Programme) -> Pro
                 "programme", "", f"{known}, or a file ending in .toml", as_written(str(programme))
             )
         )
-    if misfits := list(_unknown_artisans(community, found, f"programme {found.name}")):
+    if misfits := list(_unfitting(community, found, f"programme {found.name}")):
         raise InputError(misfits)
+    if community.file.modules.permit:
+        found = found.permitted_from(community.file.institutions.permit_month)
     return found
 
 
@@ -143,11 +145,17 @@ def misfits(community: Community) -> Iterator[Problem]:
                 as_written(label),
             )
     for programme in community.programmes.values():
-        yield from _unknown_artisans(community, programme, f"programmes/{programme.name}.toml")
+        yield from _unfitting(community, programme, f"programmes/{programme.name}.toml")
 
 
-def _unknown_artisans(community: Community, programme: Programme, place: str) -> Iterator[Problem]:
+def _unfitting(community: Community, programme: Programme, place: str) -> Iterator[Problem]:
+    """Find the artisans and channels that a programme names and the community has not."""
+    channels = community.file.market.channels
     for number, activity in enumerate(programme.activity, start=1):
+        if activity.channel is not None and activity.channel not in channels:
+            expected = one_of(channels, activity.channel)
+            found = as_written(activity.channel)
+            yield Problem(place, f"activity[{number}].channel", expected, found)
         if isinstance(activity.target, str):
             continue
         for label in activity.target:

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.kernels.state import CONFIRMED, DISCONTINUED, FLOWS, N_INFLOWS, TRIAL, Stage
+from diffusion.errors import InputError, Problem, as_written, check_range, one_of
+from diffusion.kernels.state import (
+    CONFIRMED,
+    COUNTS,
+    DISCONTINUED,
+    FLOWS,
+    LEVELS,
+    MONEY,
+    N_INFLOWS,
+    NEVER,
+    PIECES,
+    TRIAL,
+    Stage,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,33 +56,93 @@ class Outcome:
     Attributes
     ----------
     programme : str
+    channels : tuple of str
+        Names of the market channels, in their order.
     stages : int32 [R, T + 1, 7]
         Artisans in each stage, by `STAGES`.
-    cash : int64 [R, T + 1]
-        Rupiah in all households.
-    ledger : int64 [R, T + 1, 6]
+    ledger : int64 [R, T + 1, 8]
         Rupiah that has flowed since the start, by `diffusion.kernels.state.FLOWS`.
-    self_efficacy, value_fit, skill : float64 [R, T + 1]
-        Means over the artisans, 0 to 1.
+    money : int64 [R, T + 1, 8]
+        Rupiah in households and associations, by `MONEY` there; `series` has them by name.
+    levels : float64 [R, T + 1, 11]
+        Numbers from 0 to 1, by `LEVELS`: means of the artisans, the Gini coefficient of income,
+        and means of the hamlets.
+    counts : int32 [R, T + 1, 6 + channels]
+        By `COUNTS`, then the hamlets in which each channel is open.
+    pieces : int64 [R, T + 1, 4 + 2 (channels + 1)]
+        Pieces of the month by `PIECES`, then sold and ordered by channel, the exhibition last.
     lasting, tried : int32 [R]
         Adopters in the last month and each of the five before; artisans who ever tried.
     toa : int32 [R, N] or None
         Record of each artisan's first trial, -1 for never; kept on request.
+    first : int32 [R, N, 7] or None
+        First record of each artisan in each stage, -1 for never; kept on request ("spells").
+    discontinued_months : int32 [R, N] or None
+        Records in which each artisan had given up; kept on request ("spells").
     provenance : mapping
         What the runs were made from: versions, files, resolved input, random seed.
     """
 
     programme: str
+    channels: tuple[str, ...]
     stages: NDArray[np.int32]
-    cash: NDArray[np.int64]
     ledger: NDArray[np.int64]
-    self_efficacy: NDArray[np.float64]
-    value_fit: NDArray[np.float64]
-    skill: NDArray[np.float64]
+    money: NDArray[np.int64]
+    levels: NDArray[np.float64]
+    counts: NDArray[np.int32]
+    pieces: NDArray[np.int64]
     lasting: NDArray[np.int32]
     tried: NDArray[np.int32]
     toa: NDArray[np.int32] | None
+    first: NDArray[np.int32] | None
+    discontinued_months: NDArray[np.int32] | None
     provenance: Mapping[str, Any]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of everything that `series` has, in the order of `monthly`."""
+        return tuple(self._places)
+
+    @property
+    def _places(self) -> dict[str, tuple[str, int]]:
+        """Where each series stands: the array, and the column."""
+        sellers = (*self.channels, "exhibition")
+        columns = {
+            "stages": STAGES,
+            "money": MONEY,
+            "ledger": FLOWS,
+            "levels": LEVELS,
+            "counts": (*COUNTS, *(f"{name}_open" for name in self.channels)),
+            "pieces": (
+                *(f"pieces_{name}" for name in PIECES),
+                *(f"sold_{name}" for name in sellers),
+                *(f"ordered_{name}" for name in sellers),
+            ),
+        }
+        return {
+            name: (array, column)
+            for array, names in columns.items()
+            for column, name in enumerate(names)
+        }
+
+    def series(self, name: str) -> NDArray[Any]:
+        """Take one quantity, record by record [R, T + 1].
+
+        Parameters
+        ----------
+        name
+            One of `names`, such as "fund", "members" or "foster_buyer_open".
+
+        Raises
+        ------
+        InputError
+            If there is none of this name.
+        """
+        if name not in self._places:
+            raise InputError(Problem("series", "", one_of(self.names, name), as_written(name)))
+        array, column = self._places[name]
+        values: NDArray[Any] = getattr(self, array)[:, :, column]
+        return values
 
     @property
     def n_runs(self) -> int:
@@ -135,23 +208,45 @@ class Outcome:
         Returns
         -------
         pandas.DataFrame
-            Columns month; the number of artisans in each stage; cash and, since the start, every
-            flow of money in rupiah; self_efficacy, value_fit and skill.
+            Columns month, and each of `names`: artisans in each stage, rupiah in households and
+            associations, every flow since the start, levels from 0 to 1, counts and pieces.
         """
         import pandas as pd
 
         columns: dict[str, NDArray[Any]] = {"month": np.arange(self.n_months + 1)}
-        columns |= {
-            name: self.stages[:, :, stage].mean(axis=0) for stage, name in enumerate(STAGES)
-        }
-        columns["cash"] = self.cash.mean(axis=0)
-        columns |= {name: self.ledger[:, :, flow].mean(axis=0) for flow, name in enumerate(FLOWS)}
-        for trait in ("self_efficacy", "value_fit", "skill"):
-            columns[trait] = getattr(self, trait).mean(axis=0)
+        columns |= {name: self.series(name).mean(axis=0) for name in self.names}
         return pd.DataFrame(columns)
 
+    def spells(self, run: int = 0) -> "pd.DataFrame":
+        """Tell when each artisan of one run first came to each stage.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each artisan: ego; a column for each stage with the first record in it,
+            empty for never; discontinued_months, the records in which it had been given up.
+
+        Raises
+        ------
+        InputError
+            If spells were not kept, or there is no such run.
+        """
+        import pandas as pd
+
+        if self.first is None or self.discontinued_months is None:
+            raise InputError(Problem("spells", "", 'runs simulated with keep=["spells"]', "none"))
+        check_range("run", run, 0, self.n_runs - 1)
+        first = pd.DataFrame(self.first[run], columns=list(STAGES)).astype("Int64")
+        table = first.mask(first == NEVER)
+        table.insert(0, "ego", np.arange(self.n_artisans))
+        return table.assign(discontinued_months=self.discontinued_months[run])
+
     def is_balanced(self) -> bool:
-        """Whether every rupiah of every month is accounted for: cash = start + in - out."""
+        """Whether every rupiah of every month is accounted for, in households and box (ODD 9)."""
         inflow = self.ledger[:, :, :N_INFLOWS].sum(axis=2)
         outflow = self.ledger[:, :, N_INFLOWS:].sum(axis=2)
-        return bool(np.array_equal(self.cash, self.cash[:, :1] + inflow - outflow))
+        cash, fund = self.series("cash"), self.series("fund")
+        is_kept = np.array_equal(cash + fund, cash[:, :1] + fund[:, :1] + inflow - outflow)
+        claims = self.series("savings") + self.series("surplus") + self.series("equity")
+        losses = self.series("written_off") + self.series("unaccounted")
+        return is_kept and np.array_equal(fund + self.series("loans"), claims - losses)

@@ -23,6 +23,9 @@ class Exposure(Declaration):
     memory: Literal["stock", "flow"] = Field(
         description="all who have adopted count, or only those who began last month"
     )
+    group_weight: Weight = Field(
+        description="Gam, strength of the tie to the other members, times cohesion"
+    )
     response: Literal["linear", "hill", "threshold"] = Field(description="how exposure is answered")
     hill_exponent: Annotated[float, Field(ge=0.1, le=20)] = Field(description="n of the hill form")
     hill_midpoint: Annotated[float, Field(ge=0.01, le=10)] = Field(
@@ -108,6 +111,7 @@ class Skill(Declaration):
     peer_learning: Share = Field(description="xi, share of the distance to adopting alters")
     forgetting: Share = Field(description="fg, in months without practice")
     lasting_skill: Share = Field(description="skill that is never forgotten")
+    buyer_feedback: Share = Field(description="lk added while a buyer takes pieces")
 
 
 class Production(Declaration):
@@ -136,6 +140,72 @@ class Events(Declaration):
     practice_success: Probability = Field(description="chance that a practice piece succeeds")
     travel_free_km: Weight = Field(description="distance without effect, km")
     travel_penalty: Weight = Field(description="attendance lost per further km")
+    uncoordinated: Share = Field(
+        description="part of the doses of training and visit left where nobody coordinates"
+    )
+
+
+class Group(Declaration):
+    """How the association holds together (ODD 7.8)."""
+
+    join_chance: Probability = Field(description="chance that one not trained joins at founding")
+    later_join_chance: Probability = Field(
+        description="chance that a favourable friend of a member joins, per month"
+    )
+    meeting_floor: Share = Field(description="chance of a meeting when nobody looks after it")
+    meeting_presence: Share = Field(description="what full presence adds to that chance")
+    attendance_floor: Share = Field(description="chance that a member comes, without cohesion")
+    attendance_cohesion: Share = Field(description="what full cohesion adds to that chance")
+    meeting_affect: Weight = Field(description="affect of a meeting, times cohesion")
+    cohesion_gain: Share = Field(description="share of the missing cohesion, at full attendance")
+    cohesion_loss: Share = Field(description="share of cohesion lost by a missed meeting")
+    default_cohesion_loss: Share = Field(description="share of cohesion lost by a lost loan")
+    tie_growth: Share = Field(description="share of a tie's missing strength gained by meeting")
+
+
+class Finance(Declaration):
+    """How the association's money behaves (ODD 7.9)."""
+
+    slip: Probability = Field(description="chance to miss an instalment, per month, at worst")
+    arrears_stress: Weight = Field(description="negative affect of a missed instalment")
+    leakage_rate: Share = Field(description="share of the box lost a month, at worst")
+
+
+class Withdrawal(Declaration):
+    """How administration and self-reliance move as the facilitator leaves (ODD 7.10)."""
+
+    administration_rate: Share = Field(description="of administration, per month")
+    self_reliance_rate: Share = Field(description="of self-reliance, per month at full part")
+    unsupported_share: Share = Field(description="part of that rate left without a facilitator")
+    meeting_participation: Share = Field(description="part that a meeting gives its members")
+    village_promise: Share = Field(description="phi_v, effort the village keeps up, times B")
+
+
+class MarketLinks(Declaration):
+    """How buyers come and go (ODD 7.11)."""
+
+    closing_rate: Weight = Field(description="nu, of a channel that nobody looks after")
+    reopening_rate: Weight = Field(description="nu_re, by a self-reliant association")
+    foster_quota: Count = Field(description="pieces a month of a channel without a quota of its own")
+
+
+class Commitment(Declaration):
+    """How the institutions around the community act on it (ODD 7.12)."""
+
+    usual_commitment: Share = Field(description="B at which attendance is as the programme says")
+    commitment_attendance: Share = Field(description="what commitment adds to attendance")
+    credibility_gain: Share = Field(description="of the facilitator, by each lobbying")
+    grant_floor: Probability = Field(description="chance of a proposal without commitment")
+    grant_commitment: Probability = Field(description="what full commitment adds")
+    grant_recommendation: Probability = Field(description="what a recommendation adds")
+
+
+class Contest(Declaration):
+    """What a petition brings (ODD 7.13); a tactic of the textbook, not of the field report."""
+
+    concession_chance: Probability = Field(description="chance that something is conceded")
+    refusal_stress: Weight = Field(description="negative affect of a refusal")
+    commitment_left: Share = Field(description="part of commitment left after a petition")
 
 
 class Chain(Declaration):
@@ -160,4 +230,10 @@ class ParameterSet(Declaration):
     production: Production
     household: Household
     events: Events
+    group: Group
+    finance: Finance
+    withdrawal: Withdrawal
+    market: MarketLinks
+    institutions: Commitment
+    contest: Contest
     chain: Chain

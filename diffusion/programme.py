@@ -15,6 +15,10 @@ LAST_MONTH = 1_200
 
 type Family = Literal["campaign", "collaboration", "contest", "planning"]
 
+type Role = Literal["motivator", "facilitator", "broker", "companion"]
+
+ROLES: tuple[Role, ...] = get_args(Role.__value__)
+
 type TacticName = Literal[
     "public_meeting",
     "film",
@@ -43,6 +47,8 @@ class Tactic:
         Number of the tactic in the formal model.
     family
         Campaign, collaboration, contest or planning.
+    role
+        What the facilitator is in it; reported, without an effect of its own.
     acts_on
         Modules without which the activity does less than its file says.
     part_of
@@ -53,28 +59,29 @@ class Tactic:
 
     number: int
     family: Family
+    role: Role
     acts_on: tuple[str, ...] = ()
     part_of: str | None = None
     is_gate: bool = False
 
 
 TACTICS: dict[TacticName, Tactic] = {
-    "public_meeting": Tactic(1, "campaign"),
-    "film": Tactic(2, "campaign"),
-    "dialogue": Tactic(3, "campaign"),
-    "lobbying": Tactic(4, "campaign", ("institutions",)),
-    "planning_together": Tactic(5, "collaboration"),
-    "training": Tactic(6, "collaboration", ("group",)),
-    "visit": Tactic(7, "collaboration"),
+    "public_meeting": Tactic(1, "campaign", "motivator"),
+    "film": Tactic(2, "campaign", "motivator"),
+    "dialogue": Tactic(3, "campaign", "motivator"),
+    "lobbying": Tactic(4, "campaign", "broker", ("institutions",)),
+    "planning_together": Tactic(5, "collaboration", "facilitator"),
+    "training": Tactic(6, "collaboration", "facilitator", ("group",)),
+    "visit": Tactic(7, "collaboration", "facilitator"),
     "group_formation": Tactic(
-        8, "collaboration", ("group", "finance"), part_of="group", is_gate=True
+        8, "collaboration", "facilitator", ("group", "finance"), part_of="group", is_gate=True
     ),
-    "mentoring": Tactic(9, "collaboration", ("group",)),
-    "proposal": Tactic(10, "collaboration", ("finance", "institutions"), is_gate=True),
-    "market_link": Tactic(11, "collaboration", ("market",), is_gate=True),
-    "ambassadors": Tactic(12, "collaboration", ("ambassadors",)),
-    "petition": Tactic(13, "contest", ("contest",), part_of="contest"),
-    "mould_set": Tactic(14, "planning"),
+    "mentoring": Tactic(9, "collaboration", "companion", ("group",)),
+    "proposal": Tactic(10, "collaboration", "broker", ("group", "finance"), is_gate=True),
+    "market_link": Tactic(11, "collaboration", "broker", ("market",), is_gate=True),
+    "ambassadors": Tactic(12, "collaboration", "motivator", ("ambassadors",)),
+    "petition": Tactic(13, "contest", "companion", ("contest",), part_of="contest"),
+    "mould_set": Tactic(14, "planning", "broker"),
 }
 
 type TargetRule = Literal[
@@ -95,9 +102,6 @@ type TargetRule = Literal[
 ]
 
 TARGET_RULES: tuple[str, ...] = get_args(TargetRule.__value__)
-
-type ChannelName = Literal["foster_buyer", "craft_firm", "wedding", "showroom"]
-
 
 def _as_text(label: object) -> object:
     return str(label) if type(label) is int else label
@@ -164,6 +168,16 @@ class Doses(Declaration):
     lobby: Share = Field(default=0.0, description="commitment of the institutions")
     grant: Rupiah = Field(default=0, description="grant asked for, rupiah")
 
+    def weakened(self, left: float) -> "Doses":
+        """Leave a part of every dose; whole rupiah are rounded down."""
+        if left == 1:
+            return self
+        said = self.model_dump(exclude_none=True)
+        kept = {k: int(v * left) if isinstance(v, int) else v * left for k, v in said.items()}
+        if self.contact is not None:
+            kept["contact"] = max(1.0, self.contact * left)
+        return Doses.model_validate(kept)
+
 
 class Activity(Declaration):
     """One line of a programme: a tactic, its months, whom it reaches and what it costs."""
@@ -184,8 +198,20 @@ class Activity(Declaration):
         description="the organisation's own working days for each date"
     )
     km: Annotated[float, Field(ge=0, le=20_000)] = Field(default=0.0, description="travel, km")
-    channel: ChannelName | None = Field(default=None, description="market channel it opens")
+    channel: str | None = Field(default=None, description="market channel it may open")
     recommended: bool = Field(default=False, description="recommended by the sub-district")
+    coordinates: bool = Field(
+        default=False, description="brings those together who carry training and visit"
+    )
+    informs_of_resources: bool = Field(
+        default=False, description="tells which resources there are to ask for"
+    )
+    trainer_quality: Share = Field(
+        default=1.0, description="training: part of skill, mastery and similarity that is given"
+    )
+    materials_left: Rupiah = Field(
+        default=0, description="training: worth of materials left with each who came, rupiah"
+    )
     doses: Doses = Doses()
 
     @model_validator(mode="after")
@@ -197,6 +223,11 @@ class Activity(Declaration):
             )
         if self.tactic == "market_link" and self.channel is None:
             raise mistake(expected="a channel, which a market link opens", found="no channel")
+        if self.tactic != "training" and (self.trainer_quality != 1 or self.materials_left):
+            raise mistake(
+                expected="trainer_quality and materials_left with a training only",
+                found=self.tactic,
+            )
         return self
 
     @property
@@ -268,14 +299,32 @@ class Programme(Declaration):
         """The last month in which anything is held; 0 in an empty programme."""
         return max((activity.months[-1] for activity in self.activity), default=0)
 
-    def price(self, person_day_price: int) -> Price:
+    def days_by_role(self) -> dict[Role, int]:
+        """Person-days of the organisation in each of its roles."""
+        days = dict.fromkeys(ROLES, 0)
+        for activity in self.activity:
+            days[TACTICS[activity.tactic].role] += activity.person_days * activity.n_dates
+        return days
+
+    def permitted_from(self, month: int) -> "Programme":
+        """Leave out every date before a month, and every activity that then has none."""
+        kept = []
+        for activity in self.activity:
+            months = tuple(one for one in activity.months if one >= month)
+            if months:
+                kept.append(activity.model_copy(update={"months": months}))
+        return self.model_copy(update={"activity": tuple(kept)})
+
+    def price(self, person_day_price: int, *, n_hamlets: int = 1) -> Price:
         """Price of the whole programme.
 
         Parameters
         ----------
         person_day_price : int
             Rupiah for one day of the organisation's work.
+        n_hamlets : int
+            Hamlets in which all of it is held.
         """
-        days = sum(a.person_days * a.n_dates for a in self.activity)
-        costs = sum(a.cost_per_date * a.n_dates for a in self.activity)
+        days = n_hamlets * sum(a.person_days * a.n_dates for a in self.activity)
+        costs = n_hamlets * sum(a.cost_per_date * a.n_dates for a in self.activity)
         return Price(activities=costs, facilitator=days * person_day_price, person_days=days)

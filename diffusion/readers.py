@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from diffusion.community import (
     FILE_NAME,
+    MOST_ARTISANS,
     MOST_HOUSEHOLD_RUPIAH,
     YEAR_AND_MONTH,
     CommunityFile,
@@ -46,6 +47,7 @@ _MONEY = Column("whole rupiah, 0 or more", 0, MOST_HOUSEHOLD_RUPIAH, is_whole=Tr
 _PLACE = Column("a number of km from -1,000 to 1,000", -1e3, 1e3)
 
 ROSTER_COLUMNS = {
+    "hamlet": Column("the number of a hamlet, 1 or more", 1, MOST_ARTISANS, is_whole=True),
     "self_efficacy": _SHARE,
     "value_fit": _SHARE,
     "skill": _SHARE,
@@ -189,6 +191,13 @@ class Folder:
         }
         if not rows:
             self.complain(name, "", "at least one artisan", "none")
+        before = 0
+        for (line, _), hamlet in zip(rows, columns.get("hamlet", ()), strict=False):
+            if hamlet not in (before, before + 1) or hamlet == 0:
+                expected = f"hamlet {before or 1} or {before + 1}: hamlets in order, from 1 on"
+                self.complain(name, f"line {line}, hamlet", expected, str(int(hamlet)))
+                break
+            before = int(hamlet)
         if len(self.problems) > n_problems:
             return None
         return Roster(tuple(labels), columns)

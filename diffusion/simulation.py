@@ -7,9 +7,17 @@ from pathlib import Path
 
 from diffusion.community import Community
 from diffusion.errors import InputError, Problem, as_written, check_range, one_of
-from diffusion.initialise import Beginning, beginning_of, check_luck, parameters_for, plan_of
+from diffusion.initialise import (
+    Beginning,
+    beginning_of,
+    check_luck,
+    parameters_for,
+    plan_of,
+    ties_that_grow,
+)
 from diffusion.kernels.ensemble import run_ensemble
 from diffusion.kernels.state import (
+    Hamlet,
     Month,
     Parameters,
     Plan,
@@ -32,7 +40,7 @@ MOST_RUNS = 10_000_000
 MOST_MONTHS = 1_200
 MOST_THREADS = 1_000
 
-KEEPABLE = ("toa",)
+KEEPABLE = ("toa", "spells")
 """What can be kept of every single artisan, on request."""
 
 _ARTISANS_AT_ONCE = 3_000
@@ -70,7 +78,8 @@ def simulate(
     random_seed, first_replicate
         Run r is replicate `first_replicate + r` of this random seed, whatever else is run.
     keep
-        What to keep of every artisan: "toa", the record of the first trial.
+        What to keep of every artisan: "toa", the record of the first trial; "spells", the first
+        record in each stage and the number of records in which it had been given up.
     n_threads
         Threads that runs are spread over; all processors by default. Results do not depend on it.
     progress
@@ -128,7 +137,17 @@ def simulate_all(
     flat = parameters_for(community, numbers)
     n_toa = n_runs if "toa" in keep else 0
     n_artisans = community.n_artisans
-    records = [new_records(n_runs, n_months, n_artisans, n_toa=n_toa) for _ in chosen]
+    records = [
+        new_records(
+            n_runs,
+            n_months,
+            n_artisans,
+            n_channels=len(community.file.market.channel),
+            n_toa=n_toa,
+            n_spells=n_runs if "spells" in keep else 0,
+        )
+        for _ in chosen
+    ]
     size = max(1, min(100, _ARTISANS_AT_ONCE // n_artisans))
     parts = [slice(first, min(first + size, n_runs)) for first in range(0, n_runs, size)]
 
@@ -141,7 +160,7 @@ def simulate_all(
             n_runs=part.stop - part.start,
         )
         for plan, record in zip(plans, records, strict=True):
-            _run_part(beginning, plan, flat, random_seed, _rows(record, part))
+            _run_part(community, beginning, plan, flat, random_seed, _rows(record, part))
         return len(plans) * int(part.stop - part.start)
 
     n_done = 0
@@ -169,22 +188,32 @@ def simulate_all(
         "n_months": n_months,
         "versions": versions(),
     }
-    return [_outcome(one, record, provenance) for one, record in zip(chosen, records, strict=True)]
+    channels = community.file.market.channels
+    return [
+        _outcome(one, channels, record, provenance)
+        for one, record in zip(chosen, records, strict=True)
+    ]
 
 
 def _run_part(
-    beginning: Beginning, plan: Plan, parameters: Parameters, random_seed: int, records: Records
+    community: Community,
+    beginning: Beginning,
+    plan: Plan,
+    parameters: Parameters,
+    random_seed: int,
+    records: Records,
 ) -> None:
-    n_artisans = beginning.start.stage.shape[1]
+    n_artisans = community.n_artisans
     run_ensemble(
         beginning.start,
-        beginning.ties,
+        ties_that_grow(community, beginning.ties),
         plan,
         parameters,
         random_seed,
         beginning.first_replicate,
         room_for(State, n_artisans),
         room_for(Month, n_artisans),
+        room_for(Hamlet, community.n_hamlets),
         new_ledger(),
         records,
     )
@@ -194,18 +223,26 @@ def _rows(records: Records, part: slice) -> Records:
     return Records._make(array[part] for array in records)
 
 
-def _outcome(programme: Programme, records: Records, provenance: dict[str, object]) -> Outcome:
+def _outcome(
+    programme: Programme,
+    channels: tuple[str, ...],
+    records: Records,
+    provenance: dict[str, object],
+) -> Outcome:
     outcome = Outcome(
         programme=programme.name,
+        channels=channels,
         stages=records.stages,
-        cash=records.cash,
         ledger=records.ledger,
-        self_efficacy=records.self_efficacy,
-        value_fit=records.value_fit,
-        skill=records.skill,
+        money=records.money,
+        levels=records.levels,
+        counts=records.counts,
+        pieces=records.pieces,
         lasting=records.lasting,
         tried=records.tried,
         toa=records.toa if len(records.toa) else None,
+        first=records.first if len(records.first) else None,
+        discontinued_months=records.gave_up if len(records.gave_up) else None,
         provenance=provenance | {"programme": programme.model_dump(mode="json")},
     )
     if not outcome.is_balanced():

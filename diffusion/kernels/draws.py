@@ -21,18 +21,31 @@ TARGETING = 7
 ATTENDANCE = 8
 HEARD_AT_ACTIVITY = 9
 PRACTICE = 10
+GRANT = 11
+LINK = 12
+MEETING = 13
+ARISAN = 14
+SLIP = 15
 BAD_FIRING = 16
+ACCEPTANCE = 17
 AWARENESS = 18
 PERSUASION = 19
 DECISION = 20
 DISCONTINUANCE = 21
 CONFIRMATION = 22
+CHANNEL = 23
+JOINING = 24
 SHOCK = 25
 NETWORK = 26
 READOPTION = 27
+EXHIBITION = 28
 THRESHOLD = 29
+CONCESSION = 30
 ALPHA = 31
 COORDINATES = 32
+POT_LOT, LOAN_LOT = 0, 1
+"""What the lots of `ARISAN` are for, as their extra."""
+
 RESAMPLING = 101
 """Not part of a history: which replicates a bootstrap sample takes."""
 
@@ -77,6 +90,12 @@ def stream(luck: np.uint64, purpose: int, month: int, extra: int) -> np.uint64:
 def draw(key: np.uint64, artisan: int) -> float:
     """Uniform number in [0, 1) for one artisan (or, for a pair, the lower of the two rows)."""
     return float(_fold(key, artisan) >> _11) * 1.1102230246251565e-16
+
+
+@compiled
+def hamlet_draw(luck: np.uint64, purpose: int, month: int, extra: int, hamlet: int) -> float:
+    """Uniform number in [0, 1) for a whole hamlet: agent 2^32 - 1 - hamlet (ODD 6.2)."""
+    return draw(stream(luck, purpose, month, extra), 4294967295 - hamlet)
 
 
 @compiled

@@ -5,9 +5,11 @@ from diffusion.kernels.flags import compiled
 from diffusion.kernels.household import traditional_profit
 from diffusion.kernels.month import live_month
 from diffusion.kernels.state import (
+    DISCONTINUED,
     LASTING_MONTHS,
     NEVER,
     TRIAL,
+    Hamlet,
     Ints,
     Month,
     Parameters,
@@ -29,6 +31,7 @@ def run_ensemble(
     first_replicate: int,
     state: State,
     month: Month,
+    hamlets: Hamlet,
     ledger: Ints,
     records: Records,
 ) -> None:
@@ -43,20 +46,20 @@ def run_ensemble(
     plan, parameters : Plan, Parameters
     random_seed, first_replicate : int
         Run r has the luck of replicate `first_replicate + r`.
-    state, month, ledger : State, Month, int64 [6]
+    state, month, hamlets, ledger : State, Month, Hamlet, int64 [8]
         Room for one community; holds the end of the last run afterwards.
     records : Records
         Written.
     """
-    n_months = records.cash.shape[1] - 1
+    n_months = records.stages.shape[1] - 1
     for run in range(start.stage.shape[0]):
-        begin(state, ledger, start, run, parameters)
-        run_ties = Ties(ties.start[run], ties.alter, ties.strength)
+        begin(state, hamlets, ledger, start, run, parameters)
+        run_ties = Ties(ties.start[run], ties.alter, ties.strength, ties.growing)
         luck = luck_of(random_seed, first_replicate + run)
-        observe(records, run, 0, state, ledger)
+        observe(records, run, 0, state, month, hamlets, ledger)
         for t in range(n_months):
-            live_month(state, month, ledger, run_ties, plan, parameters, luck, t)
-            observe(records, run, t + 1, state, ledger)
+            live_month(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)
+            observe(records, run, t + 1, state, month, hamlets, ledger)
         for ego in range(state.stage.size):
             if state.months_adopted[ego] >= LASTING_MONTHS:
                 records.lasting[run] += 1
@@ -68,7 +71,9 @@ def run_ensemble(
 
 
 @compiled
-def begin(state: State, ledger: Ints, start: Start, run: int, parameters: Parameters) -> None:
+def begin(
+    state: State, hamlets: Hamlet, ledger: Ints, start: Start, run: int, parameters: Parameters
+) -> None:
     """Put a community at its first moment (ODD 2.1 and 5)."""
     traditional = traditional_profit(parameters, False)
     for flow in range(ledger.size):
@@ -86,6 +91,12 @@ def begin(state: State, ledger: Ints, start: Start, run: int, parameters: Parame
         state.advantage[ego] = 0.0
         state.subsidy[ego] = 0
         state.trained[ego] = False
+        state.is_member[ego] = False
+        state.office[ego] = 0
+        state.savings[ego] = state.loan[ego] = state.first_loan[ego] = 0
+        state.instalment[ego] = 0
+        state.arrears[ego] = 0
+        state.has_had_pot[ego] = False
         state.toa[ego] = 0 if is_adopter else NEVER
         state.months_adopted[ego] = 1 if is_adopter else 0
         state.other_income[ego] = start.other_income[run, ego]
@@ -94,22 +105,125 @@ def begin(state: State, ledger: Ints, start: Start, run: int, parameters: Parame
         state.alpha_factor[ego] = start.alpha_factor[run, ego]
         state.x_km[ego] = start.x_km[run, ego]
         state.y_km[ego] = start.y_km[run, ego]
+        state.hamlet[ego] = start.hamlet[run, ego]
+    for hamlet in range(hamlets.first.size):
+        _begin_hamlet(hamlets, hamlet, parameters)
+    for ego in range(state.stage.size):
+        hamlet = state.hamlet[ego]
+        if hamlets.end[hamlet] == 0:
+            hamlets.first[hamlet] = ego
+        hamlets.end[hamlet] = ego + 1
 
 
 @compiled
-def observe(records: Records, run: int, record: int, state: State, ledger: Ints) -> None:
-    """Write one record of one run."""
-    cash = 0
-    efficacy = fit = skill = 0.0
-    for ego in range(state.stage.size):
+def _begin_hamlet(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None:
+    hamlets.first[hamlet] = hamlets.end[hamlet] = 0
+    hamlets.formed[hamlet] = NEVER
+    hamlets.n_members[hamlet] = hamlets.n_meetings[hamlet] = hamlets.n_losses[hamlet] = 0
+    hamlets.fund[hamlet] = hamlets.surplus[hamlet] = hamlets.equity[hamlet] = 0
+    hamlets.written_off[hamlet] = hamlets.unaccounted[hamlet] = 0
+    hamlets.cohesion[hamlet] = parameters.first_cohesion
+    hamlets.administration[hamlet] = parameters.first_administration
+    hamlets.self_reliance[hamlet] = parameters.first_self_reliance
+    hamlets.commitment[hamlet] = parameters.first_commitment
+    hamlets.credibility[hamlet] = parameters.first_credibility
+    hamlets.effort[hamlet] = hamlets.presence[hamlet] = 1.0
+    hamlets.participation[hamlet] = hamlets.attendance[hamlet] = 0.0
+    hamlets.is_meeting_due[hamlet] = hamlets.is_meeting_held[hamlet] = False
+    hamlets.has_voted[hamlet] = False
+    hamlets.planned[hamlet] = hamlets.good[hamlet] = hamlets.accepted[hamlet] = 0
+    hamlets.sold_locally[hamlet] = 0
+    for channel in range(parameters.n_channels + 1):
+        hamlets.quota[hamlet, channel] = hamlets.sold[hamlet, channel] = 0
+        if channel < parameters.n_channels:
+            hamlets.is_open[hamlet, channel] = hamlets.was_open[hamlet, channel] = 0
+
+
+@compiled
+def observe(
+    records: Records,
+    run: int,
+    record: int,
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    ledger: Ints,
+) -> None:
+    """Write one record of one run, in the order of `MONEY`, `LEVELS`, `COUNTS` and `PIECES`."""
+    n_artisans, n_hamlets = state.stage.size, hamlets.first.size
+    n_channels = records.counts.shape[2] - 6
+    money, levels = records.money[run, record], records.levels[run, record]
+    counts, pieces = records.counts[run, record], records.pieces[run, record]
+    for ego in range(n_artisans):
         records.stages[run, record, state.stage[ego]] += 1
-        cash += state.cash[ego]
-        efficacy += state.self_efficacy[ego]
-        fit += state.value_fit[ego]
-        skill += state.skill[ego]
-    records.cash[run, record] = cash
-    records.self_efficacy[run, record] = efficacy / state.stage.size
-    records.value_fit[run, record] = fit / state.stage.size
-    records.skill[run, record] = skill / state.stage.size
+        money[0] += state.cash[ego]
+        money[1] += state.income[ego]
+        money[3] += state.savings[ego]
+        money[4] += state.loan[ego]
+        levels[0] += state.self_efficacy[ego]
+        levels[1] += state.value_fit[ego]
+        levels[2] += state.skill[ego]
+        counts[2] += state.trained[ego]
+        counts[4] += state.loan[ego] > 0
+        counts[5] += state.arrears[ego] > 0
+        month.score[ego] = max(0, state.income[ego])
+    for level in range(3):
+        levels[level] /= n_artisans
+    levels[3] = gini(month, n_artisans)
+    for hamlet in range(n_hamlets):
+        money[2] += hamlets.fund[hamlet]
+        money[5] += hamlets.surplus[hamlet]
+        money[6] += hamlets.equity[hamlet]
+        money[7] += hamlets.written_off[hamlet]
+        levels[4] += hamlets.cohesion[hamlet]
+        levels[5] += hamlets.administration[hamlet]
+        levels[6] += hamlets.self_reliance[hamlet]
+        levels[7] += hamlets.commitment[hamlet]
+        levels[8] += hamlets.credibility[hamlet]
+        levels[9] += hamlets.effort[hamlet]
+        levels[10] += hamlets.presence[hamlet]
+        counts[0] += hamlets.formed[hamlet] != NEVER
+        counts[1] += hamlets.n_members[hamlet]
+        counts[3] += hamlets.n_meetings[hamlet]
+        pieces[0] += hamlets.planned[hamlet]
+        pieces[1] += hamlets.good[hamlet]
+        pieces[2] += hamlets.accepted[hamlet]
+        pieces[3] += hamlets.sold_locally[hamlet]
+        for channel in range(n_channels + 1):
+            pieces[4 + channel] += hamlets.sold[hamlet, channel]
+            pieces[5 + n_channels + channel] += hamlets.quota[hamlet, channel]
+        for channel in range(n_channels):
+            counts[6 + channel] += hamlets.is_open[hamlet, channel]
+    for level in range(4, levels.size):
+        levels[level] /= n_hamlets
     for flow in range(ledger.size):
         records.ledger[run, record, flow] = ledger[flow]
+    if records.first.shape[0] > 0:
+        for ego in range(n_artisans):
+            stage = state.stage[ego]
+            if records.first[run, ego, stage] == NEVER:
+                records.first[run, ego, stage] = record
+            if stage == DISCONTINUED:
+                records.gave_up[run, ego] += 1
+
+
+@compiled
+def gini(month: Month, n_artisans: int) -> float:
+    """Gini coefficient of what stands in `month.score`, which it sorts; 0 if all is nothing."""
+    gap = 1
+    while gap < n_artisans:
+        gap = 3 * gap + 1
+    while gap > 1:
+        gap //= 3
+        for right in range(gap, n_artisans):
+            value = month.score[right]
+            left = right
+            while left >= gap and month.score[left - gap] > value:
+                month.score[left] = month.score[left - gap]
+                left -= gap
+            month.score[left] = value
+    total = weighted = 0.0
+    for rank in range(n_artisans):
+        total += month.score[rank]
+        weighted += (2 * rank + 1 - n_artisans) * month.score[rank]
+    return weighted / (n_artisans * total) if total > 0.0 else 0.0

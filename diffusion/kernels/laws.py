@@ -30,6 +30,8 @@ def response(
         return exposure
     if form == THRESHOLD:
         return 1.0 if exposure >= threshold else 0.0
+    if exposure == 0.0:
+        return 0.0
     power = exposure**hill_exponent
     midpoint = hill_midpoint**hill_exponent
     return power * (1.0 + midpoint) / (power + midpoint)
@@ -45,9 +47,15 @@ def nearness(squared_km: float, radius_km: float, length_km: float) -> float:
 
 
 @compiled
+def is_tolerable(value_fit: float, misfit_tolerance: float) -> bool:
+    """Tell whether an innovation is within what one's values bear, 7.4: m at most tauV."""
+    return 1.0 - value_fit <= misfit_tolerance
+
+
+@compiled
 def value_gate(value_fit: float, misfit_tolerance: float, exponent: float) -> float:
     """Value fit as a factor of a rate, 7.4: (1 - m)^etaV, and 0 for a misfit m beyond tauV."""
-    if 1.0 - value_fit > misfit_tolerance:
+    if not is_tolerable(value_fit, misfit_tolerance):
         return 0.0
     return value_fit**exponent
 
@@ -83,7 +91,10 @@ def sacrifice(
 def means(
     planning_months: float, income: int, protected_share: float, need: int, cash: int
 ) -> float:
-    """Money a household can bring up, rupiah, 7.4: H max(0, inc - .8 need) + cash, at least 1."""
+    """Money a household can bring up, rupiah, 7.4: H max(0, inc - .8 need) + cash, at least 1.
+
+    `cash` counts what the association would lend.
+    """
     return max(1.0, planning_months * max(0.0, income - protected_share * need) + cash)
 
 
@@ -232,3 +243,103 @@ def relative_advantage(previous: float, profit: int, usual: int, weight: float) 
 def consumption(cash: int, need: int, income: int, extra_share: float) -> int:
     """Rupiah a household spends, 7.7: its need and part of what is above, as far as cash goes."""
     return min(cash, need + math.floor(extra_share * max(0, income - need)))
+
+
+@compiled
+def attendance(
+    usual: float, by_commitment: float, commitment: float, usual_commitment: float, travel: float
+) -> float:
+    """Chance that one invited comes, 7.13: att (1 + .2 (B - .2)) less what the distance takes."""
+    chance = usual * (1.0 + by_commitment * (commitment - usual_commitment)) - travel
+    return min(1.0, max(0.0, chance))
+
+
+@compiled
+def grant_chance(
+    floor: float, by_commitment: float, commitment: float, recommendation: float
+) -> float:
+    """Chance that a proposal succeeds, 7.12: .3 + .7 B (+ .1 if recommended)."""
+    return floor + by_commitment * commitment + recommendation
+
+
+@compiled
+def raised_by(floor: float, slope: float, level: float) -> float:
+    """Chance that grows with a level: of a meeting with F, of attendance with c, 7.8."""
+    return floor + slope * level
+
+
+@compiled
+def slip_chance(highest: float, administration: float, cohesion: float) -> float:
+    """Chance that a borrower who could pay does not, 7.9: .30 (1 - q) (1 - c)."""
+    return highest * (1.0 - administration) * (1.0 - cohesion)
+
+
+@compiled
+def interest(owed: int, basis_points: int) -> int:
+    """Interest of one month, rupiah rounded down, 7.9."""
+    return owed * basis_points // 10_000
+
+
+@compiled
+def loan_amount(lack: int, unit: int) -> int:
+    """Shortage in rupiah, rounded up to whole units, 7.9."""
+    return -(-lack // unit) * unit
+
+
+@compiled
+def instalment(amount: int, n_months: int) -> int:
+    """Principal to repay each month, rupiah rounded up, 7.9."""
+    return -(-amount // n_months)
+
+
+@compiled
+def effort(t: int, withdrawal_month: int, taper: int) -> float:
+    """Facilitator's effort in month t, 7.10: 1, then falling evenly to 0 over `taper` months."""
+    late = t - withdrawal_month
+    if late < 0:
+        return 1.0
+    if late >= taper:
+        return 0.0
+    return 1.0 - late / taper
+
+
+@compiled
+def presence(self_reliance: float, effort: float) -> float:
+    """Level at which the association functions, 7.10: F = 1 - (1 - R)(1 - f)."""
+    return 1.0 - (1.0 - self_reliance) * (1.0 - effort)
+
+
+@compiled
+def administration_after(level: float, rate: float, presence: float) -> float:
+    """Quality of administration after a month, 7.10: q + r F (1 - q) - r q (1 - F)."""
+    return level + rate * presence * (1.0 - level) - rate * level * (1.0 - presence)
+
+
+@compiled
+def self_reliance_after(
+    level: float, rate: float, participation: float, unsupported: float, effort: float
+) -> float:
+    """Self-reliance after a month, 7.10: R + .08 part (1 - R)(.3 + .7 f)."""
+    support = unsupported + (1.0 - unsupported) * effort
+    return level + rate * participation * (1.0 - level) * support
+
+
+@compiled
+def pieces_to_make(
+    capacity: int, all_capacity: int, ordered: int, local_limit: int, n_makers: int
+) -> int:
+    """Pieces made to order, 7.7: a share of the orders, and one of the local market."""
+    from_orders = min(capacity, ordered * capacity // all_capacity)
+    return min(capacity, from_orders + min(capacity, local_limit // n_makers))
+
+
+@compiled
+def accepted_pieces(good: int, share: float, draw: float) -> int:
+    """Pieces that meet the standard, rounded up or down by a draw, 7.7."""
+    return min(good, math.floor(good * share + draw))
+
+
+@compiled
+def share_of(pieces: int, taken: int, offered: int) -> int:
+    """Pieces sold by one maker where all together sell `taken` of `offered`, 7.7."""
+    return pieces * taken // offered

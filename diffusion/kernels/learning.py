@@ -3,19 +3,24 @@
 from diffusion.kernels import laws
 from diffusion.kernels.flags import compiled
 from diffusion.kernels.household import traditional_profit
-from diffusion.kernels.state import Month, Parameters, State
+from diffusion.kernels.state import Hamlet, Month, Parameters, State
 
 
 @compiled
-def learn(state: State, month: Month, parameters: Parameters, t: int) -> None:
+def learn(
+    state: State, month: Month, hamlets: Hamlet, parameters: Parameters, t: int
+) -> None:
     """Move skill, self-efficacy and felt advantage of every artisan (ODD 7.6 and 7.7)."""
     usual = traditional_profit(parameters, parameters.rainy[t % 12] == 1)
     for ego in range(state.stage.size):
+        learning = parameters.learning_by_doing
+        if parameters.buyer_feedback > 0.0 and _has_buyer(hamlets, state.hamlet[ego], parameters):
+            learning += parameters.buyer_feedback
         has_adopting_alters = month.exposure[ego] > 0.0
         state.skill[ego] = laws.skill_after(
             state.skill[ego],
-            month.capacity[ego],
-            parameters.learning_by_doing,
+            month.planned[ego] / parameters.new_pieces,
+            learning,
             parameters.peer_learning if has_adopting_alters else 0.0,
             month.peer_skill[ego],
             parameters.forgetting,
@@ -31,6 +36,15 @@ def learn(state: State, month: Month, parameters: Parameters, t: int) -> None:
             )
         else:
             state.advantage[ego] = 0.0
+
+
+@compiled
+def _has_buyer(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> bool:
+    """Tell whether any market channel was open this month, the exhibition among them."""
+    for channel in range(parameters.n_channels + 1):
+        if hamlets.quota[hamlet, channel] > 0:
+            return True
+    return False
 
 
 @compiled

@@ -3,11 +3,14 @@
 import numpy as np
 
 from diffusion.kernels.activities import hold_activities
+from diffusion.kernels.association import meet
 from diffusion.kernels.flags import compiled
-from diffusion.kernels.household import keep_house
+from diffusion.kernels.hamlets import accompany, settle
+from diffusion.kernels.household import draw_shocks, earn_and_spend, pay_shocks
 from diffusion.kernels.learning import learn
+from diffusion.kernels.market import make_and_sell
 from diffusion.kernels.snapshot import look_around
-from diffusion.kernels.state import Ints, Month, Parameters, Plan, State, Ties
+from diffusion.kernels.state import Hamlet, Ints, Month, Parameters, Plan, State, Ties
 from diffusion.kernels.transitions import (
     adopt_or_exit,
     count_months,
@@ -24,6 +27,7 @@ from diffusion.kernels.transitions import (
 def live_month(
     state: State,
     month: Month,
+    hamlets: Hamlet,
     ledger: Ints,
     ties: Ties,
     plan: Plan,
@@ -34,18 +38,26 @@ def live_month(
     """Move a community from record `t` to record `t + 1`."""
     if parameters.is_two_state:
         for substep in range(parameters.substeps):
-            look_around(state, month, ties, parameters)
-            adopt_or_exit(state, month, parameters, luck, t * parameters.substeps + substep)
+            look_around(state, month, hamlets, ties, parameters)
+            adopt_or_exit(
+                state, month, hamlets, parameters, luck, t * parameters.substeps + substep
+            )
             enter_stages(state, month, t + 1)
     else:
-        look_around(state, month, ties, parameters)
-        hold_activities(state, month, ties, plan, parameters, luck, t)
-        keep_house(state, month, ledger, parameters, luck, t)
-        learn(state, month, parameters, t)
+        look_around(state, month, hamlets, ties, parameters)
+        accompany(hamlets, plan, parameters, t)
+        hold_activities(state, month, hamlets, ledger, ties, plan, parameters, luck, t)
+        draw_shocks(state, month, parameters, luck, t)
+        meet(state, month, hamlets, ties, parameters, luck, t)
+        pay_shocks(state, month, ledger, parameters)
+        make_and_sell(state, month, hamlets, parameters, luck, t)
+        earn_and_spend(state, month, ledger, parameters, t)
+        learn(state, month, hamlets, parameters, t)
         hear(state, month, ties, parameters, luck, t)
         persuade(state, month, parameters, luck, t)
-        decide(state, month, parameters, luck, t)
+        decide(state, month, hamlets, parameters, luck, t)
         start_trials(state, month, ledger, parameters)
         keep_or_drop(state, month, parameters, luck, t)
         enter_stages(state, month, t + 1)
+        settle(hamlets, ledger, ties, parameters, luck, t)
     count_months(state)

@@ -44,11 +44,46 @@ ALL_COME = -1.0
 LASTING_MONTHS = 6
 """A lasting adopter is one in the last month and in each of the five before."""
 
-# Flows of money into and out of the households, places in a ledger.
-OTHER_INCOME, POTTERY_INCOME, FORGIVEN, CONSUMPTION, SHOCKS, ENTRY_COST = range(6)
-FLOWS = ("other_income", "pottery_income", "forgiven", "consumption", "shocks", "entry_cost")
-N_INFLOWS = 3
-"""The first three flows raise cash, the others lower it."""
+# Flows of money into and out of households and funds, places in a ledger.
+(
+    OTHER_INCOME,
+    POTTERY_INCOME,
+    GRANTS,
+    FORGIVEN,
+    CONSUMPTION,
+    SHOCKS,
+    ENTRY_COST,
+    UNACCOUNTED,
+) = range(8)
+FLOWS = (
+    "other_income",
+    "pottery_income",
+    "grants",
+    "forgiven",
+    "consumption",
+    "shocks",
+    "entry_cost",
+    "unaccounted",
+)
+N_INFLOWS = 4
+"""The first four flows raise the money of households and funds, the others lower it."""
+
+MOST_CHANNELS = 8
+"""Most market channels of a community; the exhibition comes after them."""
+
+OFFICES = (
+    "none",
+    "chair",
+    "secretary",
+    "treasurer",
+    "business",
+    "marketing",
+    "supervision",
+)
+"""Offices of the association, by their numbers."""
+
+OFFICERS = (1, 2, 3, 4, 4, 5, 5, 6, 6)
+"""Offices in the order in which they are filled."""
 
 
 class State:
@@ -67,8 +102,16 @@ class State:
         Smoothed relative advantage of the innovation; 0 for who does not use it.
     subsidy : int64 [N]
         Rupiah off the entry cost, received so far.
-    trained : bool [N]
-        Has attended the training.
+    trained, is_member : bool [N]
+        Has attended the training; is a member of the association.
+    office : int8 [N]
+        One of `OFFICES`.
+    savings, loan, first_loan, instalment : int64 [N]
+        Rupiah in the association: saved, owed, lent at first, and to be repaid each month.
+    arrears : int32 [N]
+        Instalments missed in a row.
+    has_had_pot : bool [N]
+        Has received the arisan pot in this cycle.
     toa : int32 [N]
         Record of the first trial, `NEVER` before.
     months_adopted : int32 [N]
@@ -79,6 +122,8 @@ class State:
         Exposure needed; multiple of the decision rate alpha. They do not change.
     x_km, y_km : float64 [N]
         Where the household lives, km. They do not change.
+    hamlet : int32 [N]
+        Row of the hamlet. It does not change.
     """
 
     stage: Bytes
@@ -92,6 +137,14 @@ class State:
     advantage: Reals
     subsidy: Ints
     trained: Bools
+    is_member: Bools
+    office: Bytes
+    savings: Ints
+    loan: Ints
+    first_loan: Ints
+    instalment: Ints
+    arrears: Counts
+    has_had_pot: Bools
     toa: Counts
     months_adopted: Counts
     other_income: Ints
@@ -100,6 +153,81 @@ class State:
     alpha_factor: Reals
     x_km: Reals
     y_km: Reals
+    hamlet: Counts
+
+
+class Hamlet:
+    """One hamlet: its association, its institutions and its market; a row for each hamlet [H].
+
+    Its artisans are the rows from `first` up to `end`. `MOST_CHANNELS` is written C.
+
+    Attributes
+    ----------
+    first, end : int64
+    formed : int64
+        Month in which the association was formed, `NEVER` before.
+    n_members, n_meetings : int64
+        Members; meetings held so far.
+    fund, surplus, equity, written_off, unaccounted : int64
+        Rupiah: in the box; interest earned; grants; losses on loans; lost without a receipt.
+    cohesion, administration, self_reliance, commitment, credibility : float64
+        0 to 1: of the association; of the institutions; of the facilitator.
+    effort, presence : float64
+        Of the facilitator this month, 0 to 1; the level of functioning with self-reliance.
+    participation, attendance : float64
+        This month: the highest part in an activity; share of the members at the meeting.
+    is_meeting_due, is_meeting_held : bool
+    n_losses : int64
+        Loans written off this month.
+    adopting, recent, favourable, success, failure, skill : float64
+        Sums over the members, as `Month` has them for each artisan.
+    has_voted : bool
+        Whether half the members favoured the innovation before this month.
+    is_open, was_open : int8 [C]
+        1 where a market channel buys, and where it ever did; else 0.
+    quota, sold : int64 [C + 1]
+        Pieces a month that each channel takes and took; the exhibition is the last.
+    planned, good, accepted, sold_locally : int64
+        Pieces of this month.
+    """
+
+    first: Ints
+    end: Ints
+    formed: Ints
+    n_members: Ints
+    n_meetings: Ints
+    fund: Ints
+    surplus: Ints
+    equity: Ints
+    written_off: Ints
+    unaccounted: Ints
+    cohesion: Reals
+    administration: Reals
+    self_reliance: Reals
+    commitment: Reals
+    credibility: Reals
+    effort: Reals
+    presence: Reals
+    participation: Reals
+    attendance: Reals
+    is_meeting_due: Bools
+    is_meeting_held: Bools
+    n_losses: Ints
+    adopting: Reals
+    recent: Reals
+    favourable: Reals
+    success: Reals
+    failure: Reals
+    skill: Reals
+    has_voted: Bools
+    is_open: Bytes
+    was_open: Bytes
+    quota: Ints
+    sold: Ints
+    planned: Ints
+    good: Ints
+    accepted: Ints
+    sold_locally: Ints
 
 
 class Start:
@@ -116,6 +244,7 @@ class Start:
     alpha_factor: Reals
     x_km: Reals
     y_km: Reals
+    hamlet: Counts
 
 
 class Ties(NamedTuple):
@@ -128,11 +257,14 @@ class Ties(NamedTuple):
         Rows of the alters, ascending for each ego.
     strength : float64 [two for each tie]
         Above 0, at most 1; the same in both directions.
+    growing : float64 [two for each tie]
+        Strengths of next month, where ties grow stronger; else the same array.
     """
 
     start: Ints
     alter: Counts
     strength: Reals
+    growing: Reals
 
 
 class Month:
@@ -156,8 +288,14 @@ class Month:
         Heard of the innovation at an activity.
     vicarious, persuasion, mastery, setback, affect, stress : float64 [N]
         Sums of what was received: models seen, words, successes, failures, moods.
-    capacity : float64 [N]
-        Share of full capacity used for the innovation.
+    is_present, has_voted : bool [N]
+        At the activity or meeting that is being held; whether the members' vote binds this one.
+    shock : int64 [N]
+        Rupiah that a household shock asks for.
+    planned, good, accepted, unsold : int64 [N]
+        Pieces of the innovation: made, left after firing, up to standard, not yet sold.
+    sales : int64 [N]
+        Rupiah.
     order, lot, score, earlier : int64 and three of float64 [N]
         Scratch space for choosing whom to invite.
     """
@@ -180,7 +318,14 @@ class Month:
     setback: Reals
     affect: Reals
     stress: Reals
-    capacity: Reals
+    is_present: Bools
+    has_voted: Bools
+    shock: Ints
+    planned: Ints
+    good: Ints
+    accepted: Ints
+    unsold: Ints
+    sales: Ints
     order: Ints
     lot: Reals
     score: Reals
@@ -188,7 +333,7 @@ class Month:
 
 
 class Activities:
-    """The activities of a programme, a row for each, in ascending id.
+    """The activities of a programme, in ascending id: a row for each, or for each dose of it.
 
     Attributes
     ----------
@@ -196,11 +341,17 @@ class Activities:
         `rule` is one of `targets`; `places` is at most N.
     attendance, travel_loss : float64 [A]
         Chance to come, `ALL_COME` where all invited come; what the distance takes from it.
-    is_training : bool [A]
+    is_training, is_formation, is_petition : bool [A]
+    participation : float64 [A]
     aware, vicarious, persuasion, mastery, affect, stress, skill, value_fit, contact : float64 [A]
-        Doses of one date, with similarity, credibility and participation multiplied in.
-    subsidy : int64 [A]
+        Doses of one date, with similarity and participation multiplied in.
+    administration, cohesion, lobby : float64 [A]
+        Doses on the association and the institutions, whoever comes.
+    subsidy, grant : int64 [A]
         Rupiah.
+    is_recommended : bool [A]
+    channel : int64 [A]
+        Market channel that may open; -1 for none.
     first_listed, n_listed : int64 [A]
         Where the artisans that the activity lists by name stand in `Plan.listed`.
     """
@@ -211,6 +362,9 @@ class Activities:
     attendance: Reals
     travel_loss: Reals
     is_training: Bools
+    is_formation: Bools
+    is_petition: Bools
+    participation: Reals
     aware: Reals
     vicarious: Reals
     persuasion: Reals
@@ -220,7 +374,13 @@ class Activities:
     skill: Reals
     value_fit: Reals
     contact: Reals
+    administration: Reals
+    cohesion: Reals
+    lobby: Reals
     subsidy: Ints
+    grant: Ints
+    is_recommended: Bools
+    channel: Ints
     first_listed: Ints
     n_listed: Ints
 
@@ -235,21 +395,27 @@ class Plan(NamedTuple):
         Whether an activity is held in a month.
     listed : int64 [...]
         Rows of the artisans that activities list by name, one list after the other.
+    withdrawal_month, taper : int
+        First month of the facilitator's withdrawal, and the months it takes.
     """
 
     activities: Activities
     held: Bools
     listed: Ints
+    withdrawal_month: int
+    taper: int
 
 
 class Parameters:
     """The numbers of the laws, flat; names and units as in a parameter file.
 
     A module that is off stands here as the number that leaves its law without effect. `rainy`
-    is int8 [12]: 1 where month t with this t % 12 is wet.
+    is int8 [12]: 1 where month t with this t % 12 is wet. The exhibition is held in months t with
+    t % 12 equal to `exhibition_at`, -1 for never; its price stands after those of the channels.
     """
 
     # exposure
+    group_weight: float
     is_sum: bool
     is_flow: bool
     response: int
@@ -318,9 +484,74 @@ class Parameters:
     old_price: int
     old_unit_cost: int
     new_pieces: int
-    new_price: int
     new_unit_cost: int
     rainy: Bytes
+    buyer_feedback: float
+    # market: channels in the order of the community file
+    n_channels: int
+    channel_chance: Reals
+    channel_price: Ints
+    channel_quota: Ints
+    closing_rate: float
+    reopening_rate: float
+    local_price: int
+    local_limit: int
+    exhibition_at: int
+    exhibition_quota: int
+    # association
+    minimum_members: int
+    join_chance: float
+    later_join_chance: float
+    meeting_floor: float
+    meeting_presence: float
+    attendance_floor: float
+    attendance_cohesion: float
+    meeting_affect: float
+    cohesion_gain: float
+    cohesion_loss: float
+    default_cohesion_loss: float
+    has_vote: bool
+    tie_growth: float
+    # its money
+    has_finance: bool
+    saving: int
+    arisan: int
+    cash_to_pay: int
+    interest_points: int
+    is_flat: bool
+    loan_months: int
+    loan_cap: int
+    loan_unit: int
+    write_off_months: int
+    slip: float
+    arrears_stress: float
+    grant_share: float
+    leakage_rate: float
+    # withdrawal
+    has_withdrawal: bool
+    administration_rate: float
+    self_reliance_rate: float
+    unsupported_share: float
+    meeting_participation: float
+    village_promise: float
+    # institutions and contest
+    commitment_attendance: float
+    usual_commitment: float
+    credibility_gain: float
+    grant_floor: float
+    grant_commitment: float
+    grant_recommendation: float
+    concession_chance: float
+    concession: int
+    stall: int
+    refusal_stress: float
+    commitment_left: float
+    # at the start
+    first_cohesion: float
+    first_administration: float
+    first_self_reliance: float
+    first_commitment: float
+    first_credibility: float
     # household
     extra_consumption: float
     shock_chance: float
@@ -335,6 +566,41 @@ class Parameters:
     exit_hazard: float
 
 
+MONEY = (
+    "cash",
+    "income",
+    "fund",
+    "savings",
+    "loans",
+    "surplus",
+    "equity",
+    "written_off",
+)
+"""Sums of rupiah that a record keeps: of the households, then of the associations."""
+
+LEVELS = (
+    "self_efficacy",
+    "value_fit",
+    "skill",
+    "gini",
+    "cohesion",
+    "administration",
+    "self_reliance",
+    "commitment",
+    "credibility",
+    "effort",
+    "presence",
+)
+"""Numbers from 0 to 1 that a record keeps: four of the artisans, then means of the hamlets."""
+
+COUNTS = ("associations", "members", "trained", "meetings", "borrowers", "in_arrears")
+"""Counts that a record keeps; after them the open hamlets of each market channel."""
+
+PIECES = ("planned", "good", "accepted", "local")
+"""Pieces of one month that a record keeps; after them those sold in each market channel, and
+the orders of each; the exhibition is the last of both."""
+
+
 class Records(NamedTuple):
     """What is kept of each run; record 0 is the start, record n the end of month n - 1.
 
@@ -342,28 +608,50 @@ class Records(NamedTuple):
     ----------
     stages : int32 [R, T + 1, 7]
         Artisans in each stage.
-    ledger : int64 [R, T + 1, 6]
+    ledger : int64 [R, T + 1, 8]
         Rupiah that has flowed since the start, by `FLOWS`.
-    cash : int64 [R, T + 1]
-        Rupiah in all households.
-    self_efficacy, value_fit, skill : float64 [R, T + 1]
-        Means over the artisans.
+    money : int64 [R, T + 1, 8]
+        Rupiah, by `MONEY`; income is that of the month.
+    levels : float64 [R, T + 1, 11]
+        By `LEVELS`.
+    counts : int32 [R, T + 1, 6 + channels]
+        By `COUNTS`, then hamlets in which each channel is open.
+    pieces : int64 [R, T + 1, 4 + 2 (channels + 1)]
+        By `PIECES`, then sold and ordered by channel.
     lasting, tried : int32 [R]
         Lasting adopters at the end; artisans who ever tried.
     toa : int32 [R, N]
         Record of each artisan's first trial; no rows where it was not asked for.
+    first : int32 [R, N, 7]
+        First record of each artisan in each stage, `NEVER`; no rows where it was not asked for.
+    gave_up : int32 [R, N]
+        Records in which each artisan had given up; no rows where it was not asked for.
     """
 
     stages: Counts
     ledger: Ints
-    cash: Ints
-    self_efficacy: Reals
-    value_fit: Reals
-    skill: Reals
+    money: Ints
+    levels: Reals
+    counts: Counts
+    pieces: Ints
     lasting: Counts
     tried: Counts
     toa: Counts
+    first: Counts
+    gave_up: Counts
 
+
+_SHAPES: dict[str, int] = {
+    "rainy": 12,
+    "is_open": MOST_CHANNELS,
+    "was_open": MOST_CHANNELS,
+    "quota": MOST_CHANNELS + 1,
+    "sold": MOST_CHANNELS + 1,
+    "channel_chance": MOST_CHANNELS,
+    "channel_price": MOST_CHANNELS + 1,
+    "channel_quota": MOST_CHANNELS,
+}
+"""Fields that are rows of so many numbers."""
 
 _FIELDS: dict[object, Any] = {
     Bools: np.bool_,
@@ -377,41 +665,57 @@ _FIELDS: dict[object, Any] = {
 }
 
 
+def _fields_of(kind: type) -> Any:
+    """Describe the fields that `kind` declares, as a NumPy record."""
+    fields: list[Any] = []
+    for name, field in kind.__annotations__.items():
+        scalar = _FIELDS[field]
+        fields.append((name, scalar, _SHAPES[name]) if name in _SHAPES else (name, scalar))
+    return np.dtype(fields, align=True)
+
+
 def room_for[Kind](kind: type[Kind], *shape: int) -> Kind:
     """Make a zeroed NumPy record array of the fields that `kind` declares."""
-    fields = kind.__annotations__.items()
-    dtype = np.dtype([(name, _FIELDS[field]) for name, field in fields], align=True)
-    return cast(Kind, np.zeros(shape, dtype).view(np.recarray))
+    return cast(Kind, np.zeros(shape, _fields_of(kind)).view(np.recarray))
 
 
 def parameters_from(values: dict[str, Any]) -> Parameters:
     """Make the record of the laws' numbers; further values are left aside."""
-    fields: list[Any] = [
-        (name, np.int8, 12) if name == "rainy" else (name, _FIELDS[field])
-        for name, field in Parameters.__annotations__.items()
-    ]
-    row = np.zeros(1, np.dtype(fields, align=True)).view(np.recarray)
+    row = np.zeros(1, _fields_of(Parameters)).view(np.recarray)
     for name in Parameters.__annotations__:
         row[name][0] = values[name]
     return cast(Parameters, row[0])
 
 
 def new_ledger() -> Ints:
-    """Make an empty ledger: int64 [6], rupiah that has flowed since the start, by `FLOWS`."""
+    """Make an empty ledger: int64 [8], rupiah that has flowed since the start, by `FLOWS`."""
     return np.zeros(len(FLOWS), np.int64)
 
 
-def new_records(n_runs: int, n_months: int, n_artisans: int, *, n_toa: int) -> Records:
-    """Make room for the records of `n_runs` runs, and for the first `n_toa` runs' artisans."""
+def new_records(
+    n_runs: int,
+    n_months: int,
+    n_artisans: int,
+    *,
+    n_channels: int,
+    n_toa: int = 0,
+    n_spells: int = 0,
+) -> Records:
+    """Make room for the records of `n_runs` runs.
+
+    The first `n_toa` runs keep their artisans' first trials, the first `n_spells` their spells.
+    """
     series = (n_runs, n_months + 1)
     return Records(
         stages=np.zeros((*series, len(Stage)), np.int32),
         ledger=np.zeros((*series, len(FLOWS)), np.int64),
-        cash=np.zeros(series, np.int64),
-        self_efficacy=np.zeros(series),
-        value_fit=np.zeros(series),
-        skill=np.zeros(series),
+        money=np.zeros((*series, len(MONEY)), np.int64),
+        levels=np.zeros((*series, len(LEVELS))),
+        counts=np.zeros((*series, len(COUNTS) + n_channels), np.int32),
+        pieces=np.zeros((*series, len(PIECES) + 2 * (n_channels + 1)), np.int64),
         lasting=np.zeros(n_runs, np.int32),
         tried=np.zeros(n_runs, np.int32),
         toa=np.zeros((n_toa, n_artisans), np.int32),
+        first=np.full((n_spells, n_artisans, len(Stage)), NEVER, np.int32),
+        gave_up=np.zeros((n_spells, n_artisans), np.int32),
     )

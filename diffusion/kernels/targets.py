@@ -6,7 +6,17 @@ import numpy as np
 
 from diffusion.kernels import draws
 from diffusion.kernels.flags import compiled
-from diffusion.kernels.state import CONFIRMED, PERSUADED, TRIAL, Month, Plan, Reals, State, Ties
+from diffusion.kernels.state import (
+    CONFIRMED,
+    NEVER,
+    PERSUADED,
+    TRIAL,
+    Hamlet,
+    Month,
+    Plan,
+    State,
+    Ties,
+)
 
 # Rules, by the position of their names in `diffusion.programme.TARGET_RULES`; then the list.
 (
@@ -32,47 +42,63 @@ _EIGENVECTOR_ROUNDS = 200
 
 @compiled
 def invite(
-    state: State, month: Month, ties: Ties, plan: Plan, activity: int, key: np.uint64
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    ties: Ties,
+    plan: Plan,
+    activity: int,
+    key: np.uint64,
 ) -> int:
     """Write the rows of those invited to `month.order`; return how many they are (ODD 7.13).
 
-    `key` is the stream of this activity's lots (purpose 7). Artisans come in ascending score,
-    equals in the order of their lots.
+    `key` is the stream of this activity's lots (purpose 7). Artisans of the hamlet come in
+    ascending score, equals in the order of their lots.
     """
     rule = plan.activities.rule[activity]
     places = plan.activities.places[activity]
-    if rule == LISTED:
-        first = plan.activities.first_listed[activity]
-        n_invited = min(places, plan.activities.n_listed[activity])
-        for position in range(n_invited):
-            month.order[position] = plan.listed[first + position]
-        return n_invited
+    first, end = hamlets.first[hamlet], hamlets.end[hamlet]
     n_eligible = 0
-    for ego in range(state.stage.size):
+    if rule == LISTED:
+        start = plan.activities.first_listed[activity]
+        for position in range(start, start + plan.activities.n_listed[activity]):
+            ego = plan.listed[position]
+            if first <= ego < end and n_eligible < places:
+                month.order[n_eligible] = ego
+                n_eligible += 1
+        return n_eligible
+    if rule == MEMBERS_OR_ALL:
+        rule = ALL if hamlets.formed[hamlet] == NEVER else MEMBERS
+    for ego in range(first, end):
         if _is_eligible(rule, state, ego):
             month.order[n_eligible] = ego
             n_eligible += 1
     # Whoever is invited with everybody else needs no order: only who comes matters.
     if places >= n_eligible:
         return n_eligible
-    for ego in range(state.stage.size):
+    for ego in range(first, end):
         month.lot[ego] = draws.draw(key, ego)
     if rule == FRIEND_CLUSTER:
-        _score_by_friends(month, ties, places)
+        _score_by_friends(month, ties, first, end, places)
     else:
         if rule == HIGHEST_EIGENVECTOR:
-            _eigenvector(month.score, month.earlier, ties)
-        for ego in range(state.stage.size):
+            _eigenvector(month, ties, first, end)
+        for ego in range(first, end):
             month.score[ego] = _score(rule, state, month, ties, ego)
     for position in range(places):
-        _bring_next(month, position, n_eligible)
+        bring_next(month, position, n_eligible)
     return places
 
 
 @compiled
 def _is_eligible(rule: int, state: State, ego: int) -> bool:
-    if rule in (NONE, MEMBERS, OFFICERS):
-        return False  # there are no members while the association is not part of the model
+    if rule == NONE:
+        return False
+    if rule == MEMBERS:
+        return state.is_member[ego]
+    if rule == OFFICERS:
+        return state.office[ego] > 0
     if rule == TRAINED:
         return state.trained[ego]
     if rule == ADOPTERS:
@@ -99,8 +125,8 @@ def _score(rule: int, state: State, month: Month, ties: Ties, ego: int) -> float
 
 
 @compiled
-def _bring_next(month: Month, position: int, n_eligible: int) -> None:
-    """Swap the lowest of the rest, by score, then lot, then row, to `position`."""
+def bring_next(month: Month, position: int, n_eligible: int) -> None:
+    """Swap the lowest of the rest, by score, then lot, then row, to `position` of the order."""
     best = position
     for candidate in range(position + 1, n_eligible):
         ego, other = month.order[candidate], month.order[best]
@@ -116,34 +142,41 @@ def _bring_next(month: Month, position: int, n_eligible: int) -> None:
 
 
 @compiled
-def _eigenvector(centrality: Reals, before: Reals, ties: Ties) -> None:
-    """Write centrality by rounds of x <- (x + W x) / max, from ones (ODD 7.13)."""
-    for ego in range(centrality.size):
-        centrality[ego] = 1.0
+def _eigenvector(month: Month, ties: Ties, first: int, end: int) -> None:
+    """Write centrality to `month.score`: rounds of x <- (x + W x) / max from ones (ODD 7.13).
+
+    Ties that leave the hamlet do not count.
+    """
+    for ego in range(first, end):
+        month.score[ego] = 1.0
     for _ in range(_EIGENVECTOR_ROUNDS):
         largest = 0.0
-        for ego in range(centrality.size):
-            before[ego] = centrality[ego]
-        for ego in range(centrality.size):
+        for ego in range(first, end):
+            month.earlier[ego] = month.score[ego]
+        for ego in range(first, end):
+            gained = 0.0
             for tie in range(ties.start[ego], ties.start[ego + 1]):
-                centrality[ego] += ties.strength[tie] * before[ties.alter[tie]]
-            largest = max(largest, centrality[ego])
-        for ego in range(centrality.size):
-            centrality[ego] /= largest
+                alter = ties.alter[tie]
+                if first <= alter < end:
+                    gained += ties.strength[tie] * month.earlier[alter]
+            month.score[ego] += gained
+            largest = max(largest, month.score[ego])
+        for ego in range(first, end):
+            month.score[ego] /= largest
 
 
 @compiled
-def _score_by_friends(month: Month, ties: Ties, places: int) -> None:
+def _score_by_friends(month: Month, ties: Ties, first: int, end: int, places: int) -> None:
     """Score by turn: an artisan of the lot, then his alters in lot order, then the next."""
-    n_artisans = month.lot.size
-    for ego in range(n_artisans):
-        month.score[ego] = n_artisans
+    unnumbered = end - first
+    for ego in range(first, end):
+        month.score[ego] = unnumbered
     n_numbered = 0
     lot_of_head = -1.0
     while n_numbered < places:
-        head = _next_by_lot(month, lot_of_head)
+        head = _next_by_lot(month, first, end, lot_of_head)
         lot_of_head = month.lot[head]
-        if month.score[head] == n_artisans:
+        if month.score[head] == unnumbered:
             month.score[head] = n_numbered
             n_numbered += 1
         lot_of_friend = -1.0
@@ -151,21 +184,25 @@ def _score_by_friends(month: Month, ties: Ties, places: int) -> None:
             friend = -1
             for tie in range(ties.start[head], ties.start[head + 1]):
                 alter = ties.alter[tie]
-                if month.lot[alter] > lot_of_friend and (
-                    friend < 0 or month.lot[alter] < month.lot[friend]
+                if (
+                    first <= alter < end
+                    and month.lot[alter] > lot_of_friend
+                    and (friend < 0 or month.lot[alter] < month.lot[friend])
                 ):
                     friend = alter
+            if friend < 0:
+                break
             lot_of_friend = month.lot[friend]
-            if month.score[friend] == n_artisans:
+            if month.score[friend] == unnumbered:
                 month.score[friend] = n_numbered
                 n_numbered += 1
 
 
 @compiled
-def _next_by_lot(month: Month, after: float) -> int:
+def _next_by_lot(month: Month, first: int, end: int, after: float) -> int:
     """Find the artisan with the lowest lot above `after`."""
     found = -1
-    for ego in range(month.lot.size):
+    for ego in range(first, end):
         if month.lot[ego] > after and (found < 0 or month.lot[ego] < month.lot[found]):
             found = ego
     return found

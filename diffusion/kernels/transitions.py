@@ -19,6 +19,7 @@ from diffusion.kernels.state import (
     PERSUADED,
     TRIAL,
     UNAWARE,
+    Hamlet,
     Ints,
     Month,
     Parameters,
@@ -47,24 +48,36 @@ def persuade(state: State, month: Month, parameters: Parameters, luck: np.uint64
     """Let those who know come to favour it (ODD 7.3)."""
     key = draws.stream(luck, draws.PERSUASION, t, 0)
     for ego in range(state.stage.size):
-        if state.stage[ego] == KNOWS and draws.draw(key, ego) < laws.chance(
+        if state.stage[ego] != KNOWS:
+            continue
+        is_bound = month.has_voted[ego] and laws.is_tolerable(
+            state.value_fit[ego], parameters.misfit_tolerance
+        )
+        if is_bound or draws.draw(key, ego) < laws.chance(
             persuasion_rate(state, month, parameters, ego)
         ):
             month.next_stage[ego] = PERSUADED
 
 
 @compiled
-def decide(state: State, month: Month, parameters: Parameters, luck: np.uint64, t: int) -> None:
+def decide(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
     """Let those who favour it, or have given it up, decide to begin (ODD 7.4 and 7.5)."""
     first = draws.stream(luck, draws.DECISION, t, 0)
     again = draws.stream(luck, draws.READOPTION, t, 0)
     for ego in range(state.stage.size):
         stage = state.stage[ego]
         if stage == PERSUADED:
-            rate = decision_rate(state, month, parameters, ego)
+            rate = decision_rate(state, month, hamlets, parameters, ego)
             has_decided = draws.draw(first, ego) < laws.chance(rate)
         elif stage == DISCONTINUED:
-            rate = parameters.readoption_factor * decision_rate(state, month, parameters, ego)
+            rate = parameters.readoption_factor * decision_rate(state, month, hamlets, parameters, ego)
             has_decided = draws.draw(again, ego) < laws.chance(rate)
         else:
             has_decided = False
@@ -113,14 +126,19 @@ def keep_or_drop(
 
 @compiled
 def adopt_or_exit(
-    state: State, month: Month, parameters: Parameters, luck: np.uint64, substep: int
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    parameters: Parameters,
+    luck: np.uint64,
+    substep: int,
 ) -> None:
     """Let artisans of the two-state chain begin, or stop (ODD 8); `substep` counts from 0."""
     deciding = draws.stream(luck, draws.DECISION, substep, 0)
     leaving = draws.stream(luck, draws.DISCONTINUANCE, substep, 0)
     for ego in range(state.stage.size):
         if state.stage[ego] == UNAWARE:
-            rate = decision_rate(state, month, parameters, ego) / parameters.substeps
+            rate = decision_rate(state, month, hamlets, parameters, ego) / parameters.substeps
             if draws.draw(deciding, ego) < laws.chance(rate):
                 month.next_stage[ego] = TRIAL
         elif draws.draw(leaving, ego) < parameters.exit_hazard:
@@ -194,7 +212,9 @@ def persuasion_rate(state: State, month: Month, parameters: Parameters, ego: int
 
 
 @compiled
-def decision_rate(state: State, month: Month, parameters: Parameters, ego: int) -> float:
+def decision_rate(
+    state: State, month: Month, hamlets: Hamlet, parameters: Parameters, ego: int
+) -> float:
     """Rate from favouring to deciding, per month (ODD 7.4)."""
     gate = _value_gate(state, parameters, ego)
     if gate == 0.0:
@@ -210,7 +230,7 @@ def decision_rate(state: State, month: Month, parameters: Parameters, ego: int) 
         state.self_efficacy[ego],
         parameters.efficacy_exponent,
         gate,
-        cost_burden(state, parameters, ego),
+        cost_burden(state, hamlets, parameters, ego),
         parameters.cost_exponent,
         laws.advantage_gate(parameters.advantage_slope, month.peer_advantage[ego]),
         parameters.alpha * state.alpha_factor[ego],
@@ -219,8 +239,11 @@ def decision_rate(state: State, month: Month, parameters: Parameters, ego: int) 
 
 
 @compiled
-def cost_burden(state: State, parameters: Parameters, ego: int) -> float:
-    """Sacrifice relative to means (ODD 7.4)."""
+def cost_burden(state: State, hamlets: Hamlet, parameters: Parameters, ego: int) -> float:
+    """Sacrifice relative to means, what the association would lend among them (ODD 7.4)."""
+    credit = 0
+    if state.is_member[ego] and state.loan[ego] == 0:
+        credit = min(parameters.loan_cap, hamlets.fund[state.hamlet[ego]])
     needed = laws.sacrifice(
         laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego]),
         parameters.learning_months,
@@ -233,7 +256,7 @@ def cost_burden(state: State, parameters: Parameters, ego: int) -> float:
         state.income[ego],
         parameters.protected_share,
         state.need[ego],
-        state.cash[ego],
+        state.cash[ego] + credit,
     )
 
 

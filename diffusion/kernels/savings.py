@@ -1,0 +1,148 @@
+"""The association's money, in whole rupiah: savings, arisan, repayment, loans (ODD 7.9)."""
+
+import numpy as np
+
+from diffusion.kernels import draws, laws
+from diffusion.kernels.flags import compiled
+from diffusion.kernels.state import DECIDED, Hamlet, Month, Parameters, State
+from diffusion.kernels.targets import bring_next
+
+
+@compiled
+def hold_savings_meeting(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Save, draw the arisan pot, repay and lend, in this order, present or not."""
+    _save_and_draw_pot(state, hamlets, hamlet, parameters, luck, t)
+    _repay(state, month, hamlets, hamlet, parameters, luck, t)
+    _lend(state, month, hamlets, hamlet, parameters, luck, t)
+
+
+@compiled
+def _save_and_draw_pot(
+    state: State,
+    hamlets: Hamlet,
+    hamlet: int,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Collect from each member who has the cash; the pot goes at once to one of the payers."""
+    first, end = hamlets.first[hamlet], hamlets.end[hamlet]
+    key = draws.stream(luck, draws.ARISAN, t, draws.POT_LOT)
+    n_payers = 0
+    next_one = anyone = -1
+    next_lot = any_lot = 1.0
+    for ego in range(first, end):
+        if not state.is_member[ego] or state.cash[ego] < parameters.cash_to_pay:
+            continue
+        state.cash[ego] -= parameters.saving + parameters.arisan
+        state.savings[ego] += parameters.saving
+        n_payers += 1
+        lot = draws.draw(key, ego)
+        if lot < any_lot:
+            anyone, any_lot = ego, lot
+        if not state.has_had_pot[ego] and lot < next_lot:
+            next_one, next_lot = ego, lot
+    hamlets.fund[hamlet] += parameters.saving * n_payers
+    if n_payers == 0:
+        return
+    if next_one < 0:
+        # Every payer has had the pot: a new cycle begins for all.
+        for ego in range(first, end):
+            state.has_had_pot[ego] = False
+        next_one = anyone
+    state.has_had_pot[next_one] = True
+    state.cash[next_one] += parameters.arisan * n_payers
+
+
+@compiled
+def _repay(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Take an instalment and interest on each loan, or count arrears and in the end a loss."""
+    key = draws.stream(luck, draws.SLIP, t, 0)
+    slip = laws.slip_chance(
+        parameters.slip, hamlets.administration[hamlet], hamlets.cohesion[hamlet]
+    )
+    for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+        if state.loan[ego] == 0:
+            continue
+        owed = state.first_loan[ego] if parameters.is_flat else state.loan[ego]
+        interest = laws.interest(owed, parameters.interest_points)
+        principal = min(state.instalment[ego], state.loan[ego])
+        if state.cash[ego] >= principal + interest and draws.draw(key, ego) >= slip:
+            state.cash[ego] -= principal + interest
+            hamlets.fund[hamlet] += principal + interest
+            hamlets.surplus[hamlet] += interest
+            state.loan[ego] -= principal
+            state.arrears[ego] = 0
+            continue
+        state.arrears[ego] += 1
+        month.stress[ego] += parameters.arrears_stress
+        if state.arrears[ego] == parameters.write_off_months:
+            hamlets.written_off[hamlet] += state.loan[ego]
+            hamlets.n_losses[hamlet] += 1
+            state.loan[ego] = 0
+            state.arrears[ego] = 0
+
+
+@compiled
+def _lend(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Lend what members lack: first for beginning, the longest waiting first, then for shocks."""
+    key = draws.stream(luck, draws.ARISAN, t, draws.LOAN_LOT)
+    for is_for_shocks in (False, True):
+        n_asking = 0
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            if not state.is_member[ego] or state.loan[ego] > 0:
+                continue
+            if _lack(state, month, parameters, ego, is_for_shocks) <= 0:
+                continue
+            month.order[n_asking] = ego
+            month.lot[ego] = draws.draw(key, ego)
+            month.score[ego] = 0.0 if is_for_shocks else -state.months_in_stage[ego]
+            n_asking += 1
+        for position in range(n_asking):
+            bring_next(month, position, n_asking)
+            ego = month.order[position]
+            lack = _lack(state, month, parameters, ego, is_for_shocks)
+            amount = laws.loan_amount(lack, parameters.loan_unit)
+            if amount <= min(parameters.loan_cap, hamlets.fund[hamlet]):
+                hamlets.fund[hamlet] -= amount
+                state.cash[ego] += amount
+                state.loan[ego] = state.first_loan[ego] = amount
+                state.instalment[ego] = laws.instalment(amount, parameters.loan_months)
+                state.arrears[ego] = 0
+
+
+@compiled
+def _lack(
+    state: State, month: Month, parameters: Parameters, ego: int, is_for_shocks: bool
+) -> int:
+    """Rupiah that a member lacks for a shock, or for what he has decided to begin."""
+    if is_for_shocks:
+        return month.shock[ego] - state.cash[ego]
+    if state.stage[ego] != DECIDED:
+        return 0
+    cost = laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego])
+    return cost + parameters.cash_buffer - state.cash[ego]
