@@ -19,12 +19,15 @@ import diffusion
 from diffusion.initialise import beginning_of, parameters_for, plan_of
 from diffusion.kernels import draws
 from diffusion.kernels.activities import hold_activities
-from diffusion.kernels.ensemble import begin, run_ensemble
-from diffusion.kernels.household import keep_house
+from diffusion.kernels.association import meet
+from diffusion.kernels.ensemble import begin, observe, run_ensemble
+from diffusion.kernels.hamlets import accompany, settle
+from diffusion.kernels.household import draw_shocks, earn_and_spend, pay_shocks
 from diffusion.kernels.learning import learn
+from diffusion.kernels.market import make_and_sell
 from diffusion.kernels.month import live_month
 from diffusion.kernels.snapshot import look_around
-from diffusion.kernels.state import Month, State, new_ledger, new_records, room_for
+from diffusion.kernels.state import Hamlet, Month, State, new_ledger, new_records, room_for
 from diffusion.kernels.transitions import (
     decide,
     hear,
@@ -49,6 +52,7 @@ def main() -> None:
     plan = plan_of(community, community.programmes[PROGRAMME], parameters, n_months=N_MONTHS)
     n = community.n_artisans
     state, month, ledger = room_for(State, n), room_for(Month, n), new_ledger()
+    hamlets = room_for(Hamlet, community.n_hamlets)
 
     def first_moments() -> None:
         beginning_of(community, parameters, random_seed=1, first_replicate=0, n_runs=200)
@@ -60,10 +64,12 @@ def main() -> None:
     )
 
     def whole() -> None:
-        records = new_records(arguments.runs, N_MONTHS, n, n_toa=0)
+        n_channels = len(community.file.market.channel)
+        records = new_records(arguments.runs, N_MONTHS, n, n_channels=n_channels)
         run_ensemble(
-            beginning.start, beginning.ties, plan, flat, 1, 0, state, month, ledger, records
-        )
+            beginning.start, beginning.hamlets, beginning.ties, plan, flat, 1, 0,
+            state, month, hamlets, ledger, records,
+        )  # fmt: skip
 
     seconds = best_of(5, whole)
     per_month = seconds / arguments.runs / N_MONTHS / n * 1e9
@@ -72,56 +78,89 @@ def main() -> None:
 
     ties = beginning.ties_of(0)
     luck = np.uint64(draws.luck_of(1, 0))
-    begin(state, ledger, beginning.start, 0, flat)
+    begin(state, hamlets, ledger, beginning.start, beginning.hamlets, 0)
     for t in range(24):
-        live_month(state, month, ledger, ties, plan, flat, luck, t)
+        live_month(state, month, hamlets, ledger, ties, plan, flat, luck, t)
     for name, repeated in {
         "look around": _look_around,
         "activities (training month)": _hold_activities,
+        "meeting": _meet,
+        "work and sale": _work,
         "household": _keep_house,
         "learning": _learn,
         "stages": _move_stages,
+        "hamlet": _settle,
     }.items():
         seconds = best_of(
-            5, lambda f=repeated: f(1000, state, month, ledger, ties, plan, flat, luck)
+            5, lambda f=repeated: f(1000, state, month, hamlets, ledger, ties, plan, flat, luck)
         )
         print(f"  {name:26}{seconds / 1000 / n * 1e9:8.1f} ns per artisan-month")
+    records = new_records(1, 1, n, n_channels=len(community.file.market.channel))
+    seconds = best_of(5, lambda: _observe(1000, state, month, hamlets, ledger, records))
+    print(f"  {'keeping the record':26}{seconds / 1000 / n * 1e9:8.1f} ns per artisan-month")
     if not arguments.no_start:
         starts()
 
 
 @njit
-def _look_around(n, state, month, ledger, ties, plan, parameters, luck):
+def _look_around(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        look_around(state, month, ties, parameters)
+        look_around(state, month, hamlets, ties, parameters)
 
 
 @njit
-def _hold_activities(n, state, month, ledger, ties, plan, parameters, luck):
+def _hold_activities(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        hold_activities(state, month, ties, plan, parameters, luck, 3)
+        hold_activities(state, month, hamlets, ledger, ties, plan, parameters, luck, 3)
 
 
 @njit
-def _keep_house(n, state, month, ledger, ties, plan, parameters, luck):
+def _meet(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        keep_house(state, month, ledger, parameters, luck, 24)
+        meet(state, month, hamlets, ties, parameters, luck, 24)
 
 
 @njit
-def _learn(n, state, month, ledger, ties, plan, parameters, luck):
+def _work(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        learn(state, month, parameters, 24)
+        make_and_sell(state, month, hamlets, parameters, luck, 24)
 
 
 @njit
-def _move_stages(n, state, month, ledger, ties, plan, parameters, luck):
+def _keep_house(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
+    for _ in range(n):
+        draw_shocks(state, month, parameters, luck, 24)
+        pay_shocks(state, month, ledger, parameters)
+        earn_and_spend(state, month, ledger, parameters, 24)
+
+
+@njit
+def _learn(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
+    for _ in range(n):
+        learn(state, month, hamlets, parameters, 24)
+
+
+@njit
+def _move_stages(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         hear(state, month, ties, parameters, luck, 24)
         persuade(state, month, parameters, luck, 24)
-        decide(state, month, parameters, luck, 24)
+        decide(state, month, hamlets, parameters, luck, 24)
         start_trials(state, month, ledger, parameters)
         keep_or_drop(state, month, parameters, luck, 24)
+
+
+@njit
+def _settle(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
+    for _ in range(n):
+        accompany(hamlets, plan, parameters, 24)
+        settle(hamlets, ledger, ties, parameters, luck, 24)
+
+
+@njit
+def _observe(n, state, month, hamlets, ledger, records):
+    for _ in range(n):
+        observe(records, 0, 0, state, month, hamlets, ledger)
 
 
 def starts() -> None:

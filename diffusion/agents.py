@@ -291,7 +291,7 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         self.hamlets = room_for(Hamlet, self.community.n_hamlets)
         self.ledger = new_ledger()
         self.luck = np.uint64(draws.luck_of(random_seed, replicate))
-        begin(self.state, self.hamlets, self.ledger, beginning.start, 0, self.numbers)
+        begin(self.state, self.hamlets, self.ledger, beginning.start, beginning.hamlets, 0)
         self.artisans = [Artisan(self, ego) for ego in range(n_artisans)]
         self._graph: nx.Graph[Hashable] | None = None
         self._space: Network | None = None
@@ -371,9 +371,7 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
 
     def make_and_sell(self) -> None:
         """Take orders, make, fire and sell."""
-        market.make_and_sell(
-            self.state, self.month, self.hamlets, self.numbers, self.luck, self.t
-        )
+        market.make_and_sell(self.state, self.month, self.hamlets, self.numbers, self.luck, self.t)
 
     def earn_and_spend(self) -> None:
         """Take in the month's income and consume."""
@@ -393,9 +391,7 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
 
     def decide(self) -> None:
         """Let those who favour it, or have given it up, decide to begin."""
-        transitions.decide(
-            self.state, self.month, self.hamlets, self.numbers, self.luck, self.t
-        )
+        transitions.decide(self.state, self.month, self.hamlets, self.numbers, self.luck, self.t)
 
     def start_trials(self) -> None:
         """Let those who have decided pay and begin."""

@@ -287,7 +287,9 @@ class Paguyuban(Declaration):
     minimum_members: Count = Field(description="fewest who found it")
     saving: HouseholdRupiah = Field(description="compulsory, rupiah at each meeting")
     arisan: HouseholdRupiah = Field(description="into the pot, rupiah at each meeting")
-    cash_to_pay: HouseholdRupiah = Field(description="rupiah in hand without which one pays neither")
+    cash_to_pay: HouseholdRupiah = Field(
+        description="rupiah in hand without which one pays neither"
+    )
     interest: Annotated[int, Field(ge=0, le=10_000)] = Field(
         description="of a loan, hundredths of a per cent a month"
     )

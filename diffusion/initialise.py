@@ -27,12 +27,14 @@ from diffusion.kernels import draws, laws, networks, targets
 from diffusion.kernels.state import (
     ALL_COME,
     MOST_CHANNELS,
+    NEVER,
     TRIAL,
     UNAWARE,
     Activities,
+    Hamlet,
     Parameters,
     Plan,
-    Start,
+    State,
     Ties,
     parameters_from,
     room_for,
@@ -55,15 +57,18 @@ class Beginning:
 
     Attributes
     ----------
-    start : Start
-        [R, N] arrays.
+    start : State
+        Artisans [R, N].
+    hamlets : Hamlet
+        The same for all runs [H].
     ties : Ties
         `start` is [R, N + 1]; all runs share the other two arrays.
     first_replicate : int
         Replicate number of the first run.
     """
 
-    start: Start
+    start: State
+    hamlets: Hamlet
     ties: Ties
     first_replicate: int
 
@@ -105,7 +110,8 @@ def beginning_of(
     """
     drawn = _Drawn(random_seed, first_replicate, n_runs, community.n_artisans)
     start = _start(community, parameters, drawn)
-    return Beginning(start, _ties(community, start, drawn), first_replicate)
+    hamlets = _hamlets(community)
+    return Beginning(start, hamlets, _ties(community, start, drawn), first_replicate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,7 @@ def _exp(values: Reals) -> Reals:
     return np.array([math.exp(value) for value in values.ravel().tolist()]).reshape(values.shape)
 
 
-def _start(community: Community, parameters: ParameterSet, drawn: _Drawn) -> Start:
+def _start(community: Community, parameters: ParameterSet, drawn: _Drawn) -> State:
     file = community.file
     artisans = file.artisans
     roster = {} if community.roster is None else community.roster.columns
@@ -147,13 +153,16 @@ def _start(community: Community, parameters: ParameterSet, drawn: _Drawn) -> Sta
     def given(trait: str, drawn_trait: Callable[[], NDArray[Any]]) -> NDArray[Any]:
         return np.array(roster[trait]) if trait in roster else drawn_trait()
 
-    start = room_for(Start, drawn.n_runs, drawn.n_artisans)
+    start = room_for(State, drawn.n_runs, drawn.n_artisans)
     start.stage[:] = UNAWARE
+    start.toa[:] = NEVER
     for label in artisans.first_adopters:
-        start.stage[:, community.ego_of[label]] = TRIAL
+        ego = community.ego_of[label]
+        start.stage[:, ego], start.toa[:, ego], start.months_adopted[:, ego] = TRIAL, 0, 1
     start.self_efficacy[:] = given(
         "self_efficacy", lambda: drawn.beta(artisans.self_efficacy, draws.SELF_EFFICACY)
     )
+    start.efficacy_base[:] = start.self_efficacy
     # The law speaks of misfit, one minus the fit: that is what is drawn.
     fit = artisans.value_fit
     misfit = BetaTrait(mean=1.0 - fit.mean, concentration=fit.concentration)
@@ -165,11 +174,10 @@ def _start(community: Community, parameters: ParameterSet, drawn: _Drawn) -> Sta
     start.other_income[:] = given(
         "other_income", lambda: drawn.money(artisans.other_income, draws.OTHER_INCOME)
     )
+    start.income[:] = start.other_income + file.traditional_income
     start.need[:] = given(
         "need",
-        lambda: np.floor(
-            artisans.need_share * np.maximum(0, start.other_income + file.traditional_income)
-        ),
+        lambda: np.floor(artisans.need_share * np.maximum(0, start.income)),
     )
     start.threshold[:] = given("threshold", lambda: _thresholds(parameters, drawn))
     start.alpha_factor[:] = _alpha_factors(community, parameters, drawn)
@@ -177,6 +185,23 @@ def _start(community: Community, parameters: ParameterSet, drawn: _Drawn) -> Sta
     start.y_km[:] = given("y_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 1))
     start.hamlet[:] = community.hamlets
     return start
+
+
+def _hamlets(community: Community) -> Hamlet:
+    """Describe every hamlet before anything is done in it (ODD 5)."""
+    rules = community.file.paguyuban
+    hamlets = room_for(Hamlet, community.n_hamlets)
+    rows = np.arange(community.n_hamlets)
+    hamlets.first[:] = np.searchsorted(community.hamlets, rows, side="left")
+    hamlets.end[:] = np.searchsorted(community.hamlets, rows, side="right")
+    hamlets.formed[:] = NEVER
+    hamlets.cohesion[:] = rules.cohesion
+    hamlets.administration[:] = rules.administration
+    hamlets.self_reliance[:] = rules.self_reliance
+    hamlets.commitment[:] = community.file.institutions.commitment
+    hamlets.credibility[:] = community.file.facilitator.credibility
+    hamlets.effort[:] = hamlets.presence[:] = 1.0
+    return hamlets
 
 
 def _thresholds(parameters: ParameterSet, drawn: _Drawn) -> Reals:
@@ -194,7 +219,7 @@ def _alpha_factors(community: Community, parameters: ParameterSet, drawn: _Drawn
     return _exp(spread * normal - spread**2.0 / 2)
 
 
-def _ties(community: Community, start: Start, drawn: _Drawn) -> Ties:
+def _ties(community: Community, start: State, drawn: _Drawn) -> Ties:
     n_artisans = drawn.n_artisans
     kind = community.file.ties
     values = np.array(kind.strength.values)
@@ -235,7 +260,7 @@ def ties_that_grow(community: Community, ties: Ties) -> Ties:
     return ties._replace(strength=ties.strength.copy(), growing=ties.strength.copy())
 
 
-def _drawn_ends(community: Community, start: Start, run: int, luck: np.uint64) -> NDArray[np.int64]:
+def _drawn_ends(community: Community, start: State, run: int, luck: np.uint64) -> NDArray[np.int64]:
     kind, n_artisans = community.file.ties, community.n_artisans
     extent_km = community.file.artisans.extent_km
     match kind:
@@ -302,9 +327,7 @@ def plan_of(
             listed.extend(community.ego_of[label] for label in activity.target)
         rows.n_listed[row] = len(listed) - rows.first_listed[row]
         _describe(rows, row, activity, community, parameters)
-    return Plan(
-        rows, held, np.array(listed, np.int64), programme.withdrawal_month, programme.taper
-    )
+    return Plan(rows, held, np.array(listed, np.int64), programme.withdrawal_month, programme.taper)
 
 
 def _by_doses(
@@ -487,7 +510,7 @@ def _market(community: Community, parameters: ParameterSet) -> dict[str, Any]:
 
 
 def _association(community: Community) -> dict[str, Any]:
-    """Rules of the association, and what hamlets and institutions begin with."""
+    """Rules of the association, and what a petition may win for it."""
     rules, institutions = community.file.paguyuban, community.file.institutions
     return {
         "minimum_members": rules.minimum_members,
@@ -502,9 +525,4 @@ def _association(community: Community) -> dict[str, Any]:
         "write_off_months": rules.write_off_months,
         "grant_share": rules.grant_share,
         "concession": institutions.concession,
-        "first_cohesion": rules.cohesion,
-        "first_administration": rules.administration,
-        "first_self_reliance": rules.self_reliance,
-        "first_commitment": institutions.commitment,
-        "first_credibility": community.file.facilitator.credibility,
     }

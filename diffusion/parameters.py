@@ -186,7 +186,9 @@ class MarketLinks(Declaration):
 
     closing_rate: Weight = Field(description="nu, of a channel that nobody looks after")
     reopening_rate: Weight = Field(description="nu_re, by a self-reliant association")
-    foster_quota: Count = Field(description="pieces a month of a channel without a quota of its own")
+    foster_quota: Count = Field(
+        description="pieces a month of a channel without a quota of its own"
+    )
 
 
 class Commitment(Declaration):

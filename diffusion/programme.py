@@ -103,6 +103,7 @@ type TargetRule = Literal[
 
 TARGET_RULES: tuple[str, ...] = get_args(TargetRule.__value__)
 
+
 def _as_text(label: object) -> object:
     return str(label) if type(label) is int else label
 

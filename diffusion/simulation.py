@@ -206,6 +206,7 @@ def _run_part(
     n_artisans = community.n_artisans
     run_ensemble(
         beginning.start,
+        beginning.hamlets,
         ties_that_grow(community, beginning.ties),
         plan,
         parameters,

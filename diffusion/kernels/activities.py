@@ -173,9 +173,7 @@ def _act_on_hamlet(
     )
     hamlets.cohesion[hamlet] = towards_one(hamlets.cohesion[hamlet], doses.cohesion[activity])
     if doses.lobby[activity] > 0.0:
-        hamlets.commitment[hamlet] = towards_one(
-            hamlets.commitment[hamlet], doses.lobby[activity]
-        )
+        hamlets.commitment[hamlet] = towards_one(hamlets.commitment[hamlet], doses.lobby[activity])
         hamlets.credibility[hamlet] = min(
             1.0, hamlets.credibility[hamlet] + parameters.credibility_gain
         )

@@ -2,20 +2,17 @@
 
 from diffusion.kernels.draws import luck_of
 from diffusion.kernels.flags import compiled
-from diffusion.kernels.household import traditional_profit
 from diffusion.kernels.month import live_month
 from diffusion.kernels.state import (
     DISCONTINUED,
     LASTING_MONTHS,
     NEVER,
-    TRIAL,
     Hamlet,
     Ints,
     Month,
     Parameters,
     Plan,
     Records,
-    Start,
     State,
     Ties,
 )
@@ -23,7 +20,8 @@ from diffusion.kernels.state import (
 
 @compiled
 def run_ensemble(
-    start: Start,
+    start: State,
+    first_hamlets: Hamlet,
     ties: Ties,
     plan: Plan,
     parameters: Parameters,
@@ -39,8 +37,8 @@ def run_ensemble(
 
     Parameters
     ----------
-    start : Start
-        First moments of R runs.
+    start, first_hamlets : State, Hamlet
+        First moments of R runs: of the artisans [R, N], and of the hamlets, for all runs [H].
     ties : Ties
         As for one run, but `start` is [R, N + 1]: one row a run into the same alters.
     plan, parameters : Plan, Parameters
@@ -53,7 +51,7 @@ def run_ensemble(
     """
     n_months = records.stages.shape[1] - 1
     for run in range(start.stage.shape[0]):
-        begin(state, hamlets, ledger, start, run, parameters)
+        begin(state, hamlets, ledger, start, first_hamlets, run)
         run_ties = Ties(ties.start[run], ties.alter, ties.strength, ties.growing)
         luck = luck_of(random_seed, first_replicate + run)
         observe(records, run, 0, state, month, hamlets, ledger)
@@ -72,71 +70,15 @@ def run_ensemble(
 
 @compiled
 def begin(
-    state: State, hamlets: Hamlet, ledger: Ints, start: Start, run: int, parameters: Parameters
+    state: State, hamlets: Hamlet, ledger: Ints, start: State, first_hamlets: Hamlet, run: int
 ) -> None:
     """Put a community at its first moment (ODD 2.1 and 5)."""
-    traditional = traditional_profit(parameters, False)
     for flow in range(ledger.size):
         ledger[flow] = 0
     for ego in range(state.stage.size):
-        is_adopter = start.stage[run, ego] == TRIAL
-        state.stage[ego] = start.stage[run, ego]
-        state.months_in_stage[ego] = 0
-        state.self_efficacy[ego] = start.self_efficacy[run, ego]
-        state.efficacy_base[ego] = start.self_efficacy[run, ego]
-        state.value_fit[ego] = start.value_fit[run, ego]
-        state.skill[ego] = start.skill[run, ego]
-        state.cash[ego] = start.cash[run, ego]
-        state.income[ego] = start.other_income[run, ego] + traditional
-        state.advantage[ego] = 0.0
-        state.subsidy[ego] = 0
-        state.trained[ego] = False
-        state.is_member[ego] = False
-        state.office[ego] = 0
-        state.savings[ego] = state.loan[ego] = state.first_loan[ego] = 0
-        state.instalment[ego] = 0
-        state.arrears[ego] = 0
-        state.has_had_pot[ego] = False
-        state.toa[ego] = 0 if is_adopter else NEVER
-        state.months_adopted[ego] = 1 if is_adopter else 0
-        state.other_income[ego] = start.other_income[run, ego]
-        state.need[ego] = start.need[run, ego]
-        state.threshold[ego] = start.threshold[run, ego]
-        state.alpha_factor[ego] = start.alpha_factor[run, ego]
-        state.x_km[ego] = start.x_km[run, ego]
-        state.y_km[ego] = start.y_km[run, ego]
-        state.hamlet[ego] = start.hamlet[run, ego]
+        state[ego] = start[run, ego]
     for hamlet in range(hamlets.first.size):
-        _begin_hamlet(hamlets, hamlet, parameters)
-    for ego in range(state.stage.size):
-        hamlet = state.hamlet[ego]
-        if hamlets.end[hamlet] == 0:
-            hamlets.first[hamlet] = ego
-        hamlets.end[hamlet] = ego + 1
-
-
-@compiled
-def _begin_hamlet(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None:
-    hamlets.first[hamlet] = hamlets.end[hamlet] = 0
-    hamlets.formed[hamlet] = NEVER
-    hamlets.n_members[hamlet] = hamlets.n_meetings[hamlet] = hamlets.n_losses[hamlet] = 0
-    hamlets.fund[hamlet] = hamlets.surplus[hamlet] = hamlets.equity[hamlet] = 0
-    hamlets.written_off[hamlet] = hamlets.unaccounted[hamlet] = 0
-    hamlets.cohesion[hamlet] = parameters.first_cohesion
-    hamlets.administration[hamlet] = parameters.first_administration
-    hamlets.self_reliance[hamlet] = parameters.first_self_reliance
-    hamlets.commitment[hamlet] = parameters.first_commitment
-    hamlets.credibility[hamlet] = parameters.first_credibility
-    hamlets.effort[hamlet] = hamlets.presence[hamlet] = 1.0
-    hamlets.participation[hamlet] = hamlets.attendance[hamlet] = 0.0
-    hamlets.is_meeting_due[hamlet] = hamlets.is_meeting_held[hamlet] = False
-    hamlets.has_voted[hamlet] = False
-    hamlets.planned[hamlet] = hamlets.good[hamlet] = hamlets.accepted[hamlet] = 0
-    hamlets.sold_locally[hamlet] = 0
-    for channel in range(parameters.n_channels + 1):
-        hamlets.quota[hamlet, channel] = hamlets.sold[hamlet, channel] = 0
-        if channel < parameters.n_channels:
-            hamlets.is_open[hamlet, channel] = hamlets.was_open[hamlet, channel] = 0
+        hamlets[hamlet] = first_hamlets[hamlet]
 
 
 @compiled

@@ -80,9 +80,7 @@ def _hold_together(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None
     """Raise cohesion by a meeting; lower it by one not held, and by each loss (ODD 7.8)."""
     cohesion = hamlets.cohesion[hamlet]
     if hamlets.is_meeting_held[hamlet]:
-        cohesion = laws.towards_one(
-            cohesion, parameters.cohesion_gain * hamlets.attendance[hamlet]
-        )
+        cohesion = laws.towards_one(cohesion, parameters.cohesion_gain * hamlets.attendance[hamlet])
     elif hamlets.is_meeting_due[hamlet]:
         cohesion *= 1.0 - parameters.cohesion_loss
     for _ in range(hamlets.n_losses[hamlet]):

@@ -7,9 +7,7 @@ from diffusion.kernels.state import Hamlet, Month, Parameters, State
 
 
 @compiled
-def learn(
-    state: State, month: Month, hamlets: Hamlet, parameters: Parameters, t: int
-) -> None:
+def learn(state: State, month: Month, hamlets: Hamlet, parameters: Parameters, t: int) -> None:
     """Move skill, self-efficacy and felt advantage of every artisan (ODD 7.6 and 7.7)."""
     usual = traditional_profit(parameters, parameters.rainy[t % 12] == 1)
     for ego in range(state.stage.size):

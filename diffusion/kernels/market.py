@@ -117,9 +117,7 @@ def _capacity(stage: int, parameters: Parameters, is_rainy: bool) -> int:
 
 
 @compiled
-def _sell_to_channels(
-    month: Month, hamlets: Hamlet, hamlet: int, parameters: Parameters
-) -> None:
+def _sell_to_channels(month: Month, hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None:
     """Share each channel's orders out over the accepted pieces."""
     offered = max(_ordered(hamlets, hamlet, parameters), hamlets.accepted[hamlet])
     for channel in range(parameters.n_channels + 1):

@@ -136,9 +136,7 @@ def _lend(
 
 
 @compiled
-def _lack(
-    state: State, month: Month, parameters: Parameters, ego: int, is_for_shocks: bool
-) -> int:
+def _lack(state: State, month: Month, parameters: Parameters, ego: int, is_for_shocks: bool) -> int:
     """Rupiah that a member lacks for a shock, or for what he has decided to begin."""
     if is_for_shocks:
         return month.shock[ego] - state.cash[ego]

@@ -30,9 +30,7 @@ def look_around(
     for ego in range(state.stage.size):
         look_at_alters(state, month, hamlets, ties, parameters, ego)
         month.has_voted[ego] = (
-            parameters.has_vote
-            and state.is_member[ego]
-            and hamlets.has_voted[state.hamlet[ego]]
+            parameters.has_vote and state.is_member[ego] and hamlets.has_voted[state.hamlet[ego]]
         )
 
 

@@ -2,7 +2,7 @@
 
 N is the number of artisans, T of months, A of activities, R of runs. Money is int64 rupiah.
 
-State, Start, Month, Activities and Parameters are NumPy records: one array (or one row) with
+State, Month, Hamlet, Activities and Parameters are NumPy records: one array (or one row) with
 named fields. Python and compiled code both read `state.self_efficacy[ego]`, and a kernel takes
 each of them as a single argument. The classes below are their declarations; `room_for` makes
 the arrays from them.
@@ -228,23 +228,6 @@ class Hamlet:
     good: Ints
     accepted: Ints
     sold_locally: Ints
-
-
-class Start:
-    """The first moment of many runs: a row for each run, a column for each artisan [R, N]."""
-
-    stage: Bytes
-    self_efficacy: Reals
-    value_fit: Reals
-    skill: Reals
-    cash: Ints
-    other_income: Ints
-    need: Ints
-    threshold: Reals
-    alpha_factor: Reals
-    x_km: Reals
-    y_km: Reals
-    hamlet: Counts
 
 
 class Ties(NamedTuple):
@@ -546,12 +529,6 @@ class Parameters:
     stall: int
     refusal_stress: float
     commitment_left: float
-    # at the start
-    first_cohesion: float
-    first_administration: float
-    first_self_reliance: float
-    first_commitment: float
-    first_credibility: float
     # household
     extra_consumption: float
     shock_chance: float

@@ -77,7 +77,9 @@ def decide(
             rate = decision_rate(state, month, hamlets, parameters, ego)
             has_decided = draws.draw(first, ego) < laws.chance(rate)
         elif stage == DISCONTINUED:
-            rate = parameters.readoption_factor * decision_rate(state, month, hamlets, parameters, ego)
+            rate = parameters.readoption_factor * decision_rate(
+                state, month, hamlets, parameters, ego
+            )
             has_decided = draws.draw(again, ego) < laws.chance(rate)
         else:
             has_decided = False
