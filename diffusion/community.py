@@ -284,7 +284,9 @@ class Paguyuban(Declaration):
     cohesion: Share = Field(description="at the start")
     administration: Share = Field(description="quality of administration at the start")
     self_reliance: Share = Field(description="at the start")
-    minimum_members: Count = Field(description="fewest who found it")
+    minimum_members: Annotated[int, Field(ge=1, le=MOST_ARTISANS)] = Field(
+        description="fewest who found it"
+    )
     saving: HouseholdRupiah = Field(description="compulsory, rupiah at each meeting")
     arisan: HouseholdRupiah = Field(description="into the pot, rupiah at each meeting")
     cash_to_pay: HouseholdRupiah = Field(

@@ -390,6 +390,7 @@ def _describe(
     rows.contact[row] = 1.0
     rows.channel[row] = -1
     if TACTICS[activity.tactic].part_of in modules.off:
+        rows.places[row] = 0
         return
     if doses.contact is not None and modules.ambassadors:
         rows.contact[row] = doses.contact

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 import diffusion
-from diffusion.community import NOT_BUILT, Community, CommunityFile, Modules, Roster, TieList
-from diffusion.initialise import beginning_of, parameters_for, plan_of
+from diffusion.community import Community, CommunityFile, Modules, Roster, TieList
+from diffusion.initialise import beginning_of, parameters_for, plan_of, ties_that_grow
 from diffusion.kernels import draws
 from diffusion.kernels.ensemble import begin
 from diffusion.kernels.month import live_month
-from diffusion.kernels.state import Month, State, new_ledger, room_for
+from diffusion.kernels.state import Hamlet, Month, State, new_ledger, room_for
 from diffusion.outcome import Outcome
 from diffusion.parameters import ParameterSet
 from diffusion.programme import TACTICS, TARGET_RULES, Activity, Doses, Programme
@@ -48,6 +48,7 @@ def community(
     roster: Mapping[str, Sequence[float]] | None = None,
     first_adopters: Sequence[int] = (),
     modules: Mapping[str, bool] | None = None,
+    n_hamlets: int = 1,
     **sections: Mapping[str, Any],
 ) -> Community:
     """Make a community like Senik, but for what is said.
@@ -62,6 +63,7 @@ def community(
         said[section] |= values
     said["modules"] |= modules or {}
     said["artisans"] |= {
+        "hamlets": n_hamlets,
         "number": n_artisans if roster is None else None,
         "roster": None if roster is None else "roster.csv",
         "first_adopters": tuple(str(ego + 1) for ego in first_adopters),
@@ -116,7 +118,7 @@ def programme(*activities: Activity) -> Programme:
 class Life:
     """One run, lived month by month from Python, so that every artisan can be looked at.
 
-    `state`, `month`, `ties` and `ledger` are those that the kernels work on.
+    `state`, `month`, `hamlets`, `ties` and `ledger` are those that the kernels work on.
     """
 
     def __init__(
@@ -133,36 +135,42 @@ class Life:
         beginning = beginning_of(
             community, numbers, random_seed=1, first_replicate=replicate, n_runs=1
         )
-        self.ties = beginning.ties_of(0)
+        self.ties = ties_that_grow(community, beginning.ties_of(0))
         self.plan = plan_of(community, programme, numbers, n_months=n_months)
         self.numbers = parameters_for(community, numbers)
         self.luck = np.uint64(draws.luck_of(1, replicate))
         self.state, self.month = room_for(State, n_artisans), room_for(Month, n_artisans)
+        self.hamlets = room_for(Hamlet, community.n_hamlets)
         self.ledger = new_ledger()
         self.n_months = n_months
-        begin(self.state, self.ledger, beginning.start, 0, self.numbers)
+        begin(self.state, self.hamlets, self.ledger, beginning.start, beginning.hamlets, 0)
 
     def live(self, t: int) -> None:
         """Live month `t`."""
         live_month(
-            self.state, self.month, self.ledger, self.ties, self.plan, self.numbers,
-            self.luck, t,
+            self.state, self.month, self.hamlets, self.ledger, self.ties, self.plan,
+            self.numbers, self.luck, t,
         )  # fmt: skip
 
     def records(self) -> list[Any]:
         """Live all months; a copy of the state at each record."""
-        kept: list[Any] = [self.state.copy()]
-        for t in range(self.n_months):
-            self.live(t)
-            kept.append(self.state.copy())
+        return [state for state, _, _ in self.whole_records()]
+
+    def whole_records(self) -> list[tuple[Any, Any, Any]]:
+        """Live all months; copies of the state, the hamlets and the ledger at each record."""
+        kept: list[tuple[Any, Any, Any]] = []
+        for record in range(self.n_months + 1):
+            if record:
+                self.live(record - 1)
+            kept.append((self.state.copy(), self.hamlets.copy(), self.ledger.copy()))
         return kept
 
 
 STORY_MONTHS = 9
 """Months of a made-up story."""
 
-BUILT = tuple(name for name in Modules.model_fields if name not in NOT_BUILT)
-"""Modules that can be switched on."""
+MODULES = tuple(Modules.model_fields)
+"""Names of the switchable parts of the model."""
 
 shares = st.integers(0, 100).map(lambda hundredths: hundredths / 100)
 amounts = st.integers(0, 600_000)
@@ -273,7 +281,7 @@ def rosters(n_artisans: int) -> st.SearchStrategy[dict[str, list[float]]]:
 
 @st.composite
 def communities(draw: st.DrawFn, max_artisans: int = 12) -> Community:
-    """One to twelve artisans, with any ties, any built module and any first adopters."""
+    """One to twelve artisans, with any ties, any module and any first adopters."""
     n_artisans = draw(st.integers(1, max_artisans))
     pottery = st.fixed_dictionaries(
         {
@@ -290,7 +298,7 @@ def communities(draw: st.DrawFn, max_artisans: int = 12) -> Community:
         ties=draw(generators() | tie_lists(n_artisans)),
         roster=draw(st.none() | rosters(n_artisans)),
         first_adopters=[ego for ego in range(n_artisans) if draw(st.integers(0, 3)) == 0],
-        modules={name: draw(st.booleans()) for name in BUILT},
+        modules={name: draw(st.booleans()) for name in MODULES},
         calendar={"start": f"2010-{draw(st.integers(1, 12)):02d}"},
         **changed,
     )

@@ -7,14 +7,16 @@ from diffusion.outcome import Outcome
 
 ARRAYS = (
     "stages",
-    "cash",
     "ledger",
-    "self_efficacy",
-    "value_fit",
-    "skill",
+    "money",
+    "levels",
+    "counts",
+    "pieces",
     "lasting",
     "tried",
     "toa",
+    "first",
+    "discontinued_months",
 )
 """What an outcome holds for each run."""
 

@@ -736,7 +736,7 @@ def test_there_is_no_nan(story: Story) -> None:
 
 def test_a_nan_is_noticed() -> None:
     outcome = diffusion.simulate(SENIK, "none", n_runs=2, n_months=2)
-    skill = outcome.skill.copy()
+    skill = outcome.series("skill").copy()
     skill[1, 2] = math.nan
     assert is_finite(outcome)
     assert not is_finite(replace(outcome, skill=skill))

@@ -511,11 +511,11 @@ def test_self_efficacy_falls_back_to_its_base() -> None:
     """
     people = community(n_artisans=20)
     outcome = run(people, parameters(NO_CHANCE), n_runs=3, n_months=30, programme=talk(0))
-    base = outcome.self_efficacy[:, 0]
+    base = outcome.series("self_efficacy")[:, 0]
     lifted = base + (1 - math.exp(-0.15 * 0.5 * 0.6)) * (1 - base)
     for month in range(1, 31):
         expected = base + 0.9**month * (lifted - base)
-        assert outcome.self_efficacy[:, month] == pytest.approx(expected, abs=1e-12)
+        assert outcome.series("self_efficacy")[:, month] == pytest.approx(expected, abs=1e-12)
 
 
 def test_constant_words_hold_self_efficacy_up() -> None:
@@ -529,10 +529,10 @@ def test_constant_words_hold_self_efficacy_up() -> None:
         people, parameters(NO_CHANCE), n_runs=1, n_months=300, programme=talk(*range(300))
     )
     a = 1 - math.exp(-0.15 * 0.5 * 0.6)
-    assert outcome.self_efficacy[0, -1] == pytest.approx(
+    assert outcome.series("self_efficacy")[0, -1] == pytest.approx(
         (0.9 * a + 0.1 * 0.45) / (1 - 0.9 * (1 - a)), abs=1e-12
     )
-    assert outcome.self_efficacy[0, -1] == pytest.approx(0.6060, abs=5e-5)
+    assert outcome.series("self_efficacy")[0, -1] == pytest.approx(0.6060, abs=5e-5)
 
 
 def test_skill_grows_by_steady_work() -> None:
@@ -543,7 +543,7 @@ def test_skill_grows_by_steady_work() -> None:
     numbers = parameters(NO_CHANCE | {"persistence.confirmation_rate": 0.0})
     people = community(n_artisans=4, roster={"skill": [0.1] * 4}, first_adopters=range(4))
     outcome = run(people, numbers, n_runs=1, n_months=20)
-    assert outcome.skill[0] == pytest.approx(
+    assert outcome.series("skill")[0] == pytest.approx(
         [1 - 0.9 * 0.975**month for month in range(21)], abs=1e-12
     )
-    assert outcome.skill[0, -1] == pytest.approx(0.4576, abs=5e-5)
+    assert outcome.series("skill")[0, -1] == pytest.approx(0.4576, abs=5e-5)

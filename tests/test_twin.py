@@ -7,26 +7,24 @@ from typing import Any
 import naive
 import numpy as np
 import pytest
-from communities import Life
+from communities import NOTHING, Life
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import diffusion
 from diffusion.community import Community
+from diffusion.kernels.state import FLOWS, MOST_CHANNELS, OFFICES
+from diffusion.library import programme_of
 from diffusion.parameters import ParameterSet
 from diffusion.programme import TACTICS, TARGET_RULES, Activity, Doses, Programme
 
 SENIK = diffusion.load("senik")
 
-OFF = (
-    "group", "finance", "market", "withdrawal", "institutions", "contest", "exhibition",
-)  # fmt: skip
-
 # Names of the twin for the numbers of a parameter set.
 NAMES = {
     "exposure.normalisation": "norm", "exposure.memory": "memory", "exposure.response": "phi",
     "exposure.hill_exponent": "hill_n", "exposure.hill_midpoint": "hill_x0",
-    "exposure.threshold": "theta",
+    "exposure.threshold": "theta", "exposure.group_weight": "Gam",
     "awareness.broadcast": "mu", "awareness.adopter_contact": "a_A",
     "awareness.aware_contact": "a_N", "awareness.proximity_contact": "zeta",
     "awareness.proximity_radius_km": "prox_radius", "awareness.proximity_length_km": "prox_l",
@@ -47,12 +45,27 @@ NAMES = {
     "efficacy.mastery_lasting": "con_M", "efficacy.vicarious_lasting": "con_V",
     "efficacy.decay": "d", "efficacy.work_mastery": "work_mast",
     "skill.learning_by_doing": "lk", "skill.peer_learning": "xi", "skill.forgetting": "fg",
+    "skill.buyer_feedback": "lk_feedback",
+    "group.join_chance": "join_p", "group.later_join_chance": "later_p",
+    "group.cohesion_gain": "coh_rate", "group.tie_growth": "tie_gain",
+    "finance.slip": "slip", "finance.leakage_rate": "lk_rate",
+    "withdrawal.administration_rate": "q_rate", "withdrawal.self_reliance_rate": "R_rate",
+    "withdrawal.village_promise": "phi_v",
+    "market.closing_rate": "nu", "market.reopening_rate": "nu_re", "market.foster_quota": "quota",
+    "contest.concession_chance": "concession_p", "events.uncoordinated": "uncoordinated",
     "production.trial_share": "z_T", "production.confirmed_share": "z_C",
     "production.bad_firing_chance": "bad_p", "production.quality_standard": "k_star",
     "production.quality_spread": "s_k", "production.rain_factor": "season",
     "household.shock_chance": "shock_p", "household.shock_cost": "shock",
     "events.practice_success": "practice",
     "chain.form": "chain", "chain.substeps": "substeps", "chain.exit_hazard": "exit_h",
+}  # fmt: skip
+RULES_OF_THE_GROUP = {
+    "cohesion": "c", "administration": "q", "self_reliance": "R",
+    "minimum_members": "min_members", "saving": "saving", "arisan": "arisan",
+    "cash_to_pay": "pay_from", "interest": "bp", "interest_on": "interest",
+    "loan_months": "L", "loan_cap": "cap", "write_off_months": "write_off_at",
+    "grant_share": "grant_fund",
 }  # fmt: skip
 NETWORKS = {
     "watts_strogatz": {"net_k": "mean_degree", "net_p": "rewiring"},
@@ -76,12 +89,27 @@ RULES = {
     "friend_cluster": "cluster",
     "members_or_all": "members",
 }
+HAMLET = {
+    "cohesion": "c", "administration": "q", "self_reliance": "R", "commitment": "B",
+    "credibility": "cr", "effort": "f", "presence": "F",
+}  # fmt: skip
+FUND = {
+    "fund": "g", "surplus": "surplus", "equity": "equity", "written_off": "written_off",
+    "unaccounted": "unaccounted", "n_members": "members",
+}  # fmt: skip
+LEDGER = {
+    "other_income": "y_o", "pottery_income": "pi", "grants": "grants", "forgiven": "forgiven",
+    "consumption": "consumption", "shocks": "shocks", "entry_cost": "C_out",
+    "unaccounted": "unaccounted",
+}  # fmt: skip
+OFFICE_OF = {None: 0} | {name: office for office, name in enumerate(OFFICES) if office}
 TRAITS = {
     "self_efficacy": "e", "efficacy_base": "b", "skill": "k", "advantage": "u",
 }  # fmt: skip
 EXACT = {
     "stage": "stage", "months_in_stage": "dur", "cash": "cash", "income": "inc",
-    "subsidy": "subsidy", "trained": "trained", "toa": "toa",
+    "subsidy": "subsidy", "trained": "trained", "toa": "toa", "is_member": "member",
+    "savings": "savings", "loan": "loan", "arrears": "arrears", "has_had_pot": "arisan_drawn",
 }  # fmt: skip
 
 
@@ -95,6 +123,17 @@ def twin_of(
     """Tell the twin the same story in its own words."""
     said = parameters.model_dump()
     numbers = {short: said[path.split(".")[0]][path.split(".")[1]] for path, short in NAMES.items()}
+    rules, institutions = community.file.paguyuban, community.file.institutions
+    numbers |= {short: getattr(rules, name) for name, short in RULES_OF_THE_GROUP.items()}
+    numbers |= {
+        "B": institutions.commitment,
+        "concession": institutions.concession,
+        "permit_month": institutions.permit_month,
+        "cr": community.file.facilitator.credibility,
+        "L_abs": community.file.market.local_limit,
+        "t_w": programme.withdrawal_month,
+        "taper": programme.taper,
+    }
     numbers["chain"] = {"full": "stages", "two_state": "two_state"}[numbers["chain"]]
     kind = community.file.ties
     numbers["N"] = community.n_artisans
@@ -102,7 +141,11 @@ def twin_of(
         numbers["network"] = kind.generator
         for short, name in NETWORKS[kind.generator].items():
             numbers[short] = getattr(kind, name)
-    switches = dict.fromkeys(naive.SWITCHES, False) | community.file.modules.model_dump()
+    trainings = [one for one in programme.activity if one.tactic == "training"]
+    if trainings:
+        numbers["trainer_quality"] = trainings[0].trainer_quality
+        numbers["materials_left"] = trainings[0].materials_left
+    switches = community.file.modules.model_dump()
     activities = [_said(community, activity) for activity in programme.activity]
     return naive.Run(1, replicate, activities, numbers, switches, start)
 
@@ -113,8 +156,14 @@ def _said(community: Community, activity: Activity) -> dict[str, Any]:
         target = RULES.get(target, target)
     else:
         target = [community.ego_of[label] for label in target]
-    doses = activity.doses.model_dump()
+    given = activity.doses.model_dump()
+    doses = {short: given[name] or 0 for name, short in DOSES.items()}
+    doses["recommended"] = float(activity.recommended)
+    if activity.channel is not None:
+        doses["link"] = community.file.market.channels.index(activity.channel)
     return {
+        "coordinates": activity.coordinates,
+        "informs_of_resources": activity.informs_of_resources,
         "id": activity.id,
         "tactic": TACTICS[activity.tactic].number,
         "months": activity.months,
@@ -126,7 +175,7 @@ def _said(community: Community, activity: Activity) -> dict[str, Any]:
         "cost_per_place": activity.cost_per_place,
         "days": activity.person_days,
         "km": activity.km,
-        "doses": {short: doses[name] or 0 for name, short in DOSES.items()},
+        "doses": doses,
     }
 
 
@@ -137,8 +186,9 @@ def history(
     replicate: int,
     n_months: int,
 ) -> list[Any]:
-    """Every record of one compiled run, artisan by artisan."""
-    return Life(community, programme, parameters, n_months=n_months, replicate=replicate).records()
+    """Every record of one compiled run: artisans, hamlets and ledger."""
+    life = Life(community, programme, parameters, n_months=n_months, replicate=replicate)
+    return life.whole_records()
 
 
 def assert_same(
@@ -150,14 +200,37 @@ def assert_same(
     start: dict[str, Any] | None = None,
 ) -> list[Any]:
     twin = twin_of(community, programme, parameters, replicate, start).run(n_months)
-    records = history(community, programme, parameters, replicate, n_months)
-    for number, (record, row) in enumerate(zip(records, twin.records, strict=True)):
+    allowed = programme_of(community, programme)
+    life = Life(community, allowed, parameters, n_months=n_months, replicate=replicate)
+    whole = life.whole_records()
+    assert len(whole) == len(twin.records)
+    flows = dict.fromkeys(LEDGER.values(), 0)
+    for number, ((record, hamlets, ledger), row) in enumerate(
+        zip(whole, twin.records, strict=True)
+    ):
         for name, short in EXACT.items():
             assert record[name].tolist() == row[short], (number, name)
+        assert record["office"].tolist() == [OFFICE_OF[role] for role in row["role"]], number
         for name, short in TRAITS.items():
             np.testing.assert_allclose(record[name], row[short], rtol=0, atol=1e-12)
         np.testing.assert_allclose(1 - record["value_fit"], row["m"], rtol=0, atol=1e-12)
-    return records
+        for name, short in FUND.items():
+            assert hamlets[name].tolist() == [row[short]], (number, name)
+        for name, short in HAMLET.items():
+            assert abs(hamlets[name][0] - row[short]) <= 1e-12, (number, name)
+        assert [h for h in range(MOST_CHANNELS) if hamlets["is_open"][0, h]] == row["open"]
+        flows = {short: flows[short] + row["flows"][short] for short in flows}
+        assert ledger.tolist() == [flows[LEDGER[name]] for name in FLOWS], number
+    return whole
+
+
+def differ(one: list[Any], other: list[Any]) -> bool:
+    """Tell whether two histories differ in any artisan, hamlet or rupiah."""
+    return any(
+        not np.array_equal(mine, yours)
+        for record, same in zip(one, other, strict=True)
+        for mine, yours in zip(record, same, strict=True)
+    )
 
 
 def with_modules(**switches: bool) -> Community:
@@ -168,6 +241,11 @@ def with_modules(**switches: bool) -> Community:
 def with_first_adopters(community: Community) -> Community:
     artisans = community.file.artisans.model_copy(update={"first_adopters": ("1", "10", "21")})
     return replace(community, file=community.file.model_copy(update={"artisans": artisans}))
+
+
+def with_permit(community: Community) -> Community:
+    institutions = community.file.institutions.model_copy(update={"permit_month": 2})
+    return replace(community, file=community.file.model_copy(update={"institutions": institutions}))
 
 
 def with_ties(**ties: Any) -> Community:
@@ -192,32 +270,66 @@ def test_every_preset_is_the_twins(name: str, parameters: str) -> None:
         assert_same(SENIK, SENIK.programmes[name], SENIK.parameter_sets[parameters], replicate)
 
 
-@pytest.mark.parametrize("module", ["shocks", "readoption", "ambassadors"])
-def test_each_module_off_alone(module: str) -> None:
-    programme = SENIK.programmes["locality_development"]
-    assert_same(with_modules(**{module: False}), programme, parameters_with())
+ON = [name for name, is_on in SENIK.file.modules.model_dump().items() if is_on]
+OFF = [name for name, is_on in SENIK.file.modules.model_dump().items() if not is_on]
 
 
-@pytest.mark.parametrize(
-    "module", ["season", "proximity", "advantage", "lapse", "heterogeneity", "travel"]
-)
+@pytest.mark.parametrize("parameters", ["default", "conservative"])
+@pytest.mark.parametrize("module", ON)
+def test_each_module_off_alone(module: str, parameters: str) -> None:
+    name = "social_action" if module == "contest" else "locality_development"
+    programme, numbers = SENIK.programmes[name], SENIK.parameter_sets[parameters]
+    first: list[int] = []
+    here, there = SENIK, with_modules(**{module: False})
+    if module == "ambassadors":
+        # With nothing but ambassadors, so that there is somebody left to tell.
+        only = tuple(
+            one.model_copy(update={"months": tuple(range(12))})
+            for one in programme.activity
+            if one.tactic == "ambassadors"
+        )
+        programme, first = programme.model_copy(update={"activity": only}), [0, 9, 20]
+        here, there = with_first_adopters(here), with_first_adopters(there)
+    changed = assert_same(there, programme, numbers, start={"first_adopters": first})
+    plain = history(here, programme, numbers, 0, 36)
+    assert differ(changed, plain), "the module makes no difference"
+
+
+def _with_options(programme: Programme) -> Programme:
+    """Tell of resources only after the proposal; nobody coordinates the training."""
+    return programme.model_copy(
+        update={
+            "activity": tuple(
+                one.model_copy(update={"informs_of_resources": one.tactic == "market_link"})
+                for one in programme.activity
+            )
+        }
+    )
+
+
+@pytest.mark.parametrize("module", OFF)
 def test_each_module_on_alone(module: str) -> None:
     # Where meetings tell everybody, nobody needs to see a neighbour's pots.
-    programme = SENIK.programmes["none" if module == "proximity" else "locality_development"]
+    # Where lobbying makes all come, distance keeps nobody away.
+    names = {"proximity": "none", "travel": "collaboration_only"}
+    programme = _with_options(SENIK.programmes[names.get(module, "locality_development")])
     parameters = parameters_with(
         awareness={"proximity_contact": 0.7},
         decision={"alpha_spread": 0.8, "advantage_slope": 20.0},
         production={"bad_firing_chance": 0.8},
         persistence={"lapse_months": 3},
+        withdrawal={"village_promise": 0.9},
     )
     first = {"first_adopters": [0, 9, 20]}
+    plainly = with_first_adopters(with_permit(SENIK))
     changed = assert_same(
-        with_first_adopters(with_modules(**{module: True})), programme, parameters, start=first
+        with_first_adopters(with_permit(with_modules(**{module: True}))),
+        programme,
+        parameters,
+        start=first,
     )
-    plain = history(with_first_adopters(SENIK), programme, parameters, 0, 36)
-    assert any(not np.array_equal(one, other) for one, other in zip(changed, plain, strict=True)), (
-        "the module makes no difference"
-    )
+    plain = history(plainly, programme, parameters, 0, 36)
+    assert differ(changed, plain), "the module makes no difference"
 
 
 @pytest.mark.parametrize(
@@ -254,9 +366,9 @@ def test_the_two_state_chain_is_the_twins(substeps: int) -> None:
     assert_same(SENIK, SENIK.programmes["none"], parameters_with(chain=chain), n_months=24)
 
 
-def test_the_reference_history_that_needs_no_association() -> None:
+def test_the_reference_history_in_which_nothing_is_done() -> None:
     """`none` with random seed 1, replicate 0: all unaware, and Rp 20,990,136 in the households."""
-    records = history(SENIK, SENIK.programmes["none"], parameters_with(), 0, 36)
+    records = [state for state, _, _ in history(SENIK, NOTHING, parameters_with(), 0, 36)]
     assert records[36]["stage"].tolist() == [0] * 30
     assert records[36]["cash"].sum() == 20_990_136
     assert records[0]["cash"].sum() == 8_009_000
@@ -268,16 +380,18 @@ def test_the_check_notices_one_rupiah() -> None:
     """Negative control: a number that differs by the smallest amount is noticed."""
     dearer = parameters_with(household={"shock_cost": 300_001})
     twin = twin_of(SENIK, SENIK.programmes["none"], parameters_with(), 0).run(12)
-    record = history(SENIK, SENIK.programmes["none"], dearer, 0, 12)[-1]
+    record = history(SENIK, SENIK.programmes["none"], dearer, 0, 12)[-1][0]
     assert record["cash"].tolist() != twin.records[-1]["cash"]
 
 
+CHANNELS = SENIK.file.market.channels
 shares = st.floats(0, 1).map(lambda x: math.floor(x * 1000) / 1000)
 
 
 @st.composite
 def activities(draw: st.DrawFn, number: int, n_artisans: int) -> Activity:
     labels = [str(ego + 1) for ego in range(n_artisans)]
+    tactic = draw(st.sampled_from(list(TACTICS)))
     rules = st.sampled_from([rule for rule in TARGET_RULES if rule != "members_or_all"])
     listed = st.lists(st.sampled_from(labels), unique=True).map(tuple)
     doses = {
@@ -286,9 +400,16 @@ def activities(draw: st.DrawFn, number: int, n_artisans: int) -> Activity:
     }
     return Activity(
         id=number,
-        tactic=draw(st.sampled_from([t for t in TACTICS if t not in ("market_link", "petition")])),
+        tactic=tactic,
         months=tuple(sorted(draw(st.sets(st.integers(0, 7), min_size=1, max_size=4)))),
-        target=draw(rules | listed),
+        # The twin's petition asks all artisans while there is no association.
+        target="members_or_all" if tactic == "petition" else draw(rules | listed),
+        channel=draw(st.sampled_from(CHANNELS))
+        if tactic == "market_link"
+        else draw(st.none() | st.sampled_from(CHANNELS)),
+        recommended=draw(st.booleans()),
+        coordinates=draw(st.booleans()),
+        informs_of_resources=draw(st.booleans()),
         places=draw(st.none() | st.integers(0, n_artisans + 1)),
         attendance=draw(st.none() | shares),
         participation=draw(shares),
@@ -302,7 +423,11 @@ def activities(draw: st.DrawFn, number: int, n_artisans: int) -> Activity:
             skill=draw(shares),
             value_fit=draw(shares),
             subsidy=draw(st.integers(0, 500_000)),
-            contact=draw(st.none() | st.floats(1, 5)),
+            contact=None if tactic in ("training", "visit") else draw(st.none() | st.floats(1, 5)),
+            administration=draw(shares),
+            cohesion=draw(shares),
+            lobby=draw(shares),
+            grant=draw(st.integers(0, 5_000_000)),
         ),
     )
 
@@ -311,9 +436,7 @@ def activities(draw: st.DrawFn, number: int, n_artisans: int) -> Activity:
 def stories(draw: st.DrawFn) -> tuple[Community, Programme, ParameterSet]:
     """A small community with any built module, network, response and programme."""
     n_artisans = draw(st.integers(1, 9))
-    switches = {
-        name: draw(st.booleans()) for name in SENIK.file.modules.model_dump() if name not in OFF
-    }
+    switches = {name: draw(st.booleans()) for name in SENIK.file.modules.model_dump()}
     generators: list[dict[str, Any]] = [
         {"generator": "watts_strogatz", "mean_degree": 2, "rewiring": 0.5},
         {"generator": "erdos_renyi", "mean_degree": 2.0},
@@ -328,6 +451,13 @@ def stories(draw: st.DrawFn) -> tuple[Community, Programme, ParameterSet]:
         ),
     }
     said["modules"] |= switches
+    said["paguyuban"] |= {
+        "minimum_members": draw(st.integers(1, 3)),
+        "interest_on": draw(st.sampled_from(["declining", "flat"])),
+        "write_off_months": draw(st.integers(1, 3)),
+        "loan_months": draw(st.integers(1, 12)),
+    }
+    said["institutions"] |= {"permit_month": draw(st.integers(0, 2))}
     said["ties"] = draw(st.sampled_from(generators)) | {"strength": said["ties"]["strength"]}
     community = replace(SENIK, file=type(SENIK.file).model_validate(said), programmes={})
     parameters = parameters_with(
@@ -344,12 +474,16 @@ def stories(draw: st.DrawFn) -> tuple[Community, Programme, ParameterSet]:
             "entry_cost": draw(st.integers(0, 600_000)),
         },
         persistence={"lapse_months": draw(st.integers(0, 3)), "readoption_factor": 1.0},
+        group={"later_join_chance": draw(shares)},
+        finance={"slip": draw(shares), "leakage_rate": draw(shares)},
+        withdrawal={"village_promise": draw(shares)},
+        market={"closing_rate": draw(shares), "reopening_rate": draw(shares)},
     )
     programme = Programme(
         name="made",
         title="made",
-        withdrawal_month=0,
-        taper=0,
+        withdrawal_month=draw(st.integers(0, 9)),
+        taper=draw(st.integers(0, 4)),
         activity=tuple(
             draw(activities(number + 1, n_artisans)) for number in range(draw(st.integers(0, 4)))
         ),
@@ -365,3 +499,58 @@ def test_any_small_community_is_the_twins(
     community, programme, parameters = story
     first = [community.ego_of[label] for label in community.file.artisans.first_adopters]
     assert_same(community, programme, parameters, replicate, 9, {"first_adopters": first})
+
+
+REFERENCE = (  # programme; set; random seed, replicate; month; stages; rupiah and members; open
+    ("campaign_then_collaboration", "default", 1, 0, 4, (0, 18, 12, 0, 0, 0, 0),
+     (10558028, 2500000, 0, 0, 0, 0, 14), [0]),
+    ("campaign_then_collaboration", "default", 1, 0, 12, (0, 4, 17, 3, 4, 0, 2),
+     (11550626, 3468600, 265000, 1230000, 3600, 0, 17), [0]),
+    ("campaign_then_collaboration", "default", 1, 0, 36, (0, 0, 1, 3, 5, 16, 5),
+     (12742949, 7330490, 527000, 5240000, 139490, 22000, 25), [0]),
+    ("campaign_then_collaboration", "conservative", 1, 0, 36, (0, 0, 4, 2, 3, 5, 16),
+     (11771329, 6353880, 676000, 4730000, 103880, 304000, 23), [0]),
+    ("campaign_only", "default", 2, 1, 36, (0, 1, 15, 2, 4, 0, 8),
+     (15186486, 0, 0, 0, 0, 0, 0), []),
+    ("collaboration_only", "default", 3, 2, 36, (0, 4, 17, 3, 3, 1, 2),
+     (15742293, 6022420, 671000, 4230000, 62420, 99000, 22), [0]),
+    ("collaboration_then_campaign", "conservative", 2, 2, 36, (0, 1, 6, 2, 12, 1, 8),
+     (13441779, 2952700, 1069000, 4340000, 46700, 365000, 27), []),
+    ("locality_development", "default", 2, 0, 36, (0, 0, 0, 0, 2, 28, 0),
+     (16900460, 8171790, 372000, 6370000, 159790, 486000, 28), [0]),
+    ("social_planning", "conservative", 1, 2, 36, (0, 4, 10, 0, 11, 0, 5),
+     (16583730, 0, 0, 0, 0, 0, 0), []),
+    ("social_action", "default", 3, 0, 36, (0, 7, 17, 1, 3, 0, 2),
+     (19372526, 0, 0, 0, 0, 0, 0), []),
+    ("none", "default", 1, 0, 36, (30, 0, 0, 0, 0, 0, 0), (20990136, 0, 0, 0, 0, 0, 0), []),
+)  # fmt: skip
+"""Checkpoints of the formal model, worked out by a program that shares no line with this one."""
+
+
+@pytest.mark.parametrize("row", REFERENCE, ids=lambda row: f"{row[0]}-{row[1]}-{row[4]}")
+def test_the_reference_histories(row: tuple[Any, ...]) -> None:
+    name, parameters, random_seed, replicate, month, stages, amounts, is_open = row
+    outcome = diffusion.simulate(
+        SENIK,
+        name,
+        parameters=parameters,
+        n_runs=1,
+        random_seed=random_seed,
+        first_replicate=replicate,
+    )
+    assert tuple(outcome.stages[0, month].tolist()) == stages
+    kinds = ("cash", "fund", "loans", "savings", "surplus", "written_off", "members")
+    assert tuple(int(outcome.series(kind)[0, month]) for kind in kinds) == amounts
+    channels = [outcome.series(f"{channel}_open")[0, month] for channel in outcome.channels]
+    assert [number for number, n_open in enumerate(channels) if n_open] == is_open
+
+
+def test_the_reference_levels() -> None:
+    outcome = diffusion.simulate(SENIK, "campaign_then_collaboration", n_runs=1)
+    for name, expected in {
+        "self_reliance": 0.646853708,
+        "cohesion": 0.849996309,
+        "self_efficacy": 0.722759411,
+        "skill": 0.646619365,
+    }.items():
+        assert abs(outcome.series(name)[0, 36] - expected) < 1e-9, name
