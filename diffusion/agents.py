@@ -159,7 +159,9 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         It is asked as if the artisan favoured the innovation, whatever the stage.
         """
         model = self.model
-        snapshot.look_at_members(model.state, model.hamlets)
+        for ego in range(model.state.size):
+            snapshot.show(model.state, model.glance, ego)
+        snapshot.look_at_members(model.state, model.glance, model.hamlets)
         snapshot.look_at_alters(
             model.state, model.glance, model.hamlets, model.ties, model.numbers, self.ego
         )

@@ -54,18 +54,10 @@ def hold_activities(
             n_present = _gather(
                 state, month, hamlets, hamlet, ties, plan, activity, parameters, luck, t
             )
-            for position in range(n_present):
-                _act_on(
-                    state,
-                    month,
-                    hamlets.credibility[hamlet],
-                    plan.activities,
-                    activity,
-                    parameters,
-                    luck,
-                    t,
-                    month.order[position],
-                )
+            _act_on_all(
+                state, month, hamlets.credibility[hamlet], plan.activities, activity, parameters,
+                luck, t, n_present,
+            )  # fmt: skip
             _act_on_hamlet(
                 state, month, hamlets, hamlet, ledger, plan.activities, activity, parameters,
                 luck, t, n_present,
@@ -114,7 +106,7 @@ def _gather(
 
 
 @compiled
-def _act_on(
+def _act_on_all(
     state: State,
     month: Month,
     credibility: float,
@@ -123,30 +115,33 @@ def _act_on(
     parameters: Parameters,
     luck: np.uint64,
     t: int,
-    ego: int,
+    n_present: int,
 ) -> None:
-    """Give one who has come the doses of the activity."""
+    """Give those who have come, in `month.order`, the doses of the activity."""
     number = doses.id[activity]
-    if doses.aware[activity] > 0.0:
-        key = draws.stream(luck, draws.HEARD_AT_ACTIVITY, t, number)
-        if draws.draw(key, ego) < doses.aware[activity]:
+    hearing = draws.stream(luck, draws.HEARD_AT_ACTIVITY, t, number)
+    practice = draws.stream(luck, draws.PRACTICE, t, number)
+    aware, mastery = doses.aware[activity], doses.mastery[activity]
+    persuasion = doses.persuasion[activity] * credibility
+    for position in range(n_present):
+        ego = month.order[position]
+        if aware > 0.0 and draws.draw(hearing, ego) < aware:
             month.heard[ego] = True
-    month.vicarious[ego] += doses.vicarious[activity]
-    month.persuasion[ego] += doses.persuasion[activity] * credibility
-    if doses.mastery[activity] > 0.0:
-        key = draws.stream(luck, draws.PRACTICE, t, number)
-        if draws.draw(key, ego) < parameters.practice_success:
-            month.mastery[ego] += doses.mastery[activity]
-        else:
-            month.setback[ego] += doses.mastery[activity]
-    month.affect[ego] += doses.affect[activity]
-    month.stress[ego] += doses.stress[activity]
-    state.skill[ego] = towards_one(state.skill[ego], doses.skill[activity])
-    state.value_fit[ego] = towards_one(state.value_fit[ego], doses.value_fit[activity])
-    state.subsidy[ego] += doses.subsidy[activity]
-    month.contact[ego] = max(month.contact[ego], doses.contact[activity])
-    if doses.is_training[activity]:
-        state.trained[ego] = True
+        month.vicarious[ego] += doses.vicarious[activity]
+        month.persuasion[ego] += persuasion
+        if mastery > 0.0:
+            if draws.draw(practice, ego) < parameters.practice_success:
+                month.mastery[ego] += mastery
+            else:
+                month.setback[ego] += mastery
+        month.affect[ego] += doses.affect[activity]
+        month.stress[ego] += doses.stress[activity]
+        state.skill[ego] = towards_one(state.skill[ego], doses.skill[activity])
+        state.value_fit[ego] = towards_one(state.value_fit[ego], doses.value_fit[activity])
+        state.subsidy[ego] += doses.subsidy[activity]
+        month.contact[ego] = max(month.contact[ego], doses.contact[activity])
+        if doses.is_training[activity]:
+            state.trained[ego] = True
 
 
 @compiled

@@ -22,6 +22,25 @@ def chance(rate: float) -> float:
 
 
 @compiled
+def happens(draw: float, rate: float) -> bool:
+    """Tell whether an event of this rate happens within the month: draw below `chance(rate)`.
+
+    That chance is never above the rate itself, so most draws need no exponential.
+    """
+    return draw < rate and draw < chance(rate)
+
+
+@compiled
+def power(base: float, exponent: float) -> float:
+    """Raise to a power; the usual exponents 1 and 2 without the library's slow function."""
+    if exponent == 1.0:
+        return base
+    if exponent == 2.0:
+        return base * base
+    return base**exponent
+
+
+@compiled
 def response(
     exposure: float, form: int, hill_exponent: float, hill_midpoint: float, threshold: float
 ) -> float:
@@ -32,9 +51,8 @@ def response(
         return 1.0 if exposure >= threshold else 0.0
     if exposure == 0.0:
         return 0.0
-    power = exposure**hill_exponent
-    midpoint = hill_midpoint**hill_exponent
-    return power * (1.0 + midpoint) / (power + midpoint)
+    raised, midpoint = power(exposure, hill_exponent), power(hill_midpoint, hill_exponent)
+    return raised * (1.0 + midpoint) / (raised + midpoint)
 
 
 @compiled
@@ -57,7 +75,7 @@ def value_gate(value_fit: float, misfit_tolerance: float, exponent: float) -> fl
     """Value fit as a factor of a rate, 7.4: (1 - m)^etaV, and 0 for a misfit m beyond tauV."""
     if not is_tolerable(value_fit, misfit_tolerance):
         return 0.0
-    return value_fit**exponent
+    return power(value_fit, exponent)
 
 
 @compiled
@@ -119,7 +137,7 @@ def decision_rate(
 
     `gate` is the value gate, `advantage` the advantage gate, `social` beta times the response.
     """
-    efficacy_gate = self_efficacy**efficacy_exponent
+    efficacy_gate = power(self_efficacy, efficacy_exponent)
     cost_gate = math.exp(-cost_exponent * max(cost_burden, 0.0))
     return efficacy_gate * gate * cost_gate * advantage * (alpha + social)
 
@@ -325,12 +343,12 @@ def self_reliance_after(
 
 
 @compiled
-def pieces_to_make(
-    capacity: int, all_capacity: int, ordered: int, local_limit: int, n_makers: int
-) -> int:
+def pieces_to_make(capacity: int, all_capacity: int, ordered: int, local_share: int) -> int:
     """Pieces made to order, 7.7: a share of the orders, and one of the local market."""
-    from_orders = min(capacity, ordered * capacity // all_capacity)
-    return min(capacity, from_orders + min(capacity, local_limit // n_makers))
+    if ordered >= all_capacity:
+        return capacity
+    from_orders = ordered * capacity // all_capacity
+    return min(capacity, from_orders + local_share)
 
 
 @compiled
@@ -342,4 +360,4 @@ def accepted_pieces(good: int, share: float, draw: float) -> int:
 @compiled
 def share_of(pieces: int, taken: int, offered: int) -> int:
     """Pieces sold by one maker where all together sell `taken` of `offered`, 7.7."""
-    return pieces * taken // offered
+    return pieces if taken == offered else pieces * taken // offered

@@ -63,18 +63,20 @@ def _believe(state: State, month: Month, parameters: Parameters, ego: int) -> No
         + parameters.failure_weight * month.failure[ego]
         + parameters.affect_weight * month.stress[ego]
     )
+    # Often one source is all there is: its chance is worked out once.
+    seen, failed = laws.chance(models), laws.chance(setback)
     state.efficacy_base[ego] = laws.efficacy_base(
         state.efficacy_base[ego],
         laws.chance(mastery),
-        laws.chance(setback),
-        laws.chance(models),
+        failed,
+        seen,
         parameters.mastery_lasting,
         parameters.vicarious_lasting,
     )
     state.self_efficacy[ego] = laws.self_efficacy(
         state.self_efficacy[ego],
-        laws.chance(raised),
-        laws.chance(lowered),
+        seen if raised == models else laws.chance(raised),
+        failed if lowered == setback else laws.chance(lowered),
         state.efficacy_base[ego],
         parameters.decay,
     )

@@ -77,14 +77,13 @@ def _make(
     planned = good = accepted = 0
     if all_capacity > 0:
         ordered = _ordered(hamlets, hamlet, parameters)
+        local_share = parameters.local_limit // n_makers
         firing = draws.stream(luck, draws.BAD_FIRING, t, 0)
         rounding = draws.stream(luck, draws.ACCEPTANCE, t, 0)
         for ego in range(first, end):
             if month.planned[ego] == 0:
                 continue
-            pieces = laws.pieces_to_make(
-                month.planned[ego], all_capacity, ordered, parameters.local_limit, n_makers
-            )
+            pieces = laws.pieces_to_make(month.planned[ego], all_capacity, ordered, local_share)
             month.planned[ego] = pieces
             if pieces == 0:
                 continue

@@ -22,11 +22,8 @@ def look_around(
 ) -> None:
     """Write every social term of the month: exposures and peers' means (ODD 7.1)."""
     for ego in range(state.stage.size):
-        stage = state.stage[ego]
-        month.next_stage[ego] = stage
-        month.adopting[ego] = stage in (TRIAL, CONFIRMED)
-        month.knowing[ego] = KNOWS <= stage <= DECIDED
-    look_at_members(state, hamlets)
+        show(state, month, ego)
+    look_at_members(state, month, hamlets)
     for ego in range(state.stage.size):
         look_at_alters(state, month, hamlets, ties, parameters, ego)
         month.has_voted[ego] = (
@@ -35,7 +32,24 @@ def look_around(
 
 
 @compiled
-def look_at_members(state: State, hamlets: Hamlet) -> None:
+def show(state: State, month: Month, ego: int) -> None:
+    """Write what one artisan shows to others, as numbers that can be summed."""
+    stage = state.stage[ego]
+    is_adopting = stage in (TRIAL, CONFIRMED)
+    month.next_stage[ego] = stage
+    month.adopting[ego] = is_adopting
+    month.knowing[ego] = KNOWS <= stage <= DECIDED
+    month.shows_adopting[ego] = 1.0 if is_adopting else 0.0
+    month.shows_recent[ego] = 1.0 if stage == TRIAL and state.months_in_stage[ego] == 0 else 0.0
+    month.shows_favour[ego] = 1.0 if PERSUADED <= stage <= CONFIRMED else 0.0
+    month.shows_success[ego] = 1.0 if is_adopting and state.advantage[ego] > 0.0 else 0.0
+    month.shows_failure[ego] = 1.0 if stage == DISCONTINUED else 0.0
+    month.shows_skill[ego] = state.skill[ego] if is_adopting else 0.0
+    month.shows_advantage[ego] = state.advantage[ego] if is_adopting else 0.0
+
+
+@compiled
+def look_at_members(state: State, month: Month, hamlets: Hamlet) -> None:
     """Sum up what the members of each association show to each other (ODD 7.1)."""
     for hamlet in range(hamlets.first.size):
         if hamlets.n_members[hamlet] == 0:
@@ -43,18 +57,12 @@ def look_at_members(state: State, hamlets: Hamlet) -> None:
         adopting = recent = favourable = success = failure = skill = 0.0
         for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
             if state.is_member[ego]:
-                stage = state.stage[ego]
-                if PERSUADED <= stage <= CONFIRMED:
-                    favourable += 1.0
-                if stage == DISCONTINUED:
-                    failure += 1.0
-                if TRIAL <= stage <= CONFIRMED:
-                    adopting += 1.0
-                    skill += state.skill[ego]
-                    if state.advantage[ego] > 0.0:
-                        success += 1.0
-                    if stage == TRIAL and state.months_in_stage[ego] == 0:
-                        recent += 1.0
+                adopting += month.shows_adopting[ego]
+                recent += month.shows_recent[ego]
+                favourable += month.shows_favour[ego]
+                success += month.shows_success[ego]
+                failure += month.shows_failure[ego]
+                skill += month.shows_skill[ego]
         hamlets.adopting[hamlet] = adopting
         hamlets.recent[hamlet] = recent
         hamlets.favourable[hamlet] = favourable
@@ -73,41 +81,28 @@ def look_at_alters(
     for tie in range(ties.start[ego], ties.start[ego + 1]):
         alter = ties.alter[tie]
         strength = ties.strength[tie]
-        stage = state.stage[alter]
         total += strength
-        if PERSUADED <= stage <= CONFIRMED:
-            favourable += strength
-        if stage == DISCONTINUED:
-            failure += strength
-        if TRIAL <= stage <= CONFIRMED:
-            adopting += strength
-            skill += strength * state.skill[alter]
-            advantage += strength * state.advantage[alter]
-            if state.advantage[alter] > 0.0:
-                success += strength
-            if stage == TRIAL and state.months_in_stage[alter] == 0:
-                recent += strength
+        adopting += strength * month.shows_adopting[alter]
+        recent += strength * month.shows_recent[alter]
+        favourable += strength * month.shows_favour[alter]
+        success += strength * month.shows_success[alter]
+        failure += strength * month.shows_failure[alter]
+        skill += strength * month.shows_skill[alter]
+        advantage += strength * month.shows_advantage[alter]
     month.peer_advantage[ego] = advantage / adopting if adopting > 0.0 else 0.0
     hamlet = state.hamlet[ego]
     if state.is_member[ego] and hamlets.n_members[hamlet] > 1:
         # The association is one more tie, to the mean of the other members.
         others = hamlets.n_members[hamlet] - 1
         weight = parameters.group_weight * hamlets.cohesion[hamlet]
-        stage = state.stage[ego]
-        uses = TRIAL <= stage <= CONFIRMED
-        own = 1.0 if uses else 0.0
-        favours = 1.0 if PERSUADED <= stage <= CONFIRMED else 0.0
-        gains = 1.0 if uses and state.advantage[ego] > 0.0 else 0.0
-        began = 1.0 if stage == TRIAL and state.months_in_stage[ego] == 0 else 0.0
-        left = 1.0 if stage == DISCONTINUED else 0.0
         total += weight
-        adopting += weight * ((hamlets.adopting[hamlet] - own) / others)
-        recent += weight * ((hamlets.recent[hamlet] - began) / others)
-        favourable += weight * ((hamlets.favourable[hamlet] - favours) / others)
-        success += weight * ((hamlets.success[hamlet] - gains) / others)
-        failure += weight * ((hamlets.failure[hamlet] - left) / others)
-        if hamlets.adopting[hamlet] - own > 0.0:
-            skill += weight * ((hamlets.skill[hamlet] - own * state.skill[ego]) / others)
+        adopting += weight * ((hamlets.adopting[hamlet] - month.shows_adopting[ego]) / others)
+        recent += weight * ((hamlets.recent[hamlet] - month.shows_recent[ego]) / others)
+        favourable += weight * ((hamlets.favourable[hamlet] - month.shows_favour[ego]) / others)
+        success += weight * ((hamlets.success[hamlet] - month.shows_success[ego]) / others)
+        failure += weight * ((hamlets.failure[hamlet] - month.shows_failure[ego]) / others)
+        if hamlets.adopting[hamlet] > month.shows_adopting[ego]:
+            skill += weight * ((hamlets.skill[hamlet] - month.shows_skill[ego]) / others)
     share = 1.0 if parameters.is_sum or total == 0.0 else total
     month.exposure[ego] = adopting / share
     month.recent_exposure[ego] = (recent if parameters.is_flow else adopting) / share

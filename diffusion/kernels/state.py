@@ -259,6 +259,10 @@ class Month:
         Stage after this month; the present one until a phase writes another.
     adopting, knowing : bool [N]
         Used the innovation, or only knew of it, before this month.
+    shows_adopting, shows_recent, shows_favour, shows_success, shows_failure : float64 [N]
+        1 where the artisan shows it to others this month, else 0.
+    shows_skill, shows_advantage : float64 [N]
+        Of who uses the innovation, else 0.
     exposure, recent_exposure : float64 [N]
         To adopters; to those who count under the chosen memory.
     favourable, success, failure : float64 [N]
@@ -286,6 +290,13 @@ class Month:
     next_stage: Bytes
     adopting: Bools
     knowing: Bools
+    shows_adopting: Reals
+    shows_recent: Reals
+    shows_favour: Reals
+    shows_success: Reals
+    shows_failure: Reals
+    shows_skill: Reals
+    shows_advantage: Reals
     exposure: Reals
     recent_exposure: Reals
     favourable: Reals

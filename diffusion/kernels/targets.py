@@ -128,17 +128,18 @@ def _score(rule: int, state: State, month: Month, ties: Ties, ego: int) -> float
 def bring_next(month: Month, position: int, n_eligible: int) -> None:
     """Swap the lowest of the rest, by score, then lot, then row, to `position` of the order."""
     best = position
+    best_ego = month.order[position]
+    best_score, best_lot = month.score[best_ego], month.lot[best_ego]
     for candidate in range(position + 1, n_eligible):
-        ego, other = month.order[candidate], month.order[best]
-        if month.score[ego] != month.score[other]:
-            is_before = month.score[ego] < month.score[other]
-        elif month.lot[ego] != month.lot[other]:
-            is_before = month.lot[ego] < month.lot[other]
-        else:
-            is_before = ego < other
-        if is_before:
-            best = candidate
-    month.order[position], month.order[best] = month.order[best], month.order[position]
+        ego = month.order[candidate]
+        score = month.score[ego]
+        if score > best_score:
+            continue
+        lot = month.lot[ego]
+        if score < best_score or lot < best_lot or (lot == best_lot and ego < best_ego):
+            best, best_ego, best_score, best_lot = candidate, ego, score, lot
+    month.order[best] = month.order[position]
+    month.order[position] = best_ego
 
 
 @compiled

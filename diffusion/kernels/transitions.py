@@ -37,8 +37,8 @@ def hear(
     for ego in range(state.stage.size):
         if state.stage[ego] != UNAWARE:
             continue
-        if month.heard[ego] or draws.draw(key, ego) < laws.chance(
-            awareness_rate(state, month, ties, parameters, ego)
+        if month.heard[ego] or laws.happens(
+            draws.draw(key, ego), awareness_rate(state, month, ties, parameters, ego)
         ):
             month.next_stage[ego] = KNOWS
 
@@ -53,8 +53,8 @@ def persuade(state: State, month: Month, parameters: Parameters, luck: np.uint64
         is_bound = month.has_voted[ego] and laws.is_tolerable(
             state.value_fit[ego], parameters.misfit_tolerance
         )
-        if is_bound or draws.draw(key, ego) < laws.chance(
-            persuasion_rate(state, month, parameters, ego)
+        if is_bound or laws.happens(
+            draws.draw(key, ego), persuasion_rate(state, month, parameters, ego)
         ):
             month.next_stage[ego] = PERSUADED
 
@@ -75,12 +75,12 @@ def decide(
         stage = state.stage[ego]
         if stage == PERSUADED:
             rate = decision_rate(state, month, hamlets, parameters, ego)
-            has_decided = draws.draw(first, ego) < laws.chance(rate)
+            has_decided = laws.happens(draws.draw(first, ego), rate)
         elif stage == DISCONTINUED:
             rate = parameters.readoption_factor * decision_rate(
                 state, month, hamlets, parameters, ego
             )
-            has_decided = draws.draw(again, ego) < laws.chance(rate)
+            has_decided = laws.happens(draws.draw(again, ego), rate)
         else:
             has_decided = False
         if has_decided:
@@ -112,16 +112,18 @@ def keep_or_drop(
     for ego in range(state.stage.size):
         if not TRIAL <= state.stage[ego] <= CONFIRMED:
             continue
-        if draws.draw(dropping, ego) < laws.chance(
-            discontinuance_rate(state, month, parameters, ego)
+        if laws.happens(
+            draws.draw(dropping, ego), discontinuance_rate(state, month, parameters, ego)
         ):
             month.next_stage[ego] = DISCONTINUED
         elif (
             state.stage[ego] == TRIAL
             and state.months_in_stage[ego] >= parameters.confirmation_months
             and state.advantage[ego] > 0.0
-            and draws.draw(confirming, ego)
-            < laws.chance(parameters.confirmation_rate * state.self_efficacy[ego])
+            and laws.happens(
+                draws.draw(confirming, ego),
+                parameters.confirmation_rate * state.self_efficacy[ego],
+            )
         ):
             month.next_stage[ego] = CONFIRMED
 
@@ -141,7 +143,7 @@ def adopt_or_exit(
     for ego in range(state.stage.size):
         if state.stage[ego] == UNAWARE:
             rate = decision_rate(state, month, hamlets, parameters, ego) / parameters.substeps
-            if draws.draw(deciding, ego) < laws.chance(rate):
+            if laws.happens(draws.draw(deciding, ego), rate):
                 month.next_stage[ego] = TRIAL
         elif draws.draw(leaving, ego) < parameters.exit_hazard:
             month.next_stage[ego] = UNAWARE
