@@ -19,7 +19,7 @@ def hold_savings_meeting(
     t: int,
 ) -> None:
     """Save, draw the arisan pot, repay and lend, in this order, present or not."""
-    _save_and_draw_pot(state, hamlets, hamlet, parameters, luck, t)
+    _save_and_draw_pot(state, month, hamlets, hamlet, parameters, luck, t)
     _repay(state, month, hamlets, hamlet, parameters, luck, t)
     _lend(state, month, hamlets, hamlet, parameters, luck, t)
 
@@ -27,6 +27,7 @@ def hold_savings_meeting(
 @compiled
 def _save_and_draw_pot(
     state: State,
+    month: Month,
     hamlets: Hamlet,
     hamlet: int,
     parameters: Parameters,
@@ -35,31 +36,31 @@ def _save_and_draw_pot(
 ) -> None:
     """Collect from each member who has the cash; the pot goes at once to one of the payers."""
     first, end = hamlets.first[hamlet], hamlets.end[hamlet]
-    key = draws.stream(luck, draws.ARISAN, t, draws.POT_LOT)
-    n_payers = 0
-    next_one = anyone = -1
-    next_lot = any_lot = 1.0
+    n_payers = n_waiting = 0
     for ego in range(first, end):
-        if not state.is_member[ego] or state.cash[ego] < parameters.cash_to_pay:
-            continue
-        state.cash[ego] -= parameters.saving + parameters.arisan
-        state.savings[ego] += parameters.saving
-        n_payers += 1
-        lot = draws.draw(key, ego)
-        if lot < any_lot:
-            anyone, any_lot = ego, lot
-        if not state.has_had_pot[ego] and lot < next_lot:
-            next_one, next_lot = ego, lot
+        if state.is_member[ego] and state.cash[ego] >= parameters.cash_to_pay:
+            state.cash[ego] -= parameters.saving + parameters.arisan
+            state.savings[ego] += parameters.saving
+            month.order[n_payers] = ego
+            n_payers += 1
+            n_waiting += not state.has_had_pot[ego]
     hamlets.fund[hamlet] += parameters.saving * n_payers
     if n_payers == 0:
         return
-    if next_one < 0:
+    if n_waiting == 0:
         # Every payer has had the pot: a new cycle begins for all.
         for ego in range(first, end):
             state.has_had_pot[ego] = False
-        next_one = anyone
-    state.has_had_pot[next_one] = True
-    state.cash[next_one] += parameters.arisan * n_payers
+    key = draws.stream(luck, draws.ARISAN, t, draws.POT_LOT)
+    winner, lowest = -1, 1.0
+    for position in range(n_payers):
+        ego = month.order[position]
+        if not state.has_had_pot[ego]:
+            lot = draws.draw(key, ego)
+            if lot < lowest:
+                winner, lowest = ego, lot
+    state.has_had_pot[winner] = True
+    state.cash[winner] += parameters.arisan * n_payers
 
 
 @compiled
@@ -114,7 +115,8 @@ def _lend(
     for is_for_shocks in (False, True):
         n_asking = 0
         for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
-            if not state.is_member[ego] or state.loan[ego] > 0:
+            is_asking = month.shock[ego] > 0 if is_for_shocks else state.stage[ego] == DECIDED
+            if not is_asking or not state.is_member[ego] or state.loan[ego] > 0:
                 continue
             if _lack(state, month, parameters, ego, is_for_shocks) <= 0:
                 continue
@@ -140,7 +142,5 @@ def _lack(state: State, month: Month, parameters: Parameters, ego: int, is_for_s
     """Rupiah that a member lacks for a shock, or for what he has decided to begin."""
     if is_for_shocks:
         return month.shock[ego] - state.cash[ego]
-    if state.stage[ego] != DECIDED:
-        return 0
     cost = laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego])
     return cost + parameters.cash_buffer - state.cash[ego]

@@ -77,19 +77,25 @@ def look_at_alters(
     state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters, ego: int
 ) -> None:
     """Write the social terms of one artisan (ODD 7.1)."""
+    first, end = ties.start[ego], ties.start[ego + 1]
     total = adopting = recent = favourable = success = failure = skill = advantage = 0.0
-    for tie in range(ties.start[ego], ties.start[ego + 1]):
+    for tie in range(first, end):
         alter = ties.alter[tie]
         strength = ties.strength[tie]
         total += strength
         adopting += strength * month.shows_adopting[alter]
-        recent += strength * month.shows_recent[alter]
         favourable += strength * month.shows_favour[alter]
         success += strength * month.shows_success[alter]
         failure += strength * month.shows_failure[alter]
         skill += strength * month.shows_skill[alter]
-        advantage += strength * month.shows_advantage[alter]
-    month.peer_advantage[ego] = advantage / adopting if adopting > 0.0 else 0.0
+    if parameters.is_flow:
+        for tie in range(first, end):
+            recent += ties.strength[tie] * month.shows_recent[ties.alter[tie]]
+    if parameters.advantage_slope > 0.0 and adopting > 0.0:
+        for tie in range(first, end):
+            advantage += ties.strength[tie] * month.shows_advantage[ties.alter[tie]]
+        advantage /= adopting
+    month.peer_advantage[ego] = advantage
     hamlet = state.hamlet[ego]
     if state.is_member[ego] and hamlets.n_members[hamlet] > 1:
         # The association is one more tie, to the mean of the other members.
@@ -109,4 +115,4 @@ def look_at_alters(
     month.favourable[ego] = favourable / share
     month.success[ego] = success / share
     month.failure[ego] = failure / share
-    month.peer_skill[ego] = (skill / share) / (adopting / share) if adopting > 0.0 else 0.0
+    month.peer_skill[ego] = skill / adopting if adopting > 0.0 else 0.0

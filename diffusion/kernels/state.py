@@ -268,7 +268,7 @@ class Month:
     favourable, success, failure : float64 [N]
         Exposure to those who favour it, gain by it, have given it up.
     peer_skill, peer_advantage : float64 [N]
-        Mean of the adopting alters.
+        Means of the adopting alters; the second is 0 while the module advantage is off.
     contact : float64 [N]
         Multiple of the contact rate, 1 for who is no ambassador.
     heard : bool [N]
