@@ -161,9 +161,14 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         model = self.model
         for ego in range(model.state.size):
             snapshot.show(model.state, model.glance, ego)
-        snapshot.look_at_members(model.state, model.glance, model.hamlets)
+        snapshot.look_at_members(model.state, model.glance, model.hamlets, model.numbers)
         snapshot.look_at_alters(
-            model.state, model.glance, model.hamlets, model.ties, model.numbers, self.ego
+            model.state,
+            model.glance,
+            model.hamlets,
+            model.ties,
+            model.numbers,
+            range(self.ego, self.ego + 1),
         )
         rate = transitions.decision_rate(
             model.state, model.glance, model.hamlets, model.numbers, self.ego

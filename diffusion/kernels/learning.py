@@ -24,7 +24,6 @@ def learn(state: State, month: Month, hamlets: Hamlet, parameters: Parameters, t
             parameters.forgetting,
             parameters.lasting_skill,
         )
-        _believe(state, month, parameters, ego)
         if month.adopting[ego]:
             state.advantage[ego] = laws.relative_advantage(
                 state.advantage[ego],
@@ -34,6 +33,7 @@ def learn(state: State, month: Month, hamlets: Hamlet, parameters: Parameters, t
             )
         else:
             state.advantage[ego] = 0.0
+    _believe(state, month, parameters)
 
 
 @compiled
@@ -46,37 +46,39 @@ def _has_buyer(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> bool:
 
 
 @compiled
-def _believe(state: State, month: Month, parameters: Parameters, ego: int) -> None:
-    mastery = parameters.mastery_weight * month.mastery[ego]
-    setback = parameters.mastery_weight * month.setback[ego]
-    models = parameters.vicarious_weight * (
-        month.vicarious[ego] + parameters.neighbour_success * month.success[ego]
-    )
-    raised = (
-        mastery
-        + models
-        + parameters.persuasion_weight * month.persuasion[ego]
-        + parameters.affect_weight * month.affect[ego]
-    )
-    lowered = (
-        setback
-        + parameters.failure_weight * month.failure[ego]
-        + parameters.affect_weight * month.stress[ego]
-    )
-    # Often one source is all there is: its chance is worked out once.
-    seen, failed = laws.chance(models), laws.chance(setback)
-    state.efficacy_base[ego] = laws.efficacy_base(
-        state.efficacy_base[ego],
-        laws.chance(mastery),
-        failed,
-        seen,
-        parameters.mastery_lasting,
-        parameters.vicarious_lasting,
-    )
-    state.self_efficacy[ego] = laws.self_efficacy(
-        state.self_efficacy[ego],
-        seen if raised == models else laws.chance(raised),
-        failed if lowered == setback else laws.chance(lowered),
-        state.efficacy_base[ego],
-        parameters.decay,
-    )
+def _believe(state: State, month: Month, parameters: Parameters) -> None:
+    """Move the belief in one's own ability, and the base it falls back to (ODD 7.6)."""
+    for ego in range(state.stage.size):
+        mastery = parameters.mastery_weight * month.mastery[ego]
+        setback = parameters.mastery_weight * month.setback[ego]
+        models = parameters.vicarious_weight * (
+            month.vicarious[ego] + parameters.neighbour_success * month.success[ego]
+        )
+        raised = (
+            mastery
+            + models
+            + parameters.persuasion_weight * month.persuasion[ego]
+            + parameters.affect_weight * month.affect[ego]
+        )
+        lowered = (
+            setback
+            + parameters.failure_weight * month.failure[ego]
+            + parameters.affect_weight * month.stress[ego]
+        )
+        # Often one source is all there is: its chance is worked out once.
+        seen, failed = laws.chance(models), laws.chance(setback)
+        state.efficacy_base[ego] = laws.efficacy_base(
+            state.efficacy_base[ego],
+            laws.chance(mastery),
+            failed,
+            seen,
+            parameters.mastery_lasting,
+            parameters.vicarious_lasting,
+        )
+        state.self_efficacy[ego] = laws.self_efficacy(
+            state.self_efficacy[ego],
+            seen if raised == models else laws.chance(raised),
+            failed if lowered == setback else laws.chance(lowered),
+            state.efficacy_base[ego],
+            parameters.decay,
+        )

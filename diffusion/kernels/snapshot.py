@@ -23,9 +23,9 @@ def look_around(
     """Write every social term of the month: exposures and peers' means (ODD 7.1)."""
     for ego in range(state.stage.size):
         show(state, month, ego)
-    look_at_members(state, month, hamlets)
+    look_at_members(state, month, hamlets, parameters)
+    look_at_alters(state, month, hamlets, ties, parameters, range(state.stage.size))
     for ego in range(state.stage.size):
-        look_at_alters(state, month, hamlets, ties, parameters, ego)
         month.has_voted[ego] = (
             parameters.has_vote and state.is_member[ego] and hamlets.has_voted[state.hamlet[ego]]
         )
@@ -49,7 +49,7 @@ def show(state: State, month: Month, ego: int) -> None:
 
 
 @compiled
-def look_at_members(state: State, month: Month, hamlets: Hamlet) -> None:
+def look_at_members(state: State, month: Month, hamlets: Hamlet, parameters: Parameters) -> None:
     """Sum up what the members of each association show to each other (ODD 7.1)."""
     for hamlet in range(hamlets.first.size):
         if hamlets.n_members[hamlet] == 0:
@@ -63,6 +63,8 @@ def look_at_members(state: State, month: Month, hamlets: Hamlet) -> None:
                 success += month.shows_success[ego]
                 failure += month.shows_failure[ego]
                 skill += month.shows_skill[ego]
+        weight = parameters.group_weight * hamlets.cohesion[hamlet]
+        hamlets.mate_strength[hamlet] = weight / max(1, hamlets.n_members[hamlet] - 1)
         hamlets.adopting[hamlet] = adopting
         hamlets.recent[hamlet] = recent
         hamlets.favourable[hamlet] = favourable
@@ -74,45 +76,47 @@ def look_at_members(state: State, month: Month, hamlets: Hamlet) -> None:
 
 @compiled
 def look_at_alters(
-    state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters, ego: int
+    state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters, rows: range
 ) -> None:
-    """Write the social terms of one artisan (ODD 7.1)."""
-    first, end = ties.start[ego], ties.start[ego + 1]
-    total = adopting = recent = favourable = success = failure = skill = advantage = 0.0
-    for tie in range(first, end):
-        alter = ties.alter[tie]
-        strength = ties.strength[tie]
-        total += strength
-        adopting += strength * month.shows_adopting[alter]
-        favourable += strength * month.shows_favour[alter]
-        success += strength * month.shows_success[alter]
-        failure += strength * month.shows_failure[alter]
-        skill += strength * month.shows_skill[alter]
-    if parameters.is_flow:
+    """Write the social terms of the artisans of some rows (ODD 7.1)."""
+    for ego in rows:
+        first, end = ties.start[ego], ties.start[ego + 1]
+        total = adopting = recent = favourable = success = failure = skill = advantage = 0.0
         for tie in range(first, end):
-            recent += ties.strength[tie] * month.shows_recent[ties.alter[tie]]
-    if parameters.advantage_slope > 0.0 and adopting > 0.0:
-        for tie in range(first, end):
-            advantage += ties.strength[tie] * month.shows_advantage[ties.alter[tie]]
-        advantage /= adopting
-    month.peer_advantage[ego] = advantage
-    hamlet = state.hamlet[ego]
-    if state.is_member[ego] and hamlets.n_members[hamlet] > 1:
-        # The association is one more tie, to the mean of the other members.
-        others = hamlets.n_members[hamlet] - 1
-        weight = parameters.group_weight * hamlets.cohesion[hamlet]
-        total += weight
-        adopting += weight * ((hamlets.adopting[hamlet] - month.shows_adopting[ego]) / others)
-        recent += weight * ((hamlets.recent[hamlet] - month.shows_recent[ego]) / others)
-        favourable += weight * ((hamlets.favourable[hamlet] - month.shows_favour[ego]) / others)
-        success += weight * ((hamlets.success[hamlet] - month.shows_success[ego]) / others)
-        failure += weight * ((hamlets.failure[hamlet] - month.shows_failure[ego]) / others)
-        if hamlets.adopting[hamlet] > month.shows_adopting[ego]:
-            skill += weight * ((hamlets.skill[hamlet] - month.shows_skill[ego]) / others)
-    share = 1.0 if parameters.is_sum or total == 0.0 else total
-    month.exposure[ego] = adopting / share
-    month.recent_exposure[ego] = (recent if parameters.is_flow else adopting) / share
-    month.favourable[ego] = favourable / share
-    month.success[ego] = success / share
-    month.failure[ego] = failure / share
-    month.peer_skill[ego] = skill / adopting if adopting > 0.0 else 0.0
+            alter = ties.alter[tie]
+            strength = ties.strength[tie]
+            total += strength
+            adopting += strength * month.shows_adopting[alter]
+            favourable += strength * month.shows_favour[alter]
+            success += strength * month.shows_success[alter]
+            failure += strength * month.shows_failure[alter]
+            skill += strength * month.shows_skill[alter]
+        if parameters.is_flow:
+            for tie in range(first, end):
+                recent += ties.strength[tie] * month.shows_recent[ties.alter[tie]]
+        if parameters.advantage_slope > 0.0 and adopting > 0.0:
+            for tie in range(first, end):
+                advantage += ties.strength[tie] * month.shows_advantage[ties.alter[tie]]
+            advantage /= adopting
+        month.peer_advantage[ego] = advantage
+        hamlet = state.hamlet[ego]
+        if state.is_member[ego] and hamlets.n_members[hamlet] > 1:
+            # The association ties its members to each other, all together by Gam times cohesion.
+            total += parameters.group_weight * hamlets.cohesion[hamlet]
+            mate = hamlets.mate_strength[hamlet]
+            adopting += mate * (hamlets.adopting[hamlet] - month.shows_adopting[ego])
+            recent += mate * (hamlets.recent[hamlet] - month.shows_recent[ego])
+            favourable += mate * (hamlets.favourable[hamlet] - month.shows_favour[ego])
+            success += mate * (hamlets.success[hamlet] - month.shows_success[ego])
+            failure += mate * (hamlets.failure[hamlet] - month.shows_failure[ego])
+            if hamlets.adopting[hamlet] > month.shows_adopting[ego]:
+                skill += mate * (hamlets.skill[hamlet] - month.shows_skill[ego])
+        if parameters.is_sum or total == 0.0:
+            total = 1.0
+        month.exposure[ego] = adopting / total
+        month.recent_exposure[ego] = recent / total if parameters.is_flow else month.exposure[ego]
+        part = 1.0 / total
+        month.favourable[ego] = favourable * part
+        month.success[ego] = success * part
+        month.failure[ego] = failure * part
+        month.peer_skill[ego] = skill / adopting if adopting > 0.0 else 0.0

@@ -181,6 +181,8 @@ class Hamlet:
         Loans written off this month.
     adopting, recent, favourable, success, failure, skill : float64
         Sums over the members, as `Month` has them for each artisan.
+    mate_strength : float64
+        Strength of the tie of each member to each other, through the association.
     has_voted : bool
         Whether half the members favoured the innovation before this month.
     is_open, was_open : int8 [C]
@@ -219,6 +221,7 @@ class Hamlet:
     success: Reals
     failure: Reals
     skill: Reals
+    mate_strength: Reals
     has_voted: Bools
     is_open: Bytes
     was_open: Bytes
