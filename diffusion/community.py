@@ -9,7 +9,6 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from diffusion.declaration import Count, Declaration, Probability, Rupiah, Share, mistake
-from diffusion.errors import as_written, one_of
 from diffusion.parameters import ParameterSet
 from diffusion.programme import LAST_MONTH, Label, Price, Programme
 
@@ -389,13 +388,6 @@ class CommunityFile(Declaration):
     institutions: Institutions
     facilitator: Facilitator
     modules: Modules = Modules()
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if self.institutions.stall not in self.market.channels:
-            expected = f"institutions.stall {one_of(self.market.channels, self.institutions.stall)}"
-            raise mistake(expected=expected, found=as_written(self.institutions.stall))
-        return self
 
     @property
     def traditional_income(self) -> int:

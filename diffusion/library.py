@@ -144,6 +144,10 @@ def misfits(community: Community) -> Iterator[Problem]:
                 _artisan_expected(community.ego_of, label),
                 as_written(label),
             )
+    channels, stall = file.market.channels, file.institutions.stall
+    if stall not in channels:
+        expected = one_of(channels, stall)
+        yield Problem("community.toml", "institutions.stall", expected, as_written(stall))
     for programme in community.programmes.values():
         yield from _unfitting(community, programme, f"programmes/{programme.name}.toml")
 

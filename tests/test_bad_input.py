@@ -293,13 +293,6 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "programmes/campaign_only.toml: activity[1].months[3]: expected a number of at most 1,200; "
         "found 2010",
     ),
-    "two modules that are not built": (
-        "community.toml",
-        "group = false\nfinance = false",
-        "group = true\nfinance = true",
-        "community.toml: modules: expected false for finance, group; found true, which this "
-        "version cannot simulate yet",
-    ),
     "a set based on a list": (
         "parameters/conservative.toml",
         'based_on = "default"',

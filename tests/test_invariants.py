@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 from communities import (
-    BUILT,
     CERTAIN,
+    MODULES,
     NOTHING,
     SENIK,
     STORY_MONTHS,
@@ -749,7 +749,7 @@ def test_very_few_artisans(generator: str, n_artisans: int) -> None:
         n_artisans=n_artisans,
         ties={"generator": generator} | GENERATORS[generator],
         first_adopters=[0],
-        modules=dict.fromkeys(BUILT, True),
+        modules=dict.fromkeys(MODULES, True),
     )
     outcomes = diffusion.simulate_all(people, list(SENIK.programmes), n_runs=2, n_months=24)
     assert all(is_finite(outcome) for outcome in outcomes)
