@@ -168,7 +168,8 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
             model.hamlets,
             model.ties,
             model.numbers,
-            range(self.ego, self.ego + 1),
+            self.ego,
+            self.ego + 1,
         )
         rate = transitions.decision_rate(
             model.state, model.glance, model.hamlets, model.numbers, self.ego

@@ -92,7 +92,7 @@ def graph_of(community: Community, ties: Ties) -> "nx.Graph[Hashable]":
     graph: nx.Graph[Hashable] = nx.Graph()
     labels = community.labels
     graph.add_nodes_from(labels)
-    start, alters, strengths = (part.tolist() for part in ties)
+    start, alters, strengths = (part.tolist() for part in (ties.start, ties.alter, ties.strength))
     graph.add_edges_from(
         (labels[ego], labels[alters[tie]], {"strength": strengths[tie]})
         for ego in range(len(labels))

@@ -87,7 +87,7 @@ def answer(*words: str) -> tuple[int, str, str]:
         ),
         (
             "artisan,skil\na,0.5\n",
-            "roster.csv: header: expected one of artisan, self_efficacy, value_fit, skill, cash, "
+            "roster.csv: header: expected one of artisan, hamlet, self_efficacy, value_fit, skill, cash, "
             'other_income, need, x_km, y_km, threshold (did you mean skill?); found "skil"',
         ),
         (
@@ -96,7 +96,7 @@ def answer(*words: str) -> tuple[int, str, str]:
         ),
         (
             "artisans,skill\na,0.5\n",
-            "roster.csv: header: expected one of artisan, self_efficacy, value_fit, skill, cash, "
+            "roster.csv: header: expected one of artisan, hamlet, self_efficacy, value_fit, skill, cash, "
             'other_income, need, x_km, y_km, threshold (did you mean artisan?); found "artisans"',
         ),
         ("skill\n0.5\n", "roster.csv: header: expected a column artisan; found skill"),
@@ -249,7 +249,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "community.toml",
         "need_share = 0.9",
         "need_share = 0.9\nneed-share = 0.9",
-        "community.toml: artisans.need-share: expected one of number, roster, first_adopters, "
+        "community.toml: artisans.need-share: expected one of number, roster, hamlets, first_adopters, "
         "household_size, poverty_line, self_efficacy, value_fit, skill, cash, other_income, "
         "need_share, extent_km (did you mean need_share?); found an unknown key",
     ),
@@ -313,7 +313,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "parameters/default.toml",
         "alpha = 0.12",
         "alpha = 0.12\nentry_cost = 0",
-        'parameters/default.toml: line 35, column 21: expected correct TOML; found "entry_cost = '
+        'parameters/default.toml: line 36, column 21: expected correct TOML; found "entry_cost = '
         '350_000" (cannot overwrite a value)',
     ),
     "quotes that do not end": (

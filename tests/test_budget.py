@@ -243,7 +243,7 @@ def test_a_scaled_programme_keeps_to_the_rule(programme: Programme, budget: int)
 
 @given(programmes())
 def test_the_price_never_falls_as_the_factor_rises(programme: Programme) -> None:
-    scaling = _Scaling(programme, 30, DAY)
+    scaling = _Scaling(programme, 30, DAY, 1)
     factors = scaling.factors()
     prices = [scaling.price(scaling.at(factor)) for factor in factors]
     assert factors[0] <= 1

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 import diffusion
 from diffusion.kernels import draws
+from diffusion.simulation import KEEPABLE
 
 PACKAGE = Path(diffusion.__file__).parent
 
@@ -55,8 +56,8 @@ def test_one_and_two_threads_give_the_same_bits(name: str) -> None:
 def test_a_run_does_not_depend_on_those_before_it(first: int) -> None:
     """Replicates `first` onwards, run alone, are rows `first` onwards of a larger ensemble."""
     sequence = "campaign_then_collaboration"
-    whole = diffusion.simulate(SENIK, sequence, n_runs=first + 7, keep=("toa",))
-    part = diffusion.simulate(SENIK, sequence, n_runs=7, first_replicate=first, keep=("toa",))
+    whole = diffusion.simulate(SENIK, sequence, n_runs=first + 7, keep=KEEPABLE)
+    part = diffusion.simulate(SENIK, sequence, n_runs=7, first_replicate=first, keep=KEEPABLE)
     for name in ARRAYS:
         assert getattr(part, name).tobytes() == getattr(whole, name)[first:].tobytes(), name
     assert (part.stages[0] != whole.stages[0]).any(), "all replicates are the same"
@@ -97,7 +98,7 @@ def small() -> diffusion.Outcome:
     ties["strength"] = SENIK.file.ties.strength.model_dump()
     people = community(n_artisans=8, ties=ties, first_adopters=[7])
     return diffusion.simulate(
-        people, "campaign_then_collaboration", n_runs=2, n_months=12, keep=("toa",)
+        people, "campaign_then_collaboration", n_runs=2, n_months=12, keep=KEEPABLE
     )
 
 

@@ -432,7 +432,9 @@ def test_months_in_the_stages_add_up() -> None:
     )
     n_artisans = 500
     people = community(
-        n_artisans=n_artisans, roster=hearts(n_artisans), modules={"readoption": False}
+        n_artisans=n_artisans,
+        roster=hearts(n_artisans),
+        modules={"readoption": False, "market": False},
     )
     outcome = run(people, numbers, n_runs=40, n_months=500)
     expected = 0.0
@@ -541,7 +543,12 @@ def test_skill_grows_by_steady_work() -> None:
     So k(t) = 1 - (1 - k0) 0.975^t: from 0.1, after 20 months, 1 - 0.9 x 0.6027 = 0.4576.
     """
     numbers = parameters(NO_CHANCE | {"persistence.confirmation_rate": 0.0})
-    people = community(n_artisans=4, roster={"skill": [0.1] * 4}, first_adopters=range(4))
+    people = community(
+        n_artisans=4,
+        roster={"skill": [0.1] * 4},
+        first_adopters=range(4),
+        modules={"market": False},
+    )
     outcome = run(people, numbers, n_runs=1, n_months=20)
     assert outcome.series("skill")[0] == pytest.approx(
         [1 - 0.9 * 0.975**month for month in range(21)], abs=1e-12

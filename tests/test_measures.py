@@ -87,8 +87,10 @@ def test_strategies_are_one_until_they_differ() -> None:
         SENIK, ["campaign_only", "campaign_then_collaboration"], n_runs=20
     )
     assert np.array_equal(one.stages[:, :3], other.stages[:, :3])
-    assert np.array_equal(one.self_efficacy[:, :3], other.self_efficacy[:, :3])
-    assert not np.array_equal(one.self_efficacy[:, 3], other.self_efficacy[:, 3])
+    assert np.array_equal(one.series("self_efficacy")[:, :3], other.series("self_efficacy")[:, :3])
+    assert not np.array_equal(
+        one.series("self_efficacy")[:, 3], other.series("self_efficacy")[:, 3]
+    )
 
 
 def test_plot_draws_every_strategy() -> None:

@@ -24,7 +24,7 @@ def look_around(
     for ego in range(state.stage.size):
         show(state, month, ego)
     look_at_members(state, month, hamlets, parameters)
-    look_at_alters(state, month, hamlets, ties, parameters, range(state.stage.size))
+    look_at_alters(state, month, hamlets, ties, parameters, 0, state.stage.size)
     for ego in range(state.stage.size):
         month.has_voted[ego] = (
             parameters.has_vote and state.is_member[ego] and hamlets.has_voted[state.hamlet[ego]]
@@ -76,10 +76,16 @@ def look_at_members(state: State, month: Month, hamlets: Hamlet, parameters: Par
 
 @compiled
 def look_at_alters(
-    state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters, rows: range
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    ties: Ties,
+    parameters: Parameters,
+    first_row: int,
+    end_row: int,
 ) -> None:
-    """Write the social terms of the artisans of some rows (ODD 7.1)."""
-    for ego in rows:
+    """Write the social terms of the artisans from `first_row` up to `end_row` (ODD 7.1)."""
+    for ego in range(first_row, end_row):
         first, end = ties.start[ego], ties.start[ego + 1]
         total = adopting = recent = favourable = success = failure = skill = advantage = 0.0
         for tie in range(first, end):
