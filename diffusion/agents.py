@@ -159,8 +159,7 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         It is asked as if the artisan favoured the innovation, whatever the stage.
         """
         model = self.model
-        for ego in range(model.state.size):
-            snapshot.show(model.state, model.glance, ego)
+        snapshot.show(model.state, model.glance)
         snapshot.look_at_members(model.state, model.glance, model.hamlets, model.numbers)
         snapshot.look_at_alters(
             model.state,

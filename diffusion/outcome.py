@@ -62,7 +62,7 @@ class Outcome:
         Artisans in each stage, by `STAGES`.
     ledger : int64 [R, T + 1, 8]
         Rupiah that has flowed since the start, by `diffusion.kernels.state.FLOWS`.
-    money : int64 [R, T + 1, 8]
+    money : int64 [R, T + 1, 10]
         Rupiah in households and associations, by `MONEY` there; `series` has them by name.
     levels : float64 [R, T + 1, 11]
         Numbers from 0 to 1, by `LEVELS`: means of the artisans, the Gini coefficient of income,
@@ -216,6 +216,77 @@ class Outcome:
         columns: dict[str, NDArray[Any]] = {"month": np.arange(self.n_months + 1)}
         columns |= {name: self.series(name).mean(axis=0) for name in self.names}
         return pd.DataFrame(columns)
+
+    def cash_book(self, run: int = 0) -> "pd.DataFrame":
+        """Keep the association's box of one run as its treasurer would, month by month.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each record; rupiah of the month: saved, repaid, interest and grants came
+            in, lent and unaccounted went out, in_box is what is left. loans are owed to the
+            association after written_off; members is their number. The box balances with what
+            it is made of: in_box + loans = savings + surplus + equity - losses, all since the
+            start.
+
+        Raises
+        ------
+        InputError
+            If there is no such run.
+        """
+        import pandas as pd
+
+        check_range("run", run, 0, self.n_runs - 1)
+        columns: dict[str, NDArray[Any]] = {
+            "record": np.arange(self.n_months + 1),
+            "members": self.series("members")[run],
+        }
+        for label, name in {
+            "saved": "savings",
+            "repaid": "repaid",
+            "interest": "surplus",
+            "grants": "equity",
+            "lent": "lent",
+            "unaccounted": "unaccounted",
+        }.items():
+            columns[label] = np.diff(self.series(name)[run], prepend=0)
+        columns["in_box"] = self.series("fund")[run]
+        columns["loans"] = self.series("loans")[run]
+        columns["written_off"] = np.diff(self.series("written_off")[run], prepend=0)
+        for name in ("savings", "surplus", "equity"):
+            columns[name] = self.series(name)[run]
+        columns["losses"] = (self.series("written_off") + self.series("unaccounted"))[run]
+        return pd.DataFrame(columns)
+
+    def household_book(self, run: int = 0) -> "pd.DataFrame":
+        """Add up the money of all households of one run, month by month.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each record; rupiah of the month: other_income, pottery_income, forgiven
+            (what a loss left owing to nobody) and from_box came in; consumption, shocks,
+            entry_cost and to_box (savings, repayment, interest) went out; cash is what is left.
+
+        Raises
+        ------
+        InputError
+            If there is no such run.
+        """
+        import pandas as pd
+
+        box = self.cash_book(run)
+        flows = {name: np.diff(self.ledger[run, :, f], prepend=0) for f, name in enumerate(FLOWS)}
+        return pd.DataFrame(
+            {
+                "record": box["record"],
+                **{k: flows[k] for k in ("other_income", "pottery_income", "forgiven")},
+                "from_box": box["lent"],
+                **{k: flows[k] for k in ("consumption", "shocks", "entry_cost")},
+                "to_box": box["saved"] + box["repaid"] + box["interest"],
+                "cash": self.series("cash")[run],
+            }
+        )
 
     def spells(self, run: int = 0) -> "pd.DataFrame":
         """Tell when each artisan of one run first came to each stage.

@@ -20,8 +20,8 @@ UNCERTAINTY = (
 )
 
 
-def tell_outcomes(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Put the outcomes of several programmes into one JSON object."""
+def tell_outcomes(outcomes: Sequence[Outcome], *, with_books: bool = False) -> dict[str, Any]:
+    """Put the outcomes of several programmes into one JSON object, perhaps with their books."""
     shared, programmes = _split(outcomes)
     return {
         "caveat": CAVEAT,
@@ -34,6 +34,7 @@ def tell_outcomes(outcomes: Sequence[Outcome]) -> dict[str, Any]:
                 "ever_tried": float(outcome.tried.mean()),
                 "month_of_half": outcome.month_of_half,
             }
+            | (_books(outcome) if with_books else {})
             for outcome in outcomes
         },
         "provenance": shared | {"programmes": programmes},
@@ -66,8 +67,13 @@ def tell_comparison(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def save_outcomes(outcomes: Sequence[Outcome], folder: Path, *, replace: bool = False) -> None:
-    """Write monthly.csv, curves.parquet, resolved.json and provenance.json into a new folder."""
+def save_outcomes(
+    outcomes: Sequence[Outcome], folder: Path, *, replace: bool = False, with_books: bool = False
+) -> None:
+    """Write monthly.csv, curves.parquet, resolved.json and provenance.json into a new folder.
+
+    With books, also cash_book.csv and household_book.csv of the first history of each programme.
+    """
     import pandas as pd
 
     with whole_folder(folder, replace=replace) as draft:
@@ -75,6 +81,11 @@ def save_outcomes(outcomes: Sequence[Outcome], folder: Path, *, replace: bool = 
         curves = [o.adoption_curve().assign(programme=o.programme) for o in outcomes]
         _programme_first(pd.concat(monthly)).to_csv(draft / "monthly.csv", index=False)
         _programme_first(pd.concat(curves)).to_parquet(draft / "curves.parquet", index=False)
+        if with_books:
+            boxes = [o.cash_book().assign(programme=o.programme) for o in outcomes]
+            homes = [o.household_book().assign(programme=o.programme) for o in outcomes]
+            _programme_first(pd.concat(boxes)).to_csv(draft / "cash_book.csv", index=False)
+            _programme_first(pd.concat(homes)).to_csv(draft / "household_book.csv", index=False)
         _save_origin(outcomes, draft)
 
 
@@ -92,6 +103,13 @@ def save_comparison(comparison: Comparison, folder: Path, *, replace: bool = Fal
         comparison.curves().to_parquet(draft / "curves.parquet", index=False)
         save_curves(comparison, draft)
         _save_origin([outcome for _, outcome in comparison.simulated], draft)
+
+
+def _books(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "cash_book": _records(outcome.cash_book()),
+        "household_book": _records(outcome.household_book()),
+    }
 
 
 def _save_origin(outcomes: Sequence[Outcome], draft: Path) -> None:

@@ -37,13 +37,17 @@ def is_number_or_list(value: object) -> bool:
 
 
 def leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, object]]:
-    """Give every number of a TOML table with its dotted path; an activity goes by its tactic."""
+    """Give every number of a TOML table with its dotted path; an activity
+    goes by its tactic, a channel by its name."""
     for key, value in table.items():
         if isinstance(value, dict):
             yield from leaves(value, f"{path}{key}.")
         elif key == "activity":
             for activity in value:
                 yield from leaves(activity, f"{path}{activity['tactic']}.")
+        elif key == "channel" and isinstance(value, list):
+            for channel in value:
+                yield from leaves(channel, f"{path}channel.{channel['name']}.")
         elif key not in NAMES and is_number_or_list(value):
             yield path + key, value
 

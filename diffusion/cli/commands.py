@@ -107,12 +107,16 @@ def run(
     runs: Runs = RUNS,
     months: Months = MONTHS,
     random_seed: Seed = SEED,
+    ledger: Annotated[
+        bool,
+        typer.Option("--ledger", help="Also the money of the first history, month by month."),
+    ] = False,
     output: Folder = None,
     replace: Replace = False,
     json: AsJson = False,
 ) -> None:
     """Simulate programmes one by one, month by month."""
-    from diffusion.cli.report import print_outcome
+    from diffusion.cli.report import print_books, print_outcome
     from diffusion.folders import check_folder
     from diffusion.library import load
 
@@ -133,12 +137,14 @@ def run(
             progress=waiting.show,
         )
     if json:
-        print_json(tell_outcomes(outcomes))
+        print_json(tell_outcomes(outcomes, with_books=ledger))
     else:
         for outcome in outcomes:
             print_outcome(community, outcome, parameters)
+            if ledger:
+                print_books(community, outcome)
     if output is not None:
-        save_outcomes(outcomes, output, replace=replace)
+        save_outcomes(outcomes, output, replace=replace, with_books=ledger)
         note(f"written to {output}")
 
 

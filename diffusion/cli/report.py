@@ -8,7 +8,7 @@ from rich.table import Table
 
 from diffusion.cli.console import out
 from diffusion.community import Community, TieFile
-from diffusion.programme import TACTICS
+from diffusion.programme import ROLES, TACTICS
 from diffusion.tables import one_decimal, rupiah, share, span
 
 
@@ -31,6 +31,8 @@ def print_community(community: Community, network: Any) -> None:
         ("community", f"{community.name}: {file.title}"),
         ("calendar", f"month 0 is {file.calendar.start}"),
         ("artisans", f"{community.n_artisans}, {roster}"),
+        ("hamlets", str(community.n_hamlets)),
+        ("channels", ", ".join(file.market.channels)),
         ("ties", ties),
         ("network", _network(network, is_drawn=community.tie_list is None)),
         ("innovation", file.innovation.name),
@@ -49,7 +51,7 @@ def print_community(community: Community, network: Any) -> None:
         title="Programmes as written, with their cost in Rp 1,000",
     )
     for name, programme in community.programmes.items():
-        price = programme.price(file.facilitator.person_day_price)
+        price = community.price(programme)
         dates = [month for activity in programme.activity for month in activity.months]
         when = f"{min(dates)} to {max(dates)}" if dates else "none"
         table.add_row(
@@ -61,6 +63,10 @@ def print_community(community: Community, network: Any) -> None:
             _thousands(price.total),
         )
     out.print(table, "")
+    roles = _table("programme", *ROLES, title="Person-days by what the facilitator is in them")
+    for name, programme in community.programmes.items():
+        roles.add_row(name, *(str(days) for days in programme.days_by_role().values()))
+    out.print(roles, "")
     out.print("No problems found.")
 
 
@@ -109,7 +115,7 @@ def print_outcome(community: Community, outcome: Any, parameters: str) -> None:
         )
         traits.add_row(
             str(month),
-            community.file.calendar.month_name(month - 1) if month else "start",
+            _month_of(community, month),
             *(f"{row[trait]:.2f}" for trait in ("self_efficacy", "value_fit", "skill")),
             f"{row['cash'] / community.n_artisans:,.0f}",
         )
@@ -119,6 +125,58 @@ def print_outcome(community: Community, outcome: Any, parameters: str) -> None:
         f"of {community.n_artisans}\n"
     )
     _print_caveats(community, outcome.n_runs, outcome.provenance["random_seed"], parameters)
+
+
+def print_books(community: Community, outcome: Any) -> None:
+    """Show the money of the first history: the association's box, and all households."""
+    replicate = outcome.provenance["first_replicate"]
+    box = _table(
+        "month",
+        "mem-\nbers",
+        "saved",
+        "repaid",
+        "inter-\nest",
+        "grants",
+        "lent",
+        "in the\nbox",
+        "loans",
+        "lost",
+        title=f"Cash book of the association in Rp 1,000, one history (replicate {replicate})",
+    )
+    for row in outcome.cash_book().itertuples():
+        lost = row.written_off + row.unaccounted
+        amounts = (row.saved, row.repaid, row.interest, row.grants, row.lent, row.in_box)
+        cells = [_thousands(amount) for amount in (*amounts, row.loans, lost)]
+        box.add_row(_month_of(community, row.record), str(row.members), *cells)
+    out.print(box, "")
+    last = outcome.cash_book().iloc[-1]
+    out.print(
+        f"In the box {rupiah(last.in_box)} + loans {rupiah(last.loans)} = savings "
+        f"{rupiah(last.savings)} + interest {rupiah(last.surplus)} + grants "
+        f"{rupiah(last.equity)} - losses {rupiah(last.losses)}.\n"
+    )
+    homes = _table(
+        "month",
+        "other\nincome",
+        "pottery",
+        "for-\ngiven",
+        "from\nbox",
+        "living",
+        "shocks",
+        "entry\ncost",
+        "to\nbox",
+        "cash",
+        title=f"Money of all households in Rp 1,000, one history (replicate {replicate})",
+    )
+    for row in outcome.household_book().itertuples():
+        cells = [_thousands(amount) for amount in row[2:]]
+        homes.add_row(_month_of(community, row.record), *cells)
+    out.print(homes, "")
+    out.print("Every rupiah of every month is accounted for. Simulated, not observed.\n")
+
+
+def _month_of(community: Community, record: int) -> str:
+    return community.file.calendar.month_name(record - 1) if record else "start"
 
 
 STAGE_HEADINGS = {

@@ -117,6 +117,8 @@ def observe(
         money[5] += hamlets.surplus[hamlet]
         money[6] += hamlets.equity[hamlet]
         money[7] += hamlets.written_off[hamlet]
+        money[8] += hamlets.lent[hamlet]
+        money[9] += hamlets.repaid[hamlet]
         levels[4] += hamlets.cohesion[hamlet]
         levels[5] += hamlets.administration[hamlet]
         levels[6] += hamlets.self_reliance[hamlet]

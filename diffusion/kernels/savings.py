@@ -88,6 +88,7 @@ def _repay(
             state.cash[ego] -= principal + interest
             hamlets.fund[hamlet] += principal + interest
             hamlets.surplus[hamlet] += interest
+            hamlets.repaid[hamlet] += principal
             state.loan[ego] -= principal
             state.arrears[ego] = 0
             continue
@@ -131,6 +132,7 @@ def _lend(
             amount = laws.loan_amount(lack, parameters.loan_unit)
             if amount <= min(parameters.loan_cap, hamlets.fund[hamlet]):
                 hamlets.fund[hamlet] -= amount
+                hamlets.lent[hamlet] += amount
                 state.cash[ego] += amount
                 state.loan[ego] = state.first_loan[ego] = amount
                 state.instalment[ego] = laws.instalment(amount, parameters.loan_months)

@@ -21,8 +21,7 @@ def look_around(
     state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
 ) -> None:
     """Write every social term of the month: exposures and peers' means (ODD 7.1)."""
-    for ego in range(state.stage.size):
-        show(state, month, ego)
+    show(state, month)
     look_at_members(state, month, hamlets, parameters)
     look_at_alters(state, month, hamlets, ties, parameters, 0, state.stage.size)
     for ego in range(state.stage.size):
@@ -32,20 +31,21 @@ def look_around(
 
 
 @compiled
-def show(state: State, month: Month, ego: int) -> None:
-    """Write what one artisan shows to others, as numbers that can be summed."""
-    stage = state.stage[ego]
-    is_adopting = stage in (TRIAL, CONFIRMED)
-    month.next_stage[ego] = stage
-    month.adopting[ego] = is_adopting
-    month.knowing[ego] = KNOWS <= stage <= DECIDED
-    month.shows_adopting[ego] = 1.0 if is_adopting else 0.0
-    month.shows_recent[ego] = 1.0 if stage == TRIAL and state.months_in_stage[ego] == 0 else 0.0
-    month.shows_favour[ego] = 1.0 if PERSUADED <= stage <= CONFIRMED else 0.0
-    month.shows_success[ego] = 1.0 if is_adopting and state.advantage[ego] > 0.0 else 0.0
-    month.shows_failure[ego] = 1.0 if stage == DISCONTINUED else 0.0
-    month.shows_skill[ego] = state.skill[ego] if is_adopting else 0.0
-    month.shows_advantage[ego] = state.advantage[ego] if is_adopting else 0.0
+def show(state: State, month: Month) -> None:
+    """Write what each artisan shows to others, as numbers that can be summed."""
+    for ego in range(state.stage.size):
+        stage = state.stage[ego]
+        is_adopting = stage in (TRIAL, CONFIRMED)
+        month.next_stage[ego] = stage
+        month.adopting[ego] = is_adopting
+        month.knowing[ego] = KNOWS <= stage <= DECIDED
+        month.shows_adopting[ego] = 1.0 if is_adopting else 0.0
+        month.shows_recent[ego] = 1.0 if stage == TRIAL and state.months_in_stage[ego] == 0 else 0.0
+        month.shows_favour[ego] = 1.0 if PERSUADED <= stage <= CONFIRMED else 0.0
+        month.shows_success[ego] = 1.0 if is_adopting and state.advantage[ego] > 0.0 else 0.0
+        month.shows_failure[ego] = 1.0 if stage == DISCONTINUED else 0.0
+        month.shows_skill[ego] = state.skill[ego] if is_adopting else 0.0
+        month.shows_advantage[ego] = state.advantage[ego] if is_adopting else 0.0
 
 
 @compiled

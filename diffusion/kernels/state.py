@@ -170,6 +170,8 @@ class Hamlet:
         Members; meetings held so far.
     fund, surplus, equity, written_off, unaccounted : int64
         Rupiah: in the box; interest earned; grants; losses on loans; lost without a receipt.
+    lent, repaid : int64
+        Rupiah lent, and principal repaid, so far.
     cohesion, administration, self_reliance, commitment, credibility : float64
         0 to 1: of the association; of the institutions; of the facilitator.
     effort, presence : float64
@@ -203,6 +205,8 @@ class Hamlet:
     equity: Ints
     written_off: Ints
     unaccounted: Ints
+    lent: Ints
+    repaid: Ints
     cohesion: Reals
     administration: Reals
     self_reliance: Reals
@@ -566,6 +570,8 @@ MONEY = (
     "surplus",
     "equity",
     "written_off",
+    "lent",
+    "repaid",
 )
 """Sums of rupiah that a record keeps: of the households, then of the associations."""
 
@@ -601,7 +607,7 @@ class Records(NamedTuple):
         Artisans in each stage.
     ledger : int64 [R, T + 1, 8]
         Rupiah that has flowed since the start, by `FLOWS`.
-    money : int64 [R, T + 1, 8]
+    money : int64 [R, T + 1, 10]
         Rupiah, by `MONEY`; income is that of the month.
     levels : float64 [R, T + 1, 11]
         By `LEVELS`.
