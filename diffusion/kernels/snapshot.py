@@ -117,12 +117,15 @@ def look_at_alters(
             failure += mate * (hamlets.failure[hamlet] - month.shows_failure[ego])
             if hamlets.adopting[hamlet] > month.shows_adopting[ego]:
                 skill += mate * (hamlets.skill[hamlet] - month.shows_skill[ego])
+            # Added up piece by piece, a whole may come out a hair above itself.
+            adopting, favourable = min(adopting, total), min(favourable, total)
+            success, failure = min(success, total), min(failure, total)
+            recent = min(recent, total)
         if parameters.is_sum or total == 0.0:
             total = 1.0
         month.exposure[ego] = adopting / total
         month.recent_exposure[ego] = recent / total if parameters.is_flow else month.exposure[ego]
-        part = 1.0 / total
-        month.favourable[ego] = favourable * part
-        month.success[ego] = success * part
-        month.failure[ego] = failure * part
+        month.favourable[ego] = favourable / total
+        month.success[ego] = success / total
+        month.failure[ego] = failure / total
         month.peer_skill[ego] = skill / adopting if adopting > 0.0 else 0.0

@@ -62,8 +62,7 @@ def draw(table: pd.DataFrame, *, n_runs: int) -> Figure:
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside right center", frameon=False)
     figure.supxlabel(
         f"mean of {n_runs} runs, random seed 1; hollow: not ranked, because money was left over; "
-        "simulated, not observed\n"
-        "parts of the model that are off: " + ", ".join(diffusion.load("senik").file.modules.off),
+        "simulated, not observed",
         fontsize=8,
     )
     return figure
