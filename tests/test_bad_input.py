@@ -87,8 +87,8 @@ def answer(*words: str) -> tuple[int, str, str]:
         ),
         (
             "artisan,skil\na,0.5\n",
-            "roster.csv: header: expected one of artisan, hamlet, self_efficacy, value_fit, skill, cash, "
-            'other_income, need, x_km, y_km, threshold (did you mean skill?); found "skil"',
+            "roster.csv: header: expected one of artisan, hamlet, self_efficacy, value_fit, "
+            'skill, cash, other_income, need, x_km, y_km, threshold (did you mean skill?); found "skil"',
         ),
         (
             "artisan,skill\na\n",
@@ -96,8 +96,8 @@ def answer(*words: str) -> tuple[int, str, str]:
         ),
         (
             "artisans,skill\na,0.5\n",
-            "roster.csv: header: expected one of artisan, hamlet, self_efficacy, value_fit, skill, cash, "
-            'other_income, need, x_km, y_km, threshold (did you mean artisan?); found "artisans"',
+            "roster.csv: header: expected one of artisan, hamlet, self_efficacy, value_fit, "
+            'skill, cash, other_income, need, x_km, y_km, threshold (did you mean artisan?); found "artisans"',
         ),
         ("skill\n0.5\n", "roster.csv: header: expected a column artisan; found skill"),
         (
@@ -249,8 +249,8 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "community.toml",
         "need_share = 0.9",
         "need_share = 0.9\nneed-share = 0.9",
-        "community.toml: artisans.need-share: expected one of number, roster, hamlets, first_adopters, "
-        "household_size, poverty_line, self_efficacy, value_fit, skill, cash, other_income, "
+        "community.toml: artisans.need-share: expected one of number, roster, hamlets, "
+        "first_adopters, household_size, poverty_line, self_efficacy, value_fit, skill, cash, other_income, "
         "need_share, extent_km (did you mean need_share?); found an unknown key",
     ),
     "a key that is like none": (

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from communities import SENIK, community
-from harness import ARRAYS, agrees, differing
+from harness import ARRAYS, SERIES, agrees, differing
 from numpy.typing import NDArray
 
 import diffusion
@@ -75,7 +75,7 @@ def test_a_longer_run_begins_like_a_shorter_one() -> None:
         diffusion.simulate(SENIK, "campaign_then_collaboration", n_runs=3, n_months=n)
         for n in (24, 36)
     )
-    for name in ("stages", "cash", "ledger", "self_efficacy"):
+    for name in SERIES:
         assert (getattr(short, name) == getattr(long, name)[:, :25]).all(), name
 
 

@@ -671,11 +671,16 @@ def test_names_do_not_matter(story: Story) -> None:
 
 
 # ------------------------------------------------------------------ who comes
-def eligible(rule: str, state: Any) -> NDArray[np.bool_]:
-    """Whom a rule may invite, as long as there is no association."""
+def eligible(rule: str, life: Life) -> NDArray[np.bool_]:
+    """Whom a rule may invite in the only hamlet."""
+    state = life.state
     stage = state.stage
-    if rule in ("none", "members", "officers"):
+    if rule == "none":
         return np.zeros(len(stage), np.bool_)
+    if rule == "members" or (rule == "members_or_all" and life.hamlets.formed[0] >= 0):
+        return state.is_member.copy()
+    if rule == "officers":
+        return state.office > 0
     if rule == "trained":
         return state.trained.copy()
     if rule == "adopters":
@@ -694,16 +699,20 @@ def test_no_more_are_invited_than_there_are_places(
     life = story.life(replicate)
     for t in range(n_lived):
         life.live(t)
-    for row, one in enumerate(story.programme.activities):
+    by_id = {one.id: one for one in story.programme.activities}
+    for row, number in enumerate(life.plan.activities.id.tolist()):
+        one = by_id[number]
         lots = np.uint64(draws.stream(life.luck, draws.TARGETING, n_lived, one.id))
         n_invited = targets.invite(
             life.state, life.month, life.hamlets, 0, life.ties, life.plan, row, lots
         )
         invited = life.month.order[:n_invited].tolist()
         places = story.community.n_artisans if one.places is None else one.places
+        if TACTICS[one.tactic].part_of in story.community.file.modules.off:
+            places = 0
         assert len(set(invited)) == n_invited <= places
         if isinstance(one.target, str):
-            may_come = eligible(one.target, life.state)
+            may_come = eligible(one.target, life)
             assert n_invited == min(places, may_come.sum())
             assert may_come[invited].all()
         else:
