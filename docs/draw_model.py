@@ -172,14 +172,14 @@ def giving_up() -> Figure:
         "gain over the usual pottery profit, %", "chance of giving up in a month, %"
     )
     gains = np.linspace(-0.5, 0.5, 51)
-    for numbers, name, colour in (
-        (DEFAULT, "default", BLUE),
-        (CONSERVATIVE, "conservative", RED),
+    for numbers, name, colour, dashes in (
+        (CONSERVATIVE, "conservative", RED, (":", "-.")),
+        (DEFAULT, "default", BLUE, ("--", "-")),
     ):
         keeping = numbers.persistence
         for factor, stage, style in (
-            (keeping.trial_factor, "on trial", "--"),
-            (1.0, "confirmed", "-"),
+            (keeping.trial_factor, "on trial", dashes[0]),
+            (1.0, "confirmed", dashes[1]),
         ):
             chances = [
                 100.0
@@ -207,7 +207,9 @@ def giving_up() -> Figure:
 
 def belief() -> Figure:
     """Draw what one training, one film and one talk at home leave in the belief in oneself."""
-    figure, axes = _panel("months after the activity", "self-efficacy")
+    figure, axes = _panel(
+        "months; the activity is in the first", "self-efficacy, from none to full"
+    )
     start = PLACE.artisans.self_efficacy.mean
     doses = {activity.tactic: activity.doses for activity in SEQUENCE.activity}
     film = doses["film"]
@@ -313,10 +315,14 @@ def self_reliance() -> Figure:
     """Draw how self-reliance grows with participation, and what an early leave takes."""
     figure, axes = _panel("months", "self-reliance, from none to full")
     planning = SENIK.programmes["social_planning"]
-    for part, leaving, taper, name, look in (
-        (0.9, SEQUENCE.withdrawal_month, SEQUENCE.taper, "people shape it", LOOKS[0]),
-        (0.9, planning.withdrawal_month, planning.taper, "people shape it, left early", LOOKS[1]),
-        (0.2, SEQUENCE.withdrawal_month, SEQUENCE.taper, "done for the people", LOOKS[2]),
+    shared, given = (
+        next(a.participation for a in programme.activity if a.tactic == "training")
+        for programme in (SEQUENCE, planning)
+    )
+    for part, programme, name, look in (
+        (shared, SEQUENCE, "people shape it", LOOKS[0]),
+        (shared, planning, "people shape it, companion leaves early", LOOKS[1]),
+        (given, SEQUENCE, "done for the people", LOOKS[2]),
     ):
         levels = [PLACE.paguyuban.self_reliance]
         for t in MONTHS[1:]:
@@ -326,11 +332,12 @@ def self_reliance() -> Figure:
                     DEFAULT.withdrawal.self_reliance_rate,
                     part,
                     DEFAULT.withdrawal.unsupported_share,
-                    laws.effort(t - 1, leaving, taper),
+                    laws.effort(t - 1, programme.withdrawal_month, programme.taper),
                 )
             )
         axes.plot(MONTHS, levels, **look, label=name)
-    axes.set(xlim=(0, 36), ylim=(0, 1), xticks=range(0, 37, 6))
+    axes.set(xlim=(0, 36), ylim=(0, 1.09), xticks=range(0, 37, 6))
+    axes.set_title("as if one such activity were held every month")
     axes.legend(loc="upper left")
     return figure
 
@@ -348,35 +355,34 @@ def loan() -> Figure:
         flat.append(principal + laws.interest(amount, rules.interest))
         left -= principal
     months = np.arange(1, len(flat) + 1)
-    axes.bar(
-        months - 0.2,
-        np.array(declining) / 1000,
-        0.38,
-        color=BLUE,
-        label="interest on what is left (in the model)",
-    )
-    axes.bar(
-        months + 0.2,
+    axes.plot(
+        months,
         np.array(flat) / 1000,
-        0.38,
-        color="white",
-        edgecolor=RED,
-        hatch="////",
+        **LOOKS[1],
+        marker="s",
         label="interest on the first sum (for comparison)",
     )
-    axes.axhline(instalment / 1000, color=GREY, lw=1.2, ls="--", label="the loan itself")
-    axes.set(ylim=(30, 39), xticks=months, title="a loan of Rp 330,000; the scale begins at 30")
+    axes.plot(
+        months,
+        np.array(declining) / 1000,
+        **LOOKS[0],
+        marker="o",
+        label="interest on what is left (in the model)",
+    )
+    axes.axhline(instalment / 1000, color=GREY, lw=1.2, label="repayment without interest")
+    axes.margins(x=0.04)
+    axes.set(ylim=(32, 38.5), xticks=months, title=f"a loan of Rp {amount:,}")
     axes.legend(loc="upper right", fontsize=8)
     return figure
 
 
 def buyer() -> Figure:
     """Draw the chance that a buyer is still there, after so many months."""
-    figure, axes = _panel("months without or with care", "chance that the buyer is still there, %")
-    for level, colour in ((0.8, BLUE), (0.2, RED)):
+    figure, axes = _panel("months", "chance that the buyer is still there, %")
+    for level, colour, dashes in ((0.8, BLUE, ("-", "--")), (0.2, RED, ("-.", ":"))):
         for numbers, name, style in (
-            (DEFAULT, "default", "-"),
-            (CONSERVATIVE, "conservative", "--"),
+            (DEFAULT, "default", dashes[0]),
+            (CONSERVATIVE, "conservative", dashes[1]),
         ):
             lost = laws.chance(numbers.market.closing_rate * (1.0 - level))
             axes.plot(
@@ -387,7 +393,6 @@ def buyer() -> Figure:
                 label=f"association at {level:g}, {name} set",
             )
     axes.set(xlim=(0, 36), ylim=(0, 132), xticks=range(0, 37, 6), yticks=range(0, 101, 20))
-    axes.set_xlabel("months")
     axes.legend(loc="upper right", ncols=2, fontsize=8)
     return figure
 

@@ -299,13 +299,17 @@ def _print_differences(comparison: Any) -> None:
         lasts.add_row(
             str(strategy),
             *_difference(by_measure.loc["lasting_adopters"]),
-            *_difference(by_measure.loc["adopter_months"]),
+            *_whole_difference(by_measure.loc["adopter_months"]),
         )
     out.print(ends, "", lasts, "")
 
 
 def _difference(row: Any) -> list[str]:
     return [f"{row['mean']:+.1f}", span(row["low"], row["high"])]
+
+
+def _whole_difference(row: Any) -> list[str]:
+    return [f"{row['mean']:+.0f}", _whole_span(row["low"], row["high"])]
 
 
 def _print_caveats(community: Community, n_runs: int, random_seed: int, parameters: str) -> None:
