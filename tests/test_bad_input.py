@@ -250,7 +250,8 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "need_share = 0.9",
         "need_share = 0.9\nneed-share = 0.9",
         "community.toml: artisans.need-share: expected one of number, roster, hamlets, "
-        "first_adopters, household_size, poverty_line, self_efficacy, value_fit, skill, cash, other_income, "
+        "first_adopters, household_size, poverty_line, self_efficacy, value_fit, skill, "
+        "cash, other_income, "
         "need_share, extent_km (did you mean need_share?); found an unknown key",
     ),
     "a key that is like none": (

@@ -61,10 +61,18 @@ def test_models_lists_senik() -> None:
 
 def test_check_tells_what_was_read() -> None:
     printed = said("check", "senik")
-    for word in ("30 artisans, 90 ties", "modules off", "campaign_only", "No problems found."):
+    for word in (
+        "30 artisans, 90 ties",
+        "modules on",
+        "modules off",
+        "companion",
+        "campaign_only",
+        "No problems found.",
+    ):
         assert word in printed
     content = told("check", "senik", "--json")
-    assert content["community"]["modules"]["group"] is False
+    assert content["community"]["modules"]["group"] is True
+    assert content["community"]["modules"]["leakage"] is False
     assert content["programmes"]["campaign_only"]["activity"][0]["doses"]["skill"] == 0.0
     assert content["network"]["n_ties"] == 90
 

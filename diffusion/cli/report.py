@@ -8,6 +8,7 @@ from rich.table import Table
 
 from diffusion.cli.console import out
 from diffusion.community import Community, TieFile
+from diffusion.library import programme_of
 from diffusion.programme import ROLES, TACTICS
 from diffusion.tables import one_decimal, rupiah, share, span
 
@@ -50,7 +51,8 @@ def print_community(community: Community, network: Any) -> None:
         "all",
         title="Programmes as written, with their cost in Rp 1,000",
     )
-    for name, programme in community.programmes.items():
+    programmes = {name: programme_of(community, name) for name in community.programmes}
+    for name, programme in programmes.items():
         price = community.price(programme)
         dates = [month for activity in programme.activity for month in activity.months]
         when = f"{min(dates)} to {max(dates)}" if dates else "none"
@@ -64,7 +66,7 @@ def print_community(community: Community, network: Any) -> None:
         )
     out.print(table, "")
     roles = _table("programme", *ROLES, title="Person-days by what the facilitator is in them")
-    for name, programme in community.programmes.items():
+    for name, programme in programmes.items():
         roles.add_row(name, *(str(days) for days in programme.days_by_role().values()))
     out.print(roles, "")
     out.print("No problems found.")

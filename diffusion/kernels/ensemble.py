@@ -76,9 +76,9 @@ def begin(
     for flow in range(ledger.size):
         ledger[flow] = 0
     for ego in range(state.stage.size):
-        state[ego] = start[run, ego]
+        state[ego] = start[run, ego]  # type: ignore[index]  # a record, copied whole
     for hamlet in range(hamlets.first.size):
-        hamlets[hamlet] = first_hamlets[hamlet]
+        hamlets[hamlet] = first_hamlets[hamlet]  # type: ignore[index]
 
 
 @compiled

@@ -1,0 +1,275 @@
+"""The page that tells the model says what the files and the laws say; its pictures are theirs.
+
+In docs/model.md each number is followed by an unseen comment. It is the name of a row of
+sources.csv, or an expression in the model's laws: `<!--rate=chance(0.1)-->` also keeps the number
+under a name, up to the end of the section.
+"""
+
+import builtins
+import csv
+import math
+import re
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import diffusion
+from diffusion.kernels import laws
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+FIGURES = ROOT / "docs" / "figures"
+SENIK = diffusion.load("senik")
+SEQUENCE = SENIK.programmes["campaign_then_collaboration"]
+
+NUMBER = re.compile(
+    r"(?P<bold>\*\*)?(?P<shown>(?:Rp )?\d[\d,]*(?:\.\d+)?(?: %)?)(?(bold)\*\*)"
+    r"<!--(?P<comment>.+?)-->"
+)
+CLAIM = re.compile(r"<!--true: (.+?)-->")
+SWITCH = re.compile(r"<!--off: (\w+)-->")
+FLAGS = {
+    "assumed": "assumed",
+    "field report": "field",
+    "found": "found",
+    "worked out": "computed",
+}
+LEFT_OUT = {"community: calendar.rainy_months"}
+"""Numbers that the page says in words."""
+
+with (ROOT / "models" / "senik" / "sources.csv").open(encoding="utf-8", newline="") as file:
+    ROWS = {row["parameter"]: row for row in csv.DictReader(file)}
+
+
+def activity(tactic: str) -> Any:
+    """Find an activity in the Senik sequence, or in the first programme that has it."""
+    for programme in (SEQUENCE, *SENIK.programmes.values()):
+        for line in programme.activity:
+            if line.tactic == tactic:
+                return line
+    raise LookupError(tactic)
+
+
+TRADITIONAL = SENIK.file.traditional
+WORDS: dict[str, Any] = {
+    **{name: law for name, law in vars(laws).items() if not name.startswith("_")},
+    **{name: getattr(builtins, name) for name in ("max", "min", "range", "sum")},
+    "activity": activity,
+    "conservative": SENIK.parameter_sets["conservative"],
+    "default": SENIK.parameter_sets["default"],
+    "exp": math.exp,
+    "floor": math.floor,
+    "place": SENIK.file,
+    "senik": SEQUENCE,
+    "usual_profit": TRADITIONAL.pieces_per_month * (TRADITIONAL.price - TRADITIONAL.unit_cost),
+}
+"""All that an expression of the page may use."""
+
+
+def named(comment: str) -> str:
+    """Give the row of sources.csv that a comment names, without place in a list and unit."""
+    return re.sub(r"\[\d+\]$| / \d+$", "", comment)
+
+
+def in_the_files(comment: str) -> Any:
+    """Look a number up in the community as it was read."""
+    file, path = named(comment).split(": ")
+    steps = path.split(".")
+    value: Any
+    if file == "community":
+        value = SENIK.file
+    elif file.startswith("parameters/"):
+        value = SENIK.parameter_sets[file.removeprefix("parameters/")]
+    elif len(steps) == 1:
+        value = SENIK.programmes[file.removeprefix("programmes/")] if "/" in file else SEQUENCE
+    elif "/" in file:
+        lines = SENIK.programmes[file.removeprefix("programmes/")].activity
+        value = next(line for line in lines if line.tactic == steps[0])
+        steps = steps[1:]
+    else:
+        value = activity(steps[0])
+        steps = steps[1:]
+    for step in steps:
+        if isinstance(value, tuple):
+            value = next(item for item in value if item.name == step)
+        else:
+            value = getattr(value, step)
+    if (place := re.search(r"\[(\d+)\]$", comment)) is not None:
+        return value[int(place[1])]
+    if (unit := re.search(r" / (\d+)$", comment)) is not None:
+        return value / int(unit[1])
+    if isinstance(value, tuple) and len(value) == 1:
+        return value[0]
+    return value
+
+
+def worked_out(expression: str, known: dict[str, Any]) -> Any:
+    """Work an expression out with the laws, the files' numbers and what the section has named."""
+    return eval(expression, {"__builtins__": {}, **WORDS, **known})
+
+
+def says(shown: str, value: float, *, exactly: bool) -> bool:
+    """Tell whether the text shows this number, to all its digits or `exactly`."""
+    if shown.endswith(" %"):
+        value = 100 * value
+    digits = shown.removeprefix("Rp ").removesuffix(" %")
+    decimals = len(digits.partition(".")[2])
+    if exactly and abs(float(digits.replace(",", "")) - value) > 1e-9:
+        return False
+    return digits == f"{value:,.{decimals}f}"
+
+
+def wrong(page: str) -> list[str]:
+    """List the numbers and claims of a page that are not those of the files and the laws."""
+    problems = []
+    for section in re.split(r"^(?=## )", page, flags=re.MULTILINE):
+        known: dict[str, Any] = {}
+        for found in NUMBER.finditer(section):
+            shown, comment = found["shown"], found["comment"]
+            if (formula := re.fullmatch(r"(\w*)=(.+)", comment)) is None:
+                value = in_the_files(comment)
+            else:
+                value = worked_out(formula[2], known)
+                if formula[1]:
+                    known[formula[1]] = value
+            if not says(shown, value, exactly=formula is None):
+                problems.append(f"{comment} is {value}, and the page says {shown}")
+        problems += [claim for claim in CLAIM.findall(section) if not worked_out(claim, known)]
+    return problems
+
+
+def bare(page: str) -> list[str]:
+    """List the lines with a digit, bold or not, that no comment vouches for; years and the
+    numbers of a list need none."""
+    rest = re.sub(r"<!--.*?-->", "", NUMBER.sub("", page))
+    rest = re.sub(r"\]\([^)]*\)", "", re.sub(r"\b(?:19|20)\d\d\b", "", rest))
+    rest = re.sub(r"^\d\. ", "", rest, flags=re.MULTILINE)
+    return [line for line in rest.splitlines() if re.search(r"\d", line)]
+
+
+def misflagged(page: str) -> list[str]:
+    """List the numbers in tables whose last column says another origin than sources.csv."""
+    problems = []
+    for line in page.splitlines():
+        origin = line.rstrip(" |").rpartition("|")[2].strip()
+        if not line.startswith("|") or origin not in FLAGS:
+            continue
+        for found in NUMBER.finditer(line):
+            row = ROWS[named(found["comment"])]
+            if row["flag"] != FLAGS[origin]:
+                problems.append(f"{row['parameter']} is {row['flag']}, and the page says {origin}")
+    return problems
+
+
+def test_every_number_is_that_of_the_files_and_the_laws():
+    problems = wrong(PAGE)
+    assert not problems, "\n".join(problems)
+
+
+def test_every_number_has_a_comment():
+    assert not bare(PAGE)
+
+
+def test_every_number_in_a_table_says_where_it_is_from():
+    assert not misflagged(PAGE)
+
+
+def test_the_page_tells_every_number_of_the_model():
+    """All but labels, and the months of programmes other than that of Senik."""
+    told = {named(found["comment"]) for found in NUMBER.finditer(PAGE)}
+    files = ("community", "parameters/default", "parameters/conservative", "programmes")
+    wanted = {
+        name
+        for name in ROWS
+        if name.split(": ")[0] in files and not name.endswith(".id") and name not in LEFT_OUT
+    }
+    wanted |= {name for name in ROWS if name.startswith("programmes/campaign_then_collaboration:")}
+    assert len(wanted) > 250
+    assert not wanted - told
+
+
+def test_sections_work_examples_by_hand():
+    examples = PAGE.count("**By hand.**")
+    assert examples >= 15
+    worked = [found for found in NUMBER.finditer(PAGE) if "=" in found["comment"]]
+    assert len(worked) >= 100
+
+
+def test_the_list_of_what_is_off_is_complete():
+    assert tuple(SWITCH.findall(PAGE)) == SENIK.file.modules.off
+
+
+def test_the_page_has_no_dash_that_nobody_types():
+    assert "\N{EM DASH}" not in PAGE
+    assert "\N{EN DASH}" not in PAGE
+
+
+def test_the_page_shows_every_picture_and_no_other():
+    shown = re.findall(r"^!\[(.+)\]\(figures/(.+)\)$", PAGE, flags=re.MULTILINE)
+    assert all(len(words) > 30 for words, _ in shown)
+    assert sorted(name for _, name in shown) == sorted(
+        path.name for path in FIGURES.glob("model_*.svg")
+    )
+
+
+def test_every_link_leads_somewhere():
+    for link in re.findall(r"(?<!!)\[[^]]+\]\(([^)]+)\)", PAGE):
+        assert (ROOT / "docs" / link).exists(), link
+
+
+def test_the_pictures_are_drawn_again_to_the_same_bytes(tmp_path):
+    runpy.run_path(str(ROOT / "docs" / "draw_model.py"))["draw_all"](tmp_path)
+    drawn = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    kept = {path.name: path.read_bytes() for path in FIGURES.glob("model_*.svg")}
+    assert sorted(drawn) == sorted(kept)
+    assert [name for name in kept if drawn[name] != kept[name]] == []
+    assert max(len(picture) for picture in kept.values()) < 60_000
+
+
+# The checks themselves: what is wrong must be noticed.
+
+
+@pytest.mark.parametrize("position", range(0, len(NUMBER.findall(PAGE)), 40))
+def test_a_number_changed_anywhere_is_noticed(position):
+    found = list(NUMBER.finditer(PAGE))[position]
+    last = found.end("shown") - (3 if found["shown"].endswith(" %") else 1)
+    other = str((int(PAGE[last]) + 1) % 10)
+    assert wrong(PAGE[:last] + other + PAGE[last + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("page", "n_wrong"),
+    [
+        ("**0.12**<!--parameters/default: decision.alpha-->", 0),
+        ("**0.13**<!--parameters/default: decision.alpha-->", 1),
+        ("**0.1**<!--parameters/default: decision.alpha-->", 1),
+        ("**12 %**<!--parameters/default: decision.alpha-->", 0),
+        ("**Rp 350,000**<!--parameters/default: decision.entry_cost-->", 0),
+        ("**Rp 350.000**<!--parameters/default: decision.entry_cost-->", 1),
+        ("0.5<!--e=0.5--> and 0.25<!--=power(e, 2.0)-->", 0),
+        ("0.5<!--e=0.5--> and 0.26<!--=power(e, 2.0)-->", 1),
+        ("less than half<!--true: default.decision.alpha < 0.5-->", 0),
+        ("more than half<!--true: default.decision.alpha > 0.5-->", 1),
+    ],
+)
+def test_a_small_page_is_judged_rightly(page, n_wrong):
+    assert len(wrong(page)) == n_wrong
+
+
+def test_a_name_holds_for_its_section_only():
+    with pytest.raises(NameError):
+        wrong("## One\n0.5<!--e=0.5-->\n## Two\n0.5<!--=e-->\n")
+
+
+@pytest.mark.parametrize("line", ["about 7 potters", "**0.12** a month", "of **30 households**"])
+def test_a_number_without_a_comment_is_noticed(line):
+    assert bare(line) == [line]
+    assert not bare("[a page](figures/model_2.svg) of 2016, with **1**<!--=1-->")
+
+
+def test_another_origin_is_noticed():
+    line = "| drive | **0.12**<!--parameters/default: decision.alpha--> | {} |"
+    assert not misflagged(line.format("assumed"))
+    assert misflagged(line.format("field report"))
