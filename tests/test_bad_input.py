@@ -88,7 +88,8 @@ def answer(*words: str) -> tuple[int, str, str]:
         (
             "artisan,skil\na,0.5\n",
             "roster.csv: header: expected one of artisan, hamlet, self_efficacy, value_fit, "
-            'skill, cash, other_income, need, x_km, y_km, threshold (did you mean skill?); found "skil"',
+            "skill, cash, other_income, need, x_km, y_km, threshold "
+            '(did you mean skill?); found "skil"',
         ),
         (
             "artisan,skill\na\n",
@@ -97,7 +98,8 @@ def answer(*words: str) -> tuple[int, str, str]:
         (
             "artisans,skill\na,0.5\n",
             "roster.csv: header: expected one of artisan, hamlet, self_efficacy, value_fit, "
-            'skill, cash, other_income, need, x_km, y_km, threshold (did you mean artisan?); found "artisans"',
+            "skill, cash, other_income, need, x_km, y_km, threshold "
+            '(did you mean artisan?); found "artisans"',
         ),
         ("skill\n0.5\n", "roster.csv: header: expected a column artisan; found skill"),
         (
