@@ -143,11 +143,11 @@ def _learn(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
 @njit
 def _move_stages(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        hear(state, month, ties, parameters, luck, 24)
-        persuade(state, month, parameters, luck, 24)
+        hear(state, month, hamlets, ties, parameters, luck, 24)
+        persuade(state, month, hamlets, parameters, luck, 24)
         decide(state, month, hamlets, parameters, luck, 24)
-        start_trials(state, month, ledger, parameters)
-        keep_or_drop(state, month, parameters, luck, 24)
+        start_trials(state, month, hamlets, ledger, parameters)
+        keep_or_drop(state, month, hamlets, parameters, luck, 24)
 
 
 @njit

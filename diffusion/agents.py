@@ -159,8 +159,9 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         It is asked as if the artisan favoured the innovation, whatever the stage.
         """
         model = self.model
+        snapshot.line_up(model.state, model.glance, model.hamlets)
         snapshot.show(model.state, model.glance)
-        snapshot.look_at_members(model.state, model.glance, model.hamlets, model.numbers)
+        snapshot.look_at_members(model.glance, model.hamlets, model.numbers)
         snapshot.look_at_alters(
             model.state,
             model.glance,
@@ -390,11 +391,13 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
 
     def hear(self) -> None:
         """Let the unaware hear of the innovation."""
-        transitions.hear(self.state, self.month, self.ties, self.numbers, self.luck, self.t)
+        transitions.hear(
+            self.state, self.month, self.hamlets, self.ties, self.numbers, self.luck, self.t
+        )
 
     def persuade(self) -> None:
         """Let those who know come to favour it."""
-        transitions.persuade(self.state, self.month, self.numbers, self.luck, self.t)
+        transitions.persuade(self.state, self.month, self.hamlets, self.numbers, self.luck, self.t)
 
     def decide(self) -> None:
         """Let those who favour it, or have given it up, decide to begin."""
@@ -402,11 +405,13 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
 
     def start_trials(self) -> None:
         """Let those who have decided pay and begin."""
-        transitions.start_trials(self.state, self.month, self.ledger, self.numbers)
+        transitions.start_trials(self.state, self.month, self.hamlets, self.ledger, self.numbers)
 
     def keep_or_drop(self) -> None:
         """Let users give up, and those on trial confirm."""
-        transitions.keep_or_drop(self.state, self.month, self.numbers, self.luck, self.t)
+        transitions.keep_or_drop(
+            self.state, self.month, self.hamlets, self.numbers, self.luck, self.t
+        )
 
     def adopt_or_exit(self, substep: int) -> None:
         """Let artisans of the two-state chain begin, or stop."""

@@ -177,10 +177,16 @@ def test_an_interrupted_command_stops_and_leaves_nothing(tmp_path: Path) -> None
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Where the tests themselves run in the background, interrupts are ignored by default.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
-    time.sleep(6)
-    process.send_signal(signal.SIGINT)
-    _, error = process.communicate(timeout=60)
+    try:
+        time.sleep(6)
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=180)
+    finally:
+        process.kill()
+        process.wait()
     assert process.returncode == 130
     assert error.strip().endswith("stopped; nothing was written")
     assert list(tmp_path.iterdir()) == []

@@ -62,7 +62,7 @@ class Waiting:
         from diffusion.kernels import are_compiled
 
         if not are_compiled():
-            note("Compiling the model for this machine. This happens once and takes about 20 s.")
+            note("Compiling the model for this machine. This happens once and may take a minute.")
 
     def show(self, n_done: int, n_all: int) -> None:
         """Move the bar on; it appears only when the work is long."""

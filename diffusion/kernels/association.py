@@ -6,7 +6,7 @@ from diffusion.kernels import draws, laws
 from diffusion.kernels.flags import compiled
 from diffusion.kernels.savings import hold_savings_meeting
 from diffusion.kernels.state import (
-    CONFIRMED,
+    DISCONTINUED,
     NEVER,
     OFFICERS,
     PERSUADED,
@@ -77,15 +77,14 @@ def meet(
             parameters.meeting_floor, parameters.meeting_presence, hamlets.presence[hamlet]
         )
         if draws.hamlet_draw(luck, draws.MEETING, t, 0, hamlet) < chance:
-            _attend(state, month, hamlets, hamlet, ties, parameters, luck, t)
+            _attend(month, hamlets, hamlet, ties, parameters, luck, t)
             if parameters.has_finance:
                 hold_savings_meeting(state, month, hamlets, hamlet, parameters, luck, t)
-        _admit(state, hamlets, hamlet, ties, parameters, luck, t)
+        _admit(state, month, hamlets, hamlet, ties, parameters, luck, t)
 
 
 @compiled
 def _attend(
-    state: State,
     month: Month,
     hamlets: Hamlet,
     hamlet: int,
@@ -99,15 +98,18 @@ def _attend(
     chance = laws.raised_by(
         parameters.attendance_floor, parameters.attendance_cohesion, hamlets.cohesion[hamlet]
     )
+    first, n_members = hamlets.first[hamlet], hamlets.n_members[hamlet]
+    affect = parameters.meeting_affect * hamlets.cohesion[hamlet]
     n_present = 0
-    for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
-        if state.is_member[ego] and draws.draw(key, ego) < chance:
-            month.order[n_present] = ego
-            n_present += 1
-            month.affect[ego] += parameters.meeting_affect * hamlets.cohesion[hamlet]
+    for place in range(first, first + n_members):
+        ego = month.roll[place]
+        is_present = draws.draw(key, ego) < chance
+        month.order[n_present] = ego
+        n_present += is_present
+        month.affect[ego] += affect if is_present else 0.0
     hamlets.is_meeting_held[hamlet] = True
     hamlets.n_meetings[hamlet] += 1
-    hamlets.attendance[hamlet] = n_present / hamlets.n_members[hamlet]
+    hamlets.attendance[hamlet] = n_present / n_members
     if parameters.tie_growth > 0.0:
         strengthen_ties(month, ties, parameters, n_present)
 
@@ -115,6 +117,7 @@ def _attend(
 @compiled
 def _admit(
     state: State,
+    month: Month,
     hamlets: Hamlet,
     hamlet: int,
     ties: Ties,
@@ -124,24 +127,21 @@ def _admit(
 ) -> None:
     """Let favourable friends of members join, each with a small chance a month (ODD 7.8)."""
     key = draws.stream(luck, draws.JOINING, t, 0)
-    # The members before this: whoever joins now draws nobody after him in the same month.
-    for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+    places = hamlets.stage_first[hamlet]
+    n_joining = 0
+    for place in range(places[PERSUADED], places[DISCONTINUED]):
+        ego = month.by_stage[place]
         if (
-            not state.is_member[ego]
-            and PERSUADED <= state.stage[ego] <= CONFIRMED
-            and draws.draw(key, ego) < parameters.later_join_chance
+            draws.draw(key, ego) < parameters.later_join_chance
+            and not state.is_member[ego]
             and _has_member_friend(state, ties, hamlet, ego)
         ):
-            state.office[ego] = _NEWCOMER
-    for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
-        if state.office[ego] == _NEWCOMER:
-            state.office[ego] = 0
-            state.is_member[ego] = True
-            hamlets.n_members[hamlet] += 1
-
-
-_NEWCOMER = -1
-"""Marks who joins, until all have been asked."""
+            month.order[n_joining] = ego
+            n_joining += 1
+    # All have been asked before anybody joins: a newcomer brings no friend in the same month.
+    for position in range(n_joining):
+        state.is_member[month.order[position]] = True
+    hamlets.n_members[hamlet] += n_joining
 
 
 @compiled

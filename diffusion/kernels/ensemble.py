@@ -96,22 +96,29 @@ def observe(
     n_channels = records.counts.shape[2] - 6
     money, levels = records.money[run, record], records.levels[run, record]
     counts, pieces = records.counts[run, record], records.pieces[run, record]
+    cash = income = savings = loans = n_trained = n_borrowers = n_late = 0
+    efficacy = fit = skill = 0.0
     for ego in range(n_artisans):
         records.stages[run, record, state.stage[ego]] += 1
-        money[0] += state.cash[ego]
-        money[1] += state.income[ego]
-        money[3] += state.savings[ego]
-        money[4] += state.loan[ego]
-        levels[0] += state.self_efficacy[ego]
-        levels[1] += state.value_fit[ego]
-        levels[2] += state.skill[ego]
-        counts[2] += state.trained[ego]
-        counts[4] += state.loan[ego] > 0
-        counts[5] += state.arrears[ego] > 0
-        month.score[ego] = max(0, state.income[ego])
-    for level in range(3):
-        levels[level] /= n_artisans
+        cash += state.cash[ego]
+        income += state.income[ego]
+        savings += state.savings[ego]
+        loans += state.loan[ego]
+        efficacy += state.self_efficacy[ego]
+        fit += state.value_fit[ego]
+        skill += state.skill[ego]
+        n_trained += state.trained[ego]
+        n_borrowers += state.loan[ego] > 0
+        n_late += state.arrears[ego] > 0
+    money[0], money[1], money[3], money[4] = cash, income, savings, loans
+    levels[0], levels[1], levels[2] = efficacy / n_artisans, fit / n_artisans, skill / n_artisans
+    if record == 0:
+        for ego in range(n_artisans):
+            month.by_income[ego] = ego
+    for rank in range(n_artisans):
+        month.score[rank] = max(0, state.income[month.by_income[rank]])
     levels[3] = gini(month, n_artisans)
+    counts[2], counts[4], counts[5] = n_trained, n_borrowers, n_late
     for hamlet in range(n_hamlets):
         money[2] += hamlets.fund[hamlet]
         money[5] += hamlets.surplus[hamlet]
@@ -153,19 +160,28 @@ def observe(
 
 @compiled
 def gini(month: Month, n_artisans: int) -> float:
-    """Gini coefficient of what stands in `month.score`, which it sorts; 0 if all is nothing."""
+    """Gini coefficient of what stands in `month.score`; 0 if all is nothing.
+
+    It sorts the scores, and `month.by_income` with them: where they stand in the order of an
+    earlier record, few change places.
+    """
     gap = 1
     while gap < n_artisans:
         gap = 3 * gap + 1
     while gap > 1:
         gap //= 3
         for right in range(gap, n_artisans):
-            value = month.score[right]
-            left = right
-            while left >= gap and month.score[left - gap] > value:
-                month.score[left] = month.score[left - gap]
+            income = month.score[right]
+            left = right - gap
+            if month.score[left] <= income:
+                continue
+            ego = month.by_income[right]
+            while left >= 0 and month.score[left] > income:
+                month.score[left + gap] = month.score[left]
+                month.by_income[left + gap] = month.by_income[left]
                 left -= gap
-            month.score[left] = value
+            month.score[left + gap] = income
+            month.by_income[left + gap] = ego
     total = weighted = 0.0
     for rank in range(n_artisans):
         total += month.score[rank]

@@ -47,20 +47,25 @@ def earn_and_spend(
     """Take in the month's income and consume (ODD 7.7)."""
     is_rainy = parameters.rainy[t % 12] == 1
     traditional = traditional_profit(parameters, is_rainy)
+    other_income = pottery_income = forgiven = consumption = 0
     for ego in range(state.stage.size):
         profit = traditional
         if month.planned[ego] > 0:
-            old_pieces = laws.traditional_pieces(
-                month.planned[ego], parameters.new_pieces, parameters.old_pieces
-            )
-            if is_rainy:
-                old_pieces = laws.rained_on(old_pieces, parameters.rain_factor)
-            profit = (
-                old_pieces * (parameters.old_price - parameters.old_unit_cost)
-                + month.sales[ego]
-                - month.planned[ego] * parameters.new_unit_cost
-            )
-        _earn_and_spend(state, ledger, parameters, ego, profit)
+            profit = _mixed_profit(month, parameters, ego, is_rainy)
+        income = state.other_income[ego] + profit
+        state.income[ego] = income
+        other_income += state.other_income[ego]
+        pottery_income += profit
+        cash = state.cash[ego] + income
+        forgiven += max(0, -cash)
+        cash = max(0, cash)
+        spent = laws.consumption(cash, state.need[ego], income, parameters.extra_consumption)
+        consumption += spent
+        state.cash[ego] = cash - spent
+    ledger[OTHER_INCOME] += other_income
+    ledger[POTTERY_INCOME] += pottery_income
+    ledger[FORGIVEN] += forgiven
+    ledger[CONSUMPTION] += consumption
 
 
 @compiled
@@ -73,17 +78,15 @@ def traditional_profit(parameters: Parameters, is_rainy: bool) -> int:
 
 
 @compiled
-def _earn_and_spend(
-    state: State, ledger: Ints, parameters: Parameters, ego: int, profit: int
-) -> None:
-    income = state.other_income[ego] + profit
-    state.income[ego] = income
-    ledger[OTHER_INCOME] += state.other_income[ego]
-    ledger[POTTERY_INCOME] += profit
-    cash = state.cash[ego] + income
-    if cash < 0:
-        ledger[FORGIVEN] -= cash
-        cash = 0
-    spent = laws.consumption(cash, state.need[ego], income, parameters.extra_consumption)
-    ledger[CONSUMPTION] += spent
-    state.cash[ego] = cash - spent
+def _mixed_profit(month: Month, parameters: Parameters, ego: int, is_rainy: bool) -> int:
+    """Net income of a month of both kinds of pottery, rupiah (ODD 7.7)."""
+    old_pieces = laws.traditional_pieces(
+        month.planned[ego], parameters.new_pieces, parameters.old_pieces
+    )
+    if is_rainy:
+        old_pieces = laws.rained_on(old_pieces, parameters.rain_factor)
+    return (
+        old_pieces * (parameters.old_price - parameters.old_unit_cost)
+        + month.sales[ego]
+        - month.planned[ego] * parameters.new_unit_cost
+    )

@@ -22,6 +22,15 @@ def chance(rate: float) -> float:
 
 
 @compiled
+def either(one: float, other: float) -> float:
+    """Chance that at least one of two independent events happens.
+
+    For chances of the rates a and b it is that of the rate a + b, without an exponential.
+    """
+    return one + other - one * other
+
+
+@compiled
 def happens(draw: float, rate: float) -> bool:
     """Tell whether an event of this rate happens within the month: draw below `chance(rate)`.
 
@@ -136,6 +145,7 @@ def decision_rate(
     """Rate from favouring to deciding, 7.4: g_E g_V g_C g_A (alpha + beta phi).
 
     `gate` is the value gate, `advantage` the advantage gate, `social` beta times the response.
+    No gate is above 1, so the rate is at most alpha + social.
     """
     efficacy_gate = power(self_efficacy, efficacy_exponent)
     cost_gate = math.exp(-cost_exponent * max(cost_burden, 0.0))
@@ -157,6 +167,15 @@ def discontinuance_rate(
     return base * math.exp(
         -by_efficacy * (self_efficacy - 0.5) - by_advantage * clipped - by_exposure * exposure
     )
+
+
+@compiled
+def highest_discontinuance_rate(base: float, by_efficacy: float, by_advantage: float) -> float:
+    """Bound that `discontinuance_rate` never passes: no efficacy, the worst loss, no exposure.
+
+    A millionth above, so that no rounding of the exponential can pass it.
+    """
+    return 1.000001 * base * math.exp(0.5 * by_efficacy + by_advantage)
 
 
 @compiled

@@ -48,28 +48,32 @@ def _has_buyer(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> bool:
 @compiled
 def _believe(state: State, month: Month, parameters: Parameters) -> None:
     """Move the belief in one's own ability, and the base it falls back to (ODD 7.6)."""
+    last_mastery = last_setback = last_mood = 0.0
+    chance_mastery = chance_setback = chance_mood = 0.0
     for ego in range(state.stage.size):
         mastery = parameters.mastery_weight * month.mastery[ego]
         setback = parameters.mastery_weight * month.setback[ego]
         models = parameters.vicarious_weight * (
             month.vicarious[ego] + parameters.neighbour_success * month.success[ego]
         )
-        raised = (
-            mastery
-            + models
-            + parameters.persuasion_weight * month.persuasion[ego]
-            + parameters.affect_weight * month.affect[ego]
-        )
-        lowered = (
-            setback
-            + parameters.failure_weight * month.failure[ego]
-            + parameters.affect_weight * month.stress[ego]
-        )
-        # Often one source is all there is: its chance is worked out once.
-        seen, failed = laws.chance(models), laws.chance(setback)
+        words = parameters.persuasion_weight * month.persuasion[ego]
+        mood = parameters.affect_weight * month.affect[ego]
+        others = parameters.failure_weight * month.failure[ego]
+        stress = parameters.affect_weight * month.stress[ego]
+        seen = laws.chance(models)
+        # Many work, and many come to the meeting, with one effect for all of them.
+        if mastery not in (0.0, last_mastery):
+            last_mastery, chance_mastery = mastery, laws.chance(mastery)
+        if setback not in (0.0, last_setback):
+            last_setback, chance_setback = setback, laws.chance(setback)
+        if mood not in (0.0, last_mood):
+            last_mood, chance_mood = mood, laws.chance(mood)
+        succeeded = chance_mastery if mastery > 0.0 else 0.0
+        failed = chance_setback if setback > 0.0 else 0.0
+        cheered = chance_mood if mood > 0.0 else 0.0
         state.efficacy_base[ego] = laws.efficacy_base(
             state.efficacy_base[ego],
-            laws.chance(mastery),
+            succeeded,
             failed,
             seen,
             parameters.mastery_lasting,
@@ -77,8 +81,8 @@ def _believe(state: State, month: Month, parameters: Parameters) -> None:
         )
         state.self_efficacy[ego] = laws.self_efficacy(
             state.self_efficacy[ego],
-            seen if raised == models else laws.chance(raised),
-            failed if lowered == setback else laws.chance(lowered),
+            laws.either(laws.either(succeeded, seen), laws.either(laws.chance(words), cheered)),
+            laws.either(failed, laws.chance(others + stress)),
             state.efficacy_base[ego],
             parameters.decay,
         )

@@ -4,7 +4,16 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.flags import compiled
-from diffusion.kernels.state import CONFIRMED, NEVER, Hamlet, Month, Parameters, State
+from diffusion.kernels.state import (
+    CONFIRMED,
+    DISCONTINUED,
+    NEVER,
+    TRIAL,
+    Hamlet,
+    Month,
+    Parameters,
+    State,
+)
 
 
 @compiled
@@ -66,23 +75,24 @@ def _make(
     """Write pieces made, good and accepted of each artisan; return how many make any."""
     is_rainy = parameters.rainy[t % 12] == 1
     first, end = hamlets.first[hamlet], hamlets.end[hamlet]
-    n_makers = all_capacity = 0
     for ego in range(first, end):
         month.planned[ego] = month.good[ego] = month.accepted[ego] = 0
         month.unsold[ego] = month.sales[ego] = 0
-        if month.adopting[ego]:
-            n_makers += 1
-            month.planned[ego] = _capacity(state.stage[ego], parameters, is_rainy)
-            all_capacity += month.planned[ego]
+    first_maker, end_maker = _makers(hamlets, hamlet)
+    n_makers = end_maker - first_maker
+    all_capacity = 0
+    for place in range(first_maker, end_maker):
+        ego = month.by_stage[place]
+        month.planned[ego] = _capacity(state.stage[ego], parameters, is_rainy)
+        all_capacity += month.planned[ego]
     planned = good = accepted = 0
     if all_capacity > 0:
         ordered = _ordered(hamlets, hamlet, parameters)
         local_share = parameters.local_limit // n_makers
         firing = draws.stream(luck, draws.BAD_FIRING, t, 0)
         rounding = draws.stream(luck, draws.ACCEPTANCE, t, 0)
-        for ego in range(first, end):
-            if month.planned[ego] == 0:
-                continue
+        for place in range(first_maker, end_maker):
+            ego = month.by_stage[place]
             pieces = laws.pieces_to_make(month.planned[ego], all_capacity, ordered, local_share)
             month.planned[ego] = pieces
             if pieces == 0:
@@ -109,6 +119,13 @@ def _make(
 
 
 @compiled
+def _makers(hamlets: Hamlet, hamlet: int) -> tuple[int, int]:
+    """Places of those who use the innovation, in `Month.by_stage`: the first, and past the last."""
+    places = hamlets.stage_first[hamlet]
+    return places[TRIAL], places[DISCONTINUED]
+
+
+@compiled
 def _capacity(stage: int, parameters: Parameters, is_rainy: bool) -> int:
     share = parameters.confirmed_share if stage == CONFIRMED else parameters.trial_share
     pieces = laws.planned_pieces(share, parameters.new_pieces)
@@ -118,35 +135,35 @@ def _capacity(stage: int, parameters: Parameters, is_rainy: bool) -> int:
 @compiled
 def _sell_to_channels(month: Month, hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None:
     """Share each channel's orders out over the accepted pieces."""
+    first_maker, end_maker = _makers(hamlets, hamlet)
     offered = max(_ordered(hamlets, hamlet, parameters), hamlets.accepted[hamlet])
     for channel in range(parameters.n_channels + 1):
         quota = hamlets.quota[hamlet, channel]
         if quota == 0:
             continue
         sold = 0
-        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
-            if month.accepted[ego] > 0:
-                pieces = laws.share_of(month.accepted[ego], quota, offered)
-                month.unsold[ego] -= pieces
-                month.sales[ego] += pieces * parameters.channel_price[channel]
-                sold += pieces
+        for place in range(first_maker, end_maker):
+            ego = month.by_stage[place]
+            pieces = laws.share_of(month.accepted[ego], quota, offered)
+            month.unsold[ego] -= pieces
+            month.sales[ego] += pieces * parameters.channel_price[channel]
+            sold += pieces
         hamlets.sold[hamlet, channel] = sold
 
 
 @compiled
 def _sell_locally(month: Month, hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None:
     """Sell the rest in the village, accepted or not, as far as that market goes."""
-    first, end = hamlets.first[hamlet], hamlets.end[hamlet]
+    first_maker, end_maker = _makers(hamlets, hamlet)
     offered = 0
-    for ego in range(first, end):
-        offered += month.unsold[ego]
+    for place in range(first_maker, end_maker):
+        offered += month.unsold[month.by_stage[place]]
+    taken = min(offered, parameters.local_limit)
     sold = 0
-    for ego in range(first, end):
-        if month.unsold[ego] > 0:
-            pieces = month.unsold[ego]
-            if offered > parameters.local_limit:
-                pieces = laws.share_of(pieces, parameters.local_limit, offered)
-            month.unsold[ego] -= pieces
-            month.sales[ego] += pieces * parameters.local_price
-            sold += pieces
+    for place in range(first_maker, end_maker):
+        ego = month.by_stage[place]
+        pieces = laws.share_of(month.unsold[ego], taken, offered)
+        month.unsold[ego] -= pieces
+        month.sales[ego] += pieces * parameters.local_price
+        sold += pieces
     hamlets.sold_locally[hamlet] = sold

@@ -5,14 +5,14 @@ import math
 import numpy as np
 
 from diffusion.kernels import draws
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_maker
 from diffusion.kernels.state import Counts, Ints, Reals
 
 _BLOCK_STRIDE = 1_048_576
 """Extra keys kept for each block of a block network."""
 
 
-@compiled
+@compiled_maker
 def ring(n_artisans: int, degree: int) -> Ints:
     """Tie each artisan to the `degree` nearest on a ring; all to all if there are too few.
 
@@ -32,7 +32,7 @@ def ring(n_artisans: int, degree: int) -> Ints:
     return ends
 
 
-@compiled
+@compiled_maker
 def watts_strogatz(n_artisans: int, degree: int, rewiring: float, luck: np.uint64) -> Ints:
     """Draw a ring of which some ties are rewired to anybody; ends as in `ring`."""
     ends = ring(n_artisans, degree)
@@ -80,7 +80,7 @@ def _remove(near: Ints, n_near: Ints, ego: int, alter: int) -> None:
             return
 
 
-@compiled
+@compiled_maker
 def _add(near: Ints, n_near: Ints, ego: int, alter: int) -> Ints:
     """Note a tie in the table of neighbours; return the table, wider if it was full."""
     if n_near[ego] == near.shape[1]:
@@ -92,7 +92,7 @@ def _add(near: Ints, n_near: Ints, ego: int, alter: int) -> Ints:
     return near
 
 
-@compiled
+@compiled_maker
 def complete(n_artisans: int) -> Ints:
     """Tie all to all; ends as in `ring`."""
     ends = np.empty((n_artisans * (n_artisans - 1) // 2, 2), np.int64)
@@ -105,7 +105,7 @@ def complete(n_artisans: int) -> Ints:
     return ends
 
 
-@compiled
+@compiled_maker
 def blocks(n_artisans: int, sizes: Ints, within: float, across: float, luck: np.uint64) -> Ints:
     """Tie each pair with a chance: `within` a block, `across` two; ends as in `ring`.
 
@@ -142,7 +142,7 @@ def blocks(n_artisans: int, sizes: Ints, within: float, across: float, luck: np.
     return _as_array(ends)
 
 
-@compiled
+@compiled_maker
 def barabasi_albert(n_artisans: int, n_new: int, luck: np.uint64) -> Ints:
     """Tie each newcomer to `n_new` others, likelier to those with many ties; as in `ring`."""
     if n_artisans <= n_new + 1:
@@ -172,7 +172,7 @@ def barabasi_albert(n_artisans: int, n_new: int, luck: np.uint64) -> Ints:
     return ends
 
 
-@compiled
+@compiled_maker
 def geometric(x: Reals, y: Reals, squared_radius: float) -> Ints:
     """Tie those within a radius of each other; ends as in `ring`."""
     ends = [(np.int64(0), np.int64(0)) for _ in range(0)]
@@ -185,7 +185,7 @@ def geometric(x: Reals, y: Reals, squared_radius: float) -> Ints:
     return _as_array(ends)
 
 
-@compiled
+@compiled_maker
 def _as_array(pairs: list[tuple[np.int64, np.int64]]) -> Ints:
     ends = np.empty((len(pairs), 2), np.int64)
     for tie in range(len(pairs)):
@@ -194,7 +194,7 @@ def _as_array(pairs: list[tuple[np.int64, np.int64]]) -> Ints:
     return ends
 
 
-@compiled
+@compiled_maker
 def rows_of(n_artisans: int, ends: Ints) -> tuple[Ints, Counts, Ints]:
     """Sort ties into rows: the row of each ego lists its alters, ascending.
 

@@ -35,10 +35,11 @@ def _save_and_draw_pot(
     t: int,
 ) -> None:
     """Collect from each member who has the cash; the pot goes at once to one of the payers."""
-    first, end = hamlets.first[hamlet], hamlets.end[hamlet]
+    first, n_members = hamlets.first[hamlet], hamlets.n_members[hamlet]
     n_payers = n_waiting = 0
-    for ego in range(first, end):
-        if state.is_member[ego] and state.cash[ego] >= parameters.cash_to_pay:
+    for place in range(first, first + n_members):
+        ego = month.roll[place]
+        if state.cash[ego] >= parameters.cash_to_pay:
             state.cash[ego] -= parameters.saving + parameters.arisan
             state.savings[ego] += parameters.saving
             month.order[n_payers] = ego
@@ -49,8 +50,8 @@ def _save_and_draw_pot(
         return
     if n_waiting == 0:
         # Every payer has had the pot: a new cycle begins for all.
-        for ego in range(first, end):
-            state.has_had_pot[ego] = False
+        for place in range(first, first + n_members):
+            state.has_had_pot[month.roll[place]] = False
     key = draws.stream(luck, draws.ARISAN, t, draws.POT_LOT)
     winner, lowest = -1, 1.0
     for position in range(n_payers):
@@ -78,7 +79,9 @@ def _repay(
     slip = laws.slip_chance(
         parameters.slip, hamlets.administration[hamlet], hamlets.cohesion[hamlet]
     )
-    for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+    first = hamlets.first[hamlet]
+    for place in range(first, first + hamlets.n_members[hamlet]):
+        ego = month.roll[place]
         if state.loan[ego] == 0:
             continue
         owed = state.first_loan[ego] if parameters.is_flat else state.loan[ego]
@@ -113,11 +116,13 @@ def _lend(
 ) -> None:
     """Lend what members lack: first for beginning, the longest waiting first, then for shocks."""
     key = draws.stream(luck, draws.ARISAN, t, draws.LOAN_LOT)
+    first = hamlets.first[hamlet]
     for is_for_shocks in (False, True):
         n_asking = 0
-        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+        for place in range(first, first + hamlets.n_members[hamlet]):
+            ego = month.roll[place]
             is_asking = month.shock[ego] > 0 if is_for_shocks else state.stage[ego] == DECIDED
-            if not is_asking or not state.is_member[ego] or state.loan[ego] > 0:
+            if not is_asking or state.loan[ego] > 0:
                 continue
             if _lack(state, month, parameters, ego, is_for_shocks) <= 0:
                 continue

@@ -21,13 +21,36 @@ def look_around(
     state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
 ) -> None:
     """Write every social term of the month: exposures and peers' means (ODD 7.1)."""
+    line_up(state, month, hamlets)
     show(state, month)
-    look_at_members(state, month, hamlets, parameters)
+    look_at_members(month, hamlets, parameters)
     look_at_alters(state, month, hamlets, ties, parameters, 0, state.stage.size)
-    for ego in range(state.stage.size):
-        month.has_voted[ego] = (
-            parameters.has_vote and state.is_member[ego] and hamlets.has_voted[state.hamlet[ego]]
-        )
+
+
+@compiled
+def line_up(state: State, month: Month, hamlets: Hamlet) -> None:
+    """Put the artisans of each hamlet in the order of their stages, and call the members' roll.
+
+    Whatever concerns only those in some stage, or only the members, then passes by the others.
+    """
+    for hamlet in range(hamlets.first.size):
+        first, end = hamlets.first[hamlet], hamlets.end[hamlet]
+        places = hamlets.stage_first[hamlet]
+        for place in range(places.size):
+            places[place] = 0
+        n_called = first
+        for ego in range(first, end):
+            places[state.stage[ego] + 2] += 1
+            month.roll[n_called] = ego
+            n_called += state.is_member[ego]
+        places[0] = places[1] = first
+        for place in range(2, places.size):
+            places[place] += places[place - 1]
+        for ego in range(first, end):
+            # The place of the next in this stage; when all stand, that of the stage after it.
+            place = places[state.stage[ego] + 1]
+            month.by_stage[place] = ego
+            places[state.stage[ego] + 1] = place + 1
 
 
 @compiled
@@ -35,12 +58,13 @@ def show(state: State, month: Month) -> None:
     """Write what each artisan shows to others, as numbers that can be summed."""
     for ego in range(state.stage.size):
         stage = state.stage[ego]
-        is_adopting = stage in (TRIAL, CONFIRMED)
+        is_adopting = TRIAL <= stage <= CONFIRMED
+        is_new = stage == TRIAL and state.months_in_stage[ego] == 0
         month.next_stage[ego] = stage
         month.adopting[ego] = is_adopting
         month.knowing[ego] = KNOWS <= stage <= DECIDED
         month.shows_adopting[ego] = 1.0 if is_adopting else 0.0
-        month.shows_recent[ego] = 1.0 if stage == TRIAL and state.months_in_stage[ego] == 0 else 0.0
+        month.shows_recent[ego] = 1.0 if is_new else 0.0
         month.shows_favour[ego] = 1.0 if PERSUADED <= stage <= CONFIRMED else 0.0
         month.shows_success[ego] = 1.0 if is_adopting and state.advantage[ego] > 0.0 else 0.0
         month.shows_failure[ego] = 1.0 if stage == DISCONTINUED else 0.0
@@ -49,29 +73,30 @@ def show(state: State, month: Month) -> None:
 
 
 @compiled
-def look_at_members(state: State, month: Month, hamlets: Hamlet, parameters: Parameters) -> None:
+def look_at_members(month: Month, hamlets: Hamlet, parameters: Parameters) -> None:
     """Sum up what the members of each association show to each other (ODD 7.1)."""
     for hamlet in range(hamlets.first.size):
-        if hamlets.n_members[hamlet] == 0:
+        first, n_members = hamlets.first[hamlet], hamlets.n_members[hamlet]
+        if n_members == 0:
             continue
         adopting = recent = favourable = success = failure = skill = 0.0
-        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
-            if state.is_member[ego]:
-                adopting += month.shows_adopting[ego]
-                recent += month.shows_recent[ego]
-                favourable += month.shows_favour[ego]
-                success += month.shows_success[ego]
-                failure += month.shows_failure[ego]
-                skill += month.shows_skill[ego]
+        for place in range(first, first + n_members):
+            ego = month.roll[place]
+            adopting += month.shows_adopting[ego]
+            recent += month.shows_recent[ego]
+            favourable += month.shows_favour[ego]
+            success += month.shows_success[ego]
+            failure += month.shows_failure[ego]
+            skill += month.shows_skill[ego]
         weight = parameters.group_weight * hamlets.cohesion[hamlet]
-        hamlets.mate_strength[hamlet] = weight / max(1, hamlets.n_members[hamlet] - 1)
+        hamlets.mate_strength[hamlet] = weight / max(1, n_members - 1)
         hamlets.adopting[hamlet] = adopting
         hamlets.recent[hamlet] = recent
         hamlets.favourable[hamlet] = favourable
         hamlets.success[hamlet] = success
         hamlets.failure[hamlet] = failure
         hamlets.skill[hamlet] = skill
-        hamlets.has_voted[hamlet] = 2.0 * favourable >= hamlets.n_members[hamlet]
+        hamlets.has_voted[hamlet] = parameters.has_vote and 2.0 * favourable >= n_members
 
 
 @compiled

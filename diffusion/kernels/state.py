@@ -186,7 +186,9 @@ class Hamlet:
     mate_strength : float64
         Strength of the tie of each member to each other, through the association.
     has_voted : bool
-        Whether half the members favoured the innovation before this month.
+        Whether the members' vote binds: half of them favoured the innovation before this month.
+    stage_first : int64 [9]
+        In `Month.by_stage` the artisans in stage s stand from place s up to place s + 1 of this.
     is_open, was_open : int8 [C]
         1 where a market channel buys, and where it ever did; else 0.
     quota, sold : int64 [C + 1]
@@ -227,6 +229,7 @@ class Hamlet:
     skill: Reals
     mate_strength: Reals
     has_voted: Bools
+    stage_first: Ints
     is_open: Bytes
     was_open: Bytes
     quota: Ints
@@ -264,9 +267,12 @@ class Month:
     ----------
     next_stage : int8 [N]
         Stage after this month; the present one until a phase writes another.
+    by_stage, roll : int32 [N]
+        Rows of the artisans by their stages before this month, ascending in each; rows of the
+        members of the association, ascending. A hamlet's start at its first row.
     adopting, knowing : bool [N]
         Used the innovation, or only knew of it, before this month.
-    shows_adopting, shows_recent, shows_favour, shows_success, shows_failure : float64 [N]
+    shows_adopting, shows_favour, shows_success, shows_failure, shows_recent : float64 [N]
         1 where the artisan shows it to others this month, else 0.
     shows_skill, shows_advantage : float64 [N]
         Of who uses the innovation, else 0.
@@ -276,14 +282,15 @@ class Month:
         Exposure to those who favour it, gain by it, have given it up.
     peer_skill, peer_advantage : float64 [N]
         Means of the adopting alters; the second is 0 while the module advantage is off.
-    contact : float64 [N]
-        Multiple of the contact rate, 1 for who is no ambassador.
+    contact, telling : float64 [N]
+        Multiple of the contact rate, 1 for who is no ambassador; rate at which the artisan tells
+        one who is tied by full strength.
     heard : bool [N]
         Heard of the innovation at an activity.
     vicarious, persuasion, mastery, setback, affect, stress : float64 [N]
         Sums of what was received: models seen, words, successes, failures, moods.
-    is_present, has_voted : bool [N]
-        At the activity or meeting that is being held; whether the members' vote binds this one.
+    is_present : bool [N]
+        At the activity or meeting that is being held.
     shock : int64 [N]
         Rupiah that a household shock asks for.
     planned, good, accepted, unsold : int64 [N]
@@ -292,17 +299,21 @@ class Month:
         Rupiah.
     order, lot, score, earlier : int64 and three of float64 [N]
         Scratch space for choosing whom to invite.
+    by_income : int32 [N]
+        Rows in ascending income, as the last record left them.
     """
 
     next_stage: Bytes
+    by_stage: Counts
+    roll: Counts
     adopting: Bools
     knowing: Bools
     shows_adopting: Reals
-    shows_recent: Reals
     shows_favour: Reals
     shows_success: Reals
     shows_failure: Reals
     shows_skill: Reals
+    shows_recent: Reals
     shows_advantage: Reals
     exposure: Reals
     recent_exposure: Reals
@@ -312,6 +323,7 @@ class Month:
     peer_skill: Reals
     peer_advantage: Reals
     contact: Reals
+    telling: Reals
     heard: Bools
     vicarious: Reals
     persuasion: Reals
@@ -320,7 +332,6 @@ class Month:
     affect: Reals
     stress: Reals
     is_present: Bools
-    has_voted: Bools
     shock: Ints
     planned: Ints
     good: Ints
@@ -331,6 +342,7 @@ class Month:
     lot: Reals
     score: Reals
     earlier: Reals
+    by_income: Counts
 
 
 class Activities:
@@ -640,6 +652,7 @@ class Records(NamedTuple):
 
 _SHAPES: dict[str, int] = {
     "rainy": 12,
+    "stage_first": len(Stage) + 2,
     "is_open": MOST_CHANNELS,
     "was_open": MOST_CHANNELS,
     "quota": MOST_CHANNELS + 1,

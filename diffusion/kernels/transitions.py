@@ -30,33 +30,55 @@ from diffusion.kernels.state import (
 
 @compiled
 def hear(
-    state: State, month: Month, ties: Ties, parameters: Parameters, luck: np.uint64, t: int
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    ties: Ties,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
 ) -> None:
     """Let the unaware hear of the innovation (ODD 7.2)."""
     key = draws.stream(luck, draws.AWARENESS, t, 0)
     for ego in range(state.stage.size):
-        if state.stage[ego] != UNAWARE:
-            continue
-        if month.heard[ego] or laws.happens(
-            draws.draw(key, ego), awareness_rate(state, month, ties, parameters, ego)
-        ):
-            month.next_stage[ego] = KNOWS
+        told = month.contact[ego] * parameters.adopter_contact
+        month.telling[ego] = (
+            told if month.adopting[ego] else parameters.aware_contact if month.knowing[ego] else 0.0
+        )
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        for place in range(places[UNAWARE], places[KNOWS]):
+            ego = month.by_stage[place]
+            if month.heard[ego] or laws.happens(
+                draws.draw(key, ego), awareness_rate(state, month, ties, parameters, ego)
+            ):
+                month.next_stage[ego] = KNOWS
 
 
 @compiled
-def persuade(state: State, month: Month, parameters: Parameters, luck: np.uint64, t: int) -> None:
+def persuade(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
     """Let those who know come to favour it (ODD 7.3)."""
     key = draws.stream(luck, draws.PERSUASION, t, 0)
-    for ego in range(state.stage.size):
-        if state.stage[ego] != KNOWS:
-            continue
-        is_bound = month.has_voted[ego] and laws.is_tolerable(
-            state.value_fit[ego], parameters.misfit_tolerance
-        )
-        if is_bound or laws.happens(
-            draws.draw(key, ego), persuasion_rate(state, month, parameters, ego)
-        ):
-            month.next_stage[ego] = PERSUADED
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        for place in range(places[KNOWS], places[PERSUADED]):
+            ego = month.by_stage[place]
+            is_bound = (
+                hamlets.has_voted[hamlet]
+                and state.is_member[ego]
+                and laws.is_tolerable(state.value_fit[ego], parameters.misfit_tolerance)
+            )
+            if is_bound or laws.happens(
+                draws.draw(key, ego), persuasion_rate(state, month, parameters, ego)
+            ):
+                month.next_stage[ego] = PERSUADED
 
 
 @compiled
@@ -71,61 +93,75 @@ def decide(
     """Let those who favour it, or have given it up, decide to begin (ODD 7.4 and 7.5)."""
     first = draws.stream(luck, draws.DECISION, t, 0)
     again = draws.stream(luck, draws.READOPTION, t, 0)
-    for ego in range(state.stage.size):
-        stage = state.stage[ego]
-        if stage == PERSUADED:
-            rate = decision_rate(state, month, hamlets, parameters, ego)
-            has_decided = laws.happens(draws.draw(first, ego), rate)
-        elif stage == DISCONTINUED:
-            rate = parameters.readoption_factor * decision_rate(
-                state, month, hamlets, parameters, ego
-            )
-            has_decided = laws.happens(draws.draw(again, ego), rate)
-        else:
-            has_decided = False
-        if has_decided:
-            month.next_stage[ego] = DECIDED
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        for place in range(places[PERSUADED], places[DECIDED]):
+            ego = month.by_stage[place]
+            draw = draws.draw(first, ego)
+            # Most draws are above what no gate could lower further.
+            if draw < ungated_rate(state, month, parameters, ego) and laws.happens(
+                draw, decision_rate(state, month, hamlets, parameters, ego)
+            ):
+                month.next_stage[ego] = DECIDED
+        for place in range(places[DISCONTINUED], places[DISCONTINUED + 1]):
+            ego = month.by_stage[place]
+            draw = draws.draw(again, ego)
+            factor = parameters.readoption_factor
+            if draw < factor * ungated_rate(state, month, parameters, ego) and laws.happens(
+                draw, factor * decision_rate(state, month, hamlets, parameters, ego)
+            ):
+                month.next_stage[ego] = DECIDED
 
 
 @compiled
-def start_trials(state: State, month: Month, ledger: Ints, parameters: Parameters) -> None:
+def start_trials(
+    state: State, month: Month, hamlets: Hamlet, ledger: Ints, parameters: Parameters
+) -> None:
     """Let those who have decided pay and begin, or lapse after too long a wait (ODD 7.5)."""
-    for ego in range(state.stage.size):
-        if state.stage[ego] != DECIDED:
-            continue
-        cost = laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego])
-        if state.cash[ego] >= cost + parameters.cash_buffer:
-            state.cash[ego] -= cost
-            ledger[ENTRY_COST] += cost
-            month.next_stage[ego] = TRIAL
-        elif state.months_in_stage[ego] >= parameters.lapse_months:
-            month.next_stage[ego] = PERSUADED
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        for place in range(places[DECIDED], places[TRIAL]):
+            ego = month.by_stage[place]
+            cost = laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego])
+            if state.cash[ego] >= cost + parameters.cash_buffer:
+                state.cash[ego] -= cost
+                ledger[ENTRY_COST] += cost
+                month.next_stage[ego] = TRIAL
+            elif state.months_in_stage[ego] >= parameters.lapse_months:
+                month.next_stage[ego] = PERSUADED
 
 
 @compiled
 def keep_or_drop(
-    state: State, month: Month, parameters: Parameters, luck: np.uint64, t: int
+    state: State, month: Month, hamlets: Hamlet, parameters: Parameters, luck: np.uint64, t: int
 ) -> None:
     """Let users give up, and those on trial confirm; giving up comes first (ODD 7.5)."""
     dropping = draws.stream(luck, draws.DISCONTINUANCE, t, 0)
     confirming = draws.stream(luck, draws.CONFIRMATION, t, 0)
-    for ego in range(state.stage.size):
-        if not TRIAL <= state.stage[ego] <= CONFIRMED:
-            continue
-        if laws.happens(
-            draws.draw(dropping, ego), discontinuance_rate(state, month, parameters, ego)
-        ):
-            month.next_stage[ego] = DISCONTINUED
-        elif (
-            state.stage[ego] == TRIAL
-            and state.months_in_stage[ego] >= parameters.confirmation_months
-            and state.advantage[ego] > 0.0
-            and laws.happens(
-                draws.draw(confirming, ego),
-                parameters.confirmation_rate * state.self_efficacy[ego],
-            )
-        ):
-            month.next_stage[ego] = CONFIRMED
+    highest = max(1.0, parameters.trial_factor) * laws.highest_discontinuance_rate(
+        parameters.discontinuance_rate,
+        parameters.discontinuance_efficacy,
+        parameters.discontinuance_advantage,
+    )
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        for place in range(places[TRIAL], places[DISCONTINUED]):
+            ego = month.by_stage[place]
+            draw = draws.draw(dropping, ego)
+            if draw < highest and laws.happens(
+                draw, discontinuance_rate(state, month, parameters, ego)
+            ):
+                month.next_stage[ego] = DISCONTINUED
+            elif (
+                state.stage[ego] == TRIAL
+                and state.months_in_stage[ego] >= parameters.confirmation_months
+                and state.advantage[ego] > 0.0
+                and laws.happens(
+                    draws.draw(confirming, ego),
+                    parameters.confirmation_rate * state.self_efficacy[ego],
+                )
+            ):
+                month.next_stage[ego] = CONFIRMED
 
 
 @compiled
@@ -140,13 +176,17 @@ def adopt_or_exit(
     """Let artisans of the two-state chain begin, or stop (ODD 8); `substep` counts from 0."""
     deciding = draws.stream(luck, draws.DECISION, substep, 0)
     leaving = draws.stream(luck, draws.DISCONTINUANCE, substep, 0)
-    for ego in range(state.stage.size):
-        if state.stage[ego] == UNAWARE:
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        for place in range(places[UNAWARE], places[KNOWS]):
+            ego = month.by_stage[place]
             rate = decision_rate(state, month, hamlets, parameters, ego) / parameters.substeps
             if laws.happens(draws.draw(deciding, ego), rate):
                 month.next_stage[ego] = TRIAL
-        elif draws.draw(leaving, ego) < parameters.exit_hazard:
-            month.next_stage[ego] = UNAWARE
+        for place in range(places[TRIAL], places[CONFIRMED]):
+            ego = month.by_stage[place]
+            if draws.draw(leaving, ego) < parameters.exit_hazard:
+                month.next_stage[ego] = UNAWARE
 
 
 @compiled
@@ -167,10 +207,8 @@ def enter_stages(state: State, month: Month, record: int) -> None:
 def count_months(state: State) -> None:
     """Count for each artisan the records in a row as an adopter, at the end of a month."""
     for ego in range(state.stage.size):
-        if TRIAL <= state.stage[ego] <= CONFIRMED:
-            state.months_adopted[ego] += 1
-        else:
-            state.months_adopted[ego] = 0
+        months = state.months_adopted[ego] + 1
+        state.months_adopted[ego] = months if TRIAL <= state.stage[ego] <= CONFIRMED else 0
 
 
 @compiled
@@ -180,12 +218,7 @@ def awareness_rate(
     """Rate of hearing of the innovation from others, per month (ODD 7.2)."""
     heard = 0.0
     for tie in range(ties.start[ego], ties.start[ego + 1]):
-        alter = ties.alter[tie]
-        if month.adopting[alter]:
-            contact = month.contact[alter] * parameters.adopter_contact
-            heard += ties.strength[tie] * contact
-        elif month.knowing[alter]:
-            heard += ties.strength[tie] * parameters.aware_contact
+        heard += ties.strength[tie] * month.telling[ties.alter[tie]]
     rate = parameters.broadcast + heard
     if parameters.proximity_contact > 0.0:
         seen = 0.0
@@ -223,13 +256,6 @@ def decision_rate(
     gate = _value_gate(state, parameters, ego)
     if gate == 0.0:
         return 0.0
-    answer = laws.response(
-        month.recent_exposure[ego],
-        parameters.response,
-        parameters.hill_exponent,
-        parameters.hill_midpoint,
-        state.threshold[ego],
-    )
     return laws.decision_rate(
         state.self_efficacy[ego],
         parameters.efficacy_exponent,
@@ -237,8 +263,30 @@ def decision_rate(
         cost_burden(state, hamlets, parameters, ego),
         parameters.cost_exponent,
         laws.advantage_gate(parameters.advantage_slope, month.peer_advantage[ego]),
-        parameters.alpha * state.alpha_factor[ego],
-        parameters.beta * answer,
+        _alpha(state, parameters, ego),
+        _social(state, month, parameters, ego),
+    )
+
+
+@compiled
+def ungated_rate(state: State, month: Month, parameters: Parameters, ego: int) -> float:
+    """Rate from favouring to deciding if every gate stood open (ODD 7.4)."""
+    return _alpha(state, parameters, ego) + _social(state, month, parameters, ego)
+
+
+@compiled
+def _alpha(state: State, parameters: Parameters, ego: int) -> float:
+    return parameters.alpha * state.alpha_factor[ego]
+
+
+@compiled
+def _social(state: State, month: Month, parameters: Parameters, ego: int) -> float:
+    return parameters.beta * laws.response(
+        month.recent_exposure[ego],
+        parameters.response,
+        parameters.hill_exponent,
+        parameters.hill_midpoint,
+        state.threshold[ego],
     )
 
 
