@@ -96,7 +96,7 @@ def main() -> None:
         )
         print(f"  {name:26}{seconds / 1000 / n * 1e9:8.1f} ns per artisan-month")
     records = new_records(1, 1, n, n_channels=len(community.file.market.channel))
-    seconds = best_of(5, lambda: _observe(1000, state, month, hamlets, ledger, records))
+    seconds = best_of(5, lambda: _observe(1000, state, month, hamlets, ledger, records, flat))
     print(f"  {'keeping the record':26}{seconds / 1000 / n * 1e9:8.1f} ns per artisan-month")
     if not arguments.no_start:
         starts()
@@ -158,9 +158,9 @@ def _settle(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
 
 
 @njit
-def _observe(n, state, month, hamlets, ledger, records):
+def _observe(n, state, month, hamlets, ledger, records, parameters):
     for _ in range(n):
-        observe(records, 0, 0, state, month, hamlets, ledger)
+        observe(records, 0, 0, state, month, hamlets, ledger, parameters)
 
 
 def starts() -> None:

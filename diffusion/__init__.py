@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from diffusion.parameters import ParameterSet
     from diffusion.programme import Programme
     from diffusion.simulation import simulate, simulate_all
+    from diffusion.sweeps.execution import run_sweep
+    from diffusion.sweeps.reading import Sweep, open_sweep, read_sweep
 
 __all__ = [
     "Artisan",
@@ -30,9 +32,13 @@ __all__ = [
     "ParameterSet",
     "Programme",
     "Stage",
+    "Sweep",
     "compare",
     "load",
     "model_names",
+    "open_sweep",
+    "read_sweep",
+    "run_sweep",
     "scale_to_budget",
     "simulate",
     "simulate_all",
@@ -49,9 +55,13 @@ _HOMES = {
     "ParameterSet": "parameters",
     "Programme": "programme",
     "Stage": "kernels.state",
+    "Sweep": "sweeps.reading",
     "compare": "comparison",
     "load": "library",
     "model_names": "library",
+    "open_sweep": "sweeps.reading",
+    "read_sweep": "sweeps.reading",
+    "run_sweep": "sweeps.execution",
     "scale_to_budget": "budget",
     "simulate": "simulation",
     "simulate_all": "simulation",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.budget import Scaled, scale_to_budget
+from diffusion.budget import Scaled
 from diffusion.community import Community
 from diffusion.errors import InputError, Problem
 from diffusion.library import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED, programme_of
@@ -16,6 +16,7 @@ from diffusion.measures import Ratio, cost_per, simultaneous_intervals
 from diffusion.outcome import Outcome, band
 from diffusion.parameters import ParameterSet
 from diffusion.programme import Price, Programme
+from diffusion.settings import scale_for
 from diffusion.simulation import (
     DEFAULT_MONTHS,
     DEFAULT_RUNS,
@@ -267,19 +268,11 @@ def compare(
     chosen = [programme_of(community, programme) for programme in names]
     if not chosen:
         raise InputError(Problem("programmes", "", "at least one programme", "none"))
-    person_day_price = community.file.facilitator.person_day_price
     prepared: list[tuple[str, Programme, Scaled | None]] = []
     for programme in chosen:
         scaled = None
         if budget is not None:
-            scaled = scale_to_budget(
-                programme,
-                budget,
-                n_artisans=community.largest_hamlet,
-                person_day_price=person_day_price,
-                n_hamlets=community.n_hamlets,
-                with_facilitator=with_facilitator,
-            )
+            scaled = scale_for(community, programme, budget, with_facilitator=with_facilitator)
         n_earlier = sum(1 for other, _, _ in prepared if other.split(" (")[0] == programme.name)
         name = f"{programme.name} ({n_earlier + 1})" if n_earlier else programme.name
         prepared.append((name, programme if scaled is None else scaled.programme, scaled))

@@ -1,8 +1,8 @@
 """Turns what a person declared into the arrays that the kernels work on: the only translation."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -114,6 +114,24 @@ def beginning_of(
     return Beginning(start, hamlets, _ties(community, start, drawn), first_replicate)
 
 
+def beginning_key(community: Community, parameters: ParameterSet) -> Hashable:
+    """Everything on which artisans and ties of a beginning depend, for one roster and tie file."""
+    file = community.file
+    return (
+        file.artisans,
+        file.ties,
+        file.traditional,
+        file.modules.heterogeneity,
+        parameters.exposure.threshold,
+        parameters.decision.alpha_spread,
+    )
+
+
+def with_hamlets_of(community: Community, beginning: Beginning) -> Beginning:
+    """Begin with the same artisans and ties, in hamlets as this community describes them."""
+    return replace(beginning, hamlets=_hamlets(community))
+
+
 @dataclass(frozen=True, slots=True)
 class _Drawn:
     """Draws of month 0 for some runs of one random seed."""
@@ -175,6 +193,7 @@ def _start(community: Community, parameters: ParameterSet, drawn: _Drawn) -> Sta
         "other_income", lambda: drawn.money(artisans.other_income, draws.OTHER_INCOME)
     )
     start.income[:] = start.other_income + file.traditional_income
+    start.is_poor[:] = start.income < artisans.poverty_line * artisans.household_size
     start.need[:] = given(
         "need",
         lambda: np.floor(artisans.need_share * np.maximum(0, start.income)),

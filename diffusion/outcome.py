@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,6 +50,35 @@ def band(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64
     return low.astype(np.int64), high.astype(np.int64)
 
 
+@cache
+def series_places(channels: tuple[str, ...]) -> dict[str, tuple[str, int]]:
+    """Where each series of an outcome stands: the array, and the column.
+
+    Parameters
+    ----------
+    channels
+        Names of the community's market channels, in their order.
+    """
+    sellers = (*channels, "exhibition")
+    columns = {
+        "stages": STAGES,
+        "money": MONEY,
+        "ledger": FLOWS,
+        "levels": LEVELS,
+        "counts": (*COUNTS, *(f"{name}_open" for name in channels)),
+        "pieces": (
+            *(f"pieces_{name}" for name in PIECES),
+            *(f"sold_{name}" for name in sellers),
+            *(f"ordered_{name}" for name in sellers),
+        ),
+    }
+    return {
+        name: (array, column)
+        for array, names in columns.items()
+        for column, name in enumerate(names)
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The ensemble of runs of one programme. Record 0 is the start, record n the end of month n.
@@ -67,7 +97,7 @@ class Outcome:
     levels : float64 [R, T + 1, 11]
         Numbers from 0 to 1, by `LEVELS`: means of the artisans, the Gini coefficient of income,
         and means of the hamlets.
-    counts : int32 [R, T + 1, 6 + channels]
+    counts : int32 [R, T + 1, 8 + channels]
         By `COUNTS`, then the hamlets in which each channel is open.
     pieces : int64 [R, T + 1, 4 + 2 (channels + 1)]
         Pieces of the month by `PIECES`, then sold and ordered by channel, the exhibition last.
@@ -101,29 +131,7 @@ class Outcome:
     @property
     def names(self) -> tuple[str, ...]:
         """Names of everything that `series` has, in the order of `monthly`."""
-        return tuple(self._places)
-
-    @property
-    def _places(self) -> dict[str, tuple[str, int]]:
-        """Where each series stands: the array, and the column."""
-        sellers = (*self.channels, "exhibition")
-        columns = {
-            "stages": STAGES,
-            "money": MONEY,
-            "ledger": FLOWS,
-            "levels": LEVELS,
-            "counts": (*COUNTS, *(f"{name}_open" for name in self.channels)),
-            "pieces": (
-                *(f"pieces_{name}" for name in PIECES),
-                *(f"sold_{name}" for name in sellers),
-                *(f"ordered_{name}" for name in sellers),
-            ),
-        }
-        return {
-            name: (array, column)
-            for array, names in columns.items()
-            for column, name in enumerate(names)
-        }
+        return tuple(series_places(self.channels))
 
     def series(self, name: str) -> NDArray[Any]:
         """Take one quantity, record by record [R, T + 1].
@@ -138,9 +146,10 @@ class Outcome:
         InputError
             If there is none of this name.
         """
-        if name not in self._places:
+        places = series_places(self.channels)
+        if name not in places:
             raise InputError(Problem("series", "", one_of(self.names, name), as_written(name)))
-        array, column = self._places[name]
+        array, column = places[name]
         values: NDArray[Any] = getattr(self, array)[:, :, column]
         return values
 

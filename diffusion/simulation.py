@@ -166,7 +166,7 @@ def simulate_all(
     n_done = 0
     if progress is not None:
         progress(0, len(plans) * n_runs)
-    with ThreadPoolExecutor(n_threads or _n_processors()) as pool:
+    with ThreadPoolExecutor(n_threads or n_processors()) as pool:
         futures = [pool.submit(work, part) for part in parts]
         try:
             for future in as_completed(futures):
@@ -193,6 +193,31 @@ def simulate_all(
         _outcome(one, channels, record, provenance)
         for one, record in zip(chosen, records, strict=True)
     ]
+
+
+def simulate_beginning(
+    community: Community,
+    beginning: Beginning,
+    programmes: Sequence[Programme],
+    parameters: ParameterSet,
+    *,
+    n_months: int,
+    random_seed: int,
+) -> list[Outcome]:
+    """Simulate several programmes from a beginning that has been drawn, without provenance.
+
+    Parameters and errors are those of `simulate`; the programmes fit the community.
+    """
+    n_runs = beginning.start.stage.shape[0]
+    channels = community.file.market.channels
+    flat = parameters_for(community, parameters)
+    outcomes = []
+    for programme in programmes:
+        plan = plan_of(community, programme, parameters, n_months=n_months)
+        records = new_records(n_runs, n_months, community.n_artisans, n_channels=len(channels))
+        _run_part(community, beginning, plan, flat, random_seed, records)
+        outcomes.append(_outcome(programme, channels, records, {}))
+    return outcomes
 
 
 def _run_part(
@@ -251,7 +276,8 @@ def _outcome(
     return outcome
 
 
-def _n_processors() -> int:
+def n_processors() -> int:
+    """Processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -3,6 +3,7 @@
 import sys
 
 from diffusion.cli.commands import app
+from diffusion.cli.console import StoppedError
 from diffusion.errors import InputError
 
 __all__ = ["app", "main"]
@@ -15,6 +16,9 @@ def main() -> None:
     """Run the command; wrong input is answered in plain words, with exit status 1."""
     try:
         app()
+    except StoppedError as stopped:
+        sys.stderr.write(f"{stopped}\n")
+        sys.exit(INTERRUPTED)
     except InputError as error:
         n_problems = len(error.problems)
         if n_problems > 1:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from diffusion.cli.console import Waiting, note, out, print_json
+from diffusion.cli.console import StoppedError, Waiting, note, out, print_json
 from diffusion.errors import InputError, Problem, as_written, one_of
 
 app = typer.Typer(
@@ -38,6 +38,17 @@ Months = Annotated[int, typer.Option("--months", metavar="T", help="Months of ea
 Seed = Annotated[
     int, typer.Option("--random-seed", metavar="S", help="The number that starts the draws.")
 ]
+Budget = Annotated[
+    int | None,
+    typer.Option("--budget", metavar="RP", help="Scale each programme to so many rupiah."),
+]
+WithoutFacilitator = Annotated[
+    bool,
+    typer.Option(
+        "--budget-without-facilitator",
+        help="The budget pays for activities only, not for the organisation's days.",
+    ),
+]
 Folder = Annotated[
     Path | None,
     typer.Option(
@@ -50,6 +61,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and 
 # The same numbers as in `diffusion.simulate`, which is too heavy to import for them; a test
 # compares them.
 RUNS, MONTHS, SEED, PARAMETERS = 200, 36, 1, "default"
+
+POINTS_FAILED = 3
+"""Exit status of a sweep some of whose points could not be run."""
 
 
 @app.command()
@@ -107,6 +121,19 @@ def run(
     runs: Runs = RUNS,
     months: Months = MONTHS,
     random_seed: Seed = SEED,
+    first_replicate: Annotated[
+        int, typer.Option("--first-replicate", metavar="R", help="Number of the first history.")
+    ] = 0,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="PATH=VALUE",
+            help="Put a value at a path, as parameters.decision.alpha=0.03; may be repeated.",
+        ),
+    ] = None,
+    budget: Budget = None,
+    budget_without_facilitator: WithoutFacilitator = False,
     ledger: Annotated[
         bool,
         typer.Option("--ledger", help="Also the money of the first history, month by month."),
@@ -118,22 +145,30 @@ def run(
     """Simulate programmes one by one, month by month."""
     from diffusion.cli.report import print_books, print_outcome
     from diffusion.folders import check_folder
-    from diffusion.library import load
+    from diffusion.library import load, parameters_of, programme_of
+    from diffusion.settings import Inputs, at_budget, read_settings, set_at
 
     if output is not None:
         check_folder(output, replace=replace)
     community = load(model)
+    chosen = [programme_of(community, name) for name in programme or community.programmes]
+    inputs = Inputs(community, parameters_of(community, parameters), tuple(chosen))
+    inputs = set_at(inputs, read_settings(settings or ()), place="--set")
+    community = inputs.community
+    if budget is not None:
+        inputs = at_budget(inputs, budget, with_facilitator=not budget_without_facilitator)
     with Waiting() as waiting:
         from diffusion.results import save_outcomes, tell_outcomes
         from diffusion.simulation import simulate_all
 
         outcomes = simulate_all(
             community,
-            programme or list(community.programmes),
-            parameters=parameters,
+            inputs.programmes,
+            parameters=parameters if not settings else inputs.parameters,
             n_runs=runs,
             n_months=months,
             random_seed=random_seed,
+            first_replicate=first_replicate,
             progress=waiting.show,
         )
     if json:
@@ -152,17 +187,8 @@ def run(
 def compare(
     model: Model,
     programme: Programmes = None,
-    budget: Annotated[
-        int | None,
-        typer.Option("--budget", metavar="RP", help="Scale each programme to so many rupiah."),
-    ] = None,
-    budget_without_facilitator: Annotated[
-        bool,
-        typer.Option(
-            "--budget-without-facilitator",
-            help="The budget pays for activities only, not for the organisation's days.",
-        ),
-    ] = False,
+    budget: Budget = None,
+    budget_without_facilitator: WithoutFacilitator = False,
     parameters: ParameterSet = PARAMETERS,
     runs: Runs = RUNS,
     months: Months = MONTHS,
@@ -208,6 +234,96 @@ def compare(
     if output is not None:
         save_comparison(comparison, output, replace=replace)
         note(f"written to {output}")
+
+
+@app.command()
+def sweep(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A design: sweep.toml.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="DIR",
+            help="New folder, or the one of this sweep to go on in.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it would take, and run nothing.")
+    ] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="The smaller form that the design names.")
+    ] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", help="Only the first N points.")
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", metavar="N", help="Without it: as many as processors."),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, tcp://host:port."),
+    ] = None,
+    verify: Annotated[
+        Path | None,
+        typer.Option("--verify", metavar="DIR", help="Run a sample of a sweep again and compare."),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Run a design of many points; stop it at any time, and the same command goes on.
+
+    Exit status 3 when points could not be run: their messages stand in the table.
+    """
+    from diffusion.cli.sweeping import print_agreement, print_plan, print_sweep
+
+    if (file is None) == (verify is None):
+        found = "neither" if file is None else "both"
+        raise InputError(Problem("sweep", "", "a design file, or --verify with a folder", found))
+    with Waiting() as waiting:
+        from diffusion.sweeps.execution import plan_sweep, run_sweep, try_out
+        from diffusion.sweeps.verification import verify_sweep
+
+        if verify is not None:
+            agreement = verify_sweep(verify, progress=waiting.show)
+        elif dry_run:
+            assert file is not None
+            waiting.begin()
+            plan = plan_sweep(file, quick=quick, limit=limit)
+            estimate = try_out(plan)
+        else:
+            assert file is not None
+            if output is None:
+                raise InputError(Problem("sweep", "", "-o with a folder for the results", "none"))
+            for warning in plan_sweep(file, quick=quick, limit=limit).warnings:
+                note(f"warning: {warning}")
+            try:
+                results = run_sweep(
+                    file,
+                    output,
+                    workers=workers,
+                    scheduler=scheduler,
+                    quick=quick,
+                    limit=limit,
+                    progress=waiting.show,
+                )
+            except KeyboardInterrupt:
+                raise StoppedError(
+                    f"stopped; what is done is kept in {output}, and the same command goes on"
+                ) from None
+    if verify is not None:
+        print_agreement(agreement, as_json=json)
+        if not agreement.agrees:
+            raise typer.Exit(1)
+    elif dry_run:
+        print_plan(plan, estimate, as_json=json)
+    else:
+        n_failed = print_sweep(results, as_json=json)
+        note(f"written to {output}")
+        if n_failed:
+            raise typer.Exit(POINTS_FAILED)
 
 
 @app.command()

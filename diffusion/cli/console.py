@@ -19,6 +19,10 @@ _PATIENCE = 1.0
 """Seconds of work after which a progress bar appears."""
 
 
+class StoppedError(Exception):
+    """A person has stopped the work, and part of it is kept; the message says which."""
+
+
 def note(text: str) -> None:
     """Say something that is no result."""
     _aside.print(text)

@@ -1,12 +1,16 @@
 """Many runs of one programme, one after the other; what is kept of each."""
 
+from diffusion.kernels import laws
 from diffusion.kernels.draws import luck_of
 from diffusion.kernels.flags import compiled
 from diffusion.kernels.month import live_month
 from diffusion.kernels.state import (
+    CONFIRMED,
     DISCONTINUED,
+    KNOWS,
     LASTING_MONTHS,
     NEVER,
+    TRIAL,
     Hamlet,
     Ints,
     Month,
@@ -54,10 +58,10 @@ def run_ensemble(
         begin(state, hamlets, ledger, start, first_hamlets, run)
         run_ties = Ties(ties.start[run], ties.alter, ties.strength, ties.growing)
         luck = luck_of(random_seed, first_replicate + run)
-        observe(records, run, 0, state, month, hamlets, ledger)
+        observe(records, run, 0, state, month, hamlets, ledger, parameters)
         for t in range(n_months):
             live_month(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)
-            observe(records, run, t + 1, state, month, hamlets, ledger)
+            observe(records, run, t + 1, state, month, hamlets, ledger, parameters)
         for ego in range(state.stage.size):
             if state.months_adopted[ego] >= LASTING_MONTHS:
                 records.lasting[run] += 1
@@ -90,13 +94,15 @@ def observe(
     month: Month,
     hamlets: Hamlet,
     ledger: Ints,
+    parameters: Parameters,
 ) -> None:
     """Write one record of one run, in the order of `MONEY`, `LEVELS`, `COUNTS` and `PIECES`."""
     n_artisans, n_hamlets = state.stage.size, hamlets.first.size
-    n_channels = records.counts.shape[2] - 6
+    n_channels = records.counts.shape[2] - 8
     money, levels = records.money[run, record], records.levels[run, record]
     counts, pieces = records.counts[run, record], records.pieces[run, record]
-    cash = income = savings = loans = n_trained = n_borrowers = n_late = 0
+    cash = income = savings = loans = 0
+    n_trained = n_borrowers = n_late = n_barred = n_poor = 0
     efficacy = fit = skill = 0.0
     for ego in range(n_artisans):
         records.stages[run, record, state.stage[ego]] += 1
@@ -110,6 +116,11 @@ def observe(
         n_trained += state.trained[ego]
         n_borrowers += state.loan[ego] > 0
         n_late += state.arrears[ego] > 0
+        stage = state.stage[ego]
+        n_barred += stage == KNOWS and not laws.is_tolerable(
+            state.value_fit[ego], parameters.misfit_tolerance
+        )
+        n_poor += TRIAL <= stage <= CONFIRMED and state.is_poor[ego]
     money[0], money[1], money[3], money[4] = cash, income, savings, loans
     levels[0], levels[1], levels[2] = efficacy / n_artisans, fit / n_artisans, skill / n_artisans
     if record == 0:
@@ -119,6 +130,7 @@ def observe(
         month.score[rank] = max(0, state.income[month.by_income[rank]])
     levels[3] = gini(month, n_artisans)
     counts[2], counts[4], counts[5] = n_trained, n_borrowers, n_late
+    counts[6], counts[7] = n_barred, n_poor
     for hamlet in range(n_hamlets):
         money[2] += hamlets.fund[hamlet]
         money[5] += hamlets.surplus[hamlet]
@@ -144,7 +156,7 @@ def observe(
             pieces[4 + channel] += hamlets.sold[hamlet, channel]
             pieces[5 + n_channels + channel] += hamlets.quota[hamlet, channel]
         for channel in range(n_channels):
-            counts[6 + channel] += hamlets.is_open[hamlet, channel]
+            counts[8 + channel] += hamlets.is_open[hamlet, channel]
     for level in range(4, levels.size):
         levels[level] /= n_hamlets
     for flow in range(ledger.size):

@@ -124,6 +124,8 @@ class State:
         Where the household lives, km. They do not change.
     hamlet : int32 [N]
         Row of the hamlet. It does not change.
+    is_poor : bool [N]
+        Whether the income at the start is below the poverty line. It does not change.
     """
 
     stage: Bytes
@@ -154,6 +156,7 @@ class State:
     x_km: Reals
     y_km: Reals
     hamlet: Counts
+    is_poor: Bools
 
 
 class Hamlet:
@@ -602,8 +605,18 @@ LEVELS = (
 )
 """Numbers from 0 to 1 that a record keeps: four of the artisans, then means of the hamlets."""
 
-COUNTS = ("associations", "members", "trained", "meetings", "borrowers", "in_arrears")
-"""Counts that a record keeps; after them the open hamlets of each market channel."""
+COUNTS = (
+    "associations",
+    "members",
+    "trained",
+    "meetings",
+    "borrowers",
+    "in_arrears",
+    "barred_by_values",
+    "poor_adopters",
+)
+"""Counts that a record keeps; after them the open hamlets of each market channel. Barred are
+those who know of the innovation and whose values do not bear it."""
 
 PIECES = ("planned", "good", "accepted", "local")
 """Pieces of one month that a record keeps; after them those sold in each market channel, and
@@ -623,7 +636,7 @@ class Records(NamedTuple):
         Rupiah, by `MONEY`; income is that of the month.
     levels : float64 [R, T + 1, 11]
         By `LEVELS`.
-    counts : int32 [R, T + 1, 6 + channels]
+    counts : int32 [R, T + 1, 8 + channels]
         By `COUNTS`, then hamlets in which each channel is open.
     pieces : int64 [R, T + 1, 4 + 2 (channels + 1)]
         By `PIECES`, then sold and ordered by channel.

@@ -1,0 +1,76 @@
+"""Runs the parts of a sweep on the workers of a Dask cluster."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from diffusion.errors import InputError, Problem
+from diffusion.provenance import versions
+from diffusion.sweeps.queue import as_ready
+from diffusion.sweeps.work import Job, Part, Worker
+
+_WORKERS: dict[str, Worker] = {}
+"""In a worker's process: the job at hand, with what it keeps."""
+
+
+def simulated_on_cluster(
+    job: Job, parts: Iterator[Part], address: str
+) -> Iterator[tuple[Part, pa.Table]]:
+    """Give each part with its table as the cluster gets it ready.
+
+    A part whose worker dies is given to another.
+
+    Raises
+    ------
+    InputError
+        If Dask is not installed, nobody answers at the address, or a worker has other versions.
+    """
+    try:
+        from distributed import Client
+        from distributed import wait as wait_for
+    except ImportError:
+        expected = "the package distributed: pip install 'artisan-diffusion[cluster]'"
+        raise InputError(Problem("--scheduler", "", expected, "none")) from None
+    try:
+        client = Client(address, timeout=20)
+    except (OSError, ValueError) as error:
+        expected = "the address of a Dask scheduler, such as tcp://127.0.0.1:8786"
+        raise InputError(Problem("--scheduler", "", expected, f"{address} ({error})")) from None
+    with client:
+        _check_versions(client.run(versions))
+        shared = client.scatter(job, broadcast=True)
+        key = f"{id(job)}-{client.id}"
+        n_workers = max(1, len(client.nthreads()))
+
+        def submit(part: Part) -> Any:
+            return client.submit(_simulate, key, shared, part, pure=False, retries=3)
+
+        yield from as_ready(
+            parts,
+            submit,
+            lambda futures: set(wait_for(futures, return_when="FIRST_COMPLETED").done),
+            lambda future: future.result(),
+            n_at_once=4 * n_workers,
+        )
+
+
+def _simulate(key: str, job: Job, part: Part) -> pa.Table:
+    if key not in _WORKERS:
+        _WORKERS.clear()
+        _WORKERS[key] = Worker(job)
+    return _WORKERS[key].simulate(part)
+
+
+def _check_versions(of_workers: dict[str, dict[str, str]]) -> None:
+    if not of_workers:
+        raise InputError(Problem("--scheduler", "", "a cluster with workers", "none"))
+    ours = versions()
+    problems = []
+    for address, theirs in sorted(of_workers.items()):
+        for name, version in ours.items():
+            if theirs.get(name) != version:
+                found = theirs.get(name, "none")
+                problems.append(Problem(f"worker {address}", name, f"version {version}", found))
+    if problems:
+        raise InputError(problems)

@@ -1,0 +1,160 @@
+"""The design of a sweep as a person writes it: factors, levels, samples, outcomes."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from diffusion.community import FILE_NAME
+from diffusion.declaration import Declaration, mistake
+from diffusion.errors import InputError
+from diffusion.readers import Folder
+
+AS_WRITTEN: Literal["as_written"] = "as_written"
+"""Budget of a programme that is taken as its file says."""
+
+Level = bool | int | float | str | dict[str, Any] | list[Any]
+
+Rupiah = Annotated[int, Field(ge=0, le=1_000_000_000_000)]
+
+
+class Factor(Declaration):
+    """One thing that differs between the points: levels as listed, or a range to sample from."""
+
+    path: str = Field(description="dotted, from parameters, community or programme on")
+    name: str | None = Field(default=None, description="column; left out: the path's last word")
+    levels: tuple[Level, ...] | None = Field(default=None, strict=False, min_length=1)
+    labels: tuple[str, ...] | None = Field(
+        default=None, strict=False, description="one for each level, for the column"
+    )
+    low: float | None = None
+    high: float | None = None
+    scale: Literal["linear", "log"] = "linear"
+    whole: bool = Field(default=False, description="round a sampled value to a whole number")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.low is None) != (self.high is None) or (self.levels and self.low is not None):
+            raise mistake(expected="either levels, or both low and high", found=self.path)
+        if self.low is not None and self.high is not None:
+            lowest = 0.0 if self.scale == "log" else float("-inf")
+            if not lowest < self.high or not self.low < self.high or not lowest <= self.low:
+                raise mistake(
+                    expected="low below high, and above 0 on a log scale",
+                    found=f"{self.low} and {self.high}",
+                )
+            if self.scale == "log" and self.low == 0:
+                raise mistake(expected="low above 0 on a log scale", found="0")
+        if self.labels is not None and len(self.labels) != len(self.levels or ()):
+            raise mistake(expected="one label for each level", found=str(len(self.labels)))
+        return self
+
+    @property
+    def column(self) -> str:
+        """Name of the factor's column."""
+        return self.name or self.path.rsplit(".", maxsplit=1)[-1]
+
+
+class Sample(Declaration):
+    """How the factors with a range are sampled, all together."""
+
+    method: Literal["latin_hypercube", "sobol", "morris", "table"]
+    points: Annotated[int, Field(ge=1, le=10_000_000)] | None = Field(
+        default=None, description="points; sobol: base points; morris: trajectories"
+    )
+    random_seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 1
+    file: Annotated[str, Field(pattern=FILE_NAME)] | None = Field(
+        default=None, description="table: a CSV file beside this one, a column for each factor"
+    )
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.method == "table") != (self.file is not None):
+            raise mistake(expected="a file with method table, and only then", found=self.method)
+        if (self.method == "table") == (self.points is not None):
+            raise mistake(expected="a number of points, except with a table", found=self.method)
+        return self
+
+
+class Quick(Declaration):
+    """A smaller form of the same design, to see that it works."""
+
+    replicates: Annotated[int, Field(ge=1)] = 2
+    points: Annotated[int, Field(ge=1)] = 4
+
+
+class Design(Declaration):
+    """What a sweep.toml says."""
+
+    title: str = Field(description="one line for people")
+    model: str = Field(description="a name that `diffusion models` lists, or a folder beside it")
+    parameters: str = Field(default="default", description="parameter set to begin from")
+    programmes: tuple[str, ...] = Field(strict=False, min_length=1, description="names or files")
+    budgets: tuple[Rupiah | Literal["as_written"], ...] = Field(
+        default=(AS_WRITTEN,), strict=False, min_length=1, description="rupiah, or as_written"
+    )
+    budget_pays_facilitator: bool = True
+    replicates: Annotated[int, Field(ge=1, le=1_000_000)]
+    first_replicate: Annotated[int, Field(ge=0, le=2**62)] = 0
+    random_seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
+    months: Annotated[int, Field(ge=1, le=1_200)] = 36
+    outcomes: tuple[str, ...] = Field(strict=False, min_length=1)
+    at_months: tuple[Annotated[int, Field(ge=0)], ...] = Field(
+        default=(), strict=False, description="records of the monthly outcomes; left out: the last"
+    )
+    factor: tuple[Factor, ...] = Field(default=(), strict=False)
+    sample: Sample | None = None
+    quick: Quick = Quick()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        method = None if self.sample is None else self.sample.method
+        has_range = any(factor.low is not None for factor in self.factor)
+        for factor in self.factor:
+            is_bare = factor.levels is None and factor.low is None
+            if is_bare != (method == "table"):
+                expected = "levels, or low and high" if is_bare else "no values beside the table's"
+                raise mistake(
+                    expected=f"{expected}, for {factor.path}", found="none" if is_bare else "some"
+                )
+        if method == "table" and not self.factor:
+            raise mistake(expected="a factor for each column of the table", found="none")
+        if has_range and self.sample is None:
+            raise mistake(expected="[sample], with a method for low and high", found="none")
+        if method not in (None, "table") and not has_range:
+            raise mistake(expected="a factor with low and high to sample", found="levels only")
+        columns = [factor.column for factor in self.factor]
+        if twice := next((name for name in columns if columns.count(name) > 1), None):
+            raise mistake(expected="a name of its own for each factor", found=f"{twice} twice")
+        if late := next((month for month in self.at_months if month > self.months), None):
+            raise mistake(expected=f"at_months up to {self.months}", found=str(late))
+        return self
+
+    @property
+    def records(self) -> tuple[int, ...]:
+        """Records at which monthly outcomes are taken."""
+        return self.at_months or (self.months,)
+
+
+def read_design(path: Path) -> tuple[Design, str]:
+    """Read a design file: the design, and the SHA-256 of the file.
+
+    Raises
+    ------
+    InputError
+        With every mistake in the file.
+    """
+    folder = Folder(path.parent)
+    data = folder.toml(path.name)
+    design = None if data is None else folder.declared(Design, path.name, data)
+    if design is None or folder.problems:
+        raise InputError(folder.problems)
+    return design, folder.hashes[path.name]
+
+
+MOST_ARTISAN_MONTHS = 10_000_000
+"""Artisan-months of one part of a sweep: a second or two of work, and what an interruption
+may lose."""
+
+MOST_REPLICATES_AT_ONCE = 25
+"""Replicates that a part holds: a sweep that is stopped has all points equally often."""

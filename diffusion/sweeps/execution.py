@@ -1,0 +1,264 @@
+"""Runs a sweep: on the processors of this machine, or on a Dask cluster."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from diffusion.errors import InputError, Problem, check_range
+from diffusion.folders import SIGNATURE
+from diffusion.library import load, parameters_of, programme_of
+from diffusion.provenance import versions
+from diffusion.settings import Inputs, declared, inputs_from, set_at
+from diffusion.simulation import MOST_THREADS, Progress, n_processors
+from diffusion.sweeps.design import Design, read_design
+from diffusion.sweeps.points import Points, points_of
+from diffusion.sweeps.queue import as_ready
+from diffusion.sweeps.reading import Sweep
+from diffusion.sweeps.store import Store
+from diffusion.sweeps.work import Job, Part, Worker, schema_of
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A sweep that has been read and checked, and not begun.
+
+    Attributes
+    ----------
+    job : Job
+    origin : dict
+        What it is made from: the design, the files by hash, versions.
+    warnings : tuple of str
+        Levels that come to the same.
+    """
+
+    job: Job
+    origin: dict[str, Any]
+    warnings: tuple[str, ...]
+
+
+def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = None) -> Plan:
+    """Read a design file and check it, before anything is run.
+
+    Parameters
+    ----------
+    file
+        Path of a sweep.toml.
+    quick
+        Whether to take the smaller form that the file names.
+    limit
+        Only so many points, the first ones.
+
+    Raises
+    ------
+    InputError
+        With the mistakes in the design and in the files that it names.
+    """
+    path = Path(file)
+    design, digest = read_design(path)
+    folder = path.resolve().parent
+    if quick:
+        replicates = min(design.quick.replicates, design.replicates)
+        design = design.model_copy(update={"replicates": replicates})
+        limit = min(limit or design.quick.points, design.quick.points)
+    beside = folder / design.model
+    community = load(beside if (beside / "community.toml").is_file() else design.model)
+    programmes = []
+    for name in design.programmes:
+        is_file = name.endswith(".toml")
+        programmes.append(programme_of(community, folder / name if is_file else name))
+    inputs = Inputs(community, parameters_of(community, design.parameters), tuple(programmes))
+    points = points_of(design, folder, path.name)
+    if len(points) == 0:
+        raise InputError(Problem(path.name, "", "at least one point", "none"))
+    if limit is not None:
+        check_range("limit", limit, 1, 2**62)
+    job = Job(design, inputs, points, min(limit or len(points), len(points)))
+    warnings = tuple(_check_levels(job, path.name))
+    _ = job.indicators  # an unknown outcome is an error now
+    origin = {
+        "design": design.model_dump(mode="json"),
+        "design_file": digest,
+        "n_points": job.n_points,
+        "files": dict(community.hashes),
+        "inputs": declared(inputs),
+        "table": [list(row) for row in points.rows] if _has_table(design) else None,
+        "versions": versions(),
+    }
+    return Plan(job, origin, warnings)
+
+
+def plan_of_origin(origin: dict[str, Any]) -> Plan:
+    """Make the plan of a sweep anew from what its folder says of it."""
+    design = Design.model_validate_json(json.dumps(origin["design"]))
+    inputs = inputs_from(origin["inputs"])
+    if origin["table"] is None:
+        points = points_of(design, Path(), SIGNATURE)
+    else:
+        points = Points((), design.factor, origin["table"])
+    return Plan(Job(design, inputs, points, origin["n_points"]), origin, ())
+
+
+def _has_table(design: Design) -> bool:
+    return design.sample is not None and design.sample.method == "table"
+
+
+def run_sweep(
+    file: str | Path,
+    folder: str | Path,
+    *,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    quick: bool = False,
+    limit: int | None = None,
+    progress: Progress | None = None,
+) -> Sweep:
+    """Run a sweep into a folder, or go on with the one that was begun there.
+
+    Parameters
+    ----------
+    file
+        Path of a sweep.toml.
+    folder
+        New, empty, or of this same sweep. Parts that are there are not run again.
+    workers
+        Threads that simulate; None: as many as this machine has processors.
+    scheduler
+        Address of a Dask scheduler (tcp://...), whose workers simulate in place of threads.
+    quick, limit
+        As in `plan_sweep`.
+    progress
+        Called with the number of runs done and the number of all.
+
+    Returns
+    -------
+    Sweep
+        What was found; points that could not be run are among its `failures`.
+
+    Raises
+    ------
+    InputError
+        With the mistakes in the design; if the folder is another sweep's, cannot be written or is
+        in use.
+    """
+    plan = plan_sweep(file, quick=quick, limit=limit)
+    if workers is not None:
+        check_range("workers", workers, 1, MOST_THREADS)
+    job, store = plan.job, Store(Path(folder))
+    with store.opened(plan.origin):
+        if not store.is_complete:
+            parts = (job.part(number) for number in range(job.n_parts))
+            n_done = 0
+            if progress is not None:
+                progress(0, job.n_runs)
+            for part, table in _simulated(job, parts, store, workers, scheduler):
+                if table is not None:
+                    store.add(part.number, table)
+                n_done += job.n_runs_of(part)
+                if progress is not None:
+                    progress(n_done, job.n_runs)
+        store.finish(job.n_parts, schema_of(job))
+    return Sweep(Path(folder))
+
+
+def _simulated(
+    job: Job,
+    parts: Iterator[Part],
+    store: Store,
+    workers: int | None,
+    scheduler: str | None,
+) -> Iterator[tuple[Part, pa.Table | None]]:
+    """Give each part with its table as it gets ready; None for one that is there already."""
+    missing = (part for part in parts if not store.has(part.number))
+    there = (part for part in map(job.part, range(job.n_parts)) if store.has(part.number))
+    for part in there:
+        yield part, None
+    if scheduler is not None:
+        from diffusion.sweeps.cluster import simulated_on_cluster
+
+        yield from simulated_on_cluster(job, missing, scheduler)
+        return
+    worker = Worker(job)
+    n_threads = workers or n_processors()
+    with ThreadPoolExecutor(n_threads) as pool:
+
+        def submit(part: Part) -> Future[pa.Table]:
+            return pool.submit(worker.simulate, part)
+
+        try:
+            yield from as_ready(
+                missing,
+                submit,
+                lambda futures: wait(futures, return_when=FIRST_COMPLETED).done,
+                Future.result,
+                n_at_once=2 * n_threads,
+            )
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a sweep will take, from a short trial on one processor."""
+
+    seconds: float
+    megabytes: float
+    n_processors: int
+
+
+def try_out(plan: Plan) -> Estimate:
+    """Simulate a little of a sweep, and say what the whole will take on this machine."""
+    job = plan.job
+    part = job.part(0)
+    small = replace(part, points=part.points[:1], replicates=part.replicates[:10])
+    worker = Worker(job)
+    worker.simulate(small)  # compiles
+    began = perf_counter()
+    table = worker.simulate(replace(small, points=part.points[-1:]))
+    seconds = (perf_counter() - began) / max(1, table.num_rows) * job.n_runs
+    # Beside a table of the same rows twice over, so that what every file carries drops out.
+    one, two = (_size_of(pa.concat_tables([table] * times)) for times in (1, 2))
+    bytes_per_row = (two - one) / max(1, table.num_rows)
+    megabytes = (bytes_per_row * job.n_runs + one * job.n_parts) / 1e6
+    return Estimate(seconds / n_processors(), megabytes, n_processors())
+
+
+def _size_of(table: pa.Table) -> int:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink)
+    return int(sink.getvalue().size)
+
+
+def _check_levels(job: Job, place: str) -> Iterator[str]:
+    """Check every level of every factor alone, and name those that come to the same."""
+    problems: list[Problem] = []
+    for number, factor in enumerate(job.design.factor, start=1):
+        ends = [end for end in (factor.low, factor.high) if end is not None]
+        values = list(factor.levels or ends)
+        if factor.whole:
+            values = [round(float(value)) for value in ends]
+        seen: dict[str, Any] = {}
+        for value in values:
+            try:
+                changed = set_at(job.inputs, {factor.path: value}, place=place)
+            except InputError as error:
+                problems.extend(
+                    replace(problem, key=f"factor[{number}], {problem.key}")
+                    for problem in error.problems
+                )
+                continue
+            what = repr((changed.community.file, changed.parameters, changed.programmes))
+            if what in seen:
+                yield (
+                    f"{place}: factor[{number}], {factor.path}: levels {seen[what]} and {value} "
+                    "come to the same"
+                )
+            seen.setdefault(what, value)
+    if problems:
+        raise InputError(dict.fromkeys(problems))

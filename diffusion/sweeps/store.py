@@ -1,0 +1,172 @@
+"""Keeps a sweep on disk: what it was made from, its parts as they come, the table at the end."""
+
+import io
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import filelock
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from diffusion.errors import InputError, Problem, as_written
+from diffusion.folders import SIGNATURE
+from diffusion.tables import as_json
+
+TABLE = "table.parquet"
+"""The whole table, once every part is there."""
+
+_PARTS = "parts"
+_LOCK = ".lock"
+
+
+class Store:
+    """The folder of one sweep.
+
+    Every file is written beside its place and moved there when it is whole, so that a sweep that
+    is killed has whole parts only.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def opened(self, origin: dict[str, Any]) -> Iterator[None]:
+        """Hold the folder for one sweep that is made from `origin`: new, or the one begun there.
+
+        Raises
+        ------
+        InputError
+            If another sweep is being written there, or one that was made from something else, or
+            if nothing can be written.
+        """
+        try:
+            (self.folder / _PARTS).mkdir(parents=True, exist_ok=True)
+            lock = filelock.FileLock(self.folder / _LOCK)
+            lock.acquire(blocking=False)
+        except filelock.Timeout:
+            expected = "a folder in which no other sweep is at work"
+            raise InputError(Problem(str(self.folder), "", expected, "one at work")) from None
+        except OSError as error:
+            raise _cannot_write(self.folder, error) from None
+        try:
+            self._agree(origin)
+            yield
+        finally:
+            lock.release()
+
+    def _agree(self, origin: dict[str, Any]) -> None:
+        """Write what the sweep is made from, or check that it is the same."""
+        known = self.origin()
+        if known is None:
+            others = [path.name for path in self.folder.iterdir() if path.name not in _OWN]
+            if others:
+                expected = "a new or empty folder, or one of this sweep"
+                raise InputError(Problem(str(self.folder), "", expected, sorted(others)[0]))
+            self._write(self.folder / SIGNATURE, (as_json(origin) + "\n").encode())
+            return
+        changes = list(_changes(known, json.loads(as_json(origin))))
+        if changes:
+            raise InputError(changes)
+
+    def origin(self) -> dict[str, Any] | None:
+        """Read what the sweep in the folder was made from; None if there is none."""
+        try:
+            text = (self.folder / SIGNATURE).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        known: dict[str, Any] = json.loads(text)
+        return known
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the whole table is there."""
+        return (self.folder / TABLE).is_file()
+
+    def has(self, number: int) -> bool:
+        """Tell whether a part is there."""
+        return self._part(number).is_file()
+
+    def add(self, number: int, table: pa.Table) -> None:
+        """Write one part.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written; the parts before it stay.
+        """
+        buffer = io.BytesIO()
+        pq.write_table(table, buffer)
+        self._write(self._part(number), buffer.getvalue())
+
+    def finish(self, n_parts: int, schema: pa.Schema) -> None:
+        """Put all parts into one table, in their order, and take them away.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written; the parts stay.
+        """
+        if not self.is_complete:
+            draft = self.folder / f".{TABLE}"
+            try:
+                with pq.ParquetWriter(draft, schema) as writer:
+                    for number in range(n_parts):
+                        writer.write_table(pq.read_table(self._part(number), schema=schema))
+                with draft.open("rb+") as file:
+                    os.fsync(file.fileno())
+                draft.replace(self.folder / TABLE)
+            except OSError as error:
+                draft.unlink(missing_ok=True)
+                raise _cannot_write(self.folder, error) from None
+        for number in range(n_parts):
+            self._part(number).unlink(missing_ok=True)
+        if (self.folder / _PARTS).is_dir() and not any((self.folder / _PARTS).iterdir()):
+            (self.folder / _PARTS).rmdir()
+
+    def files(self) -> list[Path]:
+        """Whatever can be read now: the table, or the parts that are there."""
+        if self.is_complete:
+            return [self.folder / TABLE]
+        return sorted((self.folder / _PARTS).glob("*.parquet"))
+
+    def _part(self, number: int) -> Path:
+        return self.folder / _PARTS / f"{number:07d}.parquet"
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write a file whole or not at all."""
+        draft = path.with_name(f".{path.name}")
+        try:
+            with draft.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+            raise _cannot_write(self.folder, error) from None
+
+
+_OWN = (_PARTS, _LOCK, SIGNATURE, TABLE, f".{SIGNATURE}", f".{TABLE}")
+"""What a sweep puts into its folder."""
+
+
+def _cannot_write(folder: Path, error: OSError) -> InputError:
+    reason = (error.strerror or "an error").lower()
+    expected = "a place that can be written, with room left (what was written before is kept)"
+    return InputError(Problem(str(folder), "", expected, reason))
+
+
+def _changes(before: Any, now: Any, key: str = "") -> Iterator[Problem]:
+    """Say what differs between what a sweep was begun with and what it shall go on with."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        for name in dict.fromkeys((*before, *now)):
+            below = f"{key}.{name}" if key else name
+            yield from _changes(before.get(name), now.get(name), below)
+    elif before != now:
+        place = "this sweep was begun otherwise"
+        yield Problem(place, key, as_written(before), as_written(now))
