@@ -7,7 +7,7 @@
 PYTHON = python3.12 python3 python
 PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check
 READY = .venv/ready
-READY_FOR_MESA_VIZ = .venv/ready-for-mesa-viz
+READY_FOR_EXTRAS = .venv/ready-for-extras
 UV_LOCK = uv pip compile pyproject.toml --group dev --python-version 3.12 --universal \
 	--generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE)
 
@@ -16,7 +16,7 @@ UV_LOCK = uv pip compile pyproject.toml --group dev --python-version 3.12 --univ
 demo: $(READY)
 	.venv/bin/diffusion compare senik --budget 8_000_000 -o out/demo --replace
 
-test: lint $(READY_FOR_MESA_VIZ)
+test: lint $(READY_FOR_EXTRAS)
 	.venv/bin/pytest
 
 lint: $(READY)
@@ -27,8 +27,8 @@ lint: $(READY)
 
 lock:
 	$(UV_LOCK) --output-file requirements.lock
-	$(UV_LOCK) --extra mesa-viz --constraint requirements.lock --no-annotate \
-		--output-file requirements-mesa-viz.lock
+	$(UV_LOCK) --extra mesa-viz --extra sweeps --extra cluster --constraint requirements.lock --no-annotate \
+		--output-file requirements-extras.lock
 
 clean:
 	rm -rf .venv out dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -49,7 +49,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-# The tests draw the browser example too, for which a user of the command has no need.
-$(READY_FOR_MESA_VIZ): requirements-mesa-viz.lock $(READY)
-	@$(PIP) --require-hashes -r requirements-mesa-viz.lock
+# What the tests need and a user of the command does not: the browser example, samples, a cluster.
+$(READY_FOR_EXTRAS): requirements-extras.lock $(READY)
+	@$(PIP) --require-hashes -r requirements-extras.lock
 	@touch $@

@@ -115,6 +115,11 @@ def set_at(inputs: Inputs, settings: Mapping[str, Any], *, place: str) -> Inputs
         if root not in ROOTS or (not rest and root != "parameters"):
             problems.append(Problem(place, path, _path_expected(root), as_written(path)))
         elif not rest:
+            names = tuple(inputs.community.parameter_sets)
+            if not isinstance(value, str) or value not in names:
+                expected = one_of(names, str(value))
+                problems.append(Problem(place, path, expected, as_written(value)))
+                continue
             parameters = parameters_of(inputs.community, value)
         else:
             by_root[root][rest] = value
@@ -191,7 +196,9 @@ class _Missing:
     allowed: tuple[str, ...]
 
     def problem(self, place: str, path: str) -> Problem:
-        return Problem(place, path, one_of(self.allowed, self.step), as_written(self.step))
+        expected = one_of(self.allowed, self.step) if self.allowed else "the path to end before it"
+        found = as_written(self.step) if self.step else "nothing after it"
+        return Problem(place, path, expected, found)
 
 
 def _put(data: Any, steps: Sequence[str], value: Any, depth: int = 0) -> _Missing | None:
@@ -208,8 +215,10 @@ def _put(data: Any, steps: Sequence[str], value: Any, depth: int = 0) -> _Missin
         return _put(data[step], rest, value, depth + 1)
     if isinstance(data, list):
         entries = [entry for entry in data if step == EVERY or step in _names_of(entry)]
-        if not entries or not rest:
+        if not entries:
             return _Missing(depth, step, tuple(name for e in data for name in _names_of(e)))
+        if not rest:
+            return _Missing(depth + 1, "", tuple(map(str, entries[0])))
         missed = [_put(entry, rest, value, depth + 1) for entry in entries]
         return next((miss for miss in missed if miss is not None), None)
     return _Missing(depth, step, ())
@@ -245,16 +254,21 @@ def read_settings(written: Sequence[str]) -> dict[str, Any]:
 
 
 def at_budget(inputs: Inputs, budget: int, *, with_facilitator: bool) -> Inputs:
-    """Scale each programme to a budget.
+    """Scale each programme to a budget, without what it does before there is a permit.
 
     Raises
     ------
     InputError
         If not even the smallest form of one can be paid for.
     """
+    file = inputs.community.file
+    programmes = inputs.programmes
+    if file.modules.permit:
+        permit = file.institutions.permit_month
+        programmes = tuple(one.permitted_from(permit) for one in programmes)
     scaled = [
         scale_for(inputs.community, programme, budget, with_facilitator=with_facilitator)
-        for programme in inputs.programmes
+        for programme in programmes
     ]
     for one in scaled:
         if not one.is_possible:

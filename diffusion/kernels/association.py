@@ -16,7 +16,7 @@ from diffusion.kernels.state import (
     State,
     Ties,
 )
-from diffusion.kernels.targets import bring_next
+from diffusion.kernels.targets import bring_to_front
 
 
 @compiled
@@ -50,8 +50,9 @@ def found_association(
         state.is_member[ego] = True
         month.score[ego] = -state.self_efficacy[ego]
         month.lot[ego] = 0.0
-    for position in range(min(n_joining, len(OFFICERS))):
-        bring_next(month, position, n_joining)
+    n_officers = min(n_joining, len(OFFICERS))
+    bring_to_front(month, n_officers, n_joining)
+    for position in range(n_officers):
         state.office[month.order[position]] = OFFICERS[position]
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from diffusion.kernels import draws, laws
 from diffusion.kernels.flags import compiled
 from diffusion.kernels.state import DECIDED, Hamlet, Month, Parameters, State
-from diffusion.kernels.targets import bring_next
+from diffusion.kernels.targets import bring_to_front
 
 
 @compiled
@@ -130,8 +130,8 @@ def _lend(
             month.lot[ego] = draws.draw(key, ego)
             month.score[ego] = 0.0 if is_for_shocks else -state.months_in_stage[ego]
             n_asking += 1
+        bring_to_front(month, n_asking, n_asking)
         for position in range(n_asking):
-            bring_next(month, position, n_asking)
             ego = month.order[position]
             lack = _lack(state, month, parameters, ego, is_for_shocks)
             amount = laws.loan_amount(lack, parameters.loan_unit)

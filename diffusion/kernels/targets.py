@@ -86,8 +86,7 @@ def invite(
             _eigenvector(month, ties, first, end)
         for ego in range(first, end):
             month.score[ego] = _score(rule, state, month, ties, ego)
-    for position in range(places):
-        bring_next(month, position, n_eligible)
+    bring_to_front(month, places, n_eligible)
     return places
 
 
@@ -125,21 +124,31 @@ def _score(rule: int, state: State, month: Month, ties: Ties, ego: int) -> float
 
 
 @compiled
-def bring_next(month: Month, position: int, n_eligible: int) -> None:
-    """Swap the lowest of the rest, by score, then lot, then row, to `position` of the order."""
-    best = position
-    best_ego = month.order[position]
-    best_score, best_lot = month.score[best_ego], month.lot[best_ego]
-    for candidate in range(position + 1, n_eligible):
-        ego = month.order[candidate]
-        score = month.score[ego]
-        if score > best_score:
-            continue
-        lot = month.lot[ego]
-        if score < best_score or lot < best_lot or (lot == best_lot and ego < best_ego):
-            best, best_ego, best_score, best_lot = candidate, ego, score, lot
-    month.order[best] = month.order[position]
-    month.order[position] = best_ego
+def bring_to_front(month: Month, n_wanted: int, n_eligible: int) -> None:
+    """Sort the first so many of `month.order` to its front: by score, then lot, then row."""
+    for position in range(n_eligible):
+        ego = month.order[position]
+        if position < n_wanted:
+            place = position
+        else:
+            place = n_wanted - 1
+            last = month.order[place]
+            if n_wanted == 0 or not _is_before(month, ego, last):
+                continue
+            month.order[position] = last
+        while place > 0 and _is_before(month, ego, month.order[place - 1]):
+            month.order[place] = month.order[place - 1]
+            place -= 1
+        month.order[place] = ego
+
+
+@compiled
+def _is_before(month: Month, one: int, other: int) -> bool:
+    if month.score[one] != month.score[other]:
+        return month.score[one] < month.score[other]
+    if month.lot[one] != month.lot[other]:
+        return month.lot[one] < month.lot[other]
+    return one < other
 
 
 @compiled

@@ -33,7 +33,7 @@ def simulated_on_cluster(
         expected = "the package distributed: pip install 'artisan-diffusion[cluster]'"
         raise InputError(Problem("--scheduler", "", expected, "none")) from None
     try:
-        client = Client(address, timeout=20)
+        client = Client(address, timeout=10)
     except (OSError, ValueError) as error:
         expected = "the address of a Dask scheduler, such as tcp://127.0.0.1:8786"
         raise InputError(Problem("--scheduler", "", expected, f"{address} ({error})")) from None
@@ -56,10 +56,12 @@ def simulated_on_cluster(
 
 
 def _simulate(key: str, job: Job, part: Part) -> pa.Table:
-    if key not in _WORKERS:
+    # Threads of one process may come here together: each goes on with the worker it has in hand.
+    worker = _WORKERS.get(key)
+    if worker is None:
         _WORKERS.clear()
-        _WORKERS[key] = Worker(job)
-    return _WORKERS[key].simulate(part)
+        worker = _WORKERS[key] = Worker(job)
+    return worker.simulate(part)
 
 
 def _check_versions(of_workers: dict[str, dict[str, str]]) -> None:

@@ -3,19 +3,34 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from diffusion.community import FILE_NAME
 from diffusion.declaration import Declaration, mistake
-from diffusion.errors import InputError
+from diffusion.errors import InputError, as_written
 from diffusion.readers import Folder
 
 AS_WRITTEN: Literal["as_written"] = "as_written"
 """Budget of a programme that is taken as its file says."""
 
-Level = bool | int | float | str | dict[str, Any] | list[Any]
+KEYS = ("point", "strategy", "budget", "price", "random_seed", "replicate", "error")
+"""Columns that every sweep has, beside its factors and its outcomes."""
 
-Rupiah = Annotated[int, Field(ge=0, le=1_000_000_000_000)]
+_MOST_RUPIAH = 1_000_000_000_000
+
+
+def _budget(value: Any) -> Any:
+    """Check a budget as one thing, so that a wrong one is one mistake."""
+    if value != AS_WRITTEN and not (type(value) is int and 0 <= value <= _MOST_RUPIAH):
+        expected = f'whole rupiah from 0 to {_MOST_RUPIAH:,}, or "{AS_WRITTEN}"'
+        raise mistake(expected=expected, found=as_written(value))
+    return value
+
+
+Level = Any
+"""What may stand at a path is known to the declaration that the path leads into."""
+
+Budget = Annotated[int | str, BeforeValidator(_budget)]
 
 
 class Factor(Declaration):
@@ -34,17 +49,18 @@ class Factor(Declaration):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if (self.low is None) != (self.high is None) or (self.levels and self.low is not None):
-            raise mistake(expected="either levels, or both low and high", found=self.path)
+        given = [name for name in ("levels", "low", "high") if getattr(self, name) is not None]
+        if given not in ([], ["levels"], ["low", "high"]):
+            found = " and ".join(given) if len(given) > 1 else f"{given[0]} only"
+            raise mistake(expected="either levels, or both low and high", found=found)
         if self.low is not None and self.high is not None:
-            lowest = 0.0 if self.scale == "log" else float("-inf")
-            if not lowest < self.high or not self.low < self.high or not lowest <= self.low:
-                raise mistake(
-                    expected="low below high, and above 0 on a log scale",
-                    found=f"{self.low} and {self.high}",
-                )
-            if self.scale == "log" and self.low == 0:
-                raise mistake(expected="low above 0 on a log scale", found="0")
+            if not self.low < self.high:
+                raise mistake(expected="low below high", found=f"{self.low:g} and {self.high:g}")
+            if self.scale == "log" and self.low <= 0:
+                raise mistake(expected="low above 0 on a log scale", found=f"{self.low:g}")
+        elif self.whole or self.scale == "log":
+            key = "whole" if self.whole else "scale"
+            raise mistake(expected=f"{key} only beside low and high", found=key)
         if self.labels is not None and len(self.labels) != len(self.levels or ()):
             raise mistake(expected="one label for each level", found=str(len(self.labels)))
         return self
@@ -69,10 +85,15 @@ class Sample(Declaration):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if (self.method == "table") != (self.file is not None):
-            raise mistake(expected="a file with method table, and only then", found=self.method)
-        if (self.method == "table") == (self.points is not None):
-            raise mistake(expected="a number of points, except with a table", found=self.method)
+        wanted, other = ("file", "points") if self.method == "table" else ("points", "file")
+        if getattr(self, wanted) is None:
+            raise mistake(expected=f"a key {wanted} with method {self.method}", found="none")
+        if (found := getattr(self, other)) is not None:
+            raise mistake(expected=f"no key {other} with method {self.method}", found=str(found))
+        # The points of Sobol are even only in such numbers; any other number is a slip.
+        if self.method == "sobol" and self.points and self.points.bit_count() != 1:
+            expected = "a power of 2 as points with method sobol, such as 64, 128 or 256"
+            raise mistake(expected=expected, found=str(self.points))
         return self
 
 
@@ -90,7 +111,7 @@ class Design(Declaration):
     model: str = Field(description="a name that `diffusion models` lists, or a folder beside it")
     parameters: str = Field(default="default", description="parameter set to begin from")
     programmes: tuple[str, ...] = Field(strict=False, min_length=1, description="names or files")
-    budgets: tuple[Rupiah | Literal["as_written"], ...] = Field(
+    budgets: tuple[Budget, ...] = Field(
         default=(AS_WRITTEN,), strict=False, min_length=1, description="rupiah, or as_written"
     )
     budget_pays_facilitator: bool = True
@@ -124,6 +145,13 @@ class Design(Declaration):
         if method not in (None, "table") and not has_range:
             raise mistake(expected="a factor with low and high to sample", found="levels only")
         columns = [factor.column for factor in self.factor]
+        if kept := next((one for one in self.factor if one.column in KEYS), None):
+            expected = f"a name for {kept.path} other than {', '.join(KEYS)}"
+            raise mistake(expected=expected, found=as_written(kept.column))
+        for key, listed in (("programme", self.programmes), ("budget", self.budgets)):
+            if again := next((one for one in listed if listed.count(one) > 1), None):
+                found = f"{as_written(again)} twice"
+                raise mistake(expected=f"each {key} once", found=found)
         if twice := next((name for name in columns if columns.count(name) > 1), None):
             raise mistake(expected="a name of its own for each factor", found=f"{twice} twice")
         if late := next((month for month in self.at_months if month > self.months), None):

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from diffusion.errors import InputError, Problem, check_range
+from diffusion.errors import InputError, Problem, as_written, check_range
 from diffusion.folders import SIGNATURE
 from diffusion.library import load, parameters_of, programme_of
 from diffusion.provenance import versions
@@ -66,7 +66,7 @@ def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = Non
     if quick:
         replicates = min(design.quick.replicates, design.replicates)
         design = design.model_copy(update={"replicates": replicates})
-        limit = min(limit or design.quick.points, design.quick.points)
+        limit = min(design.quick.points if limit is None else limit, design.quick.points)
     beside = folder / design.model
     community = load(beside if (beside / "community.toml").is_file() else design.model)
     programmes = []
@@ -74,14 +74,22 @@ def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = Non
         is_file = name.endswith(".toml")
         programmes.append(programme_of(community, folder / name if is_file else name))
     inputs = Inputs(community, parameters_of(community, design.parameters), tuple(programmes))
+    names = [programme.name for programme in programmes]
+    if again := next((name for name in names if names.count(name) > 1), None):
+        found = f"{as_written(again)} twice"
+        raise InputError(Problem(path.name, "programmes", "a name of its own for each", found))
     points = points_of(design, folder, path.name)
-    if len(points) == 0:
-        raise InputError(Problem(path.name, "", "at least one point", "none"))
+    if points.n_points > _MOST_POINTS:
+        expected = f"at most {_MOST_POINTS:,} points"
+        raise InputError(Problem(path.name, "", expected, f"{points.n_points:,}"))
     if limit is not None:
         check_range("limit", limit, 1, 2**62)
     job = Job(design, inputs, points, min(limit or len(points), len(points)))
     warnings = tuple(_check_levels(job, path.name))
-    _ = job.indicators  # an unknown outcome is an error now
+    for factor in design.factor:
+        if factor.column in job.indicators:  # where an unknown outcome is an error, too
+            expected = f"a name for {factor.path} that is no column of an outcome"
+            raise InputError(Problem(path.name, "", expected, as_written(factor.column)))
     origin = {
         "design": design.model_dump(mode="json"),
         "design_file": digest,
@@ -103,6 +111,10 @@ def plan_of_origin(origin: dict[str, Any]) -> Plan:
     else:
         points = Points((), design.factor, origin["table"])
     return Plan(Job(design, inputs, points, origin["n_points"]), origin, ())
+
+
+_MOST_POINTS = 1_000_000_000
+"""Points of a sweep: of more it is safe to say that a number in the design is wrong."""
 
 
 def _has_table(design: Design) -> bool:

@@ -35,6 +35,11 @@ class Points:
     rows: Sequence[Sequence[Any]]
 
     def __len__(self) -> int:
+        return self.n_points
+
+    @property
+    def n_points(self) -> int:
+        """Number of the points, also where it is larger than the length of a list may be."""
         return len(self.rows) * math.prod(len(factor.levels or ()) for factor in self.gridded)
 
     def settings(self, point: int) -> dict[str, Any]:
@@ -141,9 +146,11 @@ def _from_table(design: Design, sample: Sample, folder: Path) -> Points:
         if column not in table.columns:
             found = ", ".join(table.columns)
             raise InputError(Problem(name, "header", f"a column {column}", found))
-    if table.empty or table.isna().any().any():
-        expected = "at least one row, and a value in every cell"
-        raise InputError(Problem(name, "", expected, "none" if table.empty else "an empty cell"))
+    if table.empty:
+        raise InputError(Problem(name, "", "at least one row below the header", "none"))
+    for row, column in np.argwhere(table.isna().to_numpy()):
+        key = f"row {row + 1}, {table.columns[column]}"
+        raise InputError(Problem(name, key, "a value", "nothing"))
     values = {column: table[column].tolist() for column in columns}
     rows = [[values[column][row] for column in columns] for row in range(len(table))]
     return Points((), design.factor, rows)

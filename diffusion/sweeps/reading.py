@@ -18,10 +18,6 @@ from diffusion.sweeps.store import TABLE, Store
 if TYPE_CHECKING:
     import pandas as pd
 
-KEYS = ("point", "strategy", "budget", "price", "random_seed", "replicate", "error")
-"""Columns that every sweep has, beside its factors and its outcomes."""
-
-
 @dataclass(frozen=True)
 class Sweep:
     """The rows of a sweep, read when they are wanted.
@@ -143,7 +139,7 @@ class Sweep:
         pandas.DataFrame
             One row for each point, other strategy and budget: point, the factors, strategy,
             budget, n_runs, mean, low, high (95 %, of this one alone), and verdict: better, worse
-            or undecided, as the interval lies above 0, below, or holds it.
+            or undecided, as the interval lies above 0, below, or holds it. One run decides nothing.
 
         Raises
         ------
@@ -165,8 +161,9 @@ class Sweep:
         ]
         table = _interval(groups)
         table["verdict"] = "undecided"
-        table.loc[table["low"] > 0, "verdict"] = "better"
-        table.loc[table["high"] < 0, "verdict"] = "worse"
+        decides = table["n_runs"] > 1
+        table.loc[decides & (table["low"] > 0), "verdict"] = "better"
+        table.loc[decides & (table["high"] < 0), "verdict"] = "worse"
         return table
 
     def verdicts(self, outcome: str, reference: str) -> "pd.DataFrame":

@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import filelock
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from diffusion.errors import InputError, Problem, as_written
+from diffusion.errors import MOST_SHOWN, InputError, Problem, as_written
 from diffusion.folders import SIGNATURE
 from diffusion.tables import as_json
 
@@ -44,7 +45,8 @@ class Store:
             if nothing can be written.
         """
         try:
-            (self.folder / _PARTS).mkdir(parents=True, exist_ok=True)
+            self._refuse_others()
+            self.folder.mkdir(parents=True, exist_ok=True)
             lock = filelock.FileLock(self.folder / _LOCK)
             lock.acquire(blocking=False)
         except filelock.Timeout:
@@ -54,32 +56,48 @@ class Store:
             raise _cannot_write(self.folder, error) from None
         try:
             self._agree(origin)
+            if not self.is_complete:
+                self._make_parts()
             yield
         finally:
             lock.release()
+
+    def _refuse_others(self) -> None:
+        """Refuse a folder of something else before anything is put into it."""
+        if self.folder.is_dir() and self.origin() is None:
+            others = [path.name for path in self.folder.iterdir() if path.name not in _OWN]
+            if others or (self.folder / SIGNATURE).exists():
+                found = min(others, default=f"a {SIGNATURE} of something else")
+                expected = "a new or empty folder, or one of this sweep"
+                raise InputError(Problem(str(self.folder), "", expected, found))
+
+    def _make_parts(self) -> None:
+        try:
+            (self.folder / _PARTS).mkdir(exist_ok=True)
+        except OSError as error:
+            raise _cannot_write(self.folder, error) from None
 
     def _agree(self, origin: dict[str, Any]) -> None:
         """Write what the sweep is made from, or check that it is the same."""
         known = self.origin()
         if known is None:
-            others = [path.name for path in self.folder.iterdir() if path.name not in _OWN]
-            if others:
-                expected = "a new or empty folder, or one of this sweep"
-                raise InputError(Problem(str(self.folder), "", expected, sorted(others)[0]))
             self._write(self.folder / SIGNATURE, (as_json(origin) + "\n").encode())
             return
-        changes = list(_changes(known, json.loads(as_json(origin))))
+        # Hashes are for people: what the files say stands here in full, without comments.
+        now = {key: value for key, value in origin.items() if key not in _HASHES}
+        before = {key: value for key, value in known.items() if key not in _HASHES}
+        changes = list(islice(_changes(before, json.loads(as_json(now))), MOST_SHOWN))
         if changes:
             raise InputError(changes)
 
     def origin(self) -> dict[str, Any] | None:
         """Read what the sweep in the folder was made from; None if there is none."""
         try:
-            text = (self.folder / SIGNATURE).read_text(encoding="utf-8")
-        except FileNotFoundError:
+            known = json.loads((self.folder / SIGNATURE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
             return None
-        known: dict[str, Any] = json.loads(text)
-        return known
+        is_sweep = isinstance(known, dict) and "design" in known
+        return known if is_sweep else None
 
     @property
     def is_complete(self) -> bool:
@@ -124,14 +142,17 @@ class Store:
                 raise _cannot_write(self.folder, error) from None
         for number in range(n_parts):
             self._part(number).unlink(missing_ok=True)
-        if (self.folder / _PARTS).is_dir() and not any((self.folder / _PARTS).iterdir()):
-            (self.folder / _PARTS).rmdir()
+        if (self.folder / _PARTS).is_dir():
+            for draft in (self.folder / _PARTS).glob(".*.parquet"):  # of a sweep that was killed
+                draft.unlink(missing_ok=True)
+            if not any((self.folder / _PARTS).iterdir()):
+                (self.folder / _PARTS).rmdir()
 
     def files(self) -> list[Path]:
         """Whatever can be read now: the table, or the parts that are there."""
         if self.is_complete:
             return [self.folder / TABLE]
-        return sorted((self.folder / _PARTS).glob("*.parquet"))
+        return sorted((self.folder / _PARTS).glob("[0-9]*.parquet"))  # no drafts
 
     def _part(self, number: int) -> Path:
         return self.folder / _PARTS / f"{number:07d}.parquet"
@@ -154,9 +175,12 @@ class Store:
 _OWN = (_PARTS, _LOCK, SIGNATURE, TABLE, f".{SIGNATURE}", f".{TABLE}")
 """What a sweep puts into its folder."""
 
+_HASHES = ("design_file", "files")
+"""What tells of the files that a sweep was made from, and not what they say."""
+
 
 def _cannot_write(folder: Path, error: OSError) -> InputError:
-    reason = (error.strerror or "an error").lower()
+    reason = (os.strerror(error.errno) if error.errno else str(error) or "an error").lower()
     expected = "a place that can be written, with room left (what was written before is kept)"
     return InputError(Problem(str(folder), "", expected, reason))
 
@@ -167,6 +191,13 @@ def _changes(before: Any, now: Any, key: str = "") -> Iterator[Problem]:
         for name in dict.fromkeys((*before, *now)):
             below = f"{key}.{name}" if key else name
             yield from _changes(before.get(name), now.get(name), below)
+    elif _are_listed_tables(before) and _are_listed_tables(now):
+        for place, (one, other) in enumerate(zip_longest(before, now), start=1):
+            yield from _changes(one, other, f"{key}[{place}]")
     elif before != now:
         place = "this sweep was begun otherwise"
-        yield Problem(place, key, as_written(before), as_written(now))
+        yield Problem(place, key, *("none" if v is None else as_written(v) for v in (before, now)))
+
+
+def _are_listed_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
