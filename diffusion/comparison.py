@@ -1,6 +1,6 @@
 """Compares strategies: the same community, the same luck and, with a budget, the same rupiah."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 
 from diffusion.budget import Scaled
 from diffusion.community import Community
-from diffusion.errors import InputError, Problem
+from diffusion.errors import InputError, Problem, check_range
+from diffusion.groups import groups_of, shares_adopting
+from diffusion.indicators import Indicator, indicator
 from diffusion.library import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED, programme_of
 from diffusion.measures import Ratio, cost_per, simultaneous_intervals
-from diffusion.outcome import Outcome, band
+from diffusion.outcome import Outcome, band, real_band
 from diffusion.parameters import ParameterSet
+from diffusion.precision import MOST_RUNS, Precision, run_until
 from diffusion.programme import Price, Programme
 from diffusion.settings import scale_for
 from diffusion.simulation import (
@@ -23,6 +26,7 @@ from diffusion.simulation import (
     Progress,
     simulate_all,
 )
+from diffusion.simulation import MOST_RUNS as MOST_RUNS_AT_ALL
 from diffusion.tables import rupiah
 
 if TYPE_CHECKING:
@@ -32,8 +36,33 @@ if TYPE_CHECKING:
 DEFAULT_REFERENCE = "campaign_then_collaboration"
 """Strategy that the others are compared with, if it is among them and no other comes first."""
 
-MEASURES = ("adopters", "lasting_adopters", "adopter_months", "ever_tried")
-"""Quantities whose paired differences are estimated."""
+MEASURES = (
+    "adopters",
+    "lasting_adopters",
+    "adopter_months",
+    "ever_tried",
+    "discontinued_share",
+    "month_of_half",
+    "mean_income",
+    "gini",
+    "self_reliance",
+    "administration",
+    "fund",
+    "bad_loan_share",
+    "reach_of_poor",
+)
+"""Quantities that are compared (see `diffusion.indicators`)."""
+
+REASONS = {
+    "unaware": "unaware",
+    "not_persuaded": "not persuaded",
+    "barred_by_values": "values",
+    "persuaded": "not decided",
+    "decided": "no means",
+    "discontinued": "gave up",
+    "adopters": "adopters",
+}
+"""Where the artisans stand at the end, and so why they do not adopt: indicators and words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +111,12 @@ class Comparison:
     with_facilitator : bool
         Whether the budget pays for person-days too.
     random_seed : int
+    at_months : tuple of int
+        Records, beside the last, at which monthly quantities are compared.
+    baseline : Outcome
+        Of a community in which nothing is done, under the same luck.
+    precision : Precision or None
+        How well the adopters at the end are known, where that was asked for.
     """
 
     community: Community
@@ -91,6 +126,9 @@ class Comparison:
     budget: int | None
     with_facilitator: bool
     random_seed: int
+    at_months: tuple[int, ...]
+    baseline: Outcome
+    precision: Precision | None = None
 
     @property
     def simulated(self) -> tuple[tuple[Strategy, Outcome], ...]:
@@ -130,20 +168,19 @@ class Comparison:
         pandas.DataFrame
             measure, strategy, reference; mean; low and high, the 95 % interval that holds for
             all strategies at once; plain_low and plain_high, the interval of this one alone;
-            won, tied and lost, the shares of runs; is_ranked, whether both cost the same.
+            won, tied and lost, the shares of runs; n_pairs, the runs in which both have the
+            measure; is_ranked, whether both cost the same.
         """
         import pandas as pd
 
-        others = [(s, outcome) for s, outcome in self.simulated if s.name != self.reference]
-        reference, base = next(pair for pair in self.simulated if pair[0].name == self.reference)
+        reference = next(s for s, _ in self.simulated if s.name == self.reference)
+        others = [s for s, _ in self.simulated if s.name != self.reference]
         rows: list[dict[str, Any]] = []
-        for measure in MEASURES:
-            if not others:
-                break
-            known = _measured(base, measure)
-            paired = np.stack([_measured(o, measure) - known for _, o in others], axis=1)
+        for measure in self.measures if others else ():
+            paired = self.paired(measure)
             intervals = simultaneous_intervals(paired, random_seed=self.random_seed)
-            for column, (strategy, _) in enumerate(others):
+            for column, strategy in enumerate(others):
+                known = paired[~np.isnan(paired[:, column]), column]
                 rows.append(
                     {
                         "measure": measure,
@@ -154,13 +191,198 @@ class Comparison:
                         "high": intervals.high[column],
                         "plain_low": intervals.plain_low[column],
                         "plain_high": intervals.plain_high[column],
-                        "won": (paired[:, column] > 0).mean(),
-                        "tied": (paired[:, column] == 0).mean(),
-                        "lost": (paired[:, column] < 0).mean(),
+                        "won": _share(known > 0),
+                        "tied": _share(known == 0),
+                        "lost": _share(known < 0),
+                        "n_pairs": len(known),
                         "is_ranked": strategy.is_ranked and reference.is_ranked,
                     }
                 )
         return pd.DataFrame(rows)
+
+    @property
+    def measures(self) -> dict[str, tuple[Indicator, int]]:
+        """What is compared, by name: the indicator, and the record it is asked at."""
+        channels = self.community.file.market.channels
+        found: dict[str, tuple[Indicator, int]] = {}
+        for name in MEASURES:
+            asked = indicator(name, channels)
+            found[name] = asked, self.n_months
+            if asked.is_monthly:
+                found |= {f"{name}_{month}": (asked, month) for month in self.at_months}
+        return found
+
+    def measured(self, measure: str, outcome: Outcome) -> NDArray[np.float64]:
+        """Take one of `measures` in each run, float64 [R]; NaN where there is none."""
+        asked, record = self.measures[measure]
+        return np.asarray(asked.of(outcome, record), np.float64)
+
+    def paired(self, measure: str) -> NDArray[np.float64]:
+        """Differences to the reference, run by run, of every other strategy, float64 [R, S - 1]."""
+        known = {s.name: self.measured(measure, outcome) for s, outcome in self.simulated}
+        base = known.pop(self.reference)
+        columns = [values - base for values in known.values()]
+        return np.stack(columns, axis=1) if columns else np.empty((len(base), 0))
+
+    def outcomes(self) -> "pd.DataFrame":
+        """Means of everything that is compared, with their uncertainty.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a strategy and measure: strategy, measure, mean, low and high (the 95 %
+            interval of the mean), band_low and band_high (90 % of single histories), n_runs that
+            have it; and the measure income_change, of the mean income against doing nothing.
+        """
+        import pandas as pd
+
+        rows = []
+        for strategy, outcome in self.simulated:
+            values = {name: self.measured(name, outcome) for name in self.measures}
+            values["income_change"] = self.income_change(outcome)
+            for name, one in values.items():
+                interval = simultaneous_intervals(one[:, None], random_seed=self.random_seed)
+                known = one[~np.isnan(one)]
+                low, high = real_band(known) if len(known) else (np.nan, np.nan)
+                rows.append(
+                    {
+                        "strategy": strategy.name,
+                        "measure": name,
+                        "mean": interval.mean[0],
+                        "low": interval.plain_low[0],
+                        "high": interval.plain_high[0],
+                        "band_low": low,
+                        "band_high": high,
+                        "n_runs": len(known),
+                    }
+                )
+        return pd.DataFrame(rows)
+
+    def income_change(self, outcome: Outcome) -> NDArray[np.float64]:
+        """Rupiah a household earns more in the last month than if nothing is done [R], paired."""
+        mine = self.measured("mean_income", outcome)
+        return mine - self.measured("mean_income", self.baseline)
+
+    def reasons(self) -> "pd.DataFrame":
+        """Tell where the artisans stand at the end, and so why they do not adopt.
+
+        Returns
+        -------
+        pandas.DataFrame
+            strategy, reason (by `REASONS`), artisans (mean).
+        """
+        import pandas as pd
+
+        channels = self.community.file.market.channels
+        return pd.DataFrame(
+            {
+                "strategy": strategy.name,
+                "reason": reason,
+                "artisans": float(indicator(name, channels).of(outcome, self.n_months).mean()),
+            }
+            for strategy, outcome in self.simulated
+            for name, reason in REASONS.items()
+        )
+
+    def groups(self) -> "pd.DataFrame":
+        """Tell who is left out: shares of adopters at the end, group by group.
+
+        Returns
+        -------
+        pandas.DataFrame
+            strategy, trait, group, others, n_group and n_others (mean numbers of artisans),
+            share_group and share_others (of adopters), gap with low and high, its 95 % interval
+            (of this gap alone), n_runs in which both groups have somebody.
+        """
+        import pandas as pd
+
+        rows = []
+        for strategy, outcome in self.simulated:
+            if outcome.artisans is None:
+                continue
+            for group in groups_of(self.community, outcome.artisans):
+                ours = shares_adopting(outcome.artisans, group.is_in)
+                theirs = shares_adopting(outcome.artisans, group.is_other)
+                gap = simultaneous_intervals((ours - theirs)[:, None], random_seed=self.random_seed)
+                is_both = ~np.isnan(ours - theirs)
+                rows.append(
+                    {
+                        "strategy": strategy.name,
+                        "trait": group.trait,
+                        "group": group.name,
+                        "others": group.others,
+                        "n_group": float(group.is_in.sum(axis=1).mean()),
+                        "n_others": float(group.is_other.sum(axis=1).mean()),
+                        "share_group": _mean(ours[is_both]),
+                        "share_others": _mean(theirs[is_both]),
+                        "gap": gap.mean[0],
+                        "low": gap.plain_low[0],
+                        "high": gap.plain_high[0],
+                        "n_runs": int(is_both.sum()),
+                    }
+                )
+        return pd.DataFrame(rows)
+
+    def prices(self) -> "pd.DataFrame":
+        """List what each programme costs, line by line, as a treasurer can check it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            strategy; activity (id), tactic, months (from 0), dates; places, fixed and per_place
+            (rupiah a date); person_days (a date) and day_price; hamlets in which it is held;
+            total: dates x hamlets x (fixed + places x per_place + person_days x day_price).
+        """
+        import pandas as pd
+
+        day_price = self.community.file.facilitator.person_day_price
+        hamlets = self.community.n_hamlets
+        rows = []
+        for strategy, _ in self.simulated:
+            for activity in strategy.programme.activities:
+                places = activity.places or 0
+                paid = activity.cost_fixed + places * activity.cost_per_place
+                one_date = paid + activity.person_days * day_price
+                rows.append(
+                    {
+                        "strategy": strategy.name,
+                        "activity": activity.id,
+                        "tactic": activity.tactic,
+                        "months": " ".join(map(str, activity.months)),
+                        "dates": activity.n_dates,
+                        "places": places,
+                        "fixed": activity.cost_fixed,
+                        "per_place": activity.cost_per_place,
+                        "person_days": activity.person_days,
+                        "day_price": day_price,
+                        "hamlets": hamlets,
+                        "total": activity.n_dates * hamlets * one_date,
+                    }
+                )
+        return pd.DataFrame(rows)
+
+    def runs(self) -> "pd.DataFrame":
+        """Everything that is compared, run by run: the numbers from which the tables are made.
+
+        Returns
+        -------
+        pandas.DataFrame
+            strategy, replicate, each of `measures`, and income_change.
+        """
+        import pandas as pd
+
+        first = int(self.simulated[0][1].provenance["first_replicate"])
+        return pd.concat(
+            [
+                pd.DataFrame(
+                    {"strategy": strategy.name, "replicate": first + np.arange(outcome.n_runs)}
+                    | {name: self.measured(name, outcome) for name in self.measures}
+                    | {"income_change": self.income_change(outcome)}
+                )
+                for strategy, outcome in self.simulated
+            ],
+            ignore_index=True,
+        )
 
     def curves(self) -> "pd.DataFrame":
         """Adoption curves of all strategies: strategy, month, mean, low, high."""
@@ -238,6 +460,10 @@ def compare(
     n_runs: int = DEFAULT_RUNS,
     n_months: int = DEFAULT_MONTHS,
     random_seed: int = DEFAULT_RANDOM_SEED,
+    at_months: Sequence[int] = (),
+    precision: float | None = None,
+    most_runs: int = MOST_RUNS,
+    tell: Callable[[int], None] | None = None,
     n_threads: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
@@ -255,6 +481,15 @@ def compare(
         is taken as written, and none is ranked.
     with_facilitator
         Whether the budget pays for the organisation's person-days too.
+    at_months
+        Records, beside the last, at which monthly quantities are compared.
+    precision
+        Artisans: run until the simultaneous interval of every difference in adopters at the end
+        has at most this half-width. `n_runs` is then not used.
+    most_runs
+        Cap of the runs where a precision is asked for.
+    tell
+        Called once with the number of runs that the precision will probably need.
     parameters, n_runs, n_months, random_seed, n_threads, progress
         As in `diffusion.simulate`.
 
@@ -278,29 +513,67 @@ def compare(
         prepared.append((name, programme if scaled is None else scaled.programme, scaled))
     _check_possible(prepared, budget)
     possible = [one for one in prepared if one[2] is None or one[2].is_possible]
-    outcomes = simulate_all(
-        community,
-        [programme for _, programme, _ in possible],
-        parameters=parameters,
-        n_runs=n_runs,
-        n_months=n_months,
-        random_seed=random_seed,
-        n_threads=n_threads,
-        progress=progress,
+    for month in at_months:
+        check_range("month", month, 0, n_months)
+
+    def simulated(first_replicate: int, n_more: int) -> list[Outcome]:
+        return simulate_all(
+            community,
+            [*(programme for _, programme, _ in possible), _nothing_done()],
+            parameters=parameters,
+            n_runs=n_more,
+            n_months=n_months,
+            random_seed=random_seed,
+            first_replicate=first_replicate,
+            keep=("artisans",),
+            n_threads=n_threads,
+            progress=progress,
+        )
+
+    def comparison_of(outcomes: Sequence[Outcome], reached: Precision | None = None) -> Comparison:
+        by_name = {name: o for (name, _, _), o in zip(possible, outcomes, strict=False)}
+        return Comparison(
+            community=community,
+            strategies=tuple(
+                Strategy(name, programme, community.price(programme), scaled, by_name.get(name))
+                for name, programme, scaled in prepared
+            ),
+            reference=_reference(list(by_name), is_default=programmes is None),
+            parameters=parameters if isinstance(parameters, str) else parameters.title,
+            budget=budget,
+            with_facilitator=with_facilitator,
+            random_seed=random_seed,
+            at_months=tuple(dict.fromkeys(m for m in at_months if m != n_months)),
+            baseline=outcomes[-1],
+            precision=reached,
+        )
+
+    if precision is None:
+        return comparison_of(simulated(0, n_runs))
+    if not precision > 0:
+        raise InputError(Problem("precision", "", "a number above 0", str(precision)))
+    check_range("most runs", most_runs, 2, MOST_RUNS_AT_ALL)
+    so_far: list[Outcome] = []
+
+    def differences(n_wanted: int) -> NDArray[np.float64]:
+        n_before = so_far[0].n_runs if so_far else 0
+        more = simulated(n_before, n_wanted - n_before)
+        so_far[:] = (
+            [before.followed_by(after) for before, after in zip(so_far, more, strict=True)]
+            if so_far
+            else more
+        )
+        return comparison_of(so_far).paired("adopters")
+
+    reached = run_until(
+        differences, precision, most_runs=most_runs, random_seed=random_seed, tell=tell
     )
-    by_name = {name: o for (name, _, _), o in zip(possible, outcomes, strict=True)}
-    return Comparison(
-        community=community,
-        strategies=tuple(
-            Strategy(name, programme, community.price(programme), scaled, by_name.get(name))
-            for name, programme, scaled in prepared
-        ),
-        reference=_reference(list(by_name), is_default=programmes is None),
-        parameters=parameters if isinstance(parameters, str) else parameters.title,
-        budget=budget,
-        with_facilitator=with_facilitator,
-        random_seed=random_seed,
-    )
+    return comparison_of(so_far, reached)
+
+
+def _nothing_done() -> Programme:
+    """Make the programme without any activity: what would have been anyway."""
+    return Programme(name="nothing", title="Nothing is done", withdrawal_month=0, taper=0)
 
 
 def _reference(names: Sequence[str], *, is_default: bool) -> str:
@@ -325,11 +598,9 @@ def _check_possible(
     raise InputError(Problem("budget", "", expected, rupiah(budget)))
 
 
-def _measured(outcome: Outcome, measure: str) -> NDArray[np.float64]:
-    arrays: dict[str, NDArray[Any]] = {
-        "adopters": outcome.adopters[:, -1],
-        "lasting_adopters": outcome.lasting,
-        "adopter_months": outcome.adopter_months,
-        "ever_tried": outcome.tried,
-    }
-    return np.asarray(arrays[measure], np.float64)
+def _share(is_so: NDArray[np.bool_]) -> float:
+    return float(is_so.mean()) if len(is_so) else float("nan")
+
+
+def _mean(values: NDArray[np.float64]) -> float:
+    return float(values.mean()) if len(values) else float("nan")

@@ -27,6 +27,8 @@ class Intervals:
         `low` and `high` hold for all S at once at the level.
     plain_low, plain_high : float64 [S]
         Hold for each one alone at the level.
+    n : int64 [S]
+        Runs that have the quantity.
     """
 
     mean: Reals
@@ -34,6 +36,7 @@ class Intervals:
     high: Reals
     plain_low: Reals
     plain_high: Reals
+    n: NDArray[np.int64]
 
 
 def simultaneous_intervals(values: Reals, *, random_seed: int) -> Intervals:
@@ -45,25 +48,32 @@ def simultaneous_intervals(values: Reals, *, random_seed: int) -> Intervals:
     Parameters
     ----------
     values : float64 [R, S]
-        A row for each run; R at least 2 for an interval of any width.
+        A row for each run; R at least 2 for an interval of any width. NaN where a run has no such
+        quantity: such runs are left out of it. A quantity that no run has is NaN.
     random_seed : int
         Of the bootstrap samples.
     """
-    n_runs, n_values = values.shape
-    mean = values.mean(axis=0)
-    if n_runs < 2 or n_values == 0:
-        return Intervals(mean, mean, mean, mean, mean)
-    error = values.std(axis=0, ddof=1) / np.sqrt(n_runs)
-    plain = float(special.stdtrit(n_runs - 1, (1 + LEVEL) / 2))
-    varies = error > 0
+    is_known = ~np.isnan(values)
+    n = is_known.sum(axis=0)
+    known = np.where(is_known, values, 0.0)
+    mean = np.where(n > 0, known.sum(axis=0) / np.maximum(1, n), np.nan)
+    squares = np.where(is_known, (values - mean) ** 2, 0.0).sum(axis=0)
+    error = np.sqrt(squares / np.maximum(1, n - 1) / np.maximum(1, n))
+    plain = np.where(n > 1, special.stdtrit(np.maximum(1, n - 1), (1 + LEVEL) / 2), 0.0)
     stretch = plain
+    varies = error > 0
     if varies.any():
-        samples = _resampled(values[:, varies], random_seed)
+        samples = _resampled(known[:, varies], random_seed)
+        if not is_known.all():
+            shares = _resampled(is_known[:, varies].astype(np.float64), random_seed)
+            samples = np.divide(
+                samples, shares, out=np.tile(mean[varies], (len(samples), 1)), where=shares > 0
+            )
         largest = np.abs((samples - mean[varies]) / error[varies]).max(axis=1)
-        stretch = max(plain, float(np.quantile(largest, LEVEL)))
+        stretch = np.maximum(plain, np.quantile(largest, LEVEL))
     return Intervals(
         mean, mean - stretch * error, mean + stretch * error, mean - plain * error,
-        mean + plain * error,
+        mean + plain * error, n,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What the runs of one programme leave: counts, money and traits, month by month."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,14 @@ def band(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64
     return low.astype(np.int64), high.astype(np.int64)
 
 
+def real_band(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Find the two values between which at least 90 % of the runs lie; float64 [R]."""
+    tail = (1 - BAND) / 2
+    low = np.quantile(values, tail, method="lower")
+    high = np.quantile(values, 1 - tail, method="higher")
+    return float(low), float(high)
+
+
 @cache
 def series_places(channels: tuple[str, ...]) -> dict[str, tuple[str, int]]:
     """Where each series of an outcome stands: the array, and the column.
@@ -77,6 +85,29 @@ def series_places(channels: tuple[str, ...]) -> dict[str, tuple[str, int]]:
         for array, names in columns.items()
         for column, name in enumerate(names)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Artisans:
+    """Who the artisans of some runs are, and what became of each.
+
+    Attributes
+    ----------
+    is_poor : bool [R, N]
+        Whether the household's income at the start is below the poverty line.
+    n_ties : int64 [R, N]
+    hamlet : int64 [N]
+    last_stage : int8 [R, N]
+        Stage at the end.
+    is_member : bool [R, N]
+        Of the association, at the end.
+    """
+
+    is_poor: NDArray[np.bool_]
+    n_ties: NDArray[np.int64]
+    hamlet: NDArray[np.int64]
+    last_stage: NDArray[np.int8]
+    is_member: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +140,8 @@ class Outcome:
         First record of each artisan in each stage, -1 for never; kept on request ("spells").
     discontinued_months : int32 [R, N] or None
         Records in which each artisan had given up; kept on request ("spells").
+    artisans : Artisans or None
+        Who the artisans are and what became of each; kept on request ("artisans").
     provenance : mapping
         What the runs were made from: versions, files, resolved input, random seed.
     """
@@ -126,6 +159,7 @@ class Outcome:
     toa: NDArray[np.int32] | None
     first: NDArray[np.int32] | None
     discontinued_months: NDArray[np.int32] | None
+    artisans: Artisans | None
     provenance: Mapping[str, Any]
 
     @property
@@ -321,6 +355,34 @@ class Outcome:
         table.insert(0, "ego", np.arange(self.n_artisans))
         return table.assign(discontinued_months=self.discontinued_months[run])
 
+    def followed_by(self, later: "Outcome") -> "Outcome":
+        """Put the runs of another outcome of the same programme behind these.
+
+        Parameters
+        ----------
+        later
+            Of the replicates that follow, all else being equal.
+        """
+
+        def joined(name: str) -> Any:
+            ours, theirs = getattr(self, name), getattr(later, name)
+            return None if ours is None else np.concatenate([ours, theirs])
+
+        artisans = None
+        if self.artisans is not None and later.artisans is not None:
+            pairs = {
+                name: np.concatenate([getattr(self.artisans, name), getattr(later.artisans, name)])
+                for name in ("is_poor", "n_ties", "last_stage", "is_member")
+            }
+            artisans = replace(self.artisans, **pairs)
+        n_runs = self.n_runs + later.n_runs
+        return replace(
+            self,
+            artisans=artisans,
+            provenance={**self.provenance, "n_runs": n_runs},
+            **{name: joined(name) for name in _OF_RUNS},
+        )
+
     def is_balanced(self) -> bool:
         """Whether every rupiah of every month is accounted for, in households and box (ODD 9)."""
         inflow = self.ledger[:, :, :N_INFLOWS].sum(axis=2)
@@ -330,3 +392,19 @@ class Outcome:
         claims = self.series("savings") + self.series("surplus") + self.series("equity")
         losses = self.series("written_off") + self.series("unaccounted")
         return is_kept and np.array_equal(fund + self.series("loans"), claims - losses)
+
+
+_OF_RUNS = (
+    "stages",
+    "ledger",
+    "money",
+    "levels",
+    "counts",
+    "pieces",
+    "lasting",
+    "tried",
+    "toa",
+    "first",
+    "discontinued_months",
+)
+"""Arrays of an outcome with one row for each run."""

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+import numpy as np
+
 from diffusion.community import Community
 from diffusion.errors import InputError, Problem, as_written, check_range, one_of
 from diffusion.initialise import (
@@ -28,7 +30,7 @@ from diffusion.kernels.state import (
     room_for,
 )
 from diffusion.library import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED, parameters_of, programme_of
-from diffusion.outcome import Outcome
+from diffusion.outcome import Artisans, Outcome
 from diffusion.parameters import ParameterSet
 from diffusion.programme import Programme
 from diffusion.provenance import versions
@@ -40,7 +42,7 @@ MOST_RUNS = 10_000_000
 MOST_MONTHS = 1_200
 MOST_THREADS = 1_000
 
-KEEPABLE = ("toa", "spells")
+KEEPABLE = ("toa", "spells", "artisans")
 """What can be kept of every single artisan, on request."""
 
 _ARTISANS_AT_ONCE = 3_000
@@ -145,9 +147,13 @@ def simulate_all(
             n_channels=len(community.file.market.channel),
             n_toa=n_toa,
             n_spells=n_runs if "spells" in keep else 0,
+            n_last=n_runs if "artisans" in keep else 0,
         )
         for _ in chosen
     ]
+    n_known = n_runs if "artisans" in keep else 0
+    is_poor = np.zeros((n_known, n_artisans), np.bool_)
+    n_ties = np.zeros((n_known, n_artisans), np.int64)
     size = max(1, min(100, _ARTISANS_AT_ONCE // n_artisans))
     parts = [slice(first, min(first + size, n_runs)) for first in range(0, n_runs, size)]
 
@@ -161,6 +167,9 @@ def simulate_all(
         )
         for plan, record in zip(plans, records, strict=True):
             _run_part(community, beginning, plan, flat, random_seed, _rows(record, part))
+        if "artisans" in keep:
+            is_poor[part] = beginning.start.is_poor
+            n_ties[part] = np.diff(beginning.ties.start, axis=1)
         return len(plans) * int(part.stop - part.start)
 
     n_done = 0
@@ -189,8 +198,17 @@ def simulate_all(
         "versions": versions(),
     }
     channels = community.file.market.channels
+    hamlets = np.array(community.hamlets)
     return [
-        _outcome(one, channels, record, provenance)
+        _outcome(
+            one,
+            channels,
+            record,
+            provenance,
+            Artisans(is_poor, n_ties, hamlets, record.last_stage, record.last_member)
+            if "artisans" in keep
+            else None,
+        )
         for one, record in zip(chosen, records, strict=True)
     ]
 
@@ -254,6 +272,7 @@ def _outcome(
     channels: tuple[str, ...],
     records: Records,
     provenance: dict[str, object],
+    artisans: Artisans | None = None,
 ) -> Outcome:
     outcome = Outcome(
         programme=programme.name,
@@ -269,6 +288,7 @@ def _outcome(
         toa=records.toa if len(records.toa) else None,
         first=records.first if len(records.first) else None,
         discontinued_months=records.gave_up if len(records.gave_up) else None,
+        artisans=artisans,
         provenance=provenance | {"programme": programme.model_dump(mode="json")},
     )
     if not outcome.is_balanced():

@@ -70,6 +70,10 @@ def run_ensemble(
         if records.toa.shape[0] > 0:
             for ego in range(state.stage.size):
                 records.toa[run, ego] = state.toa[ego]
+        if records.last_stage.shape[0] > 0:
+            for ego in range(state.stage.size):
+                records.last_stage[run, ego] = state.stage[ego]
+                records.last_member[run, ego] = state.is_member[ego]
 
 
 @compiled

@@ -648,6 +648,10 @@ class Records(NamedTuple):
         First record of each artisan in each stage, `NEVER`; no rows where it was not asked for.
     gave_up : int32 [R, N]
         Records in which each artisan had given up; no rows where it was not asked for.
+    last_stage : int8 [R, N]
+        Stage of each artisan at the end; no rows where it was not asked for.
+    last_member : bool [R, N]
+        Who is a member at the end; no rows where it was not asked for.
     """
 
     stages: Counts
@@ -661,6 +665,8 @@ class Records(NamedTuple):
     toa: Counts
     first: Counts
     gave_up: Counts
+    last_stage: Bytes
+    last_member: Bools
 
 
 _SHAPES: dict[str, int] = {
@@ -723,10 +729,12 @@ def new_records(
     n_channels: int,
     n_toa: int = 0,
     n_spells: int = 0,
+    n_last: int = 0,
 ) -> Records:
     """Make room for the records of `n_runs` runs.
 
-    The first `n_toa` runs keep their artisans' first trials, the first `n_spells` their spells.
+    The first `n_toa` runs keep their artisans' first trials, the first `n_spells` their spells,
+    the first `n_last` what they are at the end.
     """
     series = (n_runs, n_months + 1)
     return Records(
@@ -741,4 +749,6 @@ def new_records(
         toa=np.zeros((n_toa, n_artisans), np.int32),
         first=np.full((n_spells, n_artisans, len(Stage)), NEVER, np.int32),
         gave_up=np.zeros((n_spells, n_artisans), np.int32),
+        last_stage=np.zeros((n_last, n_artisans), np.int8),
+        last_member=np.zeros((n_last, n_artisans), np.bool_),
     )
