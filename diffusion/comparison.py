@@ -181,6 +181,8 @@ class Comparison:
             intervals = simultaneous_intervals(paired, random_seed=self.random_seed)
             for column, strategy in enumerate(others):
                 known = paired[~np.isnan(paired[:, column]), column]
+                if len(known) == 0:  # no run has it for both: there is nothing to compare
+                    continue
                 rows.append(
                     {
                         "measure": measure,

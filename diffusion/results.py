@@ -2,13 +2,19 @@
 
 import json
 import math
+import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import tomli_w
+
 from diffusion.comparison import Comparison
 from diffusion.folders import SIGNATURE, whole_folder
+from diffusion.frontier import Frontier
 from diffusion.outcome import BAND, CAVEAT, Outcome
+from diffusion.programme import Programme
 from diffusion.tables import as_json
 
 if TYPE_CHECKING:
@@ -63,7 +69,26 @@ def tell_comparison(comparison: Comparison) -> dict[str, Any]:
             if strategy.scaled is not None
         },
         "differences": _records(comparison.differences()),
+        "outcomes": _records(comparison.outcomes()),
+        "groups": _records(comparison.groups()),
+        "reasons": _records(comparison.reasons()),
+        "prices": _records(comparison.prices()),
+        "precision": None if comparison.precision is None else asdict(comparison.precision),
         "provenance": shared | {"programmes": programmes},
+    }
+
+
+def tell_frontier(frontier: Frontier) -> dict[str, Any]:
+    """Put a budget frontier into one JSON object."""
+    first = frontier.comparisons[0]
+    shared, _ = _split([outcome for _, outcome in first.simulated])
+    return {
+        "caveat": CAVEAT,
+        "uncertainty": UNCERTAINTY,
+        "parameters": first.parameters,
+        "budget_pays_facilitator": first.with_facilitator,
+        "strategies": _records(frontier.table()),
+        "provenance": shared,
     }
 
 
@@ -90,19 +115,71 @@ def save_outcomes(
 
 
 def save_comparison(comparison: Comparison, folder: Path, *, replace: bool = False) -> None:
-    """Write the tables, the figure, the resolved input and the provenance into a new folder.
+    """Write the tables, the figures, the programmes, the input and the provenance into a folder.
 
-    The files are comparison.csv, differences.csv, curves.parquet, curves.png, curves.svg,
-    resolved.json and provenance.json.
+    The tables are comparison.csv, differences.csv, outcomes.csv, groups.csv, reasons.csv and
+    prices.csv, made from runs.parquet, and curves.parquet; the figures curves, differences,
+    reasons and groups (PNG and SVG); programmes/ holds each programme as it was run, in files
+    that can be run again; resolved.json and provenance.json tell how all came about.
     """
-    from diffusion.plots import save_curves
+    with whole_folder(folder, replace=replace) as draft:
+        _save_comparison(comparison, draft)
+
+
+def save_frontier(frontier: Frontier, folder: Path, *, replace: bool = False) -> None:
+    """Write frontier.csv and its figure, and the comparison at each budget, into a new folder."""
+    from diffusion.plots import frontier_figure, save_figure
 
     with whole_folder(folder, replace=replace) as draft:
-        comparison.summary().to_csv(draft / "comparison.csv", index=False)
-        comparison.differences().to_csv(draft / "differences.csv", index=False)
-        comparison.curves().to_parquet(draft / "curves.parquet", index=False)
-        save_curves(comparison, draft)
-        _save_origin([outcome for _, outcome in comparison.simulated], draft)
+        frontier.table().to_csv(draft / "frontier.csv", index=False)
+        save_figure(frontier_figure(frontier), draft, "frontier")
+        for comparison in frontier.comparisons:
+            at_budget = draft / f"budget_{comparison.budget}"
+            at_budget.mkdir()
+            _save_comparison(comparison, at_budget)
+        _save_origin([o for _, o in frontier.comparisons[0].simulated], draft)
+
+
+def _save_comparison(comparison: Comparison, draft: Path) -> None:
+    from diffusion.plots import save_figures
+
+    for name, table in {
+        "comparison": comparison.summary(),
+        "differences": comparison.differences(),
+        "outcomes": comparison.outcomes(),
+        "groups": comparison.groups(),
+        "reasons": comparison.reasons(),
+        "prices": comparison.prices(),
+    }.items():
+        table.to_csv(draft / f"{name}.csv", index=False)
+    comparison.runs().to_parquet(draft / "runs.parquet", index=False)
+    comparison.curves().to_parquet(draft / "curves.parquet", index=False)
+    (draft / "programmes").mkdir()
+    for strategy, _ in comparison.simulated:
+        text = programme_text(strategy.programme)
+        (draft / "programmes" / f"{file_name(strategy.name)}.toml").write_text(text, "utf-8")
+    save_figures(comparison, draft)
+    _save_origin([outcome for _, outcome in comparison.simulated], draft)
+
+
+def programme_text(programme: Programme) -> str:
+    """Write a programme as the text of a file that can be run again."""
+    data = programme.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    data.pop("name", None)
+    return _SHORT_LIST.sub(_on_one_line, tomli_w.dumps(data))
+
+
+_SHORT_LIST = re.compile(r"\[\n(?:    [^\[\n]+,\n)+\]")
+"""A list that the writer has put on several lines."""
+
+
+def _on_one_line(written: re.Match[str]) -> str:
+    return f"[{' '.join(written[0][1:-1].split()).rstrip(',')}]"
+
+
+def file_name(strategy: str) -> str:
+    """Make a strategy's name one that a file may have."""
+    return re.sub(r"[^\w.-]+", "_", strategy).strip("_") or "programme"
 
 
 def _books(outcome: Outcome) -> dict[str, Any]:

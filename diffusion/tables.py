@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 
+FEWEST_RUNS = 30
+"""Runs that must have both of two groups before a gap between them is shown to people."""
+
+
 def rupiah(amount: float) -> str:
     """Write rupiah in full: Rp 1,250,000."""
     return f"Rp {amount:,.0f}".replace("Rp -", "-Rp ")

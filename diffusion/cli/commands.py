@@ -60,7 +60,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and 
 
 # The same numbers as in `diffusion.simulate`, which is too heavy to import for them; a test
 # compares them.
-RUNS, MONTHS, SEED, PARAMETERS = 200, 36, 1, "default"
+RUNS, MONTHS, SEED, PARAMETERS, MOST_RUNS = 200, 36, 1, "default", 2_000
 
 POINTS_FAILED = 3
 """Exit status of a sweep some of whose points could not be run."""
@@ -187,8 +187,30 @@ def run(
 def compare(
     model: Model,
     programme: Programmes = None,
-    budget: Budget = None,
+    budget: Annotated[
+        str | None,
+        typer.Option(
+            "--budget",
+            metavar="RP",
+            help="Scale each programme to so many rupiah; LOW:HIGH:N for N budgets.",
+        ),
+    ] = None,
     budget_without_facilitator: WithoutFacilitator = False,
+    at_month: Annotated[
+        list[int] | None,
+        typer.Option("--at-month", metavar="M", help="Compare at this month too; repeatable."),
+    ] = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            "--precision",
+            metavar="HALF",
+            help="Run until differences in adopters are known to plus or minus so many.",
+        ),
+    ] = None,
+    most_runs: Annotated[
+        int, typer.Option("--most-runs", metavar="N", help="Cap of the runs for --precision.")
+    ] = MOST_RUNS,
     parameters: ParameterSet = PARAMETERS,
     runs: Runs = RUNS,
     months: Months = MONTHS,
@@ -202,38 +224,75 @@ def compare(
     The first -p is the one that the others are compared with; without -p that is
     campaign_then_collaboration.
     """
-    from diffusion.cli.report import print_comparison
+    from diffusion.cli.report import print_comparison, print_frontier
     from diffusion.folders import check_folder
     from diffusion.library import load
 
     if output is not None:
         check_folder(output, replace=replace)
-    if budget is not None and budget < 0:
-        raise InputError(Problem("--budget", "", "rupiah, 0 or more", str(budget)))
+    budgets = _budgets(budget)
     community = load(model)
     chosen: list[Any] | None = list(programme) if programme else None
     with Waiting() as waiting:
         from diffusion.comparison import compare as compare_programmes
-        from diffusion.results import save_comparison, tell_comparison
-
-        comparison = compare_programmes(
-            community,
-            chosen,
-            budget=budget,
-            with_facilitator=not budget_without_facilitator,
-            parameters=parameters,
-            n_runs=runs,
-            n_months=months,
-            random_seed=random_seed,
-            progress=waiting.show,
+        from diffusion.frontier import frontier as compare_budgets
+        from diffusion.results import (
+            save_comparison,
+            save_frontier,
+            tell_comparison,
+            tell_frontier,
         )
-    if json:
+
+        options: dict[str, Any] = {
+            "with_facilitator": not budget_without_facilitator,
+            "parameters": parameters,
+            "n_runs": runs,
+            "n_months": months,
+            "random_seed": random_seed,
+            "at_months": at_month or (),
+            "precision": precision,
+            "most_runs": most_runs,
+            "tell": lambda n: note(f"This precision will probably need {n:,} runs."),
+            "progress": waiting.show,
+        }
+        if len(budgets) > 1:
+            frontier = compare_budgets(community, chosen, budgets=budgets, **options)
+        else:
+            at_one = budgets[0] if budgets else None
+            comparison = compare_programmes(community, chosen, budget=at_one, **options)
+    if len(budgets) > 1:
+        if json:
+            print_json(tell_frontier(frontier))
+        else:
+            print_frontier(frontier)
+    elif json:
         print_json(tell_comparison(comparison))
     else:
         print_comparison(comparison)
     if output is not None:
-        save_comparison(comparison, output, replace=replace)
+        if len(budgets) > 1:
+            save_frontier(frontier, output, replace=replace)
+        else:
+            save_comparison(comparison, output, replace=replace)
         note(f"written to {output}")
+
+
+def _budgets(text: str | None) -> tuple[int, ...]:
+    """Read --budget: one number of rupiah, or LOW:HIGH:N for N budgets evenly spread."""
+    if text is None:
+        return ()
+    expected = "whole rupiah, 0 or more, or LOW:HIGH:N as 5_000_000:14_000_000:4"
+    problem = InputError(Problem("--budget", "", expected, text))
+    try:
+        numbers = [int(part) for part in text.split(":")]
+    except ValueError:
+        raise problem from None
+    if len(numbers) == 1 and numbers[0] >= 0:
+        return (numbers[0],)
+    if len(numbers) != 3 or not 0 <= numbers[0] < numbers[1] or not 2 <= numbers[2] <= 100:
+        raise problem
+    low, high, n = numbers
+    return tuple(low + (high - low) * step // (n - 1) for step in range(n))
 
 
 @app.command()

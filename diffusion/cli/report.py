@@ -10,7 +10,7 @@ from diffusion.cli.console import out
 from diffusion.community import Community, TieFile
 from diffusion.library import programme_of
 from diffusion.programme import ROLES, TACTICS
-from diffusion.tables import one_decimal, rupiah, share, span
+from diffusion.tables import FEWEST_RUNS, one_decimal, rupiah, share, span
 
 
 def print_community(community: Community, network: Any) -> None:
@@ -200,6 +200,9 @@ def print_comparison(comparison: Any) -> None:
     _print_adopters(rows, comparison)
     _print_changes(comparison)
     _print_differences(comparison)
+    _print_further(comparison)
+    _print_groups(comparison)
+    _print_precision(comparison)
     _print_caveats(
         comparison.community, comparison.n_runs, comparison.random_seed, comparison.parameters
     )
@@ -304,6 +307,108 @@ def _print_differences(comparison: Any) -> None:
             *_whole_difference(by_measure.loc["adopter_months"]),
         )
     out.print(ends, "", lasts, "")
+
+
+def _print_further(comparison: Any) -> None:
+    """Show what else a strategy leads to: order, money, and where the others stand."""
+    means = comparison.outcomes().pivot(index="strategy", columns="measure", values="mean")
+    title = f"Means at month {comparison.n_months}; money in Rp 1,000"
+    further = _table(
+        "strategy", "income\nadded", "fund", "bad\nloans", "self-\nreliance", "admini-\nstration",
+        "Gini", "poor\nreached", title=title,
+    )  # fmt: skip
+    standing = _table("strategy", *_REASONS, title="Where the artisans stand")
+    reasons = comparison.reasons().pivot(index="strategy", columns="reason", values="artisans")
+    for strategy, _ in comparison.simulated:
+        row = means.loc[strategy.name]
+        further.add_row(
+            strategy.name,
+            _thousands(row["income_change"]),
+            _thousands(row["fund"]),
+            _share_or_none(row["bad_loan_share"]),
+            f"{row['self_reliance']:.2f}",
+            f"{row['administration']:.2f}",
+            f"{row['gini']:.3f}",
+            _share_or_none(row["reach_of_poor"]),
+        )
+        stands = reasons.loc[strategy.name]
+        words = (word.replace("-\n", "").replace("\n", " ") for word in _REASONS)
+        standing.add_row(strategy.name, *(one_decimal(stands[word]) for word in words))
+    out.print(further, "", standing, "")
+
+
+_REASONS = (
+    "un-\naware",
+    "not per-\nsuaded",
+    "values",
+    "not\ndecided",
+    "no\nmeans",
+    "gave\nup",
+    "adopters",
+)
+
+
+def _print_groups(comparison: Any) -> None:
+    """Show who is left out."""
+    groups = comparison.groups()
+    table = _table(
+        "strategy", "group", "of them", "against", "of them", "gap", "interval",
+        title="Who is left out: share of adopters in a group, and its gap in percentage points",
+    )  # fmt: skip
+    for row in groups.to_dict("records"):
+        if row["n_runs"] >= FEWEST_RUNS and row["share_group"] + row["share_others"] > 0:
+            table.add_row(
+                row["strategy"],
+                row["group"],
+                share(row["share_group"]),
+                row["others"],
+                share(row["share_others"]),
+                f"{100 * row['gap']:+.0f}",
+                _whole_span(100 * row["low"], 100 * row["high"]),
+            )
+    out.print(table, "")
+
+
+def _print_precision(comparison: Any) -> None:
+    """Say whether the precision that was asked for was reached."""
+    precision = comparison.precision
+    if precision is None:
+        return
+    reached = f"plus or minus {precision.reached:.2f} after {precision.n_runs:,} runs"
+    if precision.is_reached:
+        out.print(f"Differences in adopters are known to {reached}.", "")
+    else:
+        out.print(
+            f"The cap of {precision.most_runs:,} runs came first: differences in adopters are "
+            f"known to {reached}, not to {precision.asked:g} (--most-runs raises the cap).",
+            "",
+        )
+
+
+def print_frontier(frontier: Any) -> None:
+    """Show what each strategy leads to at each budget."""
+    first = frontier.comparisons[0]
+    out.print(f"{first.community.file.title}: budgets and costs in Rp 1,000.")
+    for strategy, rows in frontier.table().groupby("strategy", sort=False):
+        table = _table(
+            "budget", "spent", "adopters", "interval", "lasting", "interval", "for each\nlasting",
+            title=str(strategy),
+        )  # fmt: skip
+        for row in rows.to_dict("records"):
+            cells = ["", "not possible", "", "", "", ""]
+            if row["is_possible"]:
+                cells = [_thousands(row["price"])]
+                for name in ("adopters", "lasting_adopters"):
+                    low, high = row[f"{name}_low"], row[f"{name}_high"]
+                    cells += [one_decimal(row[name]), span(low, high)]
+                cells.append(_thousands(row["cost_per_lasting"]))
+            table.add_row(_thousands(row["budget"]), *cells)
+        out.print(table, "")
+    _print_caveats(first.community, first.n_runs, first.random_seed, first.parameters)
+
+
+def _share_or_none(value: float) -> str:
+    return "none" if _is_missing(value) else share(value)
 
 
 def _difference(row: Any) -> list[str]:

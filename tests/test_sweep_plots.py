@@ -1,0 +1,473 @@
+"""What the figures of a sweep show is what its rows say."""
+
+import io
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+import diffusion
+from diffusion import InputError, Sweep, sweep_plots
+
+BOTH = "campaign_then_collaboration"
+STRATEGIES = ["none", "campaign_only", BOTH]
+HEAD = """
+model = "senik"
+programmes = ["none", "campaign_only", "campaign_then_collaboration"]
+months = 24
+outcomes = [
+    "unaware", "not_persuaded", "barred_by_values", "persuaded", "decided", "discontinued",
+    "adopters", "reach_of_poor", "fund",
+]
+"""
+GRID = f"""
+title = "Two factors with levels"
+budgets = [8_000_000]
+replicates = 6
+at_months = [12, 24]
+{HEAD}
+[[factor]]
+path = "parameters.decision.entry_cost"
+levels = [100_000, 400_000, 700_000]
+
+[[factor]]
+path = "community.artisans.value_fit.mean"
+name = "fit"
+levels = [0.5, 0.7]
+labels = ["low", "high"]
+"""
+SAMPLE = f"""
+title = "Eight points"
+budgets = [5_000_000, 8_000_000]
+replicates = 4
+random_seed = 7
+{HEAD}
+[[factor]]
+path = "parameters.decision.alpha"
+low = 0.01
+high = 0.08
+scale = "log"
+
+[[factor]]
+path = "parameters.decision.entry_cost"
+low = 100_000
+high = 900_000
+whole = true
+
+[[factor]]
+path = "community.paguyuban.interest_on"
+levels = ["declining"]
+
+[sample]
+method = "latin_hypercube"
+points = 8
+"""
+
+
+def run(folder: Path, text: str) -> Sweep:
+    (folder / "sweep.toml").write_text(text)
+    return diffusion.run_sweep(folder / "sweep.toml", folder / "out")
+
+
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory: pytest.TempPathFactory) -> Sweep:
+    return run(tmp_path_factory.mktemp("grid"), GRID)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sweep:
+    return run(tmp_path_factory.mktemp("sample"), SAMPLE)
+
+
+def drawn(figure: Figure) -> str:
+    """Draw a figure to SVG; its words, in one line."""
+    file = io.StringIO()
+    figure.savefig(file, format="svg")
+    assert file.getvalue().rstrip().endswith("</svg>")
+    return " ".join(figure.get_supxlabel().split())
+
+
+def lines(panel: Axes) -> list[Any]:
+    """Lines of means, without their whiskers."""
+    return [container.lines[0] for container in panel.containers]
+
+
+def bars(panel: Axes) -> list[Rectangle]:
+    return [
+        bar for container in panel.containers for bar in container if isinstance(bar, Rectangle)
+    ]
+
+
+def rows_of(sweep: Sweep, strategy: str, outcome: str) -> pd.DataFrame:
+    rows = sweep.rows()
+    return rows[rows["strategy"] == strategy].assign(value=lambda table: table[outcome])
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda sweep: sweep_plots.main_effects(sweep, "adopters_24"),
+        lambda sweep: sweep_plots.interactions(sweep, "adopters_24", "entry_cost", "fit"),
+        lambda sweep: sweep_plots.heat_map(
+            sweep, "adopters_24", "entry_cost", "fit", strategy=BOTH
+        ),
+        lambda sweep: sweep_plots.tornado(sweep, "adopters_24", strategy=BOTH),
+        lambda sweep: sweep_plots.why_not_adopted(sweep),
+    ],
+    ids=["main_effects", "interactions", "heat_map", "tornado", "why_not_adopted"],
+)
+def test_the_foot_says_where_the_numbers_come_from(
+    grid: Sweep, draw: Callable[[Sweep], Figure]
+) -> None:
+    foot = drawn(draw(grid))
+    assert foot.startswith("6 runs at each point;")
+    assert "budget Rp 8,000,000" in foot
+    assert foot.endswith("random seed 1, parameter set default; simulated, not observed")
+
+
+def test_main_effects_are_means_over_all_other_factors(grid: Sweep) -> None:
+    figure = sweep_plots.main_effects(grid, "adopters_24")
+    drawn(figure)
+    for panel, factor in zip(figure.axes, ("entry_cost", "fit"), strict=True):
+        for line, strategy in zip(lines(panel), STRATEGIES, strict=True):
+            rows = rows_of(grid, strategy, "adopters_24")
+            expected = rows.groupby(factor, sort=factor != "fit", observed=True)["value"].mean()
+            np.testing.assert_allclose(line.get_ydata(), expected)
+    assert list(lines(figure.axes[0])[0].get_xdata()) == [100_000, 400_000, 700_000]
+    assert [tick.get_text() for tick in figure.axes[1].get_xticklabels()] == ["low", "high"]
+    assert "\n" not in figure.axes[0].get_xlabel()
+
+
+def test_at_one_point_the_interval_is_that_of_the_sweep(grid: Sweep) -> None:
+    """Where a line's mean is of one point, its interval is Student's over the replicates."""
+    figure = sweep_plots.interactions(grid, "adopters_24", "entry_cost", "fit")
+    means = grid.means("adopters_24")
+    for panel, strategy in zip(figure.axes, STRATEGIES, strict=False):
+        for container, level in zip(panel.containers, ("low", "high"), strict=True):
+            of_line = means[(means["strategy"] == strategy) & (means["fit"] == level)]
+            np.testing.assert_allclose(container.lines[0].get_ydata(), of_line["mean"])
+            ends = np.array(container.lines[2][0].get_segments())[:, :, 1]
+            np.testing.assert_allclose(ends, of_line[["low", "high"]], atol=1e-12)
+
+
+def test_an_interval_over_points_takes_replicates_as_independent(grid: Sweep) -> None:
+    """Means of each replicate over the points, then Student's interval of these six numbers."""
+    figure = sweep_plots.main_effects(grid, "adopters_24", factors=["fit"], strategies=[BOTH])
+    (panel,) = figure.axes
+    rows = rows_of(grid, BOTH, "adopters_24")
+    of_replicate = rows.groupby(["fit", "replicate"], observed=True)["value"].mean().unstack()
+    for level, ends in zip(
+        ("low", "high"), panel.containers[0].lines[2][0].get_segments(), strict=True
+    ):
+        values = of_replicate.loc[level]
+        reach = 2.5705818 * values.std(ddof=1) / np.sqrt(6)
+        np.testing.assert_allclose(ends[:, 1], [values.mean() - reach, values.mean() + reach])
+        as_runs = rows[rows["fit"] == level]["value"]
+        too_short = 2.1098156 * as_runs.std(ddof=1) / np.sqrt(18)
+        assert not np.isclose(reach, too_short, rtol=0.02)
+
+
+def test_a_strategy_without_a_value_is_named_and_not_drawn(grid: Sweep) -> None:
+    figure = sweep_plots.main_effects(grid, "reach_of_poor_24")
+    assert "runs have no value and are left out; without any: none" in drawn(figure)
+    assert len(lines(figure.axes[0])) == 2
+    whole = sweep_plots.main_effects(grid, "adopters_24")
+    pairs = zip(lines(figure.axes[0]), lines(whole.axes[0])[1:], strict=True)
+    assert all(one.get_color() == other.get_color() for one, other in pairs)
+
+
+def test_a_sampled_factor_is_binned_and_says_so(sample: Sweep) -> None:
+    figure = sweep_plots.main_effects(sample, "adopters_24", factors=["alpha", "budget"], bins=4)
+    drawn(figure)
+    alpha, budget = figure.axes
+    assert alpha.get_xlabel() == "alpha\n(sampled; 4 quantile bins)"
+    assert alpha.get_xscale() == "log"
+    rows = rows_of(sample, BOTH, "adopters_24")
+    bins = pd.qcut(rows["alpha"], 4)
+    np.testing.assert_allclose(
+        lines(alpha)[2].get_ydata(), rows.groupby(bins, observed=True)["value"].mean()
+    )
+    np.testing.assert_allclose(
+        lines(alpha)[2].get_xdata(), rows.groupby(bins, observed=True)["alpha"].mean()
+    )
+    np.testing.assert_allclose(lines(budget)[2].get_ydata(), rows.groupby("budget")["value"].mean())
+    assert [tick.get_text() for tick in budget.get_xticklabels()] == ["5,000,000", "8,000,000"]
+
+
+def test_one_budget_can_be_chosen(sample: Sweep) -> None:
+    figure = sweep_plots.main_effects(sample, "adopters_24", budget=8_000_000)
+    assert "budget Rp 8,000,000" in drawn(figure)
+    assert len(figure.axes) == 3
+    rows = rows_of(sample, BOTH, "adopters_24")
+    rows = rows[rows["budget"] == 8_000_000]
+    assert np.mean(lines(figure.axes[1])[2].get_ydata()) == pytest.approx(rows["value"].mean())
+
+
+def cells(figure: Figure) -> dict[tuple[float, float], str]:
+    return {text.get_position(): text.get_text() for text in figure.axes[0].texts}
+
+
+def test_the_cells_of_a_heat_map_hold_the_means(grid: Sweep) -> None:
+    figure = sweep_plots.heat_map(grid, "fund_24", "entry_cost", "fit", strategy=BOTH)
+    drawn(figure)
+    means = grid.means("fund_24")
+    means = means[means["strategy"] == BOTH].set_index(["entry_cost", "fit"])["mean"]
+    shown = cells(figure)
+    assert len(shown) == 6
+    for column, cost in enumerate((100_000, 400_000, 700_000)):
+        for row, fit in enumerate(("low", "high")):
+            assert shown[column, row] == f"{means[cost, fit]:,.0f}"
+    assert all("," in text for text in shown.values())
+
+
+def test_a_heat_map_of_differences_marks_what_is_undecided(grid: Sweep) -> None:
+    figure = sweep_plots.heat_map(
+        grid, "adopters_24", "entry_cost", "fit", strategy=BOTH, reference="campaign_only"
+    )
+    assert "undecided: its 95 % interval holds 0" in drawn(figure)
+    table = grid.differences("adopters_24", "campaign_only")
+    table = table[table["strategy"] == BOTH].set_index(["entry_cost", "fit"])
+    hatched = [p.get_xy() for p in figure.axes[0].patches if p.get_hatch()]
+    verdicts = set()
+    for column, cost in enumerate((100_000, 400_000, 700_000)):
+        for row, fit in enumerate(("low", "high")):
+            number, *mark = cells(figure)[column, row].split("\n")
+            expected = table.loc[(cost, fit)]
+            assert float(number.replace(",", "")) == pytest.approx(expected["mean"], abs=0.051)
+            assert number[0] in "+-"
+            is_undecided = expected["verdict"] == "undecided"
+            assert mark == (["undecided"] if is_undecided else [])
+            assert ((column - 0.5, row - 0.5) in hatched) == is_undecided
+            verdicts.add(is_undecided)
+    assert verdicts == {True, False}
+
+
+def test_a_response_surface_goes_through_the_points(sample: Sweep) -> None:
+    figure = sweep_plots.response_surface(
+        sample, "adopters_24", "alpha", "entry_cost", strategy=BOTH, budget=8_000_000, smoothing=0
+    )
+    assert "lines: interpolated between the marks" in drawn(figure)
+    lines_of_equal_mean, points = figure.axes[0].collections
+    means = sample.means("adopters_24")
+    means = means[(means["strategy"] == BOTH) & (means["budget"] == 8_000_000)]
+    means = means.sort_values(["alpha", "entry_cost"])
+    np.testing.assert_allclose(points.get_offsets(), means[["alpha", "entry_cost"]])
+    np.testing.assert_allclose(points.get_array(), means["mean"])
+    low, high = means["mean"].min(), means["mean"].max()
+    assert all(low < level < high for level in lines_of_equal_mean.levels)
+    assert len(lines_of_equal_mean.levels) > 2
+
+
+def test_a_smooth_surface_says_how_smooth(sample: Sweep) -> None:
+    figure = sweep_plots.response_surface(
+        sample, "adopters_24", "alpha", "entry_cost", strategy=BOTH
+    )
+    foot = drawn(figure)
+    assert "lines: marks averaged over 15 % of each range" in foot
+    assert "mean over interest on, budget" in foot
+    flat = sweep_plots.response_surface(
+        sample, "adopters_24", "alpha", "entry_cost", strategy="none"
+    )
+    assert "no lines: the same everywhere" in drawn(flat)
+
+
+def test_a_surface_is_linear_between_points_and_empty_beyond_them() -> None:
+    """Over the corners (0,0) (1,0) (0,1) with 0, 2 and 4 the mean at (x, y) is 2 x + 4 y."""
+    corners = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    surface = sweep_plots._surface(corners, np.array([0.0, 2.0, 4.0]), 0.0)
+    assert surface[30, 60] == pytest.approx(2 * 0.5 + 4 * 0.25)
+    assert np.isnan(surface[-1, -1])
+    smooth = sweep_plots._surface(corners, np.array([0.0, 2.0, 4.0]), 100.0)
+    assert smooth[30, 60] == pytest.approx(2, abs=0.01)
+
+
+@pytest.mark.parametrize("reference", [None, "campaign_only"])
+def test_a_tornado_is_sorted_by_its_spread(sample: Sweep, reference: str | None) -> None:
+    figure = sweep_plots.tornado(sample, "adopters_24", strategy=BOTH, reference=reference)
+    foot = drawn(figure)
+    assert "not shown, no numbers that differ: interest on" in foot
+    rows = rows_of(sample, BOTH, "adopters_24").reset_index(drop=True)
+    if reference is not None:
+        rows["value"] -= rows_of(sample, reference, "adopters_24")["value"].to_numpy()
+    ends = {}
+    for factor in ("alpha", "entry cost", "budget"):
+        values = rows[factor.replace(" ", "_")]
+        below, above = values.quantile([1 / 3, 2 / 3])
+        ends[factor] = [
+            rows[values <= below]["value"].mean(),
+            rows[values >= above]["value"].mean(),
+        ]
+    expected = sorted(ends, key=lambda factor: -abs(ends[factor][1] - ends[factor][0]))
+    names = [
+        re.sub(r"( \(undecided\))?\n.*", "", t.get_text()) for t in figure.axes[0].get_yticklabels()
+    ]
+    assert names == expected
+    middle = rows["value"].mean()
+    assert figure.axes[0].get_ylim() == (2.5, -0.5)
+    reached = [bar.get_x() + bar.get_width() for bar in bars(figure.axes[0])]
+    np.testing.assert_allclose(reached, [end for factor in expected for end in ends[factor]])
+    np.testing.assert_allclose([bar.get_x() for bar in bars(figure.axes[0])], middle)
+
+
+@pytest.mark.parametrize("month", [12, None])
+def test_the_bars_of_why_not_sum_to_all_artisans(grid: Sweep, month: int | None) -> None:
+    figure = sweep_plots.why_not_adopted(grid, month=month)
+    drawn(figure)
+    record = month or 24
+    assert f"month {record}" in figure.get_suptitle()
+    panel, key = figure.axes
+    heights = np.array([bar.get_height() for bar in bars(panel)]).reshape(len(STRATEGIES), 7)
+    np.testing.assert_allclose(heights.sum(axis=1), 30)
+    columns = [
+        "adopters", "discontinued", "decided", "persuaded", "not_persuaded", "barred_by_values",
+        "unaware",
+    ]  # fmt: skip
+    for height, strategy in zip(heights, STRATEGIES, strict=True):
+        rows = rows_of(grid, strategy, "adopters_24")
+        np.testing.assert_allclose(height, [rows[f"{name}_{record}"].mean() for name in columns])
+    assert [text.get_text() for text in key.texts] == [
+        "adopters", "gave up", "no means", "not decided", "not persuaded", "barred by values",
+        "unaware",
+    ]  # fmt: skip
+    places = [text.get_position()[1] for text in key.texts]
+    assert all(np.diff(places) > 2)
+
+
+def test_why_not_has_a_panel_for_each_level(grid: Sweep) -> None:
+    figure = sweep_plots.why_not_adopted(grid, factor="fit", strategies=[BOTH])
+    drawn(figure)
+    low, high = (panel for panel in figure.axes if panel.get_title())
+    assert (low.get_title(), high.get_title()) == ("fit low", "fit high")
+    rows = rows_of(grid, BOTH, "adopters_24")
+    for panel, level in ((low, "low"), (high, "high")):
+        expected = rows[rows["fit"] == level]["value"].mean()
+        assert bars(panel)[0].get_height() == pytest.approx(expected)
+
+
+def test_a_sweep_that_is_not_finished_says_so(grid: Sweep, tmp_path: Path) -> None:
+    shutil.copy(grid.folder / "provenance.json", tmp_path)
+    (tmp_path / "parts").mkdir()
+    shutil.copy(grid.folder / "table.parquet", tmp_path / "parts" / "0000000.parquet")
+    figure = sweep_plots.main_effects(Sweep(tmp_path), "adopters_24")
+    assert "the sweep is not finished" in drawn(figure)
+
+
+def test_points_that_could_not_be_run_are_left_out_and_it_is_said(tmp_path: Path) -> None:
+    text = GRID.replace("[8_000_000]", '["as_written", 1_000_000]').replace("= 6", "= 2")
+    sweep = run(tmp_path, text)
+    figure = sweep_plots.heat_map(sweep, "adopters_24", "fit", "budget", strategy=BOTH)
+    assert "points that could not be run are left out" in drawn(figure)
+    assert [tick.get_text() for tick in figure.axes[0].get_yticklabels()] == [
+        "as written", "1,000,000",
+    ]  # fmt: skip
+    assert [cells(figure)[column, 1] for column in (0, 1)] == ["no runs", "no runs"]
+    why = sweep_plots.why_not_adopted(sweep, factor="budget")
+    drawn(why)
+    assert "no runs" in [text.get_text() for panel in why.axes for text in panel.texts]
+
+
+BAD: list[tuple[str, Callable[[Sweep], object], str]] = [
+    (
+        "an unknown outcome",
+        lambda s: sweep_plots.main_effects(s, "adopter_24"),
+        r'^outcome: expected one of .*\(did you mean adopters_24\?\); found "adopter_24"$',
+    ),
+    (
+        "an unknown strategy",
+        lambda s: sweep_plots.tornado(s, "adopters_24", strategy="campaign"),
+        r'^strategy: .*\(did you mean campaign_only\?\); found "campaign"$',
+    ),
+    (
+        "an unknown reference",
+        lambda s: sweep_plots.heat_map(
+            s, "adopters_24", "fit", "entry_cost", strategy=BOTH, reference="nones"
+        ),
+        r'^reference: .*\(did you mean none\?\); found "nones"$',
+    ),
+    (
+        "a strategy beside itself",
+        lambda s: sweep_plots.tornado(s, "adopters_24", strategy=BOTH, reference=BOTH),
+        f'^reference: expected one of none, campaign_only; found "{BOTH}"$',
+    ),
+    (
+        "an unknown factor",
+        lambda s: sweep_plots.interactions(s, "adopters_24", "entry_costs", "fit"),
+        r'^factor: .*\(did you mean entry_cost\?\); found "entry_costs"$',
+    ),
+    (
+        "the same factor twice",
+        lambda s: sweep_plots.interactions(s, "adopters_24", "fit", "fit"),
+        '^second: expected another factor than the first; found "fit"$',
+    ),
+    (
+        "a budget that was not swept",
+        lambda s: sweep_plots.main_effects(s, "adopters_24", budget=1_000_000),
+        '^budget: expected one of 8000000; found "1000000"$',
+    ),
+    (
+        "words on a surface",
+        lambda s: sweep_plots.response_surface(
+            s, "adopters_24", "fit", "entry_cost", strategy=BOTH
+        ),
+        "^x: expected a factor that is a number; found fit, which is none$",
+    ),
+    (
+        "a smoothing beyond the range",
+        lambda s: sweep_plots.response_surface(
+            s, "adopters_24", "fit", "entry_cost", strategy=BOTH, smoothing=15
+        ),
+        "^smoothing: expected a share from 0 to 1; found 15$",
+    ),
+    (
+        "words in a tornado",
+        lambda s: sweep_plots.tornado(s, "adopters_24", strategy=BOTH, factors=["fit"]),
+        "^factors: expected factors that are numbers and differ; found fit$",
+    ),
+    (
+        "one bin",
+        lambda s: sweep_plots.main_effects(s, "adopters_24", bins=1),
+        "^bins: expected a whole number from 2 to 12; found 1$",
+    ),
+    (
+        "a month without a record",
+        lambda s: sweep_plots.why_not_adopted(s, month=13),
+        '^month: expected one of 12, 24; found "13"$',
+    ),
+    (
+        "no value in any run",
+        lambda s: sweep_plots.tornado(s, "reach_of_poor_24", strategy="none"),
+        "^outcome: expected runs of none with a value of reach_of_poor_24; found none$",
+    ),
+]
+
+
+@pytest.mark.parametrize(("draw", "message"), [case[1:] for case in BAD], ids=[c[0] for c in BAD])
+def test_bad_input_is_answered(grid: Sweep, draw: Callable[[Sweep], object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        draw(grid)
+
+
+def test_cells_are_refused_for_a_sampled_factor(tmp_path: Path) -> None:
+    sweep = run(tmp_path, SAMPLE.replace("points = 8", "points = 14").replace("= 4", "= 1"))
+    with pytest.raises(InputError, match=r"^x: expected a factor with levels, one of .*; found al"):
+        sweep_plots.heat_map(sweep, "adopters_24", "alpha", "budget", strategy=BOTH)
+    with pytest.raises(InputError, match="at least 2 replicates"):
+        sweep_plots.main_effects(sweep, "adopters_24")
+    with pytest.raises(InputError, match="points that do not lie on one line"):
+        sweep_plots._surface(np.array([[0, 0], [0.5, 0.5], [1, 1]]), np.arange(3.0), 0.0)
+    drawn(sweep_plots.why_not_adopted(sweep, factor="alpha"))
+
+
+def test_a_sweep_without_the_reasons_is_refused(tmp_path: Path) -> None:
+    text = GRID.replace('"persuaded", "decided", "disc', '"disc').replace("= 6", "= 1")
+    sweep = run(tmp_path, text)
+    with pytest.raises(InputError, match=r"found no decided_24, persuaded_24$"):
+        sweep_plots.why_not_adopted(sweep)
