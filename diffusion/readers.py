@@ -63,8 +63,34 @@ ROSTER_COLUMNS = {
 TIE_COLUMNS = {"strength": Column("a number above 0, at most 1", math.ulp(0.0), 1)}
 """Columns that a table of ties may have beside the two names."""
 
+SEPARATORS = {",": "commas", ";": "semicolons"}
+"""What may stand between the cells of a table. Where it is a semicolon, a number may have a
+decimal comma, as spreadsheets of many countries write it."""
+
+QUOTED = re.compile(r'"[^"]*"')
+IN_THOUSANDS = re.compile(r"([+-]?[1-9]\d{0,2}(?:([., \u00a0\u202f'])\d{3})(?:\2\d{3})*)([.,]\d+)?")
+PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+
 type Row = tuple[int, list[str]]
 """A row of a CSV file: the line it stands in, and its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The cells of a CSV file.
+
+    Attributes
+    ----------
+    header : list of str
+    rows : list of (int, list of str)
+        Line and cells of each row, as many as in the header.
+    decimal_comma : bool
+        Whether a number may have a comma where others have a point.
+    """
+
+    header: list[str]
+    rows: list[Row]
+    decimal_comma: bool
 
 
 class Folder:
@@ -168,7 +194,7 @@ class Folder:
         table = self._table(name, ("artisan",), ROSTER_COLUMNS)
         if table is None:
             return None
-        header, rows = table
+        header, rows = table.header, table.rows
         n_problems = len(self.problems)
         labels: dict[str, int] = {}
         for line, row in rows:
@@ -183,7 +209,12 @@ class Folder:
                 labels[label] = line
         columns = {
             column: tuple(
-                self._number(name, line, column, row[position], ROSTER_COLUMNS[column])
+                self._number(
+                    (name, line, column),
+                    row[position],
+                    ROSTER_COLUMNS[column],
+                    decimal_comma=table.decimal_comma,
+                )
                 for line, row in rows
             )
             for position, column in enumerate(header)
@@ -211,7 +242,7 @@ class Folder:
         table = self._table(name, ("ego", "alter"), TIE_COLUMNS)
         if table is None:
             return None
-        header, rows = table
+        header, rows = table.header, table.rows
         n_problems = len(self.problems)
         labels = tuple(map(str, ego_of))
         strongest: dict[tuple[int, int], float] = {}
@@ -229,7 +260,12 @@ class Folder:
             strength = 0.0
             if "strength" in header:
                 cell = row[header.index("strength")]
-                strength = self._number(name, line, "strength", cell, TIE_COLUMNS["strength"])
+                strength = self._number(
+                    (name, line, "strength"),
+                    cell,
+                    TIE_COLUMNS["strength"],
+                    decimal_comma=table.decimal_comma,
+                )
             if len(ends) < 2:
                 continue
             pair = (min(ends), max(ends))
@@ -280,23 +316,19 @@ class Folder:
 
     def _table(
         self, name: str, needed: tuple[str, ...], numbers: Mapping[str, Column]
-    ) -> tuple[list[str], list[Row]] | None:
-        """Header and rows of a CSV file; None, with the mistakes noted, if it is not a table."""
+    ) -> Table | None:
+        """Cells of a CSV file; None, with the mistakes noted, if it is not a table."""
         text = self.text(name)
         if text is None:
             return None
         n_problems = len(self.problems)
         # With newline=None a line may end in any way that a spreadsheet ends it.
-        reader = csv.reader(io.StringIO(text, newline=None), strict=True)
-        try:
-            lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
-        except csv.Error as error:
-            self.complain(name, f"line {reader.line_num}", "cells separated by commas", str(error))
+        text = io.StringIO(text, newline=None).read()
+        separator = self._separator(name, text)
+        lines = None if separator is None else self._lines(name, text, separator)
+        if lines is None or len(self.problems) > n_problems:
             return None
-        header, rows = (lines[0][1], lines[1:]) if lines else ([], [])
-        if ";" in "".join(header):
-            self.complain(name, "header", "cells separated by commas", "semicolons")
-            return None
+        header, rows = _without_empty_columns(lines)
         allowed = (*needed, *numbers)
         for column in dict.fromkeys(header):
             if column not in allowed:
@@ -308,22 +340,124 @@ class Folder:
             if column not in header and column not in misspelt:
                 self.complain(name, "header", f"a column {column}", ", ".join(header) or "nothing")
         for line, row in rows:
-            if len(row) != len(header):
-                expected = f"{len(header)} cells, as many as in the header"
-                self.complain(name, f"line {line}", expected, str(len(row)))
-        return None if len(self.problems) > n_problems else (header, rows)
+            if len(row) == len(header):
+                continue
+            n_cells = "1 cell" if len(header) == 1 else f"{len(header)} cells"
+            expected, found = f"{n_cells}, as many as in the header", str(len(row))
+            if separator == "," and len(row) > len(header):
+                found += " (text that has a comma needs quotes, and a number a decimal point)"
+            elif separator == ";" and len(row) == 1 and "," in row[0]:
+                expected, found = "cells separated by semicolons, as in the header", "commas"
+            self.complain(name, f"line {line}", expected, found)
+        if len(self.problems) > n_problems:
+            return None
+        return Table(header, rows, decimal_comma=separator == ";")
 
-    def _number(self, name: str, line: int, column: str, text: str, kind: Column) -> float:
-        """Check one number of a table: its value, or 0 with the mistake noted."""
+    def _separator(self, name: str, text: str) -> str | None:
+        """Find in its header what separates a table's cells; None, with the mistake noted."""
+        header = QUOTED.sub("", next((line for line in text.split("\n") if line.strip()), ""))
+        found = [mark for mark in SEPARATORS if mark in header]
+        if len(found) > 1 or (not found and "\t" in header.strip()):
+            expected = f"cells separated by {' or by '.join(SEPARATORS.values())}"
+            self.complain(name, "header", expected, "both" if found else "tabs")
+            return None
+        return found[0] if found else ","
+
+    def _lines(self, name: str, text: str, separator: str) -> list[Row] | None:
+        """Cut a table into cells; None, with the mistake noted, if it cannot be cut.
+
+        A semicolon in a table with commas is noted too: it may be a line cut in the other way.
+        """
+        unquoted = QUOTED.sub(lambda part: "\n" * part[0].count("\n"), text).split("\n")
+        reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+        lines: list[Row] = []
+        before = 0
         try:
-            value = int(text) if kind.is_whole else float(text)
+            for row in reader:
+                cells = [cell.strip() for cell in row]
+                if separator == "," and ";" in "".join(unquoted[before : reader.line_num]):
+                    expected = "cells separated by commas, as in the header"
+                    if lines and len(lines[0][1]) == 1:
+                        expected = "one cell, as in the header"
+                    found = "a semicolon (text that has one needs quotes)"
+                    self.complain(name, f"line {reader.line_num}", expected, found)
+                if any(cells):  # a spreadsheet writes separators alone for an empty row
+                    lines.append((reader.line_num, cells))
+                before = reader.line_num
+        except csv.Error as error:
+            expected = f"cells separated by {SEPARATORS[separator]}"
+            self.complain(name, f"line {reader.line_num}", expected, str(error))
+            return None
+        return lines
+
+    def _number(
+        self, cell: tuple[str, int, str], text: str, kind: Column, *, decimal_comma: bool
+    ) -> float:
+        """Check one number of a table: its value, or 0 with the mistake noted.
+
+        `cell` says where it stands: file, line and column.
+        """
+        plain = text
+        if decimal_comma and "." not in text and text.count(",") == 1:
+            plain = text.replace(",", ".")
+        try:
+            value = int(plain) if kind.is_whole else float(plain)
         except ValueError:
             value = math.nan
-        if not kind.low <= value <= kind.high:
-            found = as_written(text) if text else "nothing"
-            self.complain(name, f"line {line}, {column}", kind.expected, found)
-            return 0
-        return value
+        meant = _readings(text, kind)
+        # In a table with decimal commas, a point may stand between thousands.
+        is_unsure = decimal_comma and "." in text and len(meant) > 1
+        if kind.low <= value <= kind.high and not is_unsure:
+            return value
+        found = as_written(text) if text else "nothing"
+        if meant:
+            written = [f"{number:.12g}" for number in meant]
+            if decimal_comma:
+                written = [number.replace(".", ",") for number in written]
+            found += f" (write {' or '.join(written)}"
+            if len(meant) > 1:
+                found += ", whichever it is"
+            elif IN_THOUSANDS.fullmatch(_amount(text)):
+                found += ", with nothing between thousands"
+            found += ")"
+        name, line, column = cell
+        self.complain(name, f"line {line}, {column}", kind.expected, found)
+        return 0
+
+
+def _without_empty_columns(lines: list[Row]) -> tuple[list[str], list[Row]]:
+    """Header and rows, without the empty columns that a spreadsheet may write at the right."""
+    if not lines:
+        return [], []
+    header = lines[0][1]
+    width = max(place for place, column in enumerate(header, start=1) if column)
+    rows = [
+        (line, row if any(row[width:]) or len(row) > len(header) else row[:width])
+        for line, row in lines[1:]
+    ]
+    return header[:width], rows
+
+
+def _amount(text: str) -> str:
+    """Leave out the sign of rupiah."""
+    return re.sub(r"^Rp\.?\s*", "", text)
+
+
+def _readings(text: str, kind: Column) -> list[float]:
+    """List the numbers in range that a person may have meant by a cell."""
+    text = _amount(text)
+    found = []
+    if in_thousands := IN_THOUSANDS.fullmatch(text):
+        whole, mark, rest = in_thousands.groups()
+        if not (rest or "").startswith(mark):
+            found.append(float(whole.replace(mark, "") + (rest or "").replace(",", ".")))
+    if PLAIN.fullmatch(text) and not (found and kind.is_whole):
+        found.insert(0, float(text.replace(",", ".")))
+    return [
+        number
+        for number in dict.fromkeys(found)
+        if kind.low <= number <= kind.high and (number.is_integer() or not kind.is_whole)
+    ]
 
 
 def read_programme(path: Path) -> Programme:

@@ -75,7 +75,7 @@ def answer(*words: str) -> tuple[int, str, str]:
         ),
         (
             'artisan,skill\na,"0,25"\n',
-            'roster.csv: line 2, skill: expected a number from 0 to 1; found "0,25"',
+            'roster.csv: line 2, skill: expected a number from 0 to 1; found "0,25" (write 0.25)',
         ),
         (
             "artisan,skill\na,30\n",
@@ -107,12 +107,75 @@ def answer(*words: str) -> tuple[int, str, str]:
             "roster.csv: header: expected one column skill; found 2",
         ),
         (
-            "artisan;skill\na;0,5\n",
-            "roster.csv: header: expected cells separated by commas; found semicolons",
+            "artisan,skill;cash\na,0.5;0\n",
+            "roster.csv: header: expected cells separated by commas or by semicolons; found both",
+        ),
+        (
+            "artisan\tskill\na\t0.5\n",
+            "roster.csv: header: expected cells separated by commas or by semicolons; found tabs",
+        ),
+        (
+            "artisan,cash\na;0,5\n",
+            "roster.csv: line 2: expected cells separated by commas, as in the header; "
+            "found a semicolon (text that has one needs quotes)",
+        ),
+        (
+            "artisan\na\nb;0,5\n",
+            "roster.csv: line 3: expected one cell, as in the header; "
+            "found a semicolon (text that has one needs quotes)",
+        ),
+        (
+            "artisan;skill\na,0.5\n",
+            "roster.csv: line 2: expected cells separated by semicolons, as in the header; "
+            "found commas",
+        ),
+        (
+            "artisan;skill\na;0;5\n",
+            "roster.csv: line 2: expected 2 cells, as many as in the header; found 3",
+        ),
+        (
+            "artisan;skill\na;1,5\n",
+            'roster.csv: line 2, skill: expected a number from 0 to 1; found "1,5"',
+        ),
+        (
+            "artisan;cash\na;250.000\n",
+            'roster.csv: line 2, cash: expected whole rupiah, 0 or more; found "250.000" '
+            "(write 250000, with nothing between thousands)",
+        ),
+        (
+            "artisan;cash\na;1.250.000,00\n",
+            'roster.csv: line 2, cash: expected whole rupiah, 0 or more; found "1.250.000,00" '
+            "(write 1250000, with nothing between thousands)",
+        ),
+        (
+            "artisan;cash\na;Rp 250000\n",
+            'roster.csv: line 2, cash: expected whole rupiah, 0 or more; found "Rp 250000" '
+            "(write 250000)",
+        ),
+        (
+            "artisan;threshold\na;1.250\n",
+            "roster.csv: line 2, threshold: expected a number from 0 to 1,000,000; "
+            'found "1.250" (write 1,25 or 1250, whichever it is)',
+        ),
+        (
+            "artisan;x_km\na;1.250,5\n",
+            "roster.csv: line 2, x_km: expected a number of km from -1,000 to 1,000; "
+            'found "1.250,5"',
+        ),
+        (
+            "artisan;threshold\na;1.250,5\n",
+            "roster.csv: line 2, threshold: expected a number from 0 to 1,000,000; "
+            'found "1.250,5" (write 1250,5, with nothing between thousands)',
         ),
         (
             "artisan,skill\na,0,5\n",
-            "roster.csv: line 2: expected 2 cells, as many as in the header; found 3",
+            "roster.csv: line 2: expected 2 cells, as many as in the header; found 3 "
+            "(text that has a comma needs quotes, and a number a decimal point)",
+        ),
+        (
+            "artisan\na, b\n",
+            "roster.csv: line 2: expected 1 cell, as many as in the header; found 2 "
+            "(text that has a comma needs quotes, and a number a decimal point)",
         ),
         (
             "artisan,skill\n,0.5\n",
@@ -132,7 +195,8 @@ def answer(*words: str) -> tuple[int, str, str]:
         ),
         (
             "artisan,cash\na,250.000\n",
-            'roster.csv: line 2, cash: expected whole rupiah, 0 or more; found "250.000"',
+            'roster.csv: line 2, cash: expected whole rupiah, 0 or more; found "250.000" '
+            "(write 250000, with nothing between thousands)",
         ),
         (
             "artisan,skill\n\na,0.5\n\nb,x\n",
@@ -182,6 +246,19 @@ def test_a_mistake_in_the_roster_has_its_message(
         (
             "ego,alter,strength\na,b,1.5\n",
             'ties.csv: line 2, strength: expected a number above 0, at most 1; found "1.5"',
+        ),
+        (
+            "ego;alter;strength\na;b;1,5\n",
+            'ties.csv: line 2, strength: expected a number above 0, at most 1; found "1,5"',
+        ),
+        (
+            "ego;alter,strength\na;b,1\n",
+            "ties.csv: header: expected cells separated by commas or by semicolons; found both",
+        ),
+        (
+            "ego,alter\na;b\n",
+            "ties.csv: line 2: expected cells separated by commas, as in the header; "
+            "found a semicolon (text that has one needs quotes)",
         ),
         (
             "source,alter\na,b\n",

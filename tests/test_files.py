@@ -1,6 +1,7 @@
 """A model folder says who the artisans are and who knows whom; what it leaves out is drawn."""
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -140,6 +141,45 @@ def test_a_list_and_first_adopters_name_artisans_of_the_roster(senik: Path) -> N
 def test_a_table_may_come_from_any_spreadsheet(senik: Path, table: bytes) -> None:
     community = with_tables(senik, table)
     assert community.roster == with_tables(senik).roster
+
+
+ENCODED = {
+    "plain": lambda text: text.encode(),
+    "byte-order mark": lambda text: b"\xef\xbb\xbf" + text.encode(),
+    "Windows": lambda text: text.replace("\n", "\r\n").encode(),
+    "both": lambda text: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(),
+    "old Mac": lambda text: text.replace("\n", "\r").encode(),
+    "empty rows and columns": lambda text: re.sub(
+        r"([,;])(.*)\n", r"\1\2\1\1\n\1\1\n", text
+    ).encode(),
+}
+WITH_POINT = ("artisan,skill,cash,x_km\nRT 1,0.25,150000,-0.5\n7,1,0,1.125\n",
+              "ego,alter,strength\n7,RT 1,0.75\n")  # fmt: skip
+WITH_COMMA = tuple(table.replace(",", ";").replace(".", ",") for table in WITH_POINT)
+SPREADSHEETS = {
+    "commas": WITH_POINT,
+    "semicolons": WITH_COMMA,
+    "semicolons, decimal point": tuple(table.replace(",", ";") for table in WITH_POINT),
+    "commas, quotes": tuple(re.sub(r"([^,\n]+)", r'"\1"', table) for table in WITH_POINT),
+    "semicolons, quotes": tuple(re.sub(r"([^;\n]+)", r'"\1"', table) for table in WITH_COMMA),
+}
+
+
+@pytest.mark.parametrize("encoding", list(ENCODED))
+@pytest.mark.parametrize("cells", list(SPREADSHEETS))
+def test_commas_and_semicolons_say_the_same(senik: Path, cells: str, encoding: str) -> None:
+    roster, ties = (ENCODED[encoding](table) for table in SPREADSHEETS[cells])
+    community = with_tables(senik, roster, ties)
+    assert community.roster == Roster(
+        ("RT 1", "7"), {"skill": (0.25, 1.0), "cash": (150_000, 0), "x_km": (-0.5, 1.125)}
+    )
+    assert community.tie_list == TieList(((0, 1),), (0.75,))
+    assert community.n_artisans == 2
+
+
+def test_a_name_may_hold_what_does_not_separate(senik: Path) -> None:
+    assert with_tables(senik, "artisan;skill\nRT 1, no 2;0,5\n").labels == ("RT 1, no 2",)
+    assert with_tables(senik, 'artisan,skill\n"RT 1; no 2",0.5\n').labels == ("RT 1; no 2",)
 
 
 def test_ties_are_read_in_order_of_their_rows(senik: Path) -> None:

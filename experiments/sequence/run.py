@@ -1,0 +1,398 @@
+"""Campaign and collaboration for the same rupiah: together, each alone, and in which order."""
+
+import argparse
+import math
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from scipy import special
+
+import diffusion
+
+HERE = Path(__file__).parent
+PARAMETER_SETS = ("default", "conservative")
+BUDGET = 8_000_000
+MONTHS = 75
+REFERENCE = "campaign_then_collaboration"
+# Programme of each strategy: a name of the model, or a file beside this one.
+STRATEGIES: dict[str, str | Path] = {
+    REFERENCE: REFERENCE,
+    "collaboration_then_campaign": "collaboration_then_campaign",
+    "interleaved": HERE / "interleaved.toml",
+    "collaboration_only": "collaboration_only",
+    "collaboration_more_places": HERE / "collaboration_more_places.toml",
+    "collaboration_longer_mentoring": HERE / "collaboration_longer_mentoring.toml",
+    "campaign_only": "campaign_only",
+    "none": "none",
+}
+OUTCOMES = {
+    "adopters_36": "adopters at month 36",
+    "adopters_75": "adopters at month 75",
+    "adopter_months_36": "adopter-months to month 36",
+    "adopter_months_75": "adopter-months to month 75",
+    "ever_tried": "artisans who ever tried",
+    "discontinued_share": "share of those who tried who had given up",
+}
+JUDGED = ("adopters_36", "adopters_75", "adopter_months_75", "discontinued_share")
+"""Outcomes at which the points of the robustness design are judged."""
+JUDGED_AGAIN = ("adopters_36", "adopters_75")
+"""Of these, outcomes at which is asked what the verdict goes with."""
+HALVED = ("quality_standard", 0.525)
+"""Number that goes most with the verdicts (found by `drivers`), and the middle of its range."""
+LEFT_OVER = 0.05
+"""Part of a budget that may be left, for costs to count as equal."""
+LEVEL = 0.95
+WIDEST = 4.5
+"""Largest difference that is drawn to scale, adopters."""
+COLUMNS = [
+    "part",
+    "parameters",
+    "network",
+    "n_artisans",
+    "budget",
+    "strategy",
+    "price",
+    "is_ranked",
+    "outcome",
+    "n",
+    "mean",
+    "low",
+    "high",
+    "reference",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "better",
+    "worse",
+    "undecided",
+    "factor",
+    "correlation",
+]
+STYLE: dict[Any, Any] = {
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "svg.hashsalt": "sequence",
+}
+
+
+def spoken(name: str) -> str:
+    """Name of a strategy or factor as people say it."""
+    return name.replace("_", " ")
+
+
+def compared(sweep: diffusion.Sweep, *, part: str, outcomes: tuple[str, ...]) -> pd.DataFrame:
+    """Mean of each strategy, and its paired difference to the reference at the same point."""
+    tables = []
+    for outcome in outcomes:
+        means = sweep.means(outcome).rename(columns={"n_runs": "n"})
+        differences = sweep.differences(outcome, REFERENCE).rename(
+            columns={"mean": "difference", "low": "difference_low", "high": "difference_high"}
+        )
+        by = ["point", "strategy", "budget"]
+        kept = [*by, "difference", "difference_low", "difference_high"]
+        table = means.merge(differences[kept], on=by, how="left")
+        tables.append(table.assign(part=part, outcome=outcome, reference=REFERENCE))
+    table = pd.concat(tables, ignore_index=True)
+    table["is_ranked"] = table["price"] > (1 - LEFT_OVER) * table["budget"]
+    return table[table["n"] > 0]
+
+
+def interaction(sweep: diffusion.Sweep) -> Iterator[dict[str, Any]]:
+    """Both - campaign - collaboration + none, run by run, programmes as written."""
+    signs = {REFERENCE: 1, "campaign_only": -1, "collaboration_only": -1, "none": 1}
+    for outcome in OUTCOMES:
+        if outcome == "discontinued_share":
+            continue  # where nothing is done nobody tries
+        rows = sweep.rows(["parameters", "strategy", "budget", "replicate", outcome])
+        rows = rows[rows["budget"].isna() & rows["strategy"].isin(list(signs))]
+        signed = rows[outcome] * rows["strategy"].map(signs).astype(int)
+        contrasts = signed.groupby([rows["parameters"], rows["replicate"]], observed=True).sum()
+        for parameters, values in contrasts.groupby("parameters", observed=True):
+            n = len(values)
+            reach = special.stdtrit(n - 1, (1 + LEVEL) / 2) * values.std() / math.sqrt(n)
+            yield {
+                "part": "interaction",
+                "parameters": parameters,
+                "outcome": outcome,
+                "n": n,
+                "difference": values.mean(),
+                "difference_low": values.mean() - reach,
+                "difference_high": values.mean() + reach,
+            }
+
+
+def shares(sweep: diffusion.Sweep) -> Iterator[dict[str, Any]]:
+    """Count the points at which each strategy is better than each other one."""
+    for outcome in JUDGED:
+        for reference in STRATEGIES:
+            if reference == "none":
+                continue
+            points = sweep.differences(outcome, reference)
+            yield from verdicts(points, part="robustness", outcome=outcome, reference=reference)
+            if reference != REFERENCE or outcome not in JUDGED_AGAIN:
+                continue
+            number, middle = HALVED
+            for half, of_half in points.groupby(points[number] < middle):
+                factor = f"{number} {'below' if half else 'from'} {middle}"
+                for row in verdicts(of_half, part="halves", outcome=outcome, reference=reference):
+                    yield {**row, "factor": factor}
+
+
+def verdicts(
+    points: pd.DataFrame, *, part: str, outcome: str, reference: str
+) -> Iterator[dict[str, Any]]:
+    """Give the shares of the points of each set at which a strategy is better, worse, undecided."""
+    is_turned = outcome == "discontinued_share"  # less of it is better
+    columns = ["worse", "better"] if is_turned else ["better", "worse"]
+    judged = points.assign(
+        **{
+            column: points["verdict"] == word
+            for column, word in zip(columns, ("better", "worse"), strict=True)
+        },
+        undecided=points["verdict"] == "undecided",
+    )
+    groups = judged.groupby(["parameters", "strategy"])
+    table = groups[["mean", "better", "worse", "undecided"]].mean()
+    table = table.rename(columns={"mean": "difference"}).assign(n=groups.size()).reset_index()
+    table = table.assign(part=part, budget=BUDGET, outcome=outcome, reference=reference)
+    yield from table.to_dict("records")
+
+
+def drivers(sweep: diffusion.Sweep) -> Iterator[dict[str, Any]]:
+    """Rank correlation, over the points, of a difference to the reference with each number."""
+    asked = ["collaboration_only", "collaboration_more_places", "collaboration_then_campaign"]
+    for outcome in JUDGED_AGAIN:
+        points = sweep.differences(outcome, REFERENCE)
+        points = points[points["strategy"].isin(asked)]
+        factors = [name for name in sweep.factors if name != "parameters"]
+        for (parameters, strategy), of_pair in points.groupby(["parameters", "strategy"]):
+            ranks = of_pair[[*factors, "mean"]].rank()
+            for factor, correlation in ranks[factors].corrwith(ranks["mean"]).items():
+                yield {
+                    "part": "drivers",
+                    "parameters": parameters,
+                    "budget": BUDGET,
+                    "strategy": strategy,
+                    "outcome": outcome,
+                    "n": len(of_pair),
+                    "reference": REFERENCE,
+                    "factor": factor,
+                    "correlation": correlation,
+                }
+
+
+def simulate(raw: Path, *, quick: bool) -> pd.DataFrame:
+    """Run the three designs into folders of `raw`, and draw their rows together."""
+    found = {
+        name: diffusion.run_sweep(HERE / f"{name}.toml", raw / name, quick=quick)
+        for name in ("sweep", "robustness", "networks")
+    }
+    for name, sweep in found.items():
+        if len(sweep.failures()):
+            raise SystemExit(f"{name}.toml: {sweep.failures().to_string()}")
+    headline, robustness, networks = found.values()
+    tables = [
+        compared(headline, part="headline", outcomes=tuple(OUTCOMES)),
+        pd.DataFrame(interaction(headline)),
+        pd.DataFrame(shares(robustness)),
+        compared(networks, part="networks", outcomes=("adopters_36", "adopters_75")),
+        pd.DataFrame(drivers(robustness)),
+    ]
+    return pd.concat(tables, ignore_index=True)[COLUMNS]
+
+
+def compare(parameters: str, *, n_runs: int) -> diffusion.Comparison:
+    """Simulate the strategies at the common budget once more, month by month."""
+    return diffusion.compare(
+        diffusion.load("senik"),
+        list(STRATEGIES.values()),
+        budget=BUDGET,
+        parameters=parameters,
+        n_runs=n_runs,
+        n_months=MONTHS,
+    )
+
+
+def draw_differences(table: pd.DataFrame) -> Figure:
+    """Draw the paired differences to the sequence at the common budget."""
+    rows = table[(table["part"] == "headline") & (table["budget"] == BUDGET)]
+    others = [name for name in STRATEGIES if name not in (REFERENCE, "none")]
+    figure = Figure(figsize=(9.5, 4.4), layout="constrained")
+    panels = figure.subplots(1, len(PARAMETER_SETS), sharex=True, sharey=True)
+    marks = (("adopters_36", -0.14, "o", "#0072B2"), ("adopters_75", 0.14, "D", "#D55E00"))
+    for panel, parameters in zip(panels, PARAMETER_SETS, strict=True):
+        for outcome, shift, marker, color in marks:
+            of_set = rows[(rows["parameters"] == parameters) & (rows["outcome"] == outcome)]
+            of_set = of_set.set_index("strategy")
+            for place, name in enumerate(others):
+                middle = of_set.loc[name, "difference"]
+                if abs(middle) > WIDEST:
+                    edge = math.copysign(WIDEST, middle)
+                    panel.text(
+                        edge, place + 1.4 * shift, f" {middle:.1f}", color=color, va="center"
+                    )
+                    continue
+                panel.errorbar(
+                    middle,
+                    place + shift,
+                    xerr=of_set.loc[name, "difference_high"] - middle,
+                    fmt=marker,
+                    ms=5,
+                    color=color,
+                    capsize=2.5,
+                )
+            panel.plot([], [], marker, color=color, label=OUTCOMES[outcome])
+        panel.axvline(0, color="#333333", lw=1)
+        panel.set_xlim(-WIDEST, WIDEST)
+        panel.set_title(f"parameter set {parameters}", fontsize=10)
+        panel.set_xlabel(f"adopters of 30, more than {spoken(REFERENCE)}")
+        panel.set_yticks(range(len(others)), [spoken(name) for name in others])
+        panel.grid(axis="x", alpha=0.3)
+    panels[0].set_ylim(len(others) - 0.5, -0.5)
+    figure.legend(
+        *panels[0].get_legend_handles_labels(), loc="outside upper right", ncols=2, frameon=False
+    )
+    figure.supxlabel(
+        f"mean of {int(rows['n'].max())} paired differences and its 95 % interval, Rp {BUDGET:,} "
+        "each; a number: beyond the scale; random seed 1; simulated, not observed",
+        fontsize=8,
+    )
+    return figure
+
+
+def draw_shares(table: pd.DataFrame) -> Figure:
+    """Draw at how many of the points each strategy beats each other one."""
+    rows = table[table["part"] == "robustness"]
+    strategies = [name for name in STRATEGIES if name != "none"]
+    figure = Figure(figsize=(10.5, 9.4), layout="constrained")
+    panels = figure.subplots(2, len(PARAMETER_SETS), sharex=True, sharey=True)
+    image = None
+    for line, outcome in zip(panels, ("adopters_36", "adopters_75"), strict=True):
+        for panel, parameters in zip(line, PARAMETER_SETS, strict=True):
+            of_panel = rows[(rows["parameters"] == parameters) & (rows["outcome"] == outcome)]
+            won = of_panel.pivot_table(index="strategy", columns="reference", values="better")
+            won = won.reindex(index=strategies, columns=strategies)
+            image = panel.imshow(100 * won, vmin=0, vmax=100, cmap="cividis", aspect="auto")
+            label_cells(panel, won)
+            panel.set_title(f"{OUTCOMES[outcome]}, around set {parameters}", fontsize=9)
+    names = [spoken(name) for name in strategies]
+    for panel in panels[:, 0]:
+        panel.set_yticks(range(len(names)), names)
+        panel.set_ylabel("this strategy ...")
+    for panel in panels[-1]:
+        panel.set_xticks(range(len(names)), names, rotation=45, ha="right")
+        panel.set_xlabel("... is better than this one")
+    figure.colorbar(image, ax=panels, shrink=0.5, label="share of parameter points won, %")
+    figure.supxlabel(
+        f"{int(rows['n'].max())} points around each set, Rp {BUDGET:,} each; won: paired 95 % "
+        "interval above nought; random seed 1; simulated, not observed",
+        fontsize=8,
+    )
+    return figure
+
+
+def label_cells(panel: Axes, won: pd.DataFrame) -> None:
+    """Write each share into its cell."""
+    for row, shares_of_row in enumerate(won.to_numpy()):
+        for column, share in enumerate(shares_of_row):
+            if not math.isnan(share):
+                color = "black" if share > 0.5 else "white"
+                panel.text(column, row, f"{100 * share:.0f}", ha="center", va="center", color=color)
+
+
+def draw_curves(comparisons: dict[str, diffusion.Comparison]) -> Figure:
+    """Draw the adopters of each strategy month by month, with bands of single histories."""
+    curves = pd.concat(
+        [one.curves().assign(parameters=name) for name, one in comparisons.items()]
+    ).set_index(["strategy", "parameters"])
+    colors = dict(zip(PARAMETER_SETS, ("#0072B2", "#D55E00"), strict=True))
+    figure = Figure(figsize=(11, 5.8), layout="constrained")
+    panels = figure.subplots(2, 4, sharex=True, sharey=True)
+    for panel, strategy in zip(panels.ravel(), STRATEGIES, strict=True):
+        for parameters, color in colors.items():
+            curve, known = curves.loc[(strategy, parameters)], curves.loc[(REFERENCE, parameters)]
+            panel.fill_between(
+                curve["month"], curve["low"], curve["high"], color=color, alpha=0.2, lw=0
+            )
+            panel.plot(
+                curve["month"], curve["mean"], color=color, lw=2, label=parameters, clip_on=False
+            )
+            if strategy != REFERENCE:
+                panel.plot(known["month"], known["mean"], color=color, lw=1.2, ls="--")
+        panel.set_title(spoken(strategy), fontsize=9)
+        panel.set_ylim(0, 30)
+        panel.set_xlim(0, MONTHS)
+    figure.legend(
+        *panels[0, 0].get_legend_handles_labels(),
+        title="parameter set",
+        loc="outside right center",
+        frameon=False,
+    )
+    for panel in panels[:, 0]:
+        panel.set_ylabel("adopters of 30")
+    for panel in panels[1]:
+        panel.set_xlabel("month")
+    n_runs = comparisons["default"].n_runs
+    figure.supxlabel(
+        f"line: mean of {n_runs} runs; band: 90 % of single histories; dashed: {spoken(REFERENCE)};"
+        f" Rp {BUDGET:,} each; random seed 1; simulated, not observed",
+        fontsize=8,
+    )
+    return figure
+
+
+def report(table: pd.DataFrame, comparison: diffusion.Comparison) -> None:
+    """Print the main numbers; the table has them all."""
+    print(f"What Rp {BUDGET:,} buys:")
+    for strategy in comparison.strategies:
+        changes = "; ".join(map(str, strategy.scaled.changes)) or "as written"
+        print(f"  {strategy.name}, Rp {strategy.price.total:,}: {changes}")
+    is_common = (table["part"] == "headline") & (table["budget"] == BUDGET)
+    difference = ["difference", "difference_low", "difference_high"]
+    judged = ["n", "difference", "better", "worse", "undecided"]
+    is_against = table["reference"] == REFERENCE
+    say(table[is_common], f"At Rp {BUDGET:,}, against {REFERENCE}", ["mean", *difference])
+    say(table[table["part"] == "interaction"], "Both - campaign - collaboration + none", difference)
+    say(table[(table["part"] == "robustness") & is_against], "Shares of points", judged)
+    say(table[table["part"] == "halves"], "Shares of half the points", ["factor", *judged])
+
+
+def say(rows: pd.DataFrame, title: str, columns: list[str]) -> None:
+    """Print some columns under a title."""
+    shown = rows[["parameters", "outcome", "strategy", *columns]].dropna(axis="columns", how="all")
+    print(f"\n{title}\n{shown.to_string(index=False, float_format='{:.2f}'.format)}")
+
+
+def main() -> None:
+    """Run the experiment and write its table and figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few runs, to see that it works")
+    parser.add_argument("-o", "--output", type=Path, default=HERE, help="folder to write to")
+    parser.add_argument("--raw", type=Path, help="folder to keep the rows of all runs in")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        table = simulate(arguments.raw or Path(temporary), quick=arguments.quick)
+    n_runs = 20 if arguments.quick else 500
+    comparisons = {name: compare(name, n_runs=n_runs) for name in PARAMETER_SETS}
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    table.round(3).to_csv(arguments.output / "sequence.csv", index=False)
+    with mpl.rc_context(STYLE):
+        figures = {
+            "differences": draw_differences(table),
+            "shares": draw_shares(table),
+            "curves": draw_curves(comparisons),
+        }
+        for name, figure in figures.items():
+            figure.savefig(arguments.output / f"{name}.svg", metadata={"Date": None})
+    report(table, comparisons["default"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""What the page for researchers with a spreadsheet says is what happens, in both languages."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from diffusion.cli import app
+from diffusion.readers import ROSTER_COLUMNS
+
+DOCS = Path(__file__).parents[1] / "docs"
+ENGLISH = (DOCS / "howto.en.md").read_text(encoding="utf-8")
+INDONESIAN = (DOCS / "howto.id.md").read_text(encoding="utf-8")
+
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
+COMMAND = re.compile(r"^diffusion (.+)$", flags=re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which all of the English page was done, from top to bottom."""
+    folder = tmp_path_factory.mktemp("walk")
+    tables = iter(("potters.csv", "friends.csv"))
+    written = iter(("programmes/ours.toml", "parameters/harder.toml"))
+    n_run = 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for kind, content in BLOCK.findall(ENGLISH):
+            if kind == "csv":
+                Path(next(tables)).write_text(content, encoding="utf-8")
+            elif kind == "toml":
+                with (Path("hamlet") / next(written)).open("a", encoding="utf-8") as file:
+                    file.write(content)
+            else:
+                for command in COMMAND.findall(content):
+                    result = CliRunner().invoke(app, shlex.split(command))
+                    assert result.exit_code == 0, (command, result.output, result.exception)
+                    assert result.output
+                    n_run += 1
+    assert n_run == len(COMMAND.findall(ENGLISH)) == 7
+    return folder
+
+
+def test_every_command_runs_and_leaves_the_files_that_are_named(walked: Path) -> None:
+    assert sorted(path.name for path in walked.iterdir()) == [
+        "friends.csv",
+        "hamlet",
+        "potters.csv",
+        "results",
+        "results-harder",
+    ]
+    for name in re.findall(r"^- `(\w+\.\w+)`", ENGLISH, flags=re.MULTILINE):
+        assert (walked / "results" / name).is_file()
+    assert "version" in (walked / "results" / "provenance.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", [ENGLISH, INDONESIAN], ids=["en", "id"])
+def test_the_columns_that_are_explained_are_there(walked: Path, page: str) -> None:
+    explained = 0
+    for line in re.findall(r"^- `\w+\.csv`.*$", page, flags=re.MULTILINE):
+        file, *columns = re.findall(r"`([\w.]+)`", line)
+        table = pd.read_csv(walked / "results" / file)
+        assert set(columns) <= set(table.columns)
+        explained += len(columns)
+    assert explained >= 12
+    assert all(f"`{column}`" in page for column in ROSTER_COLUMNS)
+
+
+def test_what_is_said_of_the_results_is_true(walked: Path) -> None:
+    summary = pd.read_csv(walked / "results" / "comparison.csv").set_index("strategy")
+    assert (summary["price"] <= 8_000_000).all()
+    assert summary.index[0] == "collaboration_only"
+    differences = pd.read_csv(walked / "results" / "differences.csv")
+    assert set(differences["reference"]) == {"collaboration_only"}
+    ours = differences[differences["strategy"] == "ours"].set_index("measure")
+    assert ours.loc["lasting_adopters", "high"] < 0  # "fewer lasting adopters"
+
+
+def test_both_pages_have_the_same_commands_and_files() -> None:
+    assert BLOCK.findall(INDONESIAN) == BLOCK.findall(ENGLISH)
+    numbered = re.compile(r"^## (\d)\.", flags=re.MULTILINE)
+    assert numbered.findall(INDONESIAN) == numbered.findall(ENGLISH)
+    assert INDONESIAN.count("\n- ") == ENGLISH.count("\n- ")
+
+
+def test_the_indonesian_page_says_that_nobody_has_read_it_yet() -> None:
+    assert "belum dibaca oleh penutur asli" in INDONESIAN[:200]
+
+
+def test_the_pages_have_no_long_dashes() -> None:
+    assert not re.search("[\u2013\u2014]", ENGLISH + INDONESIAN)
