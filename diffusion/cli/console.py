@@ -41,11 +41,12 @@ class Waiting:
             TextColumn("{task.description}"),
             BarColumn(),
             TaskProgressColumn(),
+            TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(),
             console=_aside,
             transient=True,
         )
-        self._task = self._bar.add_task("simulating", total=None)
+        self._task = self._bar.add_task("simulating", total=None, rate="")
         self._began = time.monotonic()
         self._is_shown = False
 
@@ -75,4 +76,5 @@ class Waiting:
         if not self._is_shown and time.monotonic() - self._began > _PATIENCE and n_done < n_all:
             self._bar.start()
             self._is_shown = True
-        self._bar.update(self._task, completed=n_done, total=n_all)
+        rate = f"{n_done / max(_PATIENCE, time.monotonic() - self._began):,.0f} a second"
+        self._bar.update(self._task, completed=n_done, total=n_all, rate=rate)
