@@ -1,0 +1,331 @@
+"""Why households do not take it up when values or cost stand in the way, and what remedies do."""
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from scipy import special
+
+import diffusion
+
+HERE = Path(__file__).parent
+PARAMETER_SETS = ("default", "conservative")
+SENIK = "campaign_then_collaboration"
+N_DIALOGUES = {"no_dialogue": 0, SENIK: 3, "six_dialogues": 6}
+AS_WRITTEN = "as written"
+LAST = 36
+MONTHLY = (
+    "adopters",
+    "unaware",
+    "not_persuaded",
+    "barred_by_values",
+    "persuaded",
+    "decided",
+    "discontinued",
+    "reach_of_poor",
+    "poor_adopters",
+)
+COMPARED = ("adopters", "barred_by_values", "not_persuaded")
+"""Outcomes for which main effects are given."""
+# Name, colour, hatch and ink of each part of a bar: dark and light take turns, for grey.
+PARTS = {
+    "adopters": ("adopters", "#0B3C5D", "", "white"),
+    "discontinued": ("gave up", "#D8783C", "///", "black"),
+    "decided": ("no means", "#F6EC7B", "", "black"),
+    "persuaded": ("not decided", "#6FB4DE", "", "black"),
+    "barred_by_values": ("values", "#7B2A66", "", "white"),
+    "not_persuaded": ("not persuaded", "#DDDDDD", "", "black"),
+    "unaware": ("unaware", "#AAAAAA", "xx", "black"),
+}
+COLUMNS = [
+    "design",
+    "parameters",
+    "point",
+    "strategy",
+    "budget",
+    "price",
+    "misfit",
+    "misfit_tolerance",
+    "dialogues",
+    "dialogue_participation",
+    "entry_cost",
+    "subsidy",
+    "outcome",
+    "n_runs",
+    "mean",
+    "low",
+    "high",
+    "compared_with",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "verdict",
+]
+
+
+def read(name: str, folder: Path, *, quick: bool) -> pd.DataFrame:
+    """Run one design of this folder; give its rows, words as plain text."""
+    sweep = diffusion.run_sweep(HERE / f"{name}.toml", folder / name, quick=quick)
+    failures = sweep.failures()
+    if not failures.empty:
+        print(f"{name}: cannot be run:", failures.to_string(index=False), sep="\n")
+    rows = sweep.rows()
+    words = rows.select_dtypes("category").columns
+    rows = rows.astype(dict.fromkeys(words, str))
+    rows["budget"] = [AS_WRITTEN if pd.isna(one) else f"{one:.0f}" for one in rows["budget"]]
+    return rows.rename(columns={f"{outcome}_{LAST}": outcome for outcome in MONTHLY})
+
+
+def interval(rows: pd.DataFrame, by: list[str], column: str) -> pd.DataFrame:
+    """Mean over the replicates with Student's 95 % interval: n_runs, mean, low, high."""
+    table = rows.groupby(by, sort=False)[column].agg(["count", "mean", "std"])
+    error = table.pop("std").fillna(0.0) / table["count"].clip(lower=1) ** 0.5
+    reach = special.stdtrit((table["count"] - 1).clip(lower=1), 0.975) * error
+    table["low"], table["high"] = table["mean"] - reach, table["mean"] + reach
+    return table.rename(columns={"count": "n_runs"}).reset_index()
+
+
+def summary(
+    rows: pd.DataFrame,
+    by: list[str],
+    outcome: str,
+    *,
+    factor: str,
+    reference: Any,
+    apart: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    """Mean of each point, and paired differences to the level `reference` of a factor.
+
+    Columns of `apart` follow from the factor and are not paired on.
+    """
+    key = [name for name in by if name not in (factor, *apart)] + ["replicate"]
+    base = rows[rows[factor] == reference].set_index(key)[outcome].rename("base")
+    paired = rows.join(base, on=key)
+    paired["difference"] = paired[outcome] - paired["base"]
+    table = interval(rows, by, outcome)
+    of_difference = interval(paired, by, "difference")
+    for name, source in (("", "mean"), ("_low", "low"), ("_high", "high")):
+        table[f"difference{name}"] = of_difference[source]
+    table["verdict"] = "undecided"
+    table.loc[table["difference_low"] > 0, "verdict"] = "better"
+    table.loc[table["difference_high"] < 0, "verdict"] = "worse"
+    table.loc[table[factor] == reference, "verdict"] = "reference"
+    return table.assign(outcome=outcome, compared_with=f"{factor} {reference}")
+
+
+def values_design(rows: pd.DataFrame) -> pd.DataFrame:
+    """Summarise the design of values; each point is compared with no dialogue."""
+    by = [
+        "parameters",
+        "strategy",
+        "budget",
+        "price",
+        "misfit",
+        "misfit_tolerance",
+        "dialogues",
+        "dialogue_participation",
+    ]
+    tables = [
+        summary(rows, by, outcome, factor="dialogues", reference=0, apart=("strategy", "price"))
+        for outcome in ("ever_tried", *MONTHLY)
+    ]
+    table = pd.concat(tables).assign(design="sweep")
+    is_kept = (table["dialogue_participation"] == 0.6) | table["outcome"].isin(COMPARED)
+    return table[is_kept]
+
+
+def cost_design(rows: pd.DataFrame) -> pd.DataFrame:
+    """Summarise the design of cost; each point is compared with no subsidy at its budget."""
+    by = ["parameters", "strategy", "budget", "price", "entry_cost", "subsidy"]
+    tables = [
+        summary(rows, by, outcome, factor="subsidy", reference=0, apart=("price",))
+        for outcome in ("ever_tried", *MONTHLY)
+    ]
+    return pd.concat(tables).assign(design="cost")
+
+
+def assumed_design(rows: pd.DataFrame) -> pd.DataFrame:
+    """Summarise the Latin hypercube; each strategy is compared with the Senik sequence."""
+    by = ["parameters", "point", "strategy", "budget", "price", "entry_cost", "misfit_tolerance"]
+    rows = rows.assign(parameters="sampled")
+    table = summary(rows, by, "adopters", factor="strategy", reference=SENIK, apart=("price",))
+    return table.assign(design="assumed")
+
+
+def simulate(folder: Path, *, quick: bool) -> tuple[pd.DataFrame, str]:
+    """Run the three designs; give the table, and the comparisons as text."""
+    values = read("sweep", folder, quick=quick)
+    values["dialogues"] = values["strategy"].map(N_DIALOGUES)
+    cost = read("cost", folder, quick=quick)
+    assumed = read("assumed", folder, quick=quick)
+    table = pd.concat(
+        [values_design(values), cost_design(cost), assumed_design(assumed)], ignore_index=True
+    )
+    text = [
+        f"values, main effects at month {LAST}, paired, averaged over the other factors:",
+        effects(values).to_string(index=False, float_format="{:.2f}".format),
+        "shares of points by verdict on adopters:",
+        shares(table).to_string(index=False, float_format="{:.2f}".format),
+    ]
+    return table.reindex(columns=COLUMNS).round(3), "\n".join(text)
+
+
+def effects(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the main effects of the design of values, by set; of dialogues also by part."""
+    asked: list[tuple[str, tuple[Any, Any]]] = [
+        ("misfit", ("0.60", "0.20")),
+        ("misfit_tolerance", (0.4, 0.6)),
+        ("misfit_tolerance", (0.6, 0.9)),
+        ("dialogues", (0, 3)),
+        ("dialogues", (0, 6)),
+    ]
+    parts: list[float | str] = ["all", *sorted(rows["dialogue_participation"].unique())]
+    found = []
+    for parameters in PARAMETER_SETS:
+        of_set = rows[rows["parameters"] == parameters]
+        for outcome in COMPARED:
+            for factor, levels in asked:
+                for part in parts if factor == "dialogues" else parts[:1]:
+                    some = of_set
+                    if part != "all":
+                        some = of_set[of_set["dialogue_participation"] == part]
+                    row = effect(some, outcome, factor, levels)
+                    found.append({"parameters": parameters, "participation": part} | row)
+    return pd.DataFrame(found)
+
+
+def effect(rows: pd.DataFrame, column: str, factor: str, levels: tuple[Any, Any]) -> dict[str, Any]:
+    """Paired main effect: the difference between two levels, averaged over all other factors."""
+    means = rows[rows[factor].isin(levels)].pivot_table(
+        index="replicate", columns=factor, values=column, aggfunc="mean"
+    )
+    differences = pd.DataFrame({"all": 0, "difference": means[levels[1]] - means[levels[0]]})
+    row = interval(differences, ["all"], "difference").iloc[0]
+    change = f"{factor} {levels[0]} to {levels[1]}"
+    return {"outcome": column, "change": change, **row[["mean", "low", "high"]].to_dict()}
+
+
+def shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Shares of points at which a remedy is better, worse or undecided."""
+    rows = table[(table["outcome"] == "adopters") & (table["verdict"] != "reference")]
+    is_full = rows["subsidy"] == rows["entry_cost"]
+    of_cost = is_full.map({True: "full subsidy", False: "half subsidy"})
+    rows = rows.assign(remedy=rows["strategy"].mask(rows["design"] == "cost", of_cost))
+    groups = rows.groupby(["design", "parameters", "budget", "remedy", "compared_with"], sort=False)
+    found = groups["verdict"].value_counts(normalize=True).unstack(fill_value=0.0)
+    found = found.reindex(columns=["better", "worse", "undecided"], fill_value=0.0)
+    found.insert(0, "n_points", groups.size())
+    found.insert(1, "mean_difference", groups["difference"].mean())
+    return found.reset_index()
+
+
+def draw(table: pd.DataFrame) -> Figure:
+    """Draw where thirty households stand: one bar for each community, one panel a question."""
+    figure = Figure(figsize=(15, 9.2), layout="constrained")
+    panels = figure.subplots(2, 3)
+    for row, parameters in zip(panels, PARAMETER_SETS, strict=True):
+        of_set = table[(table["parameters"] == parameters) & (table["budget"] == AS_WRITTEN)]
+        values = of_set[(of_set["design"] == "sweep") & (of_set["dialogue_participation"] == 0.6)]
+        _stack(row[0], values[values["dialogues"] == 3], "misfit", "misfit_tolerance")
+        _stack(row[1], values[values["misfit_tolerance"] == 0.6], "misfit", "dialogues")
+        _stack(row[2], of_set[of_set["design"] == "cost"], "entry_cost", "subsidy")
+        row[0].set_ylabel(f"parameter set {parameters}", fontsize=12)
+    titles = (
+        "Values: misfit and how much of it people bear",
+        "Dialogue against misfit (tolerance 0.6)",
+        "Cost to begin, and subsidy (thousand Rp)",
+    )
+    for panel, title in zip(panels[0], titles, strict=True):
+        panel.set_title(title, fontsize=11)
+    for panel in panels[1]:
+        panel.set_xlabel(f"households of 30, month {LAST}")
+    swatches = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor="#555555", label=name)
+        for name, colour, hatch, _ in PARTS.values()
+    ]
+    figure.legend(
+        handles=swatches, loc="outside upper center", ncols=len(PARTS), frameon=False, fontsize=10
+    )
+    n_runs = int(table.loc[table["design"] == "sweep", "n_runs"].max())
+    figure.supxlabel(
+        f"campaign then collaboration, mean of {n_runs} runs, random seed 1; dialogue with "
+        "participation 0.6; parts in the order of the legend; no means: decided, and waiting for "
+        "the money; simulated, not observed",
+        fontsize=8,
+    )
+    return figure
+
+
+def _stack(panel: Axes, rows: pd.DataFrame, outer: str, inner: str) -> None:
+    """Draw a stacked bar for each pair of levels, with a gap between outer levels."""
+    widths = rows.pivot_table(index=[outer, inner], columns="outcome", values="mean")
+    widths = widths.sort_index()[[*PARTS]]
+    outer_levels = list(dict.fromkeys(widths.index.get_level_values(0)))
+    heights = [place + 0.6 * outer_levels.index(pair[0]) for place, pair in enumerate(widths.index)]
+    left = pd.Series(0.0, index=widths.index)
+    for outcome, (name, colour, hatch, ink) in PARTS.items():
+        width = widths[outcome]
+        panel.barh(
+            heights, width, 0.86, left=left, color=colour, hatch=hatch, ec="white", linewidth=0.8
+        )
+        widest = width.idxmax()
+        for height, start, value, pair in zip(heights, left, width, widths.index, strict=True):
+            if value < 1.15:
+                continue
+            has_name = pair == widest and value > 0.42 * len(name) + 2
+            words = f"{name} {value:.0f}" if has_name else f"{value:.0f}"
+            box = {"facecolor": colour, "edgecolor": "none", "pad": 0.8} if hatch else None
+            panel.text(
+                start + value / 2, height, words, ha="center", va="center", color=ink,
+                fontsize=8, bbox=box,
+            )  # fmt: skip
+        left += width
+    panel.set_yticks(heights, _labels(list(widths.index), outer, inner), fontsize=8.5)
+    panel.set_xlim(0, 30)
+    panel.set_ylim(heights[-1] + 0.6, -0.6)
+    panel.spines[["top", "right", "left"]].set_visible(False)
+    panel.tick_params(axis="y", length=0)
+
+
+def _labels(pairs: list[tuple[Any, Any]], outer: str, inner: str) -> list[str]:
+    """Name the bars; the outer level only at the first of its group."""
+    words = {
+        "misfit": "misfit {}",
+        "entry_cost": "cost {:,.0f}",
+        "misfit_tolerance": "tolerance {:.1f}",
+        "dialogues": "{:.0f} dialogues",
+        "subsidy": "subsidy {:,.0f}",
+    }
+    named, before = [], None
+    for first, second in pairs:
+        thousandth = 1000 if outer == "entry_cost" else 1
+        name = words[inner].format(second / thousandth)
+        if first != before:
+            shown = first if outer == "misfit" else first / thousandth
+            name = f"{words[outer].format(shown)}    {name}"
+        named.append(name)
+        before = first
+    return named
+
+
+def main() -> None:
+    """Run the experiment and write its table and figure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few runs, to see that it works")
+    parser.add_argument("-o", "--output", type=Path, default=HERE, help="folder to write to")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        table, text = simulate(Path(folder), quick=arguments.quick)
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    table.to_csv(arguments.output / "obstacles.csv", index=False)
+    draw(table).savefig(arguments.output / "obstacles.svg", metadata={"Date": None})
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

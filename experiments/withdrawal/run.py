@@ -1,0 +1,366 @@
+"""When the facilitator may leave: month and speed of the withdrawal, and part of the artisans."""
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from scipy import special
+
+import diffusion
+
+HERE = Path(__file__).parent
+PARAMETER_SETS = ("default", "conservative")
+SENIK = "campaign_then_collaboration"
+WITHDRAWALS = ("4", "6", "8", "12", "18", "24", "never")
+AS_WRITTEN = "8"
+"""Month of withdrawal in the programmes as written, with which all others are compared."""
+LAST = 75
+RECORDS = (4, 6, 8, 12, 18, 24, 36, 48, 60, LAST)
+# Colours that colour-blind people can tell apart, with a mark and a line of their own for grey.
+PARTS = {
+    0.2: ("#E69F00", "o", ":"),
+    0.6: ("#0072B2", "s", "--"),
+    0.9: ("#000000", "D", "-"),
+}
+STAYS = {
+    "4": ("#E69F00", ":"),
+    "8": ("#D55E00", "--"),
+    "24": ("#0072B2", "-."),
+    "never": ("#000000", "-"),
+}
+LEAVES = {
+    "6": ("#E69F00", "o", ":"),
+    "12": ("#D55E00", "s", "--"),
+    "18": ("#0072B2", "^", "-."),
+    "24": ("#000000", "D", "-"),
+}
+COLUMNS = [
+    "design",
+    "parameters",
+    "strategy",
+    "point",
+    "withdrawal_month",
+    "taper",
+    "participation",
+    "mentoring_until",
+    "presence_months",
+    "person_days",
+    "price",
+    "outcome",
+    "record",
+    "n_runs",
+    "mean",
+    "low",
+    "high",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "verdict",
+]
+
+
+def read(name: str, folder: Path, *, quick: bool) -> tuple[diffusion.Sweep, pd.DataFrame]:
+    """Run one design of this folder; give the sweep and its rows, words as plain text."""
+    sweep = diffusion.run_sweep(HERE / f"{name}.toml", folder / name, quick=quick)
+    rows = sweep.rows()
+    if not sweep.failures().empty:
+        raise RuntimeError(sweep.failures().to_string())
+    words = rows.select_dtypes("category").columns
+    return sweep, rows.astype(dict.fromkeys(words, str))
+
+
+def interval(rows: pd.DataFrame, by: list[str], column: str) -> pd.DataFrame:
+    """Mean over the replicates with Student's 95 % interval: n_runs, mean, low, high."""
+    table = rows.groupby(by, sort=False)[column].agg(["count", "mean", "std"])
+    error = table.pop("std").fillna(0.0) / table["count"].clip(lower=1) ** 0.5
+    reach = special.stdtrit((table["count"] - 1).clip(lower=1), 0.975) * error
+    table["low"], table["high"] = table["mean"] - reach, table["mean"] + reach
+    return table.rename(columns={"count": "n_runs"}).reset_index()
+
+
+def summary(rows: pd.DataFrame, by: list[str], column: str, *, reference: str) -> pd.DataFrame:
+    """Mean of each point, and paired differences to the withdrawal month `reference`."""
+    key = [name for name in by if name not in ("withdrawal_month", "point")] + ["replicate"]
+    base = rows[rows["withdrawal_month"] == reference].set_index(key)[column].rename("base")
+    paired = rows.join(base, on=key)
+    paired["difference"] = paired[column] - paired["base"]
+    table = interval(rows, by, column)
+    of_difference = interval(paired, by, "difference")
+    for name, source in (("", "mean"), ("_low", "low"), ("_high", "high")):
+        table[f"difference{name}"] = of_difference[source]
+    table["verdict"] = "undecided"
+    table.loc[table["difference_low"] > 0, "verdict"] = "better"
+    table.loc[table["difference_high"] < 0, "verdict"] = "worse"
+    table.loc[table["withdrawal_month"] == reference, "verdict"] = "reference"
+    outcome, _, record = column.rpartition("_")
+    return table.assign(outcome=outcome, record=int(record))
+
+
+def presence(withdrawal_month: str, taper: int) -> float:
+    """Sum of the facilitator's effort over the run, in months of full presence (ODD 7.10)."""
+    if withdrawal_month == "never":
+        return float(LAST)
+    return float(withdrawal_month) + sum(1 - late / taper for late in range(taper))
+
+
+def main_design(rows: pd.DataFrame) -> pd.DataFrame:
+    """Summarise the main design: the end, the month of withdrawal, and the buyer over time."""
+    by = ["parameters", "strategy", "withdrawal_month", "taper", "participation", "price"]
+    tables = [
+        summary(rows, by, f"{outcome}_{LAST}", reference=AS_WRITTEN)
+        for outcome in ("adopters", "self_reliance", "foster_buyer_open", "bad_loan_share", "fund")
+    ]
+    for month, some in rows.groupby("withdrawal_month", sort=False):
+        if month != "never":
+            table = interval(some, by, f"self_reliance_{month}")
+            tables.append(table.assign(outcome="self_reliance_at_withdrawal", record=int(month)))
+    drawn = rows[(rows["taper"] == 4) & (rows["participation"] == 0.6)]
+    tables += [
+        summary(drawn, by, f"foster_buyer_open_{record}", reference=AS_WRITTEN)
+        for record in RECORDS[:-1]
+    ]
+    days = {
+        name: programme.price(0).person_days
+        for name, programme in diffusion.load("senik").programmes.items()
+    }
+    table = pd.concat(tables, ignore_index=True)
+    return table.assign(design="sweep", person_days=table["strategy"].map(days))
+
+
+def mentoring_design(rows: pd.DataFrame) -> pd.DataFrame:
+    """Summarise the design in which longer mentoring is paid for."""
+    by = ["parameters", "strategy", "withdrawal_month", "taper", "mentoring_until", "price"]
+    tables = [
+        summary(rows, by, f"{outcome}_{LAST}", reference="6")
+        for outcome in ("adopters", "self_reliance", "foster_buyer_open")
+    ]
+    programme = diffusion.load("senik").programmes[SENIK]
+    mentoring = next(one for one in programme.activity if one.tactic == "mentoring")
+    others = programme.price(0).person_days - mentoring.person_days * mentoring.n_dates
+    table = pd.concat(tables, ignore_index=True)
+    n_dates = table["mentoring_until"].astype(int) - mentoring.months[0] + 1
+    return table.assign(design="mentoring", person_days=others + mentoring.person_days * n_dates)
+
+
+def assumed_design(rows: pd.DataFrame) -> pd.DataFrame:
+    """Summarise the Latin hypercube: `point` is the row of the sample, from 0 on."""
+    n_rows = rows["point"].nunique() // rows["withdrawal_month"].nunique()
+    rows = rows.assign(row=rows["point"] % n_rows, taper=4, parameters="sampled")
+    by = ["parameters", "strategy", "row", "withdrawal_month", "taper", "price"]
+    tables = [
+        summary(rows, by, f"{outcome}_{LAST}", reference=AS_WRITTEN)
+        for outcome in ("adopters", "foster_buyer_open")
+    ]
+    table = pd.concat(tables, ignore_index=True).rename(columns={"row": "point"})
+    return table.assign(design="assumed")
+
+
+def simulate(folder: Path, *, quick: bool) -> tuple[pd.DataFrame, str]:
+    """Run the three designs; give the table, and the comparisons as text."""
+    sweep, rows = read("sweep", folder, quick=quick)
+    closed = [f"{name}_open" for name in ("craft_firm", "wedding", "showroom")]
+    n_open = int(rows[[f"{name}_{record}" for name in closed for record in RECORDS]].sum().sum())
+    _, of_mentoring = read("mentoring", folder, quick=quick)
+    _, of_assumed = read("assumed", folder, quick=quick)
+    table = pd.concat(
+        [main_design(rows), mentoring_design(of_mentoring), assumed_design(of_assumed)],
+        ignore_index=True,
+    )
+    table["presence_months"] = [
+        presence(month, int(taper))
+        for month, taper in zip(table["withdrawal_month"], table["taper"], strict=True)
+    ]
+    strategies = sweep.differences(f"adopters_{LAST}", "collaboration_only")
+    verdicts = strategies.groupby(["parameters", "withdrawal_month"], observed=True)["verdict"]
+    text = [
+        f"runs and records with any other channel open: {n_open}",
+        "main effects, paired, averaged over the other factors of the design:",
+        effects(rows).to_string(index=False, float_format="{:.2f}".format),
+        f"main effects in mentoring.toml, adopters at {LAST}:",
+        effects_of_mentoring(of_mentoring).to_string(index=False, float_format="{:.2f}".format),
+        "campaign then collaboration against collaboration only, adopters, points by verdict:",
+        verdicts.value_counts().unstack(fill_value=0).to_string(),
+        "shares of points against withdrawal in month 8, adopters:",
+        shares(table).to_string(index=False, float_format="{:.2f}".format),
+    ]
+    return table[COLUMNS], "\n".join(text)
+
+
+def effect(rows: pd.DataFrame, column: str, factor: str, levels: tuple[Any, Any]) -> dict[str, Any]:
+    """Paired main effect: the difference between two levels, averaged over all other factors."""
+    means = rows[rows[factor].isin(levels)].pivot_table(
+        index="replicate", columns=factor, values=column, aggfunc="mean"
+    )
+    differences = pd.DataFrame({"all": 0, "difference": means[levels[1]] - means[levels[0]]})
+    row = interval(differences, ["all"], "difference").iloc[0]
+    change = f"{factor} {levels[0]} to {levels[1]}"
+    return {"outcome": column, "change": change, **row[["mean", "low", "high"]].to_dict()}
+
+
+def effects(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the main effects of the main design, by set and programme."""
+    asked: list[tuple[str, tuple[Any, Any]]] = [
+        ("withdrawal_month", ("8", "4")),
+        ("withdrawal_month", ("8", "24")),
+        ("withdrawal_month", ("8", "never")),
+        ("taper", (0, 4)),
+        ("taper", (0, 8)),
+        ("participation", (0.2, 0.6)),
+        ("participation", (0.6, 0.9)),
+    ]
+    found = []
+    for (parameters, strategy), some in rows.groupby(["parameters", "strategy"], sort=False):
+        for outcome in ("adopters", "self_reliance", "foster_buyer_open"):
+            for factor, levels in asked:
+                # Whoever never leaves has no taper.
+                kept = some if factor != "taper" else some[some["withdrawal_month"] != "never"]
+                if {*levels} <= {*kept[factor]}:  # the quick form has one taper only
+                    row = effect(kept, f"{outcome}_{LAST}", factor, levels)
+                    found.append({"parameters": parameters, "strategy": strategy} | row)
+    return pd.DataFrame(found)
+
+
+def effects_of_mentoring(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the effects of presence, of visits, and of both together as they are paid for."""
+    found = []
+    for parameters, some in rows.groupby("parameters", sort=False):
+        paid = some[some["mentoring_until"].astype(int) + 1 == some["withdrawal_month"].astype(int)]
+        for kept, factor, levels in (
+            (some, "withdrawal_month", ("6", "24")),
+            (some, "mentoring_until", ("5", "23")),
+            (paid, "withdrawal_month", ("6", "12")),
+            (paid, "withdrawal_month", ("12", "24")),
+            (paid, "withdrawal_month", ("6", "24")),
+        ):
+            row = effect(kept, f"adopters_{LAST}", factor, levels)
+            both = "both together" if kept is paid else "alone"
+            found.append({"parameters": parameters, "what": both} | row)
+    return pd.DataFrame(found)
+
+
+def shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Shares of points at which a withdrawal month is better or worse than month 8."""
+    rows = table[
+        (table["outcome"] == "adopters")
+        & table["design"].isin(["sweep", "assumed"])
+        & (table["verdict"] != "reference")
+    ]
+    groups = rows.groupby(["design", "parameters", "strategy", "withdrawal_month"], sort=False)
+    found = groups["verdict"].value_counts(normalize=True).unstack(fill_value=0.0)
+    found = found.reindex(columns=["better", "worse", "undecided"], fill_value=0.0)
+    found.insert(0, "n_points", groups.size())
+    found.insert(1, "mean_difference", groups["difference"].mean())
+    return found.reset_index()
+
+
+def draw(table: pd.DataFrame) -> Figure:
+    """Draw the month of withdrawal, the buyer over time, and what paid presence brings."""
+    figure = Figure(figsize=(13, 7.6), layout="constrained")
+    panels = figure.subplots(2, 3)
+    for row, parameters in zip(panels, PARAMETER_SETS, strict=True):
+        of_set = table[(table["parameters"] == parameters) & (table["strategy"] == SENIK)]
+        _draw_months(row[0], of_set)
+        _draw_buyer(row[1], of_set)
+        _draw_paid(row[2], of_set)
+        row[0].set_ylabel(f"parameter set {parameters}\n\nadopters of 30, month {LAST}")
+        row[2].set_ylabel(f"adopters of 30, month {LAST}")
+        row[1].set_ylabel("share of runs")
+        for panel in row:
+            panel.spines[["top", "right"]].set_visible(False)
+            panel.set_ylim(bottom=0)
+    titles = (
+        "presence alone, which costs nothing\n(lines: participation of the artisans)",
+        "runs in which the buyer is there\n(lines: month of withdrawal)",
+        "visits of mentoring, which cost days\n(lines: month of withdrawal)",
+    )
+    for panel, title in zip(panels[0], titles, strict=True):
+        panel.set_title(title, fontsize=11)
+    for panel, label in zip(
+        panels[1], ("month of withdrawal", "month", "person-days of the organisation"), strict=True
+    ):
+        panel.set_xlabel(label)
+    n_runs = int(table.loc[table["design"] == "sweep", "n_runs"].max())
+    figure.supxlabel(
+        f"campaign then collaboration, means of {n_runs} runs with 95 % intervals, random seed 1; "
+        "left and middle taper 4, right taper 0; large marks: monthly visits end as the "
+        "facilitator leaves; simulated, not observed",
+        fontsize=8,
+    )
+    return figure
+
+
+def _draw_months(panel: Axes, of_set: pd.DataFrame) -> None:
+    rows = of_set[
+        (of_set["design"] == "sweep") & (of_set["outcome"] == "adopters") & (of_set["taper"] == 4)
+    ]
+    for place, (part, (colour, mark, line)) in enumerate(PARTS.items()):
+        some = rows[rows["participation"] == part].set_index("withdrawal_month").loc[[*WITHDRAWALS]]
+        x = [number + 0.12 * (place - 1) for number in range(len(some))]
+        errors = [some["mean"] - some["low"], some["high"] - some["mean"]]
+        panel.errorbar(x, some["mean"], errors, fmt=mark, ls=line, color=colour, ms=5, label=part)
+    panel.set_xticks(range(len(WITHDRAWALS)), WITHDRAWALS)
+    panel.set_ylim(0, 30.5)
+    panel.legend(title="participation", frameon=False, loc="lower right")
+
+
+def _draw_buyer(panel: Axes, of_set: pd.DataFrame) -> None:
+    rows = of_set[
+        (of_set["outcome"] == "foster_buyer_open")
+        & (of_set["taper"] == 4)
+        & (of_set["participation"] == 0.6)
+    ]
+    ends = {}
+    for month, (colour, line) in STAYS.items():
+        some = rows[rows["withdrawal_month"] == month].sort_values("record")
+        panel.plot(some["record"], some["mean"], ls=line, lw=1.8, color=colour)
+        panel.fill_between(some["record"], some["low"], some["high"], color=colour, alpha=0.15)
+        ends[month] = float(some["mean"].iloc[-1])
+    _label_ends(panel, ends, gap=0.055)
+    panel.set_ylim(0, 1)
+    panel.set_xlim(0, LAST + 9)
+
+
+def _label_ends(panel: Axes, ends: dict[str, float], *, gap: float) -> None:
+    """Write each line's name at its end, pushed apart where lines end together."""
+    lowest = 0.0
+    for month, height in sorted(ends.items(), key=lambda end: end[1]):
+        lowest = max(height, lowest)
+        panel.text(LAST + 1.5, lowest, month, va="center", color=STAYS[month][0], fontsize=9)
+        lowest += gap
+
+
+def _draw_paid(panel: Axes, of_set: pd.DataFrame) -> None:
+    rows = of_set[(of_set["design"] == "mentoring") & (of_set["outcome"] == "adopters")]
+    for place, (month, (colour, mark, line)) in enumerate(LEAVES.items()):
+        some = rows[rows["withdrawal_month"] == month].sort_values("person_days")
+        x = some["person_days"] + 0.9 * (place - 1.5)
+        errors = [some["mean"] - some["low"], some["high"] - some["mean"]]
+        panel.errorbar(x, some["mean"], errors, fmt=mark, ls=line, color=colour, ms=4, label=month)
+        is_paid = some["mentoring_until"].astype(int) + 1 == int(month)
+        panel.plot(x[is_paid], some["mean"][is_paid], mark, color=colour, ms=11)
+    panel.set_xticks(sorted(rows["person_days"].unique()))
+    panel.set_ylim(0, 30.5)
+    panel.legend(title="leaves in month", frameon=False, loc="lower right", ncols=2)
+
+
+def main() -> None:
+    """Run the experiment and write its table and figure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few runs, to see that it works")
+    parser.add_argument("-o", "--output", type=Path, default=HERE, help="folder to write to")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        table, text = simulate(Path(folder), quick=arguments.quick)
+    table = table.round(3)
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    table.to_csv(arguments.output / "withdrawal.csv", index=False)
+    draw(table).savefig(arguments.output / "withdrawal.svg", metadata={"Date": None})
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
