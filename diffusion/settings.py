@@ -117,7 +117,7 @@ def set_at(inputs: Inputs, settings: Mapping[str, Any], *, place: str) -> Inputs
         elif not rest:
             names = tuple(inputs.community.parameter_sets)
             if not isinstance(value, str) or value not in names:
-                expected = one_of(names, str(value))
+                expected = one_of(names, value if isinstance(value, str) else "")
                 problems.append(Problem(place, path, expected, as_written(value)))
                 continue
             parameters = parameters_of(inputs.community, value)

@@ -86,8 +86,9 @@ def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = Non
         check_range("limit", limit, 1, 2**62)
     job = Job(design, inputs, points, min(limit or len(points), len(points)))
     warnings = tuple(_check_levels(job, path.name))
+    asked = job.indicators  # an unknown outcome is an error now
     for factor in design.factor:
-        if factor.column in job.indicators:  # where an unknown outcome is an error, too
+        if factor.column in asked:
             expected = f"a name for {factor.path} that is no column of an outcome"
             raise InputError(Problem(path.name, "", expected, as_written(factor.column)))
     origin = {

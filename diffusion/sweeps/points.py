@@ -1,5 +1,7 @@
 """The points of a design, made one by one when they are wanted."""
 
+import csv
+import io
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -10,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.errors import MOST_SHOWN, InputError, Problem, as_written, one_of
+from diffusion.readers import Folder
 from diffusion.sweeps.design import Design, Factor, Sample
 
 type Reals = NDArray[np.float64]
@@ -129,31 +132,61 @@ def _unit_sample(sample: Sample, factors: tuple[Factor, ...], place: str) -> Rea
 
 def _from_table(design: Design, sample: Sample, folder: Path) -> Points:
     """Read the points from a CSV file with a column for each factor."""
-    import pandas as pd
-
     name = sample.file or ""
-    try:
-        table = pd.read_csv(folder / name)
-    except FileNotFoundError:
-        raise InputError(Problem(name, "", "a file of this name", "none")) from None
-    except (ValueError, OSError) as error:
-        raise InputError(Problem(name, "", "a table in CSV", str(error))) from None
+    header, lines = _cells(name, folder)
     columns = [factor.column for factor in design.factor]
-    for column in table.columns:
+    for column in header:
         if column not in columns:
             raise InputError(Problem(name, "header", one_of(columns, column), as_written(column)))
     for column in columns:
-        if column not in table.columns:
-            found = ", ".join(table.columns)
-            raise InputError(Problem(name, "header", f"a column {column}", found))
-    if table.empty:
+        if header.count(column) != 1:
+            found = ", ".join(header) or "nothing"
+            raise InputError(Problem(name, "header", f"one column {column}", found))
+    if not lines:
         raise InputError(Problem(name, "", "at least one row below the header", "none"))
-    for row, column in np.argwhere(table.isna().to_numpy()):
-        key = f"row {row + 1}, {table.columns[column]}"
-        raise InputError(Problem(name, key, "a value", "nothing"))
-    values = {column: table[column].tolist() for column in columns}
-    rows = [[values[column][row] for column in columns] for row in range(len(table))]
-    return Points((), design.factor, rows)
+    problems: list[Problem] = []
+    for line, cells in lines:
+        if len(cells) != len(header):
+            expected = f"{len(header)} cells, as many as in the header"
+            problems.append(Problem(name, f"line {line}", expected, str(len(cells))))
+            continue
+        for column, cell in zip(header, cells, strict=True):
+            if cell.lower() in ("", "nan", "inf", "-inf"):
+                found = as_written(cell) if cell else "nothing"
+                problems.append(Problem(name, f"line {line}, {column}", "a value", found))
+    if problems:
+        raise InputError(problems[:MOST_SHOWN])
+    places = [header.index(column) for column in columns]
+    values = [_values([cells[place] for _, cells in lines]) for place in places]
+    return Points((), design.factor, list(zip(*values, strict=True)))
+
+
+def _cells(name: str, folder: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Header of a CSV file, and each row with the line it stands in."""
+    files = Folder(folder)
+    text = files.text(name)
+    if text is None:
+        raise InputError(files.problems)
+    reader = csv.reader(io.StringIO(text, newline=None), strict=True)
+    try:
+        lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
+    except csv.Error as error:
+        key, expected = f"line {reader.line_num}", "cells separated by commas"
+        raise InputError(Problem(name, key, expected, str(error))) from None
+    return (lines[0][1], lines[1:]) if lines else ([], [])
+
+
+def _values(cells: list[str]) -> list[Any]:
+    """Take a column as numbers if all of it are, as true or false if all of it is, or as words."""
+    for kind in (int, float):
+        try:
+            return [kind(cell) for cell in cells]
+        except ValueError:
+            continue
+    truths = {"true": True, "false": False}
+    if all(cell.lower() in truths for cell in cells):
+        return [truths[cell.lower()] for cell in cells]
+    return list(cells)
 
 
 def _plain(value: Any) -> Any:

@@ -18,6 +18,7 @@ from diffusion.sweeps.store import TABLE, Store
 if TYPE_CHECKING:
     import pandas as pd
 
+
 @dataclass(frozen=True)
 class Sweep:
     """The rows of a sweep, read when they are wanted.

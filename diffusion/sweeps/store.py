@@ -192,8 +192,8 @@ def _changes(before: Any, now: Any, key: str = "") -> Iterator[Problem]:
             below = f"{key}.{name}" if key else name
             yield from _changes(before.get(name), now.get(name), below)
     elif _are_listed_tables(before) and _are_listed_tables(now):
-        for place, (one, other) in enumerate(zip_longest(before, now), start=1):
-            yield from _changes(one, other, f"{key}[{place}]")
+        for number, (one, other) in enumerate(zip_longest(before, now), start=1):
+            yield from _changes(one, other, f"{key}[{number}]")
     elif before != now:
         place = "this sweep was begun otherwise"
         yield Problem(place, key, *("none" if v is None else as_written(v) for v in (before, now)))

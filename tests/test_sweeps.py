@@ -1,0 +1,1273 @@
+"""Sweeps: what a design may ask for, that nothing is lost, and that every row can be had again."""
+
+import errno
+import json
+import math
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import filelock
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+from test_bad_input import answer
+
+import diffusion
+from diffusion.errors import InputError
+from diffusion.library import library_root
+from diffusion.sweeps import execution, store, work
+from diffusion.sweeps.design import read_design
+from diffusion.sweeps.execution import plan_sweep, run_sweep
+from diffusion.sweeps.points import Points, points_of
+from diffusion.sweeps.verification import verify_sweep
+from diffusion.sweeps.work import Part, Worker
+
+HEAD = """\
+title = "Made for a test"
+model = "senik"
+programmes = ["campaign_only", "none"]
+replicates = 30
+months = 9
+outcomes = ["adopters", "ever_tried"]
+"""
+
+ALPHA = """
+[[factor]]
+path = "parameters.decision.alpha"
+levels = [0.03, 0.12]
+"""
+
+GRID = f"""\
+{HEAD}at_months = [6, 9]
+budgets = ["as_written", 6_000_000]
+{ALPHA}
+[[factor]]
+path = "community.artisans.number"
+levels = [20, 30, 40]
+labels = ["few", "as now", "many"]
+"""
+"""6 points, 2 strategies, 2 budgets, 30 replicates: 720 runs."""
+
+N_PARTS = 12
+"""Parts of GRID, when a part holds one point."""
+
+
+def design(folder: Path, text: str, name: str = "sweep.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def ranged(path: str, low: float, high: float, more: str = "") -> str:
+    return f'\n[[factor]]\npath = "{path}"\nlow = {low}\nhigh = {high}\n{more}'
+
+
+def sampled(method: str, n_points: int, *factors: str) -> str:
+    return f'{HEAD}[sample]\nmethod = "{method}"\npoints = {n_points}\n{"".join(factors)}'
+
+
+def table_of(folder: Path) -> bytes:
+    return (folder / store.TABLE).read_bytes()
+
+
+def points(folder: Path, text: str) -> Points:
+    declared, _ = read_design(design(folder, text))
+    return points_of(declared, folder, "sweep.toml")
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make each part hold the replicates of one point, so that a small sweep has many."""
+    monkeypatch.setattr(work, "MOST_ARTISAN_MONTHS", 1)
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the whole of GRID, run on one thread in small parts."""
+    folder = tmp_path_factory.mktemp("done")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(work, "MOST_ARTISAN_MONTHS", 1)
+        run_sweep(design(folder, GRID), folder / "out", workers=1)
+    return folder / "out"
+
+
+class StoppedError(Exception):
+    """What stops a sweep in these tests."""
+
+
+def stop_after(monkeypatch: pytest.MonkeyPatch, n_parts: int) -> list[int]:
+    """Let a sweep simulate so many parts; give the list of those that it was asked for."""
+    asked: list[int] = []
+    simulate = Worker.simulate
+
+    def simulate_some(worker: Worker, part: Part) -> pa.Table:
+        if len(asked) == n_parts:
+            raise StoppedError
+        asked.append(part.number)
+        return simulate(worker, part)
+
+    monkeypatch.setattr(Worker, "simulate", simulate_some)
+    return asked
+
+
+def run_in_part(file: Path, out: Path, n_parts: int) -> None:
+    """Run a sweep on one thread until so many parts are simulated."""
+    with pytest.MonkeyPatch.context() as patch:
+        stop_after(patch, n_parts)
+        with pytest.raises(StoppedError):
+            run_sweep(file, out, workers=1)
+
+
+# --- designs
+
+
+def test_a_grid_has_every_combination_and_its_first_factor_changes_slowest(tmp_path: Path) -> None:
+    plan = plan_sweep(design(tmp_path, GRID))
+    assert (len(plan.job.points), plan.job.n_arms, plan.job.n_runs) == (6, 4, 720)
+    assert [plan.job.points.settings(point) for point in range(6)] == [
+        {"parameters.decision.alpha": alpha, "community.artisans.number": number}
+        for alpha in (0.03, 0.12)
+        for number in (20, 30, 40)
+    ]
+    assert plan.job.points.columns(5) == {"alpha": 0.12, "number": "many"}
+    assert plan.warnings == ()
+
+
+def test_a_design_without_factors_has_one_point(tmp_path: Path) -> None:
+    plan = plan_sweep(design(tmp_path, HEAD))
+    assert (len(plan.job.points), plan.job.n_runs) == (1, 60)
+    assert plan.job.points.settings(0) == {}
+
+
+def test_quick_and_limit_make_it_smaller(tmp_path: Path) -> None:
+    file = design(tmp_path, f"{GRID}[quick]\nreplicates = 3\npoints = 5\n")
+    sizes = {
+        (quick, limit): (job.n_points, job.design.replicates, job.n_runs)
+        for quick, limit in ((False, 4), (False, 99), (True, None), (True, 2), (True, 99))
+        for job in [plan_sweep(file, quick=quick, limit=limit).job]
+    }
+    assert sizes == {
+        (False, 4): (4, 30, 480),
+        (False, 99): (6, 30, 720),
+        (True, None): (5, 3, 60),
+        (True, 2): (2, 3, 24),
+        (True, 99): (5, 3, 60),
+    }
+    for quick in (False, True):
+        with pytest.raises(InputError, match="limit: expected a whole number from 1"):
+            plan_sweep(file, quick=quick, limit=0)
+
+
+TWO_RANGES = (
+    ranged("parameters.decision.alpha", 0.01, 1, 'scale = "log"\n'),
+    ranged("community.artisans.number", 20, 40, "whole = true\n"),
+)
+
+
+@pytest.mark.parametrize(
+    ("method", "n_points", "expected"),
+    [("latin_hypercube", 20, 20), ("sobol", 16, 16 * (2 + 2)), ("morris", 5, 5 * (2 + 1))],
+)
+def test_samples_stay_in_range_and_come_again(
+    tmp_path: Path, method: str, n_points: int, expected: int
+) -> None:
+    pytest.importorskip("SALib")
+    text = sampled(method, n_points, *TWO_RANGES)
+    one, again = points(tmp_path, text), points(tmp_path, text)
+    other = points(tmp_path, text.replace("[sample]", "[sample]\nrandom_seed = 2"))
+    assert len(one) == expected
+    rows = [one.settings(point) for point in range(expected)]
+    assert rows == [again.settings(point) for point in range(expected)]
+    assert rows != [other.settings(point) for point in range(expected)]
+    for row in rows:
+        assert 0.01 <= row["parameters.decision.alpha"] <= 1
+        assert type(row["community.artisans.number"]) is int
+        assert 20 <= row["community.artisans.number"] <= 40
+
+
+def test_a_latin_hypercube_has_one_point_in_each_slice(tmp_path: Path) -> None:
+    """Ten points from 0.01 to 1 on a log scale: one in each tenth of the two decades."""
+    pytest.importorskip("SALib")
+    made = points(tmp_path, sampled("latin_hypercube", 10, TWO_RANGES[0]))
+    alphas = [made.settings(point)["parameters.decision.alpha"] for point in range(10)]
+    slices = sorted(math.floor((math.log10(alpha) + 2) / 2 * 10) for alpha in alphas)
+    assert slices == list(range(10))
+    # The negative control: slices of the plain numbers are not filled evenly.
+    assert sorted(math.floor(alpha * 10) for alpha in alphas) != list(range(10))
+
+
+def test_levels_and_a_sample_are_crossed_and_the_sample_changes_fastest(tmp_path: Path) -> None:
+    pytest.importorskip("SALib")
+    levels = '\n[[factor]]\npath = "community.modules.permit"\nlevels = [true, false]\n'
+    made = points(tmp_path, sampled("latin_hypercube", 3, TWO_RANGES[0], levels))
+    rows = [made.settings(point) for point in range(len(made))]
+    assert [row["community.modules.permit"] for row in rows] == [True] * 3 + [False] * 3
+    alphas = [row["parameters.decision.alpha"] for row in rows]
+    assert alphas[:3] == alphas[3:]
+
+
+def test_without_salib_a_message_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "SALib.sample", None)
+    with pytest.raises(InputError) as error:
+        plan_sweep(design(tmp_path, sampled("latin_hypercube", 3, TWO_RANGES[0])))
+    assert str(error.value) == (
+        "sweep.toml: sample.method: expected the package SALib: "
+        "pip install 'artisan-diffusion[sweeps]'; found none"
+    )
+
+
+TABLE = f"""\
+{HEAD}[sample]
+method = "table"
+file = "points.csv"
+
+[[factor]]
+path = "parameters.decision.misfit_tolerance"
+
+[[factor]]
+path = "community.artisans.number"
+name = "artisans"
+"""
+
+
+def test_a_table_has_the_points(tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text("artisans,misfit_tolerance\n20,0.5\n30,0.75\n25,1\n")
+    made = points(tmp_path, TABLE)
+    assert [made.columns(point) for point in range(len(made))] == [
+        {"misfit_tolerance": 0.5, "artisans": 20},
+        {"misfit_tolerance": 0.75, "artisans": 30},
+        {"misfit_tolerance": 1.0, "artisans": 25},
+    ]
+
+
+def test_a_community_beside_the_design_is_taken(tmp_path: Path) -> None:
+    shutil.copytree(library_root() / "senik", tmp_path / "ours")
+    shutil.copy(tmp_path / "ours/programmes/social_action.toml", tmp_path / "mine.toml")
+    text = HEAD.replace('"senik"', '"ours"').replace('"none"', '"mine.toml"')
+    job = plan_sweep(design(tmp_path, text)).job
+    assert job.inputs.community.name == "ours"
+    assert [programme.name for programme in job.inputs.programmes] == ["campaign_only", "mine"]
+
+
+def test_ten_million_points_take_no_room(tmp_path: Path) -> None:
+    names = ("alpha", "beta", "efficacy_exponent", "value_exponent", "cost_exponent")
+    levels = [level / 100 for level in range(1, 26)]
+    text = HEAD + "".join(
+        f'\n[[factor]]\npath = "parameters.decision.{name}"\nlevels = {levels}\n' for name in names
+    )
+    plan_sweep(design(tmp_path, text))  # imports what it wants
+    tracemalloc.start()
+    try:
+        job = plan_sweep(tmp_path / "sweep.toml").job
+        settings = job.points.settings(len(job.points) - 2)
+        last = job.part(job.n_parts - 1)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(job.points) == 25**5 == 9_765_625
+    assert [*settings.values()] == [0.25, 0.25, 0.25, 0.25, 0.24]
+    assert last.points.stop == 25**5
+    assert peak < 20e6
+
+
+def test_all_points_have_the_first_replicates_before_any_has_the_next(tmp_path: Path) -> None:
+    job = plan_sweep(design(tmp_path, GRID.replace("= 30", "= 60"))).job
+    order = [job.part(number).replicates for number in range(job.n_parts)]
+    assert order == sorted(order, key=lambda r: r.start)
+    assert {(r.start, r.stop) for r in order} == {(0, 25), (25, 50), (50, 60)}
+
+
+@given(
+    n_points=st.integers(1, 40),
+    n_replicates=st.integers(1, 90),
+    first=st.integers(0, 2**62),
+    size=st.integers(1, 3_000_000),
+)
+def test_parts_cover_every_run_once(
+    n_points: int, n_replicates: int, first: int, size: int
+) -> None:
+    base = plan_sweep(_GOOD_DESIGN).job
+    changed = {"replicates": n_replicates, "first_replicate": first}
+    job = work.Job(base.design.model_copy(update=changed), base.inputs, base.points, n_points)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(work, "MOST_ARTISAN_MONTHS", size)
+        parts = [job.part(number) for number in range(job.n_parts)]
+    covered = [(point, r) for part in parts for point in part.points for r in part.replicates]
+    assert len(covered) == n_points * n_replicates
+    assert set(covered) == {
+        (point, first + r) for point in range(n_points) for r in range(n_replicates)
+    }
+    assert sum(map(job.n_runs_of, parts)) == job.n_runs
+    starts = [part.replicates.start for part in parts]
+    assert starts == sorted(starts)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _good_design(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Write the design of the property above once: hypothesis allows no fixture of a test."""
+    global _GOOD_DESIGN
+    _GOOD_DESIGN = design(tmp_path_factory.mktemp("good"), HEAD)
+
+
+_GOOD_DESIGN = Path()
+
+
+# --- bad designs
+
+KEYS_OF_DECISION = (
+    "alpha, beta, efficacy_exponent, value_exponent, misfit_tolerance, cost_exponent, "
+    "planning_months, learning_months, protected_share, entry_cost, cash_buffer, alpha_spread, "
+    "advantage_slope"
+)
+PROGRAMMES = (
+    "campaign_only, campaign_then_collaboration, collaboration_only, "
+    "collaboration_then_campaign, locality_development, none, social_action, social_planning"
+)
+
+
+def factor(path: str, *lines: str) -> str:
+    return "\n".join(("", "[[factor]]", f'path = "{path}"', *lines, ""))
+
+
+BAD: dict[str, tuple[str, str]] = {
+    "unknown path": (
+        HEAD + factor("parameters.decision.alfa", "levels = [0.1]"),
+        "sweep.toml: factor[1], parameters.decision.alfa: expected one of "
+        f'{KEYS_OF_DECISION} (did you mean alpha?); found "alfa"',
+    ),
+    "unknown root": (
+        HEAD + factor("parameter.decision.alpha", "levels = [0.1]"),
+        "sweep.toml: factor[1], parameter.decision.alpha: expected a path that begins with one of "
+        "parameters, community, programme (did you mean parameters?) and a dot; "
+        'found "parameter.decision.alpha"',
+    ),
+    "unknown activity": (
+        HEAD + factor("programme.activity.flim.places", "levels = [10]"),
+        "sweep.toml: factor[1], programme.activity.flim.places: expected one of public_meeting, "
+        '1, film, 2, dialogue, 3, lobbying, 4 (did you mean film?); found "flim"',
+    ),
+    "path too long": (
+        HEAD + factor("parameters.decision.alpha.low", "levels = [0.1]"),
+        "sweep.toml: factor[1], parameters.decision.alpha.low: "
+        'expected the path to end before it; found "low"',
+    ),
+    "path too short": (
+        HEAD + factor("parameters.decision", "levels = [3]"),
+        "sweep.toml: factor[1], parameters.decision: expected a table of keys; found 3",
+    ),
+    "path to a whole activity": (
+        HEAD + factor("programme.activity.*", "levels = [3]"),
+        "sweep.toml: factor[1], programme.activity.*: expected one of id, tactic, months, target, "
+        "places, minimum_places, attendance, participation, cost_fixed, cost_per_place, "
+        "person_days, km, channel, recommended, coordinates, informs_of_resources, "
+        "trainer_quality, materials_left, doses; found nothing after it",
+    ),
+    "level out of range": (
+        HEAD + factor("parameters.decision.misfit_tolerance", "levels = [0.5, 1.5]"),
+        "sweep.toml: factor[1], parameters.decision.misfit_tolerance: "
+        "expected a number of at most 1.0; found 1.5",
+    ),
+    "level of the wrong kind": (
+        HEAD + factor("parameters.decision.alpha", 'levels = ["high"]'),
+        'sweep.toml: factor[1], parameters.decision.alpha: expected a number; found "high"',
+    ),
+    "a date as a level": (
+        HEAD + factor("community.calendar.start", "levels = [2010-01-01]"),
+        "sweep.toml: factor[1], community.calendar.start: expected text in quotes; "
+        "found 2010-01-01",
+    ),
+    "level that does not fit the community": (
+        HEAD + factor("community.artisans.number", "levels = [30, 0]"),
+        "sweep.toml: factor[1], community.artisans.number: "
+        "expected a number of at least 1; found 0",
+    ),
+    "unknown set of parameters": (
+        HEAD + factor("parameters", 'levels = ["default", "conservativ"]'),
+        "sweep.toml: factor[1], parameters: expected one of conservative, default "
+        '(did you mean conservative?); found "conservativ"',
+    ),
+    "set of parameters that is no name": (
+        HEAD + factor("parameters", 'levels = [["default"]]'),
+        "sweep.toml: factor[1], parameters: expected one of conservative, default; "
+        'found ["default"]',
+    ),
+    "two mistakes": (
+        HEAD
+        + factor("parameters.decision.alpha", "levels = [-1]")
+        + factor("parameters.decision.bet", "levels = [1]"),
+        "2 problems:\n"
+        "sweep.toml: factor[1], parameters.decision.alpha: expected a number of at least 0.0; "
+        "found -1\n"
+        "sweep.toml: factor[2], parameters.decision.bet: expected one of "
+        f'{KEYS_OF_DECISION} (did you mean beta?); found "bet"',
+    ),
+    "no programmes": (
+        HEAD.replace('["campaign_only", "none"]', "[]"),
+        "sweep.toml: programmes: expected a list that is not empty; found []",
+    ),
+    "no outcomes": (
+        HEAD.replace('["adopters", "ever_tried"]', "[]"),
+        "sweep.toml: outcomes: expected a list that is not empty; found []",
+    ),
+    "no levels": (
+        HEAD + factor("parameters.decision.alpha", "levels = []"),
+        "sweep.toml: factor[1].levels: expected a list that is not empty; found []",
+    ),
+    "no budgets": (
+        f"{HEAD}budgets = []\n",
+        "sweep.toml: budgets: expected a list that is not empty; found []",
+    ),
+    "budgets that are none": (
+        f'{HEAD}budgets = ["as_writen", 8e6, 8_000_000]\n',
+        "2 problems:\n"
+        "sweep.toml: budgets[1]: expected whole rupiah from 0 to 1,000,000,000,000, or "
+        '"as_written"; found "as_writen"\n'
+        "sweep.toml: budgets[2]: expected whole rupiah from 0 to 1,000,000,000,000, or "
+        '"as_written"; found 8000000.0',
+    ),
+    "unknown programme": (
+        HEAD.replace("campaign_only", "campain_only"),
+        f"programme: expected one of {PROGRAMMES} (did you mean campaign_only?), "
+        'or a file ending in .toml; found "campain_only"',
+    ),
+    "programme file that is missing": (
+        HEAD.replace("campaign_only", "mine.toml"),
+        "mine.toml: expected a file of this name; found none",
+    ),
+    "a programme twice": (
+        HEAD.replace('"none"', '"campaign_only"'),
+        'sweep.toml: expected each programme once; found "campaign_only" twice',
+    ),
+    "a budget twice": (
+        f"{HEAD}budgets = [5_000_000, 5_000_000]\n",
+        "sweep.toml: expected each budget once; found 5000000 twice",
+    ),
+    "unknown outcome": (
+        HEAD.replace("ever_tried", "ever_tryed"),
+        "outcomes: expected one of adopters, adopter_months, mean_income, ..., "
+        'ordered_exhibition (did you mean ever_tried?); found "ever_tryed"',
+    ),
+    "unknown key": (
+        f"{HEAD}month = 3\n",
+        "sweep.toml: month: expected one of title, model, parameters, programmes, budgets, "
+        "budget_pays_facilitator, replicates, first_replicate, random_seed, months, outcomes, "
+        "at_months, factor, sample, quick (did you mean months?); found an unknown key",
+    ),
+    "no number of replicates": (
+        HEAD.replace("replicates = 30\n", ""),
+        "sweep.toml: replicates: expected a value; found nothing",
+    ),
+    "low above high": (
+        sampled("latin_hypercube", 4, ranged("parameters.decision.alpha", 0.3, 0.1)),
+        "sweep.toml: factor[1]: expected low below high; found 0.3 and 0.1",
+    ),
+    "log scale from 0": (
+        sampled("latin_hypercube", 4, ranged("parameters.decision.alpha", 0, 1, 'scale = "log"\n')),
+        "sweep.toml: factor[1]: expected low above 0 on a log scale; found 0",
+    ),
+    "low without high": (
+        sampled("latin_hypercube", 4, factor("parameters.decision.alpha", "low = 0.1")),
+        "sweep.toml: factor[1]: expected either levels, or both low and high; found low only",
+    ),
+    "levels and a range": (
+        HEAD + factor("parameters.decision.alpha", "levels = [0.1]", "low = 0.1", "high = 0.2"),
+        "sweep.toml: factor[1]: expected either levels, or both low and high; "
+        "found levels and low and high",
+    ),
+    "end of a range that may not be": (
+        sampled("latin_hypercube", 4, ranged("parameters.decision.misfit_tolerance", 0.5, 2)),
+        "sweep.toml: factor[1], parameters.decision.misfit_tolerance: "
+        "expected a number of at most 1.0; found 2.0",
+    ),
+    "whole beside levels": (
+        HEAD + factor("community.artisans.number", "levels = [30, 40]", "whole = true"),
+        "sweep.toml: factor[1]: expected whole only beside low and high; found whole",
+    ),
+    "range without a sample": (
+        HEAD + ranged("parameters.decision.alpha", 0.1, 0.2),
+        "sweep.toml: expected [sample], with a method for low and high; found none",
+    ),
+    "sample without a range": (
+        sampled("morris", 4, ALPHA),
+        "sweep.toml: expected a factor with low and high to sample; found levels only",
+    ),
+    "sample without points": (
+        sampled("morris", 4, TWO_RANGES[0]).replace("points = 4\n", ""),
+        "sweep.toml: sample: expected a key points with method morris; found none",
+    ),
+    "Sobol's points in an odd number": (
+        sampled("sobol", 100, TWO_RANGES[0]),
+        "sweep.toml: sample: expected a power of 2 as points with method sobol, "
+        "such as 64, 128 or 256; found 100",
+    ),
+    "unknown method": (
+        sampled("sobel", 4, TWO_RANGES[0]),
+        "sweep.toml: sample.method: expected one of latin_hypercube, sobol, morris, table "
+        '(did you mean sobol?); found "sobel"',
+    ),
+    "factor without values": (
+        HEAD + factor("parameters.decision.alpha"),
+        "sweep.toml: expected levels, or low and high, for parameters.decision.alpha; found none",
+    ),
+    "too few labels": (
+        HEAD + factor("parameters.decision.alpha", "levels = [0.1, 0.2]", 'labels = ["low"]'),
+        "sweep.toml: factor[1]: expected one label for each level; found 1",
+    ),
+    "two factors of one name": (
+        HEAD
+        + factor("programme.activity.film.places", "levels = [10]")
+        + factor("programme.activity.dialogue.places", "levels = [10]"),
+        "sweep.toml: expected a name of its own for each factor; found places twice",
+    ),
+    "factor with the name of a column": (
+        HEAD + factor("community.innovation.price", "levels = [500, 600]"),
+        "sweep.toml: expected a name for community.innovation.price other than point, strategy, "
+        'budget, price, random_seed, replicate, error; found "price"',
+    ),
+    "factor with the name of an outcome": (
+        HEAD + factor("parameters.decision.alpha", "levels = [0.1]", 'name = "adopters_9"'),
+        "sweep.toml: expected a name for parameters.decision.alpha that is no column of an "
+        'outcome; found "adopters_9"',
+    ),
+    "record after the last month": (
+        f"{HEAD}at_months = [9, 10]\n",
+        "sweep.toml: expected at_months up to 9; found 10",
+    ),
+    "table that is missing": (TABLE, "points.csv: expected a file of this name; found none"),
+    "table without a file": (
+        TABLE.replace('file = "points.csv"\n', ""),
+        "sweep.toml: sample: expected a key file with method table; found none",
+    ),
+    "table with points": (
+        TABLE.replace("[sample]", "[sample]\npoints = 3"),
+        "sweep.toml: sample: expected no key points with method table; found 3",
+    ),
+    "table beside levels": (
+        TABLE + ALPHA,
+        "sweep.toml: expected no values beside the table's, for parameters.decision.alpha; "
+        "found some",
+    ),
+    "more points than can be": (
+        HEAD
+        + "".join(
+            factor(f"parameters.decision.{name}", f"levels = {list(range(1, 3001))}")
+            for name in ("alpha", "beta", "value_exponent")
+        ),
+        "sweep.toml: expected at most 1,000,000,000 points; found 27,000,000,000",
+    ),
+    "no TOML": (
+        HEAD + "[[factor]\n",
+        'sweep.toml: line 7, column 9: expected correct TOML; found "[[factor]" '
+        "(expected ']]' at the end of an array declaration)",
+    ),
+    "unknown model": (
+        HEAD.replace("senik", "snik"),
+        "model: expected one of senik (did you mean senik?), or the path of a model folder; "
+        'found "snik"',
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_design_gets_one_message_and_nothing_is_run(tmp_path: Path, case: str) -> None:
+    text, expected = BAD[case]
+    file, out = design(tmp_path, text), tmp_path / "out"
+    assert answer("sweep", str(file), "-o", str(out)) == (1, "", f"{expected}\n")
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            "artisan,misfit_tolerance\n20,0.5\n",
+            "header: expected one of misfit_tolerance, artisans (did you mean artisans?); "
+            'found "artisan"',
+        ),
+        ("artisans\n20\n", "header: expected one column misfit_tolerance; found artisans"),
+        (
+            "artisans,misfit_tolerance\n20,0.5\n25,\n",
+            "line 3, misfit_tolerance: expected a value; found nothing",
+        ),
+        (
+            "artisans,misfit_tolerance\n20,nan\n",
+            'line 2, misfit_tolerance: expected a value; found "nan"',
+        ),
+        (
+            "artisans,misfit_tolerance\n",
+            "expected at least one row below the header; found none",
+        ),
+        ("", "header: expected one column misfit_tolerance; found nothing"),
+        (
+            "artisans,misfit_tolerance\n20,0.5\n25,0.5,7\n",
+            "line 3: expected 2 cells, as many as in the header; found 3",
+        ),
+        (
+            "artisans,misfit_tolerance\n20,0.5,7\n",
+            "line 2: expected 2 cells, as many as in the header; found 3",
+        ),
+    ],
+)
+def test_a_bad_table_gets_one_message(tmp_path: Path, table: str, expected: str) -> None:
+    (tmp_path / "points.csv").write_text(table, encoding="utf-8")
+    file, out = design(tmp_path, TABLE), tmp_path / "out"
+    assert answer("sweep", str(file), "-o", str(out)) == (1, "", f"points.csv: {expected}\n")
+    assert not out.exists()
+
+
+def test_levels_that_come_to_the_same_are_a_warning(tmp_path: Path) -> None:
+    file = design(tmp_path, HEAD + factor("parameters.decision.alpha", "levels = [1, 0.5, 1.0]"))
+    status, _, error = answer("sweep", str(file), "-o", str(tmp_path / "out"))
+    assert status == 0
+    assert " ".join(error.split()).startswith(
+        "warning: sweep.toml: factor[1], parameters.decision.alpha: levels 1 and 1.0 come to the "
+        "same"
+    )
+    assert error.count("warning") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("sweep",), "sweep: expected a design file, or --verify with a folder; found neither"),
+        (
+            ("sweep", "absent.toml", "--verify", "out"),
+            "sweep: expected a design file, or --verify with a folder; found both",
+        ),
+        (
+            ("sweep", "absent.toml", "-o", "out"),
+            "absent.toml: expected a file of this name; found none",
+        ),
+        (
+            ("sweep", "absent.toml"),
+            "sweep: expected -o with a folder for the results; found none",
+        ),
+        (("sweep", "--verify", "out"), "out: expected the folder of a sweep; found none"),
+    ],
+)
+def test_wrong_words_get_one_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], expected: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert answer(*words) == (1, "", f"{expected}\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_workers_are_counted_before_anything_is_written(tmp_path: Path) -> None:
+    words = ("-o", str(tmp_path / "out"), "--workers", "0")
+    expected = "workers: expected a whole number from 1 to 1000; found 0\n"
+    assert answer("sweep", str(design(tmp_path, GRID)), *words) == (1, "", expected)
+    assert not (tmp_path / "out").exists()
+
+
+# --- running
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_the_table_does_not_depend_on_workers(tmp_path: Path, done: Path, workers: int) -> None:
+    run_sweep(design(tmp_path, GRID), tmp_path / "out", workers=workers)
+    assert table_of(tmp_path / "out") == table_of(done)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        ".lock",
+        "provenance.json",
+        "table.parquet",
+    ]
+
+
+def test_the_rows_do_not_depend_on_the_size_of_parts(tmp_path: Path, done: Path) -> None:
+    sweep = run_sweep(design(tmp_path, GRID), tmp_path / "out")
+    assert table_of(tmp_path / "out") != table_of(done)
+    pd.testing.assert_frame_equal(sweep.rows(), diffusion.read_sweep(done))
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("n_parts", [0, 1, 5, N_PARTS - 1])
+def test_a_stopped_sweep_goes_on_with_what_is_missing(
+    tmp_path: Path, done: Path, monkeypatch: pytest.MonkeyPatch, n_parts: int
+) -> None:
+    file, out = design(tmp_path, GRID), tmp_path / "out"
+    run_in_part(file, out, n_parts)
+    kept = {int(path.stem) for path in (out / "parts").iterdir()}
+    assert len(kept) in (n_parts - 1, n_parts) or n_parts == 0  # one may be done and not written
+    asked = stop_after(monkeypatch, -1)
+    shown: list[tuple[int, int]] = []
+    sweep = run_sweep(file, out, workers=2, progress=lambda *numbers: shown.append(numbers))
+    assert sorted(asked) == sorted(set(range(N_PARTS)) - kept)
+    assert table_of(out) == table_of(done)
+    assert sweep.is_complete
+    assert (shown[0], shown[-1]) == ((0, 720), (720, 720))
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_parts_that_are_lost_are_run_again(tmp_path: Path, done: Path) -> None:
+    file, out = design(tmp_path, GRID), tmp_path / "out"
+    run_in_part(file, out, 8)
+    for name in ("0000000", "0000003"):
+        (out / f"parts/{name}.parquet").unlink()
+    (out / "parts/.0000004.parquet").write_bytes(b"half of it")  # as a killed sweep leaves it
+    run_sweep(file, out)
+    assert table_of(out) == table_of(done)
+    assert not (out / "parts").exists()
+
+
+def test_the_same_command_on_a_whole_sweep_does_nothing(
+    tmp_path: Path, done: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = shutil.copytree(done, tmp_path / "out")
+    before = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
+    stop_after(monkeypatch, 0)
+    assert len(run_sweep(design(tmp_path, GRID), out).rows()) == 720
+    assert {path.name: path.stat().st_mtime_ns for path in out.iterdir()} == before
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_a_sweep_killed_while_it_tidies_up_is_tidied_up(tmp_path: Path, done: Path) -> None:
+    file, out = design(tmp_path, GRID), tmp_path / "out"
+    run_in_part(file, out, 4)
+    shutil.copy(done / store.TABLE, out)
+    assert table_of(run_sweep(file, out).folder) == table_of(done)
+    assert not (out / "parts").exists()
+
+
+@pytest.mark.parametrize(
+    ("instead_of", "written", "expected"),
+    [
+        (
+            "replicates = 30",
+            "replicates = 60",
+            "this sweep was begun otherwise: design.replicates: expected 30; found 60",
+        ),
+        (
+            "[0.03, 0.12]",
+            "[0.03, 0.13]",
+            "this sweep was begun otherwise: design.factor[1].levels: expected [0.03, 0.12]; "
+            "found [0.03, 0.13]",
+        ),
+        (
+            '[20, 30, 40]\nlabels = ["few", "as now", "many"]',
+            "[20, 30]",
+            "3 problems:\n"
+            "this sweep was begun otherwise: design.factor[2].levels: expected [20, 30, 40]; "
+            "found [20, 30]\n"
+            'this sweep was begun otherwise: design.factor[2].labels: expected ["few", "as now", '
+            '"many"]; found none\n'
+            "this sweep was begun otherwise: n_points: expected 6; found 4",
+        ),
+        (
+            '["campaign_only", "none"]',
+            '["campaign_only"]',
+            "2 problems:\n"
+            'this sweep was begun otherwise: design.programmes: expected ["campaign_only", "none"];'
+            ' found ["campaign_only"]\n'
+            "this sweep was begun otherwise: inputs.programmes[2]: expected a table of keys; "
+            "found none",
+        ),
+    ],
+)
+def test_a_changed_design_is_refused(
+    tmp_path: Path, done: Path, instead_of: str, written: str, expected: str
+) -> None:
+    out = shutil.copytree(done, tmp_path / "out")
+    assert instead_of in GRID
+    file = design(tmp_path, GRID.replace(instead_of, written))
+    assert answer("sweep", str(file), "-o", str(out)) == (1, "", f"{expected}\n")
+    assert table_of(out) == table_of(done)
+
+
+def test_a_comment_more_is_the_same_design(tmp_path: Path, done: Path) -> None:
+    out = shutil.copytree(done, tmp_path / "out")
+    file = design(tmp_path, f"# As agreed on Monday.\n{GRID}")
+    assert answer("sweep", str(file), "-o", str(out))[0] == 0
+
+
+def test_a_changed_community_is_refused(tmp_path: Path) -> None:
+    ours = shutil.copytree(library_root() / "senik", tmp_path / "ours")
+    file = design(tmp_path, HEAD.replace("senik", "ours"))
+    out = tmp_path / "out"
+    run_sweep(file, out)
+    text = (ours / "community.toml").read_text(encoding="utf-8")
+    (ours / "community.toml").write_text(
+        text.replace("rewiring = 0.1", "rewiring = 0.2"), encoding="utf-8"
+    )
+    assert answer("sweep", str(file), "-o", str(out)) == (
+        1,
+        "",
+        "this sweep was begun otherwise: inputs.community.ties.rewiring: expected 0.1; found 0.2\n",
+    )
+
+
+def test_another_version_is_refused(
+    tmp_path: Path, done: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = shutil.copytree(done, tmp_path / "out")
+    changed = execution.versions() | {"numpy": "1.0"}
+    monkeypatch.setattr(execution, "versions", lambda: changed)
+    with pytest.raises(InputError) as error:
+        run_sweep(design(tmp_path, GRID), out)
+    assert str(error.value) == (
+        f'this sweep was begun otherwise: versions.numpy: expected "{np.__version__}"; found "1.0"'
+    )
+
+
+def folders(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """Folders in which there is something else, and what is said of them."""
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    (letters / "letter.txt").write_text("dear")
+    yield "letters", "letter.txt"
+    results = tmp_path / "results"
+    results.mkdir()
+    (results / "provenance.json").write_text('{"community": "senik"}')
+    yield "results", "a provenance.json of something else"
+
+
+def test_a_folder_of_something_else_is_refused_and_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = design(tmp_path, GRID)
+    for name, found in folders(tmp_path):
+        before = list(Path(name).iterdir())
+        expected = f"{name}: expected a new or empty folder, or one of this sweep; found {found}\n"
+        assert answer("sweep", str(file), "-o", name) == (1, "", expected)
+        assert list(Path(name).iterdir()) == before
+        assert answer("sweep", "--verify", name) == (
+            1,
+            "",
+            f"{name}: expected the folder of a sweep; found none\n",
+        )
+
+
+def test_two_sweeps_in_one_folder_at_once_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = design(tmp_path, GRID)
+    Path("out").mkdir()
+    with filelock.FileLock("out/.lock"):
+        assert answer("sweep", str(file), "-o", "out") == (
+            1,
+            "",
+            "out: expected a folder in which no other sweep is at work; found one at work\n",
+        )
+    assert answer("sweep", str(file), "-o", "out")[0] == 0
+
+
+NO_ROOM = "expected a place that can be written, with room left (what was written before is kept)"
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda path: path.write_text("a file"), "file exists"),
+        (lambda path: path.symlink_to("/proc/self/out"), "file exists"),
+    ],
+    ids=["a_file", "a_broken_link"],
+)
+def test_a_place_that_cannot_be_written(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[[Path], Any],
+    reason: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make(Path("out"))
+    expected = f"out: {NO_ROOM}; found {reason}\n"
+    assert answer("sweep", str(design(tmp_path, GRID)), "-o", "out") == (1, "", expected)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_closed_to_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("closed").mkdir(mode=0o500)
+    expected = f"closed/out: {NO_ROOM}; found permission denied\n"
+    assert answer("sweep", str(design(tmp_path, GRID)), "-o", "closed/out") == (1, "", expected)
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("n_files", [0, 1, 6, N_PARTS])
+def test_a_full_disk_keeps_what_was_written(
+    tmp_path: Path, done: Path, monkeypatch: pytest.MonkeyPatch, n_files: int
+) -> None:
+    """The disk has room for the provenance and so many parts, less one; the last is the table."""
+    monkeypatch.chdir(tmp_path)
+    file = design(tmp_path, GRID)
+    n_written, fsync = 0, os.fsync
+
+    def fill(handle: int) -> None:
+        nonlocal n_written
+        if n_written > n_files:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        n_written += 1
+        fsync(handle)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("diffusion.sweeps.store.os.fsync", fill)
+        said = answer("sweep", str(file), "-o", "out", "--workers", "1")
+    assert said == (1, "", f"out: {NO_ROOM}; found no space left on device\n")
+    assert len(list(Path("out/parts").iterdir())) == n_files
+    assert not [path for path in Path("out").rglob(".*") if path.name != ".lock"]
+    assert answer("sweep", str(file), "-o", "out")[0] == 0
+    assert table_of(Path("out")) == table_of(done)
+
+
+@pytest.mark.usefixtures("done")
+def test_a_real_end_of_room_keeps_what_was_written(tmp_path: Path) -> None:
+    """No file may be larger than the provenance: every part fits, the whole table does not."""
+    file, out = design(tmp_path, GRID.replace("= 30", "= 500")), tmp_path / "out"
+    run_sweep(design(tmp_path, GRID, "small.toml"), tmp_path / "small")
+    room = (tmp_path / "small/provenance.json").stat().st_size + 500
+    words = [sys.executable, "-m", "diffusion.cli", "sweep", str(file), "-o", str(out)]
+    ended = subprocess.run(
+        words,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.strip() == f"{out}: {NO_ROOM}; found file too large"
+    assert ended.stdout == ""
+    assert len(list((out / "parts").glob("*.parquet"))) == 20
+    run_sweep(file, out)
+    run_sweep(file, tmp_path / "undisturbed")
+    assert table_of(out) == table_of(tmp_path / "undisturbed")
+
+
+# --- points that fail
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_a_point_that_fails_is_told_and_the_rest_is_run(tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text("artisans,misfit_tolerance\n20,0.5\n30,1.5\n25,1\n")
+    file, out = design(tmp_path, TABLE), tmp_path / "out"
+    status, printed, error = answer("sweep", str(file), "-o", str(out))
+    message = "point 1: parameters.decision.misfit_tolerance: expected a number of at most 1.0; "
+    assert status == 3
+    assert " ".join(printed.split()) == (
+        "120 runs in table.parquet: one row each (simulated, not observed) "
+        f"1 times there was nothing to run: {message}found 1.5"
+    )
+    assert "Traceback" not in error
+    sweep = diffusion.open_sweep(out)
+    failures = sweep.failures()
+    assert failures[["point", "error"]].values.tolist() == [[1, f"{message}found 1.5"]]
+    assert failures["strategy"].isna().all()
+    assert sorted(sweep.rows()["point"].unique()) == [0, 2]
+    assert len(sweep.rows()) == 2 * 2 * 30
+    assert verify_sweep(out).agrees
+
+
+def test_a_budget_that_is_too_small_fails_one_strategy(tmp_path: Path) -> None:
+    text = f"{HEAD}budgets = [100_000, 6_000_000]\n{ALPHA}"
+    file, out = design(tmp_path, text), tmp_path / "out"
+    status, printed, _ = answer("sweep", str(file), "-o", str(out), "--json")
+    told = json.loads(printed)
+    message = "campaign_only: expected a budget of at least Rp 1,150,000; found Rp 100,000"
+    assert status == 3
+    assert told["failures"] == [
+        {"point": point, "strategy": "campaign_only", "budget": 100_000, "error": message}
+        for point in (0, 1)
+    ]
+    assert told["rows"] == 2 * 3 * 30 + 2 * 2  # each part tells it again
+    sizes = diffusion.read_sweep(out).groupby(["strategy", "budget"], observed=True).size()
+    assert sizes.to_dict() == {
+        ("campaign_only", 6_000_000): 60,
+        ("none", 100_000): 60,
+        ("none", 6_000_000): 60,
+    }
+    assert answer("sweep", str(file), "-o", str(out))[0] == 3  # and again, when nothing is run
+
+
+# --- every row can be had again
+
+
+def row_alone(row: pd.Series, settings: dict[str, Any], n_months: int) -> dict[str, Any]:
+    """Run what one row is about by the command `run`."""
+    words = ["run", "senik", "-p", str(row["strategy"]), "--months", str(n_months), "--runs", "1"]
+    words += ["--first-replicate", str(row["replicate"]), "--random-seed", str(row["random_seed"])]
+    for path, value in settings.items():
+        words += ["--set", f"{path}={json.dumps(value)}"]
+    if not math.isnan(row["budget"]):
+        words += ["--budget", str(int(row["budget"]))]
+    status, printed, error = answer(*words, "--json")
+    assert status == 0, error
+    found: dict[str, Any] = json.loads(printed)["programmes"][row["strategy"]]
+    return found
+
+
+WITH_PERMIT = """
+[[factor]]
+path = "community.modules.permit"
+levels = [false, true]
+
+[[factor]]
+path = "community.institutions.permit_month"
+levels = [1, 3]
+"""
+
+
+@pytest.mark.parametrize("text", [GRID, GRID + WITH_PERMIT], ids=["grid", "with_permit"])
+def test_a_row_run_alone_gives_the_same_numbers(tmp_path: Path, text: str) -> None:
+    file = design(tmp_path, text.replace("months = 9", "random_seed = 7\nmonths = 9"))
+    rows = run_sweep(file, tmp_path / "out").rows()
+    assert {"point", "strategy", "random_seed", "replicate"} <= set(rows)
+    plan = plan_sweep(file)
+    eligible = rows["ever_tried"] > 0
+    if "permit" in rows:  # what a permit forbids is not paid for either
+        eligible &= rows["permit"] & rows["budget"].notna()
+    chosen = np.random.default_rng(5).choice(np.flatnonzero(eligible), 5, replace=False)
+    for _, row in rows.iloc[chosen].iterrows():
+        alone = row_alone(row, plan.job.points.settings(row["point"]), 9)
+        curve = {one["month"]: one["mean"] for one in alone["adoption_curve"]}
+        assert (curve[6], curve[9], alone["ever_tried"]) == (
+            row["adopters_6"],
+            row["adopters_9"],
+            row["ever_tried"],
+        )
+
+
+def test_a_sweep_agrees_with_itself(done: Path) -> None:
+    agreement = verify_sweep(done)
+    assert agreement.agrees
+    assert agreement.n_rows == 720
+    status, printed, _ = answer("sweep", "--verify", str(done))
+    assert (status, printed) == (0, f"720 rows of {agreement.n_parts} parts, run again, agree.\n")
+
+
+@pytest.mark.parametrize("column", ["adopters_9", "replicate", "price"])
+def test_one_changed_number_is_found(tmp_path: Path, done: Path, column: str) -> None:
+    out = shutil.copytree(done, tmp_path / "out")
+    table = pq.read_table(out / store.TABLE)
+    place = table.schema.names.index(column)
+    values = table.column(column).to_pylist()
+    values[333] += 1 if column != "replicate" else 0
+    if column == "replicate":
+        values[333], values[334] = values[334], values[333]
+    changed = table.set_column(place, table.schema.field(place), pa.array(values))
+    pq.write_table(changed, out / store.TABLE)
+    agreement = verify_sweep(out)
+    found = table.column(column)[333].as_py()
+    assert agreement.differences == (f"{column}: expected {values[333]}; found {found}",)
+    status, printed, _ = answer("sweep", "--verify", str(out), "--json")
+    assert status == 1
+    assert json.loads(printed)["agrees"] is False
+
+
+# --- reading
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_a_sweep_is_read_while_it_runs(tmp_path: Path, done: Path) -> None:
+    out = tmp_path / "out"
+    run_in_part(design(tmp_path, GRID), out, 5)
+    (out / "parts/.0000007.parquet").write_bytes(b"half of it")
+    rows = diffusion.read_sweep(out)
+    n_parts = len(list((out / "parts").glob("[0-9]*")))
+    assert len(rows) == n_parts * 4 * 25
+    whole = diffusion.read_sweep(done)
+    key = ["point", "strategy", "budget", "replicate"]
+    merged = whole.merge(rows, on=list(whole.columns), how="inner")
+    assert len(merged) == len(rows)
+    pd.testing.assert_frame_equal(
+        merged.astype({"strategy": str})[[*key, "adopters_9"]],
+        rows.astype({"strategy": str})[[*key, "adopters_9"]],
+    )
+    sweep = diffusion.open_sweep(out)
+    assert not sweep.is_complete
+    assert verify_sweep(out).agrees
+
+
+def test_a_sweep_with_no_part_yet_says_so(tmp_path: Path) -> None:
+    run_in_part(design(tmp_path, GRID), tmp_path / "out", 0)
+    sweep = diffusion.open_sweep(tmp_path / "out")
+    with pytest.raises(InputError, match=r"out: expected at least one finished part; found none$"):
+        sweep.rows()
+    with pytest.raises(InputError, match="at least one finished part"):
+        verify_sweep(tmp_path / "out")
+
+
+BY = ["point", "alpha", "number", "strategy", "budget"]
+
+
+def raw(folder: Path) -> pd.DataFrame:
+    """The rows as the file has them; no budget is written as 0."""
+    table = pd.read_parquet(folder / store.TABLE)
+    return table.assign(budget=table["budget"].fillna(0))
+
+
+def by_hand(values: pd.Series) -> tuple[int, float, float, float]:
+    """Number, mean, and Student's interval, in which all is written out."""
+    mean, error = values.mean(), stats.sem(values)
+    if error == 0:
+        return len(values), mean, mean, mean
+    low, high = stats.t.interval(0.95, len(values) - 1, loc=mean, scale=error)
+    return len(values), mean, low, high
+
+
+def test_means_are_those_of_the_raw_rows(done: Path) -> None:
+    found = diffusion.open_sweep(done).means("adopters_9").fillna({"budget": 0})
+    assert list(found) == [*BY, "price", "n_runs", "mean", "low", "high"]
+    groups = raw(done).groupby(BY)["adopters_9"]
+    assert len(found) == groups.ngroups == 24
+    for row in found.itertuples(index=False):
+        expected = by_hand(
+            groups.get_group((row.point, row.alpha, row.number, row.strategy, row.budget))
+        )
+        assert (row.n_runs, row.mean, row.low, row.high) == pytest.approx(expected)
+
+
+def test_differences_are_those_under_the_same_luck(done: Path) -> None:
+    sweep = diffusion.open_sweep(done)
+    found = sweep.differences("adopters_9", "none").fillna({"budget": 0})
+    wide = raw(done).pivot(
+        index=["point", "budget", "replicate"], columns="strategy", values="adopters_9"
+    )
+    paired = (wide["campaign_only"] - wide["none"]).groupby(["point", "budget"])
+    assert len(found) == 12
+    verdicts = set()
+    for row in found.itertuples(index=False):
+        n_runs, mean, low, high = by_hand(paired.get_group((row.point, row.budget)))
+        assert (row.n_runs, row.mean, row.low, row.high) == pytest.approx((n_runs, mean, low, high))
+        assert row.verdict == ("better" if low > 0 else "worse" if high < 0 else "undecided")
+        assert row.strategy == "campaign_only"
+        verdicts.add(row.verdict)
+    assert "better" in verdicts
+    turned = sweep.differences("adopters_9", "campaign_only").fillna({"budget": 0})
+    assert turned["mean"].tolist() == pytest.approx((-found["mean"]).tolist())
+    opposite = {"better": "worse", "worse": "better", "undecided": "undecided"}
+    assert turned["verdict"].tolist() == [opposite[one] for one in found["verdict"]]
+
+
+def test_verdicts_are_shares_of_the_points(done: Path) -> None:
+    sweep = diffusion.open_sweep(done)
+    differences = sweep.differences("adopters_6", "none").fillna({"budget": 0})
+    found = sweep.verdicts("adopters_6", "none").fillna({"budget": 0})
+    assert list(found) == ["strategy", "budget", "n_points", "better", "worse", "undecided"]
+    assert found["budget"].tolist() == [6_000_000, 0]
+    for row in found.itertuples(index=False):
+        of_budget = differences[differences["budget"] == row.budget]["verdict"]
+        assert row.n_points == 6
+        for verdict in ("better", "worse", "undecided"):
+            assert getattr(row, verdict) == pytest.approx((of_budget == verdict).mean())
+
+
+def test_one_run_decides_nothing(tmp_path: Path) -> None:
+    text = HEAD.replace("= 30", "= 1").replace("months = 9", "months = 24")
+    sweep = run_sweep(design(tmp_path, text + ALPHA), tmp_path / "out")
+    differences = sweep.differences("ever_tried", "none")
+    assert (differences["mean"] > 0).any()
+    assert set(differences["verdict"]) == {"undecided"}
+
+
+def test_columns_have_the_kind_of_their_levels(done: Path) -> None:
+    schema = pq.read_schema(done / store.TABLE)
+    kinds = {field.name: str(field.type) for field in schema}
+    assert kinds == {
+        "point": "int64",
+        "alpha": "double",
+        "number": "string",
+        "strategy": "string",
+        "budget": "int64",
+        "price": "int64",
+        "random_seed": "int64",
+        "replicate": "int64",
+        "error": "string",
+        "adopters_6": "int64",
+        "adopters_9": "int64",
+        "ever_tried": "int64",
+    }
+
+
+COLUMNS = (
+    "point, alpha, number, strategy, budget, price, random_seed, replicate, adopters_6, "
+    "adopters_9, ever_tried"
+)
+
+
+@pytest.mark.parametrize(
+    ("ask", "expected"),
+    [
+        (
+            lambda sweep: sweep.rows(["ever_tryed"]),
+            f'columns: expected one of {COLUMNS} (did you mean ever_tried?); found "ever_tryed"',
+        ),
+        (
+            lambda sweep: sweep.means("adopters_8"),
+            f'columns: expected one of {COLUMNS} (did you mean adopters_9?); found "adopters_8"',
+        ),
+        (
+            lambda sweep: sweep.differences("ever_tried", "non"),
+            'reference: expected one of campaign_only, none (did you mean none?); found "non"',
+        ),
+        (
+            lambda sweep: sweep.verdicts("ever_tried", "nobody"),
+            'reference: expected one of campaign_only, none; found "nobody"',
+        ),
+    ],
+    ids=["rows", "means", "differences", "verdicts"],
+)
+def test_a_wrong_question_gets_one_message(
+    done: Path, ask: Callable[[diffusion.Sweep], Any], expected: str
+) -> None:
+    with pytest.raises(InputError) as error:
+        ask(diffusion.open_sweep(done))
+    assert str(error.value) == expected
+
+
+# --- from any script
+
+
+@pytest.mark.parametrize(
+    ("before", "more"),
+    [
+        ("", ""),
+        ("import multiprocessing; multiprocessing.set_start_method('spawn'); ", ""),
+        ("", ", workers=1"),
+    ],
+    ids=["bare", "spawn", "one_worker"],
+)
+def test_a_script_needs_no_main_guard(tmp_path: Path, before: str, more: str) -> None:
+    file = design(tmp_path, HEAD)
+    run = f"diffusion.run_sweep({str(file)!r}, 'out'{more})"
+    script = f"{before}import diffusion; print(len({run}.rows()))"
+    ended = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "60\n", "")
+
+
+def test_what_will_be_taken_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    status, printed, _ = answer("sweep", str(design(tmp_path, GRID)), "--dry-run", "--json")
+    told = json.loads(printed)
+    assert status == 0
+    assert {
+        key: told[key] for key in ("points", "strategies", "budgets", "replicates", "runs")
+    } == {
+        "points": 6,
+        "strategies": 2,
+        "budgets": 2,
+        "replicates": 30,
+        "runs": 720,
+    }
+    assert told["seconds"] > 0
+    assert [path.name for path in tmp_path.iterdir()] == ["sweep.toml"]
