@@ -52,9 +52,11 @@ def print_sweep(sweep: "Sweep", *, as_json: bool) -> int:
     n_runs = n_rows - len(sweep.failed_rows())
     out.print(f"{n_runs:,} runs in {sweep.table_name}: one row each ({CAVEAT})")
     if len(failures):
-        out.print(f"{len(failures):,} times there was nothing to run:")
+        times = "Once" if len(failures) == 1 else f"{len(failures):,} times"
+        out.print(f"{times} there was nothing to run:")
         for row in failures.head(_MOST_FAILURES).itertuples():
-            out.print(f"  {row.error}")
+            message = str(row.error).removeprefix(f"point {row.point}: ")
+            out.print(f"  point {row.point}: {message}")
         if len(failures) > _MOST_FAILURES:
             out.print(f"  and {len(failures) - _MOST_FAILURES:,} more")
     return len(failures)

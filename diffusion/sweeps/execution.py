@@ -22,7 +22,7 @@ from diffusion.sweeps.points import Points, points_of
 from diffusion.sweeps.queue import as_ready
 from diffusion.sweeps.reading import Sweep
 from diffusion.sweeps.store import Store
-from diffusion.sweeps.work import Job, Part, Worker, schema_of
+from diffusion.sweeps.work import MOST_KEPT, Job, Part, Worker, schema_of
 
 
 @dataclass(frozen=True)
@@ -226,20 +226,32 @@ class Estimate:
 
 
 def try_out(plan: Plan) -> Estimate:
-    """Simulate a little of a sweep, and say what the whole will take on this machine."""
+    """Simulate a little of a sweep, and say what the whole will take on this machine.
+
+    The first replicates of a point cost more than the next: its inputs are made anew. The trial
+    takes three points from the beginning, the middle and the end, twice over.
+    """
     job = plan.job
-    part = job.part(0)
-    small = replace(part, points=part.points[:1], replicates=part.replicates[:10])
+    first = job.part(0)
     worker = Worker(job)
-    worker.simulate(small)  # compiles
-    began = perf_counter()
-    table = worker.simulate(replace(small, points=part.points[-1:]))
-    seconds = (perf_counter() - began) / max(1, table.num_rows) * job.n_runs
+    worker.simulate(replace(first, points=range(1), replicates=first.replicates[:1]))  # compiles
+    worker = Worker(job)
+    tried = sorted({0, job.n_points // 2, job.n_points - 1})
+    seconds, tables = [], []
+    for _ in range(2):
+        began = perf_counter()
+        parts = [replace(first, points=range(point, point + 1)) for point in tried]
+        tables = [worker.simulate(part) for part in parts]
+        seconds.append((perf_counter() - began) / len(tried))
+    anew, again = seconds if job.n_points <= MOST_KEPT else (seconds[0], seconds[0])
+    n_blocks = -(-job.design.replicates // len(first.replicates))
+    needed = job.n_points * (anew + (n_blocks - 1) * again)
     # Beside a table of the same rows twice over, so that what every file carries drops out.
+    table = pa.concat_tables(tables)
     one, two = (_size_of(pa.concat_tables([table] * times)) for times in (1, 2))
     bytes_per_row = (two - one) / max(1, table.num_rows)
     megabytes = (bytes_per_row * job.n_runs + one * job.n_parts) / 1e6
-    return Estimate(seconds / n_processors(), megabytes, n_processors())
+    return Estimate(needed / n_processors(), megabytes, n_processors())
 
 
 def _size_of(table: pa.Table) -> int:

@@ -24,7 +24,7 @@ from diffusion.sweeps.design import (
 )
 from diffusion.sweeps.points import Points
 
-_MOST_KEPT = 512
+MOST_KEPT = 512
 """Beginnings and resolved points that a worker keeps."""
 
 
@@ -228,7 +228,7 @@ def _kept[K: Hashable, V](kept: "OrderedDict[K, V]", key: K, make: Callable[[], 
     value = kept.get(key)
     if value is None:
         value = kept[key] = make()
-        while len(kept) > _MOST_KEPT:
+        while len(kept) > MOST_KEPT:
             kept.popitem(last=False)
     return value
 
