@@ -961,7 +961,7 @@ def test_a_point_that_fails_is_told_and_the_rest_is_run(tmp_path: Path) -> None:
     assert status == 3
     assert " ".join(printed.split()) == (
         "120 runs in table.parquet: one row each (simulated, not observed) "
-        f"1 times there was nothing to run: {message}found 1.5"
+        f"Once there was nothing to run: {message}found 1.5"
     )
     assert "Traceback" not in error
     sweep = diffusion.open_sweep(out)
