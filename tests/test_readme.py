@@ -14,7 +14,11 @@ COMMANDS = re.findall(r"^diffusion (.+?)(?:\s+#.*)?$", README, flags=re.MULTILIN
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_each_command_of_the_readme_runs(command: str) -> None:
+def test_each_command_of_the_readme_runs(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "experiments").symlink_to(Path(__file__).parents[1] / "experiments")
+    monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(app, shlex.split(command))
     assert result.exit_code == 0, result.output
     assert result.output
