@@ -444,6 +444,8 @@ class Community:
     programmes, parameter_sets : mapping of str to Programme and ParameterSet
     roster : Roster or None
     tie_list : TieList or None
+    sources : tuple of mapping of str to str
+        Rows of sources.csv, which says where each number comes from; none without that file.
     hashes : mapping of str to str
         SHA-256 of every file that was read, by its path inside the folder.
     """
@@ -455,6 +457,7 @@ class Community:
     roster: Roster | None = None
     tie_list: TieList | None = None
     hashes: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[Mapping[str, str], ...] = ()
 
     @property
     def n_artisans(self) -> int:

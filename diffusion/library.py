@@ -1,5 +1,7 @@
 """Finds a community by name or folder, reads it, and checks that its files fit together."""
 
+import csv
+import io
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -16,6 +18,14 @@ DEFAULT_PARAMETERS = "default"
 
 DEFAULT_RANDOM_SEED = 1
 """Number that starts the draws unless another is given."""
+
+SOURCES = "sources.csv"
+"""The file of a model folder that says where each number comes from; it may be left out."""
+
+SOURCE_COLUMNS = ("parameter", "value", "unit", "range", "source", "flag")
+
+SOURCE_FLAGS = ("field", "found", "computed", "assumed")
+"""Where a number may come from: the field report, a publication, other numbers, or nowhere."""
 
 
 @cache
@@ -57,6 +67,7 @@ def load(model: str | Path) -> Community:
     file = folder.community_file()
     programmes = folder.programmes()
     parameter_sets = folder.parameter_sets()
+    sources = _sources(folder)
     roster: Roster | None = None
     if file is not None and file.artisans.roster is not None:
         roster = folder.roster(file.artisans.roster)
@@ -69,7 +80,7 @@ def load(model: str | Path) -> Community:
             community = replace(community, tie_list=ties)
     if folder.problems or community is None:
         raise InputError(folder.problems)
-    return replace(community, hashes=folder.hashes)
+    return replace(community, sources=sources, hashes=folder.hashes)
 
 
 def programme_of(community: Community, programme: str | Path | Programme) -> Programme:
@@ -131,6 +142,36 @@ def _folder(model: str | Path) -> Path:
     raise InputError(
         Problem("model", "", f"{known}, or the path of a model folder", as_written(name))
     )
+
+
+def _sources(folder: Folder) -> tuple[Mapping[str, str], ...]:
+    """Read the table of sources, if there is one; none, with the first mistake noted, if bad."""
+    text = folder.text(SOURCES) if (folder.path / SOURCES).exists() else None
+    if text is None:
+        return ()
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[Mapping[str, str]] = []
+    n_cells = f"{len(SOURCE_COLUMNS)} cells separated by commas"
+    try:
+        header = next(reader, [])
+        if tuple(header) != SOURCE_COLUMNS:
+            found = as_written(",".join(header)) if header else "nothing"
+            folder.complain(SOURCES, "header", ",".join(SOURCE_COLUMNS), found)
+            return ()
+        for row in filter(None, reader):
+            line = f"line {reader.line_num}"
+            if len(row) != len(SOURCE_COLUMNS):
+                folder.complain(SOURCES, line, n_cells, str(len(row)))
+                return ()
+            if row[-1] not in SOURCE_FLAGS:
+                expected = one_of(SOURCE_FLAGS, row[-1])
+                folder.complain(SOURCES, f"{line}, flag", expected, as_written(row[-1]))
+                return ()
+            rows.append(dict(zip(SOURCE_COLUMNS, row, strict=True)))
+    except csv.Error as error:
+        folder.complain(SOURCES, f"line {reader.line_num}", n_cells, str(error))
+        return ()
+    return tuple(rows)
 
 
 def misfits(community: Community) -> Iterator[Problem]:

@@ -143,12 +143,17 @@ REASON_STYLES = {
 """Colour and hatch of each reason: told apart by colour-blind people, and in grey."""
 
 
-def groups_figure(comparison: Comparison) -> Figure:
-    """Draw how much larger the share of adopters is in one group than in the others."""
+def groups_figure(comparison: Comparison) -> Figure | None:
+    """Draw how much larger the share of adopters is in one group than in the others.
+
+    None if there are too few runs to show any gap.
+    """
     table = comparison.groups()
     table = table[table["n_runs"] >= FEWEST_RUNS]
     names = list(dict.fromkeys(table["strategy"]))
     pairs = list(dict.fromkeys(zip(table["trait"], table["group"], table["others"], strict=True)))
+    if not pairs:
+        return None
     with mpl.rc_context(_STYLE):
         figure = Figure(
             figsize=(2.6 * len(pairs) + 2.4, 0.42 * len(names) + 2.0), layout="constrained"
@@ -234,7 +239,9 @@ def save_figures(comparison: Comparison, folder: Path) -> None:
     save_figure(reasons_figure(comparison), folder, "reasons")
     if len(comparison.simulated) > 1:
         save_figure(differences_figure(comparison), folder, "differences")
-    save_figure(groups_figure(comparison), folder, "groups")
+    groups = groups_figure(comparison)
+    if groups is not None:
+        save_figure(groups, folder, "groups")
 
 
 def save_figure(figure: Figure, folder: Path, name: str) -> None:

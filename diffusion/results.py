@@ -120,7 +120,8 @@ def save_comparison(comparison: Comparison, folder: Path, *, replace: bool = Fal
     The tables are comparison.csv, differences.csv, outcomes.csv, groups.csv, reasons.csv and
     prices.csv, made from runs.parquet, and curves.parquet; the figures curves, differences,
     reasons and groups (PNG and SVG); programmes/ holds each programme as it was run, in files
-    that can be run again; resolved.json and provenance.json tell how all came about.
+    that can be run again; report.html shows all of it, methods.txt is the paragraph for the
+    paper; resolved.json and provenance.json tell how all came about.
     """
     with whole_folder(folder, replace=replace) as draft:
         _save_comparison(comparison, draft)
@@ -141,7 +142,9 @@ def save_frontier(frontier: Frontier, folder: Path, *, replace: bool = False) ->
 
 
 def _save_comparison(comparison: Comparison, draft: Path) -> None:
+    from diffusion.methods import methods_text
     from diffusion.plots import save_figures
+    from diffusion.report import write_report
 
     for name, table in {
         "comparison": comparison.summary(),
@@ -160,6 +163,8 @@ def _save_comparison(comparison: Comparison, draft: Path) -> None:
         (draft / "programmes" / f"{file_name(strategy.name)}.toml").write_text(text, "utf-8")
     save_figures(comparison, draft)
     _save_origin([outcome for _, outcome in comparison.simulated], draft)
+    (draft / "methods.txt").write_text(methods_text(comparison), encoding="utf-8")
+    write_report(comparison, draft)
 
 
 def programme_text(programme: Programme) -> str:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-
 FEWEST_RUNS = 30
 """Runs that must have both of two groups before a gap between them is shown to people."""
 

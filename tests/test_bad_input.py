@@ -485,7 +485,10 @@ COMMANDS = {
         "budget: expected at least Rp 1,150,000, the smallest form of campaign_only; "
         "found Rp 1,000,000"
     ),
-    "compare senik --budget=-5": "--budget: expected rupiah, 0 or more; found -5",
+    "compare senik --budget=-5": (
+        "--budget: expected whole rupiah, 0 or more, or LOW:HIGH:N as 5_000_000:14_000_000:4; "
+        "found -5"
+    ),
     "schema programe": (
         "schema: expected one of community, programme, parameters (did you mean programme?); "
         'found "programe"'

@@ -123,7 +123,7 @@ def observe(
         stage = state.stage[ego]
         is_tolerable = laws.is_tolerable(state.value_fit[ego], parameters.misfit_tolerance)
         n_barred += (stage == KNOWS) & (not is_tolerable)
-        n_poor += (TRIAL <= stage) & (stage <= CONFIRMED) & state.is_poor[ego]
+        n_poor += (stage >= TRIAL) & (stage <= CONFIRMED) & state.is_poor[ego]
     money[0], money[1], money[3], money[4] = cash, income, savings, loans
     levels[0], levels[1], levels[2] = efficacy / n_artisans, fit / n_artisans, skill / n_artisans
     if record == 0:

@@ -1,0 +1,121 @@
+"""Says everything in Indonesian and in English, and writes numbers as each language does."""
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+LANGUAGES = ("id", "en")
+"""Indonesian and English."""
+
+_MORE_DECIMALS = 2
+_INDONESIAN_MARKS = str.maketrans(",.", ".,")
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Every text by its key, such as "tactic.film", and by its language."""
+    return MappingProxyType(
+        {
+            f"{section}.{key}": MappingProxyType(texts)
+            for section, keys in _written().items()
+            if isinstance(keys, dict)
+            for key, texts in keys.items()
+        }
+    )
+
+
+def not_yet_read() -> tuple[str, ...]:
+    """Sections whose Indonesian no native speaker has read yet."""
+    return tuple(_written()["not_yet_read"])
+
+
+def both() -> "tuple[Words, ...]":
+    """Words of each language, in the order of `LANGUAGES`."""
+    return tuple(Words(language) for language in LANGUAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words and numbers of one language.
+
+    Attributes
+    ----------
+    language : str
+        One of `LANGUAGES`.
+    """
+
+    language: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Text of a key, with its braces filled in."""
+        return catalogue()[key][self.language].format(**values)
+
+    def name(self, section: str, name: str) -> str:
+        """Name of something that people may add to; as it is written if nobody translated it."""
+        if f"{section}.{name}" in catalogue():
+            return self(f"{section}.{name}")
+        return name.replace("_", " ")
+
+    def strategy(self, name: str) -> str:
+        """Name of a strategy, perhaps with the number that tells it from one of the same name."""
+        written, mark, rest = name.partition(" (")
+        return self.name("strategy", written) + mark + rest
+
+    def group(self, name: str) -> str:
+        """Name of a group of artisans."""
+        kind, _, number = name.partition(" ")
+        if kind == "hamlet" and number.isdigit():
+            return self("group.hamlet", number=number)
+        return self.name("group", name)
+
+    def number(self, value: float | None, decimals: int = 1) -> str:
+        """Write a number: 2.000,5 or 2,000.5; a word where there is none."""
+        return self._written(value, f"z,.{decimals}f")
+
+    def change(self, value: float | None, decimals: int = 1) -> str:
+        """Write a number with its sign: +2,5 or +2.5.
+
+        What is not 0 is not shown as 0 where at most two more decimals can help: the end of an
+        interval says on which side of 0 it lies.
+        """
+        for more in range(_MORE_DECIMALS + 1):
+            if value and round(value, decimals + more):
+                return self._written(value, f"+z,.{decimals + more}f")
+        return self._written(value, f"+z,.{decimals}f")
+
+    def rupiah(self, amount: float) -> str:
+        """Write rupiah in full: Rp 8.000.000 or Rp 8,000,000."""
+        sign = "-" if round(amount) < 0 else ""
+        return f"{sign}Rp {self.number(abs(amount), 0)}"
+
+    def percent(self, share: float | None, decimals: int = 0) -> str:
+        """Write a share of 1 as a percentage."""
+        if share is None or math.isnan(share):
+            return self("say.none")
+        return f"{self.number(100 * share, decimals)} %"
+
+    def span(self, low: str, high: str) -> str:
+        """Join the two ends of a band or an interval, already written."""
+        return self("say.span", low=low, high=high)
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Join parts of a sentence: a, b and c."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return ", ".join(parts[:-1]) + self("say.and") + parts[-1]
+
+    def _written(self, value: float | None, form: str) -> str:
+        if value is None or math.isnan(value):
+            return self("say.none")
+        text = format(value, form)
+        return text.translate(_INDONESIAN_MARKS) if self.language == "id" else text
+
+
+@cache
+def _written() -> Mapping[str, dict[str, dict[str, str]]]:
+    text = files("diffusion").joinpath("words.toml").read_text(encoding="utf-8")
+    return MappingProxyType(tomllib.loads(text))
