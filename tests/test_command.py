@@ -21,13 +21,22 @@ from diffusion.errors import InputError
 from diffusion.folders import SIGNATURE, whole_folder
 
 FILES = {
-    "comparison.csv",
+    *(
+        f"{name}.csv"
+        for name in ("comparison", "differences", "outcomes", "groups", "reasons", "prices")
+    ),
+    *(
+        f"{name}.{ending}"
+        for name in ("curves", "differences", "reasons", "groups")
+        for ending in ("png", "svg")
+    ),
     "curves.parquet",
-    "curves.png",
-    "curves.svg",
-    "differences.csv",
-    "provenance.json",
+    "runs.parquet",
+    "programmes",
+    "methods.txt",
+    "report.html",
     "resolved.json",
+    "provenance.json",
 }
 
 
@@ -124,7 +133,7 @@ def test_an_impossible_strategy_says_what_it_needs() -> None:
 
 def test_a_folder_of_results(tmp_path: Path) -> None:
     target = tmp_path / "out"
-    words = ["compare", "senik", "-p", "campaign_only", "-p", "none", "--runs", "5"]
+    words = ["compare", "senik", "-p", "campaign_only", "-p", "none", "--runs", "30"]
     result = CliRunner().invoke(app, [*words, "-o", str(target)])
     assert result.exit_code == 0, result.output
     assert {path.name for path in target.iterdir()} == FILES
@@ -132,7 +141,7 @@ def test_a_folder_of_results(tmp_path: Path) -> None:
     curves = pd.read_parquet(target / "curves.parquet")
     assert list(curves) == ["strategy", "month", "mean", "low", "high"]
     secret = [str(Path.home()), str(tmp_path), str(Path.cwd())]
-    for path in target.iterdir():
+    for path in target.rglob("*.*"):
         content = path.read_bytes()
         assert not [text for text in secret if text != "/" and text.encode() in content]
     for name in ("provenance.json", "resolved.json"):
