@@ -5,11 +5,14 @@ import sys
 from diffusion.cli.commands import app
 from diffusion.cli.console import StoppedError
 from diffusion.cli.creating import new
+from diffusion.cli.paging import animate, page
 from diffusion.errors import InputError
 
 __all__ = ["app", "main"]
 
 app.add_typer(new)
+app.command()(page)
+app.command()(animate)
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as a shell knows it."""

@@ -1,0 +1,1 @@
+"""The workshop page: a simulated community that anybody can look at, in one file."""

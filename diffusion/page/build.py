@@ -1,0 +1,267 @@
+"""Puts the workshop page together: one file that works where there is no network."""
+
+import base64
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from html import escape
+from importlib.resources import files
+from string import Template
+from types import MappingProxyType
+from typing import Any
+
+from diffusion.words import LANGUAGES, Words, both, catalogue
+
+SCRIPTS = (
+    "state.js",
+    "words.js",
+    "elements.js",
+    "network.js",
+    "chart.js",
+    "steps.js",
+    "setting.js",
+    "guess.js",
+    "watch.js",
+    "whatif.js",
+    "story.js",
+    "takehome.js",
+    "picture.js",
+    "start.js",
+)
+"""Modules of the script in the order in which they are joined; `start.js` begins."""
+
+SHARED = ("strategy", "tactic", "reason")
+"""Sections of the reports' catalogue that the page says too."""
+
+UNSAID = ("film",)
+"""Sections of the page's catalogue that only films say."""
+
+COLOURS = ("#b34700", "#0057a3", "#2c6a2f", "#7a1f6b")
+DASHES = ("9 6", "", "2 5", "14 4 3 4")
+"""Colour and dash of each strategy's curve where there is no script."""
+
+_WIDTH, _HEIGHT, _LEFT, _FOOT, _TOP, _RIGHT = 760, 330, 46, 290, 34, 16
+
+
+def build_page(data: Mapping[str, Any]) -> str:
+    """Build the page of some simulated histories.
+
+    Parameters
+    ----------
+    data : mapping
+        What `diffusion.page.data.page_data` returns.
+
+    Returns
+    -------
+    str
+        A whole HTML file, which asks nothing of any network; the same for equal data.
+    """
+    style = _lines(_file("style.css"))
+    script = _lines("(function () {\n'use strict';\n" + "".join(map(_file, SCRIPTS)) + "})();")
+    return Template(_file("page.html")).substitute(
+        policy=_policy(style, script),
+        title=escape(_say("page.title", LANGUAGES[0], place=data["community"]["title"])),
+        style=style,
+        without_script=without_script(data),
+        data=inline_json(packed(data)),
+        words=inline_json(page_words()),
+        script=script,
+    )
+
+
+@cache
+def page_catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Every text of the page by its key, such as "step.guess", and by its language."""
+    shared = {key: texts for key, texts in catalogue().items() if key.split(".")[0] in SHARED}
+    own = {
+        f"{section}.{key}": MappingProxyType(texts)
+        for section, keys in tomllib.loads(_file("words.toml")).items()
+        if isinstance(keys, dict) and section not in UNSAID
+        for key, texts in keys.items()
+    }
+    return MappingProxyType(shared | own)
+
+
+def page_words() -> dict[str, dict[str, str]]:
+    """Every text of the page by its language and then by its key."""
+    return {
+        language: {key: texts[language] for key, texts in page_catalogue().items()}
+        for language in LANGUAGES
+    }
+
+
+def packed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Write each event of the stories once; `unpackStories` of state.js undoes it.
+
+    Returns
+    -------
+    dict
+        The data, with stories of [record, event, event, ...] that count into two more entries:
+        "events" of [key, value, ...], and "arguments", which gives each key the names of its
+        values.
+
+    Examples
+    --------
+    >>> story = [[2, [["sold", {"pieces": 3, "amount": 9}], ["joined", {}]]], [5, [["joined", {}]]]]
+    >>> small = packed({"strategies": [{"name": "none", "stories": [story]}]})
+    >>> small["strategies"][0]["stories"]
+    [[[2, 0, 1], [5, 1]]]
+    >>> small["events"], small["arguments"]
+    ([['sold', 9, 3], ['joined']], {'sold': ['amount', 'pieces'], 'joined': []})
+    """
+    numbers: dict[tuple[Any, ...], int] = {}
+    arguments: dict[str, list[str]] = {}
+
+    def number(key: str, values: Mapping[str, Any]) -> int:
+        names = arguments.setdefault(key, sorted(values))
+        return numbers.setdefault((key, *(values[name] for name in names)), len(numbers))
+
+    strategies = [
+        strategy
+        | {
+            "stories": [
+                [[record, *(number(key, values) for key, values in told)] for record, told in story]
+                for story in strategy["stories"]
+            ]
+        }
+        for strategy in data["strategies"]
+    ]
+    events = [list(event) for event in numbers]
+    return {**data, "strategies": strategies, "events": events, "arguments": arguments}
+
+
+def inline_json(value: object) -> str:
+    """Write JSON that no text in it can end, whatever people called their village."""
+    text = json.dumps(
+        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    )
+    return text.replace("<", "\\u003c")
+
+
+def without_script(data: Mapping[str, Any]) -> str:
+    """Write what a reader without JavaScript sees, in both languages."""
+    return "\n".join(_one_language(data, words) for words in both())
+
+
+def _one_language(data: Mapping[str, Any], words: Words) -> str:
+    def say(key: str, **values: object) -> str:
+        return escape(_say(key, words.language, **values))
+
+    names = [_name(strategy, words) for strategy in data["strategies"]]
+    counts = {key: words.number(data[key], 0) for key in ("n_artisans", "n_months", "n_runs")}
+    keys = ("adopters", "lasting", "tried", "gave_up", "cost")
+    head = "".join(f'<th scope="col">{say(f"take.{key}")}</th>' for key in keys)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in _ends(strategy["end"], words))
+        + "</tr>"
+        for name, strategy in zip(names, data["strategies"], strict=True)
+    )
+    assumed = (
+        say("take.not_stated")
+        if data["n_assumed"] is None
+        else say("take.assumed", number=words.number(data["n_assumed"], 0))
+    )
+    return "\n".join(
+        [
+            f'<div class="without-script" lang="{words.language}">',
+            f"<h1>{say('page.title', place=data['community']['title'])}</h1>",
+            f"<p>{say('page.no_script')}</p>",
+            f"<h2>{say('page.chart')}</h2>",
+            _curves(data, names, say("page.chart")),
+            f"<p>{say('take.chart_note', n_runs=counts['n_runs'])}</p>",
+            f"<p>{say('page.table', **counts)}</p>",
+            f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>",
+            f"<p><strong>{say('page.caveat')}</strong> {assumed} {say('take.no_forecast')}</p>",
+            "</div>",
+        ]
+    )
+
+
+def _ends(end: Mapping[str, Any], words: Words) -> list[str]:
+    band = _say(
+        "page.span",
+        words.language,
+        low=words.number(end["low"], 0),
+        high=words.number(end["high"], 0),
+    )
+    cost = end["cost_per_lasting"]
+    return [
+        f"{words.number(end['adopters'])} ({band})",
+        *(words.number(end[key]) for key in ("lasting", "tried", "gave_up")),
+        _say("page.none", words.language) if cost is None else words.rupiah(cost),
+    ]
+
+
+def _curves(data: Mapping[str, Any], names: Sequence[str], title: str) -> str:
+    n_months, n_artisans = data["n_months"], data["n_artisans"]
+
+    def point(record: int, adopters: float) -> str:
+        x = _LEFT + record / n_months * (_WIDTH - _LEFT - _RIGHT)
+        y = _FOOT - adopters / n_artisans * (_FOOT - _TOP)
+        return f"{x:.1f} {y:.1f}"
+
+    parts = [
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" '
+        f'font-size="16" role="img" aria-label="{title}">'
+    ]
+    parts.extend(
+        f'<path d="M{point(0, adopters)}L{point(n_months, adopters)}" stroke="#d5d5d5"/>'
+        f'<text x="{_LEFT - 6}" y="{point(0, adopters).split()[1]}" text-anchor="end">'
+        f"{adopters}</text>"
+        for adopters in (0, n_artisans // 2, n_artisans)
+    )
+    parts.extend(
+        f'<text x="{point(month, 0).split()[0]}" y="{_HEIGHT - 14}" text-anchor="middle">'
+        f"{month}</text>"
+        for month in (0, n_months // 2, n_months)
+    )
+    for place, strategy in enumerate(data["strategies"]):
+        curve, colour = strategy["curve"], COLOURS[place % len(COLOURS)]
+        high = [point(record, value) for record, value in enumerate(curve["high"])]
+        low = [point(record, value) for record, value in enumerate(curve["low"])]
+        mean = [point(record, value) for record, value in enumerate(curve["mean"])]
+        dash = DASHES[place % len(DASHES)]
+        dashed = f' stroke-dasharray="{dash}"' if dash else ""
+        x = _LEFT + 8
+        parts.append(
+            f'<path d="M{"L".join(high + low[::-1])}Z" fill="{colour}" fill-opacity="0.14"/>'
+            f'<path d="M{"L".join(mean)}" fill="none" stroke="{colour}" stroke-width="3"{dashed}/>'
+            f'<path d="M{x} {_TOP + 8 + 22 * place}h34" stroke="{colour}" stroke-width="3"'
+            f'{dashed}/><text x="{x + 42}" y="{_TOP + 14 + 22 * place}" fill="{colour}">'
+            f"{escape(names[place])}</text>"
+        )
+    return "".join([*parts, "</svg>"])
+
+
+def _name(strategy: Mapping[str, Any], words: Words) -> str:
+    known = f"strategy.{strategy['name'].partition(' (')[0]}" in catalogue()
+    return words.strategy(strategy["name"]) if known else strategy["title"] or strategy["name"]
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return "sha256-" + base64.b64encode(digest).decode()
+
+
+def _say(key: str, language: str, **values: object) -> str:
+    return page_catalogue()[key][language].format(**values)
+
+
+def _lines(text: str) -> str:
+    """Leave out what stands before each line, so that the file is small enough to be sent."""
+    return "\n".join(line.lstrip() for line in text.splitlines()) + "\n"
+
+
+@cache
+def _file(name: str) -> str:
+    return files("diffusion.page").joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,236 @@
+// Draws charts as SVG, sharp on a wall and on paper: curves, number lines, stacks, the cash box.
+
+/** Whole steps for an axis: about four of them. */
+function ticks(top) {
+  const rough = top / 4;
+  const power = 10 ** Math.floor(Math.log10(rough || 1));
+  const step = [1, 2, 2.5, 5, 10].map((times) => times * power).find((width) => width >= rough) || 1;
+  const whole = top < 4 ? 1 : step;
+  const all = [];
+  for (let value = 0; value <= top + 1e-9; value += whole) all.push(value);
+  return all;
+}
+
+const monthTicks = (nMonths) => {
+  const step = [1, 2, 3, 6, 12, 24, 60, 120].find((width) => nMonths / width <= 4) || 240;
+  const all = [];
+  for (let month = 0; month <= nMonths; month += step) all.push(month);
+  return all;
+};
+
+function label(text, x, y, attributes = {}) {
+  return draw("text", { x, y, fill: INK, ...attributes }, text);
+}
+
+function picture(width, height, size, ...children) {
+  return draw("svg", {
+    width, height, viewBox: `0 0 ${width} ${height}`,
+    "font-family": FONT, "font-size": size, "aria-hidden": "true", focusable: "false",
+  }, ...children);
+}
+
+const path = (points) => "M" + points.map(([x, y]) => x.toFixed(1) + " " + y.toFixed(1)).join("L");
+
+/** Put labels at the heights wished for, moved apart where they would touch. */
+function apart(heights, gap, top, bottom) {
+  const order = heights.map((_, place) => place).sort((a, b) => heights[a] - heights[b]);
+  const placed = heights.slice();
+  order.forEach((place, rank) => {
+    if (rank > 0) placed[place] = Math.max(placed[place], placed[order[rank - 1]] + gap);
+  });
+  let limit = bottom;
+  for (const place of order.slice().reverse()) {
+    placed[place] = Math.max(top, Math.min(placed[place], limit));
+    limit = placed[place] - gap;
+  }
+  return placed;
+}
+
+/**
+ * Curves of adopters by month.
+ * @returns { svg, upTo(record, counts) }: upTo uncovers the curves up to a record, with a dot for
+ * the adopters of the history shown
+ */
+function curves(strategies, width, height, size, { hasBands = true, top = null } = {}) {
+  const names = strategies.map((index) => capital(strategyName(index)));
+  const most = top || Math.max(1, data.n_artisans);
+  const axis = ticks(most);
+  const left = textWidth(number(axis[axis.length - 1]), size) + 12;
+  const right = 14;
+  const head = size * 1.5;
+  const foot = height - size * 1.6;
+  const x = (record) => left + (record / data.n_months) * (width - left - right);
+  const y = (value) => foot - (value / most) * (foot - head);
+  const id = "uncovered-" + (curves.made = (curves.made || 0) + 1);
+  const cover = draw("rect", { x: 0, y: 0, width, height });
+  const grid = axis.flatMap((value) => [
+    draw("path", { d: `M${left} ${y(value)}H${width - right}`, stroke: "#d5d5d5", "stroke-width": 1 }),
+    label(number(value), left - 6, y(value) + size * 0.35, { "text-anchor": "end", fill: MUTED }),
+  ]);
+  const monthLabels = monthTicks(data.n_months).map((month) =>
+    label(number(month), x(month), height - size * 0.35, { "text-anchor": "middle", fill: MUTED }));
+  const unit = label(say("watch.months"), (x(monthTicks(data.n_months).at(-1)) + x(monthTicks(data.n_months).at(-2))) / 2,
+    height - size * 0.35, { "text-anchor": "middle", fill: MUTED });
+  const bands = strategies.map((index) => {
+    const { low, high } = data.strategies[index].curve;
+    const outline = high.map((value, record) => [x(record), y(value)])
+      .concat(low.map((value, record) => [x(record), y(value)]).reverse());
+    return draw("path", { d: path(outline) + "Z", fill: lineOf(index).colour, "fill-opacity": 0.14 });
+  });
+  const lines = strategies.map((index) => draw("path", {
+    d: path(data.strategies[index].curve.mean.map((value, record) => [x(record), y(value)])),
+    fill: "none", stroke: lineOf(index).colour, "stroke-width": size / 6,
+    "stroke-dasharray": lineOf(index).dash || null, "stroke-linejoin": "round",
+  }));
+  const dots = strategies.map((index) => draw("circle", {
+    r: size / 3, fill: lineOf(index).colour, stroke: "#ffffff", "stroke-width": 2,
+  }));
+  const labels = strategies.map((index, place) => draw("text", {
+    fill: lineOf(index).colour, "font-weight": 700, stroke: "#ffffff", "stroke-width": size / 4,
+    "paint-order": "stroke", "stroke-linejoin": "round",
+  }, names[place]));
+  const now = draw("path", { stroke: INK, "stroke-width": 1 });
+  const svg = picture(width, height, size,
+    draw("defs", {}, draw("clipPath", { id }, cover)),
+    grid, monthLabels, unit, label(say("watch.axis"), left - 6, size * 0.9, { fill: MUTED }),
+    draw("g", { "clip-path": `url(#${id})` }, hasBands ? bands : [], lines), now, dots, labels);
+
+  function upTo(record, counts = null) {
+    cover.setAttribute("width", x(record) + 0.5);
+    cover.dataset.record = record;
+    now.setAttribute("d", counts ? `M${x(record)} ${head}V${foot}` : "M0 0");
+    const wished = strategies.map((index) => y(data.strategies[index].curve.mean[record]) - size * 0.5);
+    const heights = apart(wished, size * 1.2, head, foot - 4);
+    labels.forEach((text, place) => {
+      const room = textWidth(names[place], size, 700);
+      const isRoomRight = x(record) + size + room < width;
+      text.setAttribute("x", isRoomRight ? x(record) + size * 0.6 : Math.max(left + 4, x(record) - room - size * 0.7));
+      text.setAttribute("y", heights[place]);
+    });
+    dots.forEach((dot, place) => {
+      dot.setAttribute("visibility", counts ? "visible" : "hidden");
+      if (!counts) return;
+      dot.setAttribute("cx", x(record));
+      dot.setAttribute("cy", y(counts[place]));
+    });
+  }
+  return { svg, upTo };
+}
+
+/**
+ * Bands and means on one line of numbers, a row for each.
+ * @param rows { name, colour, low, high, mean, marks }: marks are guesses, drawn as triangles
+ */
+function numberLine(rows, width, size) {
+  const left = 14;
+  const right = width - 18;
+  const tall = size * 2.9;
+  const height = rows.length * tall + size * 1.9;
+  const x = (value) => left + (value / data.n_artisans) * (right - left);
+  const foot = rows.length * tall + size * 0.4;
+  const axis = ticks(data.n_artisans).flatMap((value) => [
+    draw("path", { d: `M${x(value)} ${foot}v7`, stroke: MUTED }),
+    label(number(value), x(value), foot + size * 1.25, { "text-anchor": "middle", fill: MUTED }),
+  ]);
+  const drawn = rows.flatMap((row, place) => {
+    const base = place * tall;
+    const middle = base + size * 2.15;
+    return [
+      label(row.name, left, base + size * 1, { fill: row.colour, "font-weight": 700 }),
+      draw("path", { d: `M${left} ${middle}H${right}`, stroke: "#c4c4c4" }),
+      draw("path", { d: `M${x(row.low)} ${middle}H${x(row.high)}`, stroke: row.colour,
+        "stroke-width": size * 0.5, "stroke-opacity": 0.4, "stroke-linecap": "butt" }),
+      draw("circle", { cx: x(row.mean), cy: middle, r: size * 0.38, fill: row.colour, stroke: "#ffffff", "stroke-width": 1.5 }),
+      (row.marks || []).map((value) => draw("path", {
+        d: `M${x(value)} ${middle - 3}l${-size * 0.35} ${-size * 0.62}h${size * 0.7}Z`,
+        fill: "#ffffff", stroke: INK, "stroke-width": 1.6,
+      })),
+    ].flat();
+  });
+  return picture(width, height, size, draw("path", { d: `M${left} ${foot}H${right}`, stroke: MUTED }), axis, drawn);
+}
+
+const REASONS = ["unaware", "not_persuaded", "values", "not_decided", "no_means", "gave_up", "adopters"];
+const REASON_FILL = ["#ffffff", "#f2c40f", "#d9822b", "#6cc067", "#14501c", "#ffffff", "#3b0f70"];
+
+/** Where the artisans stand at the end: one bar for each strategy, a part for each reason. */
+function stacks(width, size) {
+  const bar = size * 1.9;
+  const tall = bar + size * 1.7;
+  const x = (value) => 1 + (value / data.n_artisans) * (width - 2);
+  const bars = data.strategies.flatMap((strategy, index) => {
+    const top = index * tall + size * 1.35;
+    let from = 0;
+    const parts = REASONS.flatMap((reason, place) => {
+      const value = strategy.reasons[reason];
+      const left = x(from);
+      const wide = x(from + value) - left;
+      from += value;
+      if (wide < 0.5) return [];
+      const part = [rectangle(left, top, wide, bar, place)];
+      const text = number(value, 1);
+      if (wide > textWidth(text, size) + 6)
+        part.push(label(text, left + wide / 2, top + bar / 2 + size * 0.35, {
+          "text-anchor": "middle", "font-weight": 700,
+          fill: [4, 6].includes(place) ? "#ffffff" : INK }));
+      return part;
+    });
+    return [label(capital(strategyName(index)), 0, top - size * 0.35, { fill: lineOf(index).colour, "font-weight": 700 }), ...parts];
+  });
+  const keys = [];
+  let left = 0;
+  let top = data.strategies.length * tall + size * 0.6;
+  REASONS.forEach((reason, place) => {
+    const wide = textWidth(reasonName(reason), size) + size * 2.1;
+    if (left > 0 && left + wide > width) [left, top] = [0, top + size * 1.5];
+    keys.push(rectangle(left + 1, top, size, size, place),
+      label(reasonName(reason), left + size * 1.35, top + size * 0.86));
+    left += wide;
+  });
+  return picture(width, Math.ceil(top + size * 1.4), size, bars, keys);
+}
+
+/** A part of a stack; who gave up is crossed red, so that colour is not all that tells. */
+function rectangle(x, y, width, height, place) {
+  const gaveUp = REASONS[place] === "gave_up";
+  const box = draw("rect", { x, y, width, height, fill: REASON_FILL[place],
+    stroke: gaveUp ? STOPPED : INK, "stroke-width": gaveUp ? 2 : 1 });
+  if (!gaveUp) return box;
+  const strokes = [];
+  for (let at = x + 5; at < x + width - 1; at += 10)
+    strokes.push(`M${at} ${y + height}L${Math.min(at + height * 0.5, x + width)} ${y + height - Math.min(height, (Math.min(at + height * 0.5, x + width) - at) * 2)}`);
+  return draw("g", {}, box, draw("path", { d: strokes.join("") || "M0 0", stroke: STOPPED, "stroke-opacity": 0.35 }));
+}
+
+const BOX_LINES = [
+  { key: "in_box", colour: "#0057a3", dash: "" },
+  { key: "loans", colour: "#2c6a2f", dash: "8 5" },
+  { key: "written_off", colour: STOPPED, dash: "2 4" },
+];
+
+/** Money in the association's box, on loan and lost, by month. */
+function cashBox(index, top, width, size) {
+  const height = size * 9;
+  const box = data.strategies[index].cash_box;
+  const axis = ticks(top);
+  const left = textWidth(number(axis.at(-1) / 1000), size) + 12;
+  const head = size * 0.8;
+  const foot = height - size * 1.6;
+  const names = BOX_LINES.map(({ key }) => say("take." + key));
+  const right = width - Math.max(...names.map((name) => textWidth(name, size, 700))) - 12;
+  const x = (record) => left + (record / data.n_months) * (right - left);
+  const y = (value) => foot - (value / top) * (foot - head);
+  const heights = apart(BOX_LINES.map(({ key }) => y(box[key].at(-1)) + size * 0.35), size * 1.15, head + size * 0.5, foot + size * 0.3);
+  return picture(width, height, size,
+    axis.flatMap((value) => [
+      draw("path", { d: `M${left} ${y(value)}H${right}`, stroke: "#d5d5d5" }),
+      label(number(value / 1000), left - 6, y(value) + size * 0.35, { "text-anchor": "end", fill: MUTED }),
+    ]),
+    monthTicks(data.n_months).map((month) =>
+      label(number(month), x(month), height - size * 0.35, { "text-anchor": "middle", fill: MUTED })),
+    BOX_LINES.flatMap(({ key, colour, dash }, place) => [
+      draw("path", { d: path(box[key].map((value, record) => [x(record), y(value)])), fill: "none",
+        stroke: colour, "stroke-width": size / 7, "stroke-dasharray": dash || null }),
+      label(names[place], right + 8, heights[place], { fill: colour, "font-weight": 700 }),
+    ]));
+}

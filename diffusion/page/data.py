@@ -1,0 +1,316 @@
+"""Gathers everything that the workshop page shows: the comparison, and one history told in full."""
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diffusion.community import Community, Geometric
+from diffusion.comparison import Comparison, Strategy, compare
+from diffusion.errors import InputError, Problem
+from diffusion.kernels.state import Stage
+from diffusion.library import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED
+from diffusion.outcome import Outcome
+from diffusion.page.layout import layout
+from diffusion.page.story import StoryModel
+from diffusion.page.what_if import what_if
+from diffusion.parameters import ParameterSet
+from diffusion.programme import Activity, Programme
+from diffusion.provenance import versions
+from diffusion.simulation import DEFAULT_MONTHS, DEFAULT_RUNS, Progress
+from diffusion.tables import FEWEST_RUNS, rupiah
+
+FEWEST, MOST = 2, 4
+"""How many strategies a page shows."""
+
+DECIMALS = 2
+"""Decimals of means on the page."""
+
+
+def page_data(
+    community: Community,
+    strategies: Sequence[str | Path | Programme],
+    *,
+    budget: int | None = None,
+    parameters: str | ParameterSet = DEFAULT_PARAMETERS,
+    n_runs: int = DEFAULT_RUNS,
+    n_months: int = DEFAULT_MONTHS,
+    random_seed: int = DEFAULT_RANDOM_SEED,
+    with_names: bool = False,
+    with_what_if: bool = True,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Gather the data of a page, as plain values that JSON can hold.
+
+    All numbers are those of `diffusion.compare`: the same luck for every strategy and, with a
+    budget, the same rupiah. Beside them one history is shown in full, the same replicate for all
+    strategies: of all replicates the one nearest the median. A replicate's distance to the median
+    is, for each strategy, the mean over the records of the absolute difference of its adopters to
+    the median number of adopters, divided by the mean of that over all replicates; these are
+    added up over the strategies, and of equals the lowest replicate is taken.
+
+    Parameters
+    ----------
+    community
+        What `diffusion.load` returns.
+    strategies
+        Two to four programmes: names, files or programmes.
+    budget
+        Rupiah to which each is scaled; None: as written, and then none is ranked.
+    parameters, n_runs, n_months, random_seed
+        As in `diffusion.simulate`.
+    with_names
+        Whether artisans of a roster are called by their names there. Real names can shame people.
+    with_what_if
+        Whether the grid of what-ifs is simulated, which takes most of the time.
+    progress
+        Called with the number of runs done and of all; begins anew for the grid of what-ifs.
+
+    Raises
+    ------
+    InputError
+        As in `diffusion.compare`; if there are fewer than two strategies or more than four; and
+        if one of them is not possible at the budget.
+    """
+    if not FEWEST <= len(strategies) <= MOST:
+        raise InputError(Problem("strategies", "", "two to four programmes", str(len(strategies))))
+    comparison = compare(
+        community,
+        strategies,
+        budget=budget,
+        parameters=parameters,
+        n_runs=n_runs,
+        n_months=n_months,
+        random_seed=random_seed,
+        progress=progress,
+    )
+    _check_possible(comparison)
+    outcomes = [outcome for _, outcome in comparison.simulated]
+    replicate = nearest_the_median([outcome.adopters for outcome in outcomes])
+    histories = [
+        _history_of(comparison, strategy, outcome, replicate=replicate, parameters=parameters)
+        for strategy, outcome in comparison.simulated
+    ]
+    ties = _ties_of(histories[0])
+    places = layout(community.n_artisans, ties, _homes(histories[0]))
+    is_named = with_names and community.roster is not None
+    flags = [row["flag"] for row in community.sources]
+    return {
+        "version": versions()["artisan-diffusion"],
+        "community": {
+            "name": community.name,
+            "title": community.file.title,
+            "start": community.file.calendar.start,
+        },
+        "n_artisans": community.n_artisans,
+        "n_months": n_months,
+        "n_runs": n_runs,
+        "random_seed": random_seed,
+        "parameters": comparison.parameters,
+        "names": [str(label) for label in community.labels] if is_named else None,
+        "ties": [list(pair) for pair in ties],
+        "places": [list(place) for place in places],
+        "n_assumed": flags.count("assumed") if flags else None,
+        "replicate": replicate,
+        "strategies": _strategies(comparison, histories, replicate),
+        "difference": _difference(comparison),
+        "what_if": (
+            what_if(comparison, parameters=parameters, progress=progress) if with_what_if else None
+        ),
+    }
+
+
+def nearest_the_median(adopters: Sequence[NDArray[np.int64]]) -> int:
+    """Find the run nearest the median of all strategies, by the rule of `page_data`.
+
+    Parameters
+    ----------
+    adopters : sequence of int64 [R, T + 1]
+        Adopters of each run and record, for each strategy.
+    """
+    total = np.zeros(len(adopters[0]))
+    for curves in adopters:
+        distance = np.abs(curves - np.median(curves, axis=0)).mean(axis=1)
+        if distance.any():
+            total += distance / distance.mean()
+    return int(total.argmin())
+
+
+def _check_possible(comparison: Comparison) -> None:
+    problems = [
+        Problem(
+            "budget",
+            "",
+            f"at least {rupiah(strategy.price.total)}, the smallest form of {strategy.name}",
+            rupiah(comparison.budget or 0),
+        )
+        for strategy in comparison.strategies
+        if strategy.outcome is None
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _history_of(
+    comparison: Comparison,
+    strategy: Strategy,
+    outcome: Outcome,
+    *,
+    replicate: int,
+    parameters: str | ParameterSet,
+) -> StoryModel:
+    """Live one replicate again, month by month, and check it against the compiled run."""
+    history = StoryModel(
+        comparison.community,
+        strategy.programme,
+        random_seed=comparison.random_seed,
+        replicate=replicate,
+        parameters=parameters,
+    )
+    for _ in range(outcome.n_months):
+        history.step()
+    history.end()
+    counted = [np.bincount(state.stage, minlength=len(Stage)) for state, _ in history.history]
+    if not np.array_equal(counted, outcome.stages[replicate]):
+        raise AssertionError(f"the history told of {strategy.name} is not the one simulated")
+    return history
+
+
+def _ties_of(history: StoryModel) -> list[tuple[int, int]]:
+    """Pairs of rows of the artisans who are tied, each once."""
+    start, alters = history.ties.start.tolist(), history.ties.alter.tolist()
+    return [
+        (ego, alter)
+        for ego in range(len(start) - 1)
+        for alter in alters[start[ego] : start[ego + 1]]
+        if ego < alter
+    ]
+
+
+def _homes(history: StoryModel) -> NDArray[np.float64] | None:
+    """Where the artisans live, where that says something of their ties; else None."""
+    community = history.community
+    is_told = community.roster is not None and {"x_km", "y_km"} <= community.roster.columns.keys()
+    if not is_told and not isinstance(community.file.ties, Geometric):
+        return None
+    return np.column_stack([history.state.x_km, history.state.y_km])
+
+
+def _strategies(
+    comparison: Comparison, histories: Sequence[StoryModel], replicate: int
+) -> list[dict[str, Any]]:
+    summary = comparison.summary().to_dict("records")
+    prices = comparison.prices().to_dict("records")
+    curves = comparison.curves()
+    reasons = comparison.reasons()
+    groups = comparison.groups()
+    told = []
+    for row, (strategy, outcome), history in zip(
+        summary, comparison.simulated, histories, strict=True
+    ):
+        name = strategy.name
+        curve = curves[curves["strategy"] == name]
+        ours = reasons[reasons["strategy"] == name]
+        told.append(
+            {
+                "name": name,
+                "title": strategy.programme.title,
+                "price": strategy.price.total,
+                "is_ranked": strategy.is_ranked,
+                "budget": comparison.budget,
+                "activities": [
+                    _activity(activity, priced, comparison.community)
+                    for activity, priced in zip(
+                        strategy.programme.activities,
+                        [one for one in prices if one["strategy"] == name],
+                        strict=True,
+                    )
+                ],
+                "curve": {
+                    "mean": [round(value, DECIMALS) for value in curve["mean"].tolist()],
+                    "low": curve["low"].tolist(),
+                    "high": curve["high"].tolist(),
+                },
+                "end": _end(row),
+                "reasons": {
+                    reason.replace(" ", "_"): round(float(artisans), DECIMALS)
+                    for reason, artisans in zip(ours["reason"], ours["artisans"], strict=True)
+                },
+                "left_out": [
+                    _gap(row)
+                    for row in groups[groups["strategy"] == name].to_dict("records")
+                    if row["n_runs"] >= FEWEST_RUNS
+                ],
+                "stages": ["".join(map(str, state.stage.tolist())) for state, _ in history.history],
+                "cash_box": _cash_box(outcome, replicate),
+                "stories": [
+                    [[record, [list(event) for event in events]] for record, events in story]
+                    for story in history.stories
+                ],
+            }
+        )
+    return told
+
+
+def _activity(
+    activity: Activity, priced: Mapping[Any, Any], community: Community
+) -> dict[str, Any]:
+    places = community.largest_hamlet if activity.places is None else activity.places
+    return {
+        "tactic": activity.tactic,
+        "months": list(activity.months),
+        "places": places,
+        "total": int(priced["total"]),
+    }
+
+
+def _end(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        "adopters": round(row["adopters"], DECIMALS),
+        "low": int(row["adopters_low"]),
+        "high": int(row["adopters_high"]),
+        "lasting": round(row["lasting_adopters"], DECIMALS),
+        "tried": round(row["ever_tried"], DECIMALS),
+        "gave_up": round(row["gave_up"], DECIMALS),
+        "cost_per_lasting": _whole(row["cost_per_lasting"]),
+        "cost_low": _whole(row["cost_per_lasting_low"]),
+        "cost_high": _whole(row["cost_per_lasting_high"]),
+    }
+
+
+def _gap(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Tell of a group: `group` is its name, beside what divides it from the others."""
+    shares = ("share_group", "share_others", "gap", "low", "high")
+    return {"trait": row["trait"], "group": row["group"]} | {
+        name: round(row[name], DECIMALS + 1) for name in shares
+    }
+
+
+def _cash_box(outcome: Outcome, replicate: int) -> dict[str, list[int]]:
+    """Members, and rupiah: in the box, owed to it, and lost on loans so far."""
+    series = {
+        "members": "members",
+        "in_box": "fund",
+        "loans": "loans",
+        "written_off": "written_off",
+    }
+    return {key: outcome.series(name)[replicate].tolist() for key, name in series.items()}
+
+
+def _difference(comparison: Comparison) -> dict[str, float] | None:
+    """Adopters at the end, of the last strategy minus the first, run by run."""
+    table = comparison.differences()
+    last = comparison.simulated[-1][0].name
+    row = table[(table["measure"] == "adopters") & (table["strategy"] == last)].iloc[0]
+    if not row["is_ranked"]:
+        return None
+    names = ("mean", "low", "high", "won", "tied", "lost")
+    return {name: round(float(row[name]), DECIMALS + 1) for name in names}
+
+
+def _whole(amount: float | None) -> int | None:
+    """Whole rupiah; None where there is none."""
+    return None if amount is None or math.isnan(amount) else round(amount)

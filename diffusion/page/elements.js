@@ -1,0 +1,67 @@
+// Makes elements of the page and of its drawings.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** An element with attributes and children; text becomes a text node, so that no name is markup. */
+function make(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+function draw(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function fill(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null) element.setAttribute(name, value);
+  }
+  element.append(...children.flat().filter((child) => child !== null));
+  return element;
+}
+
+/** A table from its headings and rows; the first cell of a row is its heading. */
+function table(caption, head, rows, numeric = true) {
+  const cells = (row) =>
+    row.map((cell, place) =>
+      place === 0
+        ? make("th", { scope: "row" }, cell)
+        : make("td", numeric ? { class: "number" } : {}, cell));
+  return make("div", { class: "scroll" },
+    make("table", {},
+      caption ? make("caption", {}, caption) : null,
+      make("thead", {}, make("tr", {}, head.map((title, place) =>
+        title === "" ? make("td", {}) :
+        make("th", { scope: "col", class: numeric && place > 0 ? "number" : "" }, title)))),
+      make("tbody", {}, rows.map((row) => make("tr", {}, cells(row))))));
+}
+
+/** Size of a rem in pixels: 18, or 24 in the hall. */
+const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+/** Width a drawing may take: that of its place, or a handy one where it is not shown. */
+const widthOf = (element, otherwise = 560) => Math.round(element.clientWidth) || otherwise;
+
+/** Width of a text in pixels, in the type of the page. */
+const measuring = document.createElement("canvas").getContext("2d");
+function textWidth(text, size, weight = 400) {
+  measuring.font = `${weight} ${size}px ${FONT}`;
+  return measuring.measureText(text).width;
+}
+
+const FONT = 'system-ui, "Noto Sans", "DejaVu Sans", Arial, sans-serif';
+const INK = "#1b1b1b";
+const MUTED = "#4d4d4d";
+const LINES = [
+  { colour: "#b34700", dash: "9 6" },
+  { colour: "#0057a3", dash: "" },
+  { colour: "#2c6a2f", dash: "2 5" },
+  { colour: "#7a1f6b", dash: "14 4 3 4" },
+];
+
+/** Colour and dash of a strategy; the last one is solid, the first dashed. */
+function lineOf(index) {
+  if (data.strategies.length > 2 && index === data.strategies.length - 1) return LINES[1];
+  return LINES[index === 1 && data.strategies.length > 2 ? 2 : index === 2 ? 3 : index];
+}

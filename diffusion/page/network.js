@@ -1,0 +1,260 @@
+// Draws a network of artisans on a canvas: who is at which stage, by colour and by shape.
+
+const COLOURS = ["#ffffff", "#f2c40f", "#6cc067", "#6cc067", "#1f7f8c", "#3b0f70", "#ffffff"];
+const MOST_RINGS = 300; // among more artisans than that, rings would hide the marks
+const STOPPED = "#c8102e";
+const LIGHT_TEXT = [false, false, false, false, true, true, false];
+
+/**
+ * Draw the mark of a stage around a point.
+ * Circles: unaware, knows. Diamonds: persuaded, and half filled decided.
+ * Squares, the adopters: trial, confirmed. A red ring with a cross: stopped.
+ */
+function drawMark(pen, stage, x, y, radius) {
+  const line = Math.max(1, radius / 9);
+  pen.lineWidth = line;
+  pen.strokeStyle = INK;
+  pen.fillStyle = COLOURS[stage];
+  pen.beginPath();
+  if (stage === 2 || stage === 3) {
+    diamond(pen, x, y, radius);
+  } else if (stage === TRIAL || stage === CONFIRMED) {
+    const half = radius * 0.84;
+    pen.rect(x - half, y - half, 2 * half, 2 * half);
+  } else {
+    pen.arc(x, y, radius * 0.9, 0, 2 * Math.PI);
+  }
+  pen.fill();
+  if (stage === 3) {
+    pen.save();
+    pen.clip();
+    pen.fillStyle = "#14501c";
+    pen.fillRect(x - radius, y, 2 * radius, radius + 1);
+    pen.restore();
+    pen.beginPath();
+    diamond(pen, x, y, radius);
+  }
+  if (stage === 6) {
+    pen.strokeStyle = STOPPED;
+    pen.lineWidth = Math.max(1.5, radius / 5);
+    const arm = radius * 0.42;
+    pen.moveTo(x - arm, y - arm);
+    pen.lineTo(x + arm, y + arm);
+    pen.moveTo(x + arm, y - arm);
+    pen.lineTo(x - arm, y + arm);
+  }
+  pen.stroke();
+}
+
+function diamond(pen, x, y, radius) {
+  pen.moveTo(x, y - radius);
+  pen.lineTo(x + radius, y);
+  pen.lineTo(x, y + radius);
+  pen.lineTo(x - radius, y);
+  pen.closePath();
+}
+
+/** For each point, the others within a distance; found by cells, so that thousands are quick. */
+function neighbours(points, distance) {
+  const cells = new Map();
+  const key = (x, y) => Math.floor(x / distance) + ":" + Math.floor(y / distance);
+  points.forEach(([x, y], row) => {
+    if (!cells.has(key(x, y))) cells.set(key(x, y), []);
+    cells.get(key(x, y)).push(row);
+  });
+  return points.map(([x, y], row) => {
+    const near = [];
+    for (const dx of [-distance, 0, distance])
+      for (const dy of [-distance, 0, distance])
+        for (const other of cells.get(key(x + dx, y + dy)) || [])
+          if (other !== row && Math.hypot(x - points[other][0], y - points[other][1]) < distance)
+            near.push(other);
+    return near.sort((one, two) => one - two);
+  });
+}
+
+/** Distance to the nearest other that nine in ten artisans keep, in pixels, 40 at the most. */
+function usualGap(points) {
+  const gaps = neighbours(points, 40).map((near, row) =>
+    near.reduce((least, other) =>
+      Math.min(least, Math.hypot(points[row][0] - points[other][0], points[row][1] - points[other][1])), 40));
+  return gaps.sort((one, two) => one - two)[Math.floor(gaps.length / 10)];
+}
+
+class Network {
+  /** @param canvas where to draw; @param isNumbered whether marks carry the artisans' numbers */
+  constructor(canvas, isNumbered = true) {
+    this.canvas = canvas;
+    this.isNumbered = isNumbered;
+    this.drawn = null; // digits on the canvas now
+    this.changed = []; // rows with a ring
+    this.width = 0;
+  }
+
+  /** Measure the canvas and prepare what never changes: the ties and a picture of each mark. */
+  fit(width = this.canvas.clientWidth, height = this.canvas.clientHeight, scale = window.devicePixelRatio || 1) {
+    if (width < 20 || height < 20) return false;
+    if (this.width === width && this.height === height && this.scale === scale) return true;
+    Object.assign(this, { width, height, scale, drawn: null });
+    this.canvas.width = Math.round(width * scale);
+    this.canvas.height = Math.round(height * scale);
+    this.pen = this.canvas.getContext("2d");
+    const edge = Math.min(24, width / 14, height / 14);
+    // On whole pixels of the screen, where marks are copied fastest.
+    const whole = (value) => Math.round(value * scale) / scale;
+    this.points = data.places.map(([x, y]) => [
+      whole(edge + x * (width - 2 * edge)),
+      whole(edge + y * (height - 2 * edge)),
+    ]);
+    this.radius = Math.max(2.5, Math.min(17, edge - 3, usualGap(this.points) * 0.48));
+    this.hasNumbers = this.isNumbered && this.radius >= 10;
+    this.ties = this.layer((pen) => this.drawTies(pen));
+    // Half the side of what one mark with its ring may cover, and who reaches into that square.
+    const hasRings = data.n_artisans <= MOST_RINGS;
+    this.reach = hasRings ? Math.ceil(this.radius * 1.45) + 2 : Math.ceil(this.radius) + 1;
+    this.near = neighbours(this.points, 1.3 * (this.reach + this.radius + 1));
+    this.nearUsual = this.near.reduce((sum, near) => sum + near.length, 0) / this.near.length;
+    this.marks = STAGES.map((_, stage) => this.mark(stage));
+    return true;
+  }
+
+  layer(paint, width = this.width, height = this.height) {
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(width * this.scale);
+    canvas.height = Math.round(height * this.scale);
+    const pen = canvas.getContext("2d");
+    pen.scale(this.scale, this.scale);
+    paint(pen);
+    return canvas;
+  }
+
+  mark(stage) {
+    const side = 2 * this.reach;
+    return this.layer((pen) => drawMark(pen, stage, this.reach, this.reach, this.radius), side, side);
+  }
+
+  drawTies(pen) {
+    pen.fillStyle = "#ffffff";
+    pen.fillRect(0, 0, this.width, this.height);
+    pen.strokeStyle = data.ties.length > 2000 ? "rgba(90,90,90,0.16)" : "#b9b9b9";
+    pen.lineWidth = data.ties.length > 2000 ? 0.6 : 1.2;
+    pen.beginPath();
+    for (const [ego, alter] of data.ties) {
+      pen.moveTo(...this.points[ego]);
+      pen.lineTo(...this.points[alter]);
+    }
+    pen.stroke();
+  }
+
+  /**
+   * Show the stages; draw again only what differs from what is on the canvas.
+   * Those who differ from `before` get a ring, and so does the chosen one.
+   */
+  show(stages, { chosen = -1, before = stages, hasChosenTies = false } = {}) {
+    if (!this.pen && !this.fit()) return;
+    this.pen.setTransform(this.scale, 0, 0, this.scale, 0, 0);
+    const differing = (others) => {
+      const rows = [];
+      for (let row = 0; row < stages.length; row += 1) if (others[row] !== stages[row]) rows.push(row);
+      return rows;
+    };
+    const changed = stages.length > MOST_RINGS ? [] : differing(before);
+    const isSame = this.drawn !== null && this.chosen === chosen && !hasChosenTies;
+    const dirty = isSame ? new Set([...this.changed, ...changed, ...differing(this.drawn)]) : null;
+    if (isSame && dirty.size * (2 + this.nearUsual) < stages.length) {
+      for (const row of dirty) this.redraw(row, stages);
+    } else {
+      this.pen.drawImage(this.ties, 0, 0, this.width, this.height);
+      if (hasChosenTies) this.drawTiesOf(chosen);
+      for (let row = 0; row < stages.length; row += 1) this.stamp(row, +stages[row]);
+    }
+    for (const row of changed) this.ring(row, INK, Math.max(1.2, this.radius / 6));
+    if (chosen >= 0) this.ring(chosen, STOPPED, Math.max(2, this.radius / 4));
+    Object.assign(this, { drawn: stages, chosen, changed });
+  }
+
+  /** Draw again the square around one artisan, with whatever of others reaches into it. */
+  redraw(row, stages) {
+    const { pen, scale, reach } = this;
+    const [x, y] = this.points[row].map((value) => Math.round((value - reach) * scale));
+    const side = Math.round(2 * reach * scale);
+    pen.save();
+    pen.beginPath();
+    pen.rect(x / scale, y / scale, side / scale, side / scale);
+    pen.clip();
+    pen.drawImage(this.ties, x, y, side, side, x / scale, y / scale, side / scale, side / scale);
+    for (const other of this.near[row]) if (other < row) this.stamp(other, +stages[other]);
+    this.stamp(row, +stages[row]);
+    for (const other of this.near[row]) if (other > row) this.stamp(other, +stages[other]);
+    pen.restore();
+  }
+
+  stamp(row, stage) {
+    const [x, y] = this.points[row];
+    const side = 2 * this.reach;
+    this.pen.drawImage(this.marks[stage], x - this.reach, y - this.reach, side, side);
+    if (!this.hasNumbers || stage === 6) return;
+    const text = String(row + 1);
+    const size = this.radius * (text.length > 2 ? 0.75 : 0.95);
+    this.pen.font = `700 ${size}px ${FONT}`;
+    this.pen.textAlign = "center";
+    this.pen.textBaseline = "middle";
+    if (stage === 3) {
+      this.pen.lineWidth = size / 4;
+      this.pen.strokeStyle = "#ffffff";
+      this.pen.lineJoin = "round";
+      this.pen.strokeText(text, x, y + size * 0.06);
+    }
+    this.pen.fillStyle = LIGHT_TEXT[stage] ? "#ffffff" : INK;
+    this.pen.fillText(text, x, y + size * 0.06);
+  }
+
+  drawTiesOf(ego) {
+    const pen = this.pen;
+    pen.strokeStyle = STOPPED;
+    pen.lineWidth = 2;
+    pen.beginPath();
+    for (const tie of data.ties)
+      if (tie.includes(ego)) {
+        pen.moveTo(...this.points[tie[0]]);
+        pen.lineTo(...this.points[tie[1]]);
+      }
+    pen.stroke();
+  }
+
+  ring(row, colour, width) {
+    const [x, y] = this.points[row];
+    this.pen.strokeStyle = colour;
+    this.pen.lineWidth = width;
+    this.pen.beginPath();
+    this.pen.arc(x, y, this.radius * 1.25, 0, 2 * Math.PI);
+    this.pen.stroke();
+  }
+
+  /** The artisan nearest to where somebody tapped, or -1 if nobody is near. */
+  artisanAt(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const x = event.clientX - box.left;
+    const y = event.clientY - box.top;
+    let nearest = -1;
+    let least = Math.max(22, this.radius + 8);
+    (this.points || []).forEach((point, row) => {
+      const distance = Math.hypot(x - point[0], y - point[1]);
+      if (distance < least) [nearest, least] = [row, distance];
+    });
+    return nearest;
+  }
+
+  /** Open the story of whoever is tapped; name him while the pointer is over him. */
+  follow(choose) {
+    this.canvas.addEventListener("click", (event) => {
+      const row = this.artisanAt(event);
+      if (row >= 0) choose(row);
+    });
+    this.canvas.addEventListener("pointermove", (event) => {
+      const row = this.artisanAt(event);
+      this.canvas.title = row < 0 ? "" : artisanName(row);
+      this.canvas.classList.toggle("over", row >= 0);
+    });
+  }
+}

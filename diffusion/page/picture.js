@@ -1,0 +1,65 @@
+// Saves one picture of the end: both networks, the chart and the caveat, made without a network.
+
+const PICTURE = { width: 1280, height: 900, edge: 30 };
+
+/** An SVG as an image that a canvas can take in. */
+function imageOf(svg) {
+  const text = new XMLSerializer().serializeToString(svg);
+  const image = new Image();
+  return new Promise((resolve, reject) => {
+    image.onload = () => resolve(image);
+    image.onerror = reject;
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+  });
+}
+
+async function paintPicture() {
+  const { width, height, edge } = PICTURE;
+  const canvas = make("canvas", { width, height });
+  const pen = canvas.getContext("2d");
+  const write = (text, x, y, size, colour = INK, weight = 400) => {
+    pen.fillStyle = colour;
+    pen.font = `${weight} ${size}px ${FONT}`;
+    pen.fillText(text, x, y, width - edge - x);
+  };
+  pen.fillStyle = "#ffffff";
+  pen.fillRect(0, 0, width, height);
+  write(document.title, edge, 50, 30, INK, 700);
+  const side = (width - 3 * edge) / 2;
+  state.shown.forEach((strategy, place) => {
+    if (place === 1 && !isTwo()) return;
+    const left = edge + place * (side + edge);
+    const stages = stagesOf(strategy, data.n_months);
+    const of = say("watch.of", { n_artisans: number(data.n_artisans) });
+    write(`${capital(strategyName(strategy))}: ${number(countAdopters(stages))} ${of}`, left, 96, 26, lineOf(strategy).colour, 700);
+    const network = new Network(make("canvas"));
+    network.fit(side, 330, 1);
+    network.show(stages);
+    pen.drawImage(network.canvas, left, 112, side, 330);
+  });
+  paintLegend(pen, edge, 462, (width - 2 * edge) / STAGES.length);
+  const all = data.strategies.map((_, index) => index);
+  const chart = curves(all, width - 2 * edge, 320, 22);
+  chart.upTo(data.n_months);
+  pen.drawImage(await imageOf(chart.svg), edge, 484);
+  write(say("take.chart_note", { n_runs: number(data.n_runs) }), edge, 830, 20, MUTED);
+  write(`${say("page.caveat")} ${say("take.no_forecast")}`, edge, 868, 22, INK, 700);
+  return canvas;
+}
+
+function paintLegend(pen, left, y, step) {
+  STAGES.forEach((name, stage) => {
+    drawMark(pen, stage, left + 12 + stage * step, y, 10);
+    pen.fillStyle = INK;
+    pen.font = `20px ${FONT}`;
+    pen.fillText(say("stage." + name), left + 30 + stage * step, y + 7);
+  });
+}
+
+async function savePicture() {
+  const canvas = await paintPicture();
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  const address = URL.createObjectURL(blob);
+  make("a", { href: address, download: `${data.community.name}.png` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

@@ -1,0 +1,52 @@
+// What the page knows: the data, and what people have chosen so far.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+unpackStories();
+const words = JSON.parse(document.getElementById("words").textContent);
+
+const STAGES = ["unaware", "knows", "persuaded", "decided", "trial", "confirmed", "discontinued"];
+const TRIAL = 4;
+const CONFIRMED = 5;
+
+const state = {
+  language: "id",
+  step: "setting",
+  record: 0, // 0 is the start, record r the end of month r
+  shown: [0, data.strategies.length - 1], // strategies in the two networks
+  isPlaying: false,
+  speed: 3, // months in a second
+  artisan: -1, // row of the one whose story is told; -1 until somebody is chosen
+  guesses: [], // { number, adopters: one for each strategy, more: a strategy or -1 if equal }
+  nextGuess: 1,
+  levels: data.what_if ? data.what_if.own.slice() : [],
+};
+
+/** Give each story its events back, which the file holds once each. */
+function unpackStories() {
+  const events = data.events.map(([key, ...values]) => [
+    key,
+    Object.fromEntries(data.arguments[key].map((name, place) => [name, values[place]])),
+  ]);
+  for (const strategy of data.strategies)
+    strategy.stories = strategy.stories.map((story) =>
+      story.map(([record, ...told]) => [record, told.map((event) => events[event])]));
+}
+
+const byId = (id) => document.getElementById(id);
+
+/** Stage of each artisan under a strategy at a record, as a string of digits. */
+const stagesOf = (strategy, record) => data.strategies[strategy].stages[record];
+
+/** Adopters among the digits of a record. */
+function countAdopters(stages) {
+  let count = 0;
+  for (const digit of stages) if (+digit === TRIAL || +digit === CONFIRMED) count += 1;
+  return count;
+}
+
+/** How many artisans are at each stage. */
+function countStages(stages) {
+  const counts = STAGES.map(() => 0);
+  for (const digit of stages) counts[+digit] += 1;
+  return counts;
+}

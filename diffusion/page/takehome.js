@@ -1,0 +1,167 @@
+// Step 6: what to take home; on paper it is a handout of two pages.
+
+drawStep.take_home = function drawTakeHome() {
+  const place = byId("take");
+  byId("take-place").textContent = data.community.title;
+  place.replaceChildren();
+  // Two columns where there is room for them; on paper always.
+  const half = widthOf(place, 1180) > 800 ? (widthOf(place, 1180) - 24) / 2 : widthOf(place, 1180);
+  const inner = Math.max(260, Math.round(half) - 34);
+  const size = Math.max(15, rem() * 0.85);
+  place.replaceChildren(
+    guessSection(inner, size),
+    chartSection(inner, size),
+    milestoneSection(),
+    differenceSection(),
+    reasonSection(inner, size),
+    cashSection(inner, size),
+    leftOutSection(),
+    questionSection(),
+    limitSection());
+};
+
+const part = (key, ...children) =>
+  make("section", { class: "card part-" + key }, make("h2", {}, say("take." + key.split(" ")[0])), ...children);
+
+const shownPicture = (svg, told) => make("div", { class: "figure", role: "img", "aria-label": told }, svg);
+
+/** Guesses on a line of numbers with what came out; the nearest number is named, no person. */
+function guessSection(width, size) {
+  const rows = data.strategies.map((strategy, index) => ({
+    name: capital(strategyName(index)), colour: lineOf(index).colour,
+    low: strategy.end.low, high: strategy.end.high, mean: strategy.end.adopters,
+    marks: state.guesses.map((guess) => guess.adopters[index]),
+  }));
+  const told = data.strategies.map((strategy, index) => say("take.guessed", {
+    strategy: strategyName(index),
+    numbers: listed(state.guesses.map((guess) => number(guess.adopters[index]))) || say("page.none"),
+    mean: mean(strategy.end.adopters),
+    band: band(strategy.end),
+  })).join(" ");
+  const nearest = data.strategies.map((strategy, index) => {
+    const numbers = [...new Set(state.guesses.map((guess) => guess.adopters[index]))];
+    const away = (value) => Math.abs(value - strategy.end.adopters);
+    const least = Math.min(...numbers.map(away));
+    const near = numbers.filter((value) => away(value) - least < 1e-9);
+    return make("li", {}, say("take.nearest", {
+      strategy: strategyName(index), number: listed(near.map((value) => number(value))),
+      mean: mean(strategy.end.adopters) }));
+  });
+  return part("guesses",
+    shownPicture(numberLine(rows, width, size), told),
+    make("p", { class: "small" }, say("take.line_note")),
+    state.guesses.length ? make("ul", {}, nearest) : make("p", {}, say("take.no_guess")));
+}
+
+function chartSection(width, size) {
+  const all = data.strategies.map((_, index) => index);
+  const chart = curves(all, width, Math.round(width * 0.52), size);
+  chart.upTo(data.n_months);
+  const told = listed(all.map((index) => say("watch.mean", {
+    strategy: strategyName(index), mean: mean(data.strategies[index].end.adopters) })));
+  return part("chart", shownPicture(chart.svg, told),
+    make("p", { class: "small" }, say("take.chart_note", { n_runs: number(data.n_runs) })));
+}
+
+/** First record at which a curve of means is at a value or above. */
+function reached(curve, value) {
+  const record = curve.findIndex((adopters) => adopters >= value);
+  return record < 0 ? say("take.never") : monthName(record);
+}
+
+function milestoneSection() {
+  const each = (key, write) => [say("take." + key), ...data.strategies.map(write)];
+  const rows = [
+    each("first", ({ curve }) => reached(curve.mean, 1)),
+    each("quarter", ({ curve }) => reached(curve.mean, data.n_artisans / 4)),
+    each("half", ({ curve }) => reached(curve.mean, data.n_artisans / 2)),
+    each("adopters", ({ end }) => say("what_if.ranged", {
+      mean: mean(end.adopters), range: band(end) })),
+    each("lasting", ({ end }) => mean(end.lasting)),
+    each("tried", ({ end }) => mean(end.tried)),
+    each("gave_up", ({ end }) => mean(end.gave_up)),
+    each("price", ({ price }) => rupiah(price)),
+    each("cost", ({ end }) => costOf(end)),
+  ];
+  return part("milestones" + (data.strategies.length > 2 ? " wide" : ""),
+    table(null, ["", ...data.strategies.map((_, index) => capital(strategyName(index)))], rows),
+    make("p", { class: "small" }, say("take.mean_note", {
+      n_runs: number(data.n_runs), n_artisans: number(data.n_artisans) })));
+}
+
+/** Cost per lasting adopter with its interval, which may have no upper end. */
+function costOf({ cost_per_lasting: cost, cost_low: low, cost_high: high }) {
+  if (cost === null || low === null) return rupiah(cost);
+  const range = high === null ? say("take.or_more", { low: rupiah(low) }) : span(rupiah(low), rupiah(high));
+  return say("what_if.ranged", { mean: rupiah(cost), range });
+}
+
+function differenceSection() {
+  const difference = data.difference;
+  if (!difference) return part("difference", make("p", {}, say("take.no_difference")));
+  const first = strategyName(0);
+  const last = strategyName(data.strategies.length - 1);
+  const key = difference.low > 0 ? "more" : difference.high < 0 ? "fewer" : "unknown";
+  const signedMean = (value) => signed(value, mean);
+  const sizeOf = key === "unknown" ? signedMean(difference.mean) : mean(Math.abs(difference.mean));
+  const bounds = key === "fewer" ? [-difference.high, -difference.low] : [difference.low, difference.high];
+  const write = key === "unknown" ? signedMean : mean;
+  return part("difference",
+    make("p", { class: "strong-text" }, capital(say("take." + key, {
+      first, last, mean: sizeOf, interval: span(write(bounds[0]), write(bounds[1])) }))),
+    make("p", {}, say("take.luck", {
+      last, won: percent(difference.won), tied: percent(difference.tied), lost: percent(difference.lost) })));
+}
+
+function reasonSection(width, size) {
+  const told = data.strategies.map((strategy, index) => strategyName(index) + ": " +
+    listed(REASONS.map((reason) => `${reasonName(reason)} ${mean(strategy.reasons[reason])}`))).join(". ");
+  return part("reasons", shownPicture(stacks(width, size), told));
+}
+
+function cashSection(width, size) {
+  const boxes = data.strategies.map((strategy, index) => [index, strategy.cash_box])
+    .filter(([, box]) => box.members.some((members) => members > 0) || box.in_box.some((amount) => amount > 0));
+  if (!boxes.length) return part("cash", make("p", {}, say("take.no_cash")));
+  const top = Math.max(1000, ...boxes.flatMap(([, box]) => BOX_LINES.flatMap(({ key }) => box[key])));
+  const pictures = boxes.flatMap(([index, box]) => {
+    const told = capital(say("take.box_end", {
+      strategy: strategyName(index), members: number(box.members.at(-1)), in_box: rupiah(box.in_box.at(-1)),
+      loans: rupiah(box.loans.at(-1)), written_off: rupiah(box.written_off.at(-1)) }));
+    return [make("h3", { class: "line-text-" + lineNumber(index) }, `${capital(strategyName(index))} (${say("take.thousands")})`),
+      shownPicture(cashBox(index, top, width, size), told), make("p", { class: "small" }, told)];
+  });
+  return part("cash", pictures);
+}
+
+/** Who adopts less often than others, in words; luck alone is not told as a difference. */
+function leftOutSection() {
+  const blocks = data.strategies.map((strategy, index) => {
+    let hamlet = 0;
+    const sentences = strategy.left_out.map((group) => {
+      if (group.trait === "hamlet") hamlet += 1;
+      const key = group.high < 0 ? "less" : group.low > 0 ? "more_often" : "alike";
+      return make("li", {}, say("take." + key, {
+        who: say("who." + group.trait, { number: hamlet }), others: say("others." + group.trait),
+        share: percent(group.share_group), share_others: percent(group.share_others) }));
+    });
+    return [make("h3", { class: "line-text-" + lineNumber(index) }, capital(strategyName(index))),
+      sentences.length ? make("ul", {}, sentences) : make("p", {}, say("take.no_groups"))];
+  });
+  return part("left_out", blocks.flat());
+}
+
+function questionSection() {
+  const keys = Object.keys(words[state.language]).filter((key) => key.startsWith("question."));
+  return part("questions", make("ol", {}, keys.map((key) => make("li", {}, say(key)))));
+}
+
+function limitSection() {
+  return part("limits",
+    make("p", { class: "strong-text" }, say("page.caveat")),
+    make("p", {}, data.n_assumed === null ? say("take.not_stated") : say("take.assumed", { number: number(data.n_assumed) })),
+    make("p", {}, say("take.no_forecast")),
+    make("p", { class: "small" }, say("take.made", {
+      version: data.version, random_seed: data.random_seed, parameters: data.parameters,
+      replicate: number(data.replicate) })));
+}

@@ -1,0 +1,172 @@
+// Step 3: two networks side by side, big counts, and one chart up to the month shown.
+
+const villages = [0, 1].map((side) => {
+  const canvas = make("canvas", { role: "img", id: "network-" + side });
+  const name = make("h2", {});
+  const count = make("span", { class: "big-count", id: "count-" + side });
+  const of = make("span", {});
+  byId("under-" + side).append(name, make("p", { class: "count" }, count, " ", of), canvas);
+  const network = new Network(canvas);
+  network.follow(openStory);
+  return { canvas, name, count, of, network };
+});
+
+let watchChart = null;
+let timer = 0;
+let due = 0;
+
+const isTwo = () => state.shown[0] !== state.shown[1];
+
+/** Draw the step anew: names, chooser, chart, and then the month. */
+drawStep.watch = function drawWatch() {
+  drawChooser();
+  state.shown.forEach((strategy, side) => {
+    villages[side].name.textContent = capital(strategyName(strategy));
+    villages[side].of.textContent = say("watch.of", { n_artisans: number(data.n_artisans) });
+    byId("under-" + side).className = "village-under line-" + lineNumber(strategy);
+    villages[side].network.fit();
+    villages[side].network.drawn = null;
+  });
+  byId("watch-note").textContent = [
+    say("watch.note", { n_runs: number(data.n_runs) }), say("watch.tap"), say("watch.keys")].join(" ");
+  const speeds = [[1, "slow"], [3, "middle"], [8, "fast"]];
+  byId("speed").replaceChildren(...speeds.map(([speed, name]) =>
+    make("option", { value: speed, selected: speed === state.speed }, say("watch." + name))));
+  byId("record").max = data.n_months;
+  fitWatchChart();
+  drawPlay();
+  showRecord(state.record);
+};
+
+function fitWatchChart() {
+  const place = byId("watch-chart");
+  const shown = isTwo() ? state.shown : [state.shown[0]];
+  place.replaceChildren();
+  const size = rem() * 0.9;
+  watchChart = curves(shown, widthOf(place, 440), Math.max(210, place.clientHeight || 300), Math.max(15, size));
+  place.replaceChildren(watchChart.svg);
+}
+
+function drawChooser() {
+  byId("chooser").hidden = data.strategies.length < 3;
+  [0, 1].forEach((side) => byId("shown-" + side).replaceChildren(...data.strategies.map((_, index) =>
+    make("option", { value: index, selected: index === state.shown[side] }, capital(strategyName(index))))));
+}
+
+/** Choose the strategy of a side; if the other side has it, they change places. */
+function chooseStrategy(side, strategy) {
+  if (state.shown[1 - side] === strategy) state.shown[1 - side] = state.shown[side];
+  state.shown[side] = strategy;
+  drawStep.watch();
+}
+
+/** Show the end of a month in both networks, the counts and the chart. */
+function showRecord(record) {
+  state.record = Math.max(0, Math.min(data.n_months, record));
+  const at = state.record;
+  const counts = state.shown.map((strategy) => countAdopters(stagesOf(strategy, at)));
+  state.shown.forEach((strategy, side) => {
+    const stages = stagesOf(strategy, at);
+    villages[side].count.textContent = number(counts[side]);
+    villages[side].network.show(stages, {
+      chosen: state.artisan,
+      before: at > 0 ? stagesOf(strategy, at - 1) : stages,
+    });
+  });
+  watchChart.upTo(at, isTwo() ? counts : counts.slice(0, 1));
+  byId("record").value = at;
+  byId("record").setAttribute("aria-valuetext", monthName(at));
+  byId("month").textContent = say("watch.at", { month: number(at), n_months: number(data.n_months) });
+  if (!state.isPlaying) describeRecord(counts);
+}
+
+/** Tell in words what the pictures show; not while they move. */
+function describeRecord(counts) {
+  const month = monthName(state.record);
+  state.shown.forEach((strategy, side) => {
+    const stages = countStages(stagesOf(strategy, state.record))
+      .map((count, stage) => [count, say("stage." + STAGES[stage])])
+      .filter(([count]) => count > 0)
+      .map(([count, stage]) => say("watch.count", { number: number(count), stage }));
+    villages[side].canvas.setAttribute("aria-label", say("watch.network", {
+      strategy: strategyName(strategy), month, stages: listed(stages) }));
+  });
+  byId("watch-chart").setAttribute("aria-label", say("watch.chart", {
+    month, ends: listed(state.shown.map((strategy) => say("watch.mean", {
+      strategy: strategyName(strategy), mean: mean(data.strategies[strategy].curve.mean[state.record]) }))) }));
+  byId("watch-said").textContent = say("watch.now", {
+    month, counts: listed(state.shown.map((strategy, side) => say("watch.now_count", {
+      strategy: strategyName(strategy), number: number(counts[side]) }))) });
+}
+
+function drawPlay() {
+  const word = state.isPlaying ? "\u275a\u275a\u00a0" + say("watch.pause") : "\u25b6\u00a0" + say("watch.play");
+  byId("play").textContent = word;
+  byId("watch-said").setAttribute("aria-live", state.isPlaying ? "off" : "polite");
+}
+
+function play() {
+  if (state.record >= data.n_months) showRecord(0);
+  state.isPlaying = true;
+  due = performance.now() + 1000 / state.speed;
+  drawPlay();
+  timer = requestAnimationFrame(advance);
+}
+
+function pause() {
+  if (!state.isPlaying) return;
+  state.isPlaying = false;
+  cancelAnimationFrame(timer);
+  drawPlay();
+  showRecord(state.record);
+}
+
+function advance(now) {
+  if (now >= due) {
+    due = Math.max(due + 1000 / state.speed, now);
+    showRecord(state.record + 1);
+    if (state.record >= data.n_months) return pause();
+  }
+  timer = requestAnimationFrame(advance);
+}
+
+/** Keys of the step: space, arrows, Home, End. What has the focus keeps the keys it uses itself. */
+function onKey(event) {
+  if (state.step !== "watch" || event.altKey || event.ctrlKey || event.metaKey) return;
+  const held = document.activeElement;
+  if (held.matches("select, input:not([type=range])")) return;
+  if (event.key === " ") {
+    if (held.matches("button")) return;
+    state.isPlaying ? pause() : play();
+  } else {
+    const goal = {
+      ArrowRight: state.record + 1, ArrowUp: state.record + 1,
+      ArrowLeft: state.record - 1, ArrowDown: state.record - 1,
+      Home: 0, End: data.n_months,
+    }[event.key];
+    if (goal === undefined) return;
+    pause();
+    showRecord(goal);
+  }
+  event.preventDefault(); // so that a slider does not move a second time
+}
+
+function drawLegend() {
+  byId("legend").replaceChildren(
+    ...STAGES.map((name, stage) => make("li", {}, markPicture(stage), say("stage." + name))),
+    make("li", { class: "small" }, say("mark.adopters") +
+      (data.n_artisans > MOST_RINGS ? "" : " " + say("mark.changed"))));
+}
+
+/** A mark as a small drawing: the same shapes and colours as on the canvas. */
+function markPicture(stage) {
+  const side = 26;
+  const svg = draw("svg", { viewBox: "0 0 26 26", class: "mark", "aria-hidden": "true" });
+  const shape = { fill: COLOURS[stage], stroke: stage === 6 ? STOPPED : INK, "stroke-width": stage === 6 ? 3 : 1.4 };
+  if (stage === 2 || stage === 3) svg.append(draw("path", { d: "M13 2L24 13L13 24L2 13Z", ...shape }));
+  else if (stage === 4 || stage === 5) svg.append(draw("rect", { x: 4, y: 4, width: 18, height: 18, ...shape }));
+  else svg.append(draw("circle", { cx: side / 2, cy: side / 2, r: 10, ...shape }));
+  if (stage === 3) svg.append(draw("path", { d: "M2.6 13.4H23.4L13 23.6Z", fill: "#14501c" }));
+  if (stage === 6) svg.append(draw("path", { d: "M9 9L17 17M17 9L9 17", stroke: STOPPED, "stroke-width": 3 }));
+  return svg;
+}

@@ -1,0 +1,77 @@
+// Step 4: what if the programme were another; answers from runs made beforehand.
+
+/** The answer to a choice of levels. */
+const cellAt = (levels) =>
+  data.what_if.cells.find((cell) => cell.at.every((level, factor) => level === levels[factor]));
+
+/** Word of a level, and the number it stands for. */
+function levelName(factor, level) {
+  const isMoney = factor.key === "entry_cost";
+  const word = (isMoney ? ["low", "middle", "high"] : ["few", "medium", "many"])[level];
+  const unit = factor.key === "places" ? "places" : "times";
+  const value = isMoney ? rupiah(factor.values[level])
+    : say("what_if.unit_" + unit, { number: number(factor.values[level]) });
+  return say("what_if.level", { word: say("what_if." + word), value });
+}
+
+drawStep.what_if = function drawWhatIf() {
+  const grid = data.what_if;
+  const strategy = data.strategies.findIndex(({ name }) => name === grid.strategy);
+  const name = strategy >= 0 ? strategyName(strategy)
+    : isSaid("strategy." + grid.strategy) ? say("strategy." + grid.strategy) : grid.strategy;
+  byId("what-if-strategy").textContent = say("what_if.strategy", { strategy: name });
+  byId("sliders").replaceChildren(...grid.factors.map(slider));
+  byId("what-if-note").textContent = say("what_if.note", { n_runs: number(data.n_runs) });
+  drawAnswer();
+};
+
+function slider(factor, place) {
+  const name = say("what_if." + factor.key);
+  const id = "factor-" + place;
+  const output = make("output", { for: id }, levelName(factor, state.levels[place]));
+  const input = make("input", {
+    type: "range", id, min: 0, max: factor.values.length - 1, step: 1, value: state.levels[place],
+    "aria-valuetext": levelName(factor, state.levels[place]),
+    oninput: () => {
+      state.levels[place] = +input.value;
+      output.textContent = levelName(factor, state.levels[place]);
+      input.setAttribute("aria-valuetext", output.textContent);
+      drawAnswer(true);
+    },
+  });
+  const scale = make("div", { class: "scale", "aria-hidden": "true" },
+    factor.values.map((_, level) => make("span", {}, levelName(factor, level).split(" (")[0])));
+  return make("div", { class: "slider" }, make("p", { class: "slider-name" }, make("label", { for: id }, name), ": ", output), input, scale);
+}
+
+/** The chosen programme beside the one as it is, and what differs. */
+function drawAnswer(isChanged = false) {
+  const chosen = cellAt(state.levels);
+  const own = cellAt(data.what_if.own);
+  const less = (one, two) => (one === null || two === null ? null : one - two);
+  const ranged = (cell) => say("what_if.ranged", {
+    mean: mean(cell.adopters), range: band(cell) });
+  const change = (key, write) => {
+    const by = less(chosen[key], own[key]);
+    return by === null ? "" : signed(by, write);
+  };
+  const row = (key, from, write) => [say("what_if." + key), write(chosen[from]), write(own[from]), change(from, write)];
+    byId("answer").replaceChildren(table(null,
+    ["outcome", "chosen", "own", "difference"].map((key) => say("what_if." + key)),
+    [
+      [say("what_if.adopters"), ranged(chosen), ranged(own), change("adopters", mean)],
+      row("lasting", "lasting", mean),
+      row("half", "half", number),
+      row("price", "price", number),
+      row("cost", "cost_per_lasting", number),
+    ]));
+  const line = byId("answer-line");
+  const rows = [["chosen", chosen, LINES[1].colour], ["own", own, MUTED]].map(([key, cell, colour]) => ({
+    name: say("what_if." + key), colour, low: cell.low, high: cell.high, mean: cell.adopters }));
+  line.replaceChildren();
+  line.replaceChildren(numberLine(rows, widthOf(line), Math.max(15, rem() * 0.85)));
+  const told = say("what_if.line", {
+    ends: listed([chosen, own].map((cell, place) => `${say("what_if." + ["chosen", "own"][place])} ${ranged(cell)}`)) });
+  line.setAttribute("aria-label", told);
+  if (isChanged) byId("answer-said").textContent = told;
+}

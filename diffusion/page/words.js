@@ -1,0 +1,90 @@
+// Says everything in the language chosen, and writes numbers as that language does.
+
+const LOCALES = { id: "id-ID", en: "en-US" };
+
+/** Text of a key with its braces filled in. */
+function say(key, values = {}) {
+  const text = words[state.language][key];
+  if (text === undefined) return key;
+  return text.replace(/\{(\w+)\}/g, (brace, name) => (name in values ? String(values[name]) : brace));
+}
+
+const isSaid = (key) => words[state.language][key] !== undefined;
+
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+const formats = new Map(); // making one takes longer than drawing a month
+
+function number(value, decimals = 0) {
+  if (value === null || value === undefined) return say("page.none");
+  const key = state.language + decimals;
+  if (!formats.has(key))
+    formats.set(key, new Intl.NumberFormat(LOCALES[state.language], {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      roundingMode: "halfEven", // as the reports round
+      signDisplay: "negative", // no minus zero
+    }));
+  return formats.get(key).format(value);
+}
+
+/** A mean number of artisans: one decimal, none where the number is whole and exact. */
+const mean = (value) => number(value, 1);
+
+const signed = (value, write) => (value > 0 ? "+" : value < 0 ? "\u2212" : "") + write(Math.abs(value));
+
+function rupiah(amount) {
+  if (amount === null || amount === undefined) return say("page.none");
+  return (amount < 0 ? "\u2212" : "") + "Rp\u00a0" + number(Math.abs(amount));
+}
+
+const percent = (share) => number(100 * share) + "\u00a0%";
+
+const span = (low, high) => say("page.span", { low, high });
+
+/** A band of whole numbers of artisans, such as 8–24. */
+const band = ({ low, high }) => `${number(low)}\u2060\u2013\u2060${number(high)}`;
+
+/** a, b and c */
+function listed(parts) {
+  if (parts.length < 2) return parts.join("");
+  return parts.slice(0, -1).join(", ") + say("page.and") + parts[parts.length - 1];
+}
+
+/** Name of a strategy; its title where the catalogue does not know it. */
+function strategyName(index) {
+  const strategy = data.strategies[index];
+  const [name, rest] = strategy.name.split(" (");
+  const known = "strategy." + name;
+  return isSaid(known) ? say(known) + (rest ? " (" + rest : "") : strategy.title || strategy.name;
+}
+
+const tacticName = (tactic) =>
+  isSaid("tactic." + tactic) ? say("tactic." + tactic) : tactic.replaceAll("_", " ");
+
+const reasonName = (reason) => say("reason." + reason.replaceAll("_", " "));
+
+const artisanName = (row) =>
+  data.names ? data.names[row] : say("page.artisan", { number: row + 1 });
+
+const monthName = (record) =>
+  record === 0 ? say("page.start") : say("page.month", { month: number(record) });
+
+/** Month of the calendar, such as "Agustus 2010". */
+function calendarMonth(start) {
+  const [year, month] = start.split("-").map(Number);
+  return new Intl.DateTimeFormat(LOCALES[state.language], { month: "long", year: "numeric", timeZone: "UTC" })
+    .format(new Date(Date.UTC(year, month - 1, 1)));
+}
+
+/** Fill in every text that never changes but for the language. */
+function sayStandingTexts() {
+  document.documentElement.lang = state.language;
+  document.title = say("page.title", { place: data.community.title });
+  byId("language").lang = state.language === "id" ? "en" : "id";
+  for (const element of document.querySelectorAll("[data-word]"))
+    element.textContent = say(element.dataset.word);
+  for (const element of document.querySelectorAll("[data-label]"))
+    element.setAttribute("aria-label", say(element.dataset.label));
+  byId("place").textContent = data.community.title;
+}

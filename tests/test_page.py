@@ -1,0 +1,594 @@
+"""The workshop page: one harmless file, and what people see and do in a browser without a network.
+
+The second half drives Debian's chromium through playwright, and checks names, roles and contrast
+with the axe-core that comes with the package axe-playwright-python. Where there is no browser it
+is left out.
+"""
+
+import base64
+import copy
+import hashlib
+import json
+import re
+import shutil
+import string
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import diffusion
+from diffusion.page.build import (
+    SCRIPTS,
+    build_page,
+    inline_json,
+    packed,
+    page_catalogue,
+    page_words,
+)
+from diffusion.page.data import page_data
+from diffusion.words import LANGUAGES, Words
+
+EVIL = "</script><script>alert(1)</script><b>&"
+STEPS = ("setting", "guess", "watch", "what_if", "story", "take_home")
+PARTIES = ["campaign_only", "collaboration_only"]
+NAMESPACE = "http://www.w3.org/2000/svg"
+
+
+@pytest.fixture(scope="module")
+def data() -> dict[str, Any]:
+    senik = diffusion.load("senik")
+    return page_data(senik, PARTIES, budget=8_000_000, n_runs=4)
+
+
+@pytest.fixture(scope="module")
+def page(data: dict[str, Any]) -> str:
+    return build_page(data)
+
+
+class Parts(HTMLParser):
+    """Text of each script and style, the attributes of all elements, and what noscript holds."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.inside: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[tuple[str, dict[str, str | None], str]] = []
+        self.without_script = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self.inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.inside and self.inside.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and self.inside[-1] in ("script", "style"):
+            self.texts.append((*self.elements[-1], data))
+        if "noscript" in self.inside:
+            self.without_script += data
+
+    def inline(self, name: str) -> Any:
+        (text,) = [text for _, attributes, text in self.texts if attributes.get("id") == name]
+        return json.loads(text)
+
+
+def named(data: dict[str, Any], text: str) -> dict[str, Any]:
+    """Give the same data with a text wherever people write names."""
+    changed = copy.deepcopy(data)
+    changed["community"]["title"] = text
+    changed["strategies"][0] |= {"name": "own", "title": text}
+    changed["names"] = [text] * data["n_artisans"]
+    return changed
+
+
+def test_equal_data_give_equal_bytes(data: dict[str, Any], page: str) -> None:
+    backwards = dict(reversed(copy.deepcopy(data).items()))
+    assert build_page(backwards) == page
+    assert build_page(data | {"random_seed": 2}) != page
+
+
+def test_the_page_of_senik_is_small_enough_to_be_sent(page: str) -> None:
+    assert len(page.encode()) < 150_000
+
+
+def test_the_page_asks_for_nothing(page: str) -> None:
+    assert set(re.findall(r"https?:[^\"'\s]+", page)) == {NAMESPACE}
+    assert not re.search(r"\bsrc=|@import|<link|<iframe|<base", page)
+    assert set(re.findall(r"url\([^)]*\)", page)) <= {"url(#${id})"}
+    outside = {"src", "href", "srcset", "action", "data", "poster"}
+    for tag, attributes in Parts(page).elements:
+        for name in outside & set(attributes):
+            assert (tag, attributes[name]) == ("a", "#main")
+
+
+def test_only_what_the_policy_names_may_run(page: str) -> None:
+    parts = Parts(page)
+    (policy,) = [
+        attributes["content"] or ""
+        for tag, attributes in parts.elements
+        if tag == "meta" and "content-security-policy" in str(attributes.get("http-equiv")).lower()
+    ]
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    running = [text for tag, a, text in parts.texts if tag == "style" or "type" not in a]
+    assert len(running) == 2
+    for text in running:
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    for _, attributes in parts.elements:
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+
+
+def test_no_name_can_end_the_script(data: dict[str, Any], page: str) -> None:
+    parts = Parts(build_page(named(data, EVIL)))
+    kept = parts.inline("data")
+    assert kept["community"]["title"] == EVIL
+    assert kept["names"][0] == EVIL
+    assert len(parts.elements) == len(Parts(page).elements)
+    assert EVIL in parts.without_script
+
+
+def test_the_data_are_whole_on_the_page(data: dict[str, Any], page: str) -> None:
+    kept = Parts(page).inline("data")
+    events, arguments = kept.pop("events"), kept.pop("arguments")
+    told = [[key, dict(zip(arguments[key], values, strict=True))] for key, *values in events]
+    for strategy in kept["strategies"]:
+        strategy["stories"] = [
+            [[record, [told[event] for event in heard]] for record, *heard in story]
+            for story in strategy["stories"]
+        ]
+    assert kept == json.loads(json.dumps(data))
+
+
+def test_packing_is_by_key_and_values() -> None:
+    one, other = [["sold", {"pieces": 1}]], [["sold", {"pieces": 1}], ["sold", {"pieces": 2}]]
+    small = packed({"strategies": [{"stories": [[[1, one], [2, other]]]}]})
+    assert small["strategies"][0]["stories"] == [[[1, 0], [2, 0, 1]]]
+    assert small["events"] == [["sold", 1], ["sold", 2]]
+
+
+def test_numbers_that_are_none_are_refused() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        inline_json({"mean": float("nan")})
+
+
+def test_both_languages_say_the_same_with_the_same_braces() -> None:
+    for key, texts in page_catalogue().items():
+        assert tuple(texts) == LANGUAGES, key
+        braces = [
+            {name for _, name, _, _ in string.Formatter().parse(t) if name} for t in texts.values()
+        ]
+        assert braces[0] == braces[1], key
+        assert all(text.strip() for text in texts.values()), key
+
+
+def test_every_key_of_the_script_is_in_the_catalogue() -> None:
+    folder = files("diffusion.page")
+    text = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
+    html = folder.joinpath("page.html").read_text(encoding="utf-8")
+    said = set(re.findall(r'say\("([a-z_]+\.[a-z_]+)"[,)]', text))
+    said |= set(re.findall(r'data-(?:word|label)="([a-z_.]+)"', html))
+    assert len(said) > 80
+    assert said <= set(page_catalogue())
+
+
+def test_every_event_has_its_sentence(data: dict[str, Any]) -> None:
+    events = {
+        (key, *sorted(values))
+        for strategy in data["strategies"]
+        for story in strategy["stories"]
+        for _, told in story
+        for key, values in told
+    }
+    for key, *names in events:
+        text = page_words()["en"][f"story.{key}"]
+        assert {name for _, name, _, _ in string.Formatter().parse(text) if name} == set(names)
+
+
+def test_without_script_the_results_are_there_in_both_languages(
+    data: dict[str, Any], page: str
+) -> None:
+    parts = Parts(page)
+    for words in map(Words, LANGUAGES):
+        for strategy in data["strategies"]:
+            assert words.strategy(strategy["name"]) in parts.without_script
+            assert words.number(strategy["end"]["adopters"]) in parts.without_script
+            assert words.rupiah(strategy["end"]["cost_per_lasting"]) in parts.without_script
+        assert page_words()[words.language]["page.caveat"] in parts.without_script
+    held = page[page.index("<noscript>") : page.index("</noscript>")]
+    assert held.count("<svg") == held.count("<table") == len(LANGUAGES)
+
+
+def test_a_page_may_lack_what_it_does_not_need(data: dict[str, Any]) -> None:
+    poorer = data | {"what_if": None, "difference": None, "n_assumed": None}
+    assert page_words()["en"]["take.not_stated"] in Parts(build_page(poorer)).without_script
+
+
+# In a browser, without a network.
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+WALL = {"width": 1280, "height": 720}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no chromium")
+    with api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
+
+
+class Opened:
+    """A page in a browser that has no network, and what went wrong in it."""
+
+    def __init__(self, browser: Any, file: Path, size: dict[str, int]) -> None:
+        self.context = browser.new_context(viewport=size, locale="id-ID", accept_downloads=True)
+        self.context.set_offline(True)
+        self.page = self.context.new_page()
+        self.wrong: list[str] = []
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("console", self._heard)
+        self.page.on("request", self._asked)
+        self.page.goto(file.as_uri())
+        self.page.locator("#to-guess").wait_for()
+
+    def _heard(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.wrong.append(message.text)
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith(("file:", "data:", "blob:")):
+            self.wrong.append(request.url)
+
+    def go(self, step: str) -> None:
+        self.page.locator(f"#to-{step}").click()
+
+    def text(self, selector: str) -> str:
+        return str(self.page.locator(selector).first.inner_text())
+
+    def press(self, *keys: str) -> int:
+        """Press keys; give the month shown afterwards."""
+        for key in keys:
+            self.page.keyboard.press(key)
+        return int(self.page.locator("#record").input_value())
+
+    def guess(self, *adopters: int, more: int) -> None:
+        for place, number in enumerate(adopters):
+            self.page.locator(f"#guess-{place}").fill(str(number))
+        self.page.locator("#guess-more input").nth(more).check()
+        self.page.locator("#guess-add").click()
+
+    def overflow(self) -> int:
+        return int(self.page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+@pytest.fixture(scope="module")
+def file(page: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "senik.html"
+    path.write_text(page, encoding="utf-8", newline="\n")
+    return path
+
+
+@pytest.fixture
+def opened(browser: Any, file: Path) -> Iterator[Opened]:
+    shown = Opened(browser, file, WALL)
+    yield shown
+    shown.context.close()
+    assert shown.wrong == []
+
+
+@pytest.fixture
+def phone(browser: Any, file: Path) -> Iterator[Opened]:
+    shown = Opened(browser, file, PHONE)
+    yield shown
+    shown.context.close()
+    assert shown.wrong == []
+
+
+def written(value: float, language: str, decimals: int = 1) -> str:
+    return Words(language).number(value, decimals)
+
+
+def test_every_step_speaks_both_languages(opened: Opened, data: dict[str, Any]) -> None:
+    for language in LANGUAGES:
+        words = page_words()[language]
+        assert opened.page.evaluate("document.documentElement.lang") == language
+        assert opened.page.title() == words["page.title"].format(place=data["community"]["title"])
+        for step in STEPS:
+            opened.go(step)
+            assert opened.page.locator("main > section:visible").count() == 1
+            assert words[f"step.{step}"] in opened.text(f"#to-{step}")
+            shown = opened.text(f"#step-{step}")
+            assert not re.search(r"undefined|NaN|\[object|\{\w+\}|\b[a-z_]+\.[a-z_]+\b", shown), (
+                step
+            )
+        assert Words(language).rupiah(data["strategies"][0]["price"]).split()[1] in opened.text(
+            "#take"
+        )
+        opened.page.locator("#language").click()
+
+
+def test_one_press_is_one_month(opened: Opened, data: dict[str, Any]) -> None:
+    n_months = data["n_months"]
+    opened.go("watch")
+    assert opened.press("ArrowRight", "ArrowRight") == 2
+    assert opened.press("ArrowLeft") == 1
+    assert opened.press("End") == n_months
+    assert opened.press("ArrowRight") == n_months
+    opened.page.locator("#record").focus()
+    assert opened.press("ArrowLeft") == n_months - 1
+    assert opened.press("Home") == 0
+    opened.page.locator("#play").focus()
+    assert opened.press("ArrowRight") == 1
+    opened.page.locator("#speed").focus()
+    assert opened.press("Home") == 1
+
+
+def test_space_plays_and_pauses_and_the_reader_is_left_in_peace(opened: Opened) -> None:
+    opened.go("watch")
+    said = opened.page.locator("#watch-said")
+    opened.press(" ")
+    assert said.get_attribute("aria-live") == "off"
+    opened.page.wait_for_timeout(900)
+    month = opened.press(" ")
+    assert month >= 1
+    assert said.get_attribute("aria-live") == "polite"
+    assert str(month) in said.inner_text()
+    opened.page.wait_for_timeout(500)
+    assert opened.press() == month
+    opened.page.locator("#play").focus()
+    opened.press(" ")
+    assert said.get_attribute("aria-live") == "off"
+    opened.go("story")
+    assert said.get_attribute("aria-live") == "polite"
+
+
+def test_the_whole_page_can_be_walked_by_keyboard(opened: Opened) -> None:
+    reached = set()
+    opened.go("what_if")
+    for _ in range(30):
+        opened.page.keyboard.press("Tab")
+        reached.add(opened.page.evaluate("document.activeElement.id"))
+    steps = {f"to-{step}" for step in STEPS}
+    assert {"language", "big", "factor-0", "own", "onward"} | steps <= reached
+    opened.page.locator("#to-story").focus()
+    opened.page.keyboard.press("Enter")
+    assert opened.page.evaluate("document.activeElement.id") == "head-story"
+
+
+def test_counts_and_curves_are_those_of_the_data(opened: Opened, data: dict[str, Any]) -> None:
+    opened.go("watch")
+    month = 20
+    opened.press("Home", *["ArrowRight"] * month)
+    for side, strategy in enumerate(data["strategies"]):
+        count = sum(digit in "45" for digit in strategy["stages"][month])
+        assert opened.text(f"#count-{side}") == str(count)
+    cover = opened.page.locator("#watch-chart clipPath rect")
+    svg = opened.page.locator("#watch-chart svg")
+    assert cover.get_attribute("data-record") == str(month)
+    assert float(cover.get_attribute("width")) < 0.75 * float(svg.get_attribute("width"))
+    opened.press("End")
+    assert float(cover.get_attribute("width")) > 0.9 * float(svg.get_attribute("width"))
+
+
+def drawn(opened: Opened) -> str:
+    return str(opened.page.evaluate("document.getElementById('network-1').toDataURL()"))
+
+
+def test_drawing_only_what_changed_draws_the_same(opened: Opened) -> None:
+    opened.go("watch")
+    opened.press("Home")
+    first = drawn(opened)
+    opened.press(*["ArrowRight"] * 22)
+    stepwise = drawn(opened)
+    assert stepwise != first
+    opened.go("setting")
+    opened.go("watch")
+    assert drawn(opened) == stepwise
+
+
+def test_big_type_is_big_and_fits_the_wall(opened: Opened) -> None:
+    size = "getComputedStyle(document.documentElement).fontSize"
+    assert opened.page.evaluate(size) == "18px"
+    opened.page.locator("#big").click()
+    assert opened.page.evaluate(size) == "24px"
+    assert opened.page.locator("#big").get_attribute("aria-pressed") == "true"
+    opened.go("watch")
+    opened.press("End")
+    height = opened.page.evaluate("document.documentElement.scrollHeight")
+    assert height <= WALL["height"]
+    box = opened.page.locator("#watch-chart svg").bounding_box()
+    bar = opened.page.locator(".bar").bounding_box()
+    assert box["y"] + box["height"] <= bar["y"]
+    assert float(opened.page.locator("#watch-chart svg").get_attribute("font-size")) >= 17
+    for step in STEPS:
+        opened.go(step)
+        assert opened.overflow() == 0, step
+
+
+def test_a_tap_opens_the_story_of_whoever_is_there(opened: Opened, data: dict[str, Any]) -> None:
+    opened.go("watch")
+    row = 6
+    box = opened.page.locator("#network-1").bounding_box()
+    edge = min(24, box["width"] / 14, box["height"] / 14)
+    x, y = data["places"][row]
+    opened.page.mouse.click(
+        box["x"] + edge + x * (box["width"] - 2 * edge),
+        box["y"] + edge + y * (box["height"] - 2 * edge),
+    )
+    assert opened.page.locator("#step-story").is_visible()
+    assert opened.page.locator("#artisan").input_value() == str(row)
+    assert opened.text("#artisan option:checked") == "Pengrajin 7"
+    for side, strategy in enumerate(data["strategies"]):
+        months = opened.page.locator(f".months.side-{side} > li").count()
+        assert months == len(strategy["stories"][row])
+    opened.page.locator("#next").click()
+    assert opened.page.locator("#artisan").input_value() == str(row + 1)
+    opened.page.locator("#artisan").select_option("0")
+    assert opened.page.locator("#tale-sides h2").count() == 2
+
+
+def test_what_if_shows_the_cell_of_the_grid(opened: Opened, data: dict[str, Any]) -> None:
+    grid = data["what_if"]
+    opened.go("what_if")
+    levels = list(grid["own"])
+    for place in range(len(levels)):
+        goal = 0 if levels[place] == 2 else levels[place] + 1
+        slider = opened.page.locator(f"#factor-{place}")
+        slider.focus()
+        slider.press("Home")
+        for _ in range(goal):
+            slider.press("ArrowRight")
+        levels[place] = goal
+    cell = next(cell for cell in grid["cells"] if cell["at"] == levels)
+    own = next(cell for cell in grid["cells"] if cell["at"] == grid["own"])
+    shown = opened.text("#answer").replace("\u2060", "")
+    assert f"{written(cell['adopters'], 'id')} ({cell['low']}–{cell['high']})" in shown  # noqa: RUF001
+    assert f"{written(own['adopters'], 'id')} ({own['low']}–{own['high']})" in shown  # noqa: RUF001
+    for key in ("price", "cost_per_lasting"):
+        assert written(cell[key], "id", 0) in shown
+    assert opened.page.locator("#factor-0").get_attribute("aria-valuetext")
+    opened.page.locator("#own").click()
+    assert opened.page.locator("#factor-0").input_value() == str(grid["own"][0])
+
+
+def test_guesses_have_numbers_and_the_nearest_is_named(
+    opened: Opened, data: dict[str, Any]
+) -> None:
+    opened.go("guess")
+    opened.page.locator("#guess-add").click()
+    assert opened.page.locator("#guess-list table").count() == 0
+    for index, guess in enumerate(((2, 25), (9, 18), (30, 0))):
+        opened.guess(*guess, more=index)
+    assert opened.page.locator("#guess-list tbody tr").count() == 3
+    opened.page.locator("#guess-list button").nth(0).click()
+    assert opened.page.locator("#guess-list tbody th").all_inner_texts() == ["2", "3"]
+    opened.go("take_home")
+    nearest = opened.page.locator(".part-guesses li").all_inner_texts()
+    for place, (strategy, numbers) in enumerate(
+        zip(data["strategies"], ((9, 30), (18, 0)), strict=True)
+    ):
+        mean = strategy["end"]["adopters"]
+        near = min(numbers, key=lambda number: abs(number - mean))
+        assert f": {near};" in nearest[place]
+        assert written(mean, "id") in nearest[place]
+
+
+def test_nothing_is_wider_than_a_phone_and_every_target_can_be_hit(phone: Opened) -> None:
+    targets = "button, select, input, a, .option"
+    too_small = """(targets) => [...document.querySelectorAll(targets)].filter((one) => {
+        const box = one.getBoundingClientRect();
+        const label = one.closest("label.option");
+        return box.width && !label && one.id !== "skip" && (box.height < 43.5 || box.width < 43.5);
+    }).map((one) => one.id || one.textContent)"""
+    for _ in LANGUAGES:
+        for step in STEPS:
+            phone.go(step)
+            if step == "guess":
+                phone.guess(3, 20, more=1)
+            assert phone.overflow() == 0, step
+            assert phone.page.evaluate(too_small, targets) == [], step
+        phone.page.locator("#language").click()
+
+
+def test_the_handout_has_at_most_two_pages(opened: Opened) -> None:
+    opened.go("guess")
+    opened.guess(3, 20, more=1)
+    for step in ("guess", "take_home"):
+        opened.go(step)
+        paper = opened.page.pdf(prefer_css_page_size=True, print_background=True)
+        assert 1 <= len(re.findall(rb"/Type\s*/Page\b", paper)) <= 2
+        assert b"/Subtype /Image" not in paper  # the charts are lines, not pixels
+
+
+def test_the_picture_is_made_without_a_network(opened: Opened) -> None:
+    opened.go("take_home")
+    with opened.page.expect_download() as download:
+        opened.page.locator("#picture").click()
+    assert download.value.suggested_filename == "senik.png"
+    picture = Path(download.value.path()).read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) > 20_000
+
+
+@pytest.mark.parametrize("size", [WALL, PHONE], ids=["wall", "phone"])
+def test_axe_finds_nothing(browser: Any, file: Path, size: dict[str, int]) -> None:
+    package = pytest.importorskip("axe_playwright_python", reason="no axe-core to check with")
+    axe = Path(package.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+    shown = Opened(browser, file, size)
+    shown.page.evaluate(axe)
+    for _ in LANGUAGES:
+        for step in STEPS:
+            shown.go(step)
+            if step == "guess":
+                shown.guess(3, 20, more=1)
+            found = shown.page.evaluate("axe.run().then(({violations}) => violations)")
+            told = [(one["id"], [node["html"][:90] for node in one["nodes"]]) for one in found]
+            assert told == [], (step, told)
+        shown.page.locator("#language").click()
+    assert shown.wrong == []
+    shown.context.close()
+
+
+def test_without_script_a_browser_shows_the_results(browser: Any, file: Path) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    shown = context.new_page()
+    shown.goto(file.as_uri())
+    assert shown.locator("svg:visible").count() == len(LANGUAGES)
+    assert shown.locator("table:visible").count() == len(LANGUAGES)
+    assert not shown.locator("#app").is_visible()
+    context.close()
+
+
+def test_no_name_runs_in_a_browser(browser: Any, data: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "evil.html"
+    path.write_text(build_page(named(data, EVIL)), encoding="utf-8", newline="\n")
+    shown = Opened(browser, path, WALL)
+    shown.page.on("dialog", lambda dialog: shown.wrong.append(dialog.message))
+    for step in STEPS:
+        shown.go(step)
+    shown.go("story")
+    assert EVIL in shown.page.locator("#artisan option").first.inner_text()
+    assert shown.wrong == []
+    shown.context.close()
+
+
+def test_of_four_strategies_any_two_are_shown(browser: Any, tmp_path: Path) -> None:
+    four = ["campaign_only", "collaboration_only", "locality_development", "none"]
+    data = page_data(diffusion.load("senik"), four, n_runs=3, n_months=14, with_what_if=False)
+    path = tmp_path / "four.html"
+    path.write_text(build_page(data), encoding="utf-8", newline="\n")
+    shown = Opened(browser, path, WALL)
+    assert shown.page.locator("#to-what_if").count() == 0
+    shown.go("watch")
+    shown.press("End")
+    shown.page.locator("#shown-0").select_option("2")
+    count = sum(digit in "45" for digit in data["strategies"][2]["stages"][-1])
+    assert shown.text("#count-0") == str(count)
+    shown.page.locator("#shown-1").select_option("2")
+    assert shown.page.locator("#shown-0").input_value() == "3"
+    shown.go("take_home")
+    assert shown.overflow() == 0
+    assert len(re.findall(rb"/Type\s*/Page\b", shown.page.pdf(prefer_css_page_size=True))) <= 2
+    assert shown.wrong == []
+    shown.context.close()
