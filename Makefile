@@ -27,7 +27,7 @@ lint: $(READY)
 
 lock:
 	$(UV_LOCK) --output-file requirements.lock
-	$(UV_LOCK) --extra mesa-viz --extra sweeps --extra cluster --constraint requirements.lock --no-annotate \
+	$(UV_LOCK) --extra mesa-viz --extra sweeps --extra cluster --group browser --constraint requirements.lock --no-annotate \
 		--output-file requirements-extras.lock
 
 clean:
@@ -49,7 +49,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-# What the tests need and a user of the command does not: the browser example, samples, a cluster.
+# What the tests need and a user of the command does not: the browser example and driver, samples, a cluster.
 $(READY_FOR_EXTRAS): requirements-extras.lock $(READY)
 	@$(PIP) --require-hashes -r requirements-extras.lock
 	@touch $@

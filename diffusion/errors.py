@@ -51,11 +51,24 @@ class InputError(Exception):
 
 
 def nearest(allowed: Sequence[str], found: str) -> str | None:
-    """Find the allowed word that was probably meant; None if none is near."""
+    """Find the allowed word that was probably meant; None if none is near.
+
+    Names that differ in their digits only, such as A3 and A13, are different names.
+    """
     if found.isdigit() or len(allowed) > MOST_SEARCHED:
         return None
-    near = get_close_matches(found, allowed, n=1)
-    return near[0] if near else None
+    near = get_close_matches(found, allowed, n=1, cutoff=_NEAR)
+    if not near or _without_digits(near[0]) == _without_digits(found):
+        return None
+    return near[0]
+
+
+_NEAR = 0.65
+"""How alike two words must be, from 0 to 1."""
+
+
+def _without_digits(word: str) -> str:
+    return "".join(letter for letter in word if not letter.isdigit())
 
 
 def one_of(allowed: Sequence[str], found: str) -> str:

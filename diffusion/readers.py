@@ -223,9 +223,12 @@ class Folder:
         if not rows:
             self.complain(name, "", "at least one artisan", "none")
         before = 0
+        if len(self.problems) > n_problems:
+            return None
         for (line, _), hamlet in zip(rows, columns.get("hamlet", ()), strict=False):
             if hamlet not in (before, before + 1) or hamlet == 0:
-                expected = f"hamlet {before or 1} or {before + 1}: hamlets in order, from 1 on"
+                next_ones = f"{before} or {before + 1}" if before else "1"
+                expected = f"hamlet {next_ones}: hamlets in order, from 1 on"
                 self.complain(name, f"line {line}, hamlet", expected, str(int(hamlet)))
                 break
             before = int(hamlet)

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -162,7 +162,15 @@ def _save_comparison(comparison: Comparison, draft: Path) -> None:
         text = programme_text(strategy.programme)
         (draft / "programmes" / f"{file_name(strategy.name)}.toml").write_text(text, "utf-8")
     save_figures(comparison, draft)
-    _save_origin([outcome for _, outcome in comparison.simulated], draft)
+    asked = {
+        "strategies": [strategy.name for strategy in comparison.strategies],
+        "reference": comparison.reference,
+        "budget": comparison.budget,
+        "budget_pays_facilitator": comparison.with_facilitator,
+        "at_months": list(comparison.at_months),
+        "precision": None if comparison.precision is None else asdict(comparison.precision),
+    }
+    _save_origin([outcome for _, outcome in comparison.simulated], draft, asked)
     (draft / "methods.txt").write_text(methods_text(comparison), encoding="utf-8")
     write_report(comparison, draft)
 
@@ -194,8 +202,12 @@ def _books(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _save_origin(outcomes: Sequence[Outcome], draft: Path) -> None:
+def _save_origin(
+    outcomes: Sequence[Outcome], draft: Path, asked: Mapping[str, Any] | None = None
+) -> None:
+    """Write what everything was made from, and what was asked."""
     shared, programmes = _split(outcomes)
+    shared = dict(asked or {}) | shared
     resolved = {key: shared.pop(key) for key in ("declared", "parameters")}
     resolved["programmes"] = programmes
     (draft / "resolved.json").write_text(as_json(resolved) + "\n", encoding="utf-8")

@@ -557,7 +557,7 @@ def test_the_command_refuses_in_one_line(
     assert "did you mean" in say("page", "senik", "-o", new, "-p", "none", "-p", "nonee")
     assert "did you mean senik" in say("page", "senikk", "-o", new)
     assert ".gif or .mp4" in say("animate", "senik", "-o", str(tmp_path / "film.avi"))
-    assert "one of id, en" in say("animate", "senik", "-o", new, "--language", "fr")
+    assert "one of id, en" in say("animate", "senik", "-o", new, "--lang", "fr")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "ffmpeg" in say("animate", "senik", "-o", str(tmp_path / "film.mp4"))
     assert not (tmp_path / "new.html").exists()
@@ -585,7 +585,7 @@ def test_names_are_warned_of(tmp_path: Path) -> None:
 def test_a_film_has_a_picture_for_each_record(tmp_path: Path) -> None:
     file = tmp_path / "senik.gif"
     result = ran("animate", "senik", "-o", str(file), "--runs", "3", "--months", "12",
-                 "-p", "campaign_only", "-p", "social_action", "--language", "en")  # fmt: skip
+                 "-p", "campaign_only", "-p", "social_action", "--lang", "en")  # fmt: skip
     assert result.exit_code == 0, result.output
     with Image.open(file) as picture:
         assert picture.n_frames == 13

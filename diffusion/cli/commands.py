@@ -343,6 +343,7 @@ def sweep(
         raise InputError(Problem("sweep", "", "a design file, or --verify with a folder", found))
     with Waiting() as waiting:
         from diffusion.sweeps.execution import plan_sweep, run_sweep, try_out
+        from diffusion.sweeps.store import Store
         from diffusion.sweeps.verification import verify_sweep
 
         if verify is not None:
@@ -369,8 +370,10 @@ def sweep(
                     progress=waiting.show,
                 )
             except KeyboardInterrupt:
+                kept = len(Store(output).files())
+                done = f"{kept} finished parts are" if kept != 1 else "one finished part is"
                 raise StoppedError(
-                    f"stopped; what is done is kept in {output}, and the same command goes on"
+                    f"stopped; {done} kept in {output}, and the same command goes on"
                 ) from None
     if verify is not None:
         print_agreement(agreement, as_json=json)

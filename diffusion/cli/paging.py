@@ -99,7 +99,7 @@ def animate(
     months: Months = MONTHS,
     random_seed: Seed = SEED,
     language: Annotated[
-        str, typer.Option("--language", metavar="id|en", help="Indonesian or English.")
+        str, typer.Option("--lang", metavar="id|en", help="Indonesian or English.")
     ] = "id",
     replace: ReplaceFile = False,
 ) -> None:
@@ -111,7 +111,7 @@ def animate(
 
     if language not in LANGUAGES:
         expected = one_of(LANGUAGES, language)
-        raise InputError(Problem("--language", "", expected, as_written(language)))
+        raise InputError(Problem("--lang", "", expected, as_written(language)))
     from diffusion.page.animation import check_film, film
 
     check_film(output)
