@@ -1209,7 +1209,7 @@ COLUMNS = (
         ),
         (
             lambda sweep: sweep.means("adopters_8"),
-            f'columns: expected one of {COLUMNS} (did you mean adopters_9?); found "adopters_8"',
+            f'columns: expected one of {COLUMNS}; found "adopters_8"',
         ),
         (
             lambda sweep: sweep.differences("ever_tried", "non"),
