@@ -153,8 +153,9 @@ class Comparison:
         pandas.DataFrame
             strategy; price_before, price, activities, facilitator (rupiah) and person_days;
             adopters at the end with adopters_low and adopters_high, the 90 % band of single
-            histories; means of ever_tried, gave_up, adopter_months and lasting_adopters;
-            cost_per_lasting (rupiah) with its 95 % interval; is_possible, is_ranked.
+            histories; means of confirmed (at the end), ever_tried, gave_up, adopter_months and
+            lasting_adopters; cost_per_lasting (rupiah) with its 95 % interval; is_possible,
+            is_ranked.
         """
         import pandas as pd
 
@@ -436,6 +437,7 @@ class Comparison:
                 "adopters": float(outcome.adopters[:, -1].mean()),
                 "adopters_low": int(low),
                 "adopters_high": int(high),
+                "confirmed": float(outcome.series("confirmed")[:, -1].mean()),
                 "ever_tried": float(outcome.tried.mean()),
                 "gave_up": float(outcome.gave_up.mean()),
                 "adopter_months": float(outcome.adopter_months.mean()),

@@ -32,6 +32,12 @@ class Frontier:
 
     comparisons: tuple[Comparison, ...]
 
+    @property
+    def n_runs(self) -> tuple[int, int]:
+        """Runs of each strategy, at the budget with the fewest and at the one with the most."""
+        numbers = [comparison.n_runs for comparison in self.comparisons]
+        return min(numbers), max(numbers)
+
     def table(self) -> "pd.DataFrame":
         """One row a budget and strategy.
 
@@ -39,7 +45,8 @@ class Frontier:
         -------
         pandas.DataFrame
             budget, strategy, price (rupiah); adopters at the end and lasting_adopters, means with
-            their 95 % intervals (_low, _high); cost_per_lasting (rupiah); is_possible, is_ranked.
+            their 95 % intervals (_mean_low, _mean_high); cost_per_lasting (rupiah);
+            is_possible, is_ranked.
         """
         import pandas as pd
 
@@ -70,8 +77,8 @@ def _means(comparison: Comparison, outcome: Outcome) -> dict[str, float]:
         interval = simultaneous_intervals(values[:, None], random_seed=comparison.random_seed)
         found |= {
             measure: interval.mean[0],
-            f"{measure}_low": interval.plain_low[0],
-            f"{measure}_high": interval.plain_high[0],
+            f"{measure}_mean_low": interval.plain_low[0],
+            f"{measure}_mean_high": interval.plain_high[0],
         }
     return found
 

@@ -1,22 +1,31 @@
 """Figures of a comparison, for paper and screen."""
 
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
+from numpy.typing import NDArray
 
 from diffusion.comparison import Comparison, Strategy
 from diffusion.frontier import Frontier
-from diffusion.outcome import CAVEAT, Outcome
-from diffusion.tables import FEWEST_RUNS, rupiah
+from diffusion.outcome import Outcome
+from diffusion.tables import FEWEST_RUNS
+from diffusion.words import Words
+
+ENGLISH = Words("en")
 
 _COLUMNS = 4
 _CAPTION_WIDTH = 120
 """Letters of a line below a figure."""
+_LETTER_WIDTH = 6
+"""Points that a letter of a number takes beside a panel, with some air."""
 _OWN = "#0072B2"
 _REFERENCE = "#555555"
 _STYLE: dict[Any, Any] = {
@@ -28,7 +37,7 @@ _STYLE: dict[Any, Any] = {
 }
 
 
-def curves_figure(comparison: Comparison) -> Figure:
+def curves_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure:
     """Draw the adoption curve of each strategy, with its band and the reference's mean.
 
     The band holds 90 % of single histories. All panels share their axes.
@@ -44,25 +53,25 @@ def curves_figure(comparison: Comparison) -> Figure:
             if place >= len(shown):
                 panel.set_visible(False)
                 continue
-            _draw_panel(panel, comparison, *shown[place], reference)
+            _draw_panel(panel, comparison, *shown[place], reference, say=say)
         for panel in panels[:, 0]:
-            panel.set_ylabel(f"adopters of {comparison.community.n_artisans}")
+            panel.set_ylabel(say("drawn.adopters_of", n_artisans=comparison.community.n_artisans))
         for place in range(max(0, len(shown) - n_columns), len(shown)):
-            panels.ravel()[place].set_xlabel("month")
+            panels.ravel()[place].set_xlabel(say("drawn.month"))
             panels.ravel()[place].tick_params(labelbottom=True)
-        figure.suptitle(_title(comparison), fontsize=12)
-        figure.supxlabel(caption(comparison), fontsize=8, color="#333333")
+        figure.suptitle(_title(comparison, say), fontsize=12)
+        figure.supxlabel(caption(comparison, say), fontsize=8, color="#333333")
     return figure
 
 
-def differences_figure(comparison: Comparison) -> Figure:
+def differences_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure:
     """Draw the differences to the reference, each with its simultaneous and its plain interval."""
     table = comparison.differences()
     names = list(dict.fromkeys(table["strategy"]))
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=(9.5, 0.42 * len(names) + 2.0), layout="constrained")
         panels = figure.subplots(1, len(_FOREST), sharey=True)
-        for panel, (measure, label) in zip(panels, _FOREST.items(), strict=True):
+        for panel, measure in zip(panels, _FOREST, strict=True):
             rows = table[table["measure"] == measure].set_index("strategy").loc[names]
             places = np.arange(len(names))[::-1]
             panel.axvline(0, color=_REFERENCE, lw=1, ls="--")
@@ -71,33 +80,31 @@ def differences_figure(comparison: Comparison) -> Figure:
             for place, row in zip(places, rows.itertuples(), strict=True):
                 fill = _OWN if row.is_ranked else "white"
                 panel.plot(row.mean, place, "o", ms=7, mec=_OWN, mfc=fill, zorder=3)
-                panel.annotate(
-                    f"{row.mean:+.1f}", (row.high, place), xytext=(6, 0), fontsize=8,
-                    textcoords="offset points", va="center",
-                    bbox={"fc": "white", "ec": "none", "pad": 1.0},
-                )  # fmt: skip
-            panel.set_yticks(places, [_spoken(name) for name in names])
+            _write_column(panel, places, [say.formatted(mean, "+.1f") for mean in rows["mean"]])
+            panel.set_yticks(places, [_spoken(name, say) for name in names])
             panel.margins(x=0.12)
-            panel.set_xlabel(label)
+            panel.set_xlabel(say(f"drawn.{measure}"))
+            _write_numbers(panel.xaxis, say)
+        panels[-1].tick_params(left=False)  # or its ticks seem to belong to the numbers beside them
+        reference = _spoken(comparison.reference, say)
         figure.suptitle(
-            f"{_title(comparison)}\ndifference to {_spoken(comparison.reference)}", fontsize=11
+            f"{_title(comparison, say)}\n{say('drawn.differences', reference=reference)}",
+            fontsize=11,
         )
-        note = "thick: 95 % interval of this one alone; thin: of all at once"
-        hollow = "; hollow: not ranked, because costs differ"
-        is_ranked = bool(table["is_ranked"].all())
+        note = "intervals" if table["is_ranked"].all() else "intervals_hollow"
         figure.supxlabel(
-            f"{note}{'' if is_ranked else hollow}\n{origin(comparison)}",
+            f"{say(f'drawn.{note}')}\n{origin(comparison, say)}",
             fontsize=8,
             color="#333333",
         )
     return figure
 
 
-_FOREST = {"adopters": "adopters at the end", "lasting_adopters": "lasting adopters"}
-"""Measures of the figure of differences, with their labels."""
+_FOREST = ("adopters", "lasting_adopters")
+"""Measures of the figures of differences and of budgets."""
 
 
-def reasons_figure(comparison: Comparison) -> Figure:
+def reasons_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure:
     """Stack the artisans of each strategy by what keeps them from adopting."""
     table = comparison.reasons().pivot(index="strategy", columns="reason", values="artisans")
     names = [strategy.name for strategy, _ in comparison.simulated]
@@ -108,26 +115,27 @@ def reasons_figure(comparison: Comparison) -> Figure:
         for reason, (color, hatch) in REASON_STYLES.items():
             widths = table.loc[names, reason].to_numpy()
             panel.barh(
-                names, widths, left=left, color=color, hatch=hatch, edgecolor="white", label=reason,
-                height=0.75,
+                names, widths, left=left, color=color, hatch=hatch, edgecolor="white",
+                label=say(f"stand.{reason}"), height=0.75,
             )  # fmt: skip
             for place, (start, width) in enumerate(zip(left, widths, strict=True)):
                 if width >= 0.04 * comparison.community.n_artisans:
                     panel.text(
-                        start + width / 2, place, f"{width:.0f}", ha="center", va="center",
-                        fontsize=8, bbox={"fc": "white", "ec": "none", "pad": 0.8, "alpha": 0.8},
+                        start + width / 2, place, say.formatted(width, ".0f"), ha="center",
+                        va="center", fontsize=8,
+                        bbox={"fc": "white", "ec": "none", "pad": 0.8, "alpha": 0.8},
                     )  # fmt: skip
             left += widths
-        panel.set_yticks(range(len(names)), [_spoken(name) for name in names])
+        panel.set_yticks(range(len(names)), [_spoken(name, say) for name in names])
         panel.invert_yaxis()
         panel.set_xlim(0, comparison.community.n_artisans)
-        panel.set_xlabel(f"artisans at the end of month {comparison.n_months}, mean")
+        panel.set_xlabel(say("drawn.artisans_at_end", month=comparison.n_months))
         panel.legend(
             loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=len(REASON_STYLES), fontsize=8,
             frameon=False, columnspacing=1.0, handlelength=1.4,
         )  # fmt: skip
-        figure.suptitle(f"{_title(comparison)}\nwhy artisans do not adopt", fontsize=11)
-        figure.supxlabel(origin(comparison), fontsize=8, color="#333333")
+        figure.suptitle(f"{_title(comparison, say)}\n{say('drawn.reasons')}", fontsize=11)
+        figure.supxlabel(origin(comparison, say), fontsize=8, color="#333333")
     return figure
 
 
@@ -143,7 +151,7 @@ REASON_STYLES = {
 """Colour and hatch of each reason: told apart by colour-blind people, and in grey."""
 
 
-def groups_figure(comparison: Comparison) -> Figure | None:
+def groups_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure | None:
     """Draw how much larger the share of adopters is in one group than in the others.
 
     None if there are too few runs to show any gap.
@@ -166,21 +174,23 @@ def groups_figure(comparison: Comparison) -> Figure | None:
             panel.axvline(0, color=_REFERENCE, lw=1, ls="--")
             panel.hlines(places, 100 * rows["low"], 100 * rows["high"], color=_OWN, lw=2)
             panel.plot(100 * rows["gap"], places, "o", ms=6, color=_OWN)
-            panel.set_yticks(places, [_spoken(name) for name in names])
+            panel.set_yticks(places, [_spoken(name, say) for name in names])
             panel.margins(x=0.12)
-            panel.set_title(f"{group}\nagainst {others}", fontsize=9)
-            panel.set_xlabel("percentage points")
-        figure.suptitle(f"{_title(comparison)}\nwho is left out: gap in the share of adopters")
+            pair = [say.short_group(name).replace("\n", " ") for name in (group, others)]
+            title = say("drawn.against", group=pair[0], others=pair[1])
+            panel.set_title(title, fontsize=9)
+            panel.set_xlabel(say("drawn.points"))
+            _write_numbers(panel.xaxis, say)
+        figure.suptitle(f"{_title(comparison, say)}\n{say('drawn.groups')}")
         figure.supxlabel(
-            "right of 0: more adopters in the group named first; 95 % intervals of each gap alone\n"
-            f"{origin(comparison)}",
+            f"{say('drawn.groups_note')}\n{origin(comparison, say)}",
             fontsize=8,
             color="#333333",
         )
     return figure
 
 
-def frontier_figure(frontier: Frontier) -> Figure:
+def frontier_figure(frontier: Frontier, say: Words = ENGLISH) -> Figure:
     """Draw what each strategy leads to against the budget, with 95 % intervals."""
     table = frontier.table()
     names = list(dict.fromkeys(table["strategy"]))
@@ -188,32 +198,32 @@ def frontier_figure(frontier: Frontier) -> Figure:
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=(9.5, 4.6), layout="constrained")
         panels = figure.subplots(1, 2, sharex=True, sharey=True)
-        for panel, (measure, label) in zip(panels, _FOREST.items(), strict=True):
+        for panel, measure in zip(panels, _FOREST, strict=True):
             for place, name in enumerate(names):
                 rows = table[(table["strategy"] == name) & table[measure].notna()]
                 marker, color = _MARKS[place % len(_MARKS)]
                 million = rows["budget"] / 1e6
                 panel.fill_between(
                     million,
-                    rows[f"{measure}_low"],
-                    rows[f"{measure}_high"],
+                    rows[f"{measure}_mean_low"],
+                    rows[f"{measure}_mean_high"],
                     color=color,
                     alpha=0.15,
                 )
-                panel.plot(million, rows[measure], color=color, lw=1.5, label=_spoken(name))
+                panel.plot(million, rows[measure], color=color, lw=1.5, label=_spoken(name, say))
                 for x, y, is_ranked in zip(million, rows[measure], rows["is_ranked"], strict=True):
                     fill = color if is_ranked else "white"
                     panel.plot(x, y, marker, ms=6, mec=color, mfc=fill)
-            panel.set_title(label)
-            panel.set_xlabel("budget, Rp million")
-        panels[0].set_ylabel(f"artisans of {first.community.n_artisans}")
+            panel.set_title(say(f"drawn.{measure}"))
+            panel.set_xlabel(say("drawn.budget"))
+            _write_numbers(panel.xaxis, say)
+        panels[0].set_ylabel(say("drawn.artisans_of", n_artisans=first.community.n_artisans))
         panels[0].set_ylim(bottom=0)
         handles, labels = panels[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside right center", frameon=False)
         figure.suptitle(first.community.file.title)
         figure.supxlabel(
-            "shaded: 95 % intervals of the means; hollow: not ranked, because money was left over\n"
-            f"{origin(first)}",
+            f"{say('drawn.frontier_note')}\n{origin(first, say, n_runs=_runs_of(frontier, say))}",
             fontsize=8,
             color="#333333",
         )
@@ -233,13 +243,13 @@ _MARKS = (
 )
 
 
-def save_figures(comparison: Comparison, folder: Path) -> None:
+def save_figures(comparison: Comparison, folder: Path, say: Words = ENGLISH) -> None:
     """Write curves, differences, reasons and groups, each as PNG and SVG."""
-    save_figure(curves_figure(comparison), folder, "curves")
-    save_figure(reasons_figure(comparison), folder, "reasons")
+    save_figure(curves_figure(comparison, say), folder, "curves")
+    save_figure(reasons_figure(comparison, say), folder, "reasons")
     if len(comparison.simulated) > 1:
-        save_figure(differences_figure(comparison), folder, "differences")
-    groups = groups_figure(comparison)
+        save_figure(differences_figure(comparison, say), folder, "differences")
+    groups = groups_figure(comparison, say)
     if groups is not None:
         save_figure(groups, folder, "groups")
 
@@ -251,26 +261,51 @@ def save_figure(figure: Figure, folder: Path, name: str) -> None:
         figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
 
 
-def caption(comparison: Comparison) -> str:
+def caption(comparison: Comparison, say: Words = ENGLISH) -> str:
     """Say what every figure must say: where the numbers come from."""
-    return (
-        f"line: mean of {comparison.n_runs} runs; band: 90 % of single histories; "
-        f"dashed: {_spoken(comparison.reference)}; {origin(comparison, runs=False)}"
+    text = say(
+        "drawn.curves",
+        n_runs=comparison.n_runs,
+        reference=_spoken(comparison.reference, say),
+        random_seed=comparison.random_seed,
+        parameters=comparison.parameters,
     )
+    return f"{text}\n{_parts_off(comparison, say)}"
 
 
-def origin(comparison: Comparison, *, runs: bool = True) -> str:
-    """Say how the numbers came about, and what they are not."""
-    made = f"{comparison.n_runs} runs, " if runs else ""
-    off = f"parts of the model that are off: {', '.join(comparison.community.file.modules.off)}"
-    return (
-        f"{made}random seed {comparison.random_seed}, parameter set {comparison.parameters}; "
-        f"{CAVEAT}\n{textwrap.fill(off, _CAPTION_WIDTH)}"
+def origin(comparison: Comparison, say: Words = ENGLISH, *, n_runs: str | None = None) -> str:
+    """Say how the numbers came about, and what they are not.
+
+    `n_runs` stands for the number of runs where that is not the comparison's own.
+    """
+    text = say(
+        "drawn.origin",
+        n_runs=n_runs or comparison.n_runs,
+        random_seed=comparison.random_seed,
+        parameters=comparison.parameters,
     )
+    return f"{text}\n{_parts_off(comparison, say)}"
+
+
+def _runs_of(frontier: Frontier, say: Words) -> str:
+    """Say how many runs there are of each strategy: one number, or from the fewest to the most."""
+    fewest, most = frontier.n_runs
+    return str(most) if fewest == most else say.span(str(fewest), str(most))
+
+
+def _parts_off(comparison: Comparison, say: Words) -> str:
+    off = [say.spelled("module", module) for module in comparison.community.file.modules.off]
+    return textwrap.fill(say("drawn.off", modules=", ".join(off)), _CAPTION_WIDTH)
 
 
 def _draw_panel(
-    panel: Axes, comparison: Comparison, strategy: Strategy, outcome: Outcome, reference: Outcome
+    panel: Axes,
+    comparison: Comparison,
+    strategy: Strategy,
+    outcome: Outcome,
+    reference: Outcome,
+    *,
+    say: Words,
 ) -> None:
     curve = outcome.adoption_curve()
     panel.fill_between(curve["month"], curve["low"], curve["high"], color=_OWN, alpha=0.2, lw=0)
@@ -278,19 +313,47 @@ def _draw_panel(
         known = reference.adoption_curve()
         panel.plot(known["month"], known["mean"], color=_REFERENCE, lw=1.2, ls="--")
     panel.plot(curve["month"], curve["mean"], color=_OWN, lw=2)
-    cost = rupiah(strategy.price.total)
-    note = cost if strategy.is_ranked or comparison.budget is None else f"{cost}, not ranked"
-    panel.set_title(f"{_spoken(strategy.name)}\n{note}", fontsize=9)
+    cost = say.rupiah(strategy.price.total)
+    if not (strategy.is_ranked or comparison.budget is None):
+        cost = say("drawn.cost_not_ranked", cost=cost)
+    panel.set_title(f"{_spoken(strategy.name, say)}\n{cost}", fontsize=9)
     panel.set_ylim(0, comparison.community.n_artisans)
     panel.set_xlim(0, comparison.n_months)
 
 
-def _title(comparison: Comparison) -> str:
+def _write_column(panel: Axes, places: NDArray[np.int64], texts: Sequence[str]) -> None:
+    """Write a number beside each row, right of the panel, where it hides no mark."""
+    width = _LETTER_WIDTH * max(map(len, texts))
+    for place, text in zip(places, texts, strict=True):
+        panel.annotate(
+            text, (1, place), xycoords=("axes fraction", "data"), xytext=(width, 0),
+            textcoords="offset points", ha="right", va="center", fontsize=8,
+        )  # fmt: skip
+
+
+def _write_numbers(axis: Axis, say: Words) -> None:
+    """Write the numbers of an axis as the language does."""
+    if say != ENGLISH:
+        axis.set_major_formatter(_Numbers(say))
+
+
+class _Numbers(ScalarFormatter):
+    """Numbers as matplotlib rounds them, with the marks of a language."""
+
+    def __init__(self, say: Words) -> None:
+        super().__init__()
+        self._say = say
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return self._say.marked(super().__call__(x, pos))
+
+
+def _title(comparison: Comparison, say: Words) -> str:
     place = comparison.community.file.title
     if comparison.budget is None:
-        return f"{place}: programmes as written, costs differ"
-    return f"{place}: strategies at {rupiah(comparison.budget)}"
+        return say("drawn.as_written", place=place)
+    return say("drawn.at_budget", place=place, budget=say.rupiah(comparison.budget))
 
 
-def _spoken(name: str) -> str:
-    return name.replace("_", " ")
+def _spoken(name: str, say: Words) -> str:
+    return say.spelled("strategy", name).replace("_", " ")

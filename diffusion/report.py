@@ -89,8 +89,10 @@ def sources_of(comparison: Comparison) -> Sources:
     return Sources(len(rows), counts, tuple(row for row in rows if row["flag"] == "assumed"))
 
 
-def write_report(comparison: Comparison, folder: Path) -> None:
+def write_report(comparison: Comparison, folder: Path, *, drawn_in: str = "en") -> None:
     """Write report.html into a folder that already holds the comparison's files.
+
+    Its figures are those of the folder, whose words are in the language `drawn_in`.
 
     The page needs no other file, no network and no script. Its numbers are those of the folder's
     CSV, Parquet and JSON files, rounded.
@@ -105,6 +107,7 @@ def write_report(comparison: Comparison, folder: Path) -> None:
     page = environment.from_string(template).render(
         languages=LANGUAGES,
         pages=[content.page(say) for say in both()],
+        drawn_in=drawn_in,
         figures={name: figure for name in _FIGURES if (figure := _figure(folder, name))},
         sources=sources_of(comparison),
         files=content.provenance["files"],

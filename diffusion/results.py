@@ -16,6 +16,7 @@ from diffusion.frontier import Frontier
 from diffusion.outcome import BAND, CAVEAT, Outcome
 from diffusion.programme import Programme
 from diffusion.tables import as_json
+from diffusion.words import Words, words_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,34 +115,49 @@ def save_outcomes(
         _save_origin(outcomes, draft)
 
 
-def save_comparison(comparison: Comparison, folder: Path, *, replace: bool = False) -> None:
+def save_comparison(
+    comparison: Comparison, folder: Path, *, replace: bool = False, language: str = "en"
+) -> None:
     """Write the tables, the figures, the programmes, the input and the provenance into a folder.
 
     The tables are comparison.csv, differences.csv, outcomes.csv, groups.csv, reasons.csv and
     prices.csv, made from runs.parquet, and curves.parquet; the figures curves, differences,
     reasons and groups (PNG and SVG); programmes/ holds each programme as it was run, in files
     that can be run again; report.html shows all of it, methods.txt is the paragraph for the
-    paper; resolved.json and provenance.json tell how all came about.
+    paper; resolved.json and provenance.json tell how all came about. The figures' words are in
+    the language, "id" or "en"; the report and the paragraph are in both.
+
+    Raises
+    ------
+    InputError
+        If there is no such language, or the folder holds something else.
     """
+    say = words_of(language)
     with whole_folder(folder, replace=replace) as draft:
-        _save_comparison(comparison, draft)
+        _save_comparison(comparison, draft, say)
 
 
-def save_frontier(frontier: Frontier, folder: Path, *, replace: bool = False) -> None:
-    """Write frontier.csv and its figure, and the comparison at each budget, into a new folder."""
+def save_frontier(
+    frontier: Frontier, folder: Path, *, replace: bool = False, language: str = "en"
+) -> None:
+    """Write frontier.csv and its figure, and the comparison at each budget, into a new folder.
+
+    The figures' words are in the language, "id" or "en".
+    """
     from diffusion.plots import frontier_figure, save_figure
 
+    say = words_of(language)
     with whole_folder(folder, replace=replace) as draft:
         frontier.table().to_csv(draft / "frontier.csv", index=False)
-        save_figure(frontier_figure(frontier), draft, "frontier")
+        save_figure(frontier_figure(frontier, say), draft, "frontier")
         for comparison in frontier.comparisons:
             at_budget = draft / f"budget_{comparison.budget}"
             at_budget.mkdir()
-            _save_comparison(comparison, at_budget)
+            _save_comparison(comparison, at_budget, say)
         _save_origin([o for _, o in frontier.comparisons[0].simulated], draft)
 
 
-def _save_comparison(comparison: Comparison, draft: Path) -> None:
+def _save_comparison(comparison: Comparison, draft: Path, say: Words) -> None:
     from diffusion.methods import methods_text
     from diffusion.plots import save_figures
     from diffusion.report import write_report
@@ -161,7 +177,7 @@ def _save_comparison(comparison: Comparison, draft: Path) -> None:
     for strategy, _ in comparison.simulated:
         text = programme_text(strategy.programme)
         (draft / "programmes" / f"{file_name(strategy.name)}.toml").write_text(text, "utf-8")
-    save_figures(comparison, draft)
+    save_figures(comparison, draft, say)
     asked = {
         "strategies": [strategy.name for strategy in comparison.strategies],
         "reference": comparison.reference,
@@ -172,7 +188,7 @@ def _save_comparison(comparison: Comparison, draft: Path) -> None:
     }
     _save_origin([outcome for _, outcome in comparison.simulated], draft, asked)
     (draft / "methods.txt").write_text(methods_text(comparison), encoding="utf-8")
-    write_report(comparison, draft)
+    write_report(comparison, draft, drawn_in=say.language)
 
 
 def programme_text(programme: Programme) -> str:

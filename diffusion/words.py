@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from diffusion.errors import InputError, Problem, as_written, one_of
+
 LANGUAGES = ("id", "en")
 """Indonesian and English."""
 
@@ -38,6 +40,26 @@ def both() -> "tuple[Words, ...]":
     return tuple(Words(language) for language in LANGUAGES)
 
 
+def words_of(language: str, *, place: str = "language") -> "Words":
+    """Words of a language.
+
+    Parameters
+    ----------
+    language
+        One of `LANGUAGES`.
+    place
+        Where the person wrote it, for the message.
+
+    Raises
+    ------
+    InputError
+        If it is none of them.
+    """
+    if language not in LANGUAGES:
+        raise InputError(Problem(place, "", one_of(LANGUAGES, language), as_written(language)))
+    return Words(language)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words and numbers of one language.
@@ -65,6 +87,12 @@ class Words:
         written, mark, rest = name.partition(" (")
         return self.name("strategy", written) + mark + rest
 
+    def spelled(self, section: str, name: str) -> str:
+        """Name as the model's files spell it, in English; what it means, in Indonesian."""
+        if self.language == "en":
+            return name
+        return self.strategy(name) if section == "strategy" else self.name(section, name)
+
     def group(self, name: str) -> str:
         """Name of a group of artisans."""
         kind, _, number = name.partition(" ")
@@ -72,9 +100,16 @@ class Words:
             return self("group.hamlet", number=number)
         return self.name("group", name)
 
+    def short_group(self, name: str) -> str:
+        """Name of a group of artisans, in lines short enough for a column."""
+        kind, _, number = name.partition(" ")
+        if kind == "hamlet" and number.isdigit():
+            return self("who.hamlet", number=number)
+        return self.name("who", name)
+
     def number(self, value: float | None, decimals: int = 1) -> str:
         """Write a number: 2.000,5 or 2,000.5; a word where there is none."""
-        return self._written(value, f"z,.{decimals}f")
+        return self.formatted(value, f"z,.{decimals}f")
 
     def change(self, value: float | None, decimals: int = 1) -> str:
         """Write a number with its sign: +2,5 or +2.5.
@@ -84,8 +119,8 @@ class Words:
         """
         for more in range(_MORE_DECIMALS + 1):
             if value and round(value, decimals + more):
-                return self._written(value, f"+z,.{decimals + more}f")
-        return self._written(value, f"+z,.{decimals}f")
+                return self.formatted(value, f"+z,.{decimals + more}f")
+        return self.formatted(value, f"+z,.{decimals}f")
 
     def rupiah(self, amount: float) -> str:
         """Write rupiah in full: Rp 8.000.000 or Rp 8,000,000."""
@@ -108,11 +143,15 @@ class Words:
             return "".join(parts)
         return ", ".join(parts[:-1]) + self("say.and") + parts[-1]
 
-    def _written(self, value: float | None, form: str) -> str:
+    def formatted(self, value: float | None, form: str) -> str:
+        """Write a number in a form of `format`, such as ".1f"; a word where there is none."""
         if value is None or math.isnan(value):
             return self("say.none")
-        text = format(value, form)
-        return text.translate(_INDONESIAN_MARKS) if self.language == "id" else text
+        return self.marked(format(value, form))
+
+    def marked(self, written: str) -> str:
+        """Put the marks of this language into a number written in English."""
+        return written.translate(_INDONESIAN_MARKS) if self.language == "id" else written
 
 
 @cache

@@ -56,11 +56,21 @@ Folder = Annotated[
     ),
 ]
 Replace = Annotated[bool, typer.Option("--replace", help="Write over earlier results in DIR.")]
+Language = Annotated[
+    str,
+    typer.Option(
+        "--lang",
+        metavar="id|en",
+        help="Indonesian or English for what is printed and drawn; errors stay English.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 # The same numbers as in `diffusion.simulate`, which is too heavy to import for them; a test
 # compares them.
 RUNS, MONTHS, SEED, PARAMETERS, MOST_RUNS = 200, 36, 1, "default", 2_000
+
+LANGUAGE = "en"
 
 POINTS_FAILED = 3
 """Exit status of a sweep some of whose points could not be run."""
@@ -80,11 +90,13 @@ def models(json: AsJson = False) -> None:
 
 
 @app.command()
-def check(model: Model, json: AsJson = False) -> None:
+def check(model: Model, lang: Language = LANGUAGE, json: AsJson = False) -> None:
     """Read a model folder: say what was read, or every problem in it."""
     from diffusion.cli.report import print_community, resolved
     from diffusion.library import load
+    from diffusion.words import words_of
 
+    say = words_of(lang, place="--lang")
     community = load(model)
     with Waiting() as waiting:
         from diffusion.graphs import network_facts
@@ -94,7 +106,7 @@ def check(model: Model, json: AsJson = False) -> None:
     if json:
         print_json(resolved(community) | {"network": asdict(network)})
     else:
-        print_community(community, network)
+        print_community(community, network, say)
 
 
 @app.command()
@@ -140,6 +152,7 @@ def run(
     ] = False,
     output: Folder = None,
     replace: Replace = False,
+    lang: Language = LANGUAGE,
     json: AsJson = False,
 ) -> None:
     """Simulate programmes one by one, month by month."""
@@ -147,7 +160,9 @@ def run(
     from diffusion.folders import check_folder
     from diffusion.library import load, parameters_of, programme_of
     from diffusion.settings import Inputs, at_budget, read_settings, set_at
+    from diffusion.words import words_of
 
+    say = words_of(lang, place="--lang")
     if output is not None:
         check_folder(output, replace=replace)
     community = load(model)
@@ -175,9 +190,9 @@ def run(
         print_json(tell_outcomes(outcomes, with_books=ledger))
     else:
         for outcome in outcomes:
-            print_outcome(community, outcome, parameters)
+            print_outcome(community, outcome, parameters, say)
             if ledger:
-                print_books(community, outcome)
+                print_books(community, outcome, say)
     if output is not None:
         save_outcomes(outcomes, output, replace=replace, with_books=ledger)
         note(f"written to {output}")
@@ -217,6 +232,7 @@ def compare(
     random_seed: Seed = SEED,
     output: Folder = None,
     replace: Replace = False,
+    lang: Language = LANGUAGE,
     json: AsJson = False,
 ) -> None:
     """Compare programmes: the same community, the same luck and, with a budget, the same rupiah.
@@ -227,7 +243,9 @@ def compare(
     from diffusion.cli.report import print_comparison, print_frontier
     from diffusion.folders import check_folder
     from diffusion.library import load
+    from diffusion.words import words_of
 
+    say = words_of(lang, place="--lang")
     if output is not None:
         check_folder(output, replace=replace)
     budgets = _budgets(budget)
@@ -264,16 +282,16 @@ def compare(
         if json:
             print_json(tell_frontier(frontier))
         else:
-            print_frontier(frontier)
+            print_frontier(frontier, say)
     elif json:
         print_json(tell_comparison(comparison))
     else:
-        print_comparison(comparison)
+        print_comparison(comparison, say)
     if output is not None:
         if len(budgets) > 1:
-            save_frontier(frontier, output, replace=replace)
+            save_frontier(frontier, output, replace=replace, language=lang)
         else:
-            save_comparison(comparison, output, replace=replace)
+            save_comparison(comparison, output, replace=replace, language=lang)
         note(f"written to {output}")
 
 

@@ -6,79 +6,95 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
+from diffusion.budget import Change
 from diffusion.cli.console import out
 from diffusion.community import Community, TieFile
 from diffusion.library import programme_of
 from diffusion.programme import ROLES, TACTICS
-from diffusion.tables import FEWEST_RUNS, one_decimal, rupiah, share, span
+from diffusion.tables import FEWEST_RUNS
+from diffusion.words import Words
 
 
-def print_community(community: Community, network: Any) -> None:
+def print_community(community: Community, network: Any, say: Words) -> None:
     """Say what was read from a model folder, and what the network of its ties looks like."""
     file = community.file
-    roster = "drawn for each run"
-    if community.roster is not None:
-        given = ", ".join(community.roster.columns) or "only names"
-        roster = f"from {file.artisans.roster}, with {given}; other traits drawn"
-    drawn = file.ties.model_dump(exclude={"strength", "generator"})
-    ties = ", ".join([file.ties.generator, *(f"{key} {value}" for key, value in drawn.items())])
-    if isinstance(file.ties, TieFile) and community.tie_list is not None:
-        listed = community.tie_list
-        ties = (
-            f"{len(listed.pairs)} from {file.ties.file}; left out: {listed.n_self} to oneself, "
-            f"{listed.n_merged} that repeat a pair (the strongest counts)"
-        )
+    off, on = ([say.spelled("module", m) for m in ms] for ms in (file.modules.off, file.modules.on))
     for label, text in (
         ("community", f"{community.name}: {file.title}"),
-        ("calendar", f"month 0 is {file.calendar.start}"),
-        ("artisans", f"{community.n_artisans}, {roster}"),
+        ("calendar", say("read.first_month", month=file.calendar.start)),
+        ("artisans", _artisans_read(community, say)),
         ("hamlets", str(community.n_hamlets)),
         ("channels", ", ".join(file.market.channels)),
-        ("ties", ties),
-        ("network", _network(network, is_drawn=community.tie_list is None)),
+        ("ties", _ties_read(community, say)),
+        ("network", _network(network, say, is_drawn=community.tie_list is None)),
         ("innovation", file.innovation.name),
-        ("modules on", ", ".join(file.modules.on)),
-        ("modules off", ", ".join(file.modules.off)),
+        ("modules_on", ", ".join(on)),
+        ("modules_off", ", ".join(off)),
         ("parameters", ", ".join(community.parameter_sets)),
     ):
-        out.print(f"{label:<12} {text}")
+        out.print(f"{say(f'read.{label}'):<12} {text}")
     table = _table(
-        "programme",
-        "months",
-        "dates",
-        "person-\ndays",
-        "activi-\nties",
-        "all",
-        title="Programmes as written, with their cost in Rp 1,000",
-    )
+        say, "programme", "months", "dates", "person_days", "activities", "all",
+        title=say("heading.programmes"),
+    )  # fmt: skip
     programmes = {name: programme_of(community, name) for name in community.programmes}
     for name, programme in programmes.items():
         price = community.price(programme)
         dates = [month for activity in programme.activity for month in activity.months]
-        when = f"{min(dates)} to {max(dates)}" if dates else "none"
+        when = _span(say, min(dates), max(dates), "d") if dates else say("say.none")
         table.add_row(
-            name,
+            say.spelled("strategy", name),
             when,
             str(len(dates)),
             str(price.person_days),
-            _thousands(price.activities),
-            _thousands(price.total),
+            _thousands(say, price.activities),
+            _thousands(say, price.total),
         )
     out.print(table, "")
-    roles = _table("programme", *ROLES, title="Person-days by what the facilitator is in them")
-    for name, programme in programmes.items():
-        roles.add_row(name, *(str(days) for days in programme.days_by_role().values()))
-    out.print(roles, "")
-    out.print("No problems found.")
-
-
-def _network(facts: Any, *, is_drawn: bool) -> str:
-    text = (
-        f"{facts.n_artisans} artisans, {facts.n_ties} ties, components: {facts.n_components}, "
-        f"isolates: {facts.n_isolates}, mean degree {facts.mean_degree:.1f}, "
-        f"clustering {facts.clustering:.2f}"
+    roles = _headed(
+        say("column.programme"),
+        *(say(f"role.{role}") for role in ROLES),
+        title=say("heading.roles"),
     )
-    return f"{text} (as drawn for replicate 0 of random seed 1)" if is_drawn else text
+    for name, programme in programmes.items():
+        days = programme.days_by_role().values()
+        roles.add_row(say.spelled("strategy", name), *map(str, days))
+    out.print(roles, "")
+    out.print(say("read.fine"))
+
+
+def _artisans_read(community: Community, say: Words) -> str:
+    if community.roster is None:
+        return say("read.artisans_drawn", n=community.n_artisans)
+    given = ", ".join(community.roster.columns) or say("read.only_names")
+    file = community.file.artisans.roster
+    return say("read.artisans_listed", n=community.n_artisans, file=file, given=given)
+
+
+def _ties_read(community: Community, say: Words) -> str:
+    ties, listed = community.file.ties, community.tie_list
+    if isinstance(ties, TieFile) and listed is not None:
+        return say(
+            "read.ties_listed",
+            n=len(listed.pairs),
+            file=ties.file,
+            n_self=listed.n_self,
+            n_merged=listed.n_merged,
+        )
+    drawn = ties.model_dump(exclude={"strength", "generator"})
+    return ", ".join([ties.generator, *(f"{key} {value}" for key, value in drawn.items())])
+
+
+def _network(facts: Any, say: Words, *, is_drawn: bool) -> str:
+    return say(
+        "read.facts_drawn" if is_drawn else "read.facts",
+        n_artisans=facts.n_artisans,
+        n_ties=facts.n_ties,
+        n_components=facts.n_components,
+        n_isolates=facts.n_isolates,
+        degree=say.formatted(facts.mean_degree, ".1f"),
+        clustering=say.formatted(facts.clustering, ".2f"),
+    )
 
 
 def resolved(community: Community) -> dict[str, Any]:
@@ -101,347 +117,348 @@ def resolved(community: Community) -> dict[str, Any]:
     return content
 
 
-def print_outcome(community: Community, outcome: Any, parameters: str) -> None:
+def print_outcome(community: Community, outcome: Any, parameters: str, say: Words) -> None:
     """Show one programme, month by month."""
     monthly = outcome.monthly()
     curve = outcome.adoption_curve()
-    people = _table("month", "adopters", "band", *STAGE_HEADINGS, title=outcome.programme)
-    traits = _table("month", "date", "self-\nefficacy", "value\nfit", "skill", "Rp in a\nhousehold")
+    people = _table(
+        say, "month", "adopters", "band", *_STAGE_HEADINGS.values(),
+        title=say.spelled("strategy", outcome.programme),
+    )  # fmt: skip
+    traits = _table(say, "month", "date", "self_efficacy", "value_fit", "skill", "household_cash")
     for month in _checkpoints(outcome.n_months):
         row, adopters = monthly.iloc[month], curve.iloc[month]
         people.add_row(
             str(month),
-            one_decimal(adopters["mean"]),
-            _whole_span(adopters["low"], adopters["high"]),
-            *(one_decimal(row[stage]) for stage in STAGE_HEADINGS.values()),
+            _one_decimal(say, adopters["mean"]),
+            _whole_span(say, adopters["low"], adopters["high"]),
+            *(_one_decimal(say, row[stage]) for stage in _STAGE_HEADINGS),
         )
         traits.add_row(
             str(month),
-            _month_of(community, month),
-            *(f"{row[trait]:.2f}" for trait in ("self_efficacy", "value_fit", "skill")),
-            f"{row['cash'] / community.n_artisans:,.0f}",
+            _month_of(community, month, say),
+            *(say.formatted(row[t], ".2f") for t in ("self_efficacy", "value_fit", "skill")),
+            say.formatted(row["cash"] / community.n_artisans, ",.0f"),
         )
     out.print(people, "", traits, "")
-    out.print(
-        f"ever tried {outcome.tried.mean():.1f}, lasting adopters {outcome.lasting.mean():.1f} "
-        f"of {community.n_artisans}\n"
+    text = say(
+        "line.outcome",
+        tried=_one_decimal(say, outcome.tried.mean()),
+        lasting=_one_decimal(say, outcome.lasting.mean()),
+        n_artisans=community.n_artisans,
     )
-    _print_caveats(community, outcome.n_runs, outcome.provenance["random_seed"], parameters)
+    out.print(f"{text}\n")
+    random_seed = outcome.provenance["random_seed"]
+    _print_caveats(community, str(outcome.n_runs), random_seed, parameters, say)
 
 
-def print_books(community: Community, outcome: Any) -> None:
+_STAGE_HEADINGS = {
+    "unaware": "unaware",
+    "knows": "knows",
+    "persuaded": "persuaded",
+    "decided": "decided",
+    "trial": "trial",
+    "confirmed": "confirmed",
+    "discontinued": "gave up",
+}
+"""Heading of each stage."""
+
+
+def print_books(community: Community, outcome: Any, say: Words) -> None:
     """Show the money of the first history: the association's box, and all households."""
     replicate = outcome.provenance["first_replicate"]
     box = _table(
-        "month",
-        "mem-\nbers",
-        "saved",
-        "repaid",
-        "inter-\nest",
-        "grants",
-        "lent",
-        "in the\nbox",
-        "loans",
-        "lost",
-        title=f"Cash book of the association in Rp 1,000, one history (replicate {replicate})",
-    )
+        say, "month", "members", "saved", "repaid", "interest", "grants", "lent", "in_box", "loans",
+        "written_off", title=say("heading.cash_book", replicate=replicate),
+    )  # fmt: skip
     for row in outcome.cash_book().itertuples():
         lost = row.written_off + row.unaccounted
         amounts = (row.saved, row.repaid, row.interest, row.grants, row.lent, row.in_box)
-        cells = [_thousands(amount) for amount in (*amounts, row.loans, lost)]
-        box.add_row(_month_of(community, row.record), str(row.members), *cells)
+        cells = [_thousands(say, amount) for amount in (*amounts, row.loans, lost)]
+        box.add_row(_month_of(community, row.record, say), str(row.members), *cells)
     out.print(box, "")
     last = outcome.cash_book().iloc[-1]
-    out.print(
-        f"In the box {rupiah(last.in_box)} + loans {rupiah(last.loans)} = savings "
-        f"{rupiah(last.savings)} + interest {rupiah(last.surplus)} + grants "
-        f"{rupiah(last.equity)} - losses {rupiah(last.losses)}.\n"
-    )
+    parts = ("in_box", "loans", "savings", "surplus", "equity", "losses")
+    text = say("line.box", **{part: say.rupiah(last[part]) for part in parts})
+    out.print(f"{text}\n")
     homes = _table(
-        "month",
-        "other\nincome",
-        "pottery",
-        "for-\ngiven",
-        "from\nbox",
-        "living",
-        "shocks",
-        "entry\ncost",
-        "to\nbox",
-        "cash",
-        title=f"Money of all households in Rp 1,000, one history (replicate {replicate})",
-    )
+        say, "month", "other_income", "pottery", "forgiven", "from_box", "living", "shocks",
+        "entry_cost", "to_box", "cash", title=say("heading.household_book", replicate=replicate),
+    )  # fmt: skip
     for row in outcome.household_book().itertuples():
-        cells = [_thousands(amount) for amount in row[2:]]
-        homes.add_row(_month_of(community, row.record), *cells)
+        cells = [_thousands(say, amount) for amount in row[2:]]
+        homes.add_row(_month_of(community, row.record, say), *cells)
     out.print(homes, "")
-    out.print("Every rupiah of every month is accounted for. Simulated, not observed.\n")
+    out.print(f"{say('line.accounted')}\n")
 
 
-def _month_of(community: Community, record: int) -> str:
-    return community.file.calendar.month_name(record - 1) if record else "start"
+def _month_of(community: Community, record: int, say: Words) -> str:
+    return community.file.calendar.month_name(record - 1) if record else say("cell.start")
 
 
-STAGE_HEADINGS = {
-    "un-\naware": "unaware",
-    "knows": "knows",
-    "persua-\nded": "persuaded",
-    "deci-\nded": "decided",
-    "trial": "trial",
-    "con-\nfirmed": "confirmed",
-    "gave\nup": "discontinued",
-}
-
-
-def print_comparison(comparison: Any) -> None:
+def print_comparison(comparison: Any, say: Words) -> None:
     """Show strategies side by side, and their differences."""
-    out.print(_heading(comparison))
+    out.print(_heading(comparison, say))
     rows = comparison.summary().to_dict("records")
-    _print_costs(rows)
-    _print_adopters(rows, comparison)
-    _print_changes(comparison)
-    _print_differences(comparison)
-    _print_further(comparison)
-    _print_groups(comparison)
-    _print_precision(comparison)
+    _print_costs(rows, comparison, say)
+    _print_adopters(rows, comparison, say)
+    _print_changes(comparison, say)
+    _print_differences(comparison, say)
+    _print_further(comparison, say)
+    _print_groups(comparison, say)
+    _print_precision(comparison, say)
     _print_caveats(
-        comparison.community, comparison.n_runs, comparison.random_seed, comparison.parameters
+        comparison.community,
+        str(comparison.n_runs),
+        comparison.random_seed,
+        comparison.parameters,
+        say,
     )
 
 
-def _heading(comparison: Any) -> str:
+def _heading(comparison: Any, say: Words) -> str:
     place = comparison.community.file.title
     if comparison.budget is None:
-        return f"{place}: programmes as written. Their costs differ, so none is ranked."
-    pays = "activities and person-days" if comparison.with_facilitator else "activities only"
-    return f"{place}: each programme scaled to {rupiah(comparison.budget)} for {pays}."
+        return say("heading.as_written", place=place)
+    paid = say("text.pays_all" if comparison.with_facilitator else "text.pays_activities")
+    budget = say.rupiah(comparison.budget)
+    return say("heading.at_budget", place=place, budget=budget, paid=paid)
 
 
-def _print_costs(rows: list[dict[str, Any]]) -> None:
+def _print_costs(rows: list[dict[str, Any]], comparison: Any, say: Words) -> None:
+    day_price = say.rupiah(comparison.community.file.facilitator.person_day_price)
     table = _table(
-        "strategy",
-        "cost",
-        "activi-\nties",
-        "person-\ndays",
-        "for each\nlasting",
-        "interval",
-        title="Costs in Rp 1,000: all, activities alone, for each lasting adopter",
-    )
+        say, "strategy", "cost", "activities", "person_days", "for_each", "interval",
+        title=say("heading.costs", day_price=day_price),
+    )  # fmt: skip
     for row in rows:
-        cells = [_thousands(row["price"]), _thousands(row["activities"]), str(row["person_days"])]
+        cells = [_thousands(say, row[name]) for name in ("price", "activities")]
+        cells.append(str(row["person_days"]))
         if row["is_possible"]:
             low, high = row["cost_per_lasting_low"], row["cost_per_lasting_high"]
-            cells.append(_thousands(row["cost_per_lasting"]))
-            cells.append("" if _is_missing(low) else f"{_thousands(low)} to {_thousands(high)}")
+            cells.append(_thousands(say, row["cost_per_lasting"]))
+            is_known = not (_is_missing(low) or _is_missing(high))
+            cells.append(_span(say, low / 1000, high / 1000, ",.0f") if is_known else "")
         else:
-            cells += ["", "not possible"]
-        table.add_row(row["strategy"], *cells)
+            cells += ["", say("cell.impossible")]
+        table.add_row(say.spelled("strategy", row["strategy"]), *cells)
     out.print(table, "")
 
 
-def _print_adopters(rows: list[dict[str, Any]], comparison: Any) -> None:
-    table = _table(
-        "strategy",
-        f"month\n{comparison.n_months}",
-        "band",
-        "ever\ntried",
-        "gave\nup",
-        "adopter-\nmonths",
-        "lasting",
-        title=f"Adopters of {comparison.community.n_artisans}",
+def _print_adopters(rows: list[dict[str, Any]], comparison: Any, say: Words) -> None:
+    """Show how many adopt, and say what a lasting adopter is."""
+    table = _headed(
+        say("column.strategy"),
+        say("column.at_month", month=comparison.n_months),
+        *(say(f"column.{name}") for name in ("band", "confirmed", "ever_tried", "gave up")),
+        say("column.adopter_months_narrow"),
+        say("column.lasting"),
+        title=say("heading.adopters", n_artisans=comparison.community.n_artisans),
     )
     for row in rows:
         if row["is_possible"]:
             table.add_row(
-                row["strategy"],
-                one_decimal(row["adopters"]),
-                _whole_span(row["adopters_low"], row["adopters_high"]),
-                one_decimal(row["ever_tried"]),
-                one_decimal(row["gave_up"]),
-                f"{row['adopter_months']:.0f}",
-                one_decimal(row["lasting_adopters"]),
+                say.spelled("strategy", row["strategy"]),
+                _one_decimal(say, row["adopters"]),
+                _whole_span(say, row["adopters_low"], row["adopters_high"]),
+                *(_one_decimal(say, row[name]) for name in ("confirmed", "ever_tried", "gave_up")),
+                say.formatted(row["adopter_months"], ".0f"),
+                _one_decimal(say, row["lasting_adopters"]),
             )
-    out.print(table, "")
+    out.print(table, say("line.lasting"), "", sep="\n")
 
 
-def _print_changes(comparison: Any) -> None:
+def _print_changes(comparison: Any, say: Words) -> None:
     """Say what the budget did to each programme."""
     if comparison.budget is None:
         return
-    out.print("What the budget changed:")
+    out.print(say("heading.changes"))
     for strategy in comparison.strategies:
         scaled = strategy.scaled
         if not strategy.programme.activity:
             continue
+        name = say.spelled("strategy", strategy.name)
         if scaled.is_possible:
-            changes = "; ".join(str(change).replace("_", " ") for change in scaled.changes)
-            text = (
-                f"{rupiah(scaled.before.total)} to {rupiah(scaled.after.total)}, "
-                f"{rupiah(scaled.rest)} left{'' if strategy.is_ranked else ', not ranked'}: "
-                f"{changes or 'nothing changed'}"
+            changes = "; ".join(_change(change, say) for change in scaled.changes)
+            text = say(
+                "line.change" if strategy.is_ranked else "line.change_not_ranked",
+                strategy=name,
+                before=say.rupiah(scaled.before.total),
+                after=say.rupiah(scaled.after.total),
+                rest=say.rupiah(scaled.rest),
+                changes=changes or say("text.unchanged"),
             )
         else:
-            needed = rupiah(scaled.charged)
-            text = f"not possible at this budget (needs at least {needed})"
-        out.print(f"  {strategy.name}: {text}")
+            needed = say.rupiah(scaled.charged)
+            text = say("line.change_impossible", strategy=name, needed=needed)
+        out.print(text)
     out.print()
 
 
-def _print_differences(comparison: Any) -> None:
+def _change(change: Change, say: Words) -> str:
+    sizes = {
+        "dates": (change.dates_before, change.dates_after),
+        "places": (change.places_before, change.places_after),
+    }
+    said = [
+        say(f"say.{what}", before=before, after=after)
+        for what, (before, after) in sizes.items()
+        if before != after
+    ]
+    tactic = say.name("tactic", change.tactic)
+    return say("line.activity", tactic=tactic, sizes=say.listed(said))
+
+
+def _print_differences(comparison: Any, say: Words) -> None:
     differences = comparison.differences()
     if differences.empty:
         return
-    title = f"Differences to {comparison.reference}, run by run under the same luck"
-    adopters = f"month\n{comparison.n_months}"
-    ends = _table("strategy", adopters, "interval", "won", "tied", "lost", title=title)
-    lasts = _table("strategy", "lasting\nadopters", "interval", "adopter-\nmonths", "interval")
+    reference = say.spelled("strategy", comparison.reference)
+    ends = _headed(
+        say("column.strategy"),
+        say("column.at_month", month=comparison.n_months),
+        *(say(f"column.{name}") for name in ("interval", "won", "tied", "lost")),
+        title=say("heading.differences", reference=reference),
+    )
+    lasts = _table(
+        say, "strategy", "lasting_adopters", "interval", "adopter_months", "interval"
+    )  # fmt: skip
     for strategy, rows in differences.groupby("strategy", sort=False):
         by_measure = rows.set_index("measure")
         end = by_measure.loc["adopters"]
-        chances = ["not ranked", "", ""]
+        chances = [say("cell.not_ranked"), "", ""]
         if end["is_ranked"]:
-            chances = [share(end[key]) for key in ("won", "tied", "lost")]
-        ends.add_row(str(strategy), *_difference(end), *chances)
+            chances = [say.percent(end[key]) for key in ("won", "tied", "lost")]
+        name = say.spelled("strategy", str(strategy))
+        ends.add_row(name, *_difference(say, end, ".1f"), *chances)
         lasts.add_row(
-            str(strategy),
-            *_difference(by_measure.loc["lasting_adopters"]),
-            *_whole_difference(by_measure.loc["adopter_months"]),
+            name,
+            *_difference(say, by_measure.loc["lasting_adopters"], ".1f"),
+            *_difference(say, by_measure.loc["adopter_months"], ".0f"),
         )
     out.print(ends, "", lasts, "")
 
 
-def _print_further(comparison: Any) -> None:
+def _print_further(comparison: Any, say: Words) -> None:
     """Show what else a strategy leads to: order, money, and where the others stand."""
+    from diffusion.comparison import REASONS
+
     means = comparison.outcomes().pivot(index="strategy", columns="measure", values="mean")
-    title = f"Means at month {comparison.n_months}; money in Rp 1,000"
     further = _table(
-        "strategy", "income\nadded", "fund", "bad\nloans", "self-\nreliance", "admini-\nstration",
-        "Gini", "poor\nreached", title=title,
+        say, "strategy", "income_added", "fund", "bad_loans", "self_reliance", "administration",
+        "gini", "poor_among", title=say("heading.further", month=comparison.n_months),
     )  # fmt: skip
-    standing = _table("strategy", *_REASONS, title="Where the artisans stand")
+    standing = _table(say, "strategy", *REASONS.values(), title=say("heading.stand"))
     reasons = comparison.reasons().pivot(index="strategy", columns="reason", values="artisans")
     for strategy, _ in comparison.simulated:
-        row = means.loc[strategy.name]
+        row, name = means.loc[strategy.name], say.spelled("strategy", strategy.name)
         further.add_row(
-            strategy.name,
-            _thousands(row["income_change"]),
-            _thousands(row["fund"]),
-            _share_or_none(row["bad_loan_share"]),
-            f"{row['self_reliance']:.2f}",
-            f"{row['administration']:.2f}",
-            f"{row['gini']:.3f}",
-            _share_or_none(row["reach_of_poor"]),
+            name,
+            _thousands(say, row["income_change"]),
+            _thousands(say, row["fund"]),
+            say.percent(row["bad_loan_share"]),
+            say.formatted(row["self_reliance"], ".2f"),
+            say.formatted(row["administration"], ".2f"),
+            say.formatted(row["gini"], ".3f"),
+            say.percent(row["reach_of_poor"]),
         )
         stands = reasons.loc[strategy.name]
-        words = (word.replace("-\n", "").replace("\n", " ") for word in _REASONS)
-        standing.add_row(strategy.name, *(one_decimal(stands[word]) for word in words))
-    out.print(further, "", standing, "")
+        standing.add_row(name, *(_one_decimal(say, stands[reason]) for reason in REASONS.values()))
+    out.print(further)
+    artisans = comparison.simulated[0][1].artisans
+    if artisans is not None:
+        out.print(say("line.poor", share=say.percent(float(artisans.is_poor.mean()))))
+    out.print("", standing, "")
 
 
-_REASONS = (
-    "un-\naware",
-    "not per-\nsuaded",
-    "values",
-    "not\ndecided",
-    "no\nmeans",
-    "gave\nup",
-    "adopters",
-)
-
-
-def _print_groups(comparison: Any) -> None:
+def _print_groups(comparison: Any, say: Words) -> None:
     """Show who is left out."""
-    groups = comparison.groups()
     table = _table(
-        "strategy", "group", "of them", "against", "of them", "gap", "interval",
-        title="Who is left out: share of adopters in a group, and its gap in percentage points",
+        say, "strategy", "group", "share_of_them", "against", "share_of_them", "gap", "interval",
+        title=say("heading.groups"),
     )  # fmt: skip
-    for row in groups.to_dict("records"):
+    for row in comparison.groups().to_dict("records"):
         if row["n_runs"] >= FEWEST_RUNS and row["share_group"] + row["share_others"] > 0:
             table.add_row(
-                row["strategy"],
-                row["group"],
-                share(row["share_group"]),
-                row["others"],
-                share(row["share_others"]),
-                f"{100 * row['gap']:+.0f}",
-                _whole_span(100 * row["low"], 100 * row["high"]),
+                say.spelled("strategy", row["strategy"]),
+                say.short_group(row["group"]),
+                say.percent(row["share_group"]),
+                say.short_group(row["others"]),
+                say.percent(row["share_others"]),
+                say.formatted(100 * row["gap"], "+.0f"),
+                _whole_span(say, 100 * row["low"], 100 * row["high"]),
             )
     out.print(table, "")
 
 
-def _print_precision(comparison: Any) -> None:
+def _print_precision(comparison: Any, say: Words) -> None:
     """Say whether the precision that was asked for was reached."""
     precision = comparison.precision
     if precision is None:
         return
-    reached = f"plus or minus {precision.reached:.2f} after {precision.n_runs:,} runs"
-    if precision.is_reached:
-        out.print(f"Differences in adopters are known to {reached}.", "")
-    else:
-        out.print(
-            f"The cap of {precision.most_runs:,} runs came first: differences in adopters are "
-            f"known to {reached}, not to {precision.asked:g} (--most-runs raises the cap).",
-            "",
-        )
+    text = say(
+        "line.precise" if precision.is_reached else "line.not_precise",
+        reached=say.formatted(precision.reached, ".2f"),
+        n_runs=say.formatted(precision.n_runs, ",d"),
+        most_runs=say.formatted(precision.most_runs, ",d"),
+        asked=say.formatted(precision.asked, "g"),
+    )
+    out.print(text, "")
 
 
-def print_frontier(frontier: Any) -> None:
+def print_frontier(frontier: Any, say: Words) -> None:
     """Show what each strategy leads to at each budget."""
     first = frontier.comparisons[0]
-    out.print(f"{first.community.file.title}: budgets and costs in Rp 1,000.")
-    for strategy, rows in frontier.table().groupby("strategy", sort=False):
+    out.print(say("heading.frontier", place=first.community.file.title))
+    known = frontier.table()
+    for strategy, rows in known.groupby("strategy", sort=False):
         table = _table(
-            "budget", "spent", "adopters", "interval", "lasting", "interval", "for each\nlasting",
-            title=str(strategy),
+            say, "budget", "spent", "adopters_narrow", "interval", "lasting", "interval",
+            "for_each_narrow", "rank", title=say.spelled("strategy", str(strategy)),
         )  # fmt: skip
         for row in rows.to_dict("records"):
-            cells = ["", "not possible", "", "", "", ""]
+            cells = ["", say("cell.impossible"), "", "", "", "", ""]
             if row["is_possible"]:
-                cells = [_thousands(row["price"])]
+                cells = [_thousands(say, row["price"])]
                 for name in ("adopters", "lasting_adopters"):
-                    low, high = row[f"{name}_low"], row[f"{name}_high"]
-                    cells += [one_decimal(row[name]), span(low, high)]
-                cells.append(_thousands(row["cost_per_lasting"]))
-            table.add_row(_thousands(row["budget"]), *cells)
+                    low, high = row[f"{name}_mean_low"], row[f"{name}_mean_high"]
+                    cells += [_one_decimal(say, row[name]), _span(say, low, high, ".1f")]
+                cells.append(_thousands(say, row["cost_per_lasting"]))
+                cells.append("" if row["is_ranked"] else say("cell.rank_none"))
+            table.add_row(_thousands(say, row["budget"]), *cells)
         out.print(table, "")
-    _print_caveats(first.community, first.n_runs, first.random_seed, first.parameters)
+    if (known["is_possible"] & ~known["is_ranked"]).any():
+        out.print(say("line.not_ranked"))
+    fewest, most = frontier.n_runs
+    n_runs = str(most) if fewest == most else _span(say, fewest, most, "d")
+    _print_caveats(first.community, n_runs, first.random_seed, first.parameters, say)
 
 
-def _share_or_none(value: float) -> str:
-    return "none" if _is_missing(value) else share(value)
+def _difference(say: Words, row: Any, form: str) -> list[str]:
+    return [say.formatted(row["mean"], f"+{form}"), _span(say, row["low"], row["high"], form)]
 
 
-def _difference(row: Any) -> list[str]:
-    return [f"{row['mean']:+.1f}", span(row["low"], row["high"])]
-
-
-def _whole_difference(row: Any) -> list[str]:
-    return [f"{row['mean']:+.0f}", _whole_span(row["low"], row["high"])]
-
-
-def _print_caveats(community: Community, n_runs: int, random_seed: int, parameters: str) -> None:
+def _print_caveats(
+    community: Community, n_runs: str, random_seed: int, parameters: str, say: Words
+) -> None:
     modules = community.file.modules
     idle = sorted(
-        name.replace("_", " ")
+        say.name("tactic", name)
         for name, tactic in TACTICS.items()
         if any(module in modules.off for module in tactic.acts_on)
     )
-    out.print(
-        f"Simulated, not observed: {n_runs} runs, random seed {random_seed}, "
-        f"parameter set {parameters}.\n"
-        "A band is where 90 % of single histories fall. An interval is the 95 % uncertainty of a "
-        "mean; where strategies are compared it holds for all rows of its column at once. Both "
-        "cover luck only, not the assumed doses.\n"
-        f"Parts of the model that are off: {', '.join(modules.off)}.",
-    )
+    off = ", ".join(say.spelled("module", module) for module in modules.off)
+    made = say("line.made", n_runs=n_runs, random_seed=random_seed, parameters=parameters)
+    out.print(made, say("line.uncertainty"), say("line.off", modules=off), sep="\n")
     if idle:
-        out.print(
-            "So these activities cost what they cost, and do nothing or less than they would: "
-            f"{', '.join(idle)}.",
-        )
+        out.print(say("line.idle", activities=", ".join(idle)))
 
 
-def _table(*headings: str, title: str | None = None) -> Table:
+def _table(say: Words, *keys: str, title: str | None = None) -> Table:
+    return _headed(*(say(f"column.{key}") for key in keys), title=title)
+
+
+def _headed(*headings: str, title: str | None = None) -> Table:
     """Make a table in which only the first column gives way in a narrow terminal."""
     table = Table(
         box=box.SIMPLE_HEAD,
@@ -466,10 +483,19 @@ def _is_missing(value: float | None) -> bool:
     return value is None or math.isnan(value)
 
 
-def _thousands(value: float | None) -> str:
+def _thousands(say: Words, value: float | None) -> str:
     """Write rupiah in thousands."""
-    return "none" if value is None or math.isnan(value) else f"{value / 1000:,.0f}"
+    return say.formatted(None if value is None else value / 1000, ",.0f")
 
 
-def _whole_span(low: float, high: float) -> str:
-    return f"{low:.0f} to {high:.0f}"
+def _one_decimal(say: Words, value: float | None) -> str:
+    return say.formatted(value, ".1f")
+
+
+def _whole_span(say: Words, low: float, high: float) -> str:
+    return _span(say, low, high, ".0f")
+
+
+def _span(say: Words, low: float, high: float, form: str) -> str:
+    """Write a band or an interval: 1.0 to 2.5."""
+    return say("column.span", low=say.formatted(low, form), high=say.formatted(high, form))
