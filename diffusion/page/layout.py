@@ -1,5 +1,9 @@
-"""Gives each artisan a place on the page: tied ones near each other, no two on one spot."""
+"""Gives each artisan a place on the page: tied ones near each other, no two on one spot.
 
+Sines and cosines are those of the scalar library: NumPy's own differ between processors.
+"""
+
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -62,8 +66,8 @@ def layout(
 
 
 def _circle(n_artisans: int) -> Reals:
-    angle = 2 * np.pi * np.arange(n_artisans) / max(1, n_artisans)
-    return _fitted(np.column_stack([np.sin(angle), -np.cos(angle)]))
+    turns = [2 * math.pi * row / max(1, n_artisans) for row in range(n_artisans)]
+    return _fitted(np.array([(math.sin(turn), -math.cos(turn)) for turn in turns]))
 
 
 def _fitted(places: Reals) -> Reals:
@@ -110,8 +114,8 @@ def _apart(places: Reals, distance: float) -> Reals:
         gap = places[first] - places[second]
         length = np.sqrt((gap * gap).sum(axis=1))
         # Two on one spot part in a direction of their own.
-        angle = _GOLDEN_ANGLE * (first + 1)
-        away = np.column_stack([np.cos(angle), np.sin(angle)])
+        turns = [_GOLDEN_ANGLE * (row + 1) for row in first.tolist()]
+        away = np.array([(math.cos(turn), math.sin(turn)) for turn in turns])
         known = length > 1e-9
         away[known] = gap[known] / length[known, None]
         move = away * (0.5 * (distance - length) + 0.0005)[:, None]
