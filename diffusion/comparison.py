@@ -15,7 +15,7 @@ from diffusion.groups import groups_of, shares_adopting
 from diffusion.indicators import Indicator, indicator
 from diffusion.library import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED, programme_of
 from diffusion.measures import Ratio, cost_per, simultaneous_intervals
-from diffusion.outcome import Outcome, band, real_band
+from diffusion.outcome import Outcome, band
 from diffusion.parameters import ParameterSet
 from diffusion.precision import MOST_RUNS, Precision, run_until
 from diffusion.programme import Price, Programme
@@ -246,7 +246,7 @@ class Comparison:
             for name, one in values.items():
                 interval = simultaneous_intervals(one[:, None], random_seed=self.random_seed)
                 known = one[~np.isnan(one)]
-                low, high = real_band(known) if len(known) else (np.nan, np.nan)
+                low, high = band(known) if len(known) else (np.nan, np.nan)
                 rows.append(
                     {
                         "strategy": strategy.name,
@@ -343,9 +343,7 @@ class Comparison:
         rows = []
         for strategy, _ in self.simulated:
             for activity in strategy.programme.activities:
-                places = activity.places or 0
-                paid = activity.cost_fixed + places * activity.cost_per_place
-                one_date = paid + activity.person_days * day_price
+                one_date = activity.cost_per_date + activity.person_days * day_price
                 rows.append(
                     {
                         "strategy": strategy.name,
@@ -353,7 +351,7 @@ class Comparison:
                         "tactic": activity.tactic,
                         "months": " ".join(map(str, activity.months)),
                         "dates": activity.n_dates,
-                        "places": places,
+                        "places": activity.places or 0,
                         "fixed": activity.cost_fixed,
                         "per_place": activity.cost_per_place,
                         "person_days": activity.person_days,

@@ -1,6 +1,7 @@
 """Means, bands and intervals of what the runs leave."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,17 @@ N_RESAMPLES = 2_000
 """Bootstrap samples."""
 
 type Reals = NDArray[np.float64]
+
+
+def student_reach(n_runs: Any) -> Any:
+    """Tell how many standard errors Student's interval of a mean reaches to each side.
+
+    Parameters
+    ----------
+    n_runs : int, array or Series of int
+        At least 2; the float64 result, at `LEVEL`, has the same shape.
+    """
+    return special.stdtrit(n_runs - 1, (1 + LEVEL) / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,7 @@ def simultaneous_intervals(values: Reals, *, random_seed: int) -> Intervals:
     mean = np.where(n > 0, known.sum(axis=0) / np.maximum(1, n), np.nan)
     squares = np.where(is_known, (values - mean) ** 2, 0.0).sum(axis=0)
     error = np.sqrt(squares / np.maximum(1, n - 1) / np.maximum(1, n))
-    plain = np.where(n > 1, special.stdtrit(np.maximum(1, n - 1), (1 + LEVEL) / 2), 0.0)
+    plain = np.where(n > 1, student_reach(np.maximum(2, n)), 0.0)
     stretch = plain
     varies = error > 0
     if varies.any():

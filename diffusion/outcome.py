@@ -36,26 +36,18 @@ BAND = 0.90
 """Share of single histories that a band holds."""
 
 
-def band(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def band(values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Find the low and the high end between which at least 90 % of the runs lie.
 
     Parameters
     ----------
-    values : int64 [R, ...]
-        One row for each run; the ends are values that occur.
+    values : int64 or float64 [R, ...]
+        One row for each run; the ends are values that occur, of the same kind.
     """
     tail = (1 - BAND) / 2
     low = np.quantile(values, tail, axis=0, method="lower")
     high = np.quantile(values, 1 - tail, axis=0, method="higher")
-    return low.astype(np.int64), high.astype(np.int64)
-
-
-def real_band(values: NDArray[np.float64]) -> tuple[float, float]:
-    """Find the two values between which at least 90 % of the runs lie; float64 [R]."""
-    tail = (1 - BAND) / 2
-    low = np.quantile(values, tail, method="lower")
-    high = np.quantile(values, 1 - tail, method="higher")
-    return float(low), float(high)
+    return low.astype(values.dtype), high.astype(values.dtype)
 
 
 @cache

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from diffusion.comparison import Comparison, Strategy
 from diffusion.frontier import Frontier
 from diffusion.outcome import Outcome
+from diffusion.palette import MARKS
 from diffusion.tables import FEWEST_RUNS
 from diffusion.words import Words
 
@@ -201,7 +202,7 @@ def frontier_figure(frontier: Frontier, say: Words = ENGLISH) -> Figure:
         for panel, measure in zip(panels, _FOREST, strict=True):
             for place, name in enumerate(names):
                 rows = table[(table["strategy"] == name) & table[measure].notna()]
-                marker, color = _MARKS[place % len(_MARKS)]
+                marker, color = MARKS[place % len(MARKS)]
                 million = rows["budget"] / 1e6
                 panel.fill_between(
                     million,
@@ -228,19 +229,6 @@ def frontier_figure(frontier: Frontier, say: Words = ENGLISH) -> Figure:
             color="#333333",
         )
     return figure
-
-
-# One mark and one colour, of a set that colour-blind people can tell apart, for each strategy.
-_MARKS = (
-    ("o", "#0072B2"),
-    ("s", "#D55E00"),
-    ("D", "#009E73"),
-    ("^", "#CC79A7"),
-    ("v", "#E69F00"),
-    ("P", "#000000"),
-    ("X", "#56B4E9"),
-    ("*", "#8A7F00"),
-)
 
 
 def save_figures(comparison: Comparison, folder: Path, say: Words = ENGLISH) -> None:

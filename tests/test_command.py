@@ -207,6 +207,8 @@ def test_the_commands_defaults_are_the_librarys() -> None:
     assert known["n_months"].default == commands.MONTHS
     assert known["random_seed"].default == commands.SEED
     assert known["parameters"].default == commands.PARAMETERS
+    compared = inspect.signature(diffusion.compare).parameters
+    assert compared["most_runs"].default == commands.MOST_RUNS
 
 
 def test_main_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -375,8 +375,6 @@ def sweep(
             assert file is not None
             if output is None:
                 raise InputError(Problem("sweep", "", "-o with a folder for the results", "none"))
-            for warning in plan_sweep(file, quick=quick, limit=limit).warnings:
-                note(f"warning: {warning}")
             try:
                 results = run_sweep(
                     file,
@@ -385,6 +383,7 @@ def sweep(
                     scheduler=scheduler,
                     quick=quick,
                     limit=limit,
+                    tell=lambda warning: note(f"warning: {warning}"),
                     progress=waiting.show,
                 )
             except KeyboardInterrupt:

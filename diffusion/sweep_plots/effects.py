@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import StrMethodFormatter
 
 from diffusion.errors import InputError, Problem
+from diffusion.palette import MARKS
 from diffusion.sweep_plots.axis import Axis, axis_of, check_bins, set_axis
 from diffusion.sweep_plots.facts import Budget, factors_of
 from diffusion.sweep_plots.frame import STYLE, TICKS, WIDTH, frame
@@ -19,17 +20,6 @@ from diffusion.sweep_plots.reading import Runs, check_replicates, check_two, rea
 from diffusion.sweep_plots.wording import spoken, words
 from diffusion.sweeps.reading import Sweep
 
-# Marks and colours that colour-blind people can tell apart.
-_MARKS = (
-    ("o", "#0072B2"),
-    ("s", "#D55E00"),
-    ("D", "#009E73"),
-    ("^", "#CC79A7"),
-    ("v", "#E69F00"),
-    ("P", "#000000"),
-    ("X", "#56B4E9"),
-    ("*", "#8A7F00"),
-)
 _DASHES = ("-", "--", ":")
 
 
@@ -114,7 +104,7 @@ def interactions(
             of_strategy = means.loc[[strategy]].droplevel(0)
             for place in of_strategy.index.unique(level=0):
                 of_line = of_strategy.loc[[place]].droplevel(0)
-                mark = {"color": shades[place], "marker": _MARKS[place % len(_MARKS)][0]}
+                mark = {"color": shades[place], "marker": MARKS[place % len(MARKS)][0]}
                 _line(panel, axis, of_line, label=lines.names[place], **mark)
             panel.set_title(words(strategy, 32), fontsize=9)
             set_axis(panel, axis)
@@ -133,8 +123,8 @@ def _panels(n_shown: int, n_columns: int) -> tuple[Figure, list[Axes]]:
 
 def _mark(runs: Runs, strategy: str) -> dict[str, Any]:
     """Mark of a strategy, the same in every figure of the sweep."""
-    turn, place = divmod(runs.known.index(strategy), len(_MARKS))
-    marker, color = _MARKS[place]
+    turn, place = divmod(runs.known.index(strategy), len(MARKS))
+    marker, color = MARKS[place]
     return {"marker": marker, "color": color, "ls": _DASHES[turn % len(_DASHES)]}
 
 

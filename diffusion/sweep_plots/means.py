@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
-from diffusion.measures import LEVEL
+from diffusion.measures import student_reach
 from diffusion.sweep_plots.reading import VALUE
 
 
@@ -30,7 +29,7 @@ def means_of(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     squares = (sums**2).groupby(level=list(range(len(keys)))).agg(["sum", "count"])
     n_replicates = squares["count"].where(squares["count"] > 1)
     error = np.sqrt(squares["sum"] * n_replicates / (n_replicates - 1)) / result.pop("count")
-    reach = special.stdtrit(n_replicates - 1, (1 + LEVEL) / 2) * error
+    reach = student_reach(n_replicates) * error
     return result.assign(low=result["mean"] - reach, high=result["mean"] + reach)
 
 

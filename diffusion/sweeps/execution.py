@@ -1,7 +1,7 @@
 """Runs a sweep: on the processors of this machine, or on a Dask cluster."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -130,6 +130,7 @@ def run_sweep(
     scheduler: str | None = None,
     quick: bool = False,
     limit: int | None = None,
+    tell: Callable[[str], None] | None = None,
     progress: Progress | None = None,
 ) -> Sweep:
     """Run a sweep into a folder, or go on with the one that was begun there.
@@ -146,6 +147,8 @@ def run_sweep(
         Address of a Dask scheduler (tcp://...), whose workers simulate in place of threads.
     quick, limit
         As in `plan_sweep`.
+    tell
+        Called with each warning about the design, before anything is run.
     progress
         Called with the number of runs done and the number of all.
 
@@ -163,14 +166,16 @@ def run_sweep(
     plan = plan_sweep(file, quick=quick, limit=limit)
     if workers is not None:
         check_range("workers", workers, 1, MOST_THREADS)
+    if tell is not None:
+        for warning in plan.warnings:
+            tell(warning)
     job, store = plan.job, Store(Path(folder))
     with store.opened(plan.origin):
         if not store.is_complete:
-            parts = (job.part(number) for number in range(job.n_parts))
             n_done = 0
             if progress is not None:
                 progress(0, job.n_runs)
-            for part, table in _simulated(job, parts, store, workers, scheduler):
+            for part, table in _simulated(job, store, workers, scheduler):
                 if table is not None:
                     store.add(part.number, table)
                 n_done += job.n_runs_of(part)
@@ -182,16 +187,15 @@ def run_sweep(
 
 def _simulated(
     job: Job,
-    parts: Iterator[Part],
     store: Store,
     workers: int | None,
     scheduler: str | None,
 ) -> Iterator[tuple[Part, pa.Table | None]]:
     """Give each part with its table as it gets ready; None for one that is there already."""
-    missing = (part for part in parts if not store.has(part.number))
-    there = (part for part in map(job.part, range(job.n_parts)) if store.has(part.number))
-    for part in there:
-        yield part, None
+    for part in map(job.part, range(job.n_parts)):
+        if store.has(part.number):
+            yield part, None
+    missing = (part for part in map(job.part, range(job.n_parts)) if not store.has(part.number))
     if scheduler is not None:
         from diffusion.sweeps.cluster import simulated_on_cluster
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from diffusion.errors import InputError, Problem, as_written, one_of
-from diffusion.measures import LEVEL
+from diffusion.measures import student_reach
 from diffusion.sweeps.store import TABLE, Store
 
 if TYPE_CHECKING:
@@ -192,13 +192,10 @@ class Sweep:
 
 def _interval(groups: Any) -> "pd.DataFrame":
     """Mean, number and Student's 95 % interval of each group."""
-    from scipy import special
-
     table: pd.DataFrame = groups.agg(["count", "mean", "std"]).reset_index()
     table = table.rename(columns={"count": "n_runs"})
     error = table.pop("std").fillna(0.0) / table["n_runs"].clip(lower=1).map(math.sqrt)
-    freedom = (table["n_runs"] - 1).clip(lower=1)
-    reach = special.stdtrit(freedom, (1 + LEVEL) / 2) * error
+    reach = student_reach(table["n_runs"].clip(lower=2)) * error
     table["low"], table["high"] = table["mean"] - reach, table["mean"] + reach
     return table
 
