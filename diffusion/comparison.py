@@ -1,14 +1,14 @@
 """Compares strategies: the same community, the same luck and, with a budget, the same rupiah."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.budget import Scaled
+from diffusion.budget import Change, Scaled
 from diffusion.community import Community
 from diffusion.errors import InputError, Problem, check_range
 from diffusion.groups import groups_of, shares_adopting
@@ -361,6 +361,26 @@ class Comparison:
                     }
                 )
         return pd.DataFrame(rows)
+
+    def changes(self) -> "pd.DataFrame":
+        """List what the budget did to each activity.
+
+        Returns
+        -------
+        pandas.DataFrame
+            strategy, activity (id), tactic, dates_before, dates_after, places_before,
+            places_after; only activities that changed.
+        """
+        import pandas as pd
+
+        columns = ["strategy", *Change.__dataclass_fields__]
+        rows = [
+            {"strategy": strategy.name} | asdict(change)
+            for strategy in self.strategies
+            if strategy.scaled is not None
+            for change in strategy.scaled.changes
+        ]
+        return pd.DataFrame(rows, columns=columns)
 
     def runs(self) -> "pd.DataFrame":
         """Everything that is compared, run by run: the numbers from which the tables are made.

@@ -120,17 +120,13 @@ def save_comparison(
 ) -> None:
     """Write the tables, the figures, the programmes, the input and the provenance into a folder.
 
-    The tables are comparison.csv, differences.csv, outcomes.csv, groups.csv, reasons.csv and
-    prices.csv, made from runs.parquet, and curves.parquet; the figures curves, differences,
-    reasons and groups (PNG and SVG); programmes/ holds each programme as it was run, in files
-    that can be run again; report.html shows all of it, methods.txt is the paragraph for the
-    paper; resolved.json and provenance.json tell how all came about. The figures' words are in
-    the language, "id" or "en"; the report and the paragraph are in both.
-
-    Raises
-    ------
-    InputError
-        If there is no such language, or the folder holds something else.
+    The tables are comparison.csv, differences.csv, outcomes.csv, groups.csv, reasons.csv,
+    prices.csv, changes.csv (by the budget) and, where the community has one, sources.csv; results
+    are made from runs.parquet, which is there too, with curves.parquet; the figures curves,
+    differences, reasons and groups (PNG and SVG); programmes/ holds each programme as it was
+    run, in files that can be run again; report.html shows all of it, methods.txt is the
+    paragraph for the paper; resolved.json and provenance.json tell how all came about. The
+    figures' words are in the language, "id" or "en"; the report and the paragraph are in both.
     """
     say = words_of(language)
     with whole_folder(folder, replace=replace) as draft:
@@ -158,6 +154,8 @@ def save_frontier(
 
 
 def _save_comparison(comparison: Comparison, draft: Path, say: Words) -> None:
+    import pandas as pd
+
     from diffusion.methods import methods_text
     from diffusion.plots import save_figures
     from diffusion.report import write_report
@@ -169,8 +167,12 @@ def _save_comparison(comparison: Comparison, draft: Path, say: Words) -> None:
         "groups": comparison.groups(),
         "reasons": comparison.reasons(),
         "prices": comparison.prices(),
+        "changes": comparison.changes(),
     }.items():
         table.to_csv(draft / f"{name}.csv", index=False)
+    if comparison.community.sources:
+        sources = pd.DataFrame(list(comparison.community.sources))
+        sources.to_csv(draft / "sources.csv", index=False)
     comparison.runs().to_parquet(draft / "runs.parquet", index=False)
     comparison.curves().to_parquet(draft / "curves.parquet", index=False)
     (draft / "programmes").mkdir()

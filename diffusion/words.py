@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 from diffusion.errors import InputError, Problem, as_written, one_of
 
@@ -104,8 +105,8 @@ class Words:
         """Name of a group of artisans, in lines short enough for a column."""
         kind, _, number = name.partition(" ")
         if kind == "hamlet" and number.isdigit():
-            return self("who.hamlet", number=number)
-        return self.name("who", name)
+            return self("group_in_short.hamlet", number=number)
+        return self.name("group_in_short", name)
 
     def number(self, value: float | None, decimals: int = 1) -> str:
         """Write a number: 2.000,5 or 2,000.5; a word where there is none."""
@@ -154,7 +155,20 @@ class Words:
         return written.translate(_INDONESIAN_MARKS) if self.language == "id" else written
 
 
+_FILES = ("words.toml", "page/words.toml")
+"""Words of the reports and the command, and those that only the workshop page says."""
+
+
 @cache
-def _written() -> Mapping[str, dict[str, dict[str, str]]]:
-    text = files("diffusion").joinpath("words.toml").read_text(encoding="utf-8")
-    return MappingProxyType(tomllib.loads(text))
+def _written() -> Mapping[str, Any]:
+    """Read all files as one: sections of the same name, and the lists of the unread, together."""
+    written: dict[str, Any] = {}
+    for name in _FILES:
+        text = files("diffusion").joinpath(name).read_text(encoding="utf-8")
+        for section, said in tomllib.loads(text).items():
+            before = written.get(section)
+            if before is None:
+                written[section] = said
+            else:
+                written[section] = before | said if isinstance(said, dict) else [*before, *said]
+    return MappingProxyType(written)

@@ -20,10 +20,29 @@ from diffusion.cli import app, commands, main
 from diffusion.errors import InputError
 from diffusion.folders import SIGNATURE, whole_folder
 
+_TABLES = (
+    "comparison",
+    "differences",
+    "outcomes",
+    "groups",
+    "reasons",
+    "prices",
+    "changes",
+    "sources",
+)
 FILES = {
     *(
         f"{name}.csv"
-        for name in ("comparison", "differences", "outcomes", "groups", "reasons", "prices")
+        for name in (
+            "comparison",
+            "differences",
+            "outcomes",
+            "groups",
+            "reasons",
+            "prices",
+            "changes",
+            "sources",
+        )
     ),
     *(
         f"{name}.{ending}"

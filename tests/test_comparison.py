@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -289,3 +290,20 @@ def test_the_rule_of_precision_covers_nearly_as_often_as_it_says() -> None:
 def test_bad_input_has_one_clear_message(options: dict[str, object], message: str) -> None:
     with pytest.raises(InputError, match=message):
         diffusion.compare(SENIK, **{"n_runs": 2, **options})
+
+
+def test_what_the_budget_changed_can_be_read_from_the_files(
+    comparison: Comparison, tmp_path: Path
+) -> None:
+    """From what was written before to what was run: the programmes beside the table agree."""
+    save_comparison(comparison, tmp_path / "out")
+    changes = pd.read_csv(tmp_path / "out" / "changes.csv")
+    assert len(changes) > 5
+    for row in changes.itertuples():
+        before = {a.id: a for a in SENIK.programmes[row.strategy].activity}[row.activity]
+        scaled = read_programme(tmp_path / "out" / "programmes" / f"{row.strategy}.toml")
+        after = {a.id: a for a in scaled.activity}[row.activity]
+        assert (row.dates_before, row.places_before) == (before.n_dates, before.places or 0)
+        assert (row.dates_after, row.places_after) == (after.n_dates, after.places or 0)
+    sources = pd.read_csv(tmp_path / "out" / "sources.csv", dtype=str, keep_default_na=False)
+    assert sources.to_dict("records") == [dict(row) for row in SENIK.sources]
