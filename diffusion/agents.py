@@ -159,17 +159,8 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         It is asked as if the artisan favoured the innovation, whatever the stage.
         """
         model = self.model
-        snapshot.line_up(model.state, model.glance, model.hamlets)
-        snapshot.show(model.state, model.glance)
-        snapshot.look_at_members(model.glance, model.hamlets, model.numbers)
-        snapshot.look_at_alters(
-            model.state,
-            model.glance,
-            model.hamlets,
-            model.ties,
-            model.numbers,
-            self.ego,
-            self.ego + 1,
+        snapshot.look_around(
+            model.state, model.glance, model.hamlets, model.ties, model.numbers
         )
         rate = transitions.decision_rate(
             model.state, model.glance, model.hamlets, model.numbers, self.ego

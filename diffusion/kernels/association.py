@@ -133,8 +133,8 @@ def _admit(
     for place in range(places[PERSUADED], places[DISCONTINUED]):
         ego = month.by_stage[place]
         if (
-            draws.draw(key, ego) < parameters.later_join_chance
-            and not state.is_member[ego]
+            not state.is_member[ego]
+            and draws.draw(key, ego) < parameters.later_join_chance
             and _has_member_friend(state, ties, hamlet, ego)
         ):
             month.order[n_joining] = ego

@@ -22,9 +22,9 @@ def look_around(
 ) -> None:
     """Write every social term of the month: exposures and peers' means (ODD 7.1)."""
     line_up(state, month, hamlets)
-    show(state, month)
-    look_at_members(month, hamlets, parameters)
-    look_at_alters(state, month, hamlets, ties, parameters, 0, state.stage.size)
+    look_at_alters(state, month, ties, parameters)
+    look_at_members(state, month, hamlets, parameters)
+    weigh(state, month, hamlets, ties, parameters)
 
 
 @compiled
@@ -54,40 +54,73 @@ def line_up(state: State, month: Month, hamlets: Hamlet) -> None:
 
 
 @compiled
-def show(state: State, month: Month) -> None:
-    """Write what each artisan shows to others, as numbers that can be summed."""
+def look_at_alters(state: State, month: Month, ties: Ties, parameters: Parameters) -> None:
+    """Let each artisan show what there is to see to all who are tied to them (ODD 7.1).
+
+    Who shows nothing costs nothing; the sums of each ego come in ascending order of the alters.
+    """
     for ego in range(state.stage.size):
         stage = state.stage[ego]
-        is_adopting = TRIAL <= stage <= CONFIRMED
-        is_new = stage == TRIAL and state.months_in_stage[ego] == 0
         month.next_stage[ego] = stage
-        month.adopting[ego] = is_adopting
+        month.adopting[ego] = TRIAL <= stage <= CONFIRMED
         month.knowing[ego] = KNOWS <= stage <= DECIDED
-        month.shows_adopting[ego] = 1.0 if is_adopting else 0.0
-        month.shows_recent[ego] = 1.0 if is_new else 0.0
-        month.shows_favour[ego] = 1.0 if PERSUADED <= stage <= CONFIRMED else 0.0
-        month.shows_success[ego] = 1.0 if is_adopting and state.advantage[ego] > 0.0 else 0.0
-        month.shows_failure[ego] = 1.0 if stage == DISCONTINUED else 0.0
-        month.shows_skill[ego] = state.skill[ego] if is_adopting else 0.0
-        month.shows_advantage[ego] = state.advantage[ego] if is_adopting else 0.0
+        month.exposure[ego] = month.favourable[ego] = month.success[ego] = 0.0
+        month.peer_skill[ego] = month.failure[ego] = 0.0
+        month.recent_exposure[ego] = month.peer_advantage[ego] = 0.0
+    for ego in range(state.stage.size):
+        stage = state.stage[ego]
+        if stage < PERSUADED:
+            continue
+        first, end = ties.start[ego], ties.start[ego + 1]
+        if stage == DISCONTINUED:
+            for tie in range(first, end):
+                month.failure[ties.alter[tie]] += ties.strength[tie]
+        elif stage < TRIAL:
+            for tie in range(first, end):
+                month.favourable[ties.alter[tie]] += ties.strength[tie]
+        else:
+            success = 1.0 if state.advantage[ego] > 0.0 else 0.0
+            skill = state.skill[ego]
+            for tie in range(first, end):
+                alter, strength = ties.alter[tie], ties.strength[tie]
+                month.exposure[alter] += strength
+                month.favourable[alter] += strength
+                month.success[alter] += strength * success
+                month.peer_skill[alter] += strength * skill
+            if parameters.is_flow and _is_recent(state, ego):
+                for tie in range(first, end):
+                    month.recent_exposure[ties.alter[tie]] += ties.strength[tie]
+            if parameters.advantage_slope > 0.0:
+                advantage = state.advantage[ego]
+                for tie in range(first, end):
+                    month.peer_advantage[ties.alter[tie]] += ties.strength[tie] * advantage
 
 
 @compiled
-def look_at_members(month: Month, hamlets: Hamlet, parameters: Parameters) -> None:
+def _is_recent(state: State, ego: int) -> bool:
+    """Tell whether an artisan began in the month before this one."""
+    return state.stage[ego] == TRIAL and state.months_in_stage[ego] == 0
+
+
+@compiled
+def look_at_members(state: State, month: Month, hamlets: Hamlet, parameters: Parameters) -> None:
     """Sum up what the members of each association show to each other (ODD 7.1)."""
     for hamlet in range(hamlets.first.size):
         first, n_members = hamlets.first[hamlet], hamlets.n_members[hamlet]
         if n_members == 0:
             continue
-        adopting = recent = favourable = success = failure = skill = 0.0
+        adopting = recent = favourable = success = failure = 0
+        skill = 0.0
         for place in range(first, first + n_members):
             ego = month.roll[place]
-            adopting += month.shows_adopting[ego]
-            recent += month.shows_recent[ego]
-            favourable += month.shows_favour[ego]
-            success += month.shows_success[ego]
-            failure += month.shows_failure[ego]
-            skill += month.shows_skill[ego]
+            stage = state.stage[ego]
+            is_adopting = month.adopting[ego]
+            adopting += is_adopting
+            recent += _is_recent(state, ego)
+            favourable += (stage >= PERSUADED) & (stage <= CONFIRMED)
+            success += is_adopting & (state.advantage[ego] > 0.0)
+            failure += stage == DISCONTINUED
+            skill += state.skill[ego] if is_adopting else 0.0
         weight = parameters.group_weight * hamlets.cohesion[hamlet]
         hamlets.mate_strength[hamlet] = weight / max(1, n_members - 1)
         hamlets.adopting[hamlet] = adopting
@@ -96,52 +129,44 @@ def look_at_members(month: Month, hamlets: Hamlet, parameters: Parameters) -> No
         hamlets.success[hamlet] = success
         hamlets.failure[hamlet] = failure
         hamlets.skill[hamlet] = skill
-        hamlets.has_voted[hamlet] = parameters.has_vote and 2.0 * favourable >= n_members
+        hamlets.has_voted[hamlet] = parameters.has_vote and 2 * favourable >= n_members
 
 
 @compiled
-def look_at_alters(
-    state: State,
-    month: Month,
-    hamlets: Hamlet,
-    ties: Ties,
-    parameters: Parameters,
-    first_row: int,
-    end_row: int,
+def weigh(
+    state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
 ) -> None:
-    """Write the social terms of the artisans from `first_row` up to `end_row` (ODD 7.1)."""
-    for ego in range(first_row, end_row):
-        first, end = ties.start[ego], ties.start[ego + 1]
-        total = adopting = recent = favourable = success = failure = skill = advantage = 0.0
-        for tie in range(first, end):
-            alter = ties.alter[tie]
-            strength = ties.strength[tie]
-            total += strength
-            adopting += strength * month.shows_adopting[alter]
-            favourable += strength * month.shows_favour[alter]
-            success += strength * month.shows_success[alter]
-            failure += strength * month.shows_failure[alter]
-            skill += strength * month.shows_skill[alter]
-        if parameters.is_flow:
-            for tie in range(first, end):
-                recent += ties.strength[tie] * month.shows_recent[ties.alter[tie]]
-        if parameters.advantage_slope > 0.0 and adopting > 0.0:
-            for tie in range(first, end):
-                advantage += ties.strength[tie] * month.shows_advantage[ties.alter[tie]]
-            advantage /= adopting
-        month.peer_advantage[ego] = advantage
+    """Add what fellow members show, and turn the sums into shares and means (ODD 7.1)."""
+    for ego in range(state.stage.size):
+        adopting, favourable = month.exposure[ego], month.favourable[ego]
+        success, failure = month.success[ego], month.failure[ego]
+        if favourable == 0.0 and failure == 0.0 and not state.is_member[ego]:
+            continue  # nothing to be seen, and every share of it is nothing
+        total = 0.0
+        for tie in range(ties.start[ego], ties.start[ego + 1]):
+            total += ties.strength[tie]
+        recent, skill = month.recent_exposure[ego], month.peer_skill[ego]
+        if month.peer_advantage[ego] != 0.0:
+            month.peer_advantage[ego] /= adopting
         hamlet = state.hamlet[ego]
         if state.is_member[ego] and hamlets.n_members[hamlet] > 1:
             # The association ties its members to each other, all together by Gam times cohesion.
             total += parameters.group_weight * hamlets.cohesion[hamlet]
             mate = hamlets.mate_strength[hamlet]
-            adopting += mate * (hamlets.adopting[hamlet] - month.shows_adopting[ego])
-            recent += mate * (hamlets.recent[hamlet] - month.shows_recent[ego])
-            favourable += mate * (hamlets.favourable[hamlet] - month.shows_favour[ego])
-            success += mate * (hamlets.success[hamlet] - month.shows_success[ego])
-            failure += mate * (hamlets.failure[hamlet] - month.shows_failure[ego])
-            if hamlets.adopting[hamlet] > month.shows_adopting[ego]:
-                skill += mate * (hamlets.skill[hamlet] - month.shows_skill[ego])
+            stage = state.stage[ego]
+            own = 1.0 if month.adopting[ego] else 0.0
+            own_skill = state.skill[ego] if month.adopting[ego] else 0.0
+            own_success = own if state.advantage[ego] > 0.0 else 0.0
+            own_favour = 1.0 if PERSUADED <= stage <= CONFIRMED else 0.0
+            own_failure = 1.0 if stage == DISCONTINUED else 0.0
+            own_recent = 1.0 if _is_recent(state, ego) else 0.0
+            adopting += mate * (hamlets.adopting[hamlet] - own)
+            recent += mate * (hamlets.recent[hamlet] - own_recent)
+            favourable += mate * (hamlets.favourable[hamlet] - own_favour)
+            success += mate * (hamlets.success[hamlet] - own_success)
+            failure += mate * (hamlets.failure[hamlet] - own_failure)
+            if hamlets.adopting[hamlet] > own:
+                skill += mate * (hamlets.skill[hamlet] - own_skill)
             # Added up piece by piece, a whole may come out a hair above itself.
             adopting, favourable = min(adopting, total), min(favourable, total)
             success, failure = min(success, total), min(failure, total)

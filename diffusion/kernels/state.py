@@ -275,10 +275,6 @@ class Month:
         members of the association, ascending. A hamlet's start at its first row.
     adopting, knowing : bool [N]
         Used the innovation, or only knew of it, before this month.
-    shows_adopting, shows_favour, shows_success, shows_failure, shows_recent : float64 [N]
-        1 where the artisan shows it to others this month, else 0.
-    shows_skill, shows_advantage : float64 [N]
-        Of who uses the innovation, else 0.
     exposure, recent_exposure : float64 [N]
         To adopters; to those who count under the chosen memory.
     favourable, success, failure : float64 [N]
@@ -311,19 +307,12 @@ class Month:
     roll: Counts
     adopting: Bools
     knowing: Bools
-    shows_adopting: Reals
-    shows_favour: Reals
-    shows_success: Reals
-    shows_failure: Reals
-    shows_skill: Reals
-    shows_recent: Reals
-    shows_advantage: Reals
     exposure: Reals
-    recent_exposure: Reals
     favourable: Reals
     success: Reals
-    failure: Reals
     peer_skill: Reals
+    failure: Reals
+    recent_exposure: Reals
     peer_advantage: Reals
     contact: Reals
     telling: Reals

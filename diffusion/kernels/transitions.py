@@ -39,19 +39,27 @@ def hear(
     t: int,
 ) -> None:
     """Let the unaware hear of the innovation (ODD 7.2)."""
-    key = draws.stream(luck, draws.AWARENESS, t, 0)
+    n_unaware = n_telling = 0
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        n_unaware += places[KNOWS] - places[UNAWARE]
+        n_telling += places[DISCONTINUED] - places[KNOWS]
+    if n_unaware == 0:
+        return
     for ego in range(state.stage.size):
         told = month.contact[ego] * parameters.adopter_contact
         month.telling[ego] = (
             told if month.adopting[ego] else parameters.aware_contact if month.knowing[ego] else 0.0
         )
+    key = draws.stream(luck, draws.AWARENESS, t, 0)
     for hamlet in range(hamlets.first.size):
         places = hamlets.stage_first[hamlet]
         for place in range(places[UNAWARE], places[KNOWS]):
             ego = month.by_stage[place]
-            if month.heard[ego] or laws.happens(
-                draws.draw(key, ego), awareness_rate(state, month, ties, parameters, ego)
-            ):
+            rate = parameters.broadcast
+            if n_telling > 0:
+                rate = awareness_rate(state, month, ties, parameters, ego)
+            if month.heard[ego] or laws.happens(draws.draw(key, ego), rate):
                 month.next_stage[ego] = KNOWS
 
 
