@@ -159,9 +159,7 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         It is asked as if the artisan favoured the innovation, whatever the stage.
         """
         model = self.model
-        snapshot.look_around(
-            model.state, model.glance, model.hamlets, model.ties, model.numbers
-        )
+        snapshot.look_around(model.state, model.glance, model.hamlets, model.ties, model.numbers)
         rate = transitions.decision_rate(
             model.state, model.glance, model.hamlets, model.numbers, self.ego
         )

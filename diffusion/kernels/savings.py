@@ -4,7 +4,7 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.flags import compiled
-from diffusion.kernels.state import DECIDED, Hamlet, Month, Parameters, State
+from diffusion.kernels.state import DECIDED, TRIAL, Hamlet, Month, Parameters, State
 from diffusion.kernels.targets import bring_to_front
 
 
@@ -116,32 +116,61 @@ def _lend(
 ) -> None:
     """Lend what members lack: first for beginning, the longest waiting first, then for shocks."""
     key = draws.stream(luck, draws.ARISAN, t, draws.LOAN_LOT)
-    first = hamlets.first[hamlet]
-    for is_for_shocks in (False, True):
-        n_asking = 0
-        for place in range(first, first + hamlets.n_members[hamlet]):
-            ego = month.roll[place]
-            is_asking = month.shock[ego] > 0 if is_for_shocks else state.stage[ego] == DECIDED
-            if not is_asking or state.loan[ego] > 0:
-                continue
-            if _lack(state, month, parameters, ego, is_for_shocks) <= 0:
-                continue
+    places = hamlets.stage_first[hamlet]
+    n_asking = 0
+    for place in range(places[DECIDED], places[TRIAL]):
+        ego = month.by_stage[place]
+        if state.is_member[ego] and _asks(state, month, parameters, ego, False):
             month.order[n_asking] = ego
             month.lot[ego] = draws.draw(key, ego)
-            month.score[ego] = 0.0 if is_for_shocks else -state.months_in_stage[ego]
+            month.score[ego] = -state.months_in_stage[ego]
             n_asking += 1
-        bring_to_front(month, n_asking, n_asking)
-        for position in range(n_asking):
-            ego = month.order[position]
-            lack = _lack(state, month, parameters, ego, is_for_shocks)
-            amount = laws.loan_amount(lack, parameters.loan_unit)
-            if amount <= min(parameters.loan_cap, hamlets.fund[hamlet]):
-                hamlets.fund[hamlet] -= amount
-                hamlets.lent[hamlet] += amount
-                state.cash[ego] += amount
-                state.loan[ego] = state.first_loan[ego] = amount
-                state.instalment[ego] = laws.instalment(amount, parameters.loan_months)
-                state.arrears[ego] = 0
+    _serve(state, month, hamlets, hamlet, parameters, n_asking, False)
+    first = hamlets.first[hamlet]
+    n_asking = 0
+    for place in range(first, first + hamlets.n_members[hamlet]):
+        ego = month.roll[place]
+        if month.shock[ego] > 0 and _asks(state, month, parameters, ego, True):
+            month.order[n_asking] = ego
+            month.lot[ego] = draws.draw(key, ego)
+            month.score[ego] = 0.0
+            n_asking += 1
+    _serve(state, month, hamlets, hamlet, parameters, n_asking, True)
+
+
+@compiled
+def _asks(
+    state: State, month: Month, parameters: Parameters, ego: int, is_for_shocks: bool
+) -> bool:
+    """Tell whether a member without a loan lacks money."""
+    return state.loan[ego] == 0 and _lack(state, month, parameters, ego, is_for_shocks) > 0
+
+
+@compiled
+def _serve(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    parameters: Parameters,
+    n_asking: int,
+    is_for_shocks: bool,
+) -> None:
+    """Lend to those who ask, in `month.order`, by their turn and as far as the box goes."""
+    if n_asking == 0:
+        return
+    bring_to_front(month, n_asking, n_asking)
+    for position in range(n_asking):
+        ego = month.order[position]
+        lack = _lack(state, month, parameters, ego, is_for_shocks)
+        amount = laws.loan_amount(lack, parameters.loan_unit)
+        if amount <= min(parameters.loan_cap, hamlets.fund[hamlet]):
+            hamlets.fund[hamlet] -= amount
+            hamlets.lent[hamlet] += amount
+            state.cash[ego] += amount
+            state.loan[ego] = state.first_loan[ego] = amount
+            state.instalment[ego] = laws.instalment(amount, parameters.loan_months)
+            state.arrears[ego] = 0
 
 
 @compiled

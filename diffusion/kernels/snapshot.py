@@ -133,9 +133,7 @@ def look_at_members(state: State, month: Month, hamlets: Hamlet, parameters: Par
 
 
 @compiled
-def weigh(
-    state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
-) -> None:
+def weigh(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters) -> None:
     """Add what fellow members show, and turn the sums into shares and means (ODD 7.1)."""
     for ego in range(state.stage.size):
         adopting, favourable = month.exposure[ego], month.favourable[ego]
