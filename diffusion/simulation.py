@@ -226,7 +226,7 @@ def simulate_beginning(
 
     Parameters and errors are those of `simulate`; the programmes fit the community.
     """
-    n_runs = beginning.start.stage.shape[0]
+    n_runs = beginning.n_runs
     channels = community.file.market.channels
     flat = parameters_for(community, parameters)
     outcomes = []
@@ -250,7 +250,7 @@ def _run_part(
     run_ensemble(
         beginning.start,
         beginning.hamlets,
-        ties_that_grow(community, beginning.ties),
+        ties_that_grow(community, beginning.ties, n_runs=beginning.n_runs),
         plan,
         parameters,
         random_seed,

@@ -8,7 +8,9 @@ each of them as a single argument. The classes below are their declarations; `ro
 the arrays from them.
 """
 
+from collections.abc import Hashable
 from enum import IntEnum
+from functools import cache
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -694,8 +696,9 @@ _FIELDS: dict[object, Any] = {
 }
 
 
-def _fields_of(kind: type) -> Any:
-    """Describe the fields that `kind` declares, as a NumPy record."""
+@cache
+def _fields_of(kind: Hashable) -> Any:
+    """Describe the fields that a class declares, as a NumPy record."""
     fields: list[Any] = []
     for name, field in kind.__annotations__.items():
         scalar = _FIELDS[field]
@@ -705,7 +708,7 @@ def _fields_of(kind: type) -> Any:
 
 def room_for[Kind](kind: type[Kind], *shape: int) -> Kind:
     """Make a zeroed NumPy record array of the fields that `kind` declares."""
-    return cast(Kind, np.zeros(shape, _fields_of(kind)).view(np.recarray))
+    return cast(Kind, np.zeros(shape, _fields_of(cast(Hashable, kind))).view(np.recarray))
 
 
 def parameters_from(values: dict[str, Any]) -> Parameters:
