@@ -68,8 +68,6 @@ class Beginning:
         Replicate number of the first run.
     n_runs : int
         Number of runs, R.
-    is_drawn : bool
-        Whether luck has a part in it; if not, all runs of all replicates begin alike.
     """
 
     start: State
@@ -77,7 +75,6 @@ class Beginning:
     ties: Ties
     first_replicate: int
     n_runs: int
-    is_drawn: bool
 
     def ties_of(self, run: int) -> Ties:
         """Ties of one run alone."""
@@ -117,14 +114,18 @@ def beginning_of(
     """
     drawn = _Drawn(random_seed, first_replicate, n_runs, community.n_artisans)
     traits = _traits(community, parameters, drawn)
-    are_drawn = any(trait.ndim == 2 for trait in traits.values())
-    start = room_for(State, n_runs if are_drawn else 1, community.n_artisans)
+    start = room_for(State, n_runs if _are_drawn(traits) else 1, community.n_artisans)
     for name, trait in traits.items():
         getattr(start, name)[:] = trait
-    ties_are_drawn = _ties_are_drawn(community, traits)
-    ties = _ties(community, traits, drawn, n_rows=n_runs if ties_are_drawn else 1)
-    is_drawn = are_drawn or ties_are_drawn
-    return Beginning(start, _hamlets(community), ties, first_replicate, n_runs, is_drawn)
+    n_rows = n_runs if _ties_are_drawn(community, traits) else 1
+    ties = _ties(community, traits, drawn, n_rows=n_rows)
+    return Beginning(start, _hamlets(community), ties, first_replicate, n_runs)
+
+
+def is_drawn(community: Community, parameters: ParameterSet) -> bool:
+    """Whether luck has a part in the first moment; if not, all runs begin alike."""
+    traits = _traits(community, parameters, _Drawn(0, 0, 0, community.n_artisans))
+    return _are_drawn(traits) or _ties_are_drawn(community, traits)
 
 
 def beginning_key(community: Community, parameters: ParameterSet) -> Hashable:
@@ -279,6 +280,10 @@ def _network(community: Community) -> networks.Network | None:
             return networks.Network(networks.COMPLETE)
         case _:
             return None
+
+
+def _are_drawn(traits: Mapping[str, NDArray[Any]]) -> bool:
+    return any(trait.ndim == 2 for trait in traits.values())
 
 
 def _ties_are_drawn(community: Community, traits: Mapping[str, NDArray[Any]]) -> bool:

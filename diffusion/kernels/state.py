@@ -628,6 +628,9 @@ the orders of each; the exhibition is the last of both."""
 class Records(NamedTuple):
     """What is kept of each run; record 0 is the start, record n the end of month n - 1.
 
+    A two-state chain changes none of ledger, money, levels and pieces: one record of each is
+    kept then, [R, 1, ...].
+
     Attributes
     ----------
     stages : int32 [R, T + 1, 7]
@@ -733,20 +736,23 @@ def new_records(
     n_toa: int = 0,
     n_spells: int = 0,
     n_last: int = 0,
+    n_kept: int | None = None,
 ) -> Records:
     """Make room for the records of `n_runs` runs.
 
     The first `n_toa` runs keep their artisans' first trials, the first `n_spells` their spells,
-    the first `n_last` what they are at the end.
+    the first `n_last` what they are at the end. `n_kept` records of ledger, money, levels and
+    pieces are kept: all, or 1 for a two-state chain.
     """
     series = (n_runs, n_months + 1)
+    kept = series if n_kept is None else (n_runs, n_kept)
     return Records(
         stages=np.zeros((*series, len(Stage)), np.int32),
-        ledger=np.zeros((*series, len(FLOWS)), np.int64),
-        money=np.zeros((*series, len(MONEY)), np.int64),
-        levels=np.zeros((*series, len(LEVELS))),
+        ledger=np.zeros((*kept, len(FLOWS)), np.int64),
+        money=np.zeros((*kept, len(MONEY)), np.int64),
+        levels=np.zeros((*kept, len(LEVELS))),
         counts=np.zeros((*series, len(COUNTS) + n_channels), np.int32),
-        pieces=np.zeros((*series, len(PIECES) + 2 * (n_channels + 1)), np.int64),
+        pieces=np.zeros((*kept, len(PIECES) + 2 * (n_channels + 1)), np.int64),
         lasting=np.zeros(n_runs, np.int32),
         tried=np.zeros(n_runs, np.int32),
         toa=np.zeros((n_toa, n_artisans), np.int32),
