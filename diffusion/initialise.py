@@ -3,7 +3,8 @@
 import math
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,8 +116,9 @@ def beginning_of(
     drawn = _Drawn(random_seed, first_replicate, n_runs, community.n_artisans)
     traits = _traits(community, parameters, drawn)
     start = room_for(State, n_runs if _are_drawn(traits) else 1, community.n_artisans)
+    columns = _columns_of(start)
     for name, trait in traits.items():
-        getattr(start, name)[:] = trait
+        getattr(columns, name)[:] = trait
     n_rows = n_runs if _ties_are_drawn(community, traits) else 1
     ties = _ties(community, traits, drawn, n_rows=n_rows)
     return Beginning(start, _hamlets(community), ties, first_replicate, n_runs)
@@ -224,7 +226,7 @@ def _traits(
 def _hamlets(community: Community) -> Hamlet:
     """Describe every hamlet before anything is done in it (ODD 5)."""
     rules = community.file.paguyuban
-    hamlets = room_for(Hamlet, community.n_hamlets)
+    hamlets = _columns_of(room := room_for(Hamlet, community.n_hamlets))
     rows = np.arange(community.n_hamlets)
     hamlets.first[:] = np.searchsorted(community.hamlets, rows, side="left")
     hamlets.end[:] = np.searchsorted(community.hamlets, rows, side="right")
@@ -235,7 +237,14 @@ def _hamlets(community: Community) -> Hamlet:
     hamlets.commitment[:] = community.file.institutions.commitment
     hamlets.credibility[:] = community.file.facilitator.credibility
     hamlets.effort[:] = hamlets.presence[:] = 1.0
-    return hamlets
+    return room
+
+
+def _columns_of[Kind](rows: Kind) -> Kind:
+    """Take the fields of a record array apart; writing to them is writing to it, and faster."""
+    plain = np.asarray(rows).view(np.ndarray)
+    columns = {name: plain[name] for name in plain.dtype.names or ()}
+    return cast(Kind, SimpleNamespace(**columns))
 
 
 def _thresholds(parameters: ParameterSet, drawn: _Drawn) -> Reals:
@@ -254,7 +263,9 @@ def _alpha_factors(community: Community, parameters: ParameterSet, drawn: _Drawn
 
 
 def _network(community: Community) -> networks.Network | None:
-    """Describe how a community's ties are drawn; None where they are listed, or none are."""
+    """Describe how a community's ties are made; None where they are listed, or there are none."""
+    if community.tie_list is not None:
+        return None
     rule, n_artisans = community.file.ties, community.n_artisans
     match rule:
         case WattsStrogatz():
@@ -292,13 +303,11 @@ def _ties_are_drawn(community: Community, traits: Mapping[str, NDArray[Any]]) ->
     has_strengths = given is not None and given.strengths is not None
     if not has_strengths and len(community.file.ties.strength.values) > 1:
         return True
-    match community.file.ties:
-        case WattsStrogatz() | ErdosRenyi() | Block() | BarabasiAlbert():
-            return True
-        case Geometric():
-            return traits["x_km"].ndim == 2 or traits["y_km"].ndim == 2
-        case _:
-            return False
+    network = _network(community)
+    if network is None or network.kind in (networks.RING, networks.COMPLETE):
+        return False
+    is_near = network.kind == networks.GEOMETRIC
+    return not is_near or traits["x_km"].ndim == 2 or traits["y_km"].ndim == 2
 
 
 def _ties(
@@ -396,7 +405,7 @@ def plan_of(
             )
         described.extend(_by_doses(community, programme, activity, parameters))
     held = np.zeros((len(described), n_months), np.bool_)
-    rows = room_for(Activities, len(described))
+    rows = _columns_of(room := room_for(Activities, len(described)))
     listed: list[int] = []
     for row, (activity, months) in enumerate(described):
         held[row, list(months)] = True
@@ -408,7 +417,7 @@ def plan_of(
             listed.extend(community.ego_of[label] for label in activity.target)
         rows.n_listed[row] = len(listed) - rows.first_listed[row]
         _describe(rows, row, activity, community, parameters)
-    return Plan(rows, held, np.array(listed, np.int64), programme.withdrawal_month, programme.taper)
+    return Plan(room, held, np.array(listed, np.int64), programme.withdrawal_month, programme.taper)
 
 
 def _by_doses(
@@ -432,7 +441,9 @@ def _by_doses(
         doses = activity.doses.weakened(left)
         if not is_informed:
             doses = doses.model_copy(update={"grant": 0})
-        split.append((activity.model_copy(update={"doses": doses}), tuple(months)))
+        is_as_written = doses is activity.doses
+        given = activity if is_as_written else activity.model_copy(update={"doses": doses})
+        split.append((given, tuple(months)))
     return split
 
 

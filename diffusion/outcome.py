@@ -106,6 +106,9 @@ class Artisans:
 class Outcome:
     """The ensemble of runs of one programme. Record 0 is the start, record n the end of month n.
 
+    Its arrays are for reading: what a two-state chain does not change stands in memory once, and
+    is shown at all records.
+
     Attributes
     ----------
     programme : str

@@ -51,10 +51,11 @@ KEEPABLE = ("toa", "spells", "artisans")
 """What can be kept of every single artisan, on request."""
 
 _ARTISANS_AT_ONCE = 3_000
-"""Runs are handed to a thread in parts of at most so many artisans."""
+_RECORDS_AT_ONCE = 4_000
+"""Runs are handed to a thread in parts of at most so many artisans and records."""
 
-_CHAINED_AT_ONCE = 30_000
-"""The same for two-state chains, which are lived much faster."""
+_CHAINS_FOR_ONE = 10
+"""So many times as many for two-state chains, which are lived faster and leave less."""
 
 _PARTS_AHEAD = 2
 """So many parts for each thread are handed out before their results are taken."""
@@ -248,6 +249,9 @@ class Ensemble:
 
         Parts run only a little ahead of what is taken, so that few results are held at once.
         """
+        if self.n_threads == 1:
+            yield from map(work, self._parts())
+            return
         with ThreadPoolExecutor(self.n_threads) as pool:
             ahead: deque[Future[T]] = deque()
             try:
@@ -261,9 +265,13 @@ class Ensemble:
                 pool.shutdown(cancel_futures=True)
 
     def _parts(self) -> Iterator[slice]:
-        at_once = _CHAINED_AT_ONCE if self.parameters.is_two_state else _ARTISANS_AT_ONCE
-        share = -(-self.n_runs // (_PARTS_AHEAD * self.n_threads))
-        size = max(1, min(share, at_once // self.community.n_artisans))
+        times = _CHAINS_FOR_ONE if self.parameters.is_two_state else 1
+        size = min(
+            -(-self.n_runs // (_PARTS_AHEAD * self.n_threads)),
+            times * _ARTISANS_AT_ONCE // self.community.n_artisans,
+            times * _RECORDS_AT_ONCE // (self.n_months + 1),
+        )
+        size = max(1, size)
         for first in range(0, self.n_runs, size):
             yield slice(first, min(first + size, self.n_runs))
 
@@ -330,7 +338,7 @@ def ensemble_of(
         first_replicate=first_replicate,
         n_runs=n_runs,
         n_months=n_months,
-        n_threads=n_threads or n_processors(),
+        n_threads=min(n_threads or n_processors(), n_runs),
         beginning=beginning,
         provenance=provenance,
     )

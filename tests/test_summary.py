@@ -78,8 +78,8 @@ def test_batches_and_threads_leave_no_trace(case: str, monkeypatch: pytest.Monke
 
     usual = summary(1)
     assert summary(3) == usual
-    for name in ("_ARTISANS_AT_ONCE", "_CHAINED_AT_ONCE"):
-        monkeypatch.setattr(simulation, name, 7 * 30)
+    monkeypatch.setattr(simulation, "_ARTISANS_AT_ONCE", 7 * 30)
+    monkeypatch.setattr(simulation, "_CHAINS_FOR_ONE", 1)
     assert summary(1) == summary(4) == usual
     assert summary(1, seed=2) != usual, "negative control: the comparison sees nothing"
 

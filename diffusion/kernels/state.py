@@ -716,10 +716,10 @@ def room_for[Kind](kind: type[Kind], *shape: int) -> Kind:
 
 def parameters_from(values: dict[str, Any]) -> Parameters:
     """Make the record of the laws' numbers; further values are left aside."""
-    row = np.zeros(1, _fields_of(Parameters)).view(np.recarray)
+    row = np.zeros(1, _fields_of(Parameters))
     for name in Parameters.__annotations__:
         row[name][0] = values[name]
-    return cast(Parameters, row[0])
+    return cast(Parameters, row.view(np.recarray)[0])
 
 
 def new_ledger() -> Ints:
