@@ -124,7 +124,7 @@ def _live(
 ):  # fmt: skip
     for run in range(start.stage.shape[0]):
         begin(state, hamlets, ledger, start, first_hamlets, run)
-        run_ties = Ties(ties.start[run], ties.alter, ties.strength, ties.growing)
+        run_ties = Ties(ties.start[run], ties.alter, ties.strength, ties.growing, ties.total[run])
         luck = draws.luck_of(random_seed, run)
         for t in range(n_months):
             live_month(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)

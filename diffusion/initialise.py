@@ -63,8 +63,8 @@ class Beginning:
     hamlets : Hamlet
         The same for all runs [H].
     ties : Ties
-        `start` is [R, N + 1], or [1, N + 1] where nothing of the ties is drawn; all runs share
-        the other arrays.
+        `start` is [R, N + 1] and `total` [R, N], with one row where nothing of the ties is
+        drawn; all runs share the other arrays.
     first_replicate : int
         Replicate number of the first run.
     n_runs : int
@@ -79,7 +79,8 @@ class Beginning:
 
     def ties_of(self, run: int) -> Ties:
         """Ties of one run alone."""
-        return self.ties._replace(start=self.ties.start[run if len(self.ties.start) > 1 else 0])
+        row = run if len(self.ties.start) > 1 else 0
+        return self.ties._replace(start=self.ties.start[row], total=self.ties.total[row])
 
 
 def check_luck(random_seed: int, replicate: int) -> None:
@@ -343,7 +344,9 @@ def _ties(
         shares = np.array(community.file.ties.strength.shares)
         room = np.empty(n_artisans, np.int64)
         networks.draw_strengths(start, alter, values, shares, *luck, room, strength)
-    return Ties(start, alter, strength, strength)
+    total = np.empty((n_rows, n_artisans))
+    networks.add_up_all(start, strength, total)
+    return Ties(start, alter, strength, strength, total)
 
 
 def _rows_of(
@@ -371,11 +374,12 @@ def ties_that_grow(community: Community, ties: Ties, *, n_runs: int = 1) -> Ties
     """
     if not community.file.modules.dynamic_ties:
         return ties
-    start, alter, strength = ties.start, ties.alter, ties.strength
+    start, alter, strength, total = ties.start, ties.alter, ties.strength, ties.total
     if n_runs > 1 and len(start) == 1:
         start = start + len(alter) * np.arange(n_runs)[:, None]
         alter, strength = np.tile(alter, n_runs), np.tile(strength, n_runs)
-    return Ties(start, alter, strength.copy(), strength.copy())
+        total = np.tile(total, (n_runs, 1))
+    return Ties(start, alter, strength.copy(), strength.copy(), total.copy())
 
 
 def plan_of(

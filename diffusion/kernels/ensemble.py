@@ -45,8 +45,8 @@ def run_ensemble(
         First moments of R runs: of the artisans [R, N], and of the hamlets, for all runs [H].
         One row of artisans [1, N] is the first moment of all runs.
     ties : Ties
-        As for one run, but `start` is [R, N + 1]: one row a run into the same alters, or one
-        row for all runs.
+        As for one run, but `start` is [R, N + 1] and `total` [R, N]: one row a run, into the
+        same alters, or one row for all runs.
     plan, parameters : Plan, Parameters
     random_seed, first_replicate : int
         Run r has the luck of replicate `first_replicate + r`.
@@ -59,7 +59,7 @@ def run_ensemble(
     for run in range(records.stages.shape[0]):
         begin(state, hamlets, ledger, start, first_hamlets, run if start.stage.shape[0] > 1 else 0)
         row = run if ties.start.shape[0] > 1 else 0
-        run_ties = Ties(ties.start[row], ties.alter, ties.strength, ties.growing)
+        run_ties = Ties(ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row])
         luck = luck_of(random_seed, first_replicate + run)
         observe(records, run, 0, state, month, hamlets, ledger, parameters)
         for t in range(n_months):

@@ -6,6 +6,7 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.flags import compiled
+from diffusion.kernels.networks import add_up
 from diffusion.kernels.state import (
     NEVER,
     UNACCOUNTED,
@@ -73,6 +74,7 @@ def settle(
     if parameters.tie_growth > 0.0:
         for tie in range(ties.start[0], ties.start[-1]):
             ties.strength[tie] = ties.growing[tie]
+        add_up(ties.start, ties.strength, ties.total)
 
 
 @compiled

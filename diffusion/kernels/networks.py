@@ -147,6 +147,25 @@ def draw_strengths(
 
 
 @compiled
+def add_up(start: Ints, strength: Reals, total: Reals) -> None:
+    """Write the sum of the strengths of each ego's ties, in their order, to `total` [N].
+
+    `start` and `strength` are those of one run; see `Ties`.
+    """
+    for ego in range(total.size):
+        total[ego] = 0.0
+        for tie in range(start[ego], start[ego + 1]):
+            total[ego] += strength[tie]
+
+
+@compiled
+def add_up_all(start: Ints, strength: Reals, total: Reals) -> None:
+    """Do as `add_up` for all runs: `start` is [R, N + 1], `total` [R, N]."""
+    for run in range(start.shape[0]):
+        add_up(start[run], strength, total[run])
+
+
+@compiled
 def _likely_ties(network: Network, n_artisans: int) -> int:
     """Ties for which room is made: as many as there are, or a guess where luck decides."""
     all_pairs = n_artisans * (n_artisans - 1) // 2

@@ -140,9 +140,7 @@ def weigh(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: P
         success, failure = month.success[ego], month.failure[ego]
         if favourable == 0.0 and failure == 0.0 and not state.is_member[ego]:
             continue  # nothing to be seen, and every share of it is nothing
-        total = 0.0
-        for tie in range(ties.start[ego], ties.start[ego + 1]):
-            total += ties.strength[tie]
+        total = ties.total[ego]
         recent, skill = month.recent_exposure[ego], month.peer_skill[ego]
         if month.peer_advantage[ego] != 0.0:
             month.peer_advantage[ego] /= adopting

@@ -227,10 +227,10 @@ class Hamlet:
     is_meeting_held: Bools
     n_losses: Ints
     adopting: Reals
-    recent: Reals
     favourable: Reals
     success: Reals
     failure: Reals
+    recent: Reals
     skill: Reals
     mate_strength: Reals
     has_voted: Bools
@@ -257,12 +257,15 @@ class Ties(NamedTuple):
         Above 0, at most 1; the same in both directions.
     growing : float64 [two for each tie]
         Strengths of next month, where ties grow stronger; else the same array.
+    total : float64 [N]
+        Sum of the strengths of each ego, in their order.
     """
 
     start: Ints
     alter: Counts
     strength: Reals
     growing: Reals
+    total: Reals
 
 
 class Month:
@@ -312,8 +315,8 @@ class Month:
     exposure: Reals
     favourable: Reals
     success: Reals
-    peer_skill: Reals
     failure: Reals
+    peer_skill: Reals
     recent_exposure: Reals
     peer_advantage: Reals
     contact: Reals
