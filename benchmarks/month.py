@@ -157,9 +157,9 @@ def _work(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
 @njit
 def _keep_house(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        draw_shocks(state, month, parameters, luck, 24)
-        pay_shocks(state, month, ledger, parameters)
-        earn_and_spend(state, month, ledger, parameters, 24)
+        draw_shocks(month, hamlets, parameters, luck, 24)
+        pay_shocks(state, month, hamlets, ledger, parameters)
+        earn_and_spend(state, month, hamlets, ledger, parameters, 24)
 
 
 @njit
@@ -182,7 +182,7 @@ def _move_stages(n, state, month, hamlets, ledger, ties, plan, parameters, luck)
 def _settle(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         accompany(hamlets, plan, parameters, 24)
-        settle(hamlets, ledger, ties, parameters, luck, 24)
+        settle(hamlets, ledger, parameters, luck, 24)
 
 
 @njit

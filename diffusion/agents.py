@@ -327,7 +327,7 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
             self.keep_or_drop()
             self.enter_stages()
             self.settle()
-        transitions.count_months(self.state)
+        transitions.count_months(self.state, self.hamlets)
         self._record()
 
     def look_around(self) -> None:
@@ -354,7 +354,7 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
 
     def draw_shocks(self) -> None:
         """Draw which households need money at once."""
-        household.draw_shocks(self.state, self.month, self.numbers, self.luck, self.t)
+        household.draw_shocks(self.month, self.hamlets, self.numbers, self.luck, self.t)
 
     def meet(self) -> None:
         """Hold the association's monthly meeting: saving, arisan, repayment, loans, newcomers."""
@@ -364,7 +364,7 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
 
     def pay_shocks(self) -> None:
         """Pay the shocks as far as the cash goes."""
-        household.pay_shocks(self.state, self.month, self.ledger, self.numbers)
+        household.pay_shocks(self.state, self.month, self.hamlets, self.ledger, self.numbers)
 
     def make_and_sell(self) -> None:
         """Take orders, make, fire and sell."""
@@ -372,7 +372,9 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
 
     def earn_and_spend(self) -> None:
         """Take in the month's income and consume."""
-        household.earn_and_spend(self.state, self.month, self.ledger, self.numbers, self.t)
+        household.earn_and_spend(
+            self.state, self.month, self.hamlets, self.ledger, self.numbers, self.t
+        )
 
     def learn(self) -> None:
         """Move skill, self-efficacy and felt advantage."""
@@ -410,11 +412,12 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
 
     def enter_stages(self) -> None:
         """Put each artisan into the stage that is next."""
-        transitions.enter_stages(self.state, self.month, self.t + 1)
+        transitions.enter_stages(self.state, self.month, self.hamlets, self.t + 1)
 
     def settle(self) -> None:
         """Move cohesion, administration, self-reliance and channels at the month's end."""
-        hamlets.settle(self.hamlets, self.ledger, self.ties, self.numbers, self.luck, self.t)
+        hamlets.settle(self.hamlets, self.ledger, self.numbers, self.luck, self.t)
+        hamlets.let_ties_grow(self.ties, self.numbers)
 
     def count(self, stage: int) -> int:
         """Artisans in a stage."""

@@ -228,7 +228,7 @@ def _hamlets(community: Community) -> Hamlet:
     """Describe every hamlet before anything is done in it (ODD 5)."""
     rules = community.file.paguyuban
     hamlets = _columns_of(room := room_for(Hamlet, community.n_hamlets))
-    rows = np.arange(community.n_hamlets)
+    hamlets.number[:] = rows = np.arange(community.n_hamlets)
     hamlets.first[:] = np.searchsorted(community.hamlets, rows, side="left")
     hamlets.end[:] = np.searchsorted(community.hamlets, rows, side="right")
     hamlets.formed[:] = NEVER
@@ -344,9 +344,9 @@ def _ties(
         shares = np.array(community.file.ties.strength.shares)
         room = np.empty(n_artisans, np.int64)
         networks.draw_strengths(start, alter, values, shares, *luck, room, strength)
-    total = np.empty((n_rows, n_artisans))
-    networks.add_up_all(start, strength, total)
-    return Ties(start, alter, strength, strength, total)
+    rows, total = start.astype(np.uint32), np.empty((n_rows, n_artisans))
+    networks.add_up_all(rows, strength, total)
+    return Ties(rows, alter.view(np.uint32), strength, strength, total)
 
 
 def _rows_of(
@@ -376,7 +376,7 @@ def ties_that_grow(community: Community, ties: Ties, *, n_runs: int = 1) -> Ties
         return ties
     start, alter, strength, total = ties.start, ties.alter, ties.strength, ties.total
     if n_runs > 1 and len(start) == 1:
-        start = start + len(alter) * np.arange(n_runs)[:, None]
+        start = start + len(alter) * np.arange(n_runs, dtype=np.uint32)[:, None]
         alter, strength = np.tile(alter, n_runs), np.tile(strength, n_runs)
         total = np.tile(total, (n_runs, 1))
     return Ties(start, alter, strength.copy(), strength.copy(), total.copy())

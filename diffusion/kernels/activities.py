@@ -37,14 +37,14 @@ def hold_activities(
     t: int,
 ) -> None:
     """Hold every activity dated `t` in every hamlet, in ascending id (ODD 7.13)."""
-    for ego in range(state.stage.size):
-        month.contact[ego] = 1.0
-        month.heard[ego] = False
-        month.vicarious[ego] = month.persuasion[ego] = 0.0
-        month.mastery[ego] = month.setback[ego] = 0.0
-        month.affect[ego] = month.stress[ego] = 0.0
     for hamlet in range(hamlets.first.size):
         hamlets.participation[hamlet] = 0.0
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            month.contact[ego] = 1.0
+            month.heard[ego] = False
+            month.vicarious[ego] = month.persuasion[ego] = 0.0
+            month.mastery[ego] = month.setback[ego] = 0.0
+            month.affect[ego] = month.stress[ego] = 0.0
     if t >= plan.held.shape[1]:
         return
     for activity in range(plan.activities.id.size):
@@ -182,16 +182,16 @@ def _act_on_hamlet(
             hamlets.commitment[hamlet],
             parameters.grant_recommendation if doses.is_recommended[activity] else 0.0,
         )
-        if draws.hamlet_draw(luck, draws.GRANT, t, number, hamlet) < chance:
+        if draws.hamlet_draw(luck, draws.GRANT, t, number, hamlets.number[hamlet]) < chance:
             amount = math.floor(parameters.grant_share * doses.grant[activity])
             _pay_in(hamlets, hamlet, ledger, parameters, amount)
     channel = doses.channel[activity]
     if channel >= 0 and hamlets.is_open[hamlet, channel] == 0:
         chance = parameters.channel_chance[channel]
-        if draws.hamlet_draw(luck, draws.LINK, t, number, hamlet) < chance:
+        if draws.hamlet_draw(luck, draws.LINK, t, number, hamlets.number[hamlet]) < chance:
             _open_channel(hamlets, hamlet, channel)
     if doses.is_petition[activity] and n_present > 0:
-        if draws.hamlet_draw(luck, draws.CONCESSION, t, number, hamlet) < (
+        if draws.hamlet_draw(luck, draws.CONCESSION, t, number, hamlets.number[hamlet]) < (
             parameters.concession_chance
         ):
             if not _pay_in(hamlets, hamlet, ledger, parameters, parameters.concession):

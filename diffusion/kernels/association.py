@@ -77,7 +77,7 @@ def meet(
         chance = laws.raised_by(
             parameters.meeting_floor, parameters.meeting_presence, hamlets.presence[hamlet]
         )
-        if draws.hamlet_draw(luck, draws.MEETING, t, 0, hamlet) < chance:
+        if draws.hamlet_draw(luck, draws.MEETING, t, 0, hamlets.number[hamlet]) < chance:
             _attend(month, hamlets, hamlet, ties, parameters, luck, t)
             if parameters.has_finance:
                 hold_savings_meeting(state, month, hamlets, hamlet, parameters, luck, t)
@@ -135,7 +135,7 @@ def _admit(
         if (
             not state.is_member[ego]
             and draws.draw(key, ego) < parameters.later_join_chance
-            and _has_member_friend(state, ties, hamlet, ego)
+            and _has_member_friend(state, ties, ego)
         ):
             month.order[n_joining] = ego
             n_joining += 1
@@ -146,10 +146,10 @@ def _admit(
 
 
 @compiled
-def _has_member_friend(state: State, ties: Ties, hamlet: int, ego: int) -> bool:
+def _has_member_friend(state: State, ties: Ties, ego: int) -> bool:
     for tie in range(ties.start[ego], ties.start[ego + 1]):
         alter = ties.alter[tie]
-        if state.is_member[alter] and state.hamlet[alter] == hamlet:
+        if state.is_member[alter] and state.hamlet[alter] == state.hamlet[ego]:
             return True
     return False
 

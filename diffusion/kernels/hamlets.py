@@ -36,7 +36,6 @@ def accompany(hamlets: Hamlet, plan: Plan, parameters: Parameters, t: int) -> No
 def settle(
     hamlets: Hamlet,
     ledger: Ints,
-    ties: Ties,
     parameters: Parameters,
     luck: np.uint64,
     t: int,
@@ -71,6 +70,11 @@ def settle(
             hamlets.fund[hamlet] -= lost
             hamlets.unaccounted[hamlet] += lost
             ledger[UNACCOUNTED] += lost
+
+
+@compiled
+def let_ties_grow(ties: Ties, parameters: Parameters) -> None:
+    """Let ties have the strength that this month's meetings gave them, from now on (ODD 8)."""
     if parameters.tie_growth > 0.0:
         for tie in range(ties.start[0], ties.start[-1]):
             ties.strength[tie] = ties.growing[tie]
@@ -100,7 +104,7 @@ def _open_and_close(
     for channel in range(parameters.n_channels):
         if hamlets.was_open[hamlet, channel] == 0:
             continue
-        draw = draws.hamlet_draw(luck, draws.CHANNEL, t, channel, hamlet)
+        draw = draws.hamlet_draw(luck, draws.CHANNEL, t, channel, hamlets.number[hamlet])
         if hamlets.is_open[hamlet, channel] == 1:
             if draw < closing:
                 hamlets.is_open[hamlet, channel] = 0

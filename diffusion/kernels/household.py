@@ -10,6 +10,7 @@ from diffusion.kernels.state import (
     OTHER_INCOME,
     POTTERY_INCOME,
     SHOCKS,
+    Hamlet,
     Ints,
     Month,
     Parameters,
@@ -19,49 +20,54 @@ from diffusion.kernels.state import (
 
 @compiled
 def draw_shocks(
-    state: State, month: Month, parameters: Parameters, luck: np.uint64, t: int
+    month: Month, hamlets: Hamlet, parameters: Parameters, luck: np.uint64, t: int
 ) -> None:
     """Draw which households need money at once; they pay after the meeting (ODD 7.7)."""
     key = draws.stream(luck, draws.SHOCK, t, 0)
-    for ego in range(state.stage.size):
-        is_hit = draws.draw(key, ego) < parameters.shock_chance
-        month.shock[ego] = parameters.shock_cost if is_hit else 0
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            is_hit = draws.draw(key, ego) < parameters.shock_chance
+            month.shock[ego] = parameters.shock_cost if is_hit else 0
 
 
 @compiled
-def pay_shocks(state: State, month: Month, ledger: Ints, parameters: Parameters) -> None:
+def pay_shocks(
+    state: State, month: Month, hamlets: Hamlet, ledger: Ints, parameters: Parameters
+) -> None:
     """Pay the shocks as far as the cash goes; the rest lapses and hurts (ODD 7.7)."""
-    for ego in range(state.stage.size):
-        if month.shock[ego] > 0:
-            paid = min(state.cash[ego], month.shock[ego])
-            state.cash[ego] -= paid
-            ledger[SHOCKS] += paid
-            if paid < month.shock[ego]:
-                month.stress[ego] += parameters.shock_stress
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            if month.shock[ego] > 0:
+                paid = min(state.cash[ego], month.shock[ego])
+                state.cash[ego] -= paid
+                ledger[SHOCKS] += paid
+                if paid < month.shock[ego]:
+                    month.stress[ego] += parameters.shock_stress
 
 
 @compiled
 def earn_and_spend(
-    state: State, month: Month, ledger: Ints, parameters: Parameters, t: int
+    state: State, month: Month, hamlets: Hamlet, ledger: Ints, parameters: Parameters, t: int
 ) -> None:
     """Take in the month's income and consume (ODD 7.7)."""
     is_rainy = parameters.rainy[t % 12] == 1
     traditional = traditional_profit(parameters, is_rainy)
     other_income = pottery_income = forgiven = consumption = 0
-    for ego in range(state.stage.size):
-        profit = traditional
-        if month.planned[ego] > 0:
-            profit = _mixed_profit(month, parameters, ego, is_rainy)
-        income = state.other_income[ego] + profit
-        state.income[ego] = income
-        other_income += state.other_income[ego]
-        pottery_income += profit
-        cash = state.cash[ego] + income
-        forgiven += max(0, -cash)
-        cash = max(0, cash)
-        spent = laws.consumption(cash, state.need[ego], income, parameters.extra_consumption)
-        consumption += spent
-        state.cash[ego] = cash - spent
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            profit = traditional
+            if month.planned[ego] > 0:
+                profit = _mixed_profit(month, parameters, ego, is_rainy)
+            income = state.other_income[ego] + profit
+            state.income[ego] = income
+            other_income += state.other_income[ego]
+            pottery_income += profit
+            cash = state.cash[ego] + income
+            forgiven += max(0, -cash)
+            cash = max(0, cash)
+            spent = laws.consumption(cash, state.need[ego], income, parameters.extra_consumption)
+            consumption += spent
+            state.cash[ego] = cash - spent
     ledger[OTHER_INCOME] += other_income
     ledger[POTTERY_INCOME] += pottery_income
     ledger[FORGIVEN] += forgiven

@@ -10,30 +10,33 @@ from diffusion.kernels.state import Hamlet, Month, Parameters, State
 def learn(state: State, month: Month, hamlets: Hamlet, parameters: Parameters, t: int) -> None:
     """Move skill, self-efficacy and felt advantage of every artisan (ODD 7.6 and 7.7)."""
     usual = traditional_profit(parameters, parameters.rainy[t % 12] == 1)
-    for ego in range(state.stage.size):
+    for hamlet in range(hamlets.first.size):
+        first, end = hamlets.first[hamlet], hamlets.end[hamlet]
         learning = parameters.learning_by_doing
-        if parameters.buyer_feedback > 0.0 and _has_buyer(hamlets, state.hamlet[ego], parameters):
+        if parameters.buyer_feedback > 0.0 and _has_buyer(hamlets, hamlet, parameters):
             learning += parameters.buyer_feedback
-        has_adopting_alters = month.exposure[ego] > 0.0
-        state.skill[ego] = laws.skill_after(
-            state.skill[ego],
-            month.planned[ego] / parameters.new_pieces,
-            learning,
-            parameters.peer_learning if has_adopting_alters else 0.0,
-            month.peer_skill[ego],
-            parameters.forgetting,
-            parameters.lasting_skill,
-        )
-        if month.adopting[ego]:
-            state.advantage[ego] = laws.relative_advantage(
-                state.advantage[ego],
-                state.income[ego] - state.other_income[ego],
-                usual,
-                parameters.advantage_smoothing,
+        for ego in range(first, end):
+            has_adopting_alters = month.exposure[ego] > 0.0
+            planned = month.planned[ego]
+            state.skill[ego] = laws.skill_after(
+                state.skill[ego],
+                planned / parameters.new_pieces if planned > 0 else 0.0,
+                learning,
+                parameters.peer_learning if has_adopting_alters else 0.0,
+                month.peer_skill[ego],
+                parameters.forgetting,
+                parameters.lasting_skill,
             )
-        else:
-            state.advantage[ego] = 0.0
-    _believe(state, month, parameters)
+            if month.adopting[ego]:
+                state.advantage[ego] = laws.relative_advantage(
+                    state.advantage[ego],
+                    state.income[ego] - state.other_income[ego],
+                    usual,
+                    parameters.advantage_smoothing,
+                )
+            else:
+                state.advantage[ego] = 0.0
+        _believe(state, month, parameters, first, end)
 
 
 @compiled
@@ -46,11 +49,11 @@ def _has_buyer(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> bool:
 
 
 @compiled
-def _believe(state: State, month: Month, parameters: Parameters) -> None:
+def _believe(state: State, month: Month, parameters: Parameters, first: int, end: int) -> None:
     """Move the belief in one's own ability, and the base it falls back to (ODD 7.6)."""
     last_mastery = last_setback = last_mood = 0.0
     chance_mastery = chance_setback = chance_mood = 0.0
-    for ego in range(state.stage.size):
+    for ego in range(first, end):
         mastery = parameters.mastery_weight * month.mastery[ego]
         setback = parameters.mastery_weight * month.setback[ego]
         models = parameters.vicarious_weight * (

@@ -49,7 +49,8 @@ def _take_orders(
     if (
         t % 12 == parameters.exhibition_at
         and hamlets.formed[hamlet] != NEVER
-        and draws.hamlet_draw(luck, draws.EXHIBITION, t, 0, hamlet) < hamlets.commitment[hamlet]
+        and draws.hamlet_draw(luck, draws.EXHIBITION, t, 0, hamlets.number[hamlet])
+        < hamlets.commitment[hamlet]
     ):
         hamlets.quota[hamlet, parameters.n_channels] = parameters.exhibition_quota
 
@@ -79,12 +80,12 @@ def _make(
         month.planned[ego] = month.good[ego] = month.accepted[ego] = 0
         month.unsold[ego] = month.sales[ego] = 0
     first_maker, end_maker = _makers(hamlets, hamlet)
-    n_makers = end_maker - first_maker
-    all_capacity = 0
+    n_makers = all_capacity = 0
     for place in range(first_maker, end_maker):
         ego = month.by_stage[place]
         month.planned[ego] = _capacity(state.stage[ego], parameters, is_rainy)
         all_capacity += month.planned[ego]
+        n_makers += 1
     planned = good = accepted = 0
     if all_capacity > 0:
         ordered = _ordered(hamlets, hamlet, parameters)

@@ -5,7 +5,7 @@ import numpy as np
 from diffusion.kernels.activities import hold_activities
 from diffusion.kernels.association import meet
 from diffusion.kernels.flags import compiled
-from diffusion.kernels.hamlets import accompany, settle
+from diffusion.kernels.hamlets import accompany, let_ties_grow, settle
 from diffusion.kernels.household import draw_shocks, earn_and_spend, pay_shocks
 from diffusion.kernels.learning import learn
 from diffusion.kernels.market import make_and_sell
@@ -42,22 +42,29 @@ def live_month(
             adopt_or_exit(
                 state, month, hamlets, parameters, luck, t * parameters.substeps + substep
             )
-            enter_stages(state, month, t + 1)
-    else:
-        look_around(state, month, hamlets, ties, parameters)
-        accompany(hamlets, plan, parameters, t)
-        hold_activities(state, month, hamlets, ledger, ties, plan, parameters, luck, t)
-        draw_shocks(state, month, parameters, luck, t)
-        meet(state, month, hamlets, ties, parameters, luck, t)
-        pay_shocks(state, month, ledger, parameters)
-        make_and_sell(state, month, hamlets, parameters, luck, t)
-        earn_and_spend(state, month, ledger, parameters, t)
-        learn(state, month, hamlets, parameters, t)
-        hear(state, month, hamlets, ties, parameters, luck, t)
-        persuade(state, month, hamlets, parameters, luck, t)
-        decide(state, month, hamlets, parameters, luck, t)
-        start_trials(state, month, hamlets, ledger, parameters)
-        keep_or_drop(state, month, hamlets, parameters, luck, t)
-        enter_stages(state, month, t + 1)
-        settle(hamlets, ledger, ties, parameters, luck, t)
-    count_months(state)
+            enter_stages(state, month, hamlets, t + 1)
+        count_months(state, hamlets)
+        return
+    look_around(state, month, hamlets, ties, parameters)
+    # Hamlet by hamlet, so that one stays near the processor; whoever hears comes after all.
+    for hamlet in range(hamlets.first.size):
+        one = hamlets[hamlet : hamlet + 1]
+        accompany(one, plan, parameters, t)
+        hold_activities(state, month, one, ledger, ties, plan, parameters, luck, t)
+        draw_shocks(month, one, parameters, luck, t)
+        meet(state, month, one, ties, parameters, luck, t)
+        pay_shocks(state, month, one, ledger, parameters)
+        make_and_sell(state, month, one, parameters, luck, t)
+        earn_and_spend(state, month, one, ledger, parameters, t)
+        learn(state, month, one, parameters, t)
+    for hamlet in range(hamlets.first.size):
+        one = hamlets[hamlet : hamlet + 1]
+        hear(state, month, one, ties, parameters, luck, t)
+        persuade(state, month, one, parameters, luck, t)
+        decide(state, month, one, parameters, luck, t)
+        start_trials(state, month, one, ledger, parameters)
+        keep_or_drop(state, month, one, parameters, luck, t)
+        enter_stages(state, month, one, t + 1)
+        count_months(state, one)
+        settle(one, ledger, parameters, luck, t)
+    let_ties_grow(ties, parameters)

@@ -7,7 +7,7 @@ import numpy as np
 
 from diffusion.kernels import draws
 from diffusion.kernels.flags import compiled, compiled_maker
-from diffusion.kernels.state import Counts, Ints, Reals
+from diffusion.kernels.state import Counts, Ints, Reals, Rows
 
 RING, WATTS_STROGATZ, BLOCKS, BARABASI_ALBERT, GEOMETRIC, COMPLETE = range(6)
 
@@ -147,7 +147,7 @@ def draw_strengths(
 
 
 @compiled
-def add_up(start: Ints, strength: Reals, total: Reals) -> None:
+def add_up(start: Rows, strength: Reals, total: Reals) -> None:
     """Write the sum of the strengths of each ego's ties, in their order, to `total` [N].
 
     `start` and `strength` are those of one run; see `Ties`.
@@ -159,7 +159,7 @@ def add_up(start: Ints, strength: Reals, total: Reals) -> None:
 
 
 @compiled
-def add_up_all(start: Ints, strength: Reals, total: Reals) -> None:
+def add_up_all(start: Rows, strength: Reals, total: Reals) -> None:
     """Do as `add_up` for all runs: `start` is [R, N + 1], `total` [R, N]."""
     for run in range(start.shape[0]):
         add_up(start[run], strength, total[run])

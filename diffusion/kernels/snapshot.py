@@ -33,6 +33,7 @@ def line_up(state: State, month: Month, hamlets: Hamlet) -> None:
 
     Whatever concerns only those in some stage, or only the members, then passes by the others.
     """
+    is_told = False
     for hamlet in range(hamlets.first.size):
         first, end = hamlets.first[hamlet], hamlets.end[hamlet]
         places = hamlets.stage_first[hamlet]
@@ -51,6 +52,9 @@ def line_up(state: State, month: Month, hamlets: Hamlet) -> None:
             place = places[state.stage[ego] + 1]
             month.by_stage[place] = ego
             places[state.stage[ego] + 1] = place + 1
+        is_told |= places[KNOWS] < places[DISCONTINUED]
+    for hamlet in range(hamlets.first.size):
+        hamlets.is_told[hamlet] = is_told
 
 
 @compiled

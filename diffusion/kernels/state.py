@@ -20,6 +20,7 @@ type Bools = NDArray[np.bool_]
 type Bytes = NDArray[np.int8]
 type Ints = NDArray[np.int64]
 type Counts = NDArray[np.int32]
+type Rows = NDArray[np.uint32]
 type Reals = NDArray[np.float64]
 
 
@@ -164,11 +165,14 @@ class State:
 class Hamlet:
     """One hamlet: its association, its institutions and its market; a row for each hamlet [H].
 
-    Its artisans are the rows from `first` up to `end`. `MOST_CHANNELS` is written C.
+    Its artisans are the rows from `first` up to `end`. `MOST_CHANNELS` is written C. What takes
+    a `Hamlet` does its work for the hamlets that it is given: all, or some that follow each other.
 
     Attributes
     ----------
-    first, end : int64
+    number : int64
+        Row of the hamlet among all.
+    first, end : uint32
     formed : int64
         Month in which the association was formed, `NEVER` before.
     n_members, n_meetings : int64
@@ -192,7 +196,9 @@ class Hamlet:
         Strength of the tie of each member to each other, through the association.
     has_voted : bool
         Whether the members' vote binds: half of them favoured the innovation before this month.
-    stage_first : int64 [9]
+    is_told : bool
+        Whether anybody in the community speaks of the innovation.
+    stage_first : uint32 [9]
         In `Month.by_stage` the artisans in stage s stand from place s up to place s + 1 of this.
     is_open, was_open : int8 [C]
         1 where a market channel buys, and where it ever did; else 0.
@@ -202,8 +208,9 @@ class Hamlet:
         Pieces of this month.
     """
 
-    first: Ints
-    end: Ints
+    number: Ints
+    first: Rows
+    end: Rows
     formed: Ints
     n_members: Ints
     n_meetings: Ints
@@ -234,7 +241,8 @@ class Hamlet:
     skill: Reals
     mate_strength: Reals
     has_voted: Bools
-    stage_first: Ints
+    is_told: Bools
+    stage_first: Rows
     is_open: Bytes
     was_open: Bytes
     quota: Ints
@@ -250,8 +258,8 @@ class Ties(NamedTuple):
 
     Attributes
     ----------
-    start : int64 [N + 1]
-    alter : int32 [two for each tie]
+    start : uint32 [N + 1]
+    alter : uint32 [two for each tie]
         Rows of the alters, ascending for each ego.
     strength : float64 [two for each tie]
         Above 0, at most 1; the same in both directions.
@@ -261,8 +269,8 @@ class Ties(NamedTuple):
         Sum of the strengths of each ego, in their order.
     """
 
-    start: Ints
-    alter: Counts
+    start: Rows
+    alter: Rows
     strength: Reals
     growing: Reals
     total: Reals
@@ -275,7 +283,7 @@ class Month:
     ----------
     next_stage : int8 [N]
         Stage after this month; the present one until a phase writes another.
-    by_stage, roll : int32 [N]
+    by_stage, roll : uint32 [N]
         Rows of the artisans by their stages before this month, ascending in each; rows of the
         members of the association, ascending. A hamlet's start at its first row.
     adopting, knowing : bool [N]
@@ -286,9 +294,8 @@ class Month:
         Exposure to those who favour it, gain by it, have given it up.
     peer_skill, peer_advantage : float64 [N]
         Means of the adopting alters; the second is 0 while the module advantage is off.
-    contact, telling : float64 [N]
-        Multiple of the contact rate, 1 for who is no ambassador; rate at which the artisan tells
-        one who is tied by full strength.
+    contact : float64 [N]
+        Multiple of the contact rate, 1 for who is no ambassador.
     heard : bool [N]
         Heard of the innovation at an activity.
     vicarious, persuasion, mastery, setback, affect, stress : float64 [N]
@@ -301,15 +308,15 @@ class Month:
         Pieces of the innovation: made, left after firing, up to standard, not yet sold.
     sales : int64 [N]
         Rupiah.
-    order, lot, score, earlier : int64 and three of float64 [N]
+    order, lot, score, earlier : uint32 and three of float64 [N]
         Scratch space for choosing whom to invite.
-    by_income : int32 [N]
+    by_income : uint32 [N]
         Rows in ascending income, as the last record left them.
     """
 
     next_stage: Bytes
-    by_stage: Counts
-    roll: Counts
+    by_stage: Rows
+    roll: Rows
     adopting: Bools
     knowing: Bools
     exposure: Reals
@@ -320,7 +327,6 @@ class Month:
     recent_exposure: Reals
     peer_advantage: Reals
     contact: Reals
-    telling: Reals
     heard: Bools
     vicarious: Reals
     persuasion: Reals
@@ -335,11 +341,11 @@ class Month:
     accepted: Ints
     unsold: Ints
     sales: Ints
-    order: Ints
+    order: Rows
     lot: Reals
     score: Reals
     earlier: Reals
-    by_income: Counts
+    by_income: Rows
 
 
 class Activities:
@@ -684,6 +690,7 @@ _FIELDS: dict[object, Any] = {
     Bytes: np.int8,
     Ints: np.int64,
     Counts: np.int32,
+    Rows: np.uint32,
     Reals: np.float64,
     bool: np.bool_,
     int: np.int64,

@@ -58,7 +58,7 @@ def invite(
     """
     rule = plan.activities.rule[activity]
     places = plan.activities.places[activity]
-    first, end = hamlets.first[hamlet], hamlets.end[hamlet]
+    first, end = np.int64(hamlets.first[hamlet]), np.int64(hamlets.end[hamlet])
     n_eligible = 0
     if rule == LISTED:
         start = plan.activities.first_listed[activity]
@@ -115,7 +115,7 @@ def _score(rule: int, state: State, month: Month, ties: Ties, ego: int) -> float
     if rule == POOREST:
         return float(state.other_income[ego])
     if rule == HIGHEST_DEGREE:
-        return float(ties.start[ego] - ties.start[ego + 1])
+        return -float(ties.start[ego + 1] - ties.start[ego])
     if rule == HIGHEST_EIGENVECTOR:
         return -float(math.floor(month.score[ego] * 1e9 + 0.5))
     if rule == JOINERS:

@@ -39,25 +39,13 @@ def hear(
     t: int,
 ) -> None:
     """Let the unaware hear of the innovation (ODD 7.2)."""
-    n_unaware = n_telling = 0
-    for hamlet in range(hamlets.first.size):
-        places = hamlets.stage_first[hamlet]
-        n_unaware += places[KNOWS] - places[UNAWARE]
-        n_telling += places[DISCONTINUED] - places[KNOWS]
-    if n_unaware == 0:
-        return
-    for ego in range(state.stage.size):
-        told = month.contact[ego] * parameters.adopter_contact
-        month.telling[ego] = (
-            told if month.adopting[ego] else parameters.aware_contact if month.knowing[ego] else 0.0
-        )
     key = draws.stream(luck, draws.AWARENESS, t, 0)
     for hamlet in range(hamlets.first.size):
         places = hamlets.stage_first[hamlet]
         for place in range(places[UNAWARE], places[KNOWS]):
             ego = month.by_stage[place]
             rate = parameters.broadcast
-            if n_telling > 0:
+            if hamlets.is_told[hamlet]:
                 rate = awareness_rate(state, month, ties, parameters, ego)
             if month.heard[ego] or laws.happens(draws.draw(key, ego), rate):
                 month.next_stage[ego] = KNOWS
@@ -198,25 +186,27 @@ def adopt_or_exit(
 
 
 @compiled
-def enter_stages(state: State, month: Month, record: int) -> None:
+def enter_stages(state: State, month: Month, hamlets: Hamlet, record: int) -> None:
     """Put each artisan into the stage that is next; `record` is the one this month ends with."""
-    for ego in range(state.stage.size):
-        stage = month.next_stage[ego]
-        if stage == state.stage[ego]:
-            state.months_in_stage[ego] += 1
-            continue
-        state.stage[ego] = stage
-        state.months_in_stage[ego] = 0
-        if stage == TRIAL and state.toa[ego] == NEVER:
-            state.toa[ego] = record
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            stage = month.next_stage[ego]
+            if stage == state.stage[ego]:
+                state.months_in_stage[ego] += 1
+                continue
+            state.stage[ego] = stage
+            state.months_in_stage[ego] = 0
+            if stage == TRIAL and state.toa[ego] == NEVER:
+                state.toa[ego] = record
 
 
 @compiled
-def count_months(state: State) -> None:
+def count_months(state: State, hamlets: Hamlet) -> None:
     """Count for each artisan the records in a row as an adopter, at the end of a month."""
-    for ego in range(state.stage.size):
-        months = state.months_adopted[ego] + 1
-        state.months_adopted[ego] = months if TRIAL <= state.stage[ego] <= CONFIRMED else 0
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            months = state.months_adopted[ego] + 1
+            state.months_adopted[ego] = months if TRIAL <= state.stage[ego] <= CONFIRMED else 0
 
 
 @compiled
@@ -226,7 +216,12 @@ def awareness_rate(
     """Rate of hearing of the innovation from others, per month (ODD 7.2)."""
     heard = 0.0
     for tie in range(ties.start[ego], ties.start[ego + 1]):
-        heard += ties.strength[tie] * month.telling[ties.alter[tie]]
+        alter = ties.alter[tie]
+        if month.adopting[alter]:
+            told = month.contact[alter] * parameters.adopter_contact
+            heard += ties.strength[tie] * told
+        elif month.knowing[alter]:
+            heard += ties.strength[tie] * parameters.aware_contact
     rate = parameters.broadcast + heard
     if parameters.proximity_contact > 0.0:
         seen = 0.0
@@ -303,7 +298,8 @@ def cost_burden(state: State, hamlets: Hamlet, parameters: Parameters, ego: int)
     """Sacrifice relative to means, what the association would lend among them (ODD 7.4)."""
     credit = 0
     if state.is_member[ego] and state.loan[ego] == 0:
-        credit = min(parameters.loan_cap, hamlets.fund[state.hamlet[ego]])
+        own = state.hamlet[ego] - hamlets.number[0]
+        credit = min(parameters.loan_cap, hamlets.fund[own])
     needed = laws.sacrifice(
         laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego]),
         parameters.learning_months,
