@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from diffusion.parameters import ParameterSet
     from diffusion.programme import Programme
     from diffusion.simulation import simulate, simulate_all
+    from diffusion.summarising import summarise, summarise_all
+    from diffusion.summary import Summary
     from diffusion.sweeps.execution import run_sweep
     from diffusion.sweeps.reading import Sweep, open_sweep, read_sweep
 
@@ -32,6 +34,7 @@ __all__ = [
     "ParameterSet",
     "Programme",
     "Stage",
+    "Summary",
     "Sweep",
     "compare",
     "load",
@@ -42,6 +45,8 @@ __all__ = [
     "scale_to_budget",
     "simulate",
     "simulate_all",
+    "summarise",
+    "summarise_all",
     "with_graph",
 ]
 
@@ -55,6 +60,7 @@ _HOMES = {
     "ParameterSet": "parameters",
     "Programme": "programme",
     "Stage": "kernels.state",
+    "Summary": "summary",
     "Sweep": "sweeps.reading",
     "compare": "comparison",
     "load": "library",
@@ -65,6 +71,8 @@ _HOMES = {
     "scale_to_budget": "budget",
     "simulate": "simulation",
     "simulate_all": "simulation",
+    "summarise": "summarising",
+    "summarise_all": "summarising",
     "with_graph": "graphs",
 }
 

@@ -1,9 +1,10 @@
 """Turns what a person declared into the arrays that the kernels work on: the only translation."""
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,23 +59,27 @@ class Beginning:
     Attributes
     ----------
     start : State
-        Artisans [R, N].
+        Artisans [R, N]; [1, N] where none of their traits is drawn.
     hamlets : Hamlet
         The same for all runs [H].
     ties : Ties
-        `start` is [R, N + 1]; all runs share the other two arrays.
+        `start` is [R, N + 1], or [1, N + 1] where nothing of the ties is drawn; all runs share
+        the other arrays.
     first_replicate : int
         Replicate number of the first run.
+    n_runs : int
+        Number of runs, R.
     """
 
     start: State
     hamlets: Hamlet
     ties: Ties
     first_replicate: int
+    n_runs: int
 
     def ties_of(self, run: int) -> Ties:
         """Ties of one run alone."""
-        return self.ties._replace(start=self.ties.start[run])
+        return self.ties._replace(start=self.ties.start[run if len(self.ties.start) > 1 else 0])
 
 
 def check_luck(random_seed: int, replicate: int) -> None:
@@ -109,9 +114,20 @@ def beginning_of(
         Number of runs, R.
     """
     drawn = _Drawn(random_seed, first_replicate, n_runs, community.n_artisans)
-    start = _start(community, parameters, drawn)
-    hamlets = _hamlets(community)
-    return Beginning(start, hamlets, _ties(community, start, drawn), first_replicate)
+    traits = _traits(community, parameters, drawn)
+    start = room_for(State, n_runs if _are_drawn(traits) else 1, community.n_artisans)
+    columns = _columns_of(start)
+    for name, trait in traits.items():
+        getattr(columns, name)[:] = trait
+    n_rows = n_runs if _ties_are_drawn(community, traits) else 1
+    ties = _ties(community, traits, drawn, n_rows=n_rows)
+    return Beginning(start, _hamlets(community), ties, first_replicate, n_runs)
+
+
+def is_drawn(community: Community, parameters: ParameterSet) -> bool:
+    """Whether luck has a part in the first moment; if not, all runs begin alike."""
+    traits = _traits(community, parameters, _Drawn(0, 0, 0, community.n_artisans))
+    return _are_drawn(traits) or _ties_are_drawn(community, traits)
 
 
 def beginning_key(community: Community, parameters: ParameterSet) -> Hashable:
@@ -159,57 +175,58 @@ class _Drawn:
 
 
 def _exp(values: Reals) -> Reals:
-    """Raise e to each of an array, by the scalar library function: the same on every machine."""
-    return np.array([math.exp(value) for value in values.ravel().tolist()]).reshape(values.shape)
+    powers = np.empty_like(values)
+    draws.raise_e(values, powers)
+    return powers
 
 
-def _start(community: Community, parameters: ParameterSet, drawn: _Drawn) -> State:
+def _traits(
+    community: Community, parameters: ParameterSet, drawn: _Drawn
+) -> dict[str, NDArray[Any]]:
+    """Find the fields of the artisans' first state: given ones are [N], drawn ones [R, N]."""
     file = community.file
     artisans = file.artisans
     roster = {} if community.roster is None else community.roster.columns
 
-    def given(trait: str, drawn_trait: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-        return np.array(roster[trait]) if trait in roster else drawn_trait()
+    def given(name: str, drawn_trait: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        return np.array(roster[name]) if name in roster else drawn_trait()
 
-    start = room_for(State, drawn.n_runs, drawn.n_artisans)
-    start.stage[:] = UNAWARE
-    start.toa[:] = NEVER
+    traits: dict[str, NDArray[Any]] = {}
+    traits["stage"] = np.full(drawn.n_artisans, UNAWARE)
+    traits["toa"] = np.full(drawn.n_artisans, NEVER)
+    traits["months_adopted"] = np.zeros(drawn.n_artisans, np.int64)
     for label in artisans.first_adopters:
         ego = community.ego_of[label]
-        start.stage[:, ego], start.toa[:, ego], start.months_adopted[:, ego] = TRIAL, 0, 1
-    start.self_efficacy[:] = given(
+        traits["stage"][ego], traits["toa"][ego], traits["months_adopted"][ego] = TRIAL, 0, 1
+    traits["self_efficacy"] = traits["efficacy_base"] = given(
         "self_efficacy", lambda: drawn.beta(artisans.self_efficacy, draws.SELF_EFFICACY)
     )
-    start.efficacy_base[:] = start.self_efficacy
     # The law speaks of misfit, one minus the fit: that is what is drawn.
     fit = artisans.value_fit
     misfit = BetaTrait(mean=1.0 - fit.mean, concentration=fit.concentration)
-    start.value_fit[:] = given("value_fit", lambda: 1.0 - drawn.beta(misfit, draws.MISFIT))
-    start.skill[:] = given(
+    traits["value_fit"] = given("value_fit", lambda: 1.0 - drawn.beta(misfit, draws.MISFIT))
+    traits["skill"] = given(
         "skill", lambda: artisans.skill.low + artisans.skill.width * drawn.uniform(draws.SKILL)
     )
-    start.cash[:] = given("cash", lambda: drawn.money(artisans.cash, draws.CASH))
-    start.other_income[:] = given(
+    traits["cash"] = given("cash", lambda: drawn.money(artisans.cash, draws.CASH))
+    traits["other_income"] = given(
         "other_income", lambda: drawn.money(artisans.other_income, draws.OTHER_INCOME)
     )
-    start.income[:] = start.other_income + file.traditional_income
-    start.is_poor[:] = start.income < artisans.poverty_line * artisans.household_size
-    start.need[:] = given(
-        "need",
-        lambda: np.floor(artisans.need_share * np.maximum(0, start.income)),
-    )
-    start.threshold[:] = given("threshold", lambda: _thresholds(parameters, drawn))
-    start.alpha_factor[:] = _alpha_factors(community, parameters, drawn)
-    start.x_km[:] = given("x_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 0))
-    start.y_km[:] = given("y_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 1))
-    start.hamlet[:] = community.hamlets
-    return start
+    income = traits["income"] = traits["other_income"].astype(np.int64) + file.traditional_income
+    traits["is_poor"] = income < artisans.poverty_line * artisans.household_size
+    traits["need"] = given("need", lambda: np.floor(artisans.need_share * np.maximum(0, income)))
+    traits["threshold"] = given("threshold", lambda: _thresholds(parameters, drawn))
+    traits["alpha_factor"] = _alpha_factors(community, parameters, drawn)
+    traits["x_km"] = given("x_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 0))
+    traits["y_km"] = given("y_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 1))
+    traits["hamlet"] = np.array(community.hamlets)
+    return traits
 
 
 def _hamlets(community: Community) -> Hamlet:
     """Describe every hamlet before anything is done in it (ODD 5)."""
     rules = community.file.paguyuban
-    hamlets = room_for(Hamlet, community.n_hamlets)
+    hamlets = _columns_of(room := room_for(Hamlet, community.n_hamlets))
     rows = np.arange(community.n_hamlets)
     hamlets.first[:] = np.searchsorted(community.hamlets, rows, side="left")
     hamlets.end[:] = np.searchsorted(community.hamlets, rows, side="right")
@@ -220,91 +237,145 @@ def _hamlets(community: Community) -> Hamlet:
     hamlets.commitment[:] = community.file.institutions.commitment
     hamlets.credibility[:] = community.file.facilitator.credibility
     hamlets.effort[:] = hamlets.presence[:] = 1.0
-    return hamlets
+    return room
+
+
+def _columns_of[Kind](rows: Kind) -> Kind:
+    """Take the fields of a record array apart; writing to them is writing to it, and faster."""
+    plain = np.asarray(rows).view(np.ndarray)
+    columns = {name: plain[name] for name in plain.dtype.names or ()}
+    return cast(Kind, SimpleNamespace(**columns))
 
 
 def _thresholds(parameters: ParameterSet, drawn: _Drawn) -> Reals:
     threshold = parameters.exposure.threshold
     if threshold is None:
         return drawn.uniform(draws.THRESHOLD)
-    return np.full((drawn.n_runs, drawn.n_artisans), threshold)
+    return np.full(drawn.n_artisans, threshold)
 
 
 def _alpha_factors(community: Community, parameters: ParameterSet, drawn: _Drawn) -> Reals:
     spread = parameters.decision.alpha_spread
     if not community.file.modules.heterogeneity or spread == 0:
-        return np.ones((drawn.n_runs, drawn.n_artisans))
+        return np.ones(drawn.n_artisans)
     normal = special.ndtri(drawn.uniform(draws.ALPHA))
     return _exp(spread * normal - spread**2.0 / 2)
 
 
-def _ties(community: Community, start: State, drawn: _Drawn) -> Ties:
-    n_artisans = drawn.n_artisans
-    kind = community.file.ties
-    values = np.array(kind.strength.values)
-    shares = np.array(kind.strength.shares)
-    given = community.tie_list
-    rows: list[NDArray[np.int64]] = []
-    alters: list[NDArray[np.int32]] = []
-    strengths: list[Reals] = []
-    n_before = 0
-    listed = None
-    if given is not None:
-        ends = np.array(given.pairs, np.int64).reshape(-1, 2)
-        listed = ends, networks.rows_of(n_artisans, ends)
-    for run in range(drawn.n_runs):
-        luck = np.uint64(draws.luck_of(drawn.random_seed, drawn.first_replicate + run))
-        if listed is None:
-            ends = _drawn_ends(community, start, run, luck)
-            row, alter, tie = networks.rows_of(n_artisans, ends)
-        else:
-            ends, (row, alter, tie) = listed
-        strength = np.empty(len(ends))
-        if given is not None and given.strengths is not None:
-            strength[:] = given.strengths
-        else:
-            networks.draw_strengths(ends, values, shares, luck, strength)
-        rows.append(row + n_before)
-        alters.append(alter)
-        strengths.append(strength[tie])
-        n_before += len(alter)
-    strength = np.concatenate(strengths)
-    return Ties(np.stack(rows), np.concatenate(alters), strength, strength)
-
-
-def ties_that_grow(community: Community, ties: Ties) -> Ties:
-    """Give one programme strengths of its own, where those who meet come closer (ODD 8)."""
-    if not community.file.modules.dynamic_ties:
-        return ties
-    return ties._replace(strength=ties.strength.copy(), growing=ties.strength.copy())
-
-
-def _drawn_ends(community: Community, start: State, run: int, luck: np.uint64) -> NDArray[np.int64]:
-    kind, n_artisans = community.file.ties, community.n_artisans
-    extent_km = community.file.artisans.extent_km
-    match kind:
+def _network(community: Community) -> networks.Network | None:
+    """Describe how a community's ties are made; None where they are listed, or there are none."""
+    if community.tie_list is not None:
+        return None
+    rule, n_artisans = community.file.ties, community.n_artisans
+    match rule:
         case WattsStrogatz():
-            ends = networks.watts_strogatz(n_artisans, kind.mean_degree, kind.rewiring, luck)
+            kind, degree = networks.WATTS_STROGATZ, rule.mean_degree
+            return networks.Network(kind, degree=degree, within=rule.rewiring)
         case Ring():
-            ends = networks.ring(n_artisans, kind.mean_degree)
+            return networks.Network(networks.RING, degree=rule.mean_degree)
         case ErdosRenyi():
-            share = kind.mean_degree / max(1, n_artisans - 1)
-            sizes = np.array([n_artisans])
-            ends = networks.blocks(n_artisans, sizes, share, 0.0, luck)
+            share = rule.mean_degree / max(1, n_artisans - 1)
+            return networks.Network(networks.BLOCKS, within=share, n_first=n_artisans)
         case Block():
-            sizes = np.array([n_artisans - n_artisans // 2, n_artisans // 2])
-            ends = networks.blocks(n_artisans, sizes, kind.within, kind.across, luck)
+            n_first = n_artisans - n_artisans // 2
+            kind, within, across = networks.BLOCKS, rule.within, rule.across
+            return networks.Network(kind, within=within, across=across, n_first=n_first)
         case BarabasiAlbert():
-            ends = networks.barabasi_albert(n_artisans, kind.mean_degree // 2, luck)
+            return networks.Network(networks.BARABASI_ALBERT, degree=rule.mean_degree // 2)
         case Geometric():
             # A circle that holds `mean_degree` others, if all are spread over the hamlet.
-            squared_radius = extent_km**2.0 * kind.mean_degree / (math.pi * max(1, n_artisans - 1))
-            ends = networks.geometric(start.x_km[run], start.y_km[run], squared_radius)
+            area = community.file.artisans.extent_km**2.0 * rule.mean_degree
+            squared_radius = area / (math.pi * max(1, n_artisans - 1))
+            return networks.Network(networks.GEOMETRIC, squared_radius=squared_radius)
         case Complete():
-            ends = networks.complete(n_artisans)
+            return networks.Network(networks.COMPLETE)
         case _:
-            ends = np.empty((0, 2), np.int64)
-    return ends
+            return None
+
+
+def _are_drawn(traits: Mapping[str, NDArray[Any]]) -> bool:
+    return any(trait.ndim == 2 for trait in traits.values())
+
+
+def _ties_are_drawn(community: Community, traits: Mapping[str, NDArray[Any]]) -> bool:
+    """Whether luck has a part in who is tied to whom, and how strongly."""
+    given = community.tie_list
+    has_strengths = given is not None and given.strengths is not None
+    if not has_strengths and len(community.file.ties.strength.values) > 1:
+        return True
+    network = _network(community)
+    if network is None or network.kind in (networks.RING, networks.COMPLETE):
+        return False
+    is_near = network.kind == networks.GEOMETRIC
+    return not is_near or traits["x_km"].ndim == 2 or traits["y_km"].ndim == 2
+
+
+def _ties(
+    community: Community, traits: Mapping[str, NDArray[Any]], drawn: _Drawn, *, n_rows: int
+) -> Ties:
+    """Draw (or read) the ties of `n_rows` runs."""
+    n_artisans, given = drawn.n_artisans, community.tie_list
+    luck = drawn.random_seed, drawn.first_replicate
+    start = np.empty((n_rows, n_artisans + 1), np.int64)
+    network = _network(community)
+    of_tie = np.empty(0, np.int64)
+    if network is None:
+        pairs = () if given is None else given.pairs
+        row, listed, of_tie = _rows_of(n_artisans, np.array(pairs, np.int64).reshape(-1, 2))
+        start[:] = row + len(listed) * np.arange(n_rows)[:, None]
+        alter = np.tile(listed, n_rows)
+    else:
+        x_km = y_km = np.empty((0, 0))
+        if network.kind == networks.GEOMETRIC:
+            shape = n_rows, n_artisans
+            x_km, y_km = (
+                np.array(np.broadcast_to(traits[name], shape), np.float64, order="C")
+                for name in ("x_km", "y_km")
+            )
+        alter = networks.draw_networks(network, *luck, x_km, y_km, start)[: start[-1, -1]]
+    values = np.array(community.file.ties.strength.values)
+    if given is not None and given.strengths is not None:
+        strength = np.array(given.strengths, np.float64)[of_tie]
+    elif len(values) == 1:
+        strength = np.full(len(alter), values[0])
+    else:
+        strength = np.empty(len(alter))
+        shares = np.array(community.file.ties.strength.shares)
+        room = np.empty(n_artisans, np.int64)
+        networks.draw_strengths(start, alter, values, shares, *luck, room, strength)
+    return Ties(start, alter, strength, strength)
+
+
+def _rows_of(
+    n_artisans: int, pairs: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
+    """Sort listed ties [n_ties, 2] into rows: the row of each ego lists its alters, ascending.
+
+    Returns
+    -------
+    start : int64 [N + 1]
+    alter : int32 [2 n_ties]
+    tie : int64 [2 n_ties]
+        Which of the pairs each entry comes from.
+    """
+    ego, alter = pairs.ravel(), pairs[:, ::-1].ravel()
+    order = np.lexsort((alter, ego))
+    start = np.searchsorted(ego[order], np.arange(n_artisans + 1))
+    return start, alter[order].astype(np.int32), order // 2
+
+
+def ties_that_grow(community: Community, ties: Ties, *, n_runs: int = 1) -> Ties:
+    """Give one programme strengths of its own, where those who meet come closer (ODD 8).
+
+    Ties that `n_runs` runs share until then become ties of each.
+    """
+    if not community.file.modules.dynamic_ties:
+        return ties
+    start, alter, strength = ties.start, ties.alter, ties.strength
+    if n_runs > 1 and len(start) == 1:
+        start = start + len(alter) * np.arange(n_runs)[:, None]
+        alter, strength = np.tile(alter, n_runs), np.tile(strength, n_runs)
+    return Ties(start, alter, strength.copy(), strength.copy())
 
 
 def plan_of(
@@ -334,7 +405,7 @@ def plan_of(
             )
         described.extend(_by_doses(community, programme, activity, parameters))
     held = np.zeros((len(described), n_months), np.bool_)
-    rows = room_for(Activities, len(described))
+    rows = _columns_of(room := room_for(Activities, len(described)))
     listed: list[int] = []
     for row, (activity, months) in enumerate(described):
         held[row, list(months)] = True
@@ -346,7 +417,7 @@ def plan_of(
             listed.extend(community.ego_of[label] for label in activity.target)
         rows.n_listed[row] = len(listed) - rows.first_listed[row]
         _describe(rows, row, activity, community, parameters)
-    return Plan(rows, held, np.array(listed, np.int64), programme.withdrawal_month, programme.taper)
+    return Plan(room, held, np.array(listed, np.int64), programme.withdrawal_month, programme.taper)
 
 
 def _by_doses(
@@ -370,7 +441,9 @@ def _by_doses(
         doses = activity.doses.weakened(left)
         if not is_informed:
             doses = doses.model_copy(update={"grant": 0})
-        split.append((activity.model_copy(update={"doses": doses}), tuple(months)))
+        is_as_written = doses is activity.doses
+        given = activity if is_as_written else activity.model_copy(update={"doses": doses})
+        split.append((given, tuple(months)))
     return split
 
 

@@ -106,6 +106,9 @@ class Artisans:
 class Outcome:
     """The ensemble of runs of one programme. Record 0 is the start, record n the end of month n.
 
+    Its arrays are for reading: what a two-state chain does not change stands in memory once, and
+    is shown at all records.
+
     Attributes
     ----------
     programme : str
@@ -358,7 +361,13 @@ class Outcome:
 
         def joined(name: str) -> Any:
             ours, theirs = getattr(self, name), getattr(later, name)
-            return None if ours is None else np.concatenate([ours, theirs])
+            if ours is None:
+                return None
+            kept = kept_records(ours), kept_records(theirs)
+            if kept[0].shape[1:] != kept[1].shape[1:]:
+                return np.concatenate([ours, theirs])
+            both = np.concatenate(kept)
+            return np.broadcast_to(both, (len(both), *ours.shape[1:]))
 
         artisans = None
         if self.artisans is not None and later.artisans is not None:
@@ -377,13 +386,20 @@ class Outcome:
 
     def is_balanced(self) -> bool:
         """Whether every rupiah of every month is accounted for, in households and box (ODD 9)."""
-        inflow = self.ledger[:, :, :N_INFLOWS].sum(axis=2)
-        outflow = self.ledger[:, :, N_INFLOWS:].sum(axis=2)
-        cash, fund = self.series("cash"), self.series("fund")
-        is_kept = np.array_equal(cash + fund, cash[:, :1] + fund[:, :1] + inflow - outflow)
-        claims = self.series("savings") + self.series("surplus") + self.series("equity")
-        losses = self.series("written_off") + self.series("unaccounted")
-        return is_kept and np.array_equal(fund + self.series("loans"), claims - losses)
+        flow = dict(zip(FLOWS, np.moveaxis(kept_records(self.ledger), 2, 0), strict=True))
+        money = dict(zip(MONEY, np.moveaxis(kept_records(self.money), 2, 0), strict=True))
+        inflow = sum(flow[name] for name in FLOWS[:N_INFLOWS])
+        outflow = sum(flow[name] for name in FLOWS[N_INFLOWS:])
+        total = money["cash"] + money["fund"]
+        is_kept = np.array_equal(total, total[:, :1] + inflow - outflow)
+        claims = money["savings"] + money["surplus"] + money["equity"]
+        losses = money["written_off"] + flow["unaccounted"]
+        return is_kept and np.array_equal(money["fund"] + money["loans"], claims - losses)
+
+
+def kept_records(array: NDArray[Any]) -> NDArray[Any]:
+    """Take the records [R, 1 or T + 1, ...] that stand in memory: one, if it is shown at all."""
+    return array[:, :1] if array.ndim == 3 and array.strides[1] == 0 else array
 
 
 _OF_RUNS = (

@@ -1,11 +1,15 @@
 """Runs programmes on a community, many times each, with the same luck for all of them."""
 
 import os
-from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diffusion.community import Community
 from diffusion.errors import InputError, Problem, as_written, check_range, one_of
@@ -13,6 +17,7 @@ from diffusion.initialise import (
     Beginning,
     beginning_of,
     check_luck,
+    is_drawn,
     parameters_for,
     plan_of,
     ties_that_grow,
@@ -46,7 +51,14 @@ KEEPABLE = ("toa", "spells", "artisans")
 """What can be kept of every single artisan, on request."""
 
 _ARTISANS_AT_ONCE = 3_000
-"""Runs are handed to a thread in parts of about so many artisans."""
+_RECORDS_AT_ONCE = 4_000
+"""Runs are handed to a thread in parts of at most so many artisans and records."""
+
+_CHAINS_FOR_ONE = 10
+"""So many times as many for two-state chains, which are lived faster and leave less."""
+
+_PARTS_AHEAD = 2
+"""So many parts for each thread are handed out before their results are taken."""
 
 type Progress = Callable[[int, int], None]
 """Called with the number of runs done and the number of all."""
@@ -125,65 +137,184 @@ def simulate_all(
 
     Parameters and errors are those of `simulate`; the outcomes come in the order of `programmes`.
     """
+    for name in keep:
+        if name not in KEEPABLE:
+            raise InputError(Problem("keep", "", one_of(KEEPABLE, name), as_written(name)))
+    ensemble = ensemble_of(
+        community,
+        programmes,
+        parameters=parameters,
+        n_runs=n_runs,
+        n_months=n_months,
+        random_seed=random_seed,
+        first_replicate=first_replicate,
+        n_threads=n_threads,
+    )
+    records = [ensemble.room(n_runs, keep) for _ in programmes]
+    n_artisans = community.n_artisans
+    n_known = n_runs if "artisans" in keep else 0
+    is_poor = np.zeros((n_known, n_artisans), np.bool_)
+    n_ties = np.zeros((n_known, n_artisans), np.int64)
+
+    def work(part: slice) -> int:
+        beginning = ensemble.live(part, [_rows(record, part) for record in records])
+        if "artisans" in keep:
+            is_poor[part] = beginning.start.is_poor
+            n_ties[part] = np.diff(beginning.ties.start, axis=1)
+        return len(records) * beginning.n_runs
+
+    n_done = 0
+    if progress is not None:
+        progress(0, len(records) * n_runs)
+    for n_lived in ensemble.in_parts(work):
+        n_done += n_lived
+        if progress is not None:
+            progress(n_done, len(records) * n_runs)
+    hamlets = np.array(community.hamlets)
+    return [
+        ensemble.outcome(
+            number,
+            record,
+            Artisans(is_poor, n_ties, hamlets, record.last_stage, record.last_member)
+            if "artisans" in keep
+            else None,
+        )
+        for number, record in enumerate(records)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Ensemble:
+    """Runs that are about to be simulated: all is checked, and translated for the kernels.
+
+    Attributes
+    ----------
+    community : Community
+    programmes : tuple of Programme
+    plans : tuple of Plan
+        One for each programme.
+    numbers, parameters : ParameterSet, Parameters
+        As declared, and translated.
+    random_seed, first_replicate, n_runs, n_months, n_threads : int
+    beginning : Beginning or None
+        The first moment of all runs, where nothing of it is drawn.
+    provenance : dict
+    """
+
+    community: Community
+    programmes: tuple[Programme, ...]
+    plans: tuple[Plan, ...]
+    numbers: ParameterSet
+    parameters: Parameters
+    random_seed: int
+    first_replicate: int
+    n_runs: int
+    n_months: int
+    n_threads: int
+    beginning: Beginning | None
+    provenance: dict[str, object]
+
+    def room(self, n_runs: int, keep: Collection[str] = ()) -> Records:
+        """Make room for the records of some runs of one programme."""
+        return new_records(
+            n_runs,
+            self.n_months,
+            self.community.n_artisans,
+            n_channels=len(self.community.file.market.channel),
+            n_toa=n_runs if "toa" in keep else 0,
+            n_spells=n_runs if "spells" in keep else 0,
+            n_last=n_runs if "artisans" in keep else 0,
+            n_kept=_n_kept(self.parameters),
+        )
+
+    def live(self, part: slice, records: Sequence[Records]) -> Beginning:
+        """Simulate some of the runs, and write their records: one for each programme."""
+        first, n_runs = self.first_replicate + part.start, part.stop - part.start
+        if self.beginning is not None:
+            beginning = replace(self.beginning, first_replicate=first, n_runs=n_runs)
+        else:
+            beginning = beginning_of(
+                self.community,
+                self.numbers,
+                random_seed=self.random_seed,
+                first_replicate=first,
+                n_runs=n_runs,
+            )
+        for plan, record in zip(self.plans, records, strict=True):
+            _run_part(self.community, beginning, plan, self.parameters, self.random_seed, record)
+        return beginning
+
+    def in_parts[T](self, work: Callable[[slice], T]) -> Iterator[T]:
+        """Hand the runs to threads, part by part; give the results in the order of the runs.
+
+        Parts run only a little ahead of what is taken, so that few results are held at once.
+        """
+        if self.n_threads == 1:
+            yield from map(work, self._parts())
+            return
+        with ThreadPoolExecutor(self.n_threads) as pool:
+            ahead: deque[Future[T]] = deque()
+            try:
+                for part in self._parts():
+                    if len(ahead) == _PARTS_AHEAD * self.n_threads:
+                        yield ahead.popleft().result()
+                    ahead.append(pool.submit(work, part))
+                while ahead:
+                    yield ahead.popleft().result()
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _parts(self) -> Iterator[slice]:
+        times = _CHAINS_FOR_ONE if self.parameters.is_two_state else 1
+        size = min(
+            -(-self.n_runs // (_PARTS_AHEAD * self.n_threads)),
+            times * _ARTISANS_AT_ONCE // self.community.n_artisans,
+            times * _RECORDS_AT_ONCE // (self.n_months + 1),
+        )
+        size = max(1, size)
+        for first in range(0, self.n_runs, size):
+            yield slice(first, min(first + size, self.n_runs))
+
+    def outcome(self, number: int, records: Records, artisans: Artisans | None = None) -> Outcome:
+        """Show the records of a programme, by its number here."""
+        channels = self.community.file.market.channels
+        return _outcome(
+            self.programmes[number], channels, records, self.provenance_of(number), artisans
+        )
+
+    def provenance_of(self, number: int) -> dict[str, object]:
+        """Tell what the runs of a programme, by its number here, are made from."""
+        return self.provenance | {"programme": self.programmes[number].model_dump(mode="json")}
+
+
+def ensemble_of(
+    community: Community,
+    programmes: Sequence[str | Path | Programme],
+    *,
+    parameters: str | ParameterSet,
+    n_runs: int,
+    n_months: int,
+    random_seed: int,
+    first_replicate: int,
+    n_threads: int | None,
+) -> Ensemble:
+    """Check what is to be simulated, and translate it; parameters and errors as of `simulate`."""
     check_range("runs", n_runs, 1, MOST_RUNS)
     check_range("months", n_months, 1, MOST_MONTHS)
     check_luck(random_seed, first_replicate)
     if n_threads is not None:
         check_range("threads", n_threads, 1, MOST_THREADS)
-    for name in keep:
-        if name not in KEEPABLE:
-            raise InputError(Problem("keep", "", one_of(KEEPABLE, name), as_written(name)))
     numbers = parameters_of(community, parameters)
-    chosen = [programme_of(community, programme) for programme in programmes]
-    plans = [plan_of(community, one, numbers, n_months=n_months) for one in chosen]
-    flat = parameters_for(community, numbers)
-    n_toa = n_runs if "toa" in keep else 0
-    n_artisans = community.n_artisans
-    records = [
-        new_records(
-            n_runs,
-            n_months,
-            n_artisans,
-            n_channels=len(community.file.market.channel),
-            n_toa=n_toa,
-            n_spells=n_runs if "spells" in keep else 0,
-            n_last=n_runs if "artisans" in keep else 0,
-        )
-        for _ in chosen
-    ]
-    n_known = n_runs if "artisans" in keep else 0
-    is_poor = np.zeros((n_known, n_artisans), np.bool_)
-    n_ties = np.zeros((n_known, n_artisans), np.int64)
-    size = max(1, min(100, _ARTISANS_AT_ONCE // n_artisans))
-    parts = [slice(first, min(first + size, n_runs)) for first in range(0, n_runs, size)]
-
-    def work(part: slice) -> int:
+    chosen = tuple(programme_of(community, programme) for programme in programmes)
+    beginning = None
+    if not is_drawn(community, numbers):
         beginning = beginning_of(
             community,
             numbers,
             random_seed=random_seed,
-            first_replicate=first_replicate + part.start,
-            n_runs=part.stop - part.start,
+            first_replicate=first_replicate,
+            n_runs=n_runs,
         )
-        for plan, record in zip(plans, records, strict=True):
-            _run_part(community, beginning, plan, flat, random_seed, _rows(record, part))
-        if "artisans" in keep:
-            is_poor[part] = beginning.start.is_poor
-            n_ties[part] = np.diff(beginning.ties.start, axis=1)
-        return len(plans) * int(part.stop - part.start)
-
-    n_done = 0
-    if progress is not None:
-        progress(0, len(plans) * n_runs)
-    with ThreadPoolExecutor(n_threads or n_processors()) as pool:
-        futures = [pool.submit(work, part) for part in parts]
-        try:
-            for future in as_completed(futures):
-                n_done += future.result()
-                if progress is not None:
-                    progress(n_done, len(plans) * n_runs)
-        finally:
-            pool.shutdown(cancel_futures=True)
     provenance = {
         "community": community.name,
         "files": dict(community.hashes),
@@ -197,20 +328,20 @@ def simulate_all(
         "n_months": n_months,
         "versions": versions(),
     }
-    channels = community.file.market.channels
-    hamlets = np.array(community.hamlets)
-    return [
-        _outcome(
-            one,
-            channels,
-            record,
-            provenance,
-            Artisans(is_poor, n_ties, hamlets, record.last_stage, record.last_member)
-            if "artisans" in keep
-            else None,
-        )
-        for one, record in zip(chosen, records, strict=True)
-    ]
+    return Ensemble(
+        community=community,
+        programmes=chosen,
+        plans=tuple(plan_of(community, one, numbers, n_months=n_months) for one in chosen),
+        numbers=numbers,
+        parameters=parameters_for(community, numbers),
+        random_seed=random_seed,
+        first_replicate=first_replicate,
+        n_runs=n_runs,
+        n_months=n_months,
+        n_threads=min(n_threads or n_processors(), n_runs),
+        beginning=beginning,
+        provenance=provenance,
+    )
 
 
 def simulate_beginning(
@@ -226,15 +357,22 @@ def simulate_beginning(
 
     Parameters and errors are those of `simulate`; the programmes fit the community.
     """
-    n_runs = beginning.start.stage.shape[0]
+    n_runs = beginning.n_runs
     channels = community.file.market.channels
     flat = parameters_for(community, parameters)
     outcomes = []
     for programme in programmes:
         plan = plan_of(community, programme, parameters, n_months=n_months)
-        records = new_records(n_runs, n_months, community.n_artisans, n_channels=len(channels))
+        records = new_records(
+            n_runs,
+            n_months,
+            community.n_artisans,
+            n_channels=len(channels),
+            n_kept=_n_kept(flat),
+        )
         _run_part(community, beginning, plan, flat, random_seed, records)
-        outcomes.append(_outcome(programme, channels, records, {}))
+        made_from: dict[str, object] = {"programme": programme.model_dump(mode="json")}
+        outcomes.append(_outcome(programme, channels, records, made_from))
     return outcomes
 
 
@@ -250,7 +388,7 @@ def _run_part(
     run_ensemble(
         beginning.start,
         beginning.hamlets,
-        ties_that_grow(community, beginning.ties),
+        ties_that_grow(community, beginning.ties, n_runs=beginning.n_runs),
         plan,
         parameters,
         random_seed,
@@ -261,6 +399,11 @@ def _run_part(
         new_ledger(),
         records,
     )
+
+
+def _n_kept(parameters: Parameters) -> int | None:
+    """Tell how many records are kept of what a two-state chain does not change; None: all."""
+    return 1 if parameters.is_two_state else None
 
 
 def _rows(records: Records, part: slice) -> Records:
@@ -274,26 +417,33 @@ def _outcome(
     provenance: dict[str, object],
     artisans: Artisans | None = None,
 ) -> Outcome:
+    n_records = records.stages.shape[1]
     outcome = Outcome(
         programme=programme.name,
         channels=channels,
         stages=records.stages,
-        ledger=records.ledger,
-        money=records.money,
-        levels=records.levels,
+        ledger=_at_all(records.ledger, n_records),
+        money=_at_all(records.money, n_records),
+        levels=_at_all(records.levels, n_records),
         counts=records.counts,
-        pieces=records.pieces,
+        pieces=_at_all(records.pieces, n_records),
         lasting=records.lasting,
         tried=records.tried,
         toa=records.toa if len(records.toa) else None,
         first=records.first if len(records.first) else None,
         discontinued_months=records.gave_up if len(records.gave_up) else None,
         artisans=artisans,
-        provenance=provenance | {"programme": programme.model_dump(mode="json")},
+        provenance=provenance,
     )
     if not outcome.is_balanced():
         raise AssertionError(f"the ledger of {programme.name} does not balance")
     return outcome
+
+
+def _at_all(kept: NDArray[Any], n_records: int) -> NDArray[Any]:
+    """Show what is kept [R, 1 or T + 1, ...] at all records, without a copy."""
+    n_runs, _, n_columns = kept.shape
+    return np.broadcast_to(kept, (n_runs, n_records, n_columns)) if kept.shape[1] == 1 else kept
 
 
 def n_processors() -> int:

@@ -5,6 +5,8 @@ mixed in last: `stream` does all rounds but one, and `draw` the last, so that a 
 artisans pays for one round each. Equations: ODD 6.2, with its test vectors.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -108,3 +110,11 @@ def fill_draws(
         key = stream(luck_of(random_seed, first_replicate + run), purpose, 0, extra)
         for artisan in range(n_artisans):
             table[run, artisan] = draw(key, artisan)
+
+
+@compiled
+def raise_e(exponents: NDArray[np.float64], powers: NDArray[np.float64]) -> None:
+    """Raise e to each of a table [run, artisan], by the scalar function: alike on any machine."""
+    for run in range(exponents.shape[0]):
+        for artisan in range(exponents.shape[1]):
+            powers[run, artisan] = math.exp(exponents[run, artisan])

@@ -43,8 +43,10 @@ def run_ensemble(
     ----------
     start, first_hamlets : State, Hamlet
         First moments of R runs: of the artisans [R, N], and of the hamlets, for all runs [H].
+        One row of artisans [1, N] is the first moment of all runs.
     ties : Ties
-        As for one run, but `start` is [R, N + 1]: one row a run into the same alters.
+        As for one run, but `start` is [R, N + 1]: one row a run into the same alters, or one
+        row for all runs.
     plan, parameters : Plan, Parameters
     random_seed, first_replicate : int
         Run r has the luck of replicate `first_replicate + r`.
@@ -54,9 +56,10 @@ def run_ensemble(
         Written.
     """
     n_months = records.stages.shape[1] - 1
-    for run in range(start.stage.shape[0]):
-        begin(state, hamlets, ledger, start, first_hamlets, run)
-        run_ties = Ties(ties.start[run], ties.alter, ties.strength, ties.growing)
+    for run in range(records.stages.shape[0]):
+        begin(state, hamlets, ledger, start, first_hamlets, run if start.stage.shape[0] > 1 else 0)
+        row = run if ties.start.shape[0] > 1 else 0
+        run_ties = Ties(ties.start[row], ties.alter, ties.strength, ties.growing)
         luck = luck_of(random_seed, first_replicate + run)
         observe(records, run, 0, state, month, hamlets, ledger, parameters)
         for t in range(n_months):
@@ -100,11 +103,22 @@ def observe(
     ledger: Ints,
     parameters: Parameters,
 ) -> None:
-    """Write one record of one run, in the order of `MONEY`, `LEVELS`, `COUNTS` and `PIECES`."""
+    """Write one record of one run, in the order of `MONEY`, `LEVELS`, `COUNTS` and `PIECES`.
+
+    Where one record of money, levels and pieces is kept for all months, it is written anew.
+    """
     n_artisans, n_hamlets = state.stage.size, hamlets.first.size
     n_channels = records.counts.shape[2] - 8
-    money, levels = records.money[run, record], records.levels[run, record]
-    counts, pieces = records.counts[run, record], records.pieces[run, record]
+    place = min(record, records.money.shape[1] - 1)
+    money, levels = records.money[run, place], records.levels[run, place]
+    counts, pieces = records.counts[run, record], records.pieces[run, place]
+    if place < record:
+        for name in range(money.size):
+            money[name] = 0
+        for name in range(levels.size):
+            levels[name] = 0.0
+        for name in range(pieces.size):
+            pieces[name] = 0
     cash = income = savings = loans = 0
     n_trained = n_borrowers = n_late = n_barred = n_poor = 0
     efficacy = fit = skill = 0.0
@@ -163,7 +177,7 @@ def observe(
     for level in range(4, levels.size):
         levels[level] /= n_hamlets
     for flow in range(ledger.size):
-        records.ledger[run, record, flow] = ledger[flow]
+        records.ledger[run, place, flow] = ledger[flow]
     if records.first.shape[0] > 0:
         for ego in range(n_artisans):
             stage = state.stage[ego]

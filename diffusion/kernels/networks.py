@@ -1,6 +1,7 @@
-"""Draws who is tied to whom, tie by tie, without any generator's state (ODD 5)."""
+"""Draws who is tied to whom, run by run, without any generator's state (ODD 5)."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -8,126 +9,303 @@ from diffusion.kernels import draws
 from diffusion.kernels.flags import compiled, compiled_maker
 from diffusion.kernels.state import Counts, Ints, Reals
 
+RING, WATTS_STROGATZ, BLOCKS, BARABASI_ALBERT, GEOMETRIC, COMPLETE = range(6)
+
 _BLOCK_STRIDE = 1_048_576
 """Extra keys kept for each block of a block network."""
 
+_NOBODY = -1
+
+
+class Network(NamedTuple):
+    """A kind of network and its numbers; each kind looks at its own.
+
+    Attributes
+    ----------
+    kind : int
+        One of the six above.
+    degree : int
+        Ties of an artisan on a ring; ties with which a newcomer comes (Barabasi-Albert).
+    within, across : float
+        Chance of a tie in a block, and between two; `within` is the chance of rewiring too.
+    n_first : int
+        Artisans of the first block; the others are the second. One block of all is an
+        Erdos-Renyi network.
+    squared_radius : float
+        Square km; who is as near as that is tied (geometric).
+    """
+
+    kind: int
+    degree: int = 0
+    within: float = 0.0
+    across: float = 0.0
+    n_first: int = 0
+    squared_radius: float = 0.0
+
 
 @compiled_maker
-def ring(n_artisans: int, degree: int) -> Ints:
-    """Tie each artisan to the `degree` nearest on a ring; all to all if there are too few.
+def draw_networks(
+    network: Network,
+    random_seed: int,
+    first_replicate: int,
+    x_km: Reals,
+    y_km: Reals,
+    start: Ints,
+) -> Counts:
+    """Draw the ties of some runs, one run after the other.
+
+    Parameters
+    ----------
+    network : Network
+    random_seed, first_replicate : int
+        Run r has the luck of replicate `first_replicate + r`.
+    x_km, y_km : float64 [R, N]
+        Where the artisans live; looked at by geometric networks only.
+    start : int64 [R, N + 1]
+        Written: the alters of `ego` stand from `start[r, ego]` up to `start[r, ego + 1]`.
 
     Returns
     -------
-    int64 [n_ties, 2]
-        The two ends of each tie; the ties of step d = 1 .. degree / 2 follow each other.
+    int32 [two for each tie of all runs, or longer]
+        Alters, ascending for each ego; what stands behind the last is of no meaning.
     """
-    if degree >= n_artisans - 1:
-        return complete(n_artisans)
-    ends = np.empty((n_artisans * (degree // 2), 2), np.int64)
-    for step in range(1, degree // 2 + 1):
-        for ego in range(n_artisans):
-            tie = (step - 1) * n_artisans + ego
-            ends[tie, 0] = ego
-            ends[tie, 1] = (ego + step) % n_artisans
-    return ends
-
-
-@compiled_maker
-def watts_strogatz(n_artisans: int, degree: int, rewiring: float, luck: np.uint64) -> Ints:
-    """Draw a ring of which some ties are rewired to anybody; ends as in `ring`."""
-    ends = ring(n_artisans, degree)
-    if degree >= n_artisans - 1:
-        return ends
-    near = np.empty((n_artisans, 2 * degree + 16), np.int64)
-    n_near = np.zeros(n_artisans, np.int64)
-    for tie in range(ends.shape[0]):
-        near = _add(near, n_near, ends[tie, 0], ends[tie, 1])
-        near = _add(near, n_near, ends[tie, 1], ends[tie, 0])
-    for tie in range(ends.shape[0]):
-        ego, alter = ends[tie, 0], ends[tie, 1]
-        step = tie // n_artisans + 1
-        key = draws.stream(luck, draws.NETWORK, 0, step)
-        if draws.draw(key, ego) >= rewiring or n_near[ego] >= n_artisans - 1:
+    n_runs, n_artisans = start.shape[0], start.shape[1] - 1
+    ends = np.empty((_likely_ties(network, n_artisans), 2), np.int64)
+    near = np.empty(2 * n_artisans + 2 * ends.shape[0], np.int64)
+    mixed = np.empty(2 * ends.shape[0], np.int32)
+    alter = np.empty(2 * ends.shape[0] * n_runs, np.int32)
+    place = np.empty(n_artisans, np.int64)
+    start[0, 0] = 0
+    run = 0
+    while run < n_runs:
+        luck = draws.luck_of(random_seed, first_replicate + run)
+        n_ties = _tie(network, n_artisans, luck, x_km, y_km, run, ends, near)
+        if n_ties > ends.shape[0]:  # once more: draws are keyed, so the ties are the same
+            ends = np.empty((2 * n_ties, 2), np.int64)
+            mixed = np.empty(4 * n_ties, np.int32)
             continue
-        attempt = 0
-        other = ego
-        while other == ego or _is_near(near, n_near, ego, other):
-            attempt += 1
-            key = draws.stream(luck, draws.NETWORK, 0, 1000 * attempt + step)
-            other = math.floor(n_artisans * draws.draw(key, ego))
-        _remove(near, n_near, ego, alter)
-        _remove(near, n_near, alter, ego)
-        near = _add(near, n_near, ego, other)
-        near = _add(near, n_near, other, ego)
-        ends[tie, 1] = other
-    return ends
+        n_entries = start[run, 0] + 2 * n_ties
+        if n_entries > alter.size:
+            wider = np.empty(max(2 * alter.size, n_entries), np.int32)
+            for entry in range(start[run, 0]):
+                wider[entry] = alter[entry]
+            alter = wider
+        _sort_into_rows(ends, n_ties, mixed, place, start[run], alter)
+        run += 1
+        if run < n_runs:
+            start[run, 0] = n_entries
+    return alter
 
 
 @compiled
-def _is_near(near: Ints, n_near: Ints, ego: int, alter: int) -> bool:
-    for place in range(n_near[ego]):
-        if near[ego, place] == alter:
+def draw_strengths(
+    start: Ints,
+    alter: Counts,
+    values: Reals,
+    shares: Reals,
+    random_seed: int,
+    first_replicate: int,
+    place: Ints,
+    strength: Reals,
+) -> None:
+    """Draw the strength of each tie of some runs: `values[i]` with the chance `shares[i]`.
+
+    Parameters
+    ----------
+    start, alter : int64 [R, N + 1], int32 [two for each tie of all runs]
+        As `draw_networks` leaves them.
+    values, shares : float64
+        Strengths, and how often each is drawn.
+    random_seed, first_replicate : int
+        Run r has the luck of replicate `first_replicate + r`.
+    place : int64 [N]
+        Room.
+    strength : float64 [two for each tie of all runs]
+        Written, the same in both directions.
+    """
+    n_artisans = start.shape[1] - 1
+    for run in range(start.shape[0]):
+        luck = draws.luck_of(random_seed, first_replicate + run)
+        # A tie is drawn where the higher of its ends lists the lower. The lower lists those
+        # above it in the order in which they come here: `place` is where it stands.
+        for high in range(n_artisans):
+            key = draws.stream(luck, draws.TIE_STRENGTH, 0, high)
+            entry = start[run, high]
+            while entry < start[run, high + 1] and alter[entry] < high:
+                low = alter[entry]
+                u = draws.draw(key, low)
+                choice = 0
+                bound = shares[0]
+                while u >= bound and choice < values.size - 1:
+                    choice += 1
+                    bound += shares[choice]
+                strength[entry] = values[choice]
+                strength[place[low]] = values[choice]
+                place[low] += 1
+                entry += 1
+            place[high] = entry
+
+
+@compiled
+def _likely_ties(network: Network, n_artisans: int) -> int:
+    """Ties for which room is made: as many as there are, or a guess where luck decides."""
+    all_pairs = n_artisans * (n_artisans - 1) // 2
+    if network.kind == RING or network.kind == WATTS_STROGATZ:
+        return min(all_pairs, n_artisans * network.degree // 2)
+    if network.kind == BARABASI_ALBERT:
+        return min(all_pairs, n_artisans * network.degree)
+    return all_pairs if network.kind == COMPLETE else min(all_pairs, 4 * n_artisans)
+
+
+@compiled
+def _tie(
+    network: Network,
+    n_artisans: int,
+    luck: np.uint64,
+    x_km: Reals,
+    y_km: Reals,
+    run: int,
+    ends: Ints,
+    near: Ints,
+) -> int:
+    """Write the two ends of each tie of one run into `ends` [room, 2]; return how many there are.
+
+    Where there are more than `ends` has room for, the others are only counted.
+    """
+    kind, degree = network.kind, network.degree
+    if kind == RING:
+        return _ring(n_artisans, degree, ends)
+    if kind == WATTS_STROGATZ:
+        return _watts_strogatz(n_artisans, degree, network.within, luck, ends, near)
+    if kind == BLOCKS:
+        return _blocks(n_artisans, network.n_first, network.within, network.across, luck, ends)
+    if kind == BARABASI_ALBERT:
+        return _barabasi_albert(n_artisans, degree, luck, ends)
+    if kind == GEOMETRIC:
+        return _geometric(x_km[run], y_km[run], network.squared_radius, ends)
+    return _complete(n_artisans, ends)
+
+
+@compiled
+def _ring(n_artisans: int, degree: int, ends: Ints) -> int:
+    """Tie each artisan to the `degree` nearest on a ring; all to all if there are too few.
+
+    The ties of step d = 1 .. degree / 2 follow each other.
+    """
+    if degree >= n_artisans - 1:
+        return _complete(n_artisans, ends)
+    n_ties = 0
+    for step in range(1, degree // 2 + 1):
+        for ego in range(n_artisans):
+            n_ties = _note(ends, n_ties, ego, (ego + step) % n_artisans)
+    return n_ties
+
+
+@compiled
+def _complete(n_artisans: int, ends: Ints) -> int:
+    """Tie all to all."""
+    n_ties = 0
+    for ego in range(n_artisans):
+        for alter in range(ego + 1, n_artisans):
+            n_ties = _note(ends, n_ties, ego, alter)
+    return n_ties
+
+
+@compiled
+def _note(ends: Ints, n_ties: int, ego: int, alter: int) -> int:
+    """Write the ends of one more tie, where there is room; return the number of ties with it."""
+    if n_ties < ends.shape[0]:
+        ends[n_ties, 0] = ego
+        ends[n_ties, 1] = alter
+    return n_ties + 1
+
+
+@compiled
+def _watts_strogatz(
+    n_artisans: int, degree: int, rewiring: float, luck: np.uint64, ends: Ints, near: Ints
+) -> int:
+    """Tie a ring, and rewire some of its ties to anybody.
+
+    `near` is room for the neighbours of each artisan, as chains: how many, the first end of a
+    tie that is his (end 2 i + j is end j of tie i), and after each end the next.
+    """
+    n_ties = _ring(n_artisans, degree, ends)
+    if degree >= n_artisans - 1:
+        return n_ties
+    n_near, first, following = near[:n_artisans], near[n_artisans:], near[2 * n_artisans :]
+    for ego in range(n_artisans):
+        n_near[ego] = 0
+        first[ego] = _NOBODY
+    for tie in range(n_ties):
+        _chain(n_near, first, following, ends[tie, 0], 2 * tie)
+        _chain(n_near, first, following, ends[tie, 1], 2 * tie + 1)
+    for step in range(1, degree // 2 + 1):
+        key = draws.stream(luck, draws.NETWORK, 0, step)
+        for ego in range(n_artisans):
+            if draws.draw(key, ego) >= rewiring or n_near[ego] >= n_artisans - 1:
+                continue
+            attempt = 0
+            other = ego
+            while other == ego or _is_near(first, following, ends, ego, other):
+                attempt += 1
+                again = draws.stream(luck, draws.NETWORK, 0, 1000 * attempt + step)
+                other = math.floor(n_artisans * draws.draw(again, ego))
+            tie = (step - 1) * n_artisans + ego
+            _unchain(n_near, first, following, ends[tie, 1], 2 * tie + 1)
+            _chain(n_near, first, following, other, 2 * tie + 1)
+            ends[tie, 1] = other
+    return n_ties
+
+
+@compiled
+def _is_near(first: Ints, following: Ints, ends: Ints, ego: int, other: int) -> bool:
+    end = first[ego]
+    while end != _NOBODY:
+        if ends[end // 2, 1 - end % 2] == other:
             return True
+        end = following[end]
     return False
 
 
 @compiled
-def _remove(near: Ints, n_near: Ints, ego: int, alter: int) -> None:
-    for place in range(n_near[ego]):
-        if near[ego, place] == alter:
-            n_near[ego] -= 1
-            near[ego, place] = near[ego, n_near[ego]]
-            return
-
-
-@compiled_maker
-def _add(near: Ints, n_near: Ints, ego: int, alter: int) -> Ints:
-    """Note a tie in the table of neighbours; return the table, wider if it was full."""
-    if n_near[ego] == near.shape[1]:
-        wider = np.empty((near.shape[0], 2 * near.shape[1]), np.int64)
-        wider[:, : near.shape[1]] = near
-        near = wider
-    near[ego, n_near[ego]] = alter
+def _chain(n_near: Ints, first: Ints, following: Ints, ego: int, end: int) -> None:
+    """Put an end of a tie before the others of an artisan."""
+    following[end] = first[ego]
+    first[ego] = end
     n_near[ego] += 1
-    return near
 
 
-@compiled_maker
-def complete(n_artisans: int) -> Ints:
-    """Tie all to all; ends as in `ring`."""
-    ends = np.empty((n_artisans * (n_artisans - 1) // 2, 2), np.int64)
-    tie = 0
-    for ego in range(n_artisans):
-        for alter in range(ego + 1, n_artisans):
-            ends[tie, 0] = ego
-            ends[tie, 1] = alter
-            tie += 1
-    return ends
+@compiled
+def _unchain(n_near: Ints, first: Ints, following: Ints, ego: int, end: int) -> None:
+    """Take an end of a tie from those of an artisan."""
+    n_near[ego] -= 1
+    if first[ego] == end:
+        first[ego] = following[end]
+        return
+    before = first[ego]
+    while following[before] != end:
+        before = following[before]
+    following[before] = following[end]
 
 
-@compiled_maker
-def blocks(n_artisans: int, sizes: Ints, within: float, across: float, luck: np.uint64) -> Ints:
-    """Tie each pair with a chance: `within` a block, `across` two; ends as in `ring`.
+@compiled
+def _blocks(
+    n_artisans: int, n_first: int, within: float, across: float, luck: np.uint64, ends: Ints
+) -> int:
+    """Tie each pair with a chance: `within` a block, `across` two.
 
-    `sizes` are the numbers of artisans of the blocks, which follow each other. One block is an
-    Erdos-Renyi network. Skips from tie to tie, so the work grows with the ties, not the pairs.
+    Skips from tie to tie, so the work grows with the ties, not the pairs.
     """
-    ends = [(np.int64(0), np.int64(0)) for _ in range(0)]
-    own = 0
-    own_end = sizes[0]
+    n_ties = 0
     for ego in range(n_artisans):
-        if ego >= own_end:
-            own += 1
-            own_end += sizes[own]
-        first = 0
-        for block in range(sizes.size):
-            share = within if block == own else across
+        for block in range(2):
+            first, past = (0, n_first) if block == 0 else (n_first, n_artisans)
+            share = within if first <= ego < past else across
             if 1.0 - share == 1.0:  # no chance, or one that is lost in rounding
-                share = 0.0
-            past = first + sizes[block]
+                continue
             alter = max(ego, first - 1)
             attempt = 0
-            while share > 0.0 and alter < past:
+            while alter < past:
                 skip = 0.0
                 if share < 1.0:
                     key = draws.stream(luck, draws.NETWORK, 0, _BLOCK_STRIDE * block + attempt)
@@ -137,115 +315,73 @@ def blocks(n_artisans: int, sizes: Ints, within: float, across: float, luck: np.
                 if skip >= past - alter - 1:
                     break
                 alter += 1 + int(skip)
-                ends.append((np.int64(ego), np.int64(alter)))
-            first = past
-    return _as_array(ends)
+                n_ties = _note(ends, n_ties, ego, alter)
+    return n_ties
 
 
-@compiled_maker
-def barabasi_albert(n_artisans: int, n_new: int, luck: np.uint64) -> Ints:
-    """Tie each newcomer to `n_new` others, likelier to those with many ties; as in `ring`."""
+@compiled
+def _barabasi_albert(n_artisans: int, n_new: int, luck: np.uint64, ends: Ints) -> int:
+    """Tie each newcomer to `n_new` others, likelier to those with many ties."""
     if n_artisans <= n_new + 1:
-        return complete(n_artisans)
-    core = complete(n_new + 1)
-    n_ties = core.shape[0] + (n_artisans - n_new - 1) * n_new
-    ends = np.empty((n_ties, 2), np.int64)
-    ends[: core.shape[0]] = core
-    listed = ends.reshape(2 * n_ties)
-    tie = core.shape[0]
+        return _complete(n_artisans, ends)
+    n_ties = _complete(n_new + 1, ends)
     for newcomer in range(n_new + 1, n_artisans):
-        n_listed = 2 * tie
-        first = tie
+        n_before = n_ties
         attempt = 0
-        while tie < first + n_new:
+        while n_ties < n_before + n_new:
             key = draws.stream(luck, draws.NETWORK, 0, attempt)
-            target = listed[math.floor(n_listed * draws.draw(key, newcomer))]
+            end = math.floor(2 * n_before * draws.draw(key, newcomer))
+            target = ends[end // 2, end % 2]
             attempt += 1
             is_new = True
-            for earlier in range(first, tie):
+            for earlier in range(n_before, n_ties):
                 if ends[earlier, 1] == target:
                     is_new = False
             if is_new:
-                ends[tie, 0] = newcomer
-                ends[tie, 1] = target
-                tie += 1
-    return ends
+                n_ties = _note(ends, n_ties, newcomer, target)
+    return n_ties
 
 
-@compiled_maker
-def geometric(x: Reals, y: Reals, squared_radius: float) -> Ints:
-    """Tie those within a radius of each other; ends as in `ring`."""
-    ends = [(np.int64(0), np.int64(0)) for _ in range(0)]
+@compiled
+def _geometric(x: Reals, y: Reals, squared_radius: float, ends: Ints) -> int:
+    """Tie those within a radius of each other."""
+    n_ties = 0
     for ego in range(x.size):
         for alter in range(ego + 1, x.size):
             east = x[ego] - x[alter]
             north = y[ego] - y[alter]
             if east * east + north * north <= squared_radius:
-                ends.append((np.int64(ego), np.int64(alter)))
-    return _as_array(ends)
+                n_ties = _note(ends, n_ties, ego, alter)
+    return n_ties
 
 
-@compiled_maker
-def _as_array(pairs: list[tuple[np.int64, np.int64]]) -> Ints:
-    ends = np.empty((len(pairs), 2), np.int64)
-    for tie in range(len(pairs)):
-        ends[tie, 0] = pairs[tie][0]
-        ends[tie, 1] = pairs[tie][1]
-    return ends
+@compiled
+def _sort_into_rows(
+    ends: Ints, n_ties: int, mixed: Counts, place: Ints, start: Ints, alter: Counts
+) -> None:
+    """Sort the ties of one run into rows, from `alter[start[0]]` on: each row ascends.
 
-
-@compiled_maker
-def rows_of(n_artisans: int, ends: Ints) -> tuple[Ints, Counts, Ints]:
-    """Sort ties into rows: the row of each ego lists its alters, ascending.
-
-    Returns
-    -------
-    start : int64 [N + 1]
-    alter : int32 [2 n_ties]
-    tie : int64 [2 n_ties]
-        Which row of `ends` each entry comes from.
+    `mixed` and `place` are room. Filling alter by alter, in two passes over a first
+    arrangement, leaves each row sorted.
     """
-    n_ties = ends.shape[0]
-    start = np.zeros(n_artisans + 1, np.int64)
+    n_artisans, n_before = place.size, start[0]
+    for ego in range(n_artisans):
+        start[ego + 1] = 0
     for tie in range(n_ties):
         start[ends[tie, 0] + 1] += 1
         start[ends[tie, 1] + 1] += 1
     for ego in range(n_artisans):
+        place[ego] = start[ego] - n_before
         start[ego + 1] += start[ego]
-    # Filling alter by alter, in two passes over a first arrangement, leaves each row sorted.
-    alter = np.empty(2 * n_ties, np.int32)
-    source = np.empty(2 * n_ties, np.int64)
-    place = start[:-1].copy()
     for tie in range(n_ties):
         for end in range(2):
             ego = ends[tie, end]
-            alter[place[ego]] = ends[tie, 1 - end]
-            source[place[ego]] = tie
+            mixed[place[ego]] = ends[tie, 1 - end]
             place[ego] += 1
-    sorted_alter = np.empty_like(alter)
-    sorted_source = np.empty_like(source)
-    place = start[:-1].copy()
+    for ego in range(n_artisans):
+        place[ego] = start[ego]
     for ego in range(n_artisans):
         for entry in range(start[ego], start[ego + 1]):
-            other = alter[entry]
-            sorted_alter[place[other]] = ego
-            sorted_source[place[other]] = source[entry]
+            other = mixed[entry - n_before]
+            alter[place[other]] = ego
             place[other] += 1
-    return start, sorted_alter, sorted_source
-
-
-@compiled
-def draw_strengths(
-    ends: Ints, values: Reals, shares: Reals, luck: np.uint64, strength: Reals
-) -> None:
-    """Write the drawn strength of each tie: `values[i]` with the chance `shares[i]`."""
-    for tie in range(ends.shape[0]):
-        low = min(ends[tie, 0], ends[tie, 1])
-        high = max(ends[tie, 0], ends[tie, 1])
-        u = draws.draw(draws.stream(luck, draws.TIE_STRENGTH, 0, high), low)
-        choice = 0
-        bound = shares[0]
-        while u >= bound and choice < values.size - 1:
-            choice += 1
-            bound += shares[choice]
-        strength[tie] = values[choice]

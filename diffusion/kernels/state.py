@@ -8,7 +8,9 @@ each of them as a single argument. The classes below are their declarations; `ro
 the arrays from them.
 """
 
+from collections.abc import Hashable
 from enum import IntEnum
+from functools import cache
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -626,6 +628,9 @@ the orders of each; the exhibition is the last of both."""
 class Records(NamedTuple):
     """What is kept of each run; record 0 is the start, record n the end of month n - 1.
 
+    A two-state chain changes none of ledger, money, levels and pieces: one record of each is
+    kept then, [R, 1, ...].
+
     Attributes
     ----------
     stages : int32 [R, T + 1, 7]
@@ -694,8 +699,9 @@ _FIELDS: dict[object, Any] = {
 }
 
 
-def _fields_of(kind: type) -> Any:
-    """Describe the fields that `kind` declares, as a NumPy record."""
+@cache
+def _fields_of(kind: Hashable) -> Any:
+    """Describe the fields that a class declares, as a NumPy record."""
     fields: list[Any] = []
     for name, field in kind.__annotations__.items():
         scalar = _FIELDS[field]
@@ -705,15 +711,15 @@ def _fields_of(kind: type) -> Any:
 
 def room_for[Kind](kind: type[Kind], *shape: int) -> Kind:
     """Make a zeroed NumPy record array of the fields that `kind` declares."""
-    return cast(Kind, np.zeros(shape, _fields_of(kind)).view(np.recarray))
+    return cast(Kind, np.zeros(shape, _fields_of(cast(Hashable, kind))).view(np.recarray))
 
 
 def parameters_from(values: dict[str, Any]) -> Parameters:
     """Make the record of the laws' numbers; further values are left aside."""
-    row = np.zeros(1, _fields_of(Parameters)).view(np.recarray)
+    row = np.zeros(1, _fields_of(Parameters))
     for name in Parameters.__annotations__:
         row[name][0] = values[name]
-    return cast(Parameters, row[0])
+    return cast(Parameters, row.view(np.recarray)[0])
 
 
 def new_ledger() -> Ints:
@@ -730,20 +736,23 @@ def new_records(
     n_toa: int = 0,
     n_spells: int = 0,
     n_last: int = 0,
+    n_kept: int | None = None,
 ) -> Records:
     """Make room for the records of `n_runs` runs.
 
     The first `n_toa` runs keep their artisans' first trials, the first `n_spells` their spells,
-    the first `n_last` what they are at the end.
+    the first `n_last` what they are at the end. `n_kept` records of ledger, money, levels and
+    pieces are kept: all, or 1 for a two-state chain.
     """
     series = (n_runs, n_months + 1)
+    kept = series if n_kept is None else (n_runs, n_kept)
     return Records(
         stages=np.zeros((*series, len(Stage)), np.int32),
-        ledger=np.zeros((*series, len(FLOWS)), np.int64),
-        money=np.zeros((*series, len(MONEY)), np.int64),
-        levels=np.zeros((*series, len(LEVELS))),
+        ledger=np.zeros((*kept, len(FLOWS)), np.int64),
+        money=np.zeros((*kept, len(MONEY)), np.int64),
+        levels=np.zeros((*kept, len(LEVELS))),
         counts=np.zeros((*series, len(COUNTS) + n_channels), np.int32),
-        pieces=np.zeros((*series, len(PIECES) + 2 * (n_channels + 1)), np.int64),
+        pieces=np.zeros((*kept, len(PIECES) + 2 * (n_channels + 1)), np.int64),
         lasting=np.zeros(n_runs, np.int32),
         tried=np.zeros(n_runs, np.int32),
         toa=np.zeros((n_toa, n_artisans), np.int32),

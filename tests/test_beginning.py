@@ -1,0 +1,134 @@
+"""First moments: what is drawn is drawn for each run alone, what is given is kept once."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from communities import OPEN_GATES, Pairs, community, parameters
+
+import diffusion
+from diffusion.initialise import Beginning, beginning_of, is_drawn
+from diffusion.kernels import draws
+
+THREE = {"strength": {"values": (0.3, 0.6, 1.0), "shares": (0.3, 0.4, 0.3)}}
+
+DRAWN: dict[str, dict[str, Any]] = {
+    "watts_strogatz": {"generator": "watts_strogatz", "mean_degree": 6, "rewiring": 0.5},
+    "erdos_renyi": {"generator": "erdos_renyi", "mean_degree": 2.5},
+    "dense": {"generator": "erdos_renyi", "mean_degree": 20.0},
+    "block": {"generator": "block", "within": 0.4, "across": 0.1},
+    "barabasi_albert": {"generator": "barabasi_albert", "mean_degree": 6},
+    "geometric": {"generator": "geometric", "mean_degree": 12.0},
+}
+
+FIXED: dict[str, dict[str, Any] | Pairs] = {
+    "ring": {"generator": "ring", "mean_degree": 4},
+    "complete": {"generator": "complete"},
+    "empty": {"generator": "empty"},
+    "listed": [(0, 1), (0, 29), (3, 7), (4, 7)],
+}
+
+TRAITS = ("self_efficacy", "value_fit", "skill", "cash", "other_income", "threshold")
+
+
+def begun(ties: Any, *, roster: Any = None, first: int = 0, n_runs: int = 7) -> Beginning:
+    people = community(ties=ties, roster=roster)
+    return beginning_of(people, parameters(), random_seed=1, first_replicate=first, n_runs=n_runs)
+
+
+def given(*more: str) -> dict[str, list[float]]:
+    """Make columns of a roster that gives all that would be drawn but for where people live."""
+    return {name: [ego / 32 for ego in range(30)] for name in (*TRAITS, *more)}
+
+
+def listed(beginning: Beginning, run: int) -> list[tuple[int, int, float]]:
+    ties = beginning.ties_of(run)
+    return [
+        (ego, int(ties.alter[entry]), float(ties.strength[entry]))
+        for ego in range(len(ties.start) - 1)
+        for entry in range(ties.start[ego], ties.start[ego + 1])
+    ]
+
+
+@pytest.mark.parametrize("strength", [{}, THREE], ids=["equal", "of_three_strengths"])
+@pytest.mark.parametrize("name", [*DRAWN, "ring", "complete"])
+def test_a_run_begins_alone_as_among_others(name: str, strength: dict[str, Any]) -> None:
+    ties = (DRAWN | FIXED)[name] | strength
+    together = begun(ties)
+    seen = set()
+    for run in range(7):
+        alone = begun(ties, first=run, n_runs=1)
+        assert listed(alone, 0) == listed(together, run)
+        assert alone.start[0].tolist() == together.start[run].tolist()
+        seen.add(tuple(listed(alone, 0)))
+    assert len(seen) == (7 if name in DRAWN or strength else 1)
+
+
+@pytest.mark.parametrize("name", [*DRAWN, "listed"])
+def test_each_row_of_ties_ascends_and_is_the_same_from_both_ends(name: str) -> None:
+    beginning = begun((DRAWN | FIXED)[name] if name in DRAWN else FIXED[name])
+    for run in range(7):
+        ties = listed(beginning, run)
+        assert ties == sorted(ties)
+        assert {(ego, alter, strength) for alter, ego, strength in ties} == set(ties)
+        assert len({(ego, alter) for ego, alter, _ in ties}) == len(ties)
+
+
+def test_ties_in_a_file_are_sorted_into_rows_with_their_strengths() -> None:
+    """Of four artisans 0 knows 2 at 0.5 and 3 at 0.25; 1 knows 3 at 1."""
+    people = community(n_artisans=4, ties=[(0, 2), (0, 3), (1, 3)], strengths=[0.5, 0.25, 1.0])
+    beginning = beginning_of(people, parameters(), random_seed=1, first_replicate=0, n_runs=3)
+    assert listed(beginning, 2) == [
+        (0, 2, 0.5), (0, 3, 0.25), (1, 3, 1.0), (2, 0, 0.5), (3, 0, 0.25), (3, 1, 1.0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(FIXED))
+def test_what_is_given_is_kept_once_for_all_runs(name: str) -> None:
+    ties, roster = FIXED[name], given("x_km", "y_km")
+    beginning = begun(ties, roster=roster, n_runs=50)
+    assert len(beginning.start) == len(beginning.ties.start) == 1
+    assert beginning.n_runs == 50
+    assert listed(beginning, 49) == listed(beginning, 0)
+    people = community(ties=ties, roster=roster)
+    assert not is_drawn(people, parameters())
+    assert is_drawn(community(ties=ties, roster=given()), parameters())
+
+
+@pytest.mark.parametrize("name", list(DRAWN))
+def test_ties_that_are_drawn_are_those_of_each_run(name: str) -> None:
+    beginning = begun(DRAWN[name], roster=given("x_km", "y_km"))
+    assert len(beginning.start) == 1
+    # Where all live is given here, and so is who lives near.
+    assert len(beginning.ties.start) == (1 if name == "geometric" else 7)
+    assert is_drawn(community(ties=DRAWN[name], roster=given()), parameters())
+
+
+@pytest.mark.parametrize("modules", [{}, {"dynamic_ties": True}], ids=["still", "growing"])
+def test_runs_that_begin_alike_do_not_touch_each_other(modules: dict[str, bool]) -> None:
+    """Ties that have grown in one run are those of the file at the start of the next."""
+    pairs = [(ego, (ego + step) % 30) for ego in range(30) for step in (1, 2)]
+    people = community(
+        ties=[(min(pair), max(pair)) for pair in pairs],
+        strengths=[0.3] * len(pairs),
+        roster=given("x_km", "y_km"),
+        first_adopters=range(6),
+        modules=modules,
+    )
+    numbers = parameters(OPEN_GATES)
+    together = diffusion.simulate(people, "campaign_only", parameters=numbers, n_runs=5)
+    assert len({tuple(curve) for curve in together.adopters.tolist()}) == 5
+    for run in range(5):
+        alone = diffusion.simulate(
+            people, "campaign_only", parameters=numbers, n_runs=1, first_replicate=run
+        )
+        assert np.array_equal(alone.stages[0], together.stages[run])
+        assert np.array_equal(alone.money[0], together.money[run])
+
+
+def test_powers_of_e_are_those_of_the_scalar_function() -> None:
+    exponents = np.linspace(-700, 700, 10_001).reshape(73, 137)
+    powers = np.empty_like(exponents)
+    draws.raise_e(exponents, powers)
+    assert powers.ravel().tolist() == [math.exp(x) for x in exponents.ravel().tolist()]
