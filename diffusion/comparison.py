@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from diffusion.errors import InputError, Problem, check_range
 from diffusion.groups import groups_of, shares_adopting
 from diffusion.indicators import Indicator, indicator
 from diffusion.library import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED, programme_of
-from diffusion.measures import Ratio, cost_per, simultaneous_intervals
+from diffusion.measures import Ratio, costs_per, intervals_by_family, means_of
 from diffusion.outcome import Outcome, band
 from diffusion.parameters import ParameterSet
 from diffusion.precision import MOST_RUNS, Precision, run_until
@@ -65,6 +66,10 @@ REASONS = {
 """Where the artisans stand at the end, and so why they do not adopt: indicators and words."""
 
 
+type Row = dict[str, Any]
+"""A row of a table, by column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Strategy:
     """A programme, scaled to the budget if there is one, and what it led to.
@@ -93,9 +98,12 @@ class Strategy:
         return self.scaled is not None and self.scaled.is_equal_cost and self.price.total > 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """Strategies side by side, under the same luck.
+
+    Each table is worked out once, when it is first asked for; `summary_rows` and its like have
+    its rows as plain mappings, for who needs no table.
 
     Attributes
     ----------
@@ -157,9 +165,20 @@ class Comparison:
             lasting_adopters; cost_per_lasting (rupiah) with its 95 % interval; is_possible,
             is_ranked.
         """
-        import pandas as pd
+        return _table(self.summary_rows)
 
-        return pd.DataFrame([self._summary_of(strategy) for strategy in self.strategies])
+    @cached_property
+    def summary_rows(self) -> list[Row]:
+        """Rows of `summary`."""
+        priced = [(s, o) for s, o in self.simulated if s.price.total > 0]
+        ratios: dict[str, Ratio] = {}
+        if priced:
+            costs = [strategy.price.total for strategy, _ in priced]
+            counts = np.stack([outcome.lasting for _, outcome in priced], axis=1)
+            found = costs_per(costs, counts, random_seed=self.random_seed)
+            ratios = {s.name: ratio for (s, _), ratio in zip(priced, found, strict=True)}
+        nothing = Ratio(None, None, None)
+        return [self._summary_of(s, ratios.get(s.name, nothing)) for s in self.strategies]
 
     def differences(self) -> "pd.DataFrame":
         """Paired differences to the reference, run by run under the same luck.
@@ -172,14 +191,19 @@ class Comparison:
             won, tied and lost, the shares of runs; n_pairs, the runs in which both have the
             measure; is_ranked, whether both cost the same.
         """
-        import pandas as pd
+        return _table(self.difference_rows)
 
+    @cached_property
+    def difference_rows(self) -> list[Row]:
+        """Rows of `differences`."""
         reference = next(s for s, _ in self.simulated if s.name == self.reference)
         others = [s for s, _ in self.simulated if s.name != self.reference]
-        rows: list[dict[str, Any]] = []
-        for measure in self.measures if others else ():
-            paired = self.paired(measure)
-            intervals = simultaneous_intervals(paired, random_seed=self.random_seed)
+        if not others:
+            return []
+        families = [self.paired(measure) for measure in self.measures]
+        all_intervals = intervals_by_family(families, random_seed=self.random_seed)
+        rows: list[Row] = []
+        for measure, paired, intervals in zip(self.measures, families, all_intervals, strict=True):
             for column, strategy in enumerate(others):
                 known = paired[~np.isnan(paired[:, column]), column]
                 if len(known) == 0:  # no run has it for both: there is nothing to compare
@@ -201,9 +225,9 @@ class Comparison:
                         "is_ranked": strategy.is_ranked and reference.is_ranked,
                     }
                 )
-        return pd.DataFrame(rows)
+        return rows
 
-    @property
+    @cached_property
     def measures(self) -> dict[str, tuple[Indicator, int]]:
         """What is compared, by name: the indicator, and the record it is asked at."""
         channels = self.community.file.market.channels
@@ -220,9 +244,25 @@ class Comparison:
         asked, record = self.measures[measure]
         return np.asarray(asked.of(outcome, record), np.float64)
 
+    def _measured_by_strategy(self, measure: str) -> dict[str, NDArray[np.float64]]:
+        """Take one of `measures` in each run of every strategy, once."""
+        if measure not in self._already_measured:
+            self._already_measured[measure] = {
+                strategy.name: self.measured(measure, outcome)
+                for strategy, outcome in self.simulated
+            }
+        return self._already_measured[measure]
+
+    def _values_of(self, strategy: Strategy) -> dict[str, NDArray[np.float64]]:
+        return {m: self._measured_by_strategy(m)[strategy.name] for m in self.measures}
+
+    @cached_property
+    def _already_measured(self) -> dict[str, dict[str, NDArray[np.float64]]]:
+        return {}
+
     def paired(self, measure: str) -> NDArray[np.float64]:
         """Differences to the reference, run by run, of every other strategy, float64 [R, S - 1]."""
-        known = {s.name: self.measured(measure, outcome) for s, outcome in self.simulated}
+        known = dict(self._measured_by_strategy(measure))
         base = known.pop(self.reference)
         columns = [values - base for values in known.values()]
         return np.stack(columns, axis=1) if columns else np.empty((len(base), 0))
@@ -237,29 +277,32 @@ class Comparison:
             interval of the mean), band_low and band_high (90 % of single histories), n_runs that
             have it; and the measure income_change, of the mean income against doing nothing.
         """
-        import pandas as pd
+        return _table(self.outcome_rows)
 
-        rows = []
+    @cached_property
+    def outcome_rows(self) -> list[Row]:
+        """Rows of `outcomes`."""
+        rows: list[Row] = []
         for strategy, outcome in self.simulated:
-            values = {name: self.measured(name, outcome) for name in self.measures}
+            values = self._values_of(strategy)
             values["income_change"] = self.income_change(outcome)
             for name, one in values.items():
-                interval = simultaneous_intervals(one[:, None], random_seed=self.random_seed)
+                means = means_of(one[:, None])
                 known = one[~np.isnan(one)]
                 low, high = band(known) if len(known) else (np.nan, np.nan)
                 rows.append(
                     {
                         "strategy": strategy.name,
                         "measure": name,
-                        "mean": interval.mean[0],
-                        "low": interval.plain_low[0],
-                        "high": interval.plain_high[0],
+                        "mean": means.mean[0],
+                        "low": means.low[0],
+                        "high": means.high[0],
                         "band_low": low,
                         "band_high": high,
                         "n_runs": len(known),
                     }
                 )
-        return pd.DataFrame(rows)
+        return rows
 
     def income_change(self, outcome: Outcome) -> NDArray[np.float64]:
         """Rupiah a household earns more in the last month than if nothing is done [R], paired."""
@@ -274,10 +317,13 @@ class Comparison:
         pandas.DataFrame
             strategy, reason (by `REASONS`), artisans (mean).
         """
-        import pandas as pd
+        return _table(self.reason_rows)
 
+    @cached_property
+    def reason_rows(self) -> list[Row]:
+        """Rows of `reasons`."""
         channels = self.community.file.market.channels
-        return pd.DataFrame(
+        return [
             {
                 "strategy": strategy.name,
                 "reason": reason,
@@ -285,7 +331,7 @@ class Comparison:
             }
             for strategy, outcome in self.simulated
             for name, reason in REASONS.items()
-        )
+        ]
 
     def groups(self) -> "pd.DataFrame":
         """Tell who is left out: shares of adopters at the end, group by group.
@@ -297,16 +343,19 @@ class Comparison:
             share_group and share_others (of adopters), gap with low and high, its 95 % interval
             (of this gap alone), n_runs in which both groups have somebody.
         """
-        import pandas as pd
+        return _table(self.group_rows)
 
-        rows = []
+    @cached_property
+    def group_rows(self) -> list[Row]:
+        """Rows of `groups`."""
+        rows: list[Row] = []
         for strategy, outcome in self.simulated:
             if outcome.artisans is None:
                 continue
             for group in groups_of(self.community, outcome.artisans):
                 ours = shares_adopting(outcome.artisans, group.is_in)
                 theirs = shares_adopting(outcome.artisans, group.is_other)
-                gap = simultaneous_intervals((ours - theirs)[:, None], random_seed=self.random_seed)
+                gap = means_of((ours - theirs)[:, None])
                 is_both = ~np.isnan(ours - theirs)
                 rows.append(
                     {
@@ -319,12 +368,12 @@ class Comparison:
                         "share_group": _mean(ours[is_both]),
                         "share_others": _mean(theirs[is_both]),
                         "gap": gap.mean[0],
-                        "low": gap.plain_low[0],
-                        "high": gap.plain_high[0],
+                        "low": gap.low[0],
+                        "high": gap.high[0],
                         "n_runs": int(is_both.sum()),
                     }
                 )
-        return pd.DataFrame(rows)
+        return rows
 
     def prices(self) -> "pd.DataFrame":
         """List what each programme costs, line by line, as a treasurer can check it.
@@ -397,7 +446,7 @@ class Comparison:
             [
                 pd.DataFrame(
                     {"strategy": strategy.name, "replicate": first + np.arange(outcome.n_runs)}
-                    | {name: self.measured(name, outcome) for name in self.measures}
+                    | self._values_of(strategy)
                     | {"income_change": self.income_change(outcome)}
                 )
                 for strategy, outcome in self.simulated
@@ -437,9 +486,9 @@ class Comparison:
         ax.legend()
         return ax
 
-    def _summary_of(self, strategy: Strategy) -> dict[str, Any]:
+    def _summary_of(self, strategy: Strategy, cost: Ratio) -> Row:
         scaled, outcome = strategy.scaled, strategy.outcome
-        row: dict[str, Any] = {
+        row: Row = {
             "strategy": strategy.name,
             "price_before": strategy.price.total if scaled is None else scaled.before.total,
             "price": strategy.price.total,
@@ -450,7 +499,6 @@ class Comparison:
         }
         if outcome is not None:
             low, high = band(outcome.adopters[:, -1])
-            cost = self._cost_per_lasting(strategy, outcome)
             row |= {
                 "adopters": float(outcome.adopters[:, -1].mean()),
                 "adopters_low": int(low),
@@ -465,11 +513,6 @@ class Comparison:
                 "cost_per_lasting_high": cost.high,
             }
         return row | {"is_possible": outcome is not None, "is_ranked": strategy.is_ranked}
-
-    def _cost_per_lasting(self, strategy: Strategy, outcome: Outcome) -> Ratio:
-        if strategy.price.total == 0:
-            return Ratio(None, None, None)
-        return cost_per(strategy.price.total, outcome.lasting, random_seed=self.random_seed)
 
 
 def compare(
@@ -591,6 +634,12 @@ def compare(
         differences, precision, most_runs=most_runs, random_seed=random_seed, tell=tell
     )
     return comparison_of(so_far, reached)
+
+
+def _table(rows: list[Row]) -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.DataFrame(rows)
 
 
 def _nothing_done() -> Programme:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from diffusion.community import Community
 from diffusion.comparison import Comparison, compare
 from diffusion.errors import InputError, Problem, check_range
-from diffusion.measures import simultaneous_intervals
+from diffusion.measures import means_of
 from diffusion.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -74,11 +74,11 @@ def _means(comparison: Comparison, outcome: Outcome) -> dict[str, float]:
     found: dict[str, float] = {}
     for measure in _SHOWN:
         values = comparison.measured(measure, outcome)
-        interval = simultaneous_intervals(values[:, None], random_seed=comparison.random_seed)
+        means = means_of(values[:, None])
         found |= {
-            measure: interval.mean[0],
-            f"{measure}_mean_low": interval.plain_low[0],
-            f"{measure}_mean_high": interval.plain_high[0],
+            measure: means.mean[0],
+            f"{measure}_mean_low": means.low[0],
+            f"{measure}_mean_high": means.high[0],
         }
     return found
 

@@ -333,7 +333,7 @@ def _ties(
                 np.array(np.broadcast_to(traits[name], shape), np.float64, order="C")
                 for name in ("x_km", "y_km")
             )
-        alter = networks.draw_networks(network, *luck, x_km, y_km, start)[: start[-1, -1]]
+        alter = _alters_of(network, luck, x_km, y_km, start)
     values = np.array(community.file.ties.strength.values)
     if given is not None and given.strengths is not None:
         strength = np.array(given.strengths, np.float64)[of_tie]
@@ -347,6 +347,34 @@ def _ties(
     rows, total = start.astype(np.uint32), np.empty((n_rows, n_artisans))
     networks.add_up_all(rows, strength, total)
     return Ties(rows, alter.view(np.uint32), strength, strength, total)
+
+
+def _alters_of(
+    network: networks.Network,
+    luck: tuple[int, int],
+    x_km: Reals,
+    y_km: Reals,
+    start: NDArray[np.int64],
+) -> NDArray[np.int32]:
+    """Draw networks, in more room as long as they need more; see `networks.draw_networks`."""
+    n_runs, n_artisans = start.shape[0], start.shape[1] - 1
+    n_ties = networks.likely_ties(network, n_artisans)
+    place = np.empty(n_artisans, np.int64)
+    alter = np.empty(2 * n_ties * n_runs, np.int32)
+    n_drawn = 0
+    while True:
+        ends = np.empty((n_ties, 2), np.int64)
+        near = np.empty(2 * (n_artisans + n_ties), np.int64)
+        mixed = np.empty(2 * n_ties, np.int32)
+        n_drawn = networks.draw_networks(
+            network, *luck, n_drawn, x_km, y_km, ends, near, mixed, place, start, alter
+        )
+        if n_drawn == n_runs:
+            return alter[: start[-1, -1]]
+        n_ties = 2 * max(1, n_ties)
+        alter = np.concatenate(
+            [alter[: start[n_drawn, 0]], np.empty(2 * n_ties * n_runs, np.int32)]
+        )
 
 
 def _rows_of(

@@ -1,5 +1,6 @@
 """Means, bands and intervals of what the runs leave."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,54 @@ class Intervals:
     n: NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Means of S quantities over R runs, each with Student's interval of its own.
+
+    Attributes
+    ----------
+    mean, error : float64 [S]
+        The error is the standard error of the mean.
+    reach : float64 [S]
+        Standard errors from the mean to each end of the interval.
+    n : int64 [S]
+        Runs that have the quantity.
+    """
+
+    mean: Reals
+    error: Reals
+    reach: Reals
+    n: NDArray[np.int64]
+
+    @property
+    def low(self) -> Reals:
+        """Lower ends [S]."""
+        return self.mean - self.reach * self.error
+
+    @property
+    def high(self) -> Reals:
+        """Upper ends [S]."""
+        return self.mean + self.reach * self.error
+
+
+def means_of(values: Reals) -> Means:
+    """Estimate means, each with the interval that holds for it alone.
+
+    Parameters
+    ----------
+    values : float64 [R, S]
+        As for `simultaneous_intervals`.
+    """
+    is_known = ~np.isnan(values)
+    n = is_known.sum(axis=0)
+    known = np.where(is_known, values, 0.0)
+    mean = np.where(n > 0, known.sum(axis=0) / np.maximum(1, n), np.nan)
+    squares = np.where(is_known, (values - mean) ** 2, 0.0).sum(axis=0)
+    error = np.sqrt(squares / np.maximum(1, n - 1) / np.maximum(1, n))
+    reach = np.where(n > 1, student_reach(np.maximum(2, n)), 0.0)
+    return Means(mean, error, reach, n)
+
+
 def simultaneous_intervals(values: Reals, *, random_seed: int) -> Intervals:
     """Estimate means with intervals that hold for all of them at once.
 
@@ -65,28 +114,58 @@ def simultaneous_intervals(values: Reals, *, random_seed: int) -> Intervals:
     random_seed : int
         Of the bootstrap samples.
     """
-    is_known = ~np.isnan(values)
-    n = is_known.sum(axis=0)
-    known = np.where(is_known, values, 0.0)
-    mean = np.where(n > 0, known.sum(axis=0) / np.maximum(1, n), np.nan)
-    squares = np.where(is_known, (values - mean) ** 2, 0.0).sum(axis=0)
-    error = np.sqrt(squares / np.maximum(1, n - 1) / np.maximum(1, n))
-    plain = np.where(n > 1, student_reach(np.maximum(2, n)), 0.0)
-    stretch = plain
-    varies = error > 0
+    return intervals_by_family([values], random_seed=random_seed)[0]
+
+
+def intervals_by_family(families: Sequence[Reals], *, random_seed: int) -> list[Intervals]:
+    """Estimate the intervals of several families, each as `simultaneous_intervals` would.
+
+    All families are of the same runs and so of the same bootstrap samples, which are drawn once.
+
+    Parameters
+    ----------
+    families : sequence of float64 [R, S]
+        S may differ from one to the other.
+    random_seed : int
+        Of the bootstrap samples.
+    """
+    means = [means_of(values) for values in families]
+    columns: list[Reals] = []
+    for values, one in zip(families, means, strict=True):
+        varying = values[:, one.error > 0]
+        is_known = ~np.isnan(varying)
+        shares = varying[:, :0] if is_known.all() else is_known.astype(np.float64)
+        columns += [np.where(is_known, varying, 0.0), shares]
+    n_before = np.cumsum([part.shape[1] for part in columns])[:-1]
+    samples = np.split(_resampled(np.concatenate(columns, axis=1), random_seed), n_before, axis=1)
+    return [
+        _stretched(one, sums, shares)
+        for one, sums, shares in zip(means, samples[::2], samples[1::2], strict=True)
+    ]
+
+
+def _stretched(means: Means, sums: Reals, shares: Reals) -> Intervals:
+    """Make intervals that hold at once, from samples of those quantities that vary [B, ...].
+
+    Parameters
+    ----------
+    means : Means
+    sums, shares : float64 [B, quantities that vary]
+        Sums over the runs that have the quantity, and their number, both divided by R; no
+        columns of `shares` where all runs have all quantities.
+    """
+    stretch = means.reach
+    varies = means.error > 0
     if varies.any():
-        samples = _resampled(known[:, varies], random_seed)
-        if not is_known.all():
-            shares = _resampled(is_known[:, varies].astype(np.float64), random_seed)
-            samples = np.divide(
-                samples, shares, out=np.tile(mean[varies], (len(samples), 1)), where=shares > 0
-            )
-        largest = np.abs((samples - mean[varies]) / error[varies]).max(axis=1)
-        stretch = np.maximum(plain, np.quantile(largest, LEVEL))
-    return Intervals(
-        mean, mean - stretch * error, mean + stretch * error, mean - plain * error,
-        mean + plain * error, n,
-    )  # fmt: skip
+        mean = means.mean[varies]
+        samples = sums
+        if shares.size:
+            samples = np.divide(sums, shares, out=np.tile(mean, (len(sums), 1)), where=shares > 0)
+        largest = np.abs((samples - mean) / means.error[varies]).max(axis=1)
+        stretch = np.maximum(means.reach, np.quantile(largest, LEVEL))
+    mean, error = means.mean, means.error
+    low, high = mean - stretch * error, mean + stretch * error
+    return Intervals(mean, low, high, means.low, means.high, means.n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +189,36 @@ def cost_per(cost: int, counts: NDArray[np.int32], *, random_seed: int) -> Ratio
     random_seed : int
         Of the bootstrap samples.
     """
-    mean = float(counts.mean())
-    if mean == 0:
-        return Ratio(None, None, None)
+    return costs_per([cost], counts[:, None], random_seed=random_seed)[0]
+
+
+def costs_per(costs: Sequence[int], counts: NDArray[np.int32], *, random_seed: int) -> list[Ratio]:
+    """Divide several costs by mean counts of the same runs, each as `cost_per` would.
+
+    Parameters
+    ----------
+    costs : sequence of int
+        Rupiah of S programmes.
+    counts : int32 [R, S]
+    random_seed : int
+        Of the bootstrap samples.
+    """
     tail = (1 - LEVEL) / 2
-    samples = _resampled(counts.astype(np.float64)[:, None], random_seed)[:, 0]
-    few, many = np.quantile(samples, [tail, 1 - tail])
-    return Ratio(cost / mean, cost / float(many), cost / float(few) if few > 0 else None)
+    samples = _resampled(counts.astype(np.float64), random_seed)
+    ratios = []
+    for column, cost in enumerate(costs):
+        mean = float(counts[:, column].mean())
+        if mean == 0:
+            ratios.append(Ratio(None, None, None))
+            continue
+        few, many = np.quantile(samples[:, column], [tail, 1 - tail])
+        low, high = cost / float(many), cost / float(few) if few > 0 else None
+        ratios.append(Ratio(cost / mean, low, high))
+    return ratios
 
 
 def _resampled(values: Reals, random_seed: int) -> Reals:
     means = np.empty((N_RESAMPLES, values.shape[1]))
-    resample_means(np.ascontiguousarray(values), random_seed, means)
+    if values.size:
+        resample_means(np.ascontiguousarray(values), random_seed, means)
     return means

@@ -173,7 +173,6 @@ def run(
     if budget is not None:
         inputs = at_budget(inputs, budget, with_facilitator=not budget_without_facilitator)
     with Waiting() as waiting:
-        from diffusion.results import save_outcomes, tell_outcomes
         from diffusion.simulation import simulate_all
 
         outcomes = simulate_all(
@@ -187,6 +186,8 @@ def run(
             progress=waiting.show,
         )
     if json:
+        from diffusion.results import tell_outcomes
+
         print_json(tell_outcomes(outcomes, with_books=ledger))
     else:
         for outcome in outcomes:
@@ -194,6 +195,8 @@ def run(
             if ledger:
                 print_books(community, outcome, say)
     if output is not None:
+        from diffusion.results import save_outcomes
+
         save_outcomes(outcomes, output, replace=replace, with_books=ledger)
         note(f"written to {output}")
 
@@ -254,12 +257,6 @@ def compare(
     with Waiting() as waiting:
         from diffusion.comparison import compare as compare_programmes
         from diffusion.frontier import frontier as compare_budgets
-        from diffusion.results import (
-            save_comparison,
-            save_frontier,
-            tell_comparison,
-            tell_frontier,
-        )
 
         options: dict[str, Any] = {
             "with_facilitator": not budget_without_facilitator,
@@ -278,16 +275,17 @@ def compare(
         else:
             at_one = budgets[0] if budgets else None
             comparison = compare_programmes(community, chosen, budget=at_one, **options)
-    if len(budgets) > 1:
-        if json:
-            print_json(tell_frontier(frontier))
-        else:
-            print_frontier(frontier, say)
-    elif json:
-        print_json(tell_comparison(comparison))
+    if json:
+        from diffusion.results import tell_comparison, tell_frontier
+
+        print_json(tell_frontier(frontier) if len(budgets) > 1 else tell_comparison(comparison))
+    elif len(budgets) > 1:
+        print_frontier(frontier, say)
     else:
         print_comparison(comparison, say)
     if output is not None:
+        from diffusion.results import save_comparison, save_frontier
+
         if len(budgets) > 1:
             save_frontier(frontier, output, replace=replace, language=lang)
         else:

@@ -3,17 +3,34 @@
 import sys
 import time
 from collections.abc import Mapping
+from functools import cache, cached_property
 from types import TracebackType
-from typing import Any, Self
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from typing import TYPE_CHECKING, Any, Self
 
 from diffusion.tables import as_json
 
-# What people name their files and communities is shown as it is: no markup, no emoji in it.
-out = Console(highlight=False, markup=False, emoji=False)
-_aside = Console(stderr=True, highlight=False, markup=False, emoji=False)
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+
+@cache
+def _console(*, stderr: bool) -> "Console":
+    from rich.console import Console
+
+    # What people name their files and communities is shown as it is: no markup, no emoji in it.
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+class Out:
+    """Standard output; what draws tables is loaded with the first line."""
+
+    def print(self, *content: Any, **options: Any) -> None:
+        """Print as rich's console does."""
+        _console(stderr=False).print(*content, **options)
+
+
+out = Out()
 
 _PATIENCE = 1.0
 """Seconds of work after which a progress bar appears."""
@@ -25,7 +42,7 @@ class StoppedError(Exception):
 
 def note(text: str) -> None:
     """Say something that is no result."""
-    _aside.print(text)
+    _console(stderr=True).print(text)
 
 
 def print_json(content: Mapping[str, Any]) -> None:
@@ -37,18 +54,30 @@ class Waiting:
     """Tells a person why it takes a while: compiling at first, then the runs."""
 
     def __init__(self) -> None:
-        self._bar = Progress(
+        self._began = time.monotonic()
+        self._is_shown = False
+
+    @cached_property
+    def _bar(self) -> "tuple[Progress, TaskID]":
+        """The bar, and what it counts."""
+        from rich.progress import (
+            BarColumn,
+            Progress,
+            TaskProgressColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             TaskProgressColumn(),
             TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(),
-            console=_aside,
+            console=_console(stderr=True),
             transient=True,
         )
-        self._task = self._bar.add_task("simulating", total=None, rate="")
-        self._began = time.monotonic()
-        self._is_shown = False
+        return bar, bar.add_task("simulating", total=None, rate="")
 
     def __enter__(self) -> Self:
         return self
@@ -60,7 +89,7 @@ class Waiting:
         trace: TracebackType | None,
     ) -> None:
         if self._is_shown:
-            self._bar.stop()
+            self._bar[0].stop()
 
     def begin(self) -> None:
         """Say that the work begins with compiling, where it does."""
@@ -73,8 +102,12 @@ class Waiting:
         """Move the bar on; it appears only when the work is long."""
         if n_done == 0:
             self.begin()
-        if not self._is_shown and time.monotonic() - self._began > _PATIENCE and n_done < n_all:
-            self._bar.start()
+        waited = time.monotonic() - self._began
+        if not self._is_shown and not (waited > _PATIENCE and n_done < n_all):
+            return
+        bar, task = self._bar
+        if not self._is_shown:
+            bar.start()
             self._is_shown = True
-        rate = f"{n_done / max(_PATIENCE, time.monotonic() - self._began):,.0f} a second"
-        self._bar.update(self._task, completed=n_done, total=n_all, rate=rate)
+        rate = f"{n_done / max(_PATIENCE, waited):,.0f} a second"
+        bar.update(task, completed=n_done, total=n_all, rate=rate)

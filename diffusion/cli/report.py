@@ -10,6 +10,7 @@ from diffusion.budget import Change
 from diffusion.cli.console import out
 from diffusion.community import Community, TieFile
 from diffusion.library import programme_of
+from diffusion.outcome import band
 from diffusion.programme import ROLES, TACTICS
 from diffusion.tables import FEWEST_RUNS
 from diffusion.words import Words
@@ -119,26 +120,28 @@ def resolved(community: Community) -> dict[str, Any]:
 
 def print_outcome(community: Community, outcome: Any, parameters: str, say: Words) -> None:
     """Show one programme, month by month."""
-    monthly = outcome.monthly()
-    curve = outcome.adoption_curve()
+    means = {
+        name: outcome.series(name).mean(axis=0) for name in (*_STAGE_HEADINGS, *_TRAITS, "cash")
+    }
+    adopters = outcome.adopters
+    low, high = band(adopters)
     people = _table(
         say, "month", "adopters", "band", *_STAGE_HEADINGS.values(),
         title=say.spelled("strategy", outcome.programme),
     )  # fmt: skip
-    traits = _table(say, "month", "date", "self_efficacy", "value_fit", "skill", "household_cash")
+    traits = _table(say, "month", "date", *_TRAITS, "household_cash")
     for month in _checkpoints(outcome.n_months):
-        row, adopters = monthly.iloc[month], curve.iloc[month]
         people.add_row(
             str(month),
-            _one_decimal(say, adopters["mean"]),
-            _whole_span(say, adopters["low"], adopters["high"]),
-            *(_one_decimal(say, row[stage]) for stage in _STAGE_HEADINGS),
+            _one_decimal(say, adopters[:, month].mean()),
+            _whole_span(say, low[month], high[month]),
+            *(_one_decimal(say, means[stage][month]) for stage in _STAGE_HEADINGS),
         )
         traits.add_row(
             str(month),
             _month_of(community, month, say),
-            *(say.formatted(row[t], ".2f") for t in ("self_efficacy", "value_fit", "skill")),
-            say.formatted(row["cash"] / community.n_artisans, ",.0f"),
+            *(say.formatted(means[trait][month], ".2f") for trait in _TRAITS),
+            say.formatted(means["cash"][month] / community.n_artisans, ",.0f"),
         )
     out.print(people, "", traits, "")
     text = say(
@@ -162,6 +165,9 @@ _STAGE_HEADINGS = {
     "discontinued": "gave up",
 }
 """Heading of each stage."""
+
+_TRAITS = ("self_efficacy", "value_fit", "skill")
+"""Means of the artisans that are shown."""
 
 
 def print_books(community: Community, outcome: Any, say: Words) -> None:
@@ -199,7 +205,7 @@ def _month_of(community: Community, record: int, say: Words) -> str:
 def print_comparison(comparison: Any, say: Words) -> None:
     """Show strategies side by side, and their differences."""
     out.print(_heading(comparison, say))
-    rows = comparison.summary().to_dict("records")
+    rows = comparison.summary_rows
     _print_costs(rows, comparison, say)
     _print_adopters(rows, comparison, say)
     _print_changes(comparison, say)
@@ -310,8 +316,8 @@ def _change(change: Change, say: Words) -> str:
 
 
 def _print_differences(comparison: Any, say: Words) -> None:
-    differences = comparison.differences()
-    if differences.empty:
+    differences = comparison.difference_rows
+    if not differences:
         return
     reference = say.spelled("strategy", comparison.reference)
     ends = _headed(
@@ -323,18 +329,18 @@ def _print_differences(comparison: Any, say: Words) -> None:
     lasts = _table(
         say, "strategy", "lasting_adopters", "interval", "adopter_months", "interval"
     )  # fmt: skip
-    for strategy, rows in differences.groupby("strategy", sort=False):
-        by_measure = rows.set_index("measure")
-        end = by_measure.loc["adopters"]
+    for strategy in dict.fromkeys(row["strategy"] for row in differences):
+        by_measure = {row["measure"]: row for row in differences if row["strategy"] == strategy}
+        end = by_measure["adopters"]
         chances = [say("cell.not_ranked"), "", ""]
         if end["is_ranked"]:
             chances = [say.percent(end[key]) for key in ("won", "tied", "lost")]
-        name = say.spelled("strategy", str(strategy))
+        name = say.spelled("strategy", strategy)
         ends.add_row(name, *_difference(say, end, ".1f"), *chances)
         lasts.add_row(
             name,
-            *_difference(say, by_measure.loc["lasting_adopters"], ".1f"),
-            *_difference(say, by_measure.loc["adopter_months"], ".0f"),
+            *_difference(say, by_measure["lasting_adopters"], ".1f"),
+            *_difference(say, by_measure["adopter_months"], ".0f"),
         )
     out.print(ends, "", lasts, "")
 
@@ -343,15 +349,16 @@ def _print_further(comparison: Any, say: Words) -> None:
     """Show what else a strategy leads to: order, money, and where the others stand."""
     from diffusion.comparison import REASONS
 
-    means = comparison.outcomes().pivot(index="strategy", columns="measure", values="mean")
+    means = {(row["strategy"], row["measure"]): row["mean"] for row in comparison.outcome_rows}
     further = _table(
         say, "strategy", "income_added", "fund", "bad_loans", "self_reliance", "administration",
         "gini", "poor_among", title=say("heading.further", month=comparison.n_months),
     )  # fmt: skip
     standing = _table(say, "strategy", *REASONS.values(), title=say("heading.stand"))
-    reasons = comparison.reasons().pivot(index="strategy", columns="reason", values="artisans")
+    stands = {(row["strategy"], row["reason"]): row["artisans"] for row in comparison.reason_rows}
     for strategy, _ in comparison.simulated:
-        row, name = means.loc[strategy.name], say.spelled("strategy", strategy.name)
+        row = {measure: mean for (of, measure), mean in means.items() if of == strategy.name}
+        name = say.spelled("strategy", strategy.name)
         further.add_row(
             name,
             _thousands(say, row["income_change"]),
@@ -362,8 +369,8 @@ def _print_further(comparison: Any, say: Words) -> None:
             say.formatted(row["gini"], ".3f"),
             say.percent(row["reach_of_poor"]),
         )
-        stands = reasons.loc[strategy.name]
-        standing.add_row(name, *(_one_decimal(say, stands[reason]) for reason in REASONS.values()))
+        numbers = (stands[strategy.name, reason] for reason in REASONS.values())
+        standing.add_row(name, *(_one_decimal(say, number) for number in numbers))
     out.print(further)
     artisans = comparison.simulated[0][1].artisans
     if artisans is not None:
@@ -377,7 +384,7 @@ def _print_groups(comparison: Any, say: Words) -> None:
         say, "strategy", "group", "share_of_them", "against", "share_of_them", "gap", "interval",
         title=say("heading.groups"),
     )  # fmt: skip
-    for row in comparison.groups().to_dict("records"):
+    for row in comparison.group_rows:
         if row["n_runs"] >= FEWEST_RUNS and row["share_group"] + row["share_others"] > 0:
             table.add_row(
                 say.spelled("strategy", row["strategy"]),

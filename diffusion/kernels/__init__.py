@@ -1,8 +1,9 @@
-"""The model's laws and its month, compiled; numpy and numba only.
+"""The model's laws and its month, compiled; numpy, numba and its llvmlite only.
 
 numba's cache looks only at the file of the function it holds, so a changed law would go
 unnoticed inside an already cached month. Therefore the cache folder's name carries a hash of
-every source file here, of numba's version and of Python's.
+every source file here, of numba's version and of Python's. The machine code by which kernels
+are called lies there too.
 """
 
 import hashlib

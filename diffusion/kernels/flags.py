@@ -4,14 +4,29 @@ No fast math and no parallel loop: one history must not depend on the machine's 
 let go of the interpreter's lock, so that whole runs go side by side in threads.
 """
 
+import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
-import numba
 import numpy as np
 
-_njit = partial(cast(Callable[..., Any], numba.njit), cache=True, nogil=True, error_model="numpy")
+from diffusion.kernels.kernel import Kernel, Maker
+
+
+def _njit(function: Callable[..., Any], **further: bool) -> Any:
+    import numba
+
+    njit = cast(Callable[..., Any], numba.njit)
+    return njit(cache=True, nogil=True, error_model="numpy", **further)(function)
+
+
+def are_plain() -> bool:
+    """Whether all is run as plain Python, because numba was told not to compile."""
+    if "numba" in sys.modules:  # its settings may have been changed since it read them
+        return bool(sys.modules["numba"].config.DISABLE_JIT)
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
@@ -20,16 +35,14 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     It works on arrays that it is given and makes none, so their references are not counted:
     numba would do so with locked instructions, a tenth of the time of a month.
     """
-    return cast(F, _njit(_nrt=False)(function))
+    return function if are_plain() else cast(F, Kernel(function, partial(_njit, _nrt=False)))
 
 
 def compiled_maker[F: Callable[..., Any]](function: F) -> F:
     """Compile a function that makes arrays; see `compiled`."""
-    return cast(F, _njit()(function))
+    return function if are_plain() else cast(F, Maker(function, _njit))
 
 
 def wraps_around[F: Callable[..., Any]](function: F) -> F:
     """Let unsigned integers wrap around on purpose: plain NumPy would warn, compiled code not."""
-    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]  # set when numba is loaded
-        return np.errstate(over="ignore")(function)
-    return function
+    return np.errstate(over="ignore")(function) if are_plain() else function

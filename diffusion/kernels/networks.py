@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from diffusion.kernels import draws
-from diffusion.kernels.flags import compiled, compiled_maker
+from diffusion.kernels.flags import compiled
 from diffusion.kernels.state import Counts, Ints, Reals, Rows
 
 RING, WATTS_STROGATZ, BLOCKS, BARABASI_ALBERT, GEOMETRIC, COMPLETE = range(6)
@@ -43,58 +43,59 @@ class Network(NamedTuple):
     squared_radius: float = 0.0
 
 
-@compiled_maker
+@compiled
 def draw_networks(
     network: Network,
     random_seed: int,
     first_replicate: int,
+    first_run: int,
     x_km: Reals,
     y_km: Reals,
+    ends: Ints,
+    near: Ints,
+    mixed: Counts,
+    place: Ints,
     start: Ints,
-) -> Counts:
-    """Draw the ties of some runs, one run after the other.
+    alter: Counts,
+) -> int:
+    """Draw the ties of some runs, one run after the other, for as long as there is room.
 
     Parameters
     ----------
     network : Network
     random_seed, first_replicate : int
         Run r has the luck of replicate `first_replicate + r`.
+    first_run : int
+        Run to begin with; those before it have been drawn.
     x_km, y_km : float64 [R, N]
         Where the artisans live; looked at by geometric networks only.
+    ends : int64 [ties, 2]
+        Room for the ties of one run.
+    near, mixed, place : int64 [2 N + 2 ties], int32 [2 ties], int64 [N]
+        Room for the same.
     start : int64 [R, N + 1]
         Written: the alters of `ego` stand from `start[r, ego]` up to `start[r, ego + 1]`.
+    alter : int32 [two for each tie of all runs, or longer]
+        Written: alters, ascending for each ego.
 
     Returns
     -------
-    int32 [two for each tie of all runs, or longer]
-        Alters, ascending for each ego; what stands behind the last is of no meaning.
+    int
+        R; or the run that had more ties than there was room for, from which to go on with more.
     """
     n_runs, n_artisans = start.shape[0], start.shape[1] - 1
-    ends = np.empty((_likely_ties(network, n_artisans), 2), np.int64)
-    near = np.empty(2 * n_artisans + 2 * ends.shape[0], np.int64)
-    mixed = np.empty(2 * ends.shape[0], np.int32)
-    alter = np.empty(2 * ends.shape[0] * n_runs, np.int32)
-    place = np.empty(n_artisans, np.int64)
-    start[0, 0] = 0
-    run = 0
-    while run < n_runs:
+    if first_run == 0:
+        start[0, 0] = 0
+    for run in range(first_run, n_runs):
         luck = draws.luck_of(random_seed, first_replicate + run)
         n_ties = _tie(network, n_artisans, luck, x_km, y_km, run, ends, near)
-        if n_ties > ends.shape[0]:  # once more: draws are keyed, so the ties are the same
-            ends = np.empty((2 * n_ties, 2), np.int64)
-            mixed = np.empty(4 * n_ties, np.int32)
-            continue
         n_entries = start[run, 0] + 2 * n_ties
-        if n_entries > alter.size:
-            wider = np.empty(max(2 * alter.size, n_entries), np.int32)
-            for entry in range(start[run, 0]):
-                wider[entry] = alter[entry]
-            alter = wider
+        if n_ties > ends.shape[0] or n_entries > alter.size:
+            return run
         _sort_into_rows(ends, n_ties, mixed, place, start[run], alter)
-        run += 1
-        if run < n_runs:
-            start[run, 0] = n_entries
-    return alter
+        if run + 1 < n_runs:
+            start[run + 1, 0] = n_entries
+    return n_runs
 
 
 @compiled
@@ -166,7 +167,7 @@ def add_up_all(start: Rows, strength: Reals, total: Reals) -> None:
 
 
 @compiled
-def _likely_ties(network: Network, n_artisans: int) -> int:
+def likely_ties(network: Network, n_artisans: int) -> int:
     """Ties for which room is made: as many as there are, or a guess where luck decides."""
     all_pairs = n_artisans * (n_artisans - 1) // 2
     if network.kind == RING or network.kind == WATTS_STROGATZ:
