@@ -1,10 +1,9 @@
 """Communities as networkx graphs: any graph comes in, and the ties of a run come out."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 
 from diffusion.community import Community, Roster, TieFile, TieList
@@ -12,6 +11,9 @@ from diffusion.errors import InputError, Problem
 from diffusion.initialise import beginning_of
 from diffusion.kernels.state import Ties
 from diffusion.library import misfits
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 STRENGTHS = ("strength", "weight")
 """Edge attributes that may hold a tie's strength; the first that occurs in a graph is read."""
@@ -89,6 +91,8 @@ def graph_of(community: Community, ties: Ties) -> "nx.Graph[Hashable]":
 
     Nodes are the labels of the artisans, in their order; each tie has its `strength`.
     """
+    import networkx as nx
+
     graph: nx.Graph[Hashable] = nx.Graph()
     labels = community.labels
     graph.add_nodes_from(labels)
@@ -128,19 +132,48 @@ def network_facts(community: Community, *, random_seed: int = 1) -> NetworkFacts
     beginning = beginning_of(
         community, parameters, random_seed=random_seed, first_replicate=0, n_runs=1
     )
-    return facts_of(graph_of(community, beginning.ties_of(0)))
+    ties = beginning.ties_of(0)
+    rows = np.split(ties.alter, ties.start[1:-1])
+    return _facts({ego: set(alters.tolist()) for ego, alters in enumerate(rows)})
 
 
 def facts_of(graph: "nx.Graph[Any]") -> NetworkFacts:
     """Count a network's people, ties, components and isolates, and measure its clustering."""
+    return _facts({one: set(graph.adj[one]) for one in graph})
+
+
+def _facts(alters_of: Mapping[Any, set[Any]]) -> NetworkFacts:
+    """Count, in a network without ties to oneself, from the alters of each."""
+    n_artisans = len(alters_of)
+    n_ends = sum(map(len, alters_of.values()))
     return NetworkFacts(
-        n_artisans=graph.number_of_nodes(),
-        n_ties=graph.number_of_edges(),
-        n_components=nx.number_connected_components(graph),
-        n_isolates=nx.number_of_isolates(graph),
-        mean_degree=2 * graph.number_of_edges() / graph.number_of_nodes(),
-        clustering=nx.average_clustering(graph),
+        n_artisans=n_artisans,
+        n_ties=n_ends // 2,
+        n_components=_n_components(alters_of),
+        n_isolates=sum(not alters for alters in alters_of.values()),
+        mean_degree=n_ends / n_artisans,
+        clustering=sum(_clustering(alters, alters_of) for alters in alters_of.values())
+        / n_artisans,
     )
+
+
+def _n_components(alters_of: Mapping[Any, set[Any]]) -> int:
+    n_components = 0
+    unseen = set(alters_of)
+    while unseen:
+        n_components += 1
+        reached = [unseen.pop()]
+        while reached:
+            near = alters_of[reached.pop()] & unseen
+            unseen -= near
+            reached.extend(near)
+    return n_components
+
+
+def _clustering(alters: set[Any], alters_of: Mapping[Any, set[Any]]) -> float:
+    """Share of the pairs of one's alters that are tied; 0 for who has fewer than two."""
+    n_both = sum(len(alters & alters_of[alter]) for alter in alters)
+    return n_both / (len(alters) * (len(alters) - 1)) if n_both else 0
 
 
 def _strength_attribute(graph: "nx.Graph[Any]") -> str | None:

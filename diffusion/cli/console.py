@@ -1,5 +1,6 @@
 """Where the command writes: results to standard output, everything else to standard error."""
 
+import os
 import sys
 import time
 from collections.abc import Mapping
@@ -14,10 +15,16 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 
-@cache
 def _console(*, stderr: bool) -> "Console":
+    return _console_of(os.environ.get("COLUMNS"), stderr=stderr)
+
+
+@cache
+def _console_of(columns: str | None, *, stderr: bool) -> "Console":
+    """Make a console for as many columns as a person says there are; rich reads it but once."""
     from rich.console import Console
 
+    del columns
     # What people name their files and communities is shown as it is: no markup, no emoji in it.
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
 
