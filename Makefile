@@ -47,6 +47,7 @@ $(READY): requirements.lock pyproject.toml
 	$$python -m venv .venv
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
+	@.venv/bin/python -m compileall -q diffusion  # commands start sooner where Python keeps no byte code
 	@touch $@
 
 # What the tests need and a user of the command does not: the browser example and driver, samples, a cluster.
