@@ -15,9 +15,10 @@ import numpy as np
 
 from diffusion.kernels import draws
 from diffusion.kernels.ensemble import observe
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.outlook import (
     ADOPTING,
+    LISTED,
     N_NOTED,
     N_POOR,
     N_SHOWN,
@@ -26,9 +27,11 @@ from diffusion.kernels.outlook import (
     Outlook,
     Room,
     bound_now,
+    listed_bound,
     look_out,
 )
 from diffusion.kernels.state import (
+    COUNTS,
     LASTING_MONTHS,
     NEVER,
     TRIAL,
@@ -42,6 +45,8 @@ from diffusion.kernels.state import (
     Ties,
     Words,
 )
+
+POOR_ADOPTERS = COUNTS.index("poor_adopters")
 
 
 @compiled
@@ -60,6 +65,29 @@ def run_chains(
     now: Room,
     records: Records,
 ) -> None:
+    """Run the two-state chain from every first moment, and write `records`.
+
+    Parameters
+    ----------
+    start, hamlets : State, Hamlet
+        First moments of R runs: of the artisans [R, N], and of the hamlets, for all runs [H]. One
+        row of artisans [1, N] is the first moment of all runs. Everybody is unaware or at trial,
+        without advantage, and no association has been formed.
+    ties : Ties
+        As for one run, but `start` is [R, N + 1]: one row a run into the same alters, or one
+        row for all runs. They do not grow.
+    parameters : Parameters
+    random_seed, first_replicate : int
+        Run r has the luck of replicate `first_replicate + r`.
+    month, ledger : Month [N], int64 [8]
+        Room for the sums of a record; nothing flows in the chain.
+    outlook, bounds : Outlook [N], uint64 [N + ends of the ties of a run]
+        Room for what stays the same in all months.
+    first, now : Room
+        Room for the first and for the present moment of a run; `new_room` makes it.
+    records : Records
+        All 0, as `new_records` makes them; written.
+    """
     n_runs = records.stages.shape[0]
     is_kept = start.shape[0] == 1 and ties.start.shape[0] == 1 and n_runs > 1
     form = 0
@@ -72,8 +100,31 @@ def run_chains(
                 start[row], hamlets, run_ties, parameters, outlook, bounds, is_kept, first
             )
             observe(records, run, 0, start[row], month, hamlets, ledger, parameters)
+        else:
+            copy_start(records, run)
         luck = draws.luck_of(random_seed, first_replicate + run)
         live_chain(run_ties, parameters, luck, outlook, bounds, form, first, now, records, run)
+
+
+@compiled_in_place
+def copy_start(records: Records, run: int) -> None:
+    """Write the first record of a run that begins as run 0 does."""
+    for stage in range(records.stages.shape[2]):
+        records.stages[run, 0, stage] = records.stages[0, 0, stage]
+    for name in range(records.money.shape[2]):
+        records.money[run, 0, name] = records.money[0, 0, name]
+    for name in range(records.levels.shape[2]):
+        records.levels[run, 0, name] = records.levels[0, 0, name]
+    for name in range(records.counts.shape[2]):
+        records.counts[run, 0, name] = records.counts[0, 0, name]
+    for name in range(records.pieces.shape[2]):
+        records.pieces[run, 0, name] = records.pieces[0, 0, name]
+    if records.first.shape[0] > 0:
+        for ego in range(records.first.shape[1]):
+            for stage in range(records.stages.shape[2]):
+                # Not from run 0, which has been lived already.
+                is_here = records.first[0, ego, stage] == 0
+                records.first[run, ego, stage] = 0 if is_here else NEVER
 
 
 @compiled
@@ -105,37 +156,46 @@ def live_chain(
             if size[N_USERS] > 0:
                 key = draws.stream(luck, draws.DISCONTINUANCE, substep, 0)
                 n_went = who_stops(now, key, draws.bound(parameters.exit_hazard))
-            begin(now, parameters, outlook, n_came, t + 1, records, run)
-            stop(now, outlook, n_went, t + 1, records, run)
+            begin(now, parameters, n_came, t + 1, records, run)
+            stop(now, n_went, t + 1, records, run)
             if parameters.is_flow:
-                forget(now, n_came)
-            for rank in range(n_came):
-                see(now, ties, now.lists.came[rank], 1)
-            if not parameters.is_flow:
-                for rank in range(n_went):
-                    see(now, ties, now.lists.went[rank], -1)
+                forget(now, ties, parameters, outlook, bounds, form, n_came)
+            if form >= LISTED and not parameters.is_flow:
+                for rank in range(n_came):
+                    see_now(now, ties, parameters, bounds, form, now.lists.came[rank], 1)
+                for rank in range(0 if parameters.is_flow else n_went):
+                    see_now(now, ties, parameters, bounds, form, now.lists.went[rank], -1)
+            else:
+                for rank in range(n_came):
+                    see_later(now, ties, parameters, now.lists.came[rank], 1)
+                for rank in range(0 if parameters.is_flow else n_went):
+                    see_later(now, ties, parameters, now.lists.went[rank], -1)
+                look_again(now, ties, parameters, outlook, bounds, form)
             for rank in range(n_went):
-                see_all(now, ties, now.lists.went[rank])
-            look_again(now, ties, parameters, outlook, bounds, form)
+                see_all(now, ties, parameters, outlook, bounds, form, now.lists.went[rank])
             n_users += n_came - n_went
             substep += 1
             is_over = n_came + size[N_WAITING] + size[N_USERS] + size[N_NOTED] == 0
         records.stages[run, t + 1, UNAWARE] = n_artisans - n_users
         records.stages[run, t + 1, TRIAL] = n_users
-        repeat(records, run, t + 1)
-        records.counts[run, t + 1, 7] = size[N_POOR]
+        records.counts[run, t + 1, POOR_ADOPTERS] = size[N_POOR]
+    repeat(records, run)
     sum_up(now, records, run)
 
 
-@compiled
+@compiled_in_place
 def begin_again(first: Room, now: Room) -> None:
     """Put the chain at its first moment."""
-    n_artisans = first.standing.seen.size
+    n_artisans = first.seen.size
     for ego in range(n_artisans):
-        now.standing[ego] = first.standing[ego]  # type: ignore[index]  # a record, copied whole
+        now.seen[ego] = first.seen[ego]
+        now.place[ego] = first.place[ego]
         now.past[ego] = first.past[ego]  # type: ignore[index]
+        now.is_shown[ego] = first.is_shown[ego]
     for row in range(first.size[N_WAITING]):
-        now.waiting[row] = first.waiting[row]  # type: ignore[index]
+        now.waiting.salt[row] = first.waiting.salt[row]
+        now.waiting.bound[row] = first.waiting.bound[row]
+        now.waiting.ego[row] = first.waiting.ego[row]
     for row in range(first.size[N_USERS]):
         now.lists.user[row] = first.lists.user[row]
     for row in range(first.size[N_NOTED]):
@@ -146,7 +206,7 @@ def begin_again(first: Room, now: Room) -> None:
         now.size[name] = first.size[name]
 
 
-@compiled
+@compiled_in_place
 def who_begins(now: Room, key: np.uint64) -> int:
     """Draw who begins; write their rows in `Waiting`, ascending, and count them."""
     waiting, came = now.waiting, now.lists.came
@@ -157,7 +217,7 @@ def who_begins(now: Room, key: np.uint64) -> int:
     return n_came
 
 
-@compiled
+@compiled_in_place
 def who_stops(now: Room, key: np.uint64, bound: np.uint64) -> int:
     """Draw who stops; write their places in the list of users, ascending, and count them."""
     user, went = now.lists.user, now.lists.went
@@ -168,11 +228,10 @@ def who_stops(now: Room, key: np.uint64, bound: np.uint64) -> int:
     return n_went
 
 
-@compiled
+@compiled_in_place
 def begin(
     now: Room,
     parameters: Parameters,
-    outlook: Outlook,
     n_came: int,
     record: int,
     records: Records,
@@ -185,9 +244,9 @@ def begin(
         ego = now.waiting.ego[came[rank]]
         came[rank] = ego
         stop_waiting(now, ego)
-        now.standing.seen[ego] += ADOPTING
-        now.standing.is_shown[ego] = True
-        now.size[N_POOR] += outlook.is_poor[ego]
+        now.seen[ego] += ADOPTING
+        now.is_shown[ego] = True
+        now.size[N_POOR] += now.past.is_poor[ego]
         if now.past.toa[ego] == NEVER:
             now.past.toa[ego] = record
         if now.past.left[ego] != record:
@@ -196,15 +255,13 @@ def begin(
             enter(records, run, record, ego, TRIAL, UNAWARE)
     if parameters.exit_hazard > 0.0:
         for rank in range(n_came):
-            now.standing.place[came[rank]] = now.size[N_USERS]
+            now.place[came[rank]] = now.size[N_USERS]
             now.lists.user[now.size[N_USERS]] = came[rank]
             now.size[N_USERS] += 1
 
 
-@compiled
-def stop(
-    now: Room, outlook: Outlook, n_went: int, record: int, records: Records, run: int
-) -> None:
+@compiled_in_place
+def stop(now: Room, n_went: int, record: int, records: Records, run: int) -> None:
     """Let those who go stop using the innovation; write their rows instead of their places."""
     user, went = now.lists.user, now.lists.went
     for rank in range(n_went - 1, -1, -1):
@@ -213,16 +270,16 @@ def stop(
         went[rank] = ego
         now.size[N_USERS] -= 1
         user[place] = user[now.size[N_USERS]]
-        now.standing.place[user[place]] = place
-        now.standing.place[ego] = NEVER
-        now.standing.is_shown[ego] = False
-        now.size[N_POOR] -= outlook.is_poor[ego]
+        now.place[user[place]] = place
+        now.place[ego] = NEVER
+        now.is_shown[ego] = False
+        now.size[N_POOR] -= now.past.is_poor[ego]
         now.past.left[ego] = record
         if records.first.shape[0] > 0:
             enter(records, run, record, ego, UNAWARE, TRIAL)
 
 
-@compiled
+@compiled_in_place
 def enter(records: Records, run: int, record: int, ego: int, stage: int, before: int) -> None:
     """Note the first record in a stage, unless it is left again before the month ends."""
     first = records.first[run, ego]
@@ -232,122 +289,172 @@ def enter(records: Records, run: int, record: int, ego: int, stage: int, before:
         first[stage] = record
 
 
-@compiled
+@compiled_in_place
 def stop_waiting(now: Room, ego: int) -> None:
     """Take an artisan off those who may begin; the last of them takes its row."""
-    standing, waiting = now.standing, now.waiting
-    row = standing.place[ego]
+    waiting = now.waiting
+    row = now.place[ego]
     now.size[N_WAITING] -= 1
     last = now.size[N_WAITING]
-    waiting[row] = waiting[last]  # type: ignore[index]
-    standing.place[waiting.ego[row]] = row
-    standing.place[ego] = NEVER
+    waiting.salt[row] = waiting.salt[last]
+    waiting.bound[row] = waiting.bound[last]
+    waiting.ego[row] = waiting.ego[last]
+    now.place[waiting.ego[row]] = row
+    now.place[ego] = NEVER
 
 
-@compiled
-def forget(now: Room, n_came: int) -> None:
+@compiled_in_place
+def set_bound(now: Room, ego: int, bound: np.uint64) -> None:
+    """Let an unaware artisan wait with this bound, or not at all where it is 0."""
+    waiting, size = now.waiting, now.size
+    row = now.place[ego]
+    if row != NEVER:
+        if bound > 0:
+            waiting.bound[row] = bound
+        else:
+            stop_waiting(now, ego)
+    elif bound > 0:
+        row = size[N_WAITING]
+        size[N_WAITING] += 1
+        now.place[ego] = row
+        waiting.ego[row] = ego
+        waiting.salt[row] = draws.salt(ego)
+        waiting.bound[row] = bound
+
+
+@compiled_in_place
+def forget(
+    now: Room,
+    ties: Ties,
+    parameters: Parameters,
+    outlook: Outlook,
+    bounds: Words,
+    form: int,
+    n_came: int,
+) -> None:
     """Let nobody see those who came before, where only newcomers count (memory "flow")."""
-    standing, lists, size = now.standing, now.lists, now.size
-    for rank in range(size[N_NOTED]):
+    lists, size = now.lists, now.size
+    # Who was noted last waits in the last row, most likely: no row has to be filled.
+    for rank in range(size[N_NOTED] - 1, -1, -1):
         ego = lists.noted[rank]
-        if standing.seen[ego] >= 0:
-            standing.seen[ego] = 0
+        if now.seen[ego] > 0:
+            now.seen[ego] = 0
+            set_bound(now, ego, bound_now(now, ties, parameters, outlook, bounds, form, ego))
+    size[N_NOTED] = 0
     for rank in range(size[N_SHOWN]):
-        standing.is_shown[lists.shown[rank]] = False
+        now.is_shown[lists.shown[rank]] = False
     for rank in range(n_came):
         lists.shown[rank] = lists.came[rank]
-        standing.is_shown[lists.came[rank]] = True
+        now.is_shown[lists.came[rank]] = True
     size[N_SHOWN] = n_came
 
 
-@compiled
-def see(now: Room, ties: Ties, ego: int, change: int) -> None:
+@compiled_in_place
+def see_now(
+    now: Room, ties: Ties, parameters: Parameters, bounds: Words, form: int, ego: int, change: int
+) -> None:
+    """Let the alters of one who came (1) or went (-1) see it, and set their listed bounds."""
+    noted = now.lists.noted
+    for tie in range(ties.start[ego], ties.start[ego + 1]):
+        alter = ties.alter[tie]
+        seen = now.seen[alter] + change
+        now.seen[alter] = seen
+        if seen >= 0:
+            set_bound(now, alter, listed_bound(ties, bounds, form, alter, seen))
+            if parameters.is_flow and seen == 1:
+                noted[now.size[N_NOTED]] = alter
+                now.size[N_NOTED] += 1
+
+
+@compiled_in_place
+def see_later(now: Room, ties: Ties, parameters: Parameters, ego: int, change: int) -> None:
     """Let the alters of one who came (1) or went (-1) see it, and note those who wait."""
-    standing, noted = now.standing, now.lists.noted
+    noted, is_noted = now.lists.noted, now.is_noted
     n_noted = now.size[N_NOTED]
     for tie in range(ties.start[ego], ties.start[ego + 1]):
         alter = ties.alter[tie]
-        seen = standing.seen[alter] + change
-        standing.seen[alter] = seen
-        is_new = (seen >= 0) & (not standing.is_noted[alter])
+        seen = now.seen[alter] + change
+        now.seen[alter] = seen
         noted[n_noted] = alter
-        standing.is_noted[alter] |= is_new
-        n_noted += is_new
+        if parameters.is_flow:
+            n_noted += seen == 1
+        else:
+            is_new = (seen >= 0) & (not is_noted[alter])
+            is_noted[alter] |= is_new
+            n_noted += is_new
     now.size[N_NOTED] = n_noted
 
 
-@compiled
-def see_all(now: Room, ties: Ties, ego: int) -> None:
-    """Let one who stopped see all that its alters show, and note it."""
-    standing = now.standing
+@compiled_in_place
+def see_all(
+    now: Room,
+    ties: Ties,
+    parameters: Parameters,
+    outlook: Outlook,
+    bounds: Words,
+    form: int,
+    ego: int,
+) -> None:
+    """Let one who stopped see all that its alters show, and wait."""
     seen = 0
     for tie in range(ties.start[ego], ties.start[ego + 1]):
-        seen += standing.is_shown[ties.alter[tie]]
-    standing.seen[ego] = seen
-    if not standing.is_noted[ego]:
-        standing.is_noted[ego] = True
+        seen += now.is_shown[ties.alter[tie]]
+    now.seen[ego] = seen
+    set_bound(now, ego, bound_now(now, ties, parameters, outlook, bounds, form, ego))
+    if parameters.is_flow and seen > 0:
         now.lists.noted[now.size[N_NOTED]] = ego
         now.size[N_NOTED] += 1
 
 
-@compiled
+@compiled_in_place
 def look_again(
     now: Room, ties: Ties, parameters: Parameters, outlook: Outlook, bounds: Words, form: int
 ) -> None:
-    """Set the bounds of those who were noted; in the memory "flow" some stay noted."""
-    standing, waiting, noted = now.standing, now.waiting, now.lists.noted
-    n_noted = now.size[N_NOTED]
-    n_kept = 0
-    for rank in range(n_noted):
-        ego = noted[rank]
-        standing.is_noted[ego] = False
-        seen = standing.seen[ego]
-        if seen < 0:
-            continue
-        if seen > 0 and parameters.is_flow:
-            standing.is_noted[ego] = True
-            noted[n_kept] = ego
-            n_kept += 1
-        bound = bound_now(standing, ties, parameters, outlook, bounds, form, ego)
-        row = standing.place[ego]
-        if row != NEVER:
-            if bound > 0:
-                waiting.bound[row] = bound
-            else:
-                stop_waiting(now, ego)
-        elif bound > 0:
-            row = now.size[N_WAITING]
-            now.size[N_WAITING] += 1
-            standing.place[ego] = row
-            waiting.ego[row] = ego
-            waiting.salt[row] = draws.salt(ego)
-            waiting.bound[row] = bound
-    now.size[N_NOTED] = n_kept
+    """Set the bounds of those who were noted."""
+    for rank in range(now.size[N_NOTED]):
+        ego = now.lists.noted[rank]
+        now.is_noted[ego] = False
+        set_bound(now, ego, bound_now(now, ties, parameters, outlook, bounds, form, ego))
+    if not parameters.is_flow:
+        now.size[N_NOTED] = 0
 
 
-@compiled
-def repeat(records: Records, run: int, record: int) -> None:
-    """Write again what no month of the chain changes."""
+@compiled_in_place
+def repeat(records: Records, run: int) -> None:
+    """Write again in every record what no month of the chain changes; zeros stand there."""
+    n_records = records.stages.shape[1]
     for name in range(records.money.shape[2]):
-        records.money[run, record, name] = records.money[run, 0, name]
+        money = records.money[run, 0, name]
+        if money != 0:
+            for record in range(1, n_records):
+                records.money[run, record, name] = money
     for name in range(records.levels.shape[2]):
-        records.levels[run, record, name] = records.levels[run, 0, name]
+        level = records.levels[run, 0, name]
+        if level != 0.0:
+            for record in range(1, n_records):
+                records.levels[run, record, name] = level
     for name in range(records.counts.shape[2]):
-        records.counts[run, record, name] = records.counts[run, 0, name]
+        count = records.counts[run, 0, name]
+        if name != POOR_ADOPTERS and count != 0:
+            for record in range(1, n_records):
+                records.counts[run, record, name] = count
     for name in range(records.pieces.shape[2]):
-        records.pieces[run, record, name] = records.pieces[run, 0, name]
+        pieces = records.pieces[run, 0, name]
+        if pieces != 0:
+            for record in range(1, n_records):
+                records.pieces[run, record, name] = pieces
 
 
-@compiled
+@compiled_in_place
 def sum_up(now: Room, records: Records, run: int) -> None:
     """Write what is kept of the end of a run."""
     n_months = records.stages.shape[1] - 1
-    past, standing = now.past, now.standing
+    past = now.past
     n_tried = n_lasting = 0
     for ego in range(past.toa.size):
         n_tried += past.toa[ego] != NEVER
         months_adopted = n_months + 1 - past.since[ego]
-        n_lasting += (standing.seen[ego] < 0) & (months_adopted >= LASTING_MONTHS)
+        n_lasting += (now.seen[ego] < 0) & (months_adopted >= LASTING_MONTHS)
     records.tried[run] = n_tried
     records.lasting[run] = n_lasting
     if records.toa.shape[0] > 0:
@@ -355,4 +462,4 @@ def sum_up(now: Room, records: Records, run: int) -> None:
             records.toa[run, ego] = past.toa[ego]
     if records.last_stage.shape[0] > 0:
         for ego in range(past.toa.size):
-            records.last_stage[run, ego] = TRIAL if standing.seen[ego] < 0 else UNAWARE
+            records.last_stage[run, ego] = TRIAL if now.seen[ego] < 0 else UNAWARE

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.state import (
     NEVER,
     TRIAL,
@@ -51,37 +51,15 @@ class Outlook:
         What strengths of alters are divided by: strength of all ties, or 1.
     threshold : float64 [N]
         Exposure needed; 0 where the response knows no threshold.
-    is_poor : bool [N]
     """
 
     gates: Reals
     alpha: Reals
     whole: Reals
     threshold: Reals
-    is_poor: Bools
 
 
-class Standing:
-    """Where each artisan stands; a row for each.
-
-    Attributes
-    ----------
-    seen : int32 [N]
-        Alters that the artisan sees use the innovation, in the chosen memory; and `ADOPTING`
-        more while it does so itself.
-    place : int32 [N]
-        Its row in `Waiting`, or its place in `Lists.user`; `NEVER` in neither.
-    is_shown, is_noted : bool [N]
-        Counts among what its alters see; stands in `Lists.noted` already.
-    """
-
-    seen: Counts
-    place: Counts
-    is_shown: Bools
-    is_noted: Bools
-
-
-class Waiting:
+class Waiting(NamedTuple):
     """Those who may begin, in any order; the rows from 0 up to `N_WAITING`.
 
     Attributes
@@ -103,14 +81,17 @@ class Past:
     ----------
     toa, since, left : int32 [N]
         First trial; since when it has used the innovation in every record; last exit. `NEVER`.
+    is_poor : bool [N]
+        It does not change.
     """
 
     toa: Counts
     since: Counts
     left: Counts
+    is_poor: Bools
 
 
-class Lists:
+class Lists(NamedTuple):
     """Rows of artisans.
 
     Attributes
@@ -136,25 +117,44 @@ class Room(NamedTuple):
 
     Attributes
     ----------
-    standing, waiting, past, lists : Standing, Waiting, Past, Lists
+    seen : int32 [N]
+        Alters that each artisan sees use the innovation, in the chosen memory; and `ADOPTING`
+        more while it does so itself.
+    place : int32 [N]
+        Its row in `waiting`, or its place in `lists.user`; `NEVER` in neither.
+    waiting, past, lists : Waiting, Past, Lists
+    is_shown : bool [N]
+        Who counts among what alters see, in the chosen memory.
+    is_noted : bool [N]
+        Who stands in `Lists.noted` already; unused in the memory "flow".
     size : int64 [5]
         How many there are: `N_WAITING` and so on.
     """
 
-    standing: Standing
+    seen: Counts
+    place: Counts
     waiting: Waiting
     past: Past
     lists: Lists
+    is_shown: Bools
+    is_noted: Bools
     size: Ints
 
 
 def new_room(n_artisans: int) -> Room:
     """Make room for one moment of a chain."""
     return Room(
-        room_for(Standing, n_artisans),
-        room_for(Waiting, n_artisans),
+        np.zeros(n_artisans, np.int32),
+        np.zeros(n_artisans, np.int32),
+        Waiting(
+            np.zeros(n_artisans, np.uint64),
+            np.zeros(n_artisans, np.uint64),
+            np.zeros(n_artisans, np.int32),
+        ),
         room_for(Past, n_artisans),
-        room_for(Lists, n_artisans + 1),
+        Lists(*(np.zeros(n_artisans + 1, np.int32) for _ in Lists._fields)),
+        np.zeros(n_artisans, np.bool_),
+        np.zeros(n_artisans, np.bool_),
         np.zeros(5, np.int64),
     )
 
@@ -191,43 +191,43 @@ def look_out(
     int
         Where the bounds are found: `SUMMED` and so on.
     """
-    standing, waiting, past, lists = first.standing, first.waiting, first.past, first.lists
+    waiting, past, lists = first.waiting, first.past, first.lists
     for ego in range(start.stage.size):
         is_user = start.stage[ego] == TRIAL
         _answer(start, hamlets, ties, parameters, outlook, ego)
-        standing.seen[ego] = ADOPTING if is_user else 0
-        standing.place[ego] = NEVER
-        standing.is_noted[ego] = False
-        standing.is_shown[ego] = is_user and (
+        first.seen[ego] = ADOPTING if is_user else 0
+        first.place[ego] = NEVER
+        first.is_noted[ego] = False
+        first.is_shown[ego] = is_user and (
             start.months_in_stage[ego] == 0 or not parameters.is_flow
         )
         past.toa[ego] = start.toa[ego]
         past.since[ego] = 1 - start.months_adopted[ego] if is_user else NEVER
         past.left[ego] = NEVER
+        past.is_poor[ego] = start.is_poor[ego]
     form = _list_bounds(ties, parameters, outlook, bounds, is_kept)
     for name in range(first.size.size):
         first.size[name] = 0
     size = first.size
     for ego in range(start.stage.size):
-        if standing.is_shown[ego] and parameters.is_flow:
+        if first.is_shown[ego] and parameters.is_flow:
             lists.shown[size[N_SHOWN]] = ego
             size[N_SHOWN] += 1
-        if standing.seen[ego] < 0:
-            size[N_POOR] += outlook.is_poor[ego]
+        if first.seen[ego] < 0:
+            size[N_POOR] += past.is_poor[ego]
             if parameters.exit_hazard > 0.0:
-                standing.place[ego] = size[N_USERS]
+                first.place[ego] = size[N_USERS]
                 lists.user[size[N_USERS]] = ego
                 size[N_USERS] += 1
             continue
         for tie in range(ties.start[ego], ties.start[ego + 1]):
-            standing.seen[ego] += standing.is_shown[ties.alter[tie]]
-        if standing.seen[ego] > 0 and parameters.is_flow:
-            standing.is_noted[ego] = True
+            first.seen[ego] += first.is_shown[ties.alter[tie]]
+        if first.seen[ego] > 0 and parameters.is_flow:
             lists.noted[size[N_NOTED]] = ego
             size[N_NOTED] += 1
-        bound = bound_now(standing, ties, parameters, outlook, bounds, form, ego)
+        bound = bound_now(first, ties, parameters, outlook, bounds, form, ego)
         if bound > 0:
-            standing.place[ego] = size[N_WAITING]
+            first.place[ego] = size[N_WAITING]
             waiting.ego[size[N_WAITING]] = ego
             waiting.salt[size[N_WAITING]] = draws.salt(ego)
             waiting.bound[size[N_WAITING]] = bound
@@ -261,7 +261,6 @@ def _answer(
     outlook.whole[ego] = 1.0 if parameters.is_sum or whole == 0.0 else whole
     has_threshold = parameters.response == laws.THRESHOLD
     outlook.threshold[ego] = start.threshold[ego] if has_threshold else 0.0
-    outlook.is_poor[ego] = start.is_poor[ego]
 
 
 @compiled
@@ -296,9 +295,17 @@ def _list_bounds(
     return LISTED
 
 
-@compiled
+@compiled_in_place
+def listed_bound(ties: Ties, bounds: Words, form: int, ego: int, seen: int) -> np.uint64:
+    """Bound of an artisan who sees so many, where bounds are listed."""
+    if form == ALIKE:
+        return bounds[seen]
+    return bounds[ties.start[ego] - ties.start[0] + ego + seen]
+
+
+@compiled_in_place
 def bound_now(
-    standing: Standing,
+    now: Room,
     ties: Ties,
     parameters: Parameters,
     outlook: Outlook,
@@ -307,18 +314,16 @@ def bound_now(
     ego: int,
 ) -> np.uint64:
     """Bound below which the whole draw of an unaware artisan has to be, so that it begins."""
-    seen = standing.seen[ego]
-    if form == ALIKE:
-        return bounds[seen]
-    if form == LISTED:
-        return bounds[ties.start[ego] - ties.start[0] + ego + seen]
+    seen = now.seen[ego]
+    if form >= LISTED:
+        return listed_bound(ties, bounds, form, ego, seen)
     if form == COUNTED or seen == 0:
         return bound_at(outlook, parameters, ego, seen)
     # Added up in the order of the alters, as `snapshot.look_at_alters` does: the same bits. What
     # it adds for an alter who shows nothing is 0, and changes none.
     strength = 0.0
     for tie in range(ties.start[ego], ties.start[ego + 1]):
-        if standing.is_shown[ties.alter[tie]]:
+        if now.is_shown[ties.alter[tie]]:
             strength += ties.strength[tie]
     return bound_at(outlook, parameters, ego, strength)
 
