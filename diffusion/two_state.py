@@ -1,4 +1,4 @@
-"""Runs the two-state chain, in which one uses the innovation or does not, through its own kernel."""
+"""Runs the two-state chain, in which one uses the innovation or not, through its own kernel."""
 
 import numpy as np
 

@@ -23,8 +23,8 @@ from diffusion.kernels.state import (
     Hamlet,
     Month,
     Records,
-    State,
     Stage,
+    State,
     new_ledger,
     new_records,
     room_for,
@@ -128,8 +128,10 @@ FORMS = [
     )
 ]
 STEPS = [
-    {"exit_hazard": exit_hazard, "substeps": substeps, "alpha": alpha}
-    for exit_hazard, substeps, alpha in product((0.0, 0.2), (1, 3), (0.0, 0.03))
+    {"exit_hazard": 0.0, "substeps": 1, "alpha": 0.0},
+    {"exit_hazard": 0.0, "substeps": 3, "alpha": 0.03},
+    {"exit_hazard": 0.2, "substeps": 1, "alpha": 0.03},
+    {"exit_hazard": 0.2, "substeps": 3, "alpha": 0.0},
 ]
 
 
@@ -137,10 +139,10 @@ STEPS = [
 @pytest.mark.parametrize("strength", [None, DRAWN], ids=["whole", "drawn"])
 def test_it_is_the_general_month(form: Mapping[str, str], strength: Any) -> None:
     ties = RING if strength is None else RING | {"strength": strength}
-    for modules in ({}, {"heterogeneity": True, "advantage": True, "dynamic_ties": True}):
-        people = made(ties=ties, first_adopters=(0, 1, 7), n_hamlets=2, modules=modules)
-        for step in STEPS:
-            assert_same(people, numbers(**form, **step, alpha_spread=0.5, advantage_slope=2.0))
+    modules = {"heterogeneity": True, "advantage": True, "dynamic_ties": True}
+    people = made(ties=ties, first_adopters=(0, 1, 7), n_hamlets=2, modules=modules)
+    for step in STEPS:
+        assert_same(people, numbers(**form, **step, alpha_spread=0.5, advantage_slope=2.0))
 
 
 def test_the_grid_is_not_idle() -> None:
@@ -257,7 +259,7 @@ def test_every_way_to_find_a_bound_is_met() -> None:
     assert way(RING, alike, is_kept=False) == ALIKE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.data())
 def test_any_story_of_the_chain(data: st.DataObject) -> None:
     """Any community, any laws: every artisan, every record."""

@@ -89,17 +89,17 @@ def run_chains(
         All 0, as `new_records` makes them; written.
     """
     n_runs = records.stages.shape[0]
-    is_kept = start.shape[0] == 1 and ties.start.shape[0] == 1 and n_runs > 1
+    n_starts = start.stage.shape[0]
+    is_kept = n_starts == 1 and ties.start.shape[0] == 1 and n_runs > 1
     form = 0
     for run in range(n_runs):
-        row = run if start.shape[0] > 1 else 0
+        row = run if n_starts > 1 else 0
         tie_row = run if ties.start.shape[0] > 1 else 0
         run_ties = Ties(ties.start[tie_row], ties.alter, ties.strength, ties.growing)
         if run == 0 or not is_kept:
-            form = look_out(
-                start[row], hamlets, run_ties, parameters, outlook, bounds, is_kept, first
-            )
-            observe(records, run, 0, start[row], month, hamlets, ledger, parameters)
+            own: State = start[row]  # type: ignore[index]  # an array of records
+            form = look_out(own, hamlets, run_ties, parameters, outlook, bounds, is_kept, first)
+            observe(records, run, 0, own, month, hamlets, ledger, parameters)
         else:
             copy_start(records, run)
         luck = draws.luck_of(random_seed, first_replicate + run)

@@ -72,7 +72,7 @@ def _mix(z: np.uint64) -> np.uint64:
 @wraps_around
 @compiled
 def salt(value: int) -> np.uint64:
-    """What a value, such as an artisan's row, is mixed into a key as (uint64)."""
+    """Turn a value, such as an artisan's row, into what is mixed into a key (uint64)."""
     return np.uint64(value) * _GOLDEN + _OFFSET
 
 
