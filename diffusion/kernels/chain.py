@@ -224,7 +224,7 @@ def who_stops(now: Room, key: np.uint64, bound: np.uint64) -> int:
     n_went = 0
     for place in range(now.size[N_USERS]):
         went[n_went] = place
-        n_went += draws.whole_draw(key, draws.salt(user[place])) < bound
+        n_went += draws.whole_draw(key, draws.salt(int(user[place]))) < bound
     return n_went
 
 
