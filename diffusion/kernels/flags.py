@@ -23,6 +23,11 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     return cast(F, _njit(_nrt=False)(function))
 
 
+def compiled_in_place[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function into whoever calls it, where the call itself would cost most."""
+    return cast(F, _njit(_nrt=False, forceinline=True)(function))
+
+
 def compiled_maker[F: Callable[..., Any]](function: F) -> F:
     """Compile a function that makes arrays; see `compiled`."""
     return cast(F, _njit()(function))

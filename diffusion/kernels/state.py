@@ -20,6 +20,7 @@ type Bools = NDArray[np.bool_]
 type Bytes = NDArray[np.int8]
 type Ints = NDArray[np.int64]
 type Counts = NDArray[np.int32]
+type Words = NDArray[np.uint64]
 type Reals = NDArray[np.float64]
 
 
@@ -692,6 +693,7 @@ _FIELDS: dict[object, Any] = {
     Bytes: np.int8,
     Ints: np.int64,
     Counts: np.int32,
+    Words: np.uint64,
     Reals: np.float64,
     bool: np.bool_,
     int: np.int64,
