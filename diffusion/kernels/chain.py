@@ -421,27 +421,26 @@ def look_again(
 
 @compiled_in_place
 def repeat(records: Records, run: int) -> None:
-    """Write again in every record what no month of the chain changes; zeros stand there."""
-    n_records = records.stages.shape[1]
+    """Write again in every record that is kept what no month changes; zeros stand there."""
     for name in range(records.money.shape[2]):
         money = records.money[run, 0, name]
         if money != 0:
-            for record in range(1, n_records):
+            for record in range(1, records.money.shape[1]):
                 records.money[run, record, name] = money
     for name in range(records.levels.shape[2]):
         level = records.levels[run, 0, name]
         if level != 0.0:
-            for record in range(1, n_records):
+            for record in range(1, records.levels.shape[1]):
                 records.levels[run, record, name] = level
     for name in range(records.counts.shape[2]):
         count = records.counts[run, 0, name]
         if name != POOR_ADOPTERS and count != 0:
-            for record in range(1, n_records):
+            for record in range(1, records.counts.shape[1]):
                 records.counts[run, record, name] = count
     for name in range(records.pieces.shape[2]):
         pieces = records.pieces[run, 0, name]
         if pieces != 0:
-            for record in range(1, n_records):
+            for record in range(1, records.pieces.shape[1]):
                 records.pieces[run, record, name] = pieces
 
 
