@@ -39,6 +39,7 @@ from diffusion.outcome import Artisans, Outcome
 from diffusion.parameters import ParameterSet
 from diffusion.programme import Programme
 from diffusion.provenance import versions
+from diffusion.two_state import run_two_state
 
 DEFAULT_RUNS = 200
 DEFAULT_MONTHS = 36
@@ -384,6 +385,9 @@ def _run_part(
     random_seed: int,
     records: Records,
 ) -> None:
+    if parameters.is_two_state:
+        run_two_state(beginning, parameters, random_seed=random_seed, records=records)
+        return
     n_artisans = community.n_artisans
     run_ensemble(
         beginning.start,

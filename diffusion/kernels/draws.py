@@ -71,8 +71,15 @@ def _mix(z: np.uint64) -> np.uint64:
 
 @wraps_around
 @compiled
+def salt(value: int) -> np.uint64:
+    """Turn a value, such as an artisan's row, into what is mixed into a key (uint64)."""
+    return np.uint64(value) * _GOLDEN + _OFFSET
+
+
+@wraps_around
+@compiled
 def _fold(h: np.uint64, value: int) -> np.uint64:
-    return _mix(np.uint64(h) ^ (np.uint64(value) * _GOLDEN + _OFFSET))
+    return _mix(np.uint64(h) ^ salt(value))
 
 
 @wraps_around
@@ -92,6 +99,23 @@ def stream(luck: np.uint64, purpose: int, month: int, extra: int) -> np.uint64:
 def draw(key: np.uint64, artisan: int) -> float:
     """Uniform number in [0, 1) for one artisan (or, for a pair, the lower of the two rows)."""
     return float(_fold(key, artisan) >> _11) * 1.1102230246251565e-16
+
+
+@wraps_around
+@compiled
+def whole_draw(key: np.uint64, salt_of_artisan: np.uint64) -> np.uint64:
+    """`draw` of the artisan with this salt, times 2^53: a whole number from 0 to 2^53 - 1."""
+    return _mix(key ^ salt_of_artisan) >> _11
+
+
+@compiled
+def bound(chance: float) -> np.uint64:
+    """Whole number that `whole_draw` is below just when `draw` is below `chance`, 0 to 1.
+
+    A whole k is below a real x just when it is below x rounded up. Here k is the whole draw and x
+    is 2^53 times the chance: no digit is lost, neither there nor in `draw`, which is k / 2^53.
+    """
+    return np.uint64(math.ceil(chance * 9007199254740992.0))
 
 
 @compiled

@@ -38,6 +38,13 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     return function if are_plain() else cast(F, Kernel(function, partial(_njit, _nrt=False)))
 
 
+def compiled_in_place[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function into whoever calls it, where the call itself would cost most."""
+    if are_plain():
+        return function
+    return cast(F, Kernel(function, partial(_njit, _nrt=False, forceinline=True)))
+
+
 def compiled_maker[F: Callable[..., Any]](function: F) -> F:
     """Compile a function that makes arrays; see `compiled`."""
     return function if are_plain() else cast(F, Maker(function, _njit))

@@ -132,6 +132,30 @@ def advantage_gate(slope: float, peer_advantage: float) -> float:
 
 
 @compiled
+def decision_gates(
+    self_efficacy: float,
+    efficacy_exponent: float,
+    gate: float,
+    cost_burden: float,
+    cost_exponent: float,
+    advantage: float,
+) -> float:
+    """Share of the decision rate that gets through, 7.4: g_E g_V g_C g_A, at most 1.
+
+    `gate` is the value gate, `advantage` the advantage gate.
+    """
+    efficacy_gate = power(self_efficacy, efficacy_exponent)
+    cost_gate = math.exp(-cost_exponent * max(cost_burden, 0.0))
+    return efficacy_gate * gate * cost_gate * advantage
+
+
+@compiled
+def gated_rate(gates: float, alpha: float, social: float) -> float:
+    """Rate from favouring to deciding, 7.4, behind gates that are multiplied already."""
+    return gates * (alpha + social)
+
+
+@compiled
 def decision_rate(
     self_efficacy: float,
     efficacy_exponent: float,
@@ -147,9 +171,10 @@ def decision_rate(
     `gate` is the value gate, `advantage` the advantage gate, `social` beta times the response.
     No gate is above 1, so the rate is at most alpha + social.
     """
-    efficacy_gate = power(self_efficacy, efficacy_exponent)
-    cost_gate = math.exp(-cost_exponent * max(cost_burden, 0.0))
-    return efficacy_gate * gate * cost_gate * advantage * (alpha + social)
+    gates = decision_gates(
+        self_efficacy, efficacy_exponent, gate, cost_burden, cost_exponent, advantage
+    )
+    return gated_rate(gates, alpha, social)
 
 
 @compiled

@@ -21,6 +21,7 @@ type Bytes = NDArray[np.int8]
 type Ints = NDArray[np.int64]
 type Counts = NDArray[np.int32]
 type Rows = NDArray[np.uint32]
+type Words = NDArray[np.uint64]
 type Reals = NDArray[np.float64]
 
 
@@ -691,6 +692,7 @@ _FIELDS: dict[object, Any] = {
     Ints: np.int64,
     Counts: np.int32,
     Rows: np.uint32,
+    Words: np.uint64,
     Reals: np.float64,
     bool: np.bool_,
     int: np.int64,

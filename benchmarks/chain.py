@@ -1,0 +1,228 @@
+"""What the two-state chain costs: many runs of one village, and single runs of a million artisans.
+
+Prints runs a second of the village on one processor, through the kernel alone and through
+`diffusion.simulate`, and milliseconds of one run of three jobs on large graphs, steps alone.
+"""
+
+import argparse
+import math
+import time
+from dataclasses import replace
+
+import numpy as np
+from month import best_of
+
+import diffusion
+from diffusion.community import Community, CommunityFile, Roster, TieList
+from diffusion.initialise import beginning_of, parameters_for
+from diffusion.kernels import draws, networks
+from diffusion.kernels.chain import live_chain, run_chains
+from diffusion.kernels.outlook import Outlook, look_out, new_room
+from diffusion.kernels.state import (
+    NEVER,
+    TRIAL,
+    Hamlet,
+    Month,
+    Records,
+    State,
+    Ties,
+    new_ledger,
+    new_records,
+    room_for,
+)
+from diffusion.parameters import ParameterSet
+
+N_VILLAGE, VILLAGE_DEGREE, VILLAGE_MONTHS = 200, 6, 60
+CHAIN = {
+    "chain": {"form": "two_state"},
+    "decision": {
+        "alpha": 0.007,
+        "beta": 0.55,
+        "efficacy_exponent": 1.0,
+        "value_exponent": 1.0,
+        "misfit_tolerance": 1.0,
+        "cost_exponent": 0.1,
+    },
+}
+"""About 65 of the 200 use the innovation after 20 months, and 180 after 60."""
+
+OPEN_GATES = {"efficacy_exponent": 0.0, "value_exponent": 0.0, "cost_exponent": 0.0}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=4000, help="runs of the village")
+    parser.add_argument("--artisans", type=int, default=1_000_000, help="of the large graphs")
+    arguments = parser.parse_args()
+    village(arguments.runs)
+    n = arguments.artisans
+    luck = np.uint64(draws.luck_of(1, 0))
+    hubs = networks.barabasi_albert(n, 5, luck)
+    # Every tenth of a per cent begins; in clusters of ten on the ring, where a threshold asks
+    # for more than one alter.
+    large_run(
+        "independent cascade, 0.1, hubs of degree 10",
+        hubs,
+        np.arange(0, n, 1000) + 500,
+        {
+            "exposure": {"normalisation": "sum", "memory": "flow", "response": "linear"},
+            "decision": {"alpha": 0.0, "beta": -math.log(0.9)},
+        },
+        n_months=60,
+    )
+    small_world = networks.watts_strogatz(n, 10, 0.1, luck)
+    clusters = (np.arange(0, n, 10_000)[:, None] + np.arange(10)).ravel()
+    large_run(
+        "threshold 0.18, small world of degree 10",
+        small_world,
+        clusters,
+        {
+            "exposure": {"response": "threshold", "threshold": 0.18},
+            "decision": {"alpha": 0.0, "beta": 100.0},
+        },
+        n_months=200,
+    )
+    large_run(
+        "covariates and exposure, small world, 60 months",
+        small_world,
+        clusters,
+        {"decision": CHAIN["decision"] | {"value_exponent": 0.0, "cost_exponent": 0.0}},
+        n_months=60,
+    )
+
+
+def numbers(**sections: dict[str, object]) -> ParameterSet:
+    """Make numbers of the chain, but for what is said."""
+    said = diffusion.load("senik").parameter_sets["default"].model_dump()
+    for changes in (CHAIN, sections):
+        for name, values in changes.items():
+            said[name] |= values
+    return ParameterSet.model_validate(said)
+
+
+def drawn_village() -> Community:
+    """Make a village whose traits and ties are given, so that all runs begin alike."""
+    senik = diffusion.load("senik")
+    said = senik.file.model_dump()
+    said["artisans"] |= {
+        "number": None,
+        "roster": "roster.csv",
+        "first_adopters": ("1", "41", "81", "121", "161"),
+    }
+    said["ties"] = {"generator": "file", "file": "ties.csv", "strength": said["ties"]["strength"]}
+    table = np.empty((7, N_VILLAGE))
+    draws.fill_draws(7, 0, draws.SELF_EFFICACY, 0, table)
+    columns = {
+        "self_efficacy": 0.1 + 0.8 * table[0],
+        "value_fit": 0.3 + 0.7 * table[1],
+        "skill": 0.1 + 0.15 * table[2],
+        "cash": 1000 * np.floor(50 + 750 * table[3]),
+        "other_income": 1000 * np.floor(200 + 700 * table[4]),
+        "need": 1000 * np.floor(400 + 500 * table[5]),
+        "threshold": table[6],
+    }
+    luck = np.uint64(draws.luck_of(7, 0))
+    ends = networks.watts_strogatz(N_VILLAGE, VILLAGE_DEGREE, 0.1, luck)
+    pairs = tuple(sorted((int(min(pair)), int(max(pair))) for pair in ends))
+    return replace(
+        senik,
+        file=CommunityFile.model_validate(said),
+        roster=Roster(
+            tuple(str(ego + 1) for ego in range(N_VILLAGE)),
+            {name: tuple(column.tolist()) for name, column in columns.items()},
+        ),
+        tie_list=TieList(pairs, (1.0,) * len(pairs)),
+    )
+
+
+def village(n_runs: int) -> None:
+    """Time many runs of the village."""
+    community, parameters = drawn_village(), numbers()
+    beginning = beginning_of(community, parameters, random_seed=1, first_replicate=0, n_runs=1)
+    flat = parameters_for(community, parameters)
+    n_ends = beginning.ties.alter.size
+
+    def records() -> Records:
+        made = new_records(n_runs, VILLAGE_MONTHS, N_VILLAGE, n_channels=flat.n_channels)
+        for array in made:
+            array.fill(0)  # so that the system has given the memory before the clock runs
+        return made
+
+    def kernel(record: Records) -> None:
+        run_chains(
+            beginning.start, beginning.hamlets, beginning.ties, flat, 1, 0,
+            room_for(Month, N_VILLAGE), new_ledger(), room_for(Outlook, N_VILLAGE),
+            np.empty(N_VILLAGE + n_ends, np.uint64), new_room(N_VILLAGE), new_room(N_VILLAGE),
+            record,
+        )  # fmt: skip
+
+    times = []
+    for _ in range(7):
+        record = records()
+        began = time.process_time()
+        kernel(record)
+        times.append(time.process_time() - began)
+    seconds = min(times)
+    adopters = record.stages[:, :, TRIAL].mean(axis=0)
+    print(f"village of {N_VILLAGE}, {VILLAGE_MONTHS} months, {n_runs} runs, one processor")
+    print(f"adopters on average {adopters[20]:8.1f} at month 20, {adopters[60]:.1f} at month 60")
+    print(f"kernel              {n_runs / seconds:8.0f} runs a second", end="")
+    print(f", {seconds / n_runs * 1e6:.1f} us a run")
+    seconds = best_of(
+        3,
+        lambda: diffusion.simulate(
+            community, "none", parameters=parameters, n_runs=n_runs, n_months=VILLAGE_MONTHS,
+            n_threads=1,
+        ),
+    )  # fmt: skip
+    print(f"diffusion.simulate  {n_runs / seconds:8.0f} runs a second", end="")
+    print(f", {seconds / n_runs * 1e6:.1f} us a run")
+
+
+def large_run(
+    name: str,
+    ends: np.ndarray,
+    first_adopters: np.ndarray,
+    sections: dict[str, dict[str, object]],
+    *,
+    n_months: int,
+) -> None:
+    """Time one run, from its first moment to its last record; the graph is made already."""
+    n = int(ends.max()) + 1
+    start_of, alter, _ = networks.rows_of(n, ends)
+    strength = np.ones(alter.size)
+    ties = Ties(start_of, alter, strength, strength)
+    start = room_for(State, n)
+    start.toa[:] = NEVER
+    start.value_fit[:] = start.alpha_factor[:] = 1.0
+    table = np.empty((1, n))
+    draws.fill_draws(1, 0, draws.SELF_EFFICACY, 0, table)
+    start.self_efficacy[:] = 0.1 + 0.8 * table[0]
+    start.threshold[:] = 0.18
+    start.stage[first_adopters], start.toa[first_adopters] = TRIAL, 0
+    start.months_adopted[first_adopters] = 1
+    hamlets = room_for(Hamlet, 1)
+    hamlets.end[0] = n
+    gates = {} if "efficacy_exponent" in sections["decision"] else OPEN_GATES
+    said = sections | {"decision": gates | sections["decision"]}
+    flat = parameters_for(diffusion.load("senik"), numbers(**said))
+    outlook, bounds = room_for(Outlook, n), np.empty(n + alter.size, np.uint64)
+    first, now = new_room(n), new_room(n)
+    form = look_out(start, hamlets, ties, flat, outlook, bounds, False, first)
+    records = new_records(1, n_months, n, n_channels=flat.n_channels)
+    records.stages[0, 0, TRIAL] = len(first_adopters)
+
+    def steps() -> None:
+        luck = np.uint64(draws.luck_of(1, 0))
+        live_chain(ties, flat, luck, outlook, bounds, form, first, now, records, 0)
+
+    seconds = best_of(7, steps)
+    adopters = records.stages[0, :, TRIAL]
+    n_steps = int(np.argmax(adopters == adopters[-1]))
+    print(f"{name:50}{seconds * 1e3:8.1f} ms a run, ", end="")
+    print(f"{adopters[-1] / n:.1%} of {n:,} in {n_steps} months")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Runs the two-state chain, in which one uses the innovation or not, through its own kernel."""
+
+import numpy as np
+
+from diffusion.initialise import Beginning
+from diffusion.kernels.chain import run_chains
+from diffusion.kernels.outlook import Outlook, new_room
+from diffusion.kernels.state import Month, Parameters, Records, new_ledger, room_for
+
+
+def run_two_state(
+    beginning: Beginning, parameters: Parameters, *, random_seed: int, records: Records
+) -> None:
+    """Run the chain from a beginning, and write `records`; a programme changes nothing in it.
+
+    Parameters
+    ----------
+    beginning
+        Of R runs, or one for all of them: one row of artisans and one of ties.
+    parameters
+        With `is_two_state`.
+    random_seed
+        Run r is replicate `beginning.first_replicate + r` of this random seed.
+    records
+        Of R runs, empty; written as `run_ensemble` would.
+    """
+    n_artisans = beginning.start.shape[-1]  # type: ignore[attr-defined]  # a record array
+    starts = beginning.ties.start
+    most_ends = int((starts[:, -1] - starts[:, 0]).max())
+    run_chains(
+        beginning.start,
+        beginning.hamlets,
+        beginning.ties,
+        parameters,
+        random_seed,
+        beginning.first_replicate,
+        room_for(Month, n_artisans),
+        new_ledger(),
+        room_for(Outlook, n_artisans),
+        np.empty(n_artisans + most_ends, np.uint64),
+        new_room(n_artisans),
+        new_room(n_artisans),
+        records,
+    )

@@ -1,0 +1,331 @@
+"""The fast two-state chain gives the bits of the general month, whatever the laws and the ties."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from communities import NOTHING, OPEN_GATES, SENIK, communities, parameter_sets, parameters
+from communities import community as made
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_twin import twin_of
+
+import diffusion
+from diffusion.community import Community
+from diffusion.initialise import Beginning, beginning_of, parameters_for, plan_of, ties_that_grow
+from diffusion.kernels import draws
+from diffusion.kernels.ensemble import run_ensemble
+from diffusion.kernels.outlook import ALIKE, COUNTED, LISTED, SUMMED, Outlook, look_out, new_room
+from diffusion.kernels.state import (
+    Hamlet,
+    Month,
+    Records,
+    Stage,
+    State,
+    new_ledger,
+    new_records,
+    room_for,
+)
+from diffusion.parameters import ParameterSet
+from diffusion.two_state import run_two_state
+
+N_MONTHS = 14
+DRAWN = {"values": (0.3, 0.6, 1.0), "shares": (0.3, 0.4, 0.3)}
+RING = {"generator": "watts_strogatz", "mean_degree": 4, "rewiring": 0.1}
+
+
+def numbers(**changes: Any) -> ParameterSet:
+    """Make numbers of the chain; `alpha=` stands for `decision.alpha`, and so on."""
+    sections = {
+        "alpha": "decision", "beta": "decision", "alpha_spread": "decision", "substeps": "chain",
+        "exit_hazard": "chain", "response": "exposure", "normalisation": "exposure",
+        "memory": "exposure", "threshold": "exposure", "advantage_slope": "decision",
+        "misfit_tolerance": "decision",
+    }  # fmt: skip
+    said = {f"{sections[name]}.{name}": value for name, value in changes.items()}
+    return parameters({"chain.form": "two_state", "decision.beta": 0.9} | said)
+
+
+def empty_records(community: Community, n_runs: int, n_months: int) -> Records:
+    return new_records(
+        n_runs, n_months, community.n_artisans,
+        n_channels=len(community.file.market.channel),
+        n_toa=n_runs, n_spells=n_runs, n_last=n_runs,
+    )  # fmt: skip
+
+
+def begun(community: Community, said: ParameterSet, n_runs: int, random_seed: int = 1) -> Beginning:
+    return beginning_of(community, said, random_seed=random_seed, first_replicate=3, n_runs=n_runs)
+
+
+def general(
+    community: Community, said: ParameterSet, beginning: Beginning, n_runs: int,
+    n_months: int = N_MONTHS, random_seed: int = 1,
+) -> Records:  # fmt: skip
+    """Live the runs through the months of the whole model."""
+    records = empty_records(community, n_runs, n_months)
+    run_ensemble(
+        beginning.start, beginning.hamlets, ties_that_grow(community, beginning.ties),
+        plan_of(community, NOTHING, said, n_months=n_months), parameters_for(community, said),
+        random_seed, beginning.first_replicate, room_for(State, community.n_artisans),
+        room_for(Month, community.n_artisans), room_for(Hamlet, community.n_hamlets),
+        new_ledger(), records,
+    )  # fmt: skip
+    return records
+
+
+def fast(
+    community: Community, said: ParameterSet, beginning: Beginning, n_runs: int,
+    n_months: int = N_MONTHS, random_seed: int = 1,
+) -> Records:  # fmt: skip
+    """Live the runs through the kernel of the chain."""
+    records = empty_records(community, n_runs, n_months)
+    run_two_state(
+        beginning, parameters_for(community, said), random_seed=random_seed, records=records
+    )
+    return records
+
+
+def differing(one: Records, other: Records) -> list[str]:
+    """Names of the record arrays that are not the same in every bit."""
+    return [
+        name
+        for name in Records._fields
+        if getattr(one, name).tobytes() != getattr(other, name).tobytes()
+    ]
+
+
+def assert_same(
+    community: Community, said: ParameterSet, *, n_runs: int = 3, random_seed: int = 1
+) -> Records:
+    beginning = begun(community, said, n_runs, random_seed)
+    records = fast(community, said, beginning, n_runs, random_seed=random_seed)
+    expected = general(community, said, beginning, n_runs, random_seed=random_seed)
+    assert differing(expected, records) == []
+    return records
+
+
+def one_for_all(beginning: Beginning) -> Beginning:
+    """Begin all runs as the first of them."""
+    ties = beginning.ties._replace(start=beginning.ties.start[:1])
+    return replace(beginning, start=beginning.start[:1], ties=ties)
+
+
+def repeated(beginning: Beginning, n_runs: int) -> Beginning:
+    """Begin some runs alike, with a row for each."""
+    ties = beginning.ties._replace(start=np.repeat(beginning.ties.start[:1], n_runs, axis=0))
+    start = np.repeat(beginning.start[:1], n_runs, axis=0).view(np.recarray)
+    return replace(beginning, start=start, ties=ties)
+
+
+FORMS = [
+    {"response": response, "normalisation": normalisation, "memory": memory}
+    for response, normalisation, memory in product(
+        ("linear", "hill", "threshold"), ("fraction", "sum"), ("stock", "flow")
+    )
+]
+STEPS = [
+    {"exit_hazard": 0.0, "substeps": 1, "alpha": 0.0},
+    {"exit_hazard": 0.0, "substeps": 3, "alpha": 0.03},
+    {"exit_hazard": 0.2, "substeps": 1, "alpha": 0.03},
+    {"exit_hazard": 0.2, "substeps": 3, "alpha": 0.0},
+]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: "-".join(form.values()))
+@pytest.mark.parametrize("strength", [None, DRAWN], ids=["whole", "drawn"])
+def test_it_is_the_general_month(form: Mapping[str, str], strength: Any) -> None:
+    ties = RING if strength is None else RING | {"strength": strength}
+    modules = {"heterogeneity": True, "advantage": True, "dynamic_ties": True}
+    people = made(ties=ties, first_adopters=(0, 1, 7), n_hamlets=2, modules=modules)
+    for step in STEPS:
+        assert_same(people, numbers(**form, **step, alpha_spread=0.5, advantage_slope=2.0))
+
+
+def test_the_grid_is_not_idle() -> None:
+    """Some begin, some stop and begin again, some are poor, some last: the grid shows all of it."""
+    people = made(ties=RING | {"strength": DRAWN}, first_adopters=(0, 1, 7))
+    records = assert_same(people, numbers(exit_hazard=0.2, alpha=0.03), n_runs=20)
+    trial = records.stages[:, :, Stage.TRIAL]
+    assert (np.diff(trial) > 0).any()
+    assert (np.diff(trial) < 0).any()
+    assert 0 < records.lasting.sum() < records.tried.sum() < 20 * 30
+    assert (records.first[:, [0, 1, 7], Stage.UNAWARE] > 0).any()
+    assert (records.counts[:, :, 7] > 0).any()
+    assert (records.toa != records.first[:, :, Stage.TRIAL]).sum() == 0
+
+
+@pytest.mark.parametrize(
+    "ties",
+    [
+        None,
+        {"generator": "complete"},
+        {"generator": "barabasi_albert", "mean_degree": 4},
+        {"generator": "erdos_renyi", "mean_degree": 3.0},
+        [(0, 1), (1, 2), (5, 9)],
+    ],
+    ids=["none", "complete", "hubs", "random", "listed"],
+)
+@pytest.mark.parametrize("random_seed", [1, 42])
+def test_any_ties(ties: Any, random_seed: int) -> None:
+    people = made(ties=ties, first_adopters=(1,))
+    for said in (
+        numbers(alpha=0.02),
+        numbers(alpha=0.0, response="threshold", memory="flow", beta=3.0),
+        numbers(alpha=0.0, response="linear", normalisation="sum", exit_hazard=0.1),
+    ):
+        assert_same(people, said, random_seed=random_seed)
+
+
+@pytest.mark.parametrize("memory", ["stock", "flow"])
+@pytest.mark.parametrize("exit_hazard", [0.0, 0.3])
+@pytest.mark.parametrize("threshold", [None, 0.0, 0.3])
+def test_thresholds(memory: str, exit_hazard: float, threshold: float | None) -> None:
+    people = made(ties=RING, first_adopters=(0, 1, 2, 3))
+    said = numbers(
+        response="threshold", threshold=threshold, memory=memory, exit_hazard=exit_hazard,
+        alpha=0.0, beta=2.0,
+    )  # fmt: skip
+    assert_same(people, said, n_runs=6)
+
+
+@pytest.mark.parametrize("form", [{}, {"memory": "flow"}], ids=["stock", "flow"])
+@pytest.mark.parametrize("exit_hazard", [0.0, 0.2])
+@pytest.mark.parametrize("strength", [None, DRAWN], ids=["whole", "drawn"])
+def test_runs_that_begin_alike(form: Any, exit_hazard: float, strength: Any) -> None:
+    """One first moment for all runs gives what a row for each of them gives."""
+    ties = RING if strength is None else RING | {"strength": strength}
+    people, said = made(ties=ties, first_adopters=(4, 5)), numbers(exit_hazard=exit_hazard, **form)
+    beginning = begun(people, said, 1)
+    records = fast(people, said, one_for_all(beginning), 7)
+    assert differing(general(people, said, repeated(beginning, 7), 7), records) == []
+    assert len(np.unique(records.tried)) > 1
+
+
+def test_substeps_within_a_month_are_seen_in_records_only() -> None:
+    """Who begins and stops within one month has tried, though no record shows the trial."""
+    people = made(ties=RING, first_adopters=(0,))
+    said = numbers(substeps=12, exit_hazard=0.5, alpha=0.2)
+    records = assert_same(people, said, n_runs=10)
+    never_shown = records.first[:, :, Stage.TRIAL] == -1
+    assert ((records.toa != -1) & never_shown).any()
+
+
+def test_certain_and_impossible_moves() -> None:
+    """A certain rate moves all at once, and a misfit beyond what is borne nobody."""
+    people = made(ties={"generator": "complete"}, roster={"value_fit": [0.3, 0.9] * 15})
+    open_gates = parameters(OPEN_GATES | {"chain.form": "two_state", "decision.alpha": 100.0})
+    records = assert_same(people, open_gates)
+    assert records.stages[:, 1, Stage.TRIAL].tolist() == [30] * 3
+    barred = numbers(alpha=100.0, misfit_tolerance=0.5)
+    records = assert_same(people, barred)
+    assert set(records.toa[:, ::2].ravel().tolist()) == {-1}
+    assert (records.toa[:, 1::2] != -1).any()
+
+
+def test_a_finished_run_keeps_its_last_stages() -> None:
+    """Where nobody can move any more, the records to the end say what the last month said."""
+    people = made(ties=RING, first_adopters=(0, 1))
+    cascade = numbers(
+        alpha=0.0, beta=0.3, response="linear", normalisation="sum", memory="flow"
+    )  # fmt: skip
+    records = assert_same(people, cascade, n_runs=20)
+    ended = records.stages[:, -1, Stage.TRIAL]
+    assert len(np.unique(ended)) > 1
+    assert (ended < 30).all()
+    assert (records.stages[:, -4, Stage.TRIAL] == ended).all()
+
+
+def test_every_way_to_find_a_bound_is_met() -> None:
+    """The grid above would mean little if all its cases took the same way."""
+
+    def way(ties: Any, said: ParameterSet, *, is_kept: bool) -> int:
+        people = made(ties=ties)
+        beginning = begun(people, said, 1)
+        n_ends = beginning.ties.alter.size
+        return look_out(
+            beginning.start[0], beginning.hamlets, beginning.ties_of(0),
+            parameters_for(people, said), room_for(Outlook, 30),
+            np.empty(30 + n_ends, np.uint64), is_kept, new_room(30),
+        )  # fmt: skip
+
+    alike = parameters(OPEN_GATES | {"chain.form": "two_state", "exposure.normalisation": "sum"})
+    assert way(RING | {"strength": DRAWN}, numbers(), is_kept=True) == SUMMED
+    assert way(RING, numbers(), is_kept=False) == COUNTED
+    assert way(RING, numbers(), is_kept=True) == LISTED
+    assert way(RING, alike, is_kept=False) == ALIKE
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.data())
+def test_any_story_of_the_chain(data: st.DataObject) -> None:
+    """Any community, any laws: every artisan, every record."""
+    people = data.draw(communities())
+    said = data.draw(parameter_sets(**{"chain.form": "two_state"}))
+    assert_same(people, said, n_runs=2)
+
+
+@pytest.mark.parametrize("substeps", [1, 7])
+@pytest.mark.parametrize("memory", ["stock", "flow"])
+def test_it_is_the_plain_python_twin(substeps: int, memory: str) -> None:
+    said = numbers(substeps=substeps, exit_hazard=0.05, alpha=0.12, memory=memory)
+    outcome = diffusion.simulate(
+        SENIK, "none", parameters=said, n_runs=3, n_months=24, keep=("toa",)
+    )
+    for replicate in range(3):
+        twin = twin_of(SENIK, NOTHING, said, replicate).run(24)
+        for record, row in enumerate(twin.records):
+            assert outcome.stages[replicate, record].tolist() == row["counts"]
+        assert outcome.toa[replicate].tolist() == twin.records[-1]["toa"]
+
+
+def test_threads_do_not_matter() -> None:
+    people = made(n_artisans=300, ties=RING, first_adopters=(0, 1, 7))
+    said = numbers(exit_hazard=0.1)
+    one, two = (
+        diffusion.simulate(
+            people, NOTHING, parameters=said, n_runs=60, n_months=12, n_threads=n_threads,
+            keep=("toa", "spells", "artisans"),
+        )
+        for n_threads in (1, 2)
+    )  # fmt: skip
+    for name in ("stages", "money", "levels", "counts", "lasting", "tried", "toa", "first"):
+        assert np.array_equal(getattr(one, name), getattr(two, name)), name
+    assert np.array_equal(one.artisans.last_stage, two.artisans.last_stage)
+
+
+def test_a_programme_changes_nothing() -> None:
+    """In the chain activities rest."""
+    said = numbers()
+    none, sequence = (
+        diffusion.simulate(SENIK, name, parameters=said, n_runs=5, n_months=24)
+        for name in ("none", "campaign_then_collaboration")
+    )
+    assert np.array_equal(none.stages, sequence.stages)
+    assert np.array_equal(none.money, sequence.money)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(0, 2**64 - 1).map(np.uint64),
+    st.integers(0, 2**31),
+    st.one_of(st.floats(0, 1), st.integers(0, 2**53).map(lambda k: k * 2.0**-53)),
+)
+def test_a_bound_decides_as_the_chance_does(key: np.uint64, ego: int, chance: float) -> None:
+    """On a bound itself, one draw above and one below it included."""
+    draw = draws.draw(key, ego)
+    whole = int(draws.whole_draw(key, np.uint64(draws.salt(ego))))
+    assert whole * 2.0**-53 == draw
+    for near in (chance, draw, np.nextafter(draw, 1.0), np.nextafter(draw, 0.0)):
+        assert (whole < int(draws.bound(float(near)))) == (draw < near)
+
+
+def test_the_check_notices_one_draw() -> None:
+    """Negative control: another random seed gives other records."""
+    people, said = made(ties=RING, first_adopters=(0, 1, 7)), numbers()
+    beginning = begun(people, said, 3)
+    other = fast(people, said, beginning, 3, random_seed=2)
+    assert "stages" in differing(general(people, said, beginning, 3), other)
