@@ -16,20 +16,21 @@ import numpy as np
 from diffusion.kernels import draws
 from diffusion.kernels.ensemble import observe
 from diffusion.kernels.flags import compiled, compiled_in_place
+from diffusion.kernels.moves import begin, enter_trial, stop, who_begins, who_catches, who_stops
 from diffusion.kernels.outlook import (
-    ADOPTING,
     LISTED,
     N_NOTED,
     N_POOR,
+    N_RESTLESS,
     N_SHOWN,
     N_USERS,
     N_WAITING,
+    SUMMED,
     Outlook,
     Room,
-    bound_now,
-    listed_bound,
     look_out,
 )
+from diffusion.kernels.sight import forget, look_again, note_changed, note_new, see_all, see_now
 from diffusion.kernels.state import (
     COUNTS,
     LASTING_MONTHS,
@@ -149,32 +150,53 @@ def live_chain(
     size = now.size
     begin_again(first, now)
     n_users = np.int64(records.stages[run, 0, TRIAL])
+    # Nobody moves but who has just seen somebody begin, and nobody ever stops: a cascade.
+    is_cascade = (
+        parameters.is_flow
+        and parameters.exit_hazard == 0.0
+        and size[N_RESTLESS] == 0
+        and form != SUMMED
+    )
+    if is_cascade:
+        size[N_WAITING] = 0
     is_over = False
     for t in range(n_months):
         substep = t * n_substeps
         while substep < (t + 1) * n_substeps and not is_over:
-            n_came = who_begins(now, draws.stream(luck, draws.DECISION, substep, 0))
+            deciding = draws.stream(luck, draws.DECISION, substep, 0)
             n_went = 0
-            if size[N_USERS] > 0:
-                key = draws.stream(luck, draws.DISCONTINUANCE, substep, 0)
-                n_went = who_stops(now, key, draws.bound(parameters.exit_hazard))
-            begin(now, parameters, n_came, t + 1, records, run)
-            stop(now, n_went, t + 1, records, run)
-            if parameters.is_flow:
-                forget(now, ties, parameters, outlook, bounds, form, n_came)
-            if form >= LISTED and not parameters.is_flow:
+            if is_cascade:
+                n_came = who_catches(now, ties, parameters, outlook, bounds, form, deciding)
                 for rank in range(n_came):
-                    see_now(now, ties, parameters, bounds, form, now.lists.came[rank], 1)
-                for rank in range(0 if parameters.is_flow else n_went):
-                    see_now(now, ties, parameters, bounds, form, now.lists.went[rank], -1)
+                    enter_trial(now, now.lists.came[rank], t + 1, records, run)
+                for rank in range(n_came):
+                    note_new(now, ties, now.lists.came[rank])
             else:
-                for rank in range(n_came):
-                    see_later(now, ties, parameters, now.lists.came[rank], 1)
-                for rank in range(0 if parameters.is_flow else n_went):
-                    see_later(now, ties, parameters, now.lists.went[rank], -1)
-                look_again(now, ties, parameters, outlook, bounds, form)
-            for rank in range(n_went):
-                see_all(now, ties, parameters, outlook, bounds, form, now.lists.went[rank])
+                n_came = who_begins(now, deciding)
+                if size[N_USERS] > 0:
+                    key = draws.stream(luck, draws.DISCONTINUANCE, substep, 0)
+                    n_went = who_stops(now, key, draws.bound(parameters.exit_hazard))
+                begin(now, parameters, n_came, t + 1, records, run)
+                stop(now, n_went, t + 1, records, run)
+                if parameters.is_flow:
+                    forget(now, ties, parameters, outlook, bounds, form, n_came)
+                    for rank in range(n_came):
+                        note_new(now, ties, now.lists.came[rank])
+                    look_again(now, ties, parameters, outlook, bounds, form)
+                elif form >= LISTED:
+                    for rank in range(n_came):
+                        see_now(now, ties, bounds, form, now.lists.came[rank], 1)
+                    for rank in range(n_went):
+                        see_now(now, ties, bounds, form, now.lists.went[rank], -1)
+                else:
+                    for rank in range(n_came):
+                        note_changed(now, ties, now.lists.came[rank], 1)
+                    for rank in range(n_went):
+                        note_changed(now, ties, now.lists.went[rank], -1)
+                    look_again(now, ties, parameters, outlook, bounds, form)
+                    size[N_NOTED] = 0
+                for rank in range(n_went):
+                    see_all(now, ties, parameters, outlook, bounds, form, now.lists.went[rank])
             n_users += n_came - n_went
             substep += 1
             is_over = n_came + size[N_WAITING] + size[N_USERS] + size[N_NOTED] == 0
@@ -192,6 +214,7 @@ def begin_again(first: Room, now: Room) -> None:
     for ego in range(n_artisans):
         now.seen[ego] = first.seen[ego]
         now.place[ego] = first.place[ego]
+        now.need[ego] = first.need[ego]
         now.past[ego] = first.past[ego]  # type: ignore[index]
         now.is_shown[ego] = first.is_shown[ego]
     for row in range(first.size[N_WAITING]):
@@ -206,219 +229,6 @@ def begin_again(first: Room, now: Room) -> None:
         now.lists.shown[row] = first.lists.shown[row]
     for name in range(first.size.size):
         now.size[name] = first.size[name]
-
-
-@compiled_in_place
-def who_begins(now: Room, key: np.uint64) -> int:
-    """Draw who begins; write their rows in `Waiting`, ascending, and count them."""
-    waiting, came = now.waiting, now.lists.came
-    n_came = 0
-    for row in range(now.size[N_WAITING]):
-        came[n_came] = row
-        n_came += draws.whole_draw(key, waiting.salt[row]) < waiting.bound[row]
-    return n_came
-
-
-@compiled_in_place
-def who_stops(now: Room, key: np.uint64, bound: np.uint64) -> int:
-    """Draw who stops; write their places in the list of users, ascending, and count them."""
-    user, went = now.lists.user, now.lists.went
-    n_went = 0
-    for place in range(now.size[N_USERS]):
-        went[n_went] = place
-        n_went += draws.whole_draw(key, draws.salt(int(user[place]))) < bound
-    return n_went
-
-
-@compiled_in_place
-def begin(
-    now: Room,
-    parameters: Parameters,
-    n_came: int,
-    record: int,
-    records: Records,
-    run: int,
-) -> None:
-    """Let those who come use the innovation; write their rows instead of their places."""
-    came = now.lists.came
-    for rank in range(n_came - 1, -1, -1):
-        # From the last row to the first: whoever fills a gap then does not come too.
-        ego = now.waiting.ego[came[rank]]
-        came[rank] = ego
-        stop_waiting(now, ego)
-        now.seen[ego] += ADOPTING
-        now.is_shown[ego] = True
-        now.size[N_POOR] += now.past.is_poor[ego]
-        if now.past.toa[ego] == NEVER:
-            now.past.toa[ego] = record
-        if now.past.left[ego] != record:
-            now.past.since[ego] = record
-        if records.first.shape[0] > 0:
-            enter(records, run, record, ego, TRIAL, UNAWARE)
-    if parameters.exit_hazard > 0.0:
-        for rank in range(n_came):
-            now.place[came[rank]] = now.size[N_USERS]
-            now.lists.user[now.size[N_USERS]] = came[rank]
-            now.size[N_USERS] += 1
-
-
-@compiled_in_place
-def stop(now: Room, n_went: int, record: int, records: Records, run: int) -> None:
-    """Let those who go stop using the innovation; write their rows instead of their places."""
-    user, went = now.lists.user, now.lists.went
-    for rank in range(n_went - 1, -1, -1):
-        place = went[rank]
-        ego = user[place]
-        went[rank] = ego
-        now.size[N_USERS] -= 1
-        user[place] = user[now.size[N_USERS]]
-        now.place[user[place]] = place
-        now.place[ego] = NEVER
-        now.is_shown[ego] = False
-        now.size[N_POOR] -= now.past.is_poor[ego]
-        now.past.left[ego] = record
-        if records.first.shape[0] > 0:
-            enter(records, run, record, ego, UNAWARE, TRIAL)
-
-
-@compiled_in_place
-def enter(records: Records, run: int, record: int, ego: int, stage: int, before: int) -> None:
-    """Note the first record in a stage, unless it is left again before the month ends."""
-    first = records.first[run, ego]
-    if first[before] == record:
-        first[before] = NEVER
-    if first[stage] == NEVER:
-        first[stage] = record
-
-
-@compiled_in_place
-def stop_waiting(now: Room, ego: int) -> None:
-    """Take an artisan off those who may begin; the last of them takes its row."""
-    waiting = now.waiting
-    row = now.place[ego]
-    now.size[N_WAITING] -= 1
-    last = now.size[N_WAITING]
-    waiting.salt[row] = waiting.salt[last]
-    waiting.bound[row] = waiting.bound[last]
-    waiting.ego[row] = waiting.ego[last]
-    now.place[waiting.ego[row]] = row
-    now.place[ego] = NEVER
-
-
-@compiled_in_place
-def set_bound(now: Room, ego: int, bound: np.uint64) -> None:
-    """Let an unaware artisan wait with this bound, or not at all where it is 0."""
-    waiting, size = now.waiting, now.size
-    row = now.place[ego]
-    if row != NEVER:
-        if bound > 0:
-            waiting.bound[row] = bound
-        else:
-            stop_waiting(now, ego)
-    elif bound > 0:
-        row = size[N_WAITING]
-        size[N_WAITING] += 1
-        now.place[ego] = row
-        waiting.ego[row] = ego
-        waiting.salt[row] = draws.salt(ego)
-        waiting.bound[row] = bound
-
-
-@compiled_in_place
-def forget(
-    now: Room,
-    ties: Ties,
-    parameters: Parameters,
-    outlook: Outlook,
-    bounds: Words,
-    form: int,
-    n_came: int,
-) -> None:
-    """Let nobody see those who came before, where only newcomers count (memory "flow")."""
-    lists, size = now.lists, now.size
-    # Who was noted last waits in the last row, most likely: no row has to be filled.
-    for rank in range(size[N_NOTED] - 1, -1, -1):
-        ego = lists.noted[rank]
-        if now.seen[ego] > 0:
-            now.seen[ego] = 0
-            set_bound(now, ego, bound_now(now, ties, parameters, outlook, bounds, form, ego))
-    size[N_NOTED] = 0
-    for rank in range(size[N_SHOWN]):
-        now.is_shown[lists.shown[rank]] = False
-    for rank in range(n_came):
-        lists.shown[rank] = lists.came[rank]
-        now.is_shown[lists.came[rank]] = True
-    size[N_SHOWN] = n_came
-
-
-@compiled_in_place
-def see_now(
-    now: Room, ties: Ties, parameters: Parameters, bounds: Words, form: int, ego: int, change: int
-) -> None:
-    """Let the alters of one who came (1) or went (-1) see it, and set their listed bounds."""
-    noted = now.lists.noted
-    for tie in range(ties.start[ego], ties.start[ego + 1]):
-        alter = ties.alter[tie]
-        seen = now.seen[alter] + change
-        now.seen[alter] = seen
-        if seen >= 0:
-            set_bound(now, alter, listed_bound(ties, bounds, form, alter, seen))
-            if parameters.is_flow and seen == 1:
-                noted[now.size[N_NOTED]] = alter
-                now.size[N_NOTED] += 1
-
-
-@compiled_in_place
-def see_later(now: Room, ties: Ties, parameters: Parameters, ego: int, change: int) -> None:
-    """Let the alters of one who came (1) or went (-1) see it, and note those who wait."""
-    noted, is_noted = now.lists.noted, now.is_noted
-    n_noted = now.size[N_NOTED]
-    for tie in range(ties.start[ego], ties.start[ego + 1]):
-        alter = ties.alter[tie]
-        seen = now.seen[alter] + change
-        now.seen[alter] = seen
-        noted[n_noted] = alter
-        if parameters.is_flow:
-            n_noted += seen == 1
-        else:
-            is_new = (seen >= 0) & (not is_noted[alter])
-            is_noted[alter] |= is_new
-            n_noted += is_new
-    now.size[N_NOTED] = n_noted
-
-
-@compiled_in_place
-def see_all(
-    now: Room,
-    ties: Ties,
-    parameters: Parameters,
-    outlook: Outlook,
-    bounds: Words,
-    form: int,
-    ego: int,
-) -> None:
-    """Let one who stopped see all that its alters show, and wait."""
-    seen = 0
-    for tie in range(ties.start[ego], ties.start[ego + 1]):
-        seen += now.is_shown[ties.alter[tie]]
-    now.seen[ego] = seen
-    set_bound(now, ego, bound_now(now, ties, parameters, outlook, bounds, form, ego))
-    if parameters.is_flow and seen > 0:
-        now.lists.noted[now.size[N_NOTED]] = ego
-        now.size[N_NOTED] += 1
-
-
-@compiled_in_place
-def look_again(
-    now: Room, ties: Ties, parameters: Parameters, outlook: Outlook, bounds: Words, form: int
-) -> None:
-    """Set the bounds of those who were noted."""
-    for rank in range(now.size[N_NOTED]):
-        ego = now.lists.noted[rank]
-        now.is_noted[ego] = False
-        set_bound(now, ego, bound_now(now, ties, parameters, outlook, bounds, form, ego))
-    if not parameters.is_flow:
-        now.size[N_NOTED] = 0
 
 
 @compiled_in_place

@@ -5,6 +5,7 @@ were, there is no association and no advantage, so every gate of a decision stay
 laws of a month only the exposure is left to change.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -34,8 +35,8 @@ SUMMED, COUNTED, LISTED, ALIKE = range(4)
 """Ways to find a bound: from strengths added up; from a count of alters, where every strength is
 1; from a list by artisan and count; from a list by count, where all artisans answer alike."""
 
-N_WAITING, N_USERS, N_NOTED, N_SHOWN, N_POOR = range(5)
-"""Places in `Room.size`."""
+N_WAITING, N_USERS, N_NOTED, N_SHOWN, N_POOR, N_RESTLESS = range(6)
+"""Places in `Room.size`. The restless would begin at times without seeing anybody."""
 
 
 class Outlook:
@@ -122,17 +123,20 @@ class Room(NamedTuple):
         more while it does so itself.
     place : int32 [N]
         Its row in `waiting`, or its place in `lists.user`; `NEVER` in neither.
+    need : int32 [N]
+        Fewest alters to see before the artisan may begin, or less: with fewer its bound is 0.
     waiting, past, lists : Waiting, Past, Lists
     is_shown : bool [N]
         Who counts among what alters see, in the chosen memory.
     is_noted : bool [N]
         Who stands in `Lists.noted` already; unused in the memory "flow".
-    size : int64 [5]
+    size : int64 [6]
         How many there are: `N_WAITING` and so on.
     """
 
     seen: Counts
     place: Counts
+    need: Counts
     waiting: Waiting
     past: Past
     lists: Lists
@@ -146,6 +150,7 @@ def new_room(n_artisans: int) -> Room:
     return Room(
         np.zeros(n_artisans, np.int32),
         np.zeros(n_artisans, np.int32),
+        np.zeros(n_artisans, np.int32),
         Waiting(
             np.zeros(n_artisans, np.uint64),
             np.zeros(n_artisans, np.uint64),
@@ -155,7 +160,7 @@ def new_room(n_artisans: int) -> Room:
         Lists(*(np.zeros(n_artisans + 1, np.int32) for _ in Lists._fields)),
         np.zeros(n_artisans, np.bool_),
         np.zeros(n_artisans, np.bool_),
-        np.zeros(5, np.int64),
+        np.zeros(6, np.int64),
     )
 
 
@@ -210,6 +215,7 @@ def look_out(
         first.size[name] = 0
     size = first.size
     for ego in range(start.stage.size):
+        first.need[ego] = _need(parameters, outlook, form, ego)
         if first.is_shown[ego] and parameters.is_flow:
             lists.shown[size[N_SHOWN]] = ego
             size[N_SHOWN] += 1
@@ -225,6 +231,7 @@ def look_out(
         if first.seen[ego] > 0 and parameters.is_flow:
             lists.noted[size[N_NOTED]] = ego
             size[N_NOTED] += 1
+        size[N_RESTLESS] += first.need[ego] == 0
         bound = bound_now(first, ties, parameters, outlook, bounds, form, ego)
         if bound > 0:
             first.place[ego] = size[N_WAITING]
@@ -264,6 +271,21 @@ def _answer(
 
 
 @compiled
+def _need(parameters: Parameters, outlook: Outlook, form: int, ego: int) -> int:
+    """Count how many alters an artisan has to see before it may begin; never too many."""
+    if bound_at(outlook, parameters, ego, 0.0) > 0:
+        return 0
+    if form == SUMMED or parameters.response != laws.THRESHOLD:
+        return 1
+    threshold, whole = outlook.threshold[ego], outlook.whole[ego]
+    # The product may be rounded; the quotient is what `bound_at` compares.
+    need = max(1, math.ceil(threshold * whole))
+    while need > 1 and (need - 1) / whole >= threshold:
+        need -= 1
+    return need
+
+
+@compiled
 def _list_bounds(
     ties: Ties, parameters: Parameters, outlook: Outlook, bounds: Words, is_kept: bool
 ) -> int:
@@ -284,14 +306,14 @@ def _list_bounds(
         )
     if are_alike:
         for seen in range(most + 1):
-            bounds[seen] = bound_at(outlook, parameters, 0, seen)
+            bounds[seen] = bound_at(outlook, parameters, 0, float(seen))
         return ALIKE
     if not is_kept:
         return COUNTED
     for ego in range(n_artisans):
         first = ties.start[ego] - ties.start[0] + ego
         for seen in range(ties.start[ego + 1] - ties.start[ego] + 1):
-            bounds[first + seen] = bound_at(outlook, parameters, ego, seen)
+            bounds[first + seen] = bound_at(outlook, parameters, ego, float(seen))
     return LISTED
 
 
@@ -318,7 +340,7 @@ def bound_now(
     if form >= LISTED:
         return listed_bound(ties, bounds, form, ego, seen)
     if form == COUNTED or seen == 0:
-        return bound_at(outlook, parameters, ego, seen)
+        return bound_at(outlook, parameters, ego, float(seen))
     # Added up in the order of the alters, as `snapshot.look_at_alters` does: the same bits. What
     # it adds for an alter who shows nothing is 0, and changes none.
     strength = 0.0

@@ -1,0 +1,153 @@
+"""Who sees whom in the two-state chain, and who may therefore begin."""
+
+import numpy as np
+
+from diffusion.kernels import draws
+from diffusion.kernels.flags import compiled_in_place
+from diffusion.kernels.outlook import (
+    N_NOTED,
+    N_SHOWN,
+    N_WAITING,
+    Outlook,
+    Room,
+    bound_now,
+    listed_bound,
+)
+from diffusion.kernels.state import NEVER, Parameters, Ties, Words
+
+
+@compiled_in_place
+def set_bound(now: Room, ego: int, bound: np.uint64) -> None:
+    """Let an unaware artisan wait with this bound, or not at all where it is 0."""
+    waiting, size = now.waiting, now.size
+    row = now.place[ego]
+    if row != NEVER:
+        if bound > 0:
+            waiting.bound[row] = bound
+        else:
+            stop_waiting(now, ego)
+    elif bound > 0:
+        row = size[N_WAITING]
+        size[N_WAITING] += 1
+        now.place[ego] = row
+        waiting.ego[row] = ego
+        waiting.salt[row] = draws.salt(ego)
+        waiting.bound[row] = bound
+
+
+@compiled_in_place
+def stop_waiting(now: Room, ego: int) -> None:
+    """Take an artisan off those who may begin; the last of them takes its row."""
+    waiting = now.waiting
+    row = now.place[ego]
+    now.size[N_WAITING] -= 1
+    last = now.size[N_WAITING]
+    waiting.salt[row] = waiting.salt[last]
+    waiting.bound[row] = waiting.bound[last]
+    waiting.ego[row] = waiting.ego[last]
+    now.place[waiting.ego[row]] = row
+    now.place[ego] = NEVER
+
+
+@compiled_in_place
+def forget(
+    now: Room,
+    ties: Ties,
+    parameters: Parameters,
+    outlook: Outlook,
+    bounds: Words,
+    form: int,
+    n_came: int,
+) -> None:
+    """Let nobody see those who came before, where only newcomers count (memory "flow")."""
+    lists, size = now.lists, now.size
+    # Who was noted last waits in the last row, most likely: no row has to be filled.
+    for rank in range(size[N_NOTED] - 1, -1, -1):
+        ego = lists.noted[rank]
+        if now.seen[ego] > 0:
+            now.seen[ego] = 0
+            set_bound(now, ego, bound_now(now, ties, parameters, outlook, bounds, form, ego))
+    size[N_NOTED] = 0
+    for rank in range(size[N_SHOWN]):
+        now.is_shown[lists.shown[rank]] = False
+    for rank in range(n_came):
+        lists.shown[rank] = lists.came[rank]
+        now.is_shown[lists.came[rank]] = True
+    size[N_SHOWN] = n_came
+
+
+@compiled_in_place
+def see_now(now: Room, ties: Ties, bounds: Words, form: int, ego: int, change: int) -> None:
+    """Let the alters of one who came (1) or went (-1) see it, and set their listed bounds."""
+    for tie in range(ties.start[ego], ties.start[ego + 1]):
+        alter = ties.alter[tie]
+        seen = now.seen[alter] + change
+        now.seen[alter] = seen
+        if seen >= 0:
+            set_bound(now, alter, listed_bound(ties, bounds, form, alter, seen))
+
+
+@compiled_in_place
+def note_new(now: Room, ties: Ties, ego: int) -> None:
+    """Let the alters of one who came see it, and note those who see nobody else (flow)."""
+    noted = now.lists.noted
+    n_noted = now.size[N_NOTED]
+    for tie in range(ties.start[ego], ties.start[ego + 1]):
+        alter = ties.alter[tie]
+        seen = now.seen[alter] + 1
+        now.seen[alter] = seen
+        noted[n_noted] = alter
+        n_noted += seen == 1
+    now.size[N_NOTED] = n_noted
+
+
+@compiled_in_place
+def note_changed(now: Room, ties: Ties, ego: int, change: int) -> None:
+    """Let the alters of one who came (1) or went (-1) see it, and note whom it moves (stock).
+
+    Nothing changes for those who see fewer than they need, before and after.
+    """
+    noted, is_noted = now.lists.noted, now.is_noted
+    n_noted = now.size[N_NOTED]
+    for tie in range(ties.start[ego], ties.start[ego + 1]):
+        alter = ties.alter[tie]
+        seen = now.seen[alter] + change
+        now.seen[alter] = seen
+        most = max(seen, seen - change)
+        is_new = (seen >= 0) & (most >= now.need[alter]) & (not is_noted[alter])
+        noted[n_noted] = alter
+        is_noted[alter] |= is_new
+        n_noted += is_new
+    now.size[N_NOTED] = n_noted
+
+
+@compiled_in_place
+def see_all(
+    now: Room,
+    ties: Ties,
+    parameters: Parameters,
+    outlook: Outlook,
+    bounds: Words,
+    form: int,
+    ego: int,
+) -> None:
+    """Let one who stopped see all that its alters show, and wait."""
+    seen = 0
+    for tie in range(ties.start[ego], ties.start[ego + 1]):
+        seen += now.is_shown[ties.alter[tie]]
+    now.seen[ego] = seen
+    set_bound(now, ego, bound_now(now, ties, parameters, outlook, bounds, form, ego))
+    if parameters.is_flow and seen > 0:
+        now.lists.noted[now.size[N_NOTED]] = ego
+        now.size[N_NOTED] += 1
+
+
+@compiled_in_place
+def look_again(
+    now: Room, ties: Ties, parameters: Parameters, outlook: Outlook, bounds: Words, form: int
+) -> None:
+    """Set the bounds of those who were noted."""
+    for rank in range(now.size[N_NOTED]):
+        ego = now.lists.noted[rank]
+        now.is_noted[ego] = False
+        set_bound(now, ego, bound_now(now, ties, parameters, outlook, bounds, form, ego))
