@@ -12,8 +12,9 @@ from diffusion.declaration import Count, Declaration, Probability, Rupiah, Share
 from diffusion.parameters import ParameterSet
 from diffusion.programme import LAST_MONTH, Label, Price, Programme
 
-MOST_ARTISANS = 100_000
-"""Largest community that is read; simulations are meant for 10 to 5,000 artisans."""
+MOST_ARTISANS = 10_000_000
+"""Largest community that is read. The whole model is meant for 10 to 5,000 artisans; the larger
+ones are for the two-state chain. How many months they may live, `simulation` says."""
 
 MOST_HOUSEHOLD_RUPIAH = 10_000_000_000
 """Most money of one household that is read or drawn; ten billion rupiah."""
@@ -28,7 +29,8 @@ FileName = Annotated[str, Field(pattern=FILE_NAME)]
 """A file in the same folder."""
 
 
-# With these bounds no sum over all artisans and months leaves what an int64 holds.
+# With these bounds, and that of `simulation` on artisans times months, no sum over all artisans
+# and months leaves what an int64 holds.
 HouseholdRupiah = Annotated[int, Field(ge=0, le=MOST_HOUSEHOLD_RUPIAH)]
 """What one household has, or earns in a month."""
 

@@ -46,6 +46,8 @@ DEFAULT_MONTHS = 36
 
 MOST_RUNS = 10_000_000
 MOST_MONTHS = 1_200
+MOST_ARTISAN_MONTHS = 120_000_000
+"""Most artisans times months, so that sums of rupiah stay inside an int64 (`community`)."""
 MOST_THREADS = 1_000
 
 KEEPABLE = ("toa", "spells", "artisans")
@@ -301,7 +303,7 @@ def ensemble_of(
 ) -> Ensemble:
     """Check what is to be simulated, and translate it; parameters and errors as of `simulate`."""
     check_range("runs", n_runs, 1, MOST_RUNS)
-    check_range("months", n_months, 1, MOST_MONTHS)
+    check_months(community, n_months)
     check_luck(random_seed, first_replicate)
     if n_threads is not None:
         check_range("threads", n_threads, 1, MOST_THREADS)
@@ -358,6 +360,7 @@ def simulate_beginning(
 
     Parameters and errors are those of `simulate`; the programmes fit the community.
     """
+    check_months(community, n_months)
     n_runs = beginning.n_runs
     channels = community.file.market.channels
     flat = parameters_for(community, parameters)
@@ -375,6 +378,18 @@ def simulate_beginning(
         made_from: dict[str, object] = {"programme": programme.model_dump(mode="json")}
         outcomes.append(_outcome(programme, channels, records, made_from))
     return outcomes
+
+
+def check_months(community: Community, n_months: int) -> None:
+    """Refuse months that are none, or more than a community of this size may live.
+
+    Raises
+    ------
+    InputError
+        Naming how many there may be.
+    """
+    most = min(MOST_MONTHS, MOST_ARTISAN_MONTHS // community.n_artisans)
+    check_range("months", n_months, 1, most)
 
 
 def _run_part(

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from test_twin import twin_of
 
 import diffusion
-from diffusion.community import Community
+from diffusion.community import MOST_ARTISANS, MOST_HOUSEHOLD_RUPIAH, Community
+from diffusion.errors import InputError
 from diffusion.initialise import Beginning, beginning_of, parameters_for, plan_of, ties_that_grow
 from diffusion.kernels import draws
 from diffusion.kernels.ensemble import run_ensemble
@@ -30,6 +31,7 @@ from diffusion.kernels.state import (
     room_for,
 )
 from diffusion.parameters import ParameterSet
+from diffusion.simulation import MOST_ARTISAN_MONTHS, check_months
 from diffusion.two_state import run_two_state
 
 N_MONTHS = 14
@@ -295,6 +297,17 @@ def test_threads_do_not_matter() -> None:
     for name in ("stages", "money", "levels", "counts", "lasting", "tried", "toa", "first"):
         assert np.array_equal(getattr(one, name), getattr(two, name)), name
     assert np.array_equal(one.artisans.last_stage, two.artisans.last_stage)
+
+
+@pytest.mark.parametrize(("n_artisans", "most"), [(10, 1200), (100_001, 1199), (1_000_000, 120)])
+def test_a_large_community_lives_fewer_months(n_artisans: int, most: int) -> None:
+    """So that the rupiah of all households in all months can still be added up."""
+    people = made(n_artisans=n_artisans)
+    check_months(people, most)
+    with pytest.raises(InputError, match=f"from 1 to {most}; found {most + 1}"):
+        check_months(people, most + 1)
+    assert MOST_ARTISAN_MONTHS * MOST_HOUSEHOLD_RUPIAH < 2**63
+    assert MOST_ARTISANS <= MOST_ARTISAN_MONTHS
 
 
 def test_a_programme_changes_nothing() -> None:

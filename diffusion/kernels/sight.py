@@ -80,7 +80,7 @@ def forget(
 def see_now(now: Room, ties: Ties, bounds: Words, form: int, ego: int, change: int) -> None:
     """Let the alters of one who came (1) or went (-1) see it, and set their listed bounds."""
     for tie in range(ties.start[ego], ties.start[ego + 1]):
-        alter = ties.alter[tie]
+        alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
         seen = now.seen[alter] + change
         now.seen[alter] = seen
         if seen >= 0:
@@ -93,7 +93,7 @@ def note_new(now: Room, ties: Ties, ego: int) -> None:
     noted = now.lists.noted
     n_noted = now.size[N_NOTED]
     for tie in range(ties.start[ego], ties.start[ego + 1]):
-        alter = ties.alter[tie]
+        alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
         seen = now.seen[alter] + 1
         now.seen[alter] = seen
         noted[n_noted] = alter
@@ -110,7 +110,7 @@ def note_changed(now: Room, ties: Ties, ego: int, change: int) -> None:
     noted, is_noted = now.lists.noted, now.is_noted
     n_noted = now.size[N_NOTED]
     for tie in range(ties.start[ego], ties.start[ego + 1]):
-        alter = ties.alter[tie]
+        alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
         seen = now.seen[alter] + change
         now.seen[alter] = seen
         most = max(seen, seen - change)
