@@ -6,7 +6,7 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.association import found_association, strengthen_ties
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.laws import towards_one
 from diffusion.kernels.state import (
     ALL_COME,
@@ -24,7 +24,7 @@ from diffusion.kernels.state import (
 from diffusion.kernels.targets import invite
 
 
-@compiled
+@compiled_in_place
 def hold_activities(
     state: State,
     month: Month,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.savings import hold_savings_meeting
 from diffusion.kernels.state import (
     DISCONTINUED,
@@ -56,7 +56,7 @@ def found_association(
         state.office[month.order[position]] = OFFICERS[position]
 
 
-@compiled
+@compiled_in_place
 def meet(
     state: State,
     month: Month,

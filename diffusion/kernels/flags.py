@@ -12,14 +12,15 @@ from typing import Any, cast
 
 import numpy as np
 
-from diffusion.kernels.kernel import Kernel, Maker
+from diffusion.kernels.kernel import Kernel
 
 
 def _njit(function: Callable[..., Any], **further: bool) -> Any:
     import numba
 
     njit = cast(Callable[..., Any], numba.njit)
-    return njit(cache=True, nogil=True, error_model="numpy", **further)(function)
+    options = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False} | further
+    return njit(**options)(function)
 
 
 def are_plain() -> bool:
@@ -35,19 +36,14 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     It works on arrays that it is given and makes none, so their references are not counted:
     numba would do so with locked instructions, a tenth of the time of a month.
     """
-    return function if are_plain() else cast(F, Kernel(function, partial(_njit, _nrt=False)))
+    return function if are_plain() else cast(F, Kernel(function, _njit))
 
 
 def compiled_in_place[F: Callable[..., Any]](function: F) -> F:
     """Compile a function into whoever calls it, where the call itself would cost most."""
     if are_plain():
         return function
-    return cast(F, Kernel(function, partial(_njit, _nrt=False, forceinline=True)))
-
-
-def compiled_maker[F: Callable[..., Any]](function: F) -> F:
-    """Compile a function that makes arrays; see `compiled`."""
-    return function if are_plain() else cast(F, Maker(function, _njit))
+    return cast(F, Kernel(function, partial(_njit, forceinline=True)))
 
 
 def wraps_around[F: Callable[..., Any]](function: F) -> F:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.networks import add_up
 from diffusion.kernels.state import (
     NEVER,
@@ -18,7 +18,7 @@ from diffusion.kernels.state import (
 )
 
 
-@compiled
+@compiled_in_place
 def accompany(hamlets: Hamlet, plan: Plan, parameters: Parameters, t: int) -> None:
     """Set the facilitator's effort, and the level at which each hamlet functions (ODD 7.10)."""
     for hamlet in range(hamlets.first.size):
@@ -32,7 +32,7 @@ def accompany(hamlets: Hamlet, plan: Plan, parameters: Parameters, t: int) -> No
         hamlets.presence[hamlet] = laws.presence(hamlets.self_reliance[hamlet], effort)
 
 
-@compiled
+@compiled_in_place
 def settle(
     hamlets: Hamlet,
     ledger: Ints,
@@ -72,7 +72,7 @@ def settle(
             ledger[UNACCOUNTED] += lost
 
 
-@compiled
+@compiled_in_place
 def let_ties_grow(ties: Ties, parameters: Parameters) -> None:
     """Let ties have the strength that this month's meetings gave them, from now on (ODD 8)."""
     if parameters.tie_growth > 0.0:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.state import (
     CONSUMPTION,
     FORGIVEN,
@@ -18,7 +18,7 @@ from diffusion.kernels.state import (
 )
 
 
-@compiled
+@compiled_in_place
 def draw_shocks(
     month: Month, hamlets: Hamlet, parameters: Parameters, luck: np.uint64, t: int
 ) -> None:
@@ -30,7 +30,7 @@ def draw_shocks(
             month.shock[ego] = parameters.shock_cost if is_hit else 0
 
 
-@compiled
+@compiled_in_place
 def pay_shocks(
     state: State, month: Month, hamlets: Hamlet, ledger: Ints, parameters: Parameters
 ) -> None:
@@ -45,7 +45,7 @@ def pay_shocks(
                     month.stress[ego] += parameters.shock_stress
 
 
-@compiled
+@compiled_in_place
 def earn_and_spend(
     state: State, month: Month, hamlets: Hamlet, ledger: Ints, parameters: Parameters, t: int
 ) -> None:

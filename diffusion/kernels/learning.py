@@ -1,12 +1,12 @@
 """What the month changes in an artisan: skill, self-efficacy, felt advantage (step 5)."""
 
 from diffusion.kernels import laws
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.household import traditional_profit
 from diffusion.kernels.state import Hamlet, Month, Parameters, State
 
 
-@compiled
+@compiled_in_place
 def learn(state: State, month: Month, hamlets: Hamlet, parameters: Parameters, t: int) -> None:
     """Move skill, self-efficacy and felt advantage of every artisan (ODD 7.6 and 7.7)."""
     usual = traditional_profit(parameters, parameters.rainy[t % 12] == 1)
@@ -48,7 +48,7 @@ def _has_buyer(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> bool:
     return False
 
 
-@compiled
+@compiled_in_place
 def _believe(state: State, month: Month, parameters: Parameters, first: int, end: int) -> None:
     """Move the belief in one's own ability, and the base it falls back to (ODD 7.6)."""
     last_mastery = last_setback = last_mood = 0.0

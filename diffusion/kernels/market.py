@@ -3,7 +3,7 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.state import (
     CONFIRMED,
     DISCONTINUED,
@@ -16,7 +16,7 @@ from diffusion.kernels.state import (
 )
 
 
-@compiled
+@compiled_in_place
 def make_and_sell(
     state: State,
     month: Month,

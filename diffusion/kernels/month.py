@@ -4,7 +4,7 @@ import numpy as np
 
 from diffusion.kernels.activities import hold_activities
 from diffusion.kernels.association import meet
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled_in_place
 from diffusion.kernels.hamlets import accompany, let_ties_grow, settle
 from diffusion.kernels.household import draw_shocks, earn_and_spend, pay_shocks
 from diffusion.kernels.learning import learn
@@ -23,7 +23,7 @@ from diffusion.kernels.transitions import (
 )
 
 
-@compiled
+@compiled_in_place
 def live_month(
     state: State,
     month: Month,
@@ -48,7 +48,7 @@ def live_month(
     look_around(state, month, hamlets, ties, parameters)
     # Hamlet by hamlet, so that one stays near the processor; whoever hears comes after all.
     for hamlet in range(hamlets.first.size):
-        one = hamlets[hamlet : hamlet + 1]
+        one: Hamlet = hamlets[hamlet : hamlet + 1]  # type: ignore[index]  # a record array
         accompany(one, plan, parameters, t)
         hold_activities(state, month, one, ledger, ties, plan, parameters, luck, t)
         draw_shocks(month, one, parameters, luck, t)
@@ -58,7 +58,7 @@ def live_month(
         earn_and_spend(state, month, one, ledger, parameters, t)
         learn(state, month, one, parameters, t)
     for hamlet in range(hamlets.first.size):
-        one = hamlets[hamlet : hamlet + 1]
+        one = hamlets[hamlet : hamlet + 1]  # type: ignore[index]
         hear(state, month, one, ties, parameters, luck, t)
         persuade(state, month, one, parameters, luck, t)
         decide(state, month, one, parameters, luck, t)

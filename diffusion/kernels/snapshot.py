@@ -1,6 +1,6 @@
 """What each artisan sees of the others, as they were before this month (step 0)."""
 
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.state import (
     CONFIRMED,
     DECIDED,
@@ -16,7 +16,7 @@ from diffusion.kernels.state import (
 )
 
 
-@compiled
+@compiled_in_place
 def look_around(
     state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
 ) -> None:
@@ -27,7 +27,7 @@ def look_around(
     weigh(state, month, hamlets, ties, parameters)
 
 
-@compiled
+@compiled_in_place
 def line_up(state: State, month: Month, hamlets: Hamlet) -> None:
     """Put the artisans of each hamlet in the order of their stages, and call the members' roll.
 
@@ -57,7 +57,7 @@ def line_up(state: State, month: Month, hamlets: Hamlet) -> None:
         hamlets.is_told[hamlet] = is_told
 
 
-@compiled
+@compiled_in_place
 def look_at_alters(state: State, month: Month, ties: Ties, parameters: Parameters) -> None:
     """Let each artisan show what there is to see to all who are tied to them (ODD 7.1).
 
@@ -106,7 +106,7 @@ def _is_recent(state: State, ego: int) -> bool:
     return state.stage[ego] == TRIAL and state.months_in_stage[ego] == 0
 
 
-@compiled
+@compiled_in_place
 def look_at_members(state: State, month: Month, hamlets: Hamlet, parameters: Parameters) -> None:
     """Sum up what the members of each association show to each other (ODD 7.1)."""
     for hamlet in range(hamlets.first.size):
@@ -136,7 +136,7 @@ def look_at_members(state: State, month: Month, hamlets: Hamlet, parameters: Par
         hamlets.has_voted[hamlet] = parameters.has_vote and 2 * favourable >= n_members
 
 
-@compiled
+@compiled_in_place
 def weigh(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters) -> None:
     """Add what fellow members show, and turn the sums into shares and means (ODD 7.1)."""
     for ego in range(state.stage.size):

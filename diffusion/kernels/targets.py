@@ -58,7 +58,9 @@ def invite(
     """
     rule = plan.activities.rule[activity]
     places = plan.activities.places[activity]
-    first, end = np.int64(hamlets.first[hamlet]), np.int64(hamlets.end[hamlet])
+    # Signed, because a row is counted up from below.
+    first: int = np.int64(hamlets.first[hamlet])  # type: ignore[assignment]
+    end: int = np.int64(hamlets.end[hamlet])  # type: ignore[assignment]
     n_eligible = 0
     if rule == LISTED:
         start = plan.activities.first_listed[activity]

@@ -7,7 +7,7 @@ Each phase looks at the stage an artisan had at the start of the month, and writ
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.household import traditional_profit
 from diffusion.kernels.state import (
     CONFIRMED,
@@ -28,7 +28,7 @@ from diffusion.kernels.state import (
 )
 
 
-@compiled
+@compiled_in_place
 def hear(
     state: State,
     month: Month,
@@ -51,7 +51,7 @@ def hear(
                 month.next_stage[ego] = KNOWS
 
 
-@compiled
+@compiled_in_place
 def persuade(
     state: State,
     month: Month,
@@ -77,7 +77,7 @@ def persuade(
                 month.next_stage[ego] = PERSUADED
 
 
-@compiled
+@compiled_in_place
 def decide(
     state: State,
     month: Month,
@@ -109,7 +109,7 @@ def decide(
                 month.next_stage[ego] = DECIDED
 
 
-@compiled
+@compiled_in_place
 def start_trials(
     state: State, month: Month, hamlets: Hamlet, ledger: Ints, parameters: Parameters
 ) -> None:
@@ -127,7 +127,7 @@ def start_trials(
                 month.next_stage[ego] = PERSUADED
 
 
-@compiled
+@compiled_in_place
 def keep_or_drop(
     state: State, month: Month, hamlets: Hamlet, parameters: Parameters, luck: np.uint64, t: int
 ) -> None:
@@ -160,7 +160,7 @@ def keep_or_drop(
                 month.next_stage[ego] = CONFIRMED
 
 
-@compiled
+@compiled_in_place
 def adopt_or_exit(
     state: State,
     month: Month,
@@ -185,7 +185,7 @@ def adopt_or_exit(
                 month.next_stage[ego] = UNAWARE
 
 
-@compiled
+@compiled_in_place
 def enter_stages(state: State, month: Month, hamlets: Hamlet, record: int) -> None:
     """Put each artisan into the stage that is next; `record` is the one this month ends with."""
     for hamlet in range(hamlets.first.size):
@@ -200,7 +200,7 @@ def enter_stages(state: State, month: Month, hamlets: Hamlet, record: int) -> No
                 state.toa[ego] = record
 
 
-@compiled
+@compiled_in_place
 def count_months(state: State, hamlets: Hamlet) -> None:
     """Count for each artisan the records in a row as an adopter, at the end of a month."""
     for hamlet in range(hamlets.first.size):
