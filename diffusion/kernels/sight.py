@@ -80,7 +80,7 @@ def forget(
 def see_now(now: Room, ties: Ties, bounds: Words, form: int, ego: int, change: int) -> None:
     """Let the alters of one who came (1) or went (-1) see it, and set their listed bounds."""
     for tie in range(ties.start[ego], ties.start[ego + 1]):
-        alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
+        alter = ties.alter[tie]
         seen = now.seen[alter] + change
         now.seen[alter] = seen
         if seen >= 0:
