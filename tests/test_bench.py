@@ -4,7 +4,7 @@ import importlib
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ def alike(one: NDArray[np.int64], other: NDArray[np.int64], record: int) -> bool
 
 # ------------------------------------------------------------------ all run the same model
 @pytest.mark.parametrize(
-    ("peer", "n_runs"), [("this_kernel", 2000), ("mesa_agents", 300), ("c_floor", 4000)]
+    ("peer", "n_runs"), [("this_kernel", 500), ("mesa_agents", 150), ("c_floor", 4000)]
 )
 def test_all_run_the_same_village(peer: str, n_runs: int) -> None:
     """Adopters of a small village, as NumPy has them; with half the contagion it is noticed."""
@@ -78,11 +78,11 @@ def test_the_package_runs_the_village_through_its_door() -> None:
 
 @pytest.mark.parametrize("peer", ["this_package", "c_floor"])
 def test_all_run_the_same_cascade(peer: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    job = made("cascade", 300, n_months=15, n_first=3)
-    found, by_hand = curves(peer, job, 1000), curves("numpy_by_hand", job, 1000)
-    assert all(alike(found, by_hand, record) for record in (1, 3, 15))
-    monkeypatch.setattr(module("peers.numpy_by_hand"), "PASSED_ON", 0.12)
-    assert not alike(found, curves("numpy_by_hand", job, 1000), 15)
+    job = made("cascade", 200, n_months=10, n_first=4)
+    found, by_hand = curves(peer, job, 400), curves("numpy_by_hand", job, 400)
+    assert all(alike(found, by_hand, record) for record in (1, 3, 10))
+    monkeypatch.setattr(module("peers.numpy_by_hand"), "PASSED_ON", 0.15)
+    assert not alike(found, curves("numpy_by_hand", job, 400), 10)
 
 
 @pytest.mark.parametrize("peer", ["this_package", "c_floor"])
@@ -139,36 +139,78 @@ def test_a_job_that_is_not_for_a_peer_is_refused() -> None:
     assert answer == {"refused": "only the village was written in Mesa"}
 
 
-@pytest.mark.slow
-def test_the_bench_runs_and_writes_its_tables(tmp_path: Path) -> None:
-    """On small jobs, with every contestant that needs nothing, and one that is not installed."""
-    bench, contestants, report = module("bench"), module("contestants"), module("report")
-    chosen = tuple(
-        one
-        for one in contestants.CONTESTANTS
-        if one.name in ("this package, simulate", "NumPy by hand", "CyNetDiff")
-    )
+def chosen(*names: str) -> tuple[Any, ...]:
+    return tuple(one for one in module("contestants").CONTESTANTS if one.name in names)
+
+
+LEFT_OUT = "CyNetDiff is left out: cynetdiff is not installed; `make bench-peers` installs it"
+
+
+def test_a_contestant_answers_from_a_process_of_its_own(tmp_path: Path) -> None:
+    """And one whose Python is not there is named."""
     said: list[str] = []
-    plan = bench.Plan(("village", "threshold"), (300,), 0.01, chosen, peers=tmp_path / "no-python")
-    results = json.loads(json.dumps(bench.measured(plan, say=said.append)))
+    plan = module("bench").Plan(
+        sections=("threshold",),
+        sizes=(100,),
+        seconds=0.01,
+        contestants=chosen("NumPy by hand", "CyNetDiff"),
+        peers=tmp_path / "no-python",
+    )
+    results = module("bench").measured(plan, say=said.append)
+    by_hand, absent = results["jobs"][0]["rows"]
+    assert by_hand["seconds_a_run"] == min(by_hand["seconds"]) / by_hand["runs"]
+    assert by_hand["peak_mib"] > 1
+    assert by_hand["to_package"] is None
+    assert absent["missing"] == "cynetdiff"
+    assert results["left_out"] == [LEFT_OUT]
+    assert said[-1] == LEFT_OUT
+
+
+def test_the_bench_writes_its_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With every table, on small communities and within this process."""
+    bench, child, report = module("bench"), module("child"), module("report")
+
+    def ask(contestant: Any, path: Path, plan: Any, *, runs: int | None = None) -> Any:
+        if contestant.needs:
+            return {"missing": contestant.needs}
+        job = module("jobs").Job.read(path)
+        return child.answered(contestant.module, job, runs=runs or 2, seconds=plan.seconds)
+
+    def repeated(work: Callable[[], object], *, seconds: float) -> list[float]:
+        assert seconds == 0.0
+        work()
+        return [4.0, 2.0, 3.0]
+
+    monkeypatch.setattr(child, "repeated", repeated)
+    monkeypatch.setattr(bench, "ask", ask)
+    monkeypatch.setattr(bench, "VILLAGE", 30)
+    monkeypatch.setattr(bench, "GROWING_VILLAGES", (20, 40))
+    monkeypatch.setattr(bench, "GROWING_MONTHS", (12,))
+    monkeypatch.setattr(bench, "GROWING_RUNS", (1, 4))
+    plan = bench.Plan(
+        ("village", "threshold", "growth"),
+        (100,),
+        0.0,
+        chosen("this package, simulate", "NumPy by hand", "CyNetDiff"),
+    )
+    results = json.loads(json.dumps(bench.measured(plan, say=[].append)))
+    results |= {"month": {"look around": 11.0}, "start": {"import diffusion": 0.25}}
     for job in results["jobs"]:
-        package, by_hand, absent = job["rows"]
-        assert package["to_package"] == 1.0
-        assert by_hand["to_package"] == pytest.approx(
-            by_hand["seconds_a_run"] / package["seconds_a_run"]
-        )
-        assert by_hand["seconds_a_run"] == min(by_hand["seconds"]) / by_hand["runs"]
-        assert package["peak_mib"] > by_hand["peak_mib"] > 1
-        assert absent["missing"] == "cynetdiff"
-    line = "CyNetDiff is left out: cynetdiff is not installed; `make bench-peers` installs it"
-    assert results["left_out"] == [line]
-    assert line in said
+        package, by_hand, _ = job["rows"]
+        assert package["to_package"] == by_hand["to_package"] == 1.0
+        assert package["seconds_a_run"] == 1.0
+        assert package["to_kernel"] is None
+    assert [row["runs"] for row in results["growth"] if row["what"] == "runs"] == [1, 1, 4, 4]
     tables = report.tables_of(results)
     for text in (report.as_text(results, tables), report.as_markdown(results, tables)):
-        assert line in text
-        assert "A village of 200" in text
-        assert "NumPy by hand" in text
+        for words in (LEFT_OUT, "A village of 30", "Growth with months", "11.0", "0.25"):
+            assert words in text
         assert str(ROOT) not in text
+    by_months = next(table for table in tables if table.title == "Growth with months")
+    assert [row[:5] for row in by_months.rows] == [
+        ("two-state chain", "30", "12", "2", "1.00 s"),
+        ("whole model", "30", "12", "2", "1.00 s"),
+    ]
 
 
 # ------------------------------------------------------------------ what is said of it
