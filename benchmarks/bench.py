@@ -54,6 +54,7 @@ GROWING_MONTHS = (12, 36, 120, 360)
 GROWING_RUNS = (1, 10, 100, 1_000, 10_000)
 
 type Say = Callable[[str], None]
+type Keep = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,13 @@ def main() -> None:
     plan = QUICK if arguments.quick else Plan()
     if arguments.only:
         plan = replace(plan, sections=tuple(arguments.only))
-    results = measured(plan, say=lambda line: print(line, file=sys.stderr, flush=True))
     arguments.out.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(results, indent=1)
-    (arguments.out / "bench.json").write_text(text + "\n", encoding="utf-8")
+
+    def keep(results: dict[str, Any]) -> None:
+        text = json.dumps(results, indent=1)
+        (arguments.out / "bench.json").write_text(text + "\n", encoding="utf-8")
+
+    results = measured(plan, say=lambda line: print(line, file=sys.stderr, flush=True), keep=keep)
     tables = report.tables_of(results)
     (arguments.out / "bench.txt").write_text(report.as_text(results, tables), encoding="utf-8")
     if arguments.results:
@@ -110,8 +114,11 @@ def main() -> None:
     print(report.as_text(results, tables))
 
 
-def measured(plan: Plan, *, say: Say) -> dict[str, Any]:
-    """Measure what a plan asks for; `say` is told what is being done."""
+def measured(plan: Plan, *, say: Say, keep: Keep) -> dict[str, Any]:
+    """Measure what a plan asks for.
+
+    `say` is told what is being done, and `keep` is given what is known after each table.
+    """
     results: dict[str, Any] = {"made": circumstances(plan), "jobs": [], "left_out": []}
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("village", "cascade", "threshold"):
@@ -119,8 +126,10 @@ def measured(plan: Plan, *, say: Say) -> dict[str, Any]:
                 for n_artisans in (VILLAGE,) if kind == "village" else plan.sizes:
                     job = make_job(kind, n_artisans)
                     results["jobs"].append(one_job(job, Path(folder), plan, say))
+                    keep(results)
         if "growth" in plan.sections:
             results["growth"] = list(growth(Path(folder), plan, say))
+            keep(results)
     if "month" in plan.sections:
         say("a month, phase by phase")
         results["month"] = month.figures(2000)
@@ -132,6 +141,7 @@ def measured(plan: Plan, *, say: Say) -> dict[str, Any]:
             if "missing" in row and (line := absence(row)) not in results["left_out"]:
                 results["left_out"].append(line)
                 say(line)
+    keep(results)
     return results
 
 

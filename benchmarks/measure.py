@@ -25,8 +25,12 @@ def seconds_of(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def enough_runs(work: Callable[[int], object], seconds: float) -> int:
-    """Raise a number of runs, from 1, until they take some seconds; 10,000 at most."""
+def enough_runs(work: Callable[[int], object], seconds: float) -> tuple[int, float]:
+    """Raise a number of runs, from 1, until they take some seconds; 10,000 at most.
+
+    Returns the number, and the processor seconds that so many took, or fewer of them.
+    """
+    taken = 0.0
     n_runs = 1
     while n_runs < MOST_RUNS:
         taken = seconds_of(lambda n=n_runs: work(n))
@@ -35,12 +39,17 @@ def enough_runs(work: Callable[[int], object], seconds: float) -> int:
         # Straight to the goal, once the time is long enough to be trusted.
         factor = 2 if taken < seconds / 20 else min(2 * seconds / taken, 20)
         n_runs = min(MOST_RUNS, max(n_runs + 1, int(n_runs * factor)))
-    return n_runs
+    return n_runs, taken
 
 
-def repeated(work: Callable[[], object], *, seconds: float) -> list[float]:
-    """Processor seconds of up to five calls; no further one begins after so many seconds."""
-    taken: list[float] = []
+def repeated(
+    work: Callable[[], object], *, seconds: float, known: Sequence[float] = ()
+) -> list[float]:
+    """Processor seconds of up to five calls; no further one begins after so many seconds.
+
+    `known` are those of calls already made.
+    """
+    taken = list(known)
     while len(taken) < MOST_REPEATS and sum(taken) < seconds:
         taken.append(seconds_of(work))
     return taken

@@ -156,7 +156,7 @@ def test_a_contestant_answers_from_a_process_of_its_own(tmp_path: Path) -> None:
         contestants=chosen("NumPy by hand", "CyNetDiff"),
         peers=tmp_path / "no-python",
     )
-    results = module("bench").measured(plan, say=said.append)
+    results = module("bench").measured(plan, say=said.append, keep=[].append)
     by_hand, absent = results["jobs"][0]["rows"]
     assert by_hand["seconds_a_run"] == min(by_hand["seconds"]) / by_hand["runs"]
     assert by_hand["peak_mib"] > 1
@@ -176,8 +176,9 @@ def test_the_bench_writes_its_tables(monkeypatch: pytest.MonkeyPatch) -> None:
         job = module("jobs").Job.read(path)
         return child.answered(contestant.module, job, runs=runs or 2, seconds=plan.seconds)
 
-    def repeated(work: Callable[[], object], *, seconds: float) -> list[float]:
+    def repeated(work: Callable[[], object], *, seconds: float, known: list[float]) -> list[float]:
         assert seconds == 0.0
+        assert not known
         work()
         return [4.0, 2.0, 3.0]
 
@@ -193,7 +194,7 @@ def test_the_bench_writes_its_tables(monkeypatch: pytest.MonkeyPatch) -> None:
         0.0,
         chosen("this package, simulate", "NumPy by hand", "CyNetDiff"),
     )
-    results = json.loads(json.dumps(bench.measured(plan, say=[].append)))
+    results = json.loads(json.dumps(bench.measured(plan, say=[].append, keep=[].append)))
     results |= {"month": {"look around": 11.0}, "start": {"import diffusion": 0.25}}
     for job in results["jobs"]:
         package, by_hand, _ = job["rows"]

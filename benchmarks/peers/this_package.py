@@ -101,6 +101,11 @@ def declared(job: Job) -> tuple[Community, ParameterSet]:
         "file": "ties.csv",
         "strength": {"values": (1.0,), "shares": (1.0,)},
     }
+    try:
+        file = CommunityFile.model_validate(said)
+    except ValidationError as error:
+        found = error.errors()[0]
+        raise CannotRunError(f"{'.'.join(map(str, found['loc']))}: {found['msg']}") from error
     roster = None
     if is_village:
         columns = {name: getattr(job, name) for name in ("self_efficacy", "value_fit", "cash")}
@@ -108,11 +113,6 @@ def declared(job: Job) -> tuple[Community, ParameterSet]:
         roster = Roster(labels, {name: tuple(column.tolist()) for name, column in columns.items()})
     pairs = job.pairs
     ties = TieList(tuple(map(tuple, pairs.tolist())), (1.0,) * len(pairs))
-    try:
-        file = CommunityFile.model_validate(said)
-    except ValidationError as error:
-        found = error.errors()[0]
-        raise CannotRunError(f"{'.'.join(map(str, found['loc']))}: {found['msg']}") from error
     numbers = senik.parameter_sets["default"].model_dump()
     numbers["chain"]["form"] = "two_state"
     for section, changes in NUMBERS[job.kind].items():
