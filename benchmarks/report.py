@@ -1,8 +1,16 @@
-"""Puts what was measured into tables, for a terminal and for a page."""
+"""Puts what was measured into tables, for a terminal and for a page.
 
+Run by itself it makes the page anew from the file that a bench has written.
+"""
+
+import argparse
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from contestants import SAME
 
 
 @dataclass(frozen=True)
@@ -29,12 +37,22 @@ _HEADINGS = {
 }
 _SAID = {
     "village": "The law: chance 1 - exp(-gate (alpha + beta exposure)) each month, the gate from "
-    "self-efficacy, value fit and the burden of the cost. Only those marked as the same model "
-    "run it; the others run the nearest they have, which is less. {first} begin.",
+    "self-efficacy, value fit and the burden of the cost. Those with "
+    "a star run the nearest they have, which is less. {first} begin.",
     "cascade": "Each new adopter tries each tie once, at 0.1. {first} begin.",
     "threshold": "All adopt the month after 18 in 100 of their alters have; {first} begin, in "
     "clusters of ten.",
 }
+
+
+def main() -> None:
+    """Make the page of a `bench.json` anew."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("measured", type=Path, help="bench.json")
+    parser.add_argument("page", type=Path, help="Markdown file to write")
+    arguments = parser.parse_args()
+    results = json.loads(arguments.measured.read_text(encoding="utf-8"))
+    arguments.page.write_text(as_markdown(results, tables_of(results)), encoding="utf-8")
 
 
 def tables_of(results: dict[str, Any]) -> list[Table]:
@@ -60,26 +78,27 @@ def _job_table(job: dict[str, Any]) -> Table:
     steps = job["n_artisans"] * job["n_months"]
     columns = (
         "", "time of a run", "ns per artisan-month", "to this package", "to its kernel",
-        "load, s", "peak MiB", "adopters at the end", "what it ran",
+        "load", "peak MiB", "adopters at the end", "what it ran",
     )  # fmt: skip
     rows: list[tuple[str, ...]] = []
     for row in job["rows"]:
+        name = row["name"] + (" *" if job["kind"] == "village" and row["ran"] != SAME else "")
         if "best" not in row:
             why = row.get("refused") or f"left out: {row['missing']} is not installed"
-            rows.append((row["name"], *[""] * 7, why))
+            rows.append((name, *[""] * 7, why))
             continue
         seconds = row["seconds_a_run"]
         end, error = row["mean_curve"][-1], row["error_curve"][-1]
         rows.append(
             (
-                row["name"],
+                name,
                 _time(seconds),
                 _three(seconds / steps * 1e9),
                 _three(row["to_package"]),
                 _three(row["to_kernel"]),
-                _three(row["load_seconds"]),
+                _time(row["load_seconds"]),
                 f"{row['peak_mib']:,.0f}",
-                f"{end:,.1f} ± {error:.1f}" if error else f"{end:,.0f}",
+                f"{end:,.1f} ± {error:.2g}" if error else f"{end:,.0f}",
                 row["ran"],
             )
         )
@@ -118,7 +137,9 @@ def _three(value: float | None) -> str:
         return ""
     if value >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 1 else f"{value:.3f}"
+    if value >= 1:
+        return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    return f"{value:.3f}" if value >= 0.1 else f"{value:.2g}"
 
 
 def _time(seconds: float) -> str:
@@ -175,3 +196,7 @@ def as_markdown(results: dict[str, Any], tables: Sequence[Table]) -> str:
 
 def _line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
+
+
+if __name__ == "__main__":
+    main()

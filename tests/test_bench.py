@@ -166,7 +166,7 @@ def test_a_contestant_answers_from_a_process_of_its_own(tmp_path: Path) -> None:
     assert said[-1] == LEFT_OUT
 
 
-def test_the_bench_writes_its_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bench_writes_its_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """With every table, on small communities and within this process."""
     bench, child, report = module("bench"), module("child"), module("report")
 
@@ -212,6 +212,11 @@ def test_the_bench_writes_its_tables(monkeypatch: pytest.MonkeyPatch) -> None:
         ("two-state chain", "30", "12", "2", "1.00 s"),
         ("whole model", "30", "12", "2", "1.00 s"),
     ]
+    measured, page = tmp_path / "bench.json", tmp_path / "page.md"
+    measured.write_text(json.dumps(results), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["report.py", str(measured), str(page)])
+    report.main()
+    assert page.read_text(encoding="utf-8") == report.as_markdown(results, tables)
 
 
 # ------------------------------------------------------------------ what is said of it
