@@ -67,7 +67,7 @@ $(READY_FOR_EXTRAS): requirements-extras.lock $(READY)
 
 # Apart from .venv, so that no peer decides which version of numpy or scipy the package is run with.
 $(PEERS_READY): benchmarks/requirements-peers.txt $(READY)
-	@echo "Setting up .venv-peers. The first time this downloads about 250 MB."
+	@echo "Setting up .venv-peers. The first time this downloads a few hundred MB."
 	@.venv/bin/python -m venv .venv-peers
 	@.venv-peers/bin/python -m pip install -qq --disable-pip-version-check -r $<
 	@touch $@

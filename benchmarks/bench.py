@@ -23,6 +23,7 @@ import report
 import start
 from contestants import (
     CONTESTANTS,
+    FLOOR,
     THIS_KERNEL,
     THIS_PACKAGE,
     WHOLE_MODEL,
@@ -165,13 +166,7 @@ def one_job(job: Job, folder: Path, plan: Plan, say: Say) -> dict[str, Any]:
                 }
                 | answer
             )
-    for row in rows:
-        row["seconds_a_run"] = row["best"] / row["runs"] if "best" in row else None
-    for ratio, name in (("to_package", THIS_PACKAGE.name), ("to_kernel", THIS_KERNEL.name)):
-        unit = next((row["seconds_a_run"] for row in rows if row["name"] == name), None)
-        for row in rows:
-            seconds = row["seconds_a_run"]
-            row[ratio] = seconds / unit if unit and seconds else None
+    compare(rows)
     return {
         "kind": job.kind,
         "n_artisans": job.n_artisans,
@@ -180,6 +175,21 @@ def one_job(job: Job, folder: Path, plan: Plan, say: Say) -> dict[str, Any]:
         "n_first_adopters": len(job.first_adopters),
         "rows": rows,
     }
+
+
+def compare(rows: list[dict[str, Any]]) -> None:
+    """Add to each row what a run takes, and how many times as much as one run of three others."""
+    for row in rows:
+        row["seconds_a_run"] = row["best"] / row["runs"] if "best" in row else None
+    for ratio, other in (
+        ("to_package", THIS_PACKAGE),
+        ("to_kernel", THIS_KERNEL),
+        ("to_floor", FLOOR),
+    ):
+        unit = next((row["seconds_a_run"] for row in rows if row["name"] == other.name), None)
+        for row in rows:
+            seconds = row["seconds_a_run"]
+            row[ratio] = seconds / unit if unit and seconds else None
 
 
 def ask(

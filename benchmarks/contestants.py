@@ -36,6 +36,7 @@ _ALL_THREE = {"village": SAME, "cascade": CASCADE, "threshold": THRESHOLD}
 
 THIS_PACKAGE = Contestant("this package, simulate", "this_package", _ALL_THREE)
 THIS_KERNEL = Contestant("this package, kernel alone", "this_kernel", _ALL_THREE)
+FLOOR = Contestant("C floor", "c_floor", _ALL_THREE)
 WHOLE_MODEL = Contestant("this package, whole model", "full_model", {})
 
 CONTESTANTS = (
@@ -84,7 +85,7 @@ CONTESTANTS = (
         },
         needs="cynetdiff",
     ),
-    Contestant("C floor", "c_floor", _ALL_THREE),
+    FLOOR,
 )
 
 LARGEST = {("NDlib", "threshold"): 100_000}

@@ -78,14 +78,14 @@ def _job_table(job: dict[str, Any]) -> Table:
     steps = job["n_artisans"] * job["n_months"]
     columns = (
         "", "time of a run", "ns per artisan-month", "to this package", "to its kernel",
-        "load", "peak MiB", "adopters at the end", "what it ran",
+        "to the floor", "load", "peak MiB", "adopters at the end", "what it ran",
     )  # fmt: skip
     rows: list[tuple[str, ...]] = []
     for row in job["rows"]:
         name = row["name"] + (" *" if job["kind"] == "village" and row["ran"] != SAME else "")
         if "best" not in row:
-            why = row.get("refused") or f"left out: {row['missing']} is not installed"
-            rows.append((name, *[""] * 7, why))
+            why = row.get("refused") or f"{row['missing']} is not installed"
+            rows.append((name, *[""] * 8, f"not done: {why}"))
             continue
         seconds = row["seconds_a_run"]
         end, error = row["mean_curve"][-1], row["error_curve"][-1]
@@ -96,9 +96,10 @@ def _job_table(job: dict[str, Any]) -> Table:
                 _three(seconds / steps * 1e9),
                 _three(row["to_package"]),
                 _three(row["to_kernel"]),
+                _three(row["to_floor"]),
                 _time(row["load_seconds"]),
                 f"{row['peak_mib']:,.0f}",
-                f"{end:,.1f} ± {error:.2g}" if error else f"{end:,.0f}",
+                _mean(end, error),
                 row["ran"],
             )
         )
@@ -129,6 +130,13 @@ def _growth_table(what: str, measured: Sequence[dict[str, Any]]) -> Table:
         rows.append((*known, *cost))
     said = "This package through `simulate`, on one thread; drawing artisans and ties is counted."
     return Table(f"Growth with {what}", said, columns, rows)
+
+
+def _mean(value: float, error: float) -> str:
+    """Write a mean with its standard error, which is 0 for a single run."""
+    if not error:
+        return f"{value:,.0f}"
+    return f"{value:,.0f} ± {error:,.0f}" if error >= 10 else f"{value:,.2f} ± {error:.2f}"
 
 
 def _three(value: float | None) -> str:

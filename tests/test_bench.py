@@ -201,6 +201,7 @@ def test_the_bench_writes_its_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         assert package["to_package"] == by_hand["to_package"] == 1.0
         assert package["seconds_a_run"] == 1.0
         assert package["to_kernel"] is None
+        assert package["to_floor"] is None
     assert [row["runs"] for row in results["growth"] if row["what"] == "runs"] == [1, 1, 4, 4]
     tables = report.tables_of(results)
     for text in (report.as_text(results, tables), report.as_markdown(results, tables)):
