@@ -245,7 +245,8 @@ def growth(folder: Path, plan: Plan, say: Say) -> Iterator[dict[str, Any]]:
     for what, n_artisans, n_months, n_runs in asked:
         make_job("village", n_artisans, n_months=n_months).write(path)
         for contestant, model in ((THIS_PACKAGE, "two-state chain"), (WHOLE_MODEL, "whole model")):
-            say(f"growth with {what}: {n_artisans:,}, {n_months} months, {model}")
+            size = f"{n_artisans:,} artisans, {n_months} months, {n_runs or 'some'} runs"
+            say(f"growth with {what}: {size}, {model}")
             answer = ask(contestant, path, plan, runs=n_runs)
             row = {"what": what, "model": model, "n_artisans": n_artisans, "n_months": n_months}
             if "best" in answer:
