@@ -117,6 +117,7 @@ def _growth_table(what: str, measured: Sequence[dict[str, Any]]) -> Table:
     columns = (
         "model", "artisans", "months", "runs", "time of a run", "ns per artisan-month", "peak MiB",
     )  # fmt: skip
+    said = "This package through `simulate`, on one thread; drawing artisans and ties is counted."
     rows: list[tuple[str, ...]] = []
     for row in measured:
         known = (row["model"], f"{row['n_artisans']:,}", str(row["n_months"]))
@@ -126,9 +127,9 @@ def _growth_table(what: str, measured: Sequence[dict[str, Any]]) -> Table:
                 f"{row['peak_mib']:,.0f}",
             )  # fmt: skip
         else:
-            cost = ("", row.get("refused") or row["missing"], "", "")
+            cost = ("", "not done", "", "")
+            said += f" Not done: {row.get('refused') or row['missing']}."
         rows.append((*known, *cost))
-    said = "This package through `simulate`, on one thread; drawing artisans and ties is counted."
     return Table(f"Growth with {what}", said, columns, rows)
 
 
