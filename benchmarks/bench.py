@@ -279,6 +279,7 @@ def circumstances(plan: Plan) -> dict[str, Any]:
         "system": platform.system(),
         "processor": _processor(),
         "n_processors": os.cpu_count(),
+        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
         "python": platform.python_version(),
         "package": diffusion.__name__,
         "seconds": plan.seconds,

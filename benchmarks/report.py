@@ -66,11 +66,13 @@ def tables_of(results: dict[str, Any]) -> list[Table]:
     if "month" in results:
         rows = [(name, f"{figure:,.1f}") for name, figure in results["month"].items()]
         said = "Senik, 30 artisans, campaign then collaboration, 36 months; ns per artisan-month."
-        tables.append(Table("A month of the whole model, phase by phase", said, ("", ""), rows))
+        tables.append(
+            Table("A month of the whole model, phase by phase", said, ("part", "figure"), rows)
+        )
     if "start" in results:
         rows = [(name, f"{figure:.2f}") for name, figure in results["start"].items()]
         said = "Processor seconds of a whole process. Cold: no kernel has been compiled yet."
-        tables.append(Table("Starting", said, ("", "s"), rows))
+        tables.append(Table("Starting", said, ("command", "seconds"), rows))
     return tables
 
 
@@ -165,6 +167,8 @@ def heading(results: dict[str, Any]) -> str:
         {row["version"] for job in results["jobs"] for row in job["rows"] if row.get("version")}
     )
     at = f", version control {made['commit']}" if made["commit"] else ""
+    if made.get("load"):
+        at += f", at a load of {made['load']:.1f}"
     return (
         f"Measured on {made['date']}{at}: {made['processor']}, {made['n_processors']} processors, "
         f"{made['system']}, Python {made['python']}" + "".join(f", {one}" for one in versions) + "."
