@@ -38,7 +38,7 @@ _HEADINGS = {
 _SAID = {
     "village": "The law: chance 1 - exp(-gate (alpha + beta exposure)) each month, the gate from "
     "self-efficacy, value fit and the burden of the cost. Those with "
-    "a star run the nearest they have, which is less. {first} begin.",
+    "a star run the nearest that they have, most of which is less. {first} begin.",
     "cascade": "Each new adopter tries each tie once, at 0.1. {first} begin.",
     "threshold": "All adopt the month after 18 in 100 of their alters have; {first} begin, in "
     "clusters of ten.",
