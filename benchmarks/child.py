@@ -69,7 +69,8 @@ def measured(
     def work(n_runs: int) -> None:
         kept[:] = [run(n_runs, 1)]
 
-    n_runs, last = (runs, 0.0) if runs else enough_runs(work, seconds / 2)
+    least = getattr(module, "RUNS_TOGETHER", 1)
+    n_runs, last = (runs, 0.0) if runs else enough_runs(work, seconds / 2, least=least)
     # A single run that took long need not be repeated for the clock's sake.
     known = [last] if n_runs == 1 and last > 0.0 else []
     taken = repeated(lambda: work(n_runs), seconds=seconds * 3, known=known)

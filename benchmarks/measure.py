@@ -25,13 +25,15 @@ def seconds_of(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def enough_runs(work: Callable[[int], object], seconds: float) -> tuple[int, float]:
-    """Raise a number of runs, from 1, until they take some seconds; 10,000 at most.
+def enough_runs(
+    work: Callable[[int], object], seconds: float, *, least: int = 1
+) -> tuple[int, float]:
+    """Raise a number of runs, from the least, until they take some seconds; 10,000 at most.
 
     Returns the number, and the processor seconds that so many took, or fewer of them.
     """
     taken = 0.0
-    n_runs = 1
+    n_runs = least
     while n_runs < MOST_RUNS:
         taken = seconds_of(lambda n=n_runs: work(n))
         if taken >= seconds:

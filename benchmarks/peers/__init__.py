@@ -2,7 +2,8 @@
 
 Each has `prepare(job)`, which does all that is done once for a community, and returns a function
 ``run(n_runs, random_seed)`` that returns the number of adopters at each record of each run,
-[n_runs, n_months + 1]; and `version()`, where there is one to tell. It raises `CannotRunError`
+[n_runs, n_months + 1]; and `version()`, where there is one to tell. Where fewer runs cost as much
+as many, `RUNS_TOGETHER` says how many. It raises `CannotRunError`
 where a job is not for it. `contestants.py` beside this folder tells what each really runs.
 """
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from peers import CannotRunError, released
 
-RUNS_AT_ONCE = 1000
+RUNS_TOGETHER = 1000
 """Always so many, for another number is compiled anew; those too many are thrown away."""
 
 
@@ -23,7 +23,7 @@ def prepare(job: Job) -> Callable[[int, int], NDArray[np.int64]]:
     ego = np.repeat(np.arange(n), n_alters)
     share = jnp.zeros((n, n)).at[job.alter, ego].set(1 / n_alters[ego])
     gate = jnp.asarray(job.gate)
-    beginning = jnp.zeros((RUNS_AT_ONCE, n), bool).at[:, job.first_adopters].set(True)
+    beginning = jnp.zeros((RUNS_TOGETHER, n), bool).at[:, job.first_adopters].set(True)
 
     def live_month(adopted, key):
         chance = -jnp.expm1(-gate * (job.alpha + job.beta * (adopted.astype(jnp.float32) @ share)))
@@ -36,7 +36,7 @@ def prepare(job: Job) -> Callable[[int, int], NDArray[np.int64]]:
         return jnp.concatenate([beginning.sum(axis=1)[None], counts]).T
 
     def run(n_runs: int, random_seed: int) -> NDArray[np.int64]:
-        n_blocks = -(-n_runs // RUNS_AT_ONCE)
+        n_blocks = -(-n_runs // RUNS_TOGETHER)
         keys = jax.random.split(jax.random.key(random_seed), n_blocks)
         return np.concatenate([np.asarray(block(key)) for key in keys])[:n_runs].astype(np.int64)
 
