@@ -9,7 +9,6 @@ import argparse
 import numpy as np
 import start
 from measure import best_of
-from numba import njit
 
 import diffusion
 from diffusion.initialise import beginning_of, parameters_for, plan_of
@@ -17,6 +16,7 @@ from diffusion.kernels import draws
 from diffusion.kernels.activities import hold_activities
 from diffusion.kernels.association import meet
 from diffusion.kernels.ensemble import begin, observe, run_ensemble
+from diffusion.kernels.flags import compiled
 from diffusion.kernels.hamlets import accompany, settle
 from diffusion.kernels.household import draw_shocks, earn_and_spend, pay_shocks
 from diffusion.kernels.learning import learn
@@ -116,7 +116,7 @@ def figures(n_runs: int) -> dict[str, float]:
     return found
 
 
-@njit
+@compiled
 def _live(
     start, first_hamlets, ties, plan, parameters, random_seed, n_months, state, month, hamlets,
     ledger,
@@ -129,31 +129,31 @@ def _live(
             live_month(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)
 
 
-@njit
+@compiled
 def _look_around(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         look_around(state, month, hamlets, ties, parameters)
 
 
-@njit
+@compiled
 def _hold_activities(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         hold_activities(state, month, hamlets, ledger, ties, plan, parameters, luck, 3)
 
 
-@njit
+@compiled
 def _meet(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         meet(state, month, hamlets, ties, parameters, luck, 24)
 
 
-@njit
+@compiled
 def _work(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         make_and_sell(state, month, hamlets, parameters, luck, 24)
 
 
-@njit
+@compiled
 def _keep_house(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         draw_shocks(month, hamlets, parameters, luck, 24)
@@ -161,13 +161,13 @@ def _keep_house(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
         earn_and_spend(state, month, hamlets, ledger, parameters, 24)
 
 
-@njit
+@compiled
 def _learn(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         learn(state, month, hamlets, parameters, 24)
 
 
-@njit
+@compiled
 def _move_stages(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         hear(state, month, hamlets, ties, parameters, luck, 24)
@@ -177,14 +177,14 @@ def _move_stages(n, state, month, hamlets, ledger, ties, plan, parameters, luck)
         keep_or_drop(state, month, hamlets, parameters, luck, 24)
 
 
-@njit
+@compiled
 def _settle(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         accompany(hamlets, plan, parameters, 24)
         settle(hamlets, ledger, parameters, luck, 24)
 
 
-@njit
+@compiled
 def _observe(n, state, month, hamlets, ledger, records, parameters):
     for _ in range(n):
         observe(records, 0, 0, state, month, hamlets, ledger, parameters)
