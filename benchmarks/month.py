@@ -28,6 +28,7 @@ from diffusion.kernels.state import (
     Month,
     State,
     Ties,
+    are_packed,
     new_ledger,
     new_records,
     room_for,
@@ -47,7 +48,7 @@ N_MONTHS = 36
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=2000, help="runs of the whole month")
+    parser.add_argument("--runs", type=int, default=500, help="runs of the whole month")
     parser.add_argument("--no-start", action="store_true", help="leave out the start of commands")
     arguments = parser.parse_args()
     print(f"{PROGRAMME}, {N_MONTHS} months, one processor")
@@ -89,7 +90,7 @@ def figures(n_runs: int) -> dict[str, float]:
         )  # fmt: skip
 
     for name, work in {"month, ns": months, "month and its record, ns": whole}.items():
-        found[name] = best_of(5, work) / n_runs / N_MONTHS / n * 1e9
+        found[name] = best_of(30, work) / n_runs / N_MONTHS / n * 1e9
 
     ties = beginning.ties_of(0)
     luck = np.uint64(draws.luck_of(1, 0))
@@ -107,7 +108,7 @@ def figures(n_runs: int) -> dict[str, float]:
         "hamlet": _settle,
     }.items():
         seconds = best_of(
-            5, lambda f=repeated: f(1000, state, month, hamlets, ledger, ties, plan, flat, luck)
+            15, lambda f=repeated: f(1000, state, month, hamlets, ledger, ties, plan, flat, luck)
         )
         found[f"  {name}"] = seconds / 1000 / n * 1e9
     records = new_records(1, 1, n, n_channels=n_channels)
@@ -121,6 +122,8 @@ def _live(
     start, first_hamlets, ties, plan, parameters, random_seed, n_months, state, month, hamlets,
     ledger,
 ):  # fmt: skip
+    if not are_packed(state, month, hamlets):
+        raise ValueError("rows that do not follow one another")
     for run in range(start.stage.shape[0]):
         begin(state, hamlets, ledger, start, first_hamlets, run)
         run_ties = Ties(ties.start[run], ties.alter, ties.strength, ties.growing, ties.total[run])

@@ -66,7 +66,7 @@ def hold_activities(
                 strengthen_ties(month, ties, parameters, n_present)
 
 
-@compiled
+@compiled_in_place
 def _gather(
     state: State,
     month: Month,
@@ -105,7 +105,7 @@ def _gather(
     return n_present
 
 
-@compiled
+@compiled_in_place
 def _act_on_all(
     state: State,
     month: Month,
@@ -144,7 +144,7 @@ def _act_on_all(
             state.trained[ego] = True
 
 
-@compiled
+@compiled_in_place
 def _act_on_hamlet(
     state: State,
     month: Month,

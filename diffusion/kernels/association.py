@@ -84,7 +84,7 @@ def meet(
         _admit(state, month, hamlets, hamlet, ties, parameters, luck, t)
 
 
-@compiled
+@compiled_in_place
 def _attend(
     month: Month,
     hamlets: Hamlet,
@@ -115,7 +115,7 @@ def _attend(
         strengthen_ties(month, ties, parameters, n_present)
 
 
-@compiled
+@compiled_in_place
 def _admit(
     state: State,
     month: Month,

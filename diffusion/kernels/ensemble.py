@@ -2,7 +2,7 @@
 
 from diffusion.kernels import laws
 from diffusion.kernels.draws import luck_of
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.month import live_month
 from diffusion.kernels.state import (
     CONFIRMED,
@@ -19,6 +19,7 @@ from diffusion.kernels.state import (
     Records,
     State,
     Ties,
+    are_packed,
 )
 
 
@@ -55,6 +56,8 @@ def run_ensemble(
     records : Records
         Written.
     """
+    if not are_packed(state, month, hamlets):
+        raise ValueError("rows that do not follow one another")
     n_months = records.stages.shape[1] - 1
     for run in range(records.stages.shape[0]):
         begin(state, hamlets, ledger, start, first_hamlets, run if start.stage.shape[0] > 1 else 0)
@@ -79,7 +82,7 @@ def run_ensemble(
                 records.last_member[run, ego] = state.is_member[ego]
 
 
-@compiled
+@compiled_in_place
 def begin(
     state: State, hamlets: Hamlet, ledger: Ints, start: State, first_hamlets: Hamlet, run: int
 ) -> None:
@@ -92,7 +95,7 @@ def begin(
         hamlets[hamlet] = first_hamlets[hamlet]  # type: ignore[index]
 
 
-@compiled
+@compiled_in_place
 def observe(
     records: Records,
     run: int,

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.flags import compiled, compiled_in_place
+from diffusion.kernels.flags import compiled_in_place
 from diffusion.kernels.networks import add_up
 from diffusion.kernels.state import (
     NEVER,
@@ -81,7 +81,7 @@ def let_ties_grow(ties: Ties, parameters: Parameters) -> None:
         add_up(ties.start, ties.strength, ties.total)
 
 
-@compiled
+@compiled_in_place
 def _hold_together(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None:
     """Raise cohesion by a meeting; lower it by one not held, and by each loss (ODD 7.8)."""
     cohesion = hamlets.cohesion[hamlet]
@@ -94,7 +94,7 @@ def _hold_together(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None
     hamlets.cohesion[hamlet] = cohesion
 
 
-@compiled
+@compiled_in_place
 def _open_and_close(
     hamlets: Hamlet, hamlet: int, parameters: Parameters, luck: np.uint64, t: int
 ) -> None:

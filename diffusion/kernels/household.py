@@ -83,7 +83,7 @@ def traditional_profit(parameters: Parameters, is_rainy: bool) -> int:
     return pieces * (parameters.old_price - parameters.old_unit_cost)
 
 
-@compiled
+@compiled_in_place
 def _mixed_profit(month: Month, parameters: Parameters, ego: int, is_rainy: bool) -> int:
     """Net income of a month of both kinds of pottery, rupiah (ODD 7.7)."""
     old_pieces = laws.traditional_pieces(

@@ -37,7 +37,7 @@ def make_and_sell(
             _sell_locally(month, hamlets, hamlet, parameters)
 
 
-@compiled
+@compiled_in_place
 def _take_orders(
     hamlets: Hamlet, hamlet: int, parameters: Parameters, luck: np.uint64, t: int
 ) -> None:
@@ -63,7 +63,7 @@ def _ordered(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> int:
     return total
 
 
-@compiled
+@compiled_in_place
 def _make(
     state: State,
     month: Month,
@@ -133,7 +133,7 @@ def _capacity(stage: int, parameters: Parameters, is_rainy: bool) -> int:
     return laws.rained_on(pieces, parameters.rain_factor) if is_rainy else pieces
 
 
-@compiled
+@compiled_in_place
 def _sell_to_channels(month: Month, hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None:
     """Share each channel's orders out over the accepted pieces."""
     first_maker, end_maker = _makers(hamlets, hamlet)
@@ -152,7 +152,7 @@ def _sell_to_channels(month: Month, hamlets: Hamlet, hamlet: int, parameters: Pa
         hamlets.sold[hamlet, channel] = sold
 
 
-@compiled
+@compiled_in_place
 def _sell_locally(month: Month, hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None:
     """Sell the rest in the village, accepted or not, as far as that market goes."""
     first_maker, end_maker = _makers(hamlets, hamlet)

@@ -3,12 +3,12 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.state import DECIDED, TRIAL, Hamlet, Month, Parameters, State
 from diffusion.kernels.targets import bring_to_front
 
 
-@compiled
+@compiled_in_place
 def hold_savings_meeting(
     state: State,
     month: Month,
@@ -24,7 +24,7 @@ def hold_savings_meeting(
     _lend(state, month, hamlets, hamlet, parameters, luck, t)
 
 
-@compiled
+@compiled_in_place
 def _save_and_draw_pot(
     state: State,
     month: Month,
@@ -64,7 +64,7 @@ def _save_and_draw_pot(
     state.cash[winner] += parameters.arisan * n_payers
 
 
-@compiled
+@compiled_in_place
 def _repay(
     state: State,
     month: Month,
@@ -104,7 +104,7 @@ def _repay(
             state.arrears[ego] = 0
 
 
-@compiled
+@compiled_in_place
 def _lend(
     state: State,
     month: Month,

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion.kernels.flags import compiled_in_place
+
 type Bools = NDArray[np.bool_]
 type Bytes = NDArray[np.int8]
 type Ints = NDArray[np.int64]
@@ -721,6 +723,23 @@ def parameters_from(values: dict[str, Any]) -> Parameters:
     for name in Parameters.__annotations__:
         row[name][0] = values[name]
     return cast(Parameters, row.view(np.recarray)[0])
+
+
+_ROW_BYTES = tuple(int(_fields_of(kind).itemsize) for kind in (State, Month, Hamlet))
+
+
+@compiled_in_place
+def are_packed(state: State, month: Month, hamlets: Hamlet) -> bool:
+    """Tell whether the rows of each follow one another, as `room_for` makes them.
+
+    They always do. A kernel that goes no further where they do not has told the compiler how far
+    one row is from the next, which else is read and multiplied with for every number.
+    """
+    return (
+        state.strides[0] == _ROW_BYTES[0]  # type: ignore[attr-defined]  # a record array
+        and month.strides[0] == _ROW_BYTES[1]  # type: ignore[attr-defined]
+        and hamlets.strides[0] == _ROW_BYTES[2]  # type: ignore[attr-defined]
+    )
 
 
 def new_ledger() -> Ints:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from diffusion.kernels import draws
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.state import (
     CONFIRMED,
     NEVER,
@@ -40,7 +40,7 @@ from diffusion.kernels.state import (
 _EIGENVECTOR_ROUNDS = 200
 
 
-@compiled
+@compiled_in_place
 def invite(
     state: State,
     month: Month,

@@ -316,7 +316,7 @@ def cost_burden(state: State, hamlets: Hamlet, parameters: Parameters, ego: int)
     )
 
 
-@compiled
+@compiled_in_place
 def discontinuance_rate(state: State, month: Month, parameters: Parameters, ego: int) -> float:
     """Rate of giving up, per month, higher while still trying (ODD 7.5)."""
     rate = laws.discontinuance_rate(
