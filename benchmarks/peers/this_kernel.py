@@ -9,19 +9,10 @@ import numpy as np
 from jobs import Job
 from numpy.typing import NDArray
 
-from diffusion.initialise import Beginning, beginning_of, parameters_for, plan_of
-from diffusion.kernels.ensemble import run_ensemble
-from diffusion.kernels.state import (
-    CONFIRMED,
-    TRIAL,
-    Hamlet,
-    Month,
-    State,
-    new_ledger,
-    new_records,
-    room_for,
-)
-from peers.this_package import PROGRAMME, declared, version
+from diffusion.initialise import Beginning, beginning_of, parameters_for
+from diffusion.kernels.state import CONFIRMED, TRIAL, new_records
+from diffusion.two_state import run_two_state
+from peers.this_package import declared, version
 
 __all__ = ["prepare", "version"]
 
@@ -32,11 +23,8 @@ def prepare(job: Job) -> Callable[[int, int], NDArray[np.int64]]:
     The first call for a number of runs draws, so it is dear; the fastest of several is counted.
     """
     community, numbers = declared(job)
-    plan = plan_of(community, community.programmes[PROGRAMME], numbers, n_months=job.n_months)
     flat = parameters_for(community, numbers)
     n_channels = len(community.file.market.channel)
-    state, month = room_for(State, job.n_artisans), room_for(Month, job.n_artisans)
-    hamlets, ledger = room_for(Hamlet, community.n_hamlets), new_ledger()
     begun: dict[int, Beginning] = {}
 
     def run(n_runs: int, random_seed: int) -> NDArray[np.int64]:
@@ -45,12 +33,8 @@ def prepare(job: Job) -> Callable[[int, int], NDArray[np.int64]]:
             begun[n_runs] = beginning_of(
                 community, numbers, random_seed=1, first_replicate=0, n_runs=n_runs
             )
-        beginning = begun[n_runs]
-        records = new_records(n_runs, job.n_months, job.n_artisans, n_channels=n_channels)
-        run_ensemble(
-            beginning.start, beginning.hamlets, beginning.ties, plan, flat, random_seed, 0,
-            state, month, hamlets, ledger, records,
-        )  # fmt: skip
+        records = new_records(n_runs, job.n_months, job.n_artisans, n_channels=n_channels, n_kept=1)
+        run_two_state(begun[n_runs], flat, random_seed=random_seed, records=records)
         adopters: NDArray[np.int64] = records.stages[:, :, TRIAL : CONFIRMED + 1].sum(axis=2)
         return adopters
 

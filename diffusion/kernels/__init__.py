@@ -38,8 +38,9 @@ def _cache_folder() -> Path:
 
 
 def are_compiled() -> bool:
-    """Tell whether the kernels have been compiled on this machine before."""
-    return any(Path(os.environ["NUMBA_CACHE_DIR"]).rglob("ensemble.*.nbc"))
+    """Tell whether the month, or the two-state chain, has been compiled on this machine before."""
+    cache = Path(os.environ["NUMBA_CACHE_DIR"])
+    return any(any(cache.rglob(f"*.{entry}-*.nbc")) for entry in ("run_ensemble", "run_chains"))
 
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))

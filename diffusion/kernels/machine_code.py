@@ -28,9 +28,19 @@ _OWN_PROCESSOR = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", "NUMBA_ENABLE_AVX", "N
 """Settings by which a person has numba write for another processor, or otherwise."""
 
 
+_TRIED = "0.68."
+"""Versions of numba with which `calling` has been tried; kernels of others are called by numba."""
+
+
 def can_be_kept() -> bool:
     """Tell whether machine code is kept at all, or every kernel is called by way of numba."""
-    return _IS_64_BIT and not any(name in os.environ for name in _OWN_PROCESSOR)
+    is_own = not any(name in os.environ for name in _OWN_PROCESSOR)
+    return _IS_64_BIT and is_own and _numba().startswith(_TRIED)
+
+
+@cache
+def _numba() -> str:
+    return version("numba")
 
 
 def kept(name: str, kinds: Hashable) -> Call | None:
