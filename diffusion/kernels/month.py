@@ -9,7 +9,7 @@ from diffusion.kernels.hamlets import accompany, let_ties_grow, settle
 from diffusion.kernels.household import draw_shocks, earn_and_spend, pay_shocks
 from diffusion.kernels.learning import learn
 from diffusion.kernels.market import make_and_sell
-from diffusion.kernels.snapshot import look_around
+from diffusion.kernels.snapshot import line_up, look_around, see, show
 from diffusion.kernels.state import Hamlet, Ints, Month, Parameters, Plan, State, Ties
 from diffusion.kernels.transitions import (
     adopt_or_exit,
@@ -45,10 +45,15 @@ def live_month(
             enter_stages(state, month, hamlets, t + 1)
         count_months(state, hamlets)
         return
-    look_around(state, month, hamlets, ties, parameters)
-    # Hamlet by hamlet, so that one stays near the processor; whoever hears comes after all.
+    # Hamlet by hamlet, so that its rows stay near the processor. All have shown what there is to
+    # see before anybody sees, and all activities are over before anybody hears.
     for hamlet in range(hamlets.first.size):
         one: Hamlet = hamlets[hamlet : hamlet + 1]  # type: ignore[index]  # a record array
+        line_up(state, month, one)
+    show(state, month, hamlets, ties, parameters)
+    for hamlet in range(hamlets.first.size):
+        one = hamlets[hamlet : hamlet + 1]  # type: ignore[index]
+        see(state, month, one, ties, parameters)
         accompany(one, plan, parameters, t)
         hold_activities(state, month, one, ledger, ties, plan, parameters, luck, t)
         draw_shocks(month, one, parameters, luck, t)

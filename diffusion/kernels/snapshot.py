@@ -22,9 +22,8 @@ def look_around(
 ) -> None:
     """Write every social term of the month: exposures and peers' means (ODD 7.1)."""
     line_up(state, month, hamlets)
-    look_at_alters(state, month, ties, parameters)
-    look_at_members(state, month, hamlets, parameters)
-    weigh(state, month, hamlets, ties, parameters)
+    show(state, month, hamlets, ties, parameters)
+    see(state, month, hamlets, ties, parameters)
 
 
 @compiled_in_place
@@ -32,8 +31,8 @@ def line_up(state: State, month: Month, hamlets: Hamlet) -> None:
     """Put the artisans of each hamlet in the order of their stages, and call the members' roll.
 
     Whatever concerns only those in some stage, or only the members, then passes by the others.
+    Nobody sees anything yet.
     """
-    is_told = False
     for hamlet in range(hamlets.first.size):
         first, end = hamlets.first[hamlet], hamlets.end[hamlet]
         places = hamlets.stage_first[hamlet]
@@ -41,9 +40,16 @@ def line_up(state: State, month: Month, hamlets: Hamlet) -> None:
             places[place] = 0
         n_called = first
         for ego in range(first, end):
-            places[state.stage[ego] + 2] += 1
+            stage = state.stage[ego]
+            places[stage + 2] += 1
             month.roll[n_called] = ego
             n_called += state.is_member[ego]
+            month.next_stage[ego] = stage
+            month.adopting[ego] = TRIAL <= stage <= CONFIRMED
+            month.knowing[ego] = KNOWS <= stage <= DECIDED
+            month.exposure[ego] = month.favourable[ego] = month.success[ego] = 0.0
+            month.peer_skill[ego] = month.failure[ego] = 0.0
+            month.recent_exposure[ego] = month.peer_advantage[ego] = 0.0
         places[0] = places[1] = first
         for place in range(2, places.size):
             places[place] += places[place - 1]
@@ -52,25 +58,20 @@ def line_up(state: State, month: Month, hamlets: Hamlet) -> None:
             place = places[state.stage[ego] + 1]
             month.by_stage[place] = ego
             places[state.stage[ego] + 1] = place + 1
-        is_told |= places[KNOWS] < places[DISCONTINUED]
-    for hamlet in range(hamlets.first.size):
-        hamlets.is_told[hamlet] = is_told
 
 
 @compiled_in_place
-def look_at_alters(state: State, month: Month, ties: Ties, parameters: Parameters) -> None:
+def show(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters) -> None:
     """Let each artisan show what there is to see to all who are tied to them (ODD 7.1).
 
     Who shows nothing costs nothing; the sums of each ego come in ascending order of the alters.
     """
-    for ego in range(state.stage.size):
-        stage = state.stage[ego]
-        month.next_stage[ego] = stage
-        month.adopting[ego] = TRIAL <= stage <= CONFIRMED
-        month.knowing[ego] = KNOWS <= stage <= DECIDED
-        month.exposure[ego] = month.favourable[ego] = month.success[ego] = 0.0
-        month.peer_skill[ego] = month.failure[ego] = 0.0
-        month.recent_exposure[ego] = month.peer_advantage[ego] = 0.0
+    is_told = False
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        is_told |= places[KNOWS] < places[DISCONTINUED]
+    for hamlet in range(hamlets.first.size):
+        hamlets.is_told[hamlet] = is_told
     for ego in range(state.stage.size):
         stage = state.stage[ego]
         if stage < PERSUADED:
@@ -98,6 +99,13 @@ def look_at_alters(state: State, month: Month, ties: Ties, parameters: Parameter
                 advantage = state.advantage[ego]
                 for tie in range(first, end):
                     month.peer_advantage[ties.alter[tie]] += ties.strength[tie] * advantage
+
+
+@compiled_in_place
+def see(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters) -> None:
+    """Turn what was shown, and what fellow members show, into shares and means (ODD 7.1)."""
+    look_at_members(state, month, hamlets, parameters)
+    weigh(state, month, hamlets, ties, parameters)
 
 
 @compiled
@@ -139,43 +147,45 @@ def look_at_members(state: State, month: Month, hamlets: Hamlet, parameters: Par
 @compiled_in_place
 def weigh(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters) -> None:
     """Add what fellow members show, and turn the sums into shares and means (ODD 7.1)."""
-    for ego in range(state.stage.size):
-        adopting, favourable = month.exposure[ego], month.favourable[ego]
-        success, failure = month.success[ego], month.failure[ego]
-        if favourable == 0.0 and failure == 0.0 and not state.is_member[ego]:
-            continue  # nothing to be seen, and every share of it is nothing
-        total = ties.total[ego]
-        recent, skill = month.recent_exposure[ego], month.peer_skill[ego]
-        if month.peer_advantage[ego] != 0.0:
-            month.peer_advantage[ego] /= adopting
-        hamlet = state.hamlet[ego]
-        if state.is_member[ego] and hamlets.n_members[hamlet] > 1:
-            # The association ties its members to each other, all together by Gam times cohesion.
-            total += parameters.group_weight * hamlets.cohesion[hamlet]
-            mate = hamlets.mate_strength[hamlet]
-            stage = state.stage[ego]
-            own = 1.0 if month.adopting[ego] else 0.0
-            own_skill = state.skill[ego] if month.adopting[ego] else 0.0
-            own_success = own if state.advantage[ego] > 0.0 else 0.0
-            own_favour = 1.0 if PERSUADED <= stage <= CONFIRMED else 0.0
-            own_failure = 1.0 if stage == DISCONTINUED else 0.0
-            own_recent = 1.0 if _is_recent(state, ego) else 0.0
-            adopting += mate * (hamlets.adopting[hamlet] - own)
-            recent += mate * (hamlets.recent[hamlet] - own_recent)
-            favourable += mate * (hamlets.favourable[hamlet] - own_favour)
-            success += mate * (hamlets.success[hamlet] - own_success)
-            failure += mate * (hamlets.failure[hamlet] - own_failure)
-            if hamlets.adopting[hamlet] > own:
-                skill += mate * (hamlets.skill[hamlet] - own_skill)
-            # Added up piece by piece, a whole may come out a hair above itself.
-            adopting, favourable = min(adopting, total), min(favourable, total)
-            success, failure = min(success, total), min(failure, total)
-            recent = min(recent, total)
-        if parameters.is_sum or total == 0.0:
-            total = 1.0
-        month.exposure[ego] = adopting / total
-        month.recent_exposure[ego] = recent / total if parameters.is_flow else month.exposure[ego]
-        month.favourable[ego] = favourable / total
-        month.success[ego] = success / total
-        month.failure[ego] = failure / total
-        month.peer_skill[ego] = skill / adopting if adopting > 0.0 else 0.0
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            adopting, favourable = month.exposure[ego], month.favourable[ego]
+            success, failure = month.success[ego], month.failure[ego]
+            if favourable == 0.0 and failure == 0.0 and not state.is_member[ego]:
+                continue  # nothing to be seen, and every share of it is nothing
+            total = ties.total[ego]
+            recent, skill = month.recent_exposure[ego], month.peer_skill[ego]
+            if month.peer_advantage[ego] != 0.0:
+                month.peer_advantage[ego] /= adopting
+            if state.is_member[ego] and hamlets.n_members[hamlet] > 1:
+                # The association ties members to each other, all together by Gam times cohesion.
+                total += parameters.group_weight * hamlets.cohesion[hamlet]
+                mate = hamlets.mate_strength[hamlet]
+                stage = state.stage[ego]
+                own = 1.0 if month.adopting[ego] else 0.0
+                own_skill = state.skill[ego] if month.adopting[ego] else 0.0
+                own_success = own if state.advantage[ego] > 0.0 else 0.0
+                own_favour = 1.0 if PERSUADED <= stage <= CONFIRMED else 0.0
+                own_failure = 1.0 if stage == DISCONTINUED else 0.0
+                own_recent = 1.0 if _is_recent(state, ego) else 0.0
+                adopting += mate * (hamlets.adopting[hamlet] - own)
+                recent += mate * (hamlets.recent[hamlet] - own_recent)
+                favourable += mate * (hamlets.favourable[hamlet] - own_favour)
+                success += mate * (hamlets.success[hamlet] - own_success)
+                failure += mate * (hamlets.failure[hamlet] - own_failure)
+                if hamlets.adopting[hamlet] > own:
+                    skill += mate * (hamlets.skill[hamlet] - own_skill)
+                # Added up piece by piece, a whole may come out a hair above itself.
+                adopting, favourable = min(adopting, total), min(favourable, total)
+                success, failure = min(success, total), min(failure, total)
+                recent = min(recent, total)
+            if parameters.is_sum or total == 0.0:
+                total = 1.0
+            month.exposure[ego] = adopting / total
+            month.recent_exposure[ego] = (
+                recent / total if parameters.is_flow else month.exposure[ego]
+            )
+            month.favourable[ego] = favourable / total
+            month.success[ego] = success / total
+            month.failure[ego] = failure / total
+            month.peer_skill[ego] = skill / adopting if adopting > 0.0 else 0.0
