@@ -10,12 +10,13 @@ import time
 from dataclasses import replace
 
 import numpy as np
-from month import best_of
+from jobs import generator, newcomers, rewired_ring, rows_of
+from measure import best_of
 
 import diffusion
 from diffusion.community import Community, CommunityFile, Roster, TieList
 from diffusion.initialise import beginning_of, parameters_for
-from diffusion.kernels import draws, networks
+from diffusion.kernels import draws
 from diffusion.kernels.chain import live_chain, run_chains
 from diffusion.kernels.outlook import Outlook, look_out, new_room
 from diffusion.kernels.state import (
@@ -57,8 +58,8 @@ def main() -> None:
     arguments = parser.parse_args()
     village(arguments.runs)
     n = arguments.artisans
-    luck = np.uint64(draws.luck_of(1, 0))
-    hubs = networks.barabasi_albert(n, 5, luck)
+    luck = generator(1)
+    hubs = newcomers(n, 5, luck)
     # Every tenth of a per cent begins; in clusters of ten on the ring, where a threshold asks
     # for more than one alter.
     large_run(
@@ -71,7 +72,7 @@ def main() -> None:
         },
         n_months=60,
     )
-    small_world = networks.watts_strogatz(n, 10, 0.1, luck)
+    small_world = rewired_ring(n, 10, luck)
     clusters = (np.arange(0, n, 10_000)[:, None] + np.arange(10)).ravel()
     large_run(
         "threshold 0.18, small world of degree 10",
@@ -111,7 +112,7 @@ def drawn_village() -> Community:
         "first_adopters": ("1", "41", "81", "121", "161"),
     }
     said["ties"] = {"generator": "file", "file": "ties.csv", "strength": said["ties"]["strength"]}
-    table = np.empty((7, N_VILLAGE))
+    table = np.empty((9, N_VILLAGE))
     draws.fill_draws(7, 0, draws.SELF_EFFICACY, 0, table)
     columns = {
         "self_efficacy": 0.1 + 0.8 * table[0],
@@ -121,10 +122,11 @@ def drawn_village() -> Community:
         "other_income": 1000 * np.floor(200 + 700 * table[4]),
         "need": 1000 * np.floor(400 + 500 * table[5]),
         "threshold": table[6],
+        "x_km": table[7],
+        "y_km": table[8],
     }
-    luck = np.uint64(draws.luck_of(7, 0))
-    ends = networks.watts_strogatz(N_VILLAGE, VILLAGE_DEGREE, 0.1, luck)
-    pairs = tuple(sorted((int(min(pair)), int(max(pair))) for pair in ends))
+    ends = rewired_ring(N_VILLAGE, VILLAGE_DEGREE, generator(7))
+    pairs = tuple(sorted({(int(min(pair)), int(max(pair))) for pair in ends if pair[0] != pair[1]}))
     return replace(
         senik,
         file=CommunityFile.model_validate(said),
@@ -190,9 +192,10 @@ def large_run(
 ) -> None:
     """Time one run, from its first moment to its last record; the graph is made already."""
     n = int(ends.max()) + 1
-    start_of, alter, _ = networks.rows_of(n, ends)
+    start_of, alter = rows_of(n, ends)
     strength = np.ones(alter.size)
-    ties = Ties(start_of, alter, strength, strength)
+    rows, total = start_of.astype(np.uint32), np.diff(start_of).astype(np.float64)
+    ties = Ties(rows, alter.view(np.uint32), strength, strength, total)
     start = room_for(State, n)
     start.toa[:] = NEVER
     start.value_fit[:] = start.alpha_factor[:] = 1.0

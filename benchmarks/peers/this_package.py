@@ -109,6 +109,9 @@ def declared(job: Job) -> tuple[Community, ParameterSet]:
     roster = None
     if is_village:
         columns = {name: getattr(job, name) for name in ("self_efficacy", "value_fit", "cash")}
+        # The job knows no more of anybody. Said here, so that no trait is drawn for each run.
+        columns |= {name: np.zeros(n_artisans) for name in ("skill", "threshold", "x_km", "y_km")}
+        columns |= {name: np.zeros(n_artisans, np.int64) for name in ("other_income", "need")}
         labels = tuple(str(ego + 1) for ego in range(n_artisans))
         roster = Roster(labels, {name: tuple(column.tolist()) for name, column in columns.items()})
     pairs = job.pairs
