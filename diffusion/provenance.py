@@ -1,7 +1,6 @@
 """Says how a result came about: versions of what made it; never where it was made."""
 
 import platform
-from functools import cache
 from importlib.metadata import version
 
 _MADE_BY = ("artisan-diffusion", "numpy", "numba", "scipy")
@@ -9,9 +8,4 @@ _MADE_BY = ("artisan-diffusion", "numpy", "numba", "scipy")
 
 def versions() -> dict[str, str]:
     """Versions of this package, of Python and of the libraries that touch the numbers."""
-    return {"python": platform.python_version()} | {name: _version(name) for name in _MADE_BY}
-
-
-@cache
-def _version(name: str) -> str:
-    return version(name)
+    return {"python": platform.python_version()} | {name: version(name) for name in _MADE_BY}

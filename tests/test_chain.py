@@ -112,13 +112,17 @@ def assert_same(
 
 def one_for_all(beginning: Beginning) -> Beginning:
     """Begin all runs as the first of them."""
-    ties = beginning.ties._replace(start=beginning.ties.start[:1])
+    start, total = beginning.ties.start[:1], beginning.ties.total[:1]
+    ties = beginning.ties._replace(start=start, total=total)
     return replace(beginning, start=beginning.start[:1], ties=ties)
 
 
 def repeated(beginning: Beginning, n_runs: int) -> Beginning:
     """Begin some runs alike, with a row for each."""
-    ties = beginning.ties._replace(start=np.repeat(beginning.ties.start[:1], n_runs, axis=0))
+    start, total = (
+        np.repeat(rows[:1], n_runs, axis=0) for rows in (beginning.ties.start, beginning.ties.total)
+    )
+    ties = beginning.ties._replace(start=start, total=total)
     start = np.repeat(beginning.start[:1], n_runs, axis=0).view(np.recarray)
     return replace(beginning, start=start, ties=ties)
 
