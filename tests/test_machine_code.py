@@ -21,6 +21,11 @@ from diffusion.kernels.calling import kinds_of
 from diffusion.kernels.ensemble import run_ensemble
 from diffusion.kernels.kernel import Kernel
 
+pytestmark = pytest.mark.skipif(
+    not machine_code.can_be_kept(),
+    reason="machine code is kept on Linux only, with the versions of numba that were tried",
+)
+
 DRAWS = """
 import sys
 import numpy as np

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import struct
+import sys
 import tempfile
 from collections.abc import Hashable
 from functools import cache
@@ -29,13 +30,14 @@ _OWN_PROCESSOR = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", "NUMBA_ENABLE_AVX", "N
 
 
 _TRIED = "0.68."
-"""Versions of numba with which `calling` has been tried; kernels of others are called by numba."""
+"""Versions of numba with which `calling` has been tried, on Linux. Elsewhere numba calls."""
 
 
 def can_be_kept() -> bool:
     """Tell whether machine code is kept at all, or every kernel is called by way of numba."""
     is_own = not any(name in os.environ for name in _OWN_PROCESSOR)
-    return _IS_64_BIT and is_own and _numba().startswith(_TRIED)
+    is_tried = sys.platform == "linux" and _numba().startswith(_TRIED)
+    return _IS_64_BIT and is_own and is_tried
 
 
 @cache
