@@ -1,6 +1,6 @@
 """Communities as networkx graphs: any graph comes in, and the ties of a run come out."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -132,48 +132,21 @@ def network_facts(community: Community, *, random_seed: int = 1) -> NetworkFacts
     beginning = beginning_of(
         community, parameters, random_seed=random_seed, first_replicate=0, n_runs=1
     )
-    ties = beginning.ties_of(0)
-    rows = np.split(ties.alter, ties.start[1:-1])
-    return _facts({ego: set(alters.tolist()) for ego, alters in enumerate(rows)})
+    return facts_of(graph_of(community, beginning.ties_of(0)))
 
 
 def facts_of(graph: "nx.Graph[Any]") -> NetworkFacts:
     """Count a network's people, ties, components and isolates, and measure its clustering."""
-    return _facts({one: set(graph.adj[one]) for one in graph})
+    import networkx as nx
 
-
-def _facts(alters_of: Mapping[Any, set[Any]]) -> NetworkFacts:
-    """Count, in a network without ties to oneself, from the alters of each."""
-    n_artisans = len(alters_of)
-    n_ends = sum(map(len, alters_of.values()))
     return NetworkFacts(
-        n_artisans=n_artisans,
-        n_ties=n_ends // 2,
-        n_components=_n_components(alters_of),
-        n_isolates=sum(not alters for alters in alters_of.values()),
-        mean_degree=n_ends / n_artisans,
-        clustering=sum(_clustering(alters, alters_of) for alters in alters_of.values())
-        / n_artisans,
+        n_artisans=graph.number_of_nodes(),
+        n_ties=graph.number_of_edges(),
+        n_components=nx.number_connected_components(graph),
+        n_isolates=nx.number_of_isolates(graph),
+        mean_degree=2 * graph.number_of_edges() / graph.number_of_nodes(),
+        clustering=nx.average_clustering(graph),
     )
-
-
-def _n_components(alters_of: Mapping[Any, set[Any]]) -> int:
-    n_components = 0
-    unseen = set(alters_of)
-    while unseen:
-        n_components += 1
-        reached = [unseen.pop()]
-        while reached:
-            near = alters_of[reached.pop()] & unseen
-            unseen -= near
-            reached.extend(near)
-    return n_components
-
-
-def _clustering(alters: set[Any], alters_of: Mapping[Any, set[Any]]) -> float:
-    """Share of the pairs of one's alters that are tied; 0 for who has fewer than two."""
-    n_both = sum(len(alters & alters_of[alter]) for alter in alters)
-    return n_both / (len(alters) * (len(alters) - 1)) if n_both else 0
 
 
 def _strength_attribute(graph: "nx.Graph[Any]") -> str | None:

@@ -140,15 +140,3 @@ def test_the_facts_of_a_network_counted_by_hand() -> None:
     facts = network_facts(people)
     assert facts == NetworkFacts(6, 4, 3, 1, 8 / 6, 0.5)
     assert facts_of(nx.empty_graph(1)) == NetworkFacts(1, 0, 1, 1, 0.0, 0.0)
-
-
-@pytest.mark.parametrize("name", PAIRS)
-def test_the_facts_of_a_network_are_networkxs(name: str) -> None:
-    people = community(ties=PAIRS[name][0], n_artisans=N)
-    (graph,) = drawn(PAIRS[name][0], n_runs=1)
-    facts = network_facts(people)
-    assert facts == facts_of(graph)
-    assert (facts.n_artisans, facts.n_ties) == (len(graph), graph.number_of_edges())
-    assert facts.n_components == nx.number_connected_components(graph)
-    assert facts.n_isolates == nx.number_of_isolates(graph)
-    assert facts.clustering == nx.average_clustering(graph)

@@ -37,10 +37,12 @@ from diffusion.kernels.state import (
     NEVER,
     TRIAL,
     UNAWARE,
+    Counts,
     Hamlet,
     Ints,
     Month,
     Parameters,
+    Reals,
     Records,
     State,
     Ties,
@@ -234,26 +236,20 @@ def begin_again(first: Room, now: Room) -> None:
 @compiled_in_place
 def repeat(records: Records, run: int) -> None:
     """Write again in every record that is kept what no month changes; zeros stand there."""
-    for name in range(records.money.shape[2]):
-        money = records.money[run, 0, name]
-        if money != 0:
-            for record in range(1, records.money.shape[1]):
-                records.money[run, record, name] = money
-    for name in range(records.levels.shape[2]):
-        level = records.levels[run, 0, name]
-        if level != 0.0:
-            for record in range(1, records.levels.shape[1]):
-                records.levels[run, record, name] = level
-    for name in range(records.counts.shape[2]):
-        count = records.counts[run, 0, name]
-        if name != POOR_ADOPTERS and count != 0:
-            for record in range(1, records.counts.shape[1]):
-                records.counts[run, record, name] = count
-    for name in range(records.pieces.shape[2]):
-        pieces = records.pieces[run, 0, name]
-        if pieces != 0:
-            for record in range(1, records.pieces.shape[1]):
-                records.pieces[run, record, name] = pieces
+    repeat_series(records.money[run], NEVER)
+    repeat_series(records.levels[run], NEVER)
+    repeat_series(records.counts[run], POOR_ADOPTERS)
+    repeat_series(records.pieces[run], NEVER)
+
+
+@compiled_in_place
+def repeat_series(series: Ints | Reals | Counts, changing: int) -> None:
+    """Write the first row of [records, names] into the others, but for the one that changes."""
+    for name in range(series.shape[1]):
+        value = series[0, name]
+        if name != changing and value != 0:
+            for record in range(1, series.shape[0]):
+                series[record, name] = value
 
 
 @compiled_in_place
