@@ -16,7 +16,7 @@ import numpy as np
 from diffusion.kernels import draws
 from diffusion.kernels.ensemble import observe
 from diffusion.kernels.flags import compiled, compiled_in_place
-from diffusion.kernels.moves import begin, enter_trial, stop, who_begins, who_catches, who_stops
+from diffusion.kernels.moves import begin, catch, stop, who_begins, who_catches, who_stops
 from diffusion.kernels.outlook import (
     LISTED,
     N_NOTED,
@@ -169,10 +169,8 @@ def live_chain(
             n_went = 0
             if is_cascade:
                 n_came = who_catches(now, ties, parameters, outlook, bounds, form, deciding)
-                for rank in range(n_came):
-                    enter_trial(now, now.lists.came[rank], t + 1, records, run)
-                for rank in range(n_came):
-                    note_new(now, ties, now.lists.came[rank])
+                catch(now, n_came, t + 1, records, run)
+                note_new(now, ties, n_came)
             else:
                 n_came = who_begins(now, deciding)
                 if size[N_USERS] > 0:
@@ -182,19 +180,14 @@ def live_chain(
                 stop(now, n_went, t + 1, records, run)
                 if parameters.is_flow:
                     forget(now, ties, parameters, outlook, bounds, form, n_came)
-                    for rank in range(n_came):
-                        note_new(now, ties, now.lists.came[rank])
+                    note_new(now, ties, n_came)
                     look_again(now, ties, parameters, outlook, bounds, form)
                 elif form >= LISTED:
-                    for rank in range(n_came):
-                        see_now(now, ties, bounds, form, now.lists.came[rank], 1)
-                    for rank in range(n_went):
-                        see_now(now, ties, bounds, form, now.lists.went[rank], -1)
+                    see_now(now, ties, bounds, form, now.lists.came, n_came, 1)
+                    see_now(now, ties, bounds, form, now.lists.went, n_went, -1)
                 else:
-                    for rank in range(n_came):
-                        note_changed(now, ties, now.lists.came[rank], 1)
-                    for rank in range(n_went):
-                        note_changed(now, ties, now.lists.went[rank], -1)
+                    note_changed(now, ties, now.lists.came, n_came, 1)
+                    note_changed(now, ties, now.lists.went, n_went, -1)
                     look_again(now, ties, parameters, outlook, bounds, form)
                     size[N_NOTED] = 0
                 for rank in range(n_went):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from diffusion.kernels import draws
+from diffusion.kernels.fetching import AHEAD, fetch
 from diffusion.kernels.flags import compiled_in_place
 from diffusion.kernels.outlook import (
     ADOPTING,
@@ -47,6 +48,7 @@ def who_catches(
     noted, came = now.lists.noted, now.lists.came
     n_came = 0
     for rank in range(now.size[N_NOTED]):
+        fetch(now.seen, noted[rank + 2 * AHEAD])
         ego = noted[rank]
         bound = bound_now(now, ties, parameters, outlook, bounds, form, ego)
         now.seen[ego] = 0
@@ -89,6 +91,15 @@ def begin(
             now.place[came[rank]] = now.size[N_USERS]
             now.lists.user[now.size[N_USERS]] = came[rank]
             now.size[N_USERS] += 1
+
+
+@compiled_in_place
+def catch(now: Room, n_came: int, record: int, records: Records, run: int) -> None:
+    """Let those who come in a cascade use the innovation."""
+    came = now.lists.came
+    for rank in range(n_came):
+        fetch(now.past, came[rank + AHEAD])
+        enter_trial(now, came[rank], record, records, run)
 
 
 @compiled_in_place

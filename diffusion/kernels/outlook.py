@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels.fetching import AHEAD
 from diffusion.kernels.flags import compiled, compiled_in_place
 from diffusion.kernels.state import (
     NEVER,
@@ -93,16 +94,16 @@ class Past:
 
 
 class Lists(NamedTuple):
-    """Rows of artisans.
+    """Rows of artisans, with room behind them for looking ahead.
 
     Attributes
     ----------
-    user : int32 [N + 1]
+    user : int32 [N + 16]
         Those who may leave; none where nobody ever does.
-    noted, shown : int32 [N + 1]
+    noted, shown : int32 [N + 16]
         Whose exposure has to be looked at anew; who counts among what alters see, in the
         memory "flow".
-    came, went : int32 [N + 1]
+    came, went : int32 [N + 16]
         Who begins and who stops now.
     """
 
@@ -157,7 +158,7 @@ def new_room(n_artisans: int) -> Room:
             np.zeros(n_artisans, np.int32),
         ),
         room_for(Past, n_artisans),
-        Lists(*(np.zeros(n_artisans + 1, np.int32) for _ in Lists._fields)),
+        Lists(*(np.zeros(n_artisans + 2 * AHEAD, np.int32) for _ in Lists._fields)),
         np.zeros(n_artisans, np.bool_),
         np.zeros(n_artisans, np.bool_),
         np.zeros(6, np.int64),

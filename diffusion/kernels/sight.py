@@ -3,6 +3,7 @@
 import numpy as np
 
 from diffusion.kernels import draws
+from diffusion.kernels.fetching import AHEAD, fetch
 from diffusion.kernels.flags import compiled_in_place
 from diffusion.kernels.outlook import (
     N_NOTED,
@@ -13,7 +14,7 @@ from diffusion.kernels.outlook import (
     bound_now,
     listed_bound,
 )
-from diffusion.kernels.state import NEVER, Parameters, Ties, Words
+from diffusion.kernels.state import NEVER, Counts, Parameters, Ties, Words
 
 
 @compiled_in_place
@@ -77,47 +78,64 @@ def forget(
 
 
 @compiled_in_place
-def see_now(now: Room, ties: Ties, bounds: Words, form: int, ego: int, change: int) -> None:
-    """Let the alters of one who came (1) or went (-1) see it, and set their listed bounds."""
-    for tie in range(ties.start[ego], ties.start[ego + 1]):
-        alter = ties.alter[tie]
-        seen = now.seen[alter] + change
-        now.seen[alter] = seen
-        if seen >= 0:
-            set_bound(now, alter, listed_bound(ties, bounds, form, alter, seen))
+def see_now(
+    now: Room, ties: Ties, bounds: Words, form: int, moved: Counts, n_moved: int, change: int
+) -> None:
+    """Let the alters of those who came (1) or went (-1) see it, and set their listed bounds."""
+    for rank in range(n_moved):
+        ego = moved[rank]
+        for tie in range(ties.start[ego], ties.start[ego + 1]):
+            alter = ties.alter[tie]
+            seen = now.seen[alter] + change
+            now.seen[alter] = seen
+            if seen >= 0:
+                set_bound(now, alter, listed_bound(ties, bounds, form, alter, seen))
 
 
 @compiled_in_place
-def note_new(now: Room, ties: Ties, ego: int) -> None:
-    """Let the alters of one who came see it, and note those who see nobody else (flow)."""
-    noted = now.lists.noted
+def fetch_ties(ties: Ties, moved: Counts, rank: int) -> None:
+    """Bring near what is read soon: where the ties of those further on stand, then the ties."""
+    fetch(ties.start, moved[rank + 2 * AHEAD])
+    fetch(ties.alter, ties.start[moved[rank + AHEAD]])
+
+
+@compiled_in_place
+def note_new(now: Room, ties: Ties, n_came: int) -> None:
+    """Let the alters of those who came see it, and note who sees nobody else (flow)."""
+    came, noted = now.lists.came, now.lists.noted
     n_noted = now.size[N_NOTED]
-    for tie in range(ties.start[ego], ties.start[ego + 1]):
-        alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
-        seen = now.seen[alter] + 1
-        now.seen[alter] = seen
-        noted[n_noted] = alter
-        n_noted += seen == 1
+    for rank in range(n_came):
+        fetch_ties(ties, came, rank)
+        ego = came[rank]
+        for tie in range(ties.start[ego], ties.start[ego + 1]):
+            alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
+            seen = now.seen[alter] + 1
+            now.seen[alter] = seen
+            noted[n_noted] = alter
+            n_noted += seen == 1
     now.size[N_NOTED] = n_noted
 
 
 @compiled_in_place
-def note_changed(now: Room, ties: Ties, ego: int, change: int) -> None:
-    """Let the alters of one who came (1) or went (-1) see it, and note whom it moves (stock).
+def note_changed(now: Room, ties: Ties, moved: Counts, n_moved: int, change: int) -> None:
+    """Let the alters of those who came (1) or went (-1) see it, and note whom it moves (stock).
 
     Nothing changes for those who see fewer than they need, before and after.
     """
     noted, is_noted = now.lists.noted, now.is_noted
     n_noted = now.size[N_NOTED]
-    for tie in range(ties.start[ego], ties.start[ego + 1]):
-        alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
-        seen = now.seen[alter] + change
-        now.seen[alter] = seen
-        most = max(seen, seen - change)
-        is_new = (seen >= 0) & (most >= now.need[alter]) & (not is_noted[alter])
-        noted[n_noted] = alter
-        is_noted[alter] |= is_new
-        n_noted += is_new
+    for rank in range(n_moved):
+        fetch_ties(ties, moved, rank)
+        ego = moved[rank]
+        for tie in range(ties.start[ego], ties.start[ego + 1]):
+            alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
+            seen = now.seen[alter] + change
+            now.seen[alter] = seen
+            most = max(seen, seen - change)
+            is_new = (seen >= 0) & (most >= now.need[alter]) & (not is_noted[alter])
+            noted[n_noted] = alter
+            is_noted[alter] |= is_new
+            n_noted += is_new
     now.size[N_NOTED] = n_noted
 
 
@@ -148,6 +166,9 @@ def look_again(
 ) -> None:
     """Set the bounds of those who were noted."""
     for rank in range(now.size[N_NOTED]):
+        ahead = now.lists.noted[rank + AHEAD]
+        fetch(now.seen, ahead)
+        fetch(now.place, ahead)
         ego = now.lists.noted[rank]
         now.is_noted[ego] = False
         set_bound(now, ego, bound_now(now, ties, parameters, outlook, bounds, form, ego))
