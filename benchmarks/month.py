@@ -19,6 +19,7 @@ from diffusion.kernels.ensemble import begin, observe, run_ensemble
 from diffusion.kernels.flags import compiled
 from diffusion.kernels.hamlets import accompany, settle
 from diffusion.kernels.household import draw_shocks, earn_and_spend, pay_shocks
+from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.learning import learn
 from diffusion.kernels.market import make_and_sell
 from diffusion.kernels.month import live_month
@@ -68,6 +69,7 @@ def figures(n_runs: int) -> dict[str, float]:
     n = community.n_artisans
     state, month, ledger = room_for(State, n), room_for(Month, n), new_ledger()
     hamlets = room_for(Hamlet, community.n_hamlets)
+    ranking = new_ranking(n)
     n_channels = len(community.file.market.channel)
 
     def first_moments() -> None:
@@ -80,7 +82,7 @@ def figures(n_runs: int) -> dict[str, float]:
         records = new_records(n_runs, N_MONTHS, n, n_channels=n_channels)
         run_ensemble(
             beginning.start, beginning.hamlets, beginning.ties, plan, flat, 1, 0,
-            state, month, hamlets, ledger, records,
+            state, month, hamlets, ledger, ranking, records,
         )  # fmt: skip
 
     def months() -> None:
@@ -112,7 +114,7 @@ def figures(n_runs: int) -> dict[str, float]:
         )
         found[f"  {name}"] = seconds / 1000 / n * 1e9
     records = new_records(1, 1, n, n_channels=n_channels)
-    seconds = best_of(5, lambda: _observe(1000, state, month, hamlets, ledger, records, flat))
+    seconds = best_of(5, lambda: _observe(1000, state, hamlets, ledger, ranking, records, flat))
     found["  keeping the record"] = seconds / 1000 / n * 1e9
     return found
 
@@ -188,9 +190,9 @@ def _settle(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
 
 
 @compiled
-def _observe(n, state, month, hamlets, ledger, records, parameters):
+def _observe(n, state, hamlets, ledger, ranking, records, parameters):
     for _ in range(n):
-        observe(records, 0, 0, state, month, hamlets, ledger, parameters)
+        observe(records, 0, 0, state, hamlets, ledger, ranking, parameters)
 
 
 if __name__ == "__main__":

@@ -77,6 +77,11 @@ class Beginning:
     first_replicate: int
     n_runs: int
 
+    @property
+    def has_one_row(self) -> bool:
+        """Whether one row of artisans and one of ties stand for all runs."""
+        return len(self.start) == 1 and len(self.ties.start) == 1  # type: ignore[arg-type]
+
     def ties_of(self, run: int) -> Ties:
         """Ties of one run alone."""
         row = run if len(self.ties.start) > 1 else 0

@@ -23,6 +23,7 @@ from diffusion.initialise import (
     ties_that_grow,
 )
 from diffusion.kernels.ensemble import run_ensemble
+from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.state import (
     Hamlet,
     Month,
@@ -416,6 +417,7 @@ def _run_part(
         room_for(Month, n_artisans),
         room_for(Hamlet, community.n_hamlets),
         new_ledger(),
+        new_ranking(n_artisans),
         records,
     )
 

@@ -4,8 +4,9 @@ import numpy as np
 
 from diffusion.initialise import Beginning
 from diffusion.kernels.chain import run_chains
+from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.outlook import Outlook, new_room
-from diffusion.kernels.state import Month, Parameters, Records, new_ledger, room_for
+from diffusion.kernels.state import Parameters, Records, new_ledger, room_for
 
 
 def run_two_state(
@@ -27,6 +28,7 @@ def run_two_state(
     n_artisans = beginning.start.shape[-1]  # type: ignore[attr-defined]  # a record array
     starts = beginning.ties.start
     most_ends = int((starts[:, -1] - starts[:, 0]).max())
+    first = new_room(n_artisans)
     run_chains(
         beginning.start,
         beginning.hamlets,
@@ -34,11 +36,11 @@ def run_two_state(
         parameters,
         random_seed,
         beginning.first_replicate,
-        room_for(Month, n_artisans),
         new_ledger(),
+        new_ranking(n_artisans),
         room_for(Outlook, n_artisans),
         np.empty(n_artisans + most_ends, np.uint64),
-        new_room(n_artisans),
-        new_room(n_artisans),
+        first,
+        new_room(n_artisans) if len(records.stages) > 1 and beginning.has_one_row else first,
         records,
     )

@@ -380,13 +380,13 @@ def test_the_means_of_the_formal_model(name: str, number: int) -> None:
 
 def test_the_gini_coefficient_of_incomes_counted_by_hand() -> None:
     """Of 0, 1 and 3: sum of |x - y| over pairs is 6, and 2 x 6 / (2 x 9 x 4 / 3) = 0.5."""
-    from diffusion.kernels.ensemble import gini
+    from diffusion.kernels.inequality import gini, new_ranking
 
-    month = state.room_for(state.Month, 3)
-    month.score[:] = [3.0, 0.0, 1.0]
-    assert gini(month, 3) == pytest.approx(0.5)
-    month.score[:] = 7.0
-    assert gini(month, 3) == 0.0
+    ranking = new_ranking(3)
+    ranking.income[:] = [3, 0, 1]
+    assert gini(ranking) == pytest.approx(0.5)
+    ranking.income[:] = 7
+    assert gini(ranking) == 0.0
 
 
 def test_a_year_is_enough_for_an_association_with_loans() -> None:

@@ -19,6 +19,7 @@ from diffusion.errors import InputError
 from diffusion.initialise import Beginning, beginning_of, parameters_for, plan_of, ties_that_grow
 from diffusion.kernels import draws
 from diffusion.kernels.ensemble import run_ensemble
+from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.outlook import ALIKE, COUNTED, LISTED, SUMMED, Outlook, look_out, new_room
 from diffusion.kernels.state import (
     Hamlet,
@@ -74,7 +75,7 @@ def general(
         plan_of(community, NOTHING, said, n_months=n_months), parameters_for(community, said),
         random_seed, beginning.first_replicate, room_for(State, community.n_artisans),
         room_for(Month, community.n_artisans), room_for(Hamlet, community.n_hamlets),
-        new_ledger(), records,
+        new_ledger(), new_ranking(community.n_artisans), records,
     )  # fmt: skip
     return records
 

@@ -16,6 +16,7 @@ import numpy as np
 from diffusion.kernels import draws
 from diffusion.kernels.ensemble import observe
 from diffusion.kernels.flags import compiled, compiled_in_place
+from diffusion.kernels.inequality import Ranking
 from diffusion.kernels.moves import begin, catch, stop, who_begins, who_catches, who_stops
 from diffusion.kernels.outlook import (
     LISTED,
@@ -28,9 +29,18 @@ from diffusion.kernels.outlook import (
     SUMMED,
     Outlook,
     Room,
+    is_step,
     look_out,
 )
-from diffusion.kernels.sight import forget, look_again, note_changed, note_new, see_all, see_now
+from diffusion.kernels.sight import (
+    forget,
+    look_again,
+    note_changed,
+    note_crossing,
+    note_new,
+    see_all,
+    see_now,
+)
 from diffusion.kernels.state import (
     COUNTS,
     LASTING_MONTHS,
@@ -40,7 +50,6 @@ from diffusion.kernels.state import (
     Counts,
     Hamlet,
     Ints,
-    Month,
     Parameters,
     Reals,
     Records,
@@ -60,8 +69,8 @@ def run_chains(
     parameters: Parameters,
     random_seed: int,
     first_replicate: int,
-    month: Month,
     ledger: Ints,
+    ranking: Ranking,
     outlook: Outlook,
     bounds: Words,
     first: Room,
@@ -82,12 +91,13 @@ def run_chains(
     parameters : Parameters
     random_seed, first_replicate : int
         Run r has the luck of replicate `first_replicate + r`.
-    month, ledger : Month [N], int64 [8]
-        Room for the sums of a record; nothing flows in the chain.
+    ledger, ranking : int64 [8], Ranking
+        Room for the first record; nothing flows in the chain.
     outlook, bounds : Outlook [N], uint64 [N + ends of the ties of a run]
         Room for what stays the same in all months.
     first, now : Room
-        Room for the first and for the present moment of a run; `new_room` makes it.
+        Room for the first and for the present moment of a run; `new_room` makes it. One will do
+        for both, unless there are more runs than one and all of them begin alike.
     records : Records
         All 0, as `new_records` makes them; written.
     """
@@ -104,11 +114,14 @@ def run_chains(
         if run == 0 or not is_kept:
             own: State = start[row]  # type: ignore[index]  # an array of records
             form = look_out(own, hamlets, run_ties, parameters, outlook, bounds, is_kept, first)
-            observe(records, run, 0, own, month, hamlets, ledger, parameters)
+            observe(records, run, 0, own, hamlets, ledger, ranking, parameters)
         else:
             copy_start(records, run)
+        if is_kept:
+            begin_again(first, now)
         luck = draws.luck_of(random_seed, first_replicate + run)
-        live_chain(run_ties, parameters, luck, outlook, bounds, form, first, now, records, run)
+        moment = now if is_kept else first
+        live_chain(run_ties, parameters, luck, outlook, bounds, form, moment, records, run)
 
 
 @compiled_in_place
@@ -140,7 +153,6 @@ def live_chain(
     outlook: Outlook,
     bounds: Words,
     form: int,
-    first: Room,
     now: Room,
     records: Records,
     run: int,
@@ -150,7 +162,6 @@ def live_chain(
     n_substeps = parameters.substeps
     n_artisans = outlook.gates.size
     size = now.size
-    begin_again(first, now)
     n_users = np.int64(records.stages[run, 0, TRIAL])
     # Nobody moves but who has just seen somebody begin, and nobody ever stops: a cascade.
     is_cascade = (
@@ -186,8 +197,14 @@ def live_chain(
                     see_now(now, ties, bounds, form, now.lists.came, n_came, 1)
                     see_now(now, ties, bounds, form, now.lists.went, n_went, -1)
                 else:
-                    note_changed(now, ties, now.lists.came, n_came, 1)
-                    note_changed(now, ties, now.lists.went, n_went, -1)
+                    if is_step(parameters, form):
+                        note_crossing(now, ties, now.lists.came, n_came, 1)
+                        look_again(now, ties, parameters, outlook, bounds, form)
+                        size[N_NOTED] = 0
+                        note_crossing(now, ties, now.lists.went, n_went, -1)
+                    else:
+                        note_changed(now, ties, now.lists.came, n_came, 1)
+                        note_changed(now, ties, now.lists.went, n_went, -1)
                     look_again(now, ties, parameters, outlook, bounds, form)
                     size[N_NOTED] = 0
                 for rank in range(n_went):

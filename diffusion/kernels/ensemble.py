@@ -3,6 +3,7 @@
 from diffusion.kernels import laws
 from diffusion.kernels.draws import luck_of
 from diffusion.kernels.flags import compiled, compiled_in_place
+from diffusion.kernels.inequality import Ranking, gini
 from diffusion.kernels.month import live_month
 from diffusion.kernels.state import (
     CONFIRMED,
@@ -36,6 +37,7 @@ def run_ensemble(
     month: Month,
     hamlets: Hamlet,
     ledger: Ints,
+    ranking: Ranking,
     records: Records,
 ) -> None:
     """Run one programme on every community of `start`, and write `records`.
@@ -51,7 +53,7 @@ def run_ensemble(
     plan, parameters : Plan, Parameters
     random_seed, first_replicate : int
         Run r has the luck of replicate `first_replicate + r`.
-    state, month, hamlets, ledger : State, Month, Hamlet, int64 [8]
+    state, month, hamlets, ledger, ranking : State, Month, Hamlet, int64 [8], Ranking
         Room for one community; holds the end of the last run afterwards.
     records : Records
         Written.
@@ -64,10 +66,10 @@ def run_ensemble(
         row = run if ties.start.shape[0] > 1 else 0
         run_ties = Ties(ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row])
         luck = luck_of(random_seed, first_replicate + run)
-        observe(records, run, 0, state, month, hamlets, ledger, parameters)
+        observe(records, run, 0, state, hamlets, ledger, ranking, parameters)
         for t in range(n_months):
             live_month(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)
-            observe(records, run, t + 1, state, month, hamlets, ledger, parameters)
+            observe(records, run, t + 1, state, hamlets, ledger, ranking, parameters)
         for ego in range(state.stage.size):
             if state.months_adopted[ego] >= LASTING_MONTHS:
                 records.lasting[run] += 1
@@ -101,9 +103,9 @@ def observe(
     run: int,
     record: int,
     state: State,
-    month: Month,
     hamlets: Hamlet,
     ledger: Ints,
+    ranking: Ranking,
     parameters: Parameters,
 ) -> None:
     """Write one record of one run, in the order of `MONEY`, `LEVELS`, `COUNTS` and `PIECES`.
@@ -145,10 +147,10 @@ def observe(
     levels[0], levels[1], levels[2] = efficacy / n_artisans, fit / n_artisans, skill / n_artisans
     if record == 0:
         for ego in range(n_artisans):
-            month.by_income[ego] = ego
+            ranking.ego[ego] = ego
     for rank in range(n_artisans):
-        month.score[rank] = max(0, state.income[month.by_income[rank]])
-    levels[3] = gini(month, n_artisans)
+        ranking.income[rank] = max(0, state.income[ranking.ego[rank]])
+    levels[3] = gini(ranking)
     counts[2], counts[4], counts[5] = n_trained, n_borrowers, n_late
     counts[6], counts[7] = n_barred, n_poor
     for hamlet in range(n_hamlets):
@@ -188,34 +190,3 @@ def observe(
                 records.first[run, ego, stage] = record
             if stage == DISCONTINUED:
                 records.gave_up[run, ego] += 1
-
-
-@compiled
-def gini(month: Month, n_artisans: int) -> float:
-    """Gini coefficient of what stands in `month.score`; 0 if all is nothing.
-
-    It sorts the scores, and `month.by_income` with them: where they stand in the order of an
-    earlier record, few change places.
-    """
-    gap = 1
-    while gap < n_artisans:
-        gap = 3 * gap + 1
-    while gap > 1:
-        gap //= 3
-        for right in range(gap, n_artisans):
-            income = month.score[right]
-            left = right - gap
-            if month.score[left] <= income:
-                continue
-            ego = month.by_income[right]
-            while left >= 0 and month.score[left] > income:
-                month.score[left + gap] = month.score[left]
-                month.by_income[left + gap] = month.by_income[left]
-                left -= gap
-            month.score[left + gap] = income
-            month.by_income[left + gap] = ego
-    total = weighted = 0.0
-    for rank in range(n_artisans):
-        total += month.score[rank]
-        weighted += (2 * rank + 1 - n_artisans) * month.score[rank]
-    return weighted / (n_artisans * total) if total > 0.0 else 0.0

@@ -45,11 +45,11 @@ def _as_instruction() -> Any:
             kind, index_kind = signature.args
             view = context.make_array(kind)(context, builder, arguments[0])
             place = context.cast(builder, arguments[1], index_kind, types.intp)
-            item = cgutils.get_item_pointer(
+            item = cgutils.get_item_pointer(  # type: ignore[no-untyped-call]
                 context, builder, kind, view, [place], wraparound=False, boundscheck=False
             )
             address = builder.bitcast(item, ir.IntType(8).as_pointer())
-            instruction = cgutils.get_or_insert_function(
+            instruction = cgutils.get_or_insert_function(  # type: ignore[no-untyped-call]
                 builder.module,
                 ir.FunctionType(ir.VoidType(), [address.type, number, number, number]),
                 "llvm.prefetch.p0i8",

@@ -82,6 +82,9 @@ def begin(
     came = now.lists.came
     for rank in range(n_came - 1, -1, -1):
         # From the last row to the first: whoever fills a gap then does not come too.
+        ahead = now.waiting.ego[came[max(0, rank - AHEAD)]]
+        fetch(now.seen, ahead)
+        fetch(now.past, ahead)
         ego = now.waiting.ego[came[rank]]
         came[rank] = ego
         stop_waiting(now, ego)

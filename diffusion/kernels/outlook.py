@@ -126,6 +126,7 @@ class Room(NamedTuple):
         Its row in `waiting`, or its place in `lists.user`; `NEVER` in neither.
     need : int32 [N]
         Fewest alters to see before the artisan may begin, or less: with fewer its bound is 0.
+        Where `is_step`, alters to see for the greater of the two bounds that there are.
     waiting, past, lists : Waiting, Past, Lists
     is_shown : bool [N]
         Who counts among what alters see, in the chosen memory.
@@ -232,7 +233,7 @@ def look_out(
         if first.seen[ego] > 0 and parameters.is_flow:
             lists.noted[size[N_NOTED]] = ego
             size[N_NOTED] += 1
-        size[N_RESTLESS] += first.need[ego] == 0
+        size[N_RESTLESS] += bound_at(outlook, parameters, ego, 0.0) > 0
         bound = bound_now(first, ties, parameters, outlook, bounds, form, ego)
         if bound > 0:
             first.place[ego] = size[N_WAITING]
@@ -271,18 +272,24 @@ def _answer(
     outlook.threshold[ego] = start.threshold[ego] if has_threshold else 0.0
 
 
+@compiled_in_place
+def is_step(parameters: Parameters, form: int) -> bool:
+    """Whether a bound only depends on whether one sees as many alters as one needs."""
+    return (parameters.response == laws.THRESHOLD) & (form != SUMMED)
+
+
 @compiled
 def _need(parameters: Parameters, outlook: Outlook, form: int, ego: int) -> int:
     """Count how many alters an artisan has to see before it may begin; never too many."""
-    if bound_at(outlook, parameters, ego, 0.0) > 0:
-        return 0
-    if form == SUMMED or parameters.response != laws.THRESHOLD:
-        return 1
+    if not is_step(parameters, form):
+        return 0 if bound_at(outlook, parameters, ego, 0.0) > 0 else 1
     threshold, whole = outlook.threshold[ego], outlook.whole[ego]
     # The product may be rounded; the quotient is what `bound_at` compares.
     need = max(1, math.ceil(threshold * whole))
     while need > 1 and (need - 1) / whole >= threshold:
         need -= 1
+    while need / whole < threshold:
+        need += 1
     return need
 
 

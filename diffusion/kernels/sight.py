@@ -100,12 +100,21 @@ def fetch_ties(ties: Ties, moved: Counts, rank: int) -> None:
 
 
 @compiled_in_place
+def fetch_alters(numbers: Counts, ties: Ties, moved: Counts, rank: int) -> None:
+    """Bring near the numbers of the alters of one who is next but a few."""
+    ego = moved[rank + AHEAD // 2]
+    for tie in range(ties.start[ego], ties.start[ego + 1]):
+        fetch(numbers, ties.alter[tie])
+
+
+@compiled_in_place
 def note_new(now: Room, ties: Ties, n_came: int) -> None:
     """Let the alters of those who came see it, and note who sees nobody else (flow)."""
     came, noted = now.lists.came, now.lists.noted
     n_noted = now.size[N_NOTED]
     for rank in range(n_came):
         fetch_ties(ties, came, rank)
+        fetch_alters(now.seen, ties, came, rank)
         ego = came[rank]
         for tie in range(ties.start[ego], ties.start[ego + 1]):
             alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
@@ -126,6 +135,8 @@ def note_changed(now: Room, ties: Ties, moved: Counts, n_moved: int, change: int
     n_noted = now.size[N_NOTED]
     for rank in range(n_moved):
         fetch_ties(ties, moved, rank)
+        fetch_alters(now.seen, ties, moved, rank)
+        fetch_alters(now.need, ties, moved, rank)
         ego = moved[rank]
         for tie in range(ties.start[ego], ties.start[ego + 1]):
             alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
@@ -136,6 +147,26 @@ def note_changed(now: Room, ties: Ties, moved: Counts, n_moved: int, change: int
             noted[n_noted] = alter
             is_noted[alter] |= is_new
             n_noted += is_new
+    now.size[N_NOTED] = n_noted
+
+
+@compiled_in_place
+def note_crossing(now: Room, ties: Ties, moved: Counts, n_moved: int, change: int) -> None:
+    """Do as `note_changed` where all that matters is whether one sees as many as one needs."""
+    noted = now.lists.noted
+    n_noted = now.size[N_NOTED]
+    last_without = 0 if change > 0 else -1
+    for rank in range(n_moved):
+        fetch_ties(ties, moved, rank)
+        fetch_alters(now.seen, ties, moved, rank)
+        fetch_alters(now.need, ties, moved, rank)
+        ego = moved[rank]
+        for tie in range(ties.start[ego], ties.start[ego + 1]):
+            alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
+            seen = now.seen[alter] + change
+            now.seen[alter] = seen
+            noted[n_noted] = alter
+            n_noted += seen == now.need[alter] + last_without
     now.size[N_NOTED] = n_noted
 
 
@@ -169,6 +200,7 @@ def look_again(
         ahead = now.lists.noted[rank + AHEAD]
         fetch(now.seen, ahead)
         fetch(now.place, ahead)
+        fetch(outlook, ahead)
         ego = now.lists.noted[rank]
         now.is_noted[ego] = False
         set_bound(now, ego, bound_now(now, ties, parameters, outlook, bounds, form, ego))

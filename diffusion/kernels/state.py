@@ -313,8 +313,6 @@ class Month:
         Rupiah.
     order, lot, score, earlier : uint32 and three of float64 [N]
         Scratch space for choosing whom to invite.
-    by_income : uint32 [N]
-        Rows in ascending income, as the last record left them.
     """
 
     next_stage: Bytes
@@ -348,7 +346,6 @@ class Month:
     lot: Reals
     score: Reals
     earlier: Reals
-    by_income: Rows
 
 
 class Activities:
