@@ -1,8 +1,9 @@
 """Turns what a person declared into the arrays that the kernels work on: the only translation."""
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -327,7 +328,7 @@ def _ties(
     of_tie = np.empty(0, np.int64)
     if network is None:
         pairs = () if given is None else given.pairs
-        row, listed, of_tie = _rows_of(n_artisans, np.array(pairs, np.int64).reshape(-1, 2))
+        row, listed, of_tie = _rows_of(n_artisans, pairs)
         start[:] = row + len(listed) * np.arange(n_rows)[:, None]
         alter = np.tile(listed, n_rows)
     else:
@@ -383,9 +384,9 @@ def _alters_of(
 
 
 def _rows_of(
-    n_artisans: int, pairs: NDArray[np.int64]
+    n_artisans: int, pairs: Sequence[tuple[int, int]]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
-    """Sort listed ties [n_ties, 2] into rows: the row of each ego lists its alters, ascending.
+    """Sort listed ties into rows: the row of each ego lists its alters, ascending.
 
     Returns
     -------
@@ -394,10 +395,13 @@ def _rows_of(
     tie : int64 [2 n_ties]
         Which of the pairs each entry comes from.
     """
-    ego, alter = pairs.ravel(), pairs[:, ::-1].ravel()
-    order = np.lexsort((alter, ego))
-    start = np.searchsorted(ego[order], np.arange(n_artisans + 1))
-    return start, alter[order].astype(np.int32), order // 2
+    n_ends = 2 * len(pairs)
+    # Far faster than an array of the pairs, where there are millions.
+    ends = np.fromiter(chain.from_iterable(pairs), np.int64, n_ends).reshape(-1, 2)
+    start, alter = np.empty(n_artisans + 1, np.int64), np.empty(n_ends, np.int32)
+    tie = np.empty(n_ends, np.int64)
+    networks.list_rows(ends, np.empty(n_artisans, np.int64), start, alter, tie)
+    return start, alter, tie
 
 
 def ties_that_grow(community: Community, ties: Ties, *, n_runs: int = 1) -> Ties:

@@ -61,6 +61,9 @@ _RECORDS_AT_ONCE = 4_000
 _CHAINS_FOR_ONE = 10
 """So many times as many for two-state chains, which are lived faster and leave less."""
 
+_ARTISANS_ALIKE = 10_000_000
+"""Two-state chains that all begin alike share what takes longest, so that parts are larger."""
+
 _PARTS_AHEAD = 2
 """So many parts for each thread are handed out before their results are taken."""
 
@@ -270,9 +273,12 @@ class Ensemble:
 
     def _parts(self) -> Iterator[slice]:
         times = _CHAINS_FOR_ONE if self.parameters.is_two_state else 1
+        most_artisans = times * _ARTISANS_AT_ONCE
+        if self.parameters.is_two_state and self.beginning is not None:
+            most_artisans = _ARTISANS_ALIKE
         size = min(
             -(-self.n_runs // (_PARTS_AHEAD * self.n_threads)),
-            times * _ARTISANS_AT_ONCE // self.community.n_artisans,
+            most_artisans // self.community.n_artisans,
             times * _RECORDS_AT_ONCE // (self.n_months + 1),
         )
         size = max(1, size)

@@ -90,10 +90,9 @@ def declared(job: Job) -> tuple[Community, ParameterSet]:
     senik = diffusion.load("senik")
     said = senik.file.model_dump()
     n_artisans = job.n_artisans
-    is_village = job.kind == "village"
     said["artisans"] |= {
-        "number": None if is_village else n_artisans,
-        "roster": "roster.csv" if is_village else None,
+        "number": None,
+        "roster": "roster.csv",
         "first_adopters": tuple(str(ego + 1) for ego in job.first_adopters),
     }
     said["ties"] = {
@@ -106,21 +105,20 @@ def declared(job: Job) -> tuple[Community, ParameterSet]:
     except ValidationError as error:
         found = error.errors()[0]
         raise CannotRunError(f"{'.'.join(map(str, found['loc']))}: {found['msg']}") from error
-    roster = None
-    if is_village:
-        columns = {name: getattr(job, name) for name in ("self_efficacy", "value_fit", "cash")}
-        # The job knows no more of anybody. Said here, so that no trait is drawn for each run.
-        columns |= {name: np.zeros(n_artisans) for name in ("skill", "threshold", "x_km", "y_km")}
-        columns |= {name: np.zeros(n_artisans, np.int64) for name in ("other_income", "need")}
-        labels = tuple(str(ego + 1) for ego in range(n_artisans))
-        roster = Roster(labels, {name: tuple(column.tolist()) for name, column in columns.items()})
+    columns = {name: getattr(job, name) for name in ("self_efficacy", "value_fit", "cash")}
+    # The job knows no more of anybody. Said here, so that no trait is drawn for each run.
+    columns |= {name: np.zeros(n_artisans) for name in ("skill", "x_km", "y_km")}
+    columns |= {name: np.zeros(n_artisans, np.int64) for name in ("other_income", "need")}
+    columns |= {"threshold": np.full(n_artisans, THRESHOLD)}
+    labels = tuple(str(ego + 1) for ego in range(n_artisans))
+    roster = Roster(labels, {name: tuple(column.tolist()) for name, column in columns.items()})
     pairs = job.pairs
-    ties = TieList(tuple(map(tuple, pairs.tolist())), (1.0,) * len(pairs))
+    ties = TieList(tuple(map(tuple, pairs.tolist())), None)
     numbers = senik.parameter_sets["default"].model_dump()
     numbers["chain"]["form"] = "two_state"
     for section, changes in NUMBERS[job.kind].items():
         numbers[section] |= changes
-    if is_village:
+    if job.kind == "village":
         numbers["decision"] |= {"alpha": job.alpha, "beta": job.beta}
     community = replace(senik, file=file, roster=roster, tie_list=ties)
     return community, ParameterSet.model_validate(numbers)
