@@ -23,11 +23,15 @@ from diffusion.kernels.state import NEVER, TRIAL, UNAWARE, Parameters, Records, 
 def who_begins(now: Room, key: np.uint64) -> int:
     """Draw who begins; write their rows in `Waiting`, ascending, and count them."""
     waiting, came = now.waiting, now.lists.came
-    n_came = 0
-    for row in range(now.size[N_WAITING]):
+    n_waiting = now.size[N_WAITING]
+    # A loop in which nothing waits for what was before it: several draws are made at once.
+    for row in range(n_waiting):
+        waiting.excess[row] = draws.excess(key, waiting.salt[row], waiting.bound[row])
+    n_came = np.uint32(0)
+    for row in range(n_waiting):
         came[n_came] = row
-        n_came += draws.whole_draw(key, waiting.salt[row]) < waiting.bound[row]
-    return n_came
+        n_came += np.uint32(draws.is_below(waiting.excess[row]))
+    return np.int64(n_came)  # type: ignore[return-value]  # an int of numba's
 
 
 @compiled_in_place

@@ -68,11 +68,14 @@ class Waiting(NamedTuple):
     ----------
     salt, bound : uint64 [N]
         The artisan begins where its whole draw is below the bound (`draws`).
+    excess : uint64 [N]
+        Scratch: by how much the draw is above the bound.
     ego : int32 [N]
     """
 
     salt: Words
     bound: Words
+    excess: Words
     ego: Counts
 
 
@@ -154,6 +157,7 @@ def new_room(n_artisans: int) -> Room:
         np.zeros(n_artisans, np.int32),
         np.zeros(n_artisans, np.int32),
         Waiting(
+            np.zeros(n_artisans, np.uint64),
             np.zeros(n_artisans, np.uint64),
             np.zeros(n_artisans, np.uint64),
             np.zeros(n_artisans, np.int32),

@@ -24,7 +24,7 @@ def set_bound(now: Room, ego: int, bound: np.uint64) -> None:
     row = now.place[ego]
     if row != NEVER:
         if bound > 0:
-            waiting.bound[row] = bound
+            waiting.bound[np.uint32(row)] = bound
         else:
             stop_waiting(now, ego)
     elif bound > 0:
