@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 import diffusion
 from diffusion.community import MOST_CHANNELS, Community
-from diffusion.kernels import laws, state
+from diffusion.kernels import draws, laws, state
 from diffusion.programme import Programme
 
 QUIET = {
@@ -387,6 +387,25 @@ def test_the_gini_coefficient_of_incomes_counted_by_hand() -> None:
     assert gini(ranking) == pytest.approx(0.5)
     ranking.income[:] = 7
     assert gini(ranking) == 0.0
+
+
+@pytest.mark.parametrize("n_artisans", [1, 2, 255, 256, 1000])
+@pytest.mark.parametrize("largest", [0, 1, 2000, 5_000_000, 2**40])
+def test_the_gini_coefficient_by_its_definition(n_artisans: int, largest: int) -> None:
+    """Whether few or many, by all pairs; and in the order that an earlier record left as well."""
+    from diffusion.kernels.inequality import gini, new_ranking
+
+    ranking = new_ranking(n_artisans)
+    for random_seed in (1, 2):
+        table = np.empty((1, n_artisans))
+        draws.fill_draws(random_seed, 0, draws.CASH, 0, table)
+        income = np.floor(table[0] ** 2 * largest).astype(np.int64)
+        ranking.income[:] = income[ranking.ego]
+        found = gini(ranking)
+        assert ranking.income.tolist() == sorted(income.tolist())
+        apart = np.abs(income[:, None] - income).sum(dtype=np.float64)
+        total = 2.0 * n_artisans * income.sum()
+        assert found == pytest.approx(apart / total if total > 0 else 0.0, rel=1e-12, abs=1e-12)
 
 
 def test_a_year_is_enough_for_an_association_with_loans() -> None:

@@ -335,10 +335,13 @@ def test_a_programme_changes_nothing() -> None:
 def test_a_bound_decides_as_the_chance_does(key: np.uint64, ego: int, chance: float) -> None:
     """On a bound itself, one draw above and one below it included."""
     draw = draws.draw(key, ego)
-    whole = int(draws.whole_draw(key, np.uint64(draws.salt(ego))))
+    salt = np.uint64(draws.salt(ego))
+    whole = int(draws.whole_draw(key, salt))
     assert whole * 2.0**-53 == draw
     for near in (chance, draw, np.nextafter(draw, 1.0), np.nextafter(draw, 0.0)):
-        assert (whole < int(draws.bound(float(near)))) == (draw < near)
+        bound = np.uint64(draws.bound(float(near)))
+        assert (whole < int(bound)) == (draw < near)
+        assert int(draws.is_below(np.uint64(draws.excess(key, salt, bound)))) == (draw < near)
 
 
 def test_the_check_notices_one_draw() -> None:
