@@ -68,18 +68,7 @@ def run_ensemble(
         for t in range(n_months):
             live_month(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)
             observe(records, run, t + 1, state, month, hamlets, ledger, parameters)
-        for ego in range(state.stage.size):
-            if state.months_adopted[ego] >= LASTING_MONTHS:
-                records.lasting[run] += 1
-            if state.toa[ego] != NEVER:
-                records.tried[run] += 1
-        if records.toa.shape[0] > 0:
-            for ego in range(state.stage.size):
-                records.toa[run, ego] = state.toa[ego]
-        if records.last_stage.shape[0] > 0:
-            for ego in range(state.stage.size):
-                records.last_stage[run, ego] = state.stage[ego]
-                records.last_member[run, ego] = state.is_member[ego]
+        conclude(records, run, state)
 
 
 @compiled_in_place
@@ -188,6 +177,23 @@ def observe(
                 records.first[run, ego, stage] = record
             if stage == DISCONTINUED:
                 records.gave_up[run, ego] += 1
+
+
+@compiled_in_place
+def conclude(records: Records, run: int, state: State) -> None:
+    """Write what is kept of the end of one run."""
+    for ego in range(state.stage.size):
+        if state.months_adopted[ego] >= LASTING_MONTHS:
+            records.lasting[run] += 1
+        if state.toa[ego] != NEVER:
+            records.tried[run] += 1
+    if records.toa.shape[0] > 0:
+        for ego in range(state.stage.size):
+            records.toa[run, ego] = state.toa[ego]
+    if records.last_stage.shape[0] > 0:
+        for ego in range(state.stage.size):
+            records.last_stage[run, ego] = state.stage[ego]
+            records.last_member[run, ego] = state.is_member[ego]
 
 
 @compiled
