@@ -2,7 +2,7 @@
 
 from diffusion.kernels import laws
 from diffusion.kernels.draws import luck_of
-from diffusion.kernels.flags import compiled, compiled_in_place
+from diffusion.kernels.flags import compiled, compiled_in_place, compiled_plainly
 from diffusion.kernels.month import live_month
 from diffusion.kernels.state import (
     CONFIRMED,
@@ -23,7 +23,7 @@ from diffusion.kernels.state import (
 )
 
 
-@compiled
+@compiled_plainly
 def run_ensemble(
     start: State,
     first_hamlets: Hamlet,
