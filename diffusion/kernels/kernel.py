@@ -4,7 +4,9 @@ Loading numba costs as much as a thousand histories of a small community; the ma
 it left is loaded in a few milliseconds.
 """
 
-from collections.abc import Callable, Hashable
+import gc
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from functools import update_wrapper
 from threading import Lock
 from typing import Any
@@ -101,11 +103,24 @@ class Kernel:
         """Make machine code for arguments like these, and keep it."""
         if not can_be_kept():
             return None
-        types = tuple(map(self.part.typeof_pyval, arguments))
-        self.part.compile(types)
-        made = self.part.overloads[types]
-        return keep(self._name, kinds, made, improves_loops=self._improves_loops)
+        with _without_garbage_collection():
+            types = tuple(map(self.part.typeof_pyval, arguments))
+            self.part.compile(types)
+            made = self.part.overloads[types]
+            return keep(self._name, kinds, made, improves_loops=self._improves_loops)
 
     @property
     def _name(self) -> str:
         return f"{self._function.__module__}.{self._function.__name__}"
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Leave be the millions of objects of a compiler, most of them in use until its end."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
