@@ -14,7 +14,6 @@ from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase
 from numba.core.compiler_machinery import PassManager, register_pass
 from numba.core.typed_passes import (
-    IRLegalization,
     NativeLowering,
     NoPythonBackend,
     NopythonTypeInference,
@@ -51,7 +50,6 @@ class PartCompiler(CompilerBase):
             ReconstructSSA,
             NopythonTypeInference,
             PreLowerStripPhis,
-            IRLegalization,
             _PartLowering,
             NoPythonBackend,
         ):
