@@ -76,14 +76,12 @@ class Kernel:
         if self._part is None:
             with _making:
                 if self._part is None:
-                    from diffusion.kernels.parts import PartCompiler
-
                     self._part = self._compiler(
                         self._function,
                         cache=False,
                         no_cpython_wrapper=True,
                         no_cfunc_wrapper=True,
-                        pipeline_class=PartCompiler,
+                        **_way_of_compiling(),
                     )
         return self._part
 
@@ -112,6 +110,15 @@ class Kernel:
     @property
     def _name(self) -> str:
         return f"{self._function.__module__}.{self._function.__name__}"
+
+
+def _way_of_compiling() -> dict[str, Any]:
+    """Choose `PartCompiler` with the versions that it has been tried with, else numba's own."""
+    if not can_be_kept():
+        return {}
+    from diffusion.kernels.parts import PartCompiler
+
+    return {"pipeline_class": PartCompiler}
 
 
 @contextmanager

@@ -37,6 +37,7 @@ class PartCompiler(CompilerBase):
         super().__init__(*arguments)
         self.state.flags.no_compile = True
         self.state.typingctx = types_of(self.state.typingctx)
+        self.state.targetctx.typing_context = self.state.typingctx
         self.state.targetctx.__class__ = Target  # it is a copy that belongs to this function
 
     def define_pipelines(self) -> list[PassManager]:

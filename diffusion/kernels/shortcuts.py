@@ -1,12 +1,20 @@
-"""Shorter ways to what numba works out for each operation of a kernel; the outcome is the same."""
+"""Shorter ways to what numba works out for each operation of a kernel; the outcome is the same.
 
-from functools import cache
+What is done most, to reach an item of a field of records, is written as it is: numba puts each
+array down in memory and picks up its parts from there, for LLVM to find that this need not be.
+"""
+
+import operator
+from copy import copy
+from functools import cache, partial
 from typing import Any
 
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 from numba.core.cpu import CPUContext
 from numba.core.typing.context import Context
+from numba.np.arrayobj import fix_integer_index, load_item, store_item
 
 _WORD = ir.IntType(64)
 _BYTES = ir.IntType(8).as_pointer()
@@ -38,8 +46,33 @@ class Types(Context):
             _signatures[key] = signature
         return _signatures[key]
 
+    def resolve_value_type(self, value: Any) -> Any:
+        """Find the type of a value."""
+        kind = super().resolve_value_type(value)
+        is_operator = getattr(value, "__module__", None) == "_operator"
+        return _operation_of(kind) if is_operator else kind
+
 
 _signatures: dict[Any, Any] = {}
+
+
+class _Operation(types.Function):
+    """An operator; what it gives for some types is asked each time that it is written."""
+
+    _given: dict[Any, Any]
+
+    def get_call_type(self, context: Context, arguments: Any, named: Any) -> Any:
+        if arguments not in self._given:
+            self._given[arguments] = super().get_call_type(context, arguments, named)
+        return self._given[arguments]
+
+
+@cache
+def _operation_of(known: Any) -> Any:
+    operation = copy(known)
+    operation.__class__ = _Operation
+    operation._given = {}
+    return operation
 
 
 @cache
@@ -66,6 +99,13 @@ class Target(CPUContext):
             _sizes[name] = super().get_abi_sizeof(kind)
         return _sizes[name]
 
+    def get_function(self, function: Any, signature: Any, _firstcall: bool = True) -> Any:
+        """Find what writes an operation."""
+        write = _ITEM_WRITERS.get(getattr(function, "typing_key", None))
+        if write is not None and _is_plain_item(*signature.args[:2]):
+            return partial(write, self, signature.args)
+        return super().get_function(function, signature, _firstcall)
+
     def get_getattr(self, kind: Any, name: str) -> Any:
         """Find what writes how an attribute is read."""
         is_rows = isinstance(kind, types.Array) and isinstance(kind.dtype, types.Record)
@@ -78,11 +118,7 @@ _sizes: dict[str, int] = {}
 
 
 def _write_field(context: Target, builder: ir.IRBuilder, kind: Any, rows: Any, name: str) -> Any:
-    """Write how one field of an array of records becomes an array.
-
-    numba would put the array down in memory and pick up its parts from there, for LLVM to find
-    that this need not be.
-    """
+    """Write how one field of an array of records becomes an array."""
     field = kind.dtype.typeof(name)
     is_inner = isinstance(field, types.NestedArray)
     item, shape, strides = (
@@ -105,6 +141,36 @@ def _write_field(context: Target, builder: ir.IRBuilder, kind: Any, rows: Any, n
         _lengthened(builder, builder.extract_value(rows, _STRIDES), strides),
     ]
     return _whole(builder, seen, parts)
+
+
+def _is_plain_item(rows: Any, place: Any) -> bool:
+    """Tell whether it is a number of an array of one dimension."""
+    is_row = isinstance(rows, types.Array) and rows.ndim == 1
+    is_number = is_row and isinstance(rows.dtype, types.Number | types.Boolean)
+    return is_number and isinstance(place, types.Integer)
+
+
+def _write_getting(context: Target, kinds: Any, builder: ir.IRBuilder, values: Any) -> Any:
+    return load_item(context, builder, kinds[0], _address(context, builder, kinds, values))
+
+
+def _write_setting(context: Target, kinds: Any, builder: ir.IRBuilder, values: Any) -> None:
+    value = context.cast(builder, values[2], kinds[2], kinds[0].dtype)
+    store_item(context, builder, kinds[0], value, _address(context, builder, kinds, values))
+
+
+_ITEM_WRITERS: dict[Any, Any] = {operator.getitem: _write_getting, operator.setitem: _write_setting}
+
+
+def _address(context: Target, builder: ir.IRBuilder, kinds: Any, values: Any) -> Any:
+    """Write where an item of an array stands."""
+    rows, length = values[0], builder.extract_value(values[0], [_SHAPE, 0])
+    place = fix_integer_index(context, builder, kinds[1], values[1], length)
+    first = builder.extract_value(rows, _ADDRESS)
+    if kinds[0].layout == "C":
+        return builder.gep(first, [place])
+    stride = builder.extract_value(rows, [_STRIDES, 0])
+    return cgutils.pointer_add(builder, first, builder.mul(stride, place))
 
 
 def _lengthened(builder: ir.IRBuilder, words: Any, further: tuple[int, ...]) -> Any:
