@@ -58,16 +58,17 @@ def run_ensemble(
     """
     if not are_packed(state, month, hamlets):
         raise ValueError("rows that do not follow one another")
-    n_months = records.stages.shape[1] - 1
-    for run in range(records.stages.shape[0]):
+    n_runs, n_records = records.stages.shape[0], records.stages.shape[1]
+    for run in range(n_runs):
         begin(state, hamlets, ledger, start, first_hamlets, run if start.stage.shape[0] > 1 else 0)
         row = run if ties.start.shape[0] > 1 else 0
         run_ties = Ties(ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row])
         luck = luck_of(random_seed, first_replicate + run)
-        observe(records, run, 0, state, month, hamlets, ledger, parameters)
-        for t in range(n_months):
-            live_month(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)
-            observe(records, run, t + 1, state, month, hamlets, ledger, parameters)
+        for record in range(n_records):  # one place in the code, where a record is written
+            if record > 0:
+                t = record - 1
+                live_month(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)
+            observe(records, run, record, state, month, hamlets, ledger, parameters)
         conclude(records, run, state)
 
 
