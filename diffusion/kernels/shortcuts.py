@@ -38,6 +38,8 @@ class Types(Context):
         """Find what a function gives; None if it takes no such arguments."""
         if named:
             return super().resolve_function_type(function, arguments, named)
+        if isinstance(function, types.Dispatcher):  # the same code for whatever number is given
+            arguments = tuple(map(types.unliteral, arguments))
         key = function, tuple(arguments)
         if key not in _signatures:
             signature = super().resolve_function_type(function, arguments, named)
