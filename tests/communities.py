@@ -14,7 +14,7 @@ from diffusion.community import Community, CommunityFile, Modules, Roster, TieLi
 from diffusion.initialise import beginning_of, parameters_for, plan_of, ties_that_grow
 from diffusion.kernels import draws
 from diffusion.kernels.ensemble import begin
-from diffusion.kernels.month import live_month
+from diffusion.kernels.month import live_month, live_two_state_month
 from diffusion.kernels.state import Hamlet, Month, State, new_ledger, room_for
 from diffusion.outcome import Outcome
 from diffusion.parameters import ParameterSet
@@ -147,6 +147,11 @@ class Life:
 
     def live(self, t: int) -> None:
         """Live month `t`."""
+        if self.numbers.is_two_state:
+            live_two_state_month(
+                self.state, self.month, self.hamlets, self.ties, self.numbers, self.luck, t
+            )
+            return
         live_month(
             self.state, self.month, self.hamlets, self.ledger, self.ties, self.plan,
             self.numbers, self.luck, t,

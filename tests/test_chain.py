@@ -16,10 +16,11 @@ from test_twin import twin_of
 import diffusion
 from diffusion.community import MOST_ARTISANS, MOST_HOUSEHOLD_RUPIAH, Community
 from diffusion.errors import InputError
-from diffusion.initialise import Beginning, beginning_of, parameters_for, plan_of, ties_that_grow
+from diffusion.initialise import Beginning, beginning_of, parameters_for, ties_that_grow
 from diffusion.kernels import draws
-from diffusion.kernels.ensemble import run_ensemble
+from diffusion.kernels.ensemble import begin, conclude, observe
 from diffusion.kernels.inequality import new_ranking
+from diffusion.kernels.month import live_two_state_month
 from diffusion.kernels.outlook import ALIKE, COUNTED, LISTED, SUMMED, Outlook, look_out, new_room
 from diffusion.kernels.state import (
     Hamlet,
@@ -68,15 +69,23 @@ def general(
     community: Community, said: ParameterSet, beginning: Beginning, n_runs: int,
     n_months: int = N_MONTHS, random_seed: int = 1,
 ) -> Records:  # fmt: skip
-    """Live the runs through the months of the whole model."""
+    """Live the runs phase by phase, as the whole model does."""
     records = empty_records(community, n_runs, n_months)
-    run_ensemble(
-        beginning.start, beginning.hamlets, ties_that_grow(community, beginning.ties),
-        plan_of(community, NOTHING, said, n_months=n_months), parameters_for(community, said),
-        random_seed, beginning.first_replicate, room_for(State, community.n_artisans),
-        room_for(Month, community.n_artisans), room_for(Hamlet, community.n_hamlets),
-        new_ledger(), new_ranking(community.n_artisans), records,
-    )  # fmt: skip
+    flat, ledger = parameters_for(community, said), new_ledger()
+    state = room_for(State, community.n_artisans)
+    month = room_for(Month, community.n_artisans)
+    hamlets = room_for(Hamlet, community.n_hamlets)
+    ranking = new_ranking(community.n_artisans)
+    for run in range(n_runs):
+        row = run if beginning.start.stage.shape[0] > 1 else 0
+        begin(state, hamlets, ledger, beginning.start, beginning.hamlets, row)
+        luck = np.uint64(draws.luck_of(random_seed, beginning.first_replicate + run))
+        ties = ties_that_grow(community, beginning.ties_of(run))
+        observe(records, run, 0, state, hamlets, ledger, ranking, flat)
+        for t in range(n_months):
+            live_two_state_month(state, month, hamlets, ties, flat, luck, t)
+            observe(records, run, t + 1, state, hamlets, ledger, ranking, flat)
+        conclude(records, run, state)
     return records
 
 

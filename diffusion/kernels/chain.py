@@ -1,6 +1,6 @@
 """Many runs of the two-state chain: the model's shortest form, in a fast form of its own.
 
-The law is that of `month.live_month` where `is_two_state`: an artisan begins if its draw is below
+The law is that of `month.live_two_state_month`: an artisan begins if its draw is below
 the chance of its decision rate, and stops if another is below the exit hazard (ODD 8). The bits
 are the same, because the same functions of `laws` give the rates and the draws have the same
 keys; work is saved in four ways, none of which touches a number.

@@ -2,7 +2,7 @@
 
 from diffusion.kernels import laws
 from diffusion.kernels.draws import luck_of
-from diffusion.kernels.flags import compiled, compiled_in_place
+from diffusion.kernels.flags import compiled_in_place, compiled_plainly
 from diffusion.kernels.inequality import Ranking, gini
 from diffusion.kernels.month import live_month
 from diffusion.kernels.state import (
@@ -24,7 +24,7 @@ from diffusion.kernels.state import (
 )
 
 
-@compiled
+@compiled_plainly
 def run_ensemble(
     start: State,
     first_hamlets: Hamlet,
@@ -60,28 +60,18 @@ def run_ensemble(
     """
     if not are_packed(state, month, hamlets):
         raise ValueError("rows that do not follow one another")
-    n_months = records.stages.shape[1] - 1
-    for run in range(records.stages.shape[0]):
+    n_runs, n_records = records.stages.shape[0], records.stages.shape[1]
+    for run in range(n_runs):
         begin(state, hamlets, ledger, start, first_hamlets, run if start.stage.shape[0] > 1 else 0)
         row = run if ties.start.shape[0] > 1 else 0
         run_ties = Ties(ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row])
         luck = luck_of(random_seed, first_replicate + run)
-        observe(records, run, 0, state, hamlets, ledger, ranking, parameters)
-        for t in range(n_months):
-            live_month(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)
-            observe(records, run, t + 1, state, hamlets, ledger, ranking, parameters)
-        for ego in range(state.stage.size):
-            if state.months_adopted[ego] >= LASTING_MONTHS:
-                records.lasting[run] += 1
-            if state.toa[ego] != NEVER:
-                records.tried[run] += 1
-        if records.toa.shape[0] > 0:
-            for ego in range(state.stage.size):
-                records.toa[run, ego] = state.toa[ego]
-        if records.last_stage.shape[0] > 0:
-            for ego in range(state.stage.size):
-                records.last_stage[run, ego] = state.stage[ego]
-                records.last_member[run, ego] = state.is_member[ego]
+        for record in range(n_records):  # one place in the code, where a record is written
+            if record > 0:
+                t = record - 1
+                live_month(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)
+            observe(records, run, record, state, hamlets, ledger, ranking, parameters)
+        conclude(records, run, state)
 
 
 @compiled_in_place
@@ -190,3 +180,20 @@ def observe(
                 records.first[run, ego, stage] = record
             if stage == DISCONTINUED:
                 records.gave_up[run, ego] += 1
+
+
+@compiled_in_place
+def conclude(records: Records, run: int, state: State) -> None:
+    """Write what is kept of the end of one run."""
+    for ego in range(state.stage.size):
+        if state.months_adopted[ego] >= LASTING_MONTHS:
+            records.lasting[run] += 1
+        if state.toa[ego] != NEVER:
+            records.tried[run] += 1
+    if records.toa.shape[0] > 0:
+        for ego in range(state.stage.size):
+            records.toa[run, ego] = state.toa[ego]
+    if records.last_stage.shape[0] > 0:
+        for ego in range(state.stage.size):
+            records.last_stage[run, ego] = state.stage[ego]
+            records.last_member[run, ego] = state.is_member[ego]

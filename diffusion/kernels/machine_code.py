@@ -55,18 +55,11 @@ def kept(name: str, kinds: Hashable) -> Call | None:
         told = json.loads(written)
     except (OSError, ValueError):
         return None
-    import llvmlite.binding as llvm
-
-    engine = _engine()
-    if any(llvm.address_of_symbol(called) is None for called in told["calls"]):
-        return None
-    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
-    engine.finalize_object()
-    return Call(engine.get_function_address(path.stem), told["returns"], path.stem)
+    return _loaded(path.stem, told, code)
 
 
-def keep(name: str, kinds: Hashable, made: Any) -> None:
-    """Write the machine code of what numba has compiled, where that needs nothing of numba's.
+def keep(name: str, kinds: Hashable, made: Any, *, improves_loops: bool = True) -> Call | None:
+    """Write the machine code of what numba has written, where that needs nothing of numba's.
 
     Parameters
     ----------
@@ -76,38 +69,81 @@ def keep(name: str, kinds: Hashable, made: Any) -> None:
         Of its arguments.
     made
         numba's result for these arguments.
+    improves_loops
+        Whether loops are unrolled and done in vectors.
+
+    Returns
+    -------
+    Call or None
+        The machine code, ready to be called; None where there can be none.
     """
     path = _path(name, kinds)
     returns = str(made.signature.return_type)
     shared = getattr(made.library, "_get_module_for_linking", None)
-    if not can_be_kept() or returns not in RESULTS or shared is None or path.exists():
-        return
+    if not can_be_kept() or returns not in RESULTS or shared is None:
+        return None
     import llvmlite.binding as llvm
 
-    # Only the kernel itself is seen from outside: what numba put around it to be called from
-    # Python goes, and with it all that would need numba's own functions.
     code = llvm.parse_bitcode(shared().as_bitcode())
-    for function in code.functions:
-        if not function.is_declaration:
-            function.linkage = "internal"
-    kernel = code.get_function(made.fndesc.llvm_func_name)
-    kernel.linkage = "external"
-    kernel.name = path.stem
     machine = _machine()
-    passes = llvm.create_new_module_pass_manager()
-    passes.add_global_dead_code_eliminate_pass()
-    passes.run(code, llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options(_LEVEL)))
+    _hide_all_but(code, made.fndesc.llvm_func_name, path.stem)
+    _optimise(code, machine, improves_loops)
     needed = [function.name for function in code.functions if function.is_declaration]
     if not all(one.startswith("llvm.") for one in needed):
-        return
+        return None
     calls = sorted({one.split(".")[1] for one in needed if "f64" in one} | {"memset", "memcpy"})
-    if any(llvm.address_of_symbol(called) is None for called in calls):
-        return
-    told = json.dumps({"returns": returns, "calls": calls}).encode()
+    told = {"returns": returns, "calls": calls}
+    written = machine.emit_object(code)
+    call = _loaded(path.stem, told, written)
+    if call is not None:
+        _write(path, json.dumps(told).encode() + b"\n" + written)
+    return call
+
+
+def _hide_all_but(code: Any, function: str, name: str) -> None:
+    """Let one function of some code be seen from outside, by a new name, and no other.
+
+    What numba put around it to be called from Python goes, and with it all that would need
+    numba's own functions.
+    """
+    for one in code.functions:
+        if not one.is_declaration:
+            one.linkage = "internal"
+    kernel = code.get_function(function)
+    kernel.linkage = "external"
+    kernel.name = name
+
+
+def _optimise(code: Any, machine: Any, improves_loops: bool) -> None:
+    import llvmlite.binding as llvm
+
+    options = llvm.create_pipeline_tuning_options(_LEVEL)
+    options.loop_unrolling = options.loop_interleaving = improves_loops
+    options.loop_vectorization = improves_loops
+    builder = llvm.create_pass_builder(machine, options)
+    unused = llvm.create_new_module_pass_manager()
+    unused.add_global_dead_code_eliminate_pass()
+    for passes in (unused, builder.getModulePassManager(), unused):
+        passes.run(code, builder)
+
+
+def _loaded(name: str, told: dict[str, Any], code: bytes) -> Call | None:
+    """Make object code ready to be called; None where a function that it calls is not here."""
+    import llvmlite.binding as llvm
+
+    engine = _engine()
+    if any(llvm.address_of_symbol(called) is None for called in told["calls"]):
+        return None
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    return Call(engine.get_function_address(name), told["returns"], name)
+
+
+def _write(path: Path, written: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
-            draft.write(told + b"\n" + machine.emit_object(code))
+            draft.write(written)
         Path(draft.name).replace(path)
     except OSError:  # a full disk or a closed folder: it will be compiled again
         return
