@@ -155,7 +155,7 @@ def note_crossing(now: Room, ties: Ties, moved: Counts, n_moved: int, change: in
     """Do as `note_changed` where all that matters is whether one sees as many as one needs."""
     noted = now.lists.noted
     n_noted = now.size[N_NOTED]
-    last_without = 0 if change > 0 else -1
+    to_cross = 0 if change > 0 else -1  # more than is needed, on the other side
     for rank in range(n_moved):
         fetch_ties(ties, moved, rank)
         fetch_alters(now.seen, ties, moved, rank)
@@ -166,7 +166,7 @@ def note_crossing(now: Room, ties: Ties, moved: Counts, n_moved: int, change: in
             seen = now.seen[alter] + change
             now.seen[alter] = seen
             noted[n_noted] = alter
-            n_noted += seen == now.need[alter] + last_without
+            n_noted += seen == now.need[alter] + to_cross
     now.size[N_NOTED] = n_noted
 
 
