@@ -208,6 +208,21 @@ def test_thresholds(memory: str, exit_hazard: float, threshold: float | None) ->
     assert_same(people, said, n_runs=6)
 
 
+@pytest.mark.parametrize("exit_hazard", [0.0, 0.3])
+def test_a_threshold_of_more_alters_than_a_whole_number_holds(exit_hazard: float) -> None:
+    """4,000 alters times this threshold, taken modulo 2^32, would be what an adopter sees."""
+    star = [(0, other) for other in range(1, 4001)]
+    people = made(n_artisans=4002, ties=star, first_adopters=(0,))
+    said = numbers(
+        response="threshold", threshold=805306.368375, alpha=0.9, exit_hazard=exit_hazard
+    )
+    beginning = begun(people, said, 1, random_seed=2)
+    records, expected = (
+        live(people, said, beginning, 1, n_months=40, random_seed=2) for live in (fast, general)
+    )
+    assert differing(expected, records) == []
+
+
 @pytest.mark.parametrize("form", [{}, {"memory": "flow"}], ids=["stock", "flow"])
 @pytest.mark.parametrize("exit_hazard", [0.0, 0.2])
 @pytest.mark.parametrize("strength", [None, DRAWN], ids=["whole", "drawn"])

@@ -39,6 +39,15 @@ print("numba" in sys.modules)
 """
 
 
+def test_which_functions_of_the_c_library_are_called() -> None:
+    """What fetches several numbers at once is an instruction of some processors, no function."""
+    declared = [
+        "llvm.exp.f64", "llvm.pow.f64", "llvm.prefetch.p0", "llvm.umax.i64",
+        "llvm.masked.gather.v8f64.v8p0", "llvm.vector.reduce.fadd.v4f64",
+    ]  # fmt: skip
+    assert list(machine_code.library_calls(declared)) == ["exp", "pow"]
+
+
 @pytest.mark.slow
 def test_numba_is_loaded_once_and_then_no_more(tmp_path: Path) -> None:
     """The second process finds machine code for each kind of arguments, and the same bits."""

@@ -140,3 +140,12 @@ def test_the_facts_of_a_network_counted_by_hand() -> None:
     facts = network_facts(people)
     assert facts == NetworkFacts(6, 4, 3, 1, 8 / 6, 0.5)
     assert facts_of(nx.empty_graph(1)) == NetworkFacts(1, 0, 1, 1, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    "ties", [[(0, 3), (0, 1)], [(1, 0)], [(0, 1), (0, 1)], [(0, 30)], [(2, 2)]]
+)
+def test_listed_ties_in_another_order_are_refused(ties: list[tuple[int, int]]) -> None:
+    """Files are read in the right one; a kernel would write beyond its rows."""
+    with pytest.raises(ValueError, match="in ascending order"):
+        beginning_of(community(ties=ties), parameters(), random_seed=1, first_replicate=0, n_runs=1)

@@ -11,7 +11,7 @@ import os
 import struct
 import sys
 import tempfile
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -91,13 +91,23 @@ def keep(name: str, kinds: Hashable, made: Any, *, improves_loops: bool = True) 
     needed = [function.name for function in code.functions if function.is_declaration]
     if not all(one.startswith("llvm.") for one in needed):
         return None
-    calls = sorted({one.split(".")[1] for one in needed if "f64" in one} | {"memset", "memcpy"})
+    calls = sorted(set(library_calls(needed)) | {"memset", "memcpy"})
     told = {"returns": returns, "calls": calls}
     written = machine.emit_object(code)
     call = _loaded(path.stem, told, written)
     if call is not None:
         _write(path, json.dumps(told).encode() + b"\n" + written)
     return call
+
+
+def library_calls(intrinsics: Iterable[str]) -> Iterator[str]:
+    """Find which functions of the C library LLVM's functions of fractions may become.
+
+    Those that fetch or combine several fractions at once are instructions in themselves.
+    """
+    for name in intrinsics:
+        if "f64" in name and not name.startswith(("llvm.masked.", "llvm.vector.")):
+            yield name.split(".")[1]
 
 
 def _hide_all_but(code: Any, function: str, name: str) -> None:

@@ -32,6 +32,9 @@ from diffusion.kernels.transitions import cost_burden
 ADOPTING = -(2**30)
 """Added to what an artisan sees while it adopts itself: whoever sees less than none adopts."""
 
+NOBODY_SEES = 2**30
+"""Alters enough for any threshold: more than there are, and no number that `ADOPTING` makes."""
+
 SUMMED, COUNTED, LISTED, ALIKE = range(4)
 """Ways to find a bound: from strengths added up; from a count of alters, where every strength is
 1; from a list by artisan and count; from a list by count, where all artisans answer alike."""
@@ -288,6 +291,8 @@ def _need(parameters: Parameters, outlook: Outlook, form: int, ego: int) -> int:
     if not is_step(parameters, form):
         return 0 if bound_at(outlook, parameters, ego, 0.0) > 0 else 1
     threshold, whole = outlook.threshold[ego], outlook.whole[ego]
+    if threshold * whole >= NOBODY_SEES:
+        return NOBODY_SEES
     # The product may be rounded; the quotient is what `bound_at` compares.
     need = max(1, math.ceil(threshold * whole))
     while need > 1 and (need - 1) / whole >= threshold:
