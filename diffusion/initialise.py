@@ -398,13 +398,16 @@ def _rows_of(
     n_ends = 2 * len(pairs)
     # Far faster than an array of the pairs, where there are millions.
     ends = np.fromiter(chain.from_iterable(pairs), np.int64, n_ends).reshape(-1, 2)
+    ends.sort(axis=1)
+    order = np.argsort(ends[:, 0] * n_artisans + ends[:, 1], kind="stable")  # mostly as it is
+    ends = ends[order]
     is_pair = (ends[:, 0] >= 0) & (ends[:, 0] < ends[:, 1]) & (ends[:, 1] < n_artisans)
-    if not is_pair.all() or (np.diff(ends[:, 0] * n_artisans + ends[:, 1]) <= 0).any():
-        raise ValueError("ties: pairs of rows of artisans, the lower first, in ascending order")
+    if not is_pair.all() or (np.diff(ends, axis=0) == 0).all(axis=1).any():
+        raise ValueError("ties: each pair of two artisans once, by their rows")
     start, alter = np.empty(n_artisans + 1, np.int64), np.empty(n_ends, np.int32)
     tie = np.empty(n_ends, np.int64)
     networks.list_rows(ends, np.empty(n_artisans, np.int64), start, alter, tie)
-    return start, alter, tie
+    return start, alter, order[tie]
 
 
 def ties_that_grow(community: Community, ties: Ties, *, n_runs: int = 1) -> Ties:

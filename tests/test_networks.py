@@ -142,10 +142,22 @@ def test_the_facts_of_a_network_counted_by_hand() -> None:
     assert facts_of(nx.empty_graph(1)) == NetworkFacts(1, 0, 1, 1, 0.0, 0.0)
 
 
-@pytest.mark.parametrize(
-    "ties", [[(0, 3), (0, 1)], [(1, 0)], [(0, 1), (0, 1)], [(0, 30)], [(2, 2)]]
-)
-def test_listed_ties_in_another_order_are_refused(ties: list[tuple[int, int]]) -> None:
-    """Files are read in the right one; a kernel would write beyond its rows."""
-    with pytest.raises(ValueError, match="in ascending order"):
+def test_listed_ties_may_come_in_any_order() -> None:
+    ties, strengths = [(0, 1), (0, 3), (1, 2), (2, 3)], [0.1, 0.2, 0.3, 0.4]
+    sorted_, mixed = (
+        beginning_of(people, parameters(), random_seed=1, first_replicate=0, n_runs=1).ties
+        for people in (
+            community(ties=ties, strengths=strengths),
+            community(ties=[(3, 0), (2, 1), (1, 0), (2, 3)], strengths=[0.2, 0.3, 0.1, 0.4]),
+        )
+    )
+    assert sorted_.alter.tolist() == mixed.alter.tolist() == [1, 3, 0, 2, 1, 3, 0, 2]
+    assert sorted_.strength.tolist() == mixed.strength.tolist()
+    assert mixed.strength.tolist() == [0.1, 0.2, 0.1, 0.3, 0.3, 0.4, 0.2, 0.4]
+
+
+@pytest.mark.parametrize("ties", [[(0, 1), (1, 0)], [(0, 30)], [(-1, 2)], [(2, 2)]])
+def test_listed_ties_of_nobody_or_twice_are_refused(ties: list[tuple[int, int]]) -> None:
+    """Readers never let them through; a kernel would write beyond its rows."""
+    with pytest.raises(ValueError, match="each pair of two artisans once"):
         beginning_of(community(ties=ties), parameters(), random_seed=1, first_replicate=0, n_runs=1)
