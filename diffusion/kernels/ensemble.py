@@ -98,22 +98,11 @@ def observe(
     ranking: Ranking,
     parameters: Parameters,
 ) -> None:
-    """Write one record of one run, in the order of `MONEY`, `LEVELS`, `COUNTS` and `PIECES`.
-
-    Where one record of money, levels and pieces is kept for all months, it is written anew.
-    """
+    """Write one record of one run, in the order of `MONEY`, `LEVELS`, `COUNTS` and `PIECES`."""
     n_artisans, n_hamlets = state.stage.size, hamlets.first.size
     n_channels = records.counts.shape[2] - 8
-    place = min(record, records.money.shape[1] - 1)
-    money, levels = records.money[run, place], records.levels[run, place]
-    counts, pieces = records.counts[run, record], records.pieces[run, place]
-    if place < record:
-        for name in range(money.size):
-            money[name] = 0
-        for name in range(levels.size):
-            levels[name] = 0.0
-        for name in range(pieces.size):
-            pieces[name] = 0
+    money, levels = records.money[run, record], records.levels[run, record]
+    counts, pieces = records.counts[run, record], records.pieces[run, record]
     cash = income = savings = loans = 0
     n_trained = n_borrowers = n_late = n_barred = n_poor = 0
     efficacy = fit = skill = 0.0
@@ -172,7 +161,7 @@ def observe(
     for level in range(4, levels.size):
         levels[level] /= n_hamlets
     for flow in range(ledger.size):
-        records.ledger[run, place, flow] = ledger[flow]
+        records.ledger[run, record, flow] = ledger[flow]
     if records.first.shape[0] > 0:
         for ego in range(n_artisans):
             stage = state.stage[ego]
