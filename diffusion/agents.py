@@ -331,8 +331,9 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         self._record()
 
     def look_around(self) -> None:
-        """See the others as they were before this month."""
+        """See the others as they were before this month, in which nothing has happened yet."""
         snapshot.look_around(self.state, self.month, self.hamlets, self.ties, self.numbers)
+        snapshot.clear(self.month, self.hamlets)
 
     def accompany(self) -> None:
         """Set the facilitator's effort."""

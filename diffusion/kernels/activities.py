@@ -39,12 +39,6 @@ def hold_activities(
     """Hold every activity dated `t` in every hamlet, in ascending id (ODD 7.13)."""
     for hamlet in range(hamlets.first.size):
         hamlets.participation[hamlet] = 0.0
-        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
-            month.contact[ego] = 1.0
-            month.heard[ego] = False
-            month.vicarious[ego] = month.persuasion[ego] = 0.0
-            month.mastery[ego] = month.setback[ego] = 0.0
-            month.affect[ego] = month.stress[ego] = 0.0
     if t >= plan.held.shape[1]:
         return
     for activity in range(plan.activities.id.size):

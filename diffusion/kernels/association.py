@@ -107,7 +107,7 @@ def _attend(
         is_present = draws.draw(key, ego) < chance
         month.order[n_present] = ego
         n_present += is_present
-        month.affect[ego] += affect if is_present else 0.0
+        month.affect[ego] += affect * is_present
     hamlets.is_meeting_held[hamlet] = True
     hamlets.n_meetings[hamlet] += 1
     hamlets.attendance[hamlet] = n_present / n_members

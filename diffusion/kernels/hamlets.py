@@ -76,7 +76,7 @@ def settle(
 def let_ties_grow(ties: Ties, parameters: Parameters) -> None:
     """Let ties have the strength that this month's meetings gave them, from now on (ODD 8)."""
     if parameters.tie_growth > 0.0:
-        for tie in range(ties.start[0], ties.start[-1]):
+        for tie in range(ties.start[0], ties.start[ties.start.size - 1]):
             ties.strength[tie] = ties.growing[tie]
         add_up(ties.start, ties.strength, ties.total)
 

@@ -75,10 +75,6 @@ def _make(
 ) -> int:
     """Write pieces made, good and accepted of each artisan; return how many make any."""
     is_rainy = parameters.rainy[t % 12] == 1
-    first, end = hamlets.first[hamlet], hamlets.end[hamlet]
-    for ego in range(first, end):
-        month.planned[ego] = month.good[ego] = month.accepted[ego] = 0
-        month.unsold[ego] = month.sales[ego] = 0
     first_maker, end_maker = _makers(hamlets, hamlet)
     n_makers = all_capacity = 0
     for place in range(first_maker, end_maker):

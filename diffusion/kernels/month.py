@@ -9,7 +9,7 @@ from diffusion.kernels.hamlets import accompany, let_ties_grow, settle
 from diffusion.kernels.household import draw_shocks, earn_and_spend, pay_shocks
 from diffusion.kernels.learning import learn
 from diffusion.kernels.market import make_and_sell
-from diffusion.kernels.snapshot import line_up, look_around, see, show
+from diffusion.kernels.snapshot import clear, line_up, look_around, see, show
 from diffusion.kernels.state import Hamlet, Ints, Month, Parameters, Plan, State, Ties
 from diffusion.kernels.transitions import (
     adopt_or_exit,
@@ -45,6 +45,7 @@ def live_month(
     for hamlet in range(hamlets.first.size):
         one = hamlets[hamlet : hamlet + 1]  # type: ignore[index]
         see(state, month, one, ties, parameters)
+        clear(month, one)
         accompany(one, plan, parameters, t)
         hold_activities(state, month, one, ledger, ties, plan, parameters, luck, t)
         draw_shocks(month, one, parameters, luck, t)

@@ -2,6 +2,7 @@
 
 What is done most, to reach an item of a field of records, is written as it is: numba puts each
 array down in memory and picks up its parts from there, for LLVM to find that this need not be.
+It would also let an index below 0 count from the end; no kernel has one.
 """
 
 import operator
@@ -14,7 +15,7 @@ from numba import types
 from numba.core import cgutils
 from numba.core.cpu import CPUContext
 from numba.core.typing.context import Context
-from numba.np.arrayobj import fix_integer_index, load_item, store_item
+from numba.np.arrayobj import load_item, store_item
 
 _WORD = ir.IntType(64)
 _BYTES = ir.IntType(8).as_pointer()
@@ -145,11 +146,18 @@ def _write_field(context: Target, builder: ir.IRBuilder, kind: Any, rows: Any, n
     return _whole(builder, seen, parts)
 
 
-def _is_plain_item(rows: Any, place: Any) -> bool:
-    """Tell whether it is a number of an array of one dimension."""
-    is_row = isinstance(rows, types.Array) and rows.ndim == 1
-    is_number = is_row and isinstance(rows.dtype, types.Number | types.Boolean)
-    return is_number and isinstance(place, types.Integer)
+def _is_plain_item(rows: Any, places: Any) -> bool:
+    """Tell whether it is a number of an array, with a whole number for each dimension."""
+    is_number = isinstance(rows, types.Array) and isinstance(
+        rows.dtype, types.Number | types.Boolean
+    )
+    kinds = _kinds_of(places)
+    is_whole = all(isinstance(kind, types.Integer) for kind in kinds)
+    return is_number and is_whole and len(kinds) == rows.ndim
+
+
+def _kinds_of(places: Any) -> tuple[Any, ...]:
+    return getattr(places, "types", (places,))
 
 
 def _write_getting(context: Target, kinds: Any, builder: ir.IRBuilder, values: Any) -> Any:
@@ -166,13 +174,21 @@ _ITEM_WRITERS: dict[Any, Any] = {operator.getitem: _write_getting, operator.seti
 
 def _address(context: Target, builder: ir.IRBuilder, kinds: Any, values: Any) -> Any:
     """Write where an item of an array stands."""
-    rows, length = values[0], builder.extract_value(values[0], [_SHAPE, 0])
-    place = fix_integer_index(context, builder, kinds[1], values[1], length)
-    first = builder.extract_value(rows, _ADDRESS)
-    if kinds[0].layout == "C":
-        return builder.gep(first, [place])
-    stride = builder.extract_value(rows, [_STRIDES, 0])
-    return cgutils.pointer_add(builder, first, builder.mul(stride, place))
+    kind, rows = kinds[0], values[0]
+    is_tuple = isinstance(kinds[1], types.BaseTuple)
+    places = cgutils.unpack_tuple(builder, values[1]) if is_tuple else [values[1]]
+    return cgutils.get_item_pointer2(
+        context,
+        builder,
+        builder.extract_value(rows, _ADDRESS),
+        cgutils.unpack_tuple(builder, builder.extract_value(rows, _SHAPE)),
+        cgutils.unpack_tuple(builder, builder.extract_value(rows, _STRIDES)),
+        kind.layout,
+        [
+            context.cast(builder, place, one, types.intp)
+            for place, one in zip(places, _kinds_of(kinds[1]), strict=True)
+        ],
+    )
 
 
 def _lengthened(builder: ir.IRBuilder, words: Any, further: tuple[int, ...]) -> Any:

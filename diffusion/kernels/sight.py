@@ -24,7 +24,7 @@ def set_bound(now: Room, ego: int, bound: np.uint64) -> None:
     row = now.place[ego]
     if row != NEVER:
         if bound > 0:
-            waiting.bound[np.uint32(row)] = bound
+            waiting.bound[row] = bound
         else:
             stop_waiting(now, ego)
     elif bound > 0:
@@ -117,7 +117,7 @@ def note_new(now: Room, ties: Ties, n_came: int) -> None:
         fetch_alters(now.seen, ties, came, rank)
         ego = came[rank]
         for tie in range(ties.start[ego], ties.start[ego + 1]):
-            alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
+            alter = ties.alter[tie]
             seen = now.seen[alter] + 1
             now.seen[alter] = seen
             noted[n_noted] = alter
@@ -139,7 +139,7 @@ def note_changed(now: Room, ties: Ties, moved: Counts, n_moved: int, change: int
         fetch_alters(now.need, ties, moved, rank)
         ego = moved[rank]
         for tie in range(ties.start[ego], ties.start[ego + 1]):
-            alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
+            alter = ties.alter[tie]
             seen = now.seen[alter] + change
             now.seen[alter] = seen
             most = max(seen, seen - change)
@@ -162,7 +162,7 @@ def note_crossing(now: Room, ties: Ties, moved: Counts, n_moved: int, change: in
         fetch_alters(now.need, ties, moved, rank)
         ego = moved[rank]
         for tie in range(ties.start[ego], ties.start[ego + 1]):
-            alter = np.uint32(ties.alter[tie])  # unsigned: no index from the end to look out for
+            alter = ties.alter[tie]
             seen = now.seen[alter] + change
             now.seen[alter] = seen
             noted[n_noted] = alter

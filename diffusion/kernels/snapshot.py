@@ -108,6 +108,20 @@ def see(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Par
     weigh(state, month, hamlets, ties, parameters)
 
 
+@compiled_in_place
+def clear(month: Month, hamlets: Hamlet) -> None:
+    """Let nothing have happened yet to anybody this month."""
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            month.contact[ego] = 1.0
+            month.heard[ego] = False
+            month.vicarious[ego] = month.persuasion[ego] = 0.0
+            month.mastery[ego] = month.setback[ego] = 0.0
+            month.affect[ego] = month.stress[ego] = 0.0
+            month.planned[ego] = month.good[ego] = month.accepted[ego] = 0
+            month.unsold[ego] = month.sales[ego] = 0
+
+
 @compiled
 def _is_recent(state: State, ego: int) -> bool:
     """Tell whether an artisan began in the month before this one."""

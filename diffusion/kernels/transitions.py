@@ -205,8 +205,9 @@ def count_months(state: State, hamlets: Hamlet) -> None:
     """Count for each artisan the records in a row as an adopter, at the end of a month."""
     for hamlet in range(hamlets.first.size):
         for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
-            months = state.months_adopted[ego] + 1
-            state.months_adopted[ego] = months if TRIAL <= state.stage[ego] <= CONFIRMED else 0
+            stage = state.stage[ego]
+            is_adopting = (stage >= TRIAL) & (stage <= CONFIRMED)
+            state.months_adopted[ego] = (state.months_adopted[ego] + 1) * is_adopting
 
 
 @compiled
