@@ -1,11 +1,13 @@
 """A community of artisans: who they are, who knows whom, and what pottery brings."""
 
-from collections import Counter
-from collections.abc import Hashable, Mapping
+import re
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from diffusion.declaration import Count, Declaration, Probability, Rupiah, Share, mistake
@@ -434,6 +436,27 @@ class TieList:
     n_merged: int = 0
 
 
+class Numbered(Mapping[Hashable, int]):
+    """Rows of artisans who are called "1" to "N", with no list of them, which may be long."""
+
+    _WHOLE = re.compile("[1-9][0-9]{0,8}")
+
+    def __init__(self, n_artisans: int) -> None:
+        self._n_artisans = n_artisans
+
+    def __getitem__(self, label: Hashable) -> int:
+        is_whole = isinstance(label, str) and self._WHOLE.fullmatch(label)
+        if is_whole and int(str(label)) <= self._n_artisans:
+            return int(str(label)) - 1
+        raise KeyError(label)
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return map(str, range(1, self._n_artisans + 1))
+
+    def __len__(self) -> int:
+        return self._n_artisans
+
+
 @dataclass(frozen=True)
 class Community:
     """Everything that a model folder says, read and checked.
@@ -464,32 +487,29 @@ class Community:
     @property
     def n_artisans(self) -> int:
         """Number of artisans."""
-        return len(self.labels)
+        return len(self.ego_of)
 
     @cached_property
     def labels(self) -> tuple[Hashable, ...]:
         """Name of each artisan: the roster's, or 1 to N when they are drawn."""
-        if self.roster is not None:
-            return self.roster.labels
-        return tuple(str(number + 1) for number in range(self.file.artisans.number or 0))
+        return tuple(self.ego_of) if self.roster is None else self.roster.labels
 
     @cached_property
-    def hamlets(self) -> tuple[int, ...]:
-        """Hamlet of each artisan, from 0, in ascending order: the roster's, or equal parts."""
+    def hamlets(self) -> NDArray[np.int64]:
+        """Hamlet of each artisan [N], from 0, ascending: the roster's, or equal parts."""
         if self.roster is not None and "hamlet" in self.roster.columns:
-            return tuple(int(number) - 1 for number in self.roster.columns["hamlet"])
-        n_artisans, n_hamlets = self.n_artisans, self.file.artisans.hamlets
-        return tuple(ego * n_hamlets // n_artisans for ego in range(n_artisans))
+            return np.array(self.roster.columns["hamlet"], np.int64) - 1
+        return np.arange(self.n_artisans) * self.file.artisans.hamlets // self.n_artisans
 
     @property
     def n_hamlets(self) -> int:
         """Number of hamlets."""
-        return self.hamlets[-1] + 1
+        return int(self.hamlets[-1]) + 1
 
     @property
     def largest_hamlet(self) -> int:
         """Artisans of the largest hamlet."""
-        return max(Counter(self.hamlets).values())
+        return int(np.bincount(self.hamlets).max())
 
     def price(self, programme: Programme) -> Price:
         """Price of a programme that is held in every hamlet."""
@@ -499,4 +519,6 @@ class Community:
     @cached_property
     def ego_of(self) -> Mapping[Hashable, int]:
         """Row of each artisan, by name."""
-        return {label: ego for ego, label in enumerate(self.labels)}
+        if self.roster is None:
+            return Numbered(self.file.artisans.number or 0)
+        return {label: ego for ego, label in enumerate(self.roster.labels)}

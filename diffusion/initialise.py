@@ -226,7 +226,7 @@ def _traits(
     traits["alpha_factor"] = _alpha_factors(community, parameters, drawn)
     traits["x_km"] = given("x_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 0))
     traits["y_km"] = given("y_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 1))
-    traits["hamlet"] = np.array(community.hamlets)
+    traits["hamlet"] = community.hamlets
     return traits
 
 

@@ -177,12 +177,11 @@ def simulate_all(
         n_done += n_lived
         if progress is not None:
             progress(n_done, len(records) * n_runs)
-    hamlets = np.array(community.hamlets)
     return [
         ensemble.outcome(
             number,
             record,
-            Artisans(is_poor, n_ties, hamlets, record.last_stage, record.last_member)
+            Artisans(is_poor, n_ties, community.hamlets, record.last_stage, record.last_member)
             if "artisans" in keep
             else None,
         )
@@ -235,7 +234,11 @@ class Ensemble:
         )
 
     def live(self, part: slice, records: Sequence[Records]) -> Beginning:
-        """Simulate some of the runs, and write their records: one for each programme."""
+        """Simulate some of the runs, and write their records: one for each programme.
+
+        Returns the beginning. A single run may have been lived in its rows, to spare a copy: of
+        its artisans only what never changes is left.
+        """
         first, n_runs = self.first_replicate + part.start, part.stop - part.start
         if self.beginning is not None:
             beginning = replace(self.beginning, first_replicate=first, n_runs=n_runs)
@@ -247,8 +250,13 @@ class Ensemble:
                 first_replicate=first,
                 n_runs=n_runs,
             )
-        for plan, record in zip(self.plans, records, strict=True):
-            _run_part(self.community, beginning, plan, self.parameters, self.random_seed, record)
+        for number, (plan, record) in enumerate(zip(self.plans, records, strict=True), start=1):
+            state = None
+            if self.n_runs == 1 and number == len(self.plans):
+                state = beginning.start[0]  # type: ignore[index]  # an array of records
+            _run_part(
+                self.community, beginning, plan, self.parameters, self.random_seed, record, state
+            )
         return beginning
 
     def in_parts[T](self, work: Callable[[slice], T]) -> Iterator[T]:
@@ -406,7 +414,9 @@ def _run_part(
     parameters: Parameters,
     random_seed: int,
     records: Records,
+    state: State | None = None,
 ) -> None:
+    """Simulate some runs; `state` is room for one community, where there is some already."""
     if parameters.is_two_state:
         run_two_state(beginning, parameters, random_seed=random_seed, records=records)
         return
@@ -419,7 +429,7 @@ def _run_part(
         parameters,
         random_seed,
         beginning.first_replicate,
-        room_for(State, n_artisans),
+        room_for(State, n_artisans) if state is None else state,
         room_for(Month, n_artisans),
         room_for(Hamlet, community.n_hamlets),
         new_ledger(),
