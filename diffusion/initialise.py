@@ -1,9 +1,8 @@
 """Turns what a person declared into the arrays that the kernels work on: the only translation."""
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -22,6 +21,7 @@ from diffusion.community import (
     Geometric,
     LognormalMoney,
     Ring,
+    TieList,
     WattsStrogatz,
 )
 from diffusion.errors import InputError, Problem, check_range
@@ -193,10 +193,10 @@ def _traits(
     """Find the fields of the artisans' first state: given ones are [N], drawn ones [R, N]."""
     file = community.file
     artisans = file.artisans
-    roster = {} if community.roster is None else community.roster.columns
+    roster = {} if community.roster is None else community.roster.traits
 
     def given(name: str, drawn_trait: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-        return np.array(roster[name]) if name in roster else drawn_trait()
+        return roster[name] if name in roster else drawn_trait()
 
     traits: dict[str, NDArray[Any]] = {}
     traits["stage"] = np.full(drawn.n_artisans, UNAWARE)
@@ -325,10 +325,9 @@ def _ties(
     luck = drawn.random_seed, drawn.first_replicate
     start = np.empty((n_rows, n_artisans + 1), np.int64)
     network = _network(community)
-    of_tie = np.empty(0, np.int64)
+    strength = np.empty(0)
     if network is None:
-        pairs = () if given is None else given.pairs
-        row, listed, of_tie = _rows_of(n_artisans, pairs)
+        row, listed, strength = _rows_of(n_artisans, given or TieList((), None))
         start[:] = row + len(listed) * np.arange(n_rows)[:, None]
         alter = np.tile(listed, n_rows)
     else:
@@ -341,11 +340,9 @@ def _ties(
             )
         alter = _alters_of(network, luck, x_km, y_km, start)
     values = np.array(community.file.ties.strength.values)
-    if given is not None and given.strengths is not None:
-        strength = np.array(given.strengths, np.float64)[of_tie]
-    elif len(values) == 1:
+    if len(strength) == 0 and len(values) == 1:
         strength = np.full(len(alter), values[0])
-    else:
+    elif len(strength) == 0:
         strength = np.empty(len(alter))
         shares = np.array(community.file.ties.strength.shares)
         room = np.empty(n_artisans, np.int64)
@@ -383,31 +380,29 @@ def _alters_of(
         )
 
 
-def _rows_of(
-    n_artisans: int, pairs: Sequence[tuple[int, int]]
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
+def _rows_of(n_artisans: int, given: TieList) -> tuple[NDArray[np.int64], NDArray[np.int32], Reals]:
     """Sort listed ties into rows: the row of each ego lists its alters, ascending.
 
     Returns
     -------
     start : int64 [N + 1]
     alter : int32 [2 n_ties]
-    tie : int64 [2 n_ties]
-        Which of the pairs each entry comes from.
+    strength : float64 [2 n_ties]
+        Of each entry; [0] where strengths are not given.
     """
-    n_ends = 2 * len(pairs)
-    # Far faster than an array of the pairs, where there are millions.
-    ends = np.fromiter(chain.from_iterable(pairs), np.int64, n_ends).reshape(-1, 2)
-    ends.sort(axis=1)
-    order = np.argsort(ends[:, 0] * n_artisans + ends[:, 1], kind="stable")  # mostly as it is
-    ends = ends[order]
-    is_pair = (ends[:, 0] >= 0) & (ends[:, 0] < ends[:, 1]) & (ends[:, 1] < n_artisans)
-    if not is_pair.all() or (np.diff(ends, axis=0) == 0).all(axis=1).any():
+    first, second = np.minimum(*given.ends.T), np.maximum(*given.ends.T)
+    place = first * n_artisans + second
+    order = np.argsort(place, kind="stable")  # mostly as it is
+    is_pair = (first >= 0) & (first < second) & (second < n_artisans)
+    if not is_pair.all() or (np.diff(place[order]) == 0).any():
         raise ValueError("ties: each pair of two artisans once, by their rows")
-    start, alter = np.empty(n_artisans + 1, np.int64), np.empty(n_ends, np.int32)
-    tie = np.empty(n_ends, np.int64)
-    networks.list_rows(ends, np.empty(n_artisans, np.int64), start, alter, tie)
-    return start, alter, order[tie]
+    pairs = np.stack((first[order], second[order]), axis=1)
+    known = given.given_strengths
+    start, alter = np.empty(n_artisans + 1, np.int64), np.empty(pairs.size, np.int32)
+    strength = np.empty(2 * len(known))
+    known = known[order] if len(known) else known
+    networks.list_rows(pairs, known, np.empty(n_artisans, np.int64), start, alter, strength)
+    return start, alter, strength
 
 
 def ties_that_grow(community: Community, ties: Ties, *, n_runs: int = 1) -> Ties:

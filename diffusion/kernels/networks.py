@@ -99,19 +99,25 @@ def draw_networks(
 
 
 @compiled
-def list_rows(pairs: Ints, place: Ints, start: Ints, alter: Counts, tie: Ints) -> None:
+def list_rows(
+    pairs: Ints, given: Reals, place: Ints, start: Ints, alter: Counts, strength: Reals
+) -> None:
     """Write each tie into the rows of both its ends; every row ascends.
 
     Parameters
     ----------
     pairs : int64 [n_ties, 2]
         Rows of two artisans, the lower first; in ascending order, each pair once.
+    given : float64 [n_ties] or [0]
+        Strengths of the ties, if they are known.
     place : int64 [N]
         Scratch.
     start : int64 [N + 1]
         Written: the row of `ego` is `alter[start[ego]:start[ego + 1]]`.
-    alter, tie : int32 and int64 [2 n_ties]
-        Written: who stands there, and which of the pairs it comes from.
+    alter : int32 [2 n_ties]
+        Written: who stands there.
+    strength : float64 [2 n_ties]
+        Written, if they are known: how strong the tie is.
     """
     for ego in range(start.size):
         start[ego] = 0
@@ -126,7 +132,8 @@ def list_rows(pairs: Ints, place: Ints, start: Ints, alter: Counts, tie: Ints) -
         for number in range(pairs.shape[0]):
             ego = pairs[number, end]
             alter[place[ego]] = pairs[number, 1 - end]
-            tie[place[ego]] = number
+            if given.size > 0:
+                strength[place[ego]] = given[number]
             place[ego] += 1
 
 
