@@ -54,6 +54,12 @@ def _believe(state: State, month: Month, parameters: Parameters, first: int, end
     last_mastery = last_setback = last_mood = 0.0
     chance_mastery = chance_setback = chance_mood = 0.0
     for ego in range(first, end):
+        if _is_untouched(month, ego):
+            # With chances of 0 the same law leaves the base as it is.
+            state.self_efficacy[ego] = laws.self_efficacy(
+                state.self_efficacy[ego], 0.0, 0.0, state.efficacy_base[ego], parameters.decay
+            )
+            continue
         mastery = parameters.mastery_weight * month.mastery[ego]
         setback = parameters.mastery_weight * month.setback[ego]
         models = parameters.vicarious_weight * (
@@ -89,3 +95,11 @@ def _believe(state: State, month: Month, parameters: Parameters, first: int, end
             state.efficacy_base[ego],
             parameters.decay,
         )
+
+
+@compiled
+def _is_untouched(month: Month, ego: int) -> bool:
+    """Tell whether nothing has met an artisan that moves belief; none of it is below 0."""
+    successes = month.mastery[ego] + month.vicarious[ego] + month.success[ego]
+    failures = month.setback[ego] + month.failure[ego] + month.stress[ego]
+    return successes + failures + (month.persuasion[ego] + month.affect[ego]) == 0.0
