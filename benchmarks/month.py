@@ -1,7 +1,9 @@
 """What a month costs, phase by phase, and what a cold and a warm start cost.
 
 Prints nanoseconds of one artisan-month on one processor for each phase of the month and for the
-whole, microseconds for the first moment of a run, and processor seconds of whole commands.
+whole, in one programme and in each of the others; how many histories of months alone that is a
+second, the same number of each programme; microseconds for the first moment of a run, and
+processor seconds of whole commands.
 """
 
 import argparse
@@ -23,10 +25,11 @@ from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.learning import learn
 from diffusion.kernels.market import make_and_sell
 from diffusion.kernels.month import live_month
-from diffusion.kernels.snapshot import look_around
+from diffusion.kernels.snapshot import clear, look_around
 from diffusion.kernels.state import (
     Hamlet,
     Month,
+    Plan,
     State,
     Ties,
     are_packed,
@@ -54,7 +57,7 @@ def main() -> None:
     arguments = parser.parse_args()
     print(f"{PROGRAMME}, {N_MONTHS} months, one processor")
     for name, figure in figures(arguments.runs).items():
-        print(f"{name:28}{figure:10.1f}")
+        print(f"{name:44}{figure:10.1f}")
     if not arguments.no_start:
         for name, seconds in start.commands().items():
             print(f"{name:34}{seconds:6.2f} s of processor time")
@@ -85,14 +88,22 @@ def figures(n_runs: int) -> dict[str, float]:
             state, month, hamlets, ledger, ranking, records,
         )  # fmt: skip
 
-    def months() -> None:
+    def months(plan: Plan) -> None:
         _live(
             beginning.start, beginning.hamlets, beginning.ties, plan, flat, 1, N_MONTHS,
             state, month, hamlets, ledger,
         )  # fmt: skip
 
-    for name, work in {"month, ns": months, "month and its record, ns": whole}.items():
-        found[name] = best_of(30, work) / n_runs / N_MONTHS / n * 1e9
+    n_artisan_months = n_runs * N_MONTHS * n
+    found["month, ns"] = best_of(30, lambda: months(plan)) / n_artisan_months * 1e9
+    found["month and its record, ns"] = best_of(30, whole) / n_artisan_months * 1e9
+    seconds = {}
+    for name, programme in community.programmes.items():
+        other = plan_of(community, programme, parameters, n_months=N_MONTHS)
+        seconds[name] = best_of(10, lambda other=other: months(other))
+        found[f"month of {name}, ns"] = seconds[name] / n_artisan_months * 1e9
+    n_histories = n_runs * len(seconds)
+    found["histories a second, all of these"] = n_histories / sum(seconds.values())
 
     ties = beginning.ties_of(0)
     luck = np.uint64(draws.luck_of(1, 0))
@@ -143,6 +154,7 @@ def _look_around(n, state, month, hamlets, ledger, ties, plan, parameters, luck)
 @compiled
 def _hold_activities(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
+        clear(month, hamlets)
         hold_activities(state, month, hamlets, ledger, ties, plan, parameters, luck, 3)
 
 
@@ -155,6 +167,7 @@ def _meet(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
 @compiled
 def _work(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
+        clear(month, hamlets)
         make_and_sell(state, month, hamlets, parameters, luck, 24)
 
 
