@@ -418,8 +418,8 @@ class Roster:
 
     @cached_property
     def traits(self) -> Mapping[str, NDArray[Any]]:
-        """The columns as arrays [N], which are made once."""
-        return {name: np.array(column) for name, column in self.columns.items()}
+        """The columns as arrays [N], made once and only read."""
+        return {name: _only_read(np.array(column)) for name, column in self.columns.items()}
 
 
 @dataclass(frozen=True)
@@ -443,15 +443,20 @@ class TieList:
 
     @cached_property
     def ends(self) -> NDArray[np.int64]:
-        """The pairs as an array [pairs, 2], which is made once."""
+        """The pairs as an array [pairs, 2], made once and only read."""
         # Far faster than `np.array`, where there are millions.
         flat = np.fromiter(chain.from_iterable(self.pairs), np.int64, 2 * len(self.pairs))
-        return flat.reshape(-1, 2)
+        return _only_read(flat.reshape(-1, 2))
 
     @cached_property
     def given_strengths(self) -> NDArray[np.float64]:
-        """The strengths as an array [pairs], which is made once; [0] where they are drawn."""
-        return np.array(self.strengths or (), np.float64)
+        """The strengths as an array [pairs], made once and only read; [0] where they are drawn."""
+        return _only_read(np.array(self.strengths or (), np.float64))
+
+
+def _only_read(array: NDArray[Any]) -> NDArray[Any]:
+    array.flags.writeable = False
+    return array
 
 
 class Numbered(Mapping[Hashable, int]):
@@ -516,8 +521,9 @@ class Community:
     def hamlets(self) -> NDArray[np.int64]:
         """Hamlet of each artisan [N], from 0, ascending: the roster's, or equal parts."""
         if self.roster is not None and "hamlet" in self.roster.columns:
-            return self.roster.traits["hamlet"].astype(np.int64) - 1
-        return np.arange(self.n_artisans) * self.file.artisans.hamlets // self.n_artisans
+            return _only_read(self.roster.traits["hamlet"].astype(np.int64) - 1)
+        n_artisans, n_hamlets = self.n_artisans, self.file.artisans.hamlets
+        return _only_read(np.arange(n_artisans) * n_hamlets // n_artisans)
 
     @property
     def n_hamlets(self) -> int:

@@ -398,9 +398,9 @@ def _rows_of(n_artisans: int, given: TieList) -> tuple[NDArray[np.int64], NDArra
         raise ValueError("ties: each pair of two artisans once, by their rows")
     pairs = np.stack((first[order], second[order]), axis=1)
     known = given.given_strengths
+    known = known[order] if len(known) else np.empty(0)
     start, alter = np.empty(n_artisans + 1, np.int64), np.empty(pairs.size, np.int32)
     strength = np.empty(2 * len(known))
-    known = known[order] if len(known) else known
     networks.list_rows(pairs, known, np.empty(n_artisans, np.int64), start, alter, strength)
     return start, alter, strength
 

@@ -127,6 +127,45 @@ def test_runs_that_begin_alike_do_not_touch_each_other(modules: dict[str, bool])
         assert np.array_equal(alone.money[0], together.money[run])
 
 
+@pytest.mark.parametrize("roster", [None, given("x_km", "y_km")], ids=["drawn", "given"])
+def test_a_single_run_is_one_of_many_with_every_programme(roster: Any) -> None:
+    """It is lived in the rows of its beginning, which the other programmes need before."""
+    people = community(ties=FIXED["listed"], roster=roster)
+    names = ["campaign_then_collaboration", "none", "campaign_only"]
+    alone, together = (
+        diffusion.simulate_all(people, names, n_runs=n_runs, keep=("artisans",))
+        for n_runs in (1, 3)
+    )
+    for one, many in zip(alone, together, strict=True):
+        assert one.artisans is not None
+        assert many.artisans is not None
+        for name in ("stages", "money", "levels", "counts", "pieces"):
+            assert np.array_equal(getattr(one, name)[0], getattr(many, name)[0])
+        for name in ("is_poor", "n_ties"):
+            assert np.array_equal(getattr(one.artisans, name)[0], getattr(many.artisans, name)[0])
+
+
+def test_artisans_who_are_drawn_are_called_by_number() -> None:
+    people = community(n_artisans=30, n_hamlets=4)
+    assert people.labels == tuple(map(str, range(1, 31)))
+    assert [people.ego_of[label] for label in ("1", "9", "30")] == [0, 8, 29]
+    assert len(people.ego_of) == people.n_artisans == 30
+    for stranger in ("0", "31", "01", "-1", "1.0", " 1", "\u0661", "", "9" * 20, 1, None):
+        assert stranger not in people.ego_of
+    assert np.bincount(people.hamlets).tolist() == [8, 7, 8, 7]
+    assert (people.n_hamlets, people.largest_hamlet) == (4, 8)
+
+
+def test_what_a_community_keeps_as_arrays_cannot_be_changed() -> None:
+    people = community(ties=FIXED["listed"], roster=given(), strengths=[0.5] * 4)
+    assert people.tie_list is not None
+    assert people.roster is not None
+    kept = [people.hamlets, people.tie_list.ends, people.tie_list.given_strengths]
+    for array in (*kept, *people.roster.traits.values()):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
 def test_powers_of_e_are_those_of_the_scalar_function() -> None:
     exponents = np.linspace(-700, 700, 10_001).reshape(73, 137)
     powers = np.empty_like(exponents)
