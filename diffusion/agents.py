@@ -311,6 +311,7 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
                 self.adopt_or_exit(self.t * int(self.numbers.substeps) + substep)
                 self.enter_stages()
         else:
+            snapshot.clear(self.month, self.hamlets)
             self.look_around()
             self.accompany()
             self.hold_activities()
@@ -331,9 +332,8 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         self._record()
 
     def look_around(self) -> None:
-        """See the others as they were before this month, in which nothing has happened yet."""
+        """See the others as they were before this month."""
         snapshot.look_around(self.state, self.month, self.hamlets, self.ties, self.numbers)
-        snapshot.clear(self.month, self.hamlets)
 
     def accompany(self) -> None:
         """Set the facilitator's effort."""

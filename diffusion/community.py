@@ -510,7 +510,7 @@ class Community:
     @property
     def n_artisans(self) -> int:
         """Number of artisans."""
-        return len(self.ego_of)
+        return self.file.artisans.number or 0 if self.roster is None else len(self.roster.labels)
 
     @cached_property
     def labels(self) -> tuple[Hashable, ...]:
@@ -544,5 +544,5 @@ class Community:
     def ego_of(self) -> Mapping[Hashable, int]:
         """Row of each artisan, by name."""
         if self.roster is None:
-            return Numbered(self.file.artisans.number or 0)
+            return Numbered(self.n_artisans)
         return {label: ego for ego, label in enumerate(self.roster.labels)}

@@ -398,6 +398,8 @@ def _rows_of(n_artisans: int, given: TieList) -> tuple[NDArray[np.int64], NDArra
         raise ValueError("ties: each pair of two artisans once, by their rows")
     pairs = np.stack((first[order], second[order]), axis=1)
     known = given.given_strengths
+    if given.strengths is not None and len(known) != len(place):
+        raise ValueError("ties: a strength for each pair")
     known = known[order] if len(known) else np.empty(0)
     start, alter = np.empty(n_artisans + 1, np.int64), np.empty(pairs.size, np.int32)
     strength = np.empty(2 * len(known))

@@ -236,8 +236,8 @@ class Ensemble:
     def live(self, part: slice, records: Sequence[Records]) -> Beginning:
         """Simulate some of the runs, and write their records: one for each programme.
 
-        Returns the beginning. A single run may have been lived in its rows, to spare a copy: of
-        its artisans only what never changes is left.
+        Returns the beginning. A single run that was drawn here has been lived in its rows, to
+        spare a copy: of its artisans only what never changes is left.
         """
         first, n_runs = self.first_replicate + part.start, part.stop - part.start
         if self.beginning is not None:
@@ -252,7 +252,7 @@ class Ensemble:
             )
         for number, (plan, record) in enumerate(zip(self.plans, records, strict=True), start=1):
             state = None
-            if self.n_runs == 1 and number == len(self.plans):
+            if self.beginning is None and n_runs == 1 and number == len(self.plans):
                 state = beginning.start[0]  # type: ignore[index]  # an array of records
             _run_part(
                 self.community, beginning, plan, self.parameters, self.random_seed, record, state

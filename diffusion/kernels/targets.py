@@ -128,6 +128,8 @@ def _score(rule: int, state: State, month: Month, ties: Ties, ego: int) -> float
 @compiled
 def bring_to_front(month: Month, n_wanted: int, n_eligible: int) -> None:
     """Sort the first so many of `month.order` to its front: by score, then lot, then row."""
+    if n_wanted == 0:
+        return
     for position in range(n_eligible):
         ego = month.order[position]
         if position < n_wanted:
@@ -135,7 +137,7 @@ def bring_to_front(month: Month, n_wanted: int, n_eligible: int) -> None:
         else:
             place = n_wanted - 1
             last = month.order[place]
-            if n_wanted == 0 or not _is_before(month, ego, last):
+            if not _is_before(month, ego, last):
                 continue
             month.order[position] = last
         while place > 0 and _is_before(month, ego, month.order[place - 1]):
@@ -187,6 +189,8 @@ def _score_by_friends(month: Month, ties: Ties, first: int, end: int, places: in
     lot_of_head = -1.0
     while n_numbered < places:
         head = _next_by_lot(month, first, end, lot_of_head)
+        if head < 0:  # two have drawn the same lot, and the second is never found
+            return
         lot_of_head = month.lot[head]
         if month.score[head] == unnumbered:
             month.score[head] = n_numbered
