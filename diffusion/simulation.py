@@ -203,7 +203,7 @@ class Ensemble:
         As declared, and translated.
     random_seed, first_replicate, n_runs, n_months, n_threads : int
     beginning : Beginning or None
-        The first moment of all runs, where nothing of it is drawn.
+        The first moment of all runs, where there are several and nothing of it is drawn.
     provenance : dict
     """
 
@@ -236,8 +236,8 @@ class Ensemble:
     def live(self, part: slice, records: Sequence[Records]) -> Beginning:
         """Simulate some of the runs, and write their records: one for each programme.
 
-        Returns the beginning. A single run that was drawn here has been lived in its rows, to
-        spare a copy: of its artisans only what never changes is left.
+        Returns the beginning. A single run has been lived in its rows, to spare a copy: of its
+        artisans only what never changes is left.
         """
         first, n_runs = self.first_replicate + part.start, part.stop - part.start
         if self.beginning is not None:
@@ -252,7 +252,7 @@ class Ensemble:
             )
         for number, (plan, record) in enumerate(zip(self.plans, records, strict=True), start=1):
             state = None
-            if self.beginning is None and n_runs == 1 and number == len(self.plans):
+            if self.n_runs == 1 and number == len(self.plans):  # the beginning is of this part
                 state = beginning.start[0]  # type: ignore[index]  # an array of records
             _run_part(
                 self.community, beginning, plan, self.parameters, self.random_seed, record, state
@@ -325,7 +325,7 @@ def ensemble_of(
     numbers = parameters_of(community, parameters)
     chosen = tuple(programme_of(community, programme) for programme in programmes)
     beginning = None
-    if not is_drawn(community, numbers):
+    if n_runs > 1 and not is_drawn(community, numbers):
         beginning = beginning_of(
             community,
             numbers,
