@@ -65,25 +65,19 @@ def gini(ranking: Ranking) -> float:
 
 @compiled
 def _move(ranking: Ranking) -> None:
-    """Let each pass those before it who have more, `ego` with it, by ever smaller steps."""
-    n_artisans = ranking.income.size
-    gap = 1
-    while gap < n_artisans:
-        gap = 3 * gap + 1
-    while gap > 1:
-        gap //= 3
-        for right in range(gap, n_artisans):
-            income = ranking.income[right]
-            left = right - gap
-            if ranking.income[left] <= income:
-                continue
-            ego = ranking.ego[right]
-            while left >= 0 and ranking.income[left] > income:
-                ranking.income[left + gap] = ranking.income[left]
-                ranking.ego[left + gap] = ranking.ego[left]
-                left -= gap
-            ranking.income[left + gap] = income
-            ranking.ego[left + gap] = ego
+    """Let each pass those before it who have more, `ego` with it; most stand right already."""
+    for right in range(1, ranking.income.size):
+        income = ranking.income[right]
+        left = right - 1
+        if ranking.income[left] <= income:
+            continue
+        ego = ranking.ego[right]
+        while left >= 0 and ranking.income[left] > income:
+            ranking.income[left + 1] = ranking.income[left]
+            ranking.ego[left + 1] = ranking.ego[left]
+            left -= 1
+        ranking.income[left + 1] = income
+        ranking.ego[left + 1] = ego
 
 
 @compiled
