@@ -95,11 +95,11 @@ def figures(n_runs: int) -> dict[str, float]:
         )  # fmt: skip
 
     n_artisan_months = n_runs * N_MONTHS * n
-    found["month, ns"] = best_of(30, lambda: months(plan)) / n_artisan_months * 1e9
+    seconds = {PROGRAMME: best_of(30, lambda: months(plan))}
+    found["month, ns"] = seconds[PROGRAMME] / n_artisan_months * 1e9
     found["month and its record, ns"] = best_of(30, whole) / n_artisan_months * 1e9
-    seconds = {}
-    for name, programme in community.programmes.items():
-        other = plan_of(community, programme, parameters, n_months=N_MONTHS)
+    for name in sorted(set(community.programmes) - {PROGRAMME}):
+        other = plan_of(community, community.programmes[name], parameters, n_months=N_MONTHS)
         seconds[name] = best_of(10, lambda other=other: months(other))
         found[f"month of {name}, ns"] = seconds[name] / n_artisan_months * 1e9
     n_histories = n_runs * len(seconds)
@@ -154,7 +154,7 @@ def _look_around(n, state, month, hamlets, ledger, ties, plan, parameters, luck)
 @compiled
 def _hold_activities(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        clear(month, hamlets)
+        clear(month, hamlets)  # what it does is added up, here and in the next
         hold_activities(state, month, hamlets, ledger, ties, plan, parameters, luck, 3)
 
 

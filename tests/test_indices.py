@@ -1,9 +1,10 @@
 """No index of a kernel is ever below 0: compiled kernels would write beside their arrays."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
+
+from test_identity import python
+
+HERE = str(Path(__file__).parent)
 
 SCRIPT = """
 import checked_indices  # before anything of the package
@@ -55,24 +56,13 @@ stop_waiting(room, 0)
 """
 
 
-def plain(script: str) -> subprocess.CompletedProcess[str]:
-    here = Path(__file__).parent
-    return subprocess.run(
-        [sys.executable, "-c", script],
-        capture_output=True,
-        text=True,
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(here)},
-        check=False,
-    )
-
-
 def test_no_kernel_counts_from_the_end() -> None:
-    process = plain(SCRIPT)
+    process = python(SCRIPT, PYTHONPATH=HERE)
     assert process.returncode == 0, process.stderr[-3000:]
     assert int(process.stdout) > 100_000, "hardly any index was looked at"
 
 
 def test_an_index_below_0_would_be_found() -> None:
-    process = plain(CONTROL)
+    process = python(CONTROL, PYTHONPATH=HERE)
     assert process.returncode == 1
     assert "IndexError: an index of -1, below 0" in process.stderr
