@@ -14,12 +14,10 @@ from jobs import generator, newcomers, rewired_ring, rows_of
 from measure import best_of, seconds_of
 
 import diffusion
-from diffusion.community import Community, CommunityFile, Roster, TieList
-from diffusion.initialise import beginning_of, parameters_for
 from diffusion.kernels import draws
-from diffusion.kernels.chain import live_chain, run_chains
+from diffusion.kernels.contagion.chain import live_chain, run_chains
+from diffusion.kernels.contagion.outlook import Outlook, look_out, new_room
 from diffusion.kernels.inequality import new_ranking
-from diffusion.kernels.outlook import Outlook, look_out, new_room
 from diffusion.kernels.state import (
     NEVER,
     TRIAL,
@@ -31,7 +29,9 @@ from diffusion.kernels.state import (
     new_records,
     room_for,
 )
-from diffusion.parameters import ParameterSet
+from diffusion.scenario.community import Community, CommunityFile, Roster, TieList
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.translate.initial_state import beginning_of, parameters_for
 
 N_VILLAGE, VILLAGE_DEGREE, VILLAGE_MONTHS = 200, 6, 60
 CHAIN = {

@@ -13,19 +13,19 @@ import start
 from measure import best_of
 
 import diffusion
-from diffusion.initialise import beginning_of, parameters_for, plan_of
 from diffusion.kernels import draws
-from diffusion.kernels.activities import hold_activities
-from diffusion.kernels.association import meet
 from diffusion.kernels.ensemble import begin, observe, run_ensemble
-from diffusion.kernels.flags import compiled
-from diffusion.kernels.hamlets import accompany, settle
-from diffusion.kernels.household import draw_shocks, earn_and_spend, pay_shocks
 from diffusion.kernels.inequality import new_ranking
-from diffusion.kernels.learning import learn
-from diffusion.kernels.market import make_and_sell
+from diffusion.kernels.jit import compiled
 from diffusion.kernels.month import live_month
-from diffusion.kernels.snapshot import clear, look_around
+from diffusion.kernels.phases.activities import hold_activities
+from diffusion.kernels.phases.household import draw_shocks, earn_and_spend, pay_shocks
+from diffusion.kernels.phases.learning import learn
+from diffusion.kernels.phases.meeting import meet
+from diffusion.kernels.phases.observe_others import clear, look_around
+from diffusion.kernels.phases.production import make_and_sell
+from diffusion.kernels.phases.settlement import accompany, settle
+from diffusion.kernels.phases.transitions import decide, hear, keep_or_drop, persuade, start_trials
 from diffusion.kernels.state import (
     Hamlet,
     Month,
@@ -37,13 +37,7 @@ from diffusion.kernels.state import (
     new_records,
     room_for,
 )
-from diffusion.kernels.transitions import (
-    decide,
-    hear,
-    keep_or_drop,
-    persuade,
-    start_trials,
-)
+from diffusion.translate.initial_state import beginning_of, parameters_for, plan_of
 
 PROGRAMME = "campaign_then_collaboration"
 N_MONTHS = 36

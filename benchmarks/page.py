@@ -13,9 +13,9 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 import diffusion
+from diffusion.catalogue.overrides import Inputs, set_at
 from diffusion.page.build import build_page
 from diffusion.page.data import page_data
-from diffusion.settings import Inputs, set_at
 
 STRATEGIES = ("campaign_only", "collaboration_only")
 N_FRAMES = 150

@@ -7,22 +7,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diffusion.agents import Artisan, ArtisanModel
-    from diffusion.budget import scale_to_budget
-    from diffusion.community import Community
-    from diffusion.comparison import Comparison, compare
+    from diffusion.catalogue.load import load, model_names
+    from diffusion.comparison.compare import Comparison, compare
+    from diffusion.ensembles.simulate import simulate, simulate_all
+    from diffusion.ensembles.summarise import summarise, summarise_all
     from diffusion.errors import InputError
-    from diffusion.graphs import with_graph
     from diffusion.kernels.state import Stage
-    from diffusion.library import load, model_names
-    from diffusion.outcome import Outcome
-    from diffusion.parameters import ParameterSet
-    from diffusion.programme import Programme
-    from diffusion.simulation import simulate, simulate_all
-    from diffusion.summarising import summarise, summarise_all
-    from diffusion.summary import Summary
-    from diffusion.sweeps.execution import run_sweep
-    from diffusion.sweeps.reading import Sweep, open_sweep, read_sweep
+    from diffusion.mesa_model.graph import with_graph
+    from diffusion.mesa_model.model import Artisan, ArtisanModel
+    from diffusion.results.outcome import Outcome
+    from diffusion.results.summary import Summary
+    from diffusion.scenario.budget import scale_to_budget
+    from diffusion.scenario.community import Community
+    from diffusion.scenario.parameters import ParameterSet
+    from diffusion.scenario.programme import Programme
+    from diffusion.sweeps.read import Sweep, open_sweep, read_sweep
+    from diffusion.sweeps.run import run_sweep
 
 __all__ = [
     "Artisan",
@@ -51,29 +51,29 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Artisan": "agents",
-    "ArtisanModel": "agents",
-    "Community": "community",
-    "Comparison": "comparison",
+    "Artisan": "mesa_model.model",
+    "ArtisanModel": "mesa_model.model",
+    "Community": "scenario.community",
+    "Comparison": "comparison.compare",
     "InputError": "errors",
-    "Outcome": "outcome",
-    "ParameterSet": "parameters",
-    "Programme": "programme",
+    "Outcome": "results.outcome",
+    "ParameterSet": "scenario.parameters",
+    "Programme": "scenario.programme",
     "Stage": "kernels.state",
-    "Summary": "summary",
-    "Sweep": "sweeps.reading",
-    "compare": "comparison",
-    "load": "library",
-    "model_names": "library",
-    "open_sweep": "sweeps.reading",
-    "read_sweep": "sweeps.reading",
-    "run_sweep": "sweeps.execution",
-    "scale_to_budget": "budget",
-    "simulate": "simulation",
-    "simulate_all": "simulation",
-    "summarise": "summarising",
-    "summarise_all": "summarising",
-    "with_graph": "graphs",
+    "Summary": "results.summary",
+    "Sweep": "sweeps.read",
+    "compare": "comparison.compare",
+    "load": "catalogue.load",
+    "model_names": "catalogue.load",
+    "open_sweep": "sweeps.read",
+    "read_sweep": "sweeps.read",
+    "run_sweep": "sweeps.run",
+    "scale_to_budget": "scenario.budget",
+    "simulate": "ensembles.simulate",
+    "simulate_all": "ensembles.simulate",
+    "summarise": "ensembles.summarise",
+    "summarise_all": "ensembles.summarise",
+    "with_graph": "mesa_model.graph",
 }
 
 

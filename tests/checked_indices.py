@@ -68,10 +68,7 @@ class _Loader(SourceFileLoader):
 
 
 class _Finder(importlib.abc.MetaPathFinder):
-    OTHERS = (
-        *("calling", "fetching", "flags", "kernel", "machine_code", "parts", "shortcuts"),
-        "state",
-    )
+    OTHERS = ("diffusion.kernels.jit", "diffusion.kernels.state")
     """Modules of the package in which no kernel is written."""
 
     def find_spec(
@@ -80,8 +77,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         path: Sequence[str] | None,
         target: ModuleType | None = None,  # noqa: ARG002  # as the import system calls it
     ) -> ModuleSpec | None:
-        package, _, module = name.rpartition(".")
-        if package != "diffusion.kernels" or module in self.OTHERS:
+        if not name.startswith("diffusion.kernels.") or name in self.OTHERS:
             return None
         found = PathFinder.find_spec(name, path)
         if found is None:

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 import diffusion
-from diffusion.community import Community, CommunityFile, Modules, Roster, TieList
-from diffusion.initialise import beginning_of, parameters_for, plan_of, ties_that_grow
 from diffusion.kernels import draws
 from diffusion.kernels.ensemble import begin
 from diffusion.kernels.month import live_month, live_two_state_month
 from diffusion.kernels.state import Hamlet, Month, State, new_ledger, room_for
-from diffusion.outcome import Outcome
-from diffusion.parameters import ParameterSet
-from diffusion.programme import TACTICS, TARGET_RULES, Activity, Doses, Programme
+from diffusion.results.outcome import Outcome
+from diffusion.scenario.community import Community, CommunityFile, Modules, Roster, TieList
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.programme import TACTICS, TARGET_RULES, Activity, Doses, Programme
+from diffusion.translate.initial_state import beginning_of, parameters_for, plan_of, ties_that_grow
 
 SENIK = diffusion.load("senik")
 NOTHING = SENIK.programmes["none"]

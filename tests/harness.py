@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from diffusion.outcome import Outcome
+from diffusion.results.outcome import Outcome
 
 ARRAYS = (
     "stages",

@@ -24,9 +24,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import diffusion
-from diffusion.community import MOST_CHANNELS, Community
 from diffusion.kernels import draws, laws, state
-from diffusion.programme import Programme
+from diffusion.scenario.community import MOST_CHANNELS, Community
+from diffusion.scenario.programme import Programme
 
 QUIET = {
     "household.shock_chance": 0.0,

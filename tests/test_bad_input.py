@@ -10,9 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 import diffusion
+from diffusion.catalogue.load import library_root
 from diffusion.cli import app, main
 from diffusion.errors import InputError
-from diffusion.library import library_root
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from communities import OPEN_GATES, Pairs, community, parameters
 
 import diffusion
-from diffusion.initialise import Beginning, beginning_of, is_drawn
 from diffusion.kernels import draws
+from diffusion.translate.initial_state import Beginning, beginning_of, is_drawn
 
 THREE = {"strength": {"values": (0.3, 0.6, 1.0), "shares": (0.3, 0.4, 0.3)}}
 

@@ -8,8 +8,8 @@ from communities import programme as made
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffusion.budget import Scaled, _Scaling, scale_to_budget
-from diffusion.programme import TACTICS, Activity, Programme
+from diffusion.scenario.budget import Scaled, _Scaling, scale_to_budget
+from diffusion.scenario.programme import TACTICS, Activity, Programme
 
 DAY = 75_000
 

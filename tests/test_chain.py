@@ -14,14 +14,22 @@ from hypothesis import strategies as st
 from test_twin import twin_of
 
 import diffusion
-from diffusion.community import MOST_ARTISANS, MOST_HOUSEHOLD_RUPIAH, Community
+from diffusion.ensembles.simulate import MOST_ARTISAN_MONTHS, check_months
+from diffusion.ensembles.two_state import run_two_state
 from diffusion.errors import InputError
-from diffusion.initialise import Beginning, beginning_of, parameters_for, ties_that_grow
 from diffusion.kernels import draws
+from diffusion.kernels.contagion.outlook import (
+    ALIKE,
+    COUNTED,
+    LISTED,
+    SUMMED,
+    Outlook,
+    look_out,
+    new_room,
+)
 from diffusion.kernels.ensemble import begin, conclude, observe
 from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.month import live_two_state_month
-from diffusion.kernels.outlook import ALIKE, COUNTED, LISTED, SUMMED, Outlook, look_out, new_room
 from diffusion.kernels.state import (
     Hamlet,
     Month,
@@ -32,9 +40,14 @@ from diffusion.kernels.state import (
     new_records,
     room_for,
 )
-from diffusion.parameters import ParameterSet
-from diffusion.simulation import MOST_ARTISAN_MONTHS, check_months
-from diffusion.two_state import run_two_state
+from diffusion.scenario.community import MOST_ARTISANS, MOST_HOUSEHOLD_RUPIAH, Community
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.translate.initial_state import (
+    Beginning,
+    beginning_of,
+    parameters_for,
+    ties_that_grow,
+)
 
 N_MONTHS = 14
 DRAWN = {"values": (0.3, 0.6, 1.0), "shares": (0.3, 0.4, 0.3)}

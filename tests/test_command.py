@@ -15,10 +15,10 @@ import pytest
 from typer.testing import CliRunner
 
 import diffusion
-from diffusion import readers
 from diffusion.cli import app, commands, main
 from diffusion.errors import InputError
-from diffusion.folders import SIGNATURE, whole_folder
+from diffusion.readers import model_folder as readers
+from diffusion.util.atomic import SIGNATURE, whole_folder
 
 _TABLES = (
     "comparison",

@@ -11,15 +11,15 @@ from scipy import stats
 
 import diffusion
 from diffusion import InputError, Programme
-from diffusion.comparison import Comparison
-from diffusion.frontier import frontier
-from diffusion.groups import groups_of, shares_adopting
-from diffusion.library import programme_of
-from diffusion.measures import simultaneous_intervals
-from diffusion.outcome import Artisans
-from diffusion.precision import FIRST_RUNS, run_until
-from diffusion.readers import read_programme
-from diffusion.results import programme_text, save_comparison
+from diffusion.catalogue.load import programme_of
+from diffusion.comparison.compare import Comparison
+from diffusion.comparison.equity import groups_of, shares_adopting
+from diffusion.comparison.frontier import frontier
+from diffusion.comparison.stopping import FIRST_RUNS, run_until
+from diffusion.readers.model_folder import read_programme
+from diffusion.reporting.export import programme_text, save_comparison
+from diffusion.results.outcome import Artisans
+from diffusion.statistics.intervals import simultaneous_intervals
 
 SENIK = diffusion.load("senik")
 BUDGET = 8_000_000

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import diffusion
+from diffusion.catalogue.load import library_root
 from diffusion.errors import InputError
-from diffusion.library import library_root
 
 FILES = Path(__file__).parent / "files"
 VALID = sorted((FILES / "valid").glob("*.toml"))

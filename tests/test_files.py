@@ -13,12 +13,12 @@ from pydantic import ValidationError
 from typer.testing import CliRunner
 
 import diffusion
+from diffusion.catalogue.load import library_root
 from diffusion.cli import app
-from diffusion.community import Community, CommunityFile, Roster, TieList
-from diffusion.initialise import Beginning, beginning_of
-from diffusion.library import library_root
-from diffusion.parameters import ParameterSet
-from diffusion.programme import Programme
+from diffusion.scenario.community import Community, CommunityFile, Roster, TieList
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.programme import Programme
+from diffusion.translate.initial_state import Beginning, beginning_of
 
 ROSTER = """artisan,skill,cash,x_km
 potter one,0.25,150000,0.125

@@ -14,8 +14,8 @@ from harness import ARRAYS, SERIES, agrees, differing
 from numpy.typing import NDArray
 
 import diffusion
+from diffusion.ensembles.simulate import KEEPABLE
 from diffusion.kernels import draws
-from diffusion.simulation import KEEPABLE
 
 PACKAGE = Path(diffusion.__file__).parent
 
@@ -135,7 +135,7 @@ def test_plain_python_gives_no_warning(
 # ------------------------------------------------------------------ the kernel cache
 CALL = """
 import numpy as np
-from diffusion.kernels import household
+from diffusion.kernels.phases import household
 from diffusion.kernels.state import Parameters, parameters_from
 numbers = dict.fromkeys(Parameters.__annotations__, 0) | {
     "rainy": np.ones(12), "rain_factor": 0.5, "old_pieces": 160, "old_price": 1,
@@ -200,7 +200,7 @@ HEAVY = ("numba", "mesa", "matplotlib", "pandas", "scipy", "networkx")
 
 
 @pytest.mark.parametrize(
-    ("module", "is_light"), [("diffusion.cli", True), ("diffusion.simulation", False)]
+    ("module", "is_light"), [("diffusion.cli", True), ("diffusion.ensembles.simulate", False)]
 )
 def test_the_command_starts_without_heavy_libraries(module: str, is_light: bool) -> None:
     """And the check can fail: what simulates does need some of them."""

@@ -5,7 +5,7 @@ import pytest
 
 import diffusion
 from diffusion import ArtisanModel, InputError, Stage
-from diffusion.indicators import INDICATORS, indicator
+from diffusion.results.indicators import INDICATORS, indicator
 
 SENIK = diffusion.load("senik")
 CHANNELS = SENIK.file.market.channels

@@ -47,7 +47,7 @@ print(checked_indices.n_looked_at)
 
 CONTROL = """
 import checked_indices
-from diffusion.kernels.sight import stop_waiting
+from diffusion.kernels.contagion.sight import stop_waiting
 from diffusion.kernels.outlook import new_room
 
 room = new_room(3)

@@ -38,8 +38,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import diffusion
-from diffusion.community import Community, Roster
-from diffusion.kernels import draws, laws, targets, transitions
+from diffusion.catalogue.load import library_root
+from diffusion.kernels import draws, laws
+from diffusion.kernels.phases import invitation as targets
+from diffusion.kernels.phases import transitions
 from diffusion.kernels.state import (
     CONFIRMED,
     DECIDED,
@@ -51,10 +53,10 @@ from diffusion.kernels.state import (
     TRIAL,
     UNAWARE,
 )
-from diffusion.library import library_root
-from diffusion.outcome import Outcome
-from diffusion.parameters import ParameterSet
-from diffusion.programme import TACTICS, Doses
+from diffusion.results.outcome import Outcome
+from diffusion.scenario.community import Community, Roster
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.programme import TACTICS, Doses
 
 some = settings(max_examples=30, deadline=None)
 many = settings(max_examples=60, deadline=None)

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from scipy import stats
 
 import diffusion
-from diffusion.community import Community
 from diffusion.kernels.state import CONFIRMED, DECIDED, DISCONTINUED, KNOWS, PERSUADED, TRIAL
-from diffusion.outcome import Outcome
-from diffusion.parameters import ParameterSet
-from diffusion.programme import Programme
+from diffusion.results.outcome import Outcome
+from diffusion.scenario.community import Community
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.programme import Programme
 
 COMPLETE = {"generator": "complete"}
 

@@ -10,13 +10,13 @@ from typer.testing import CliRunner
 
 import diffusion
 from diffusion.cli import app
-from diffusion.comparison import REASONS
+from diffusion.comparison.compare import REASONS
+from diffusion.comparison.frontier import Frontier
 from diffusion.errors import InputError
-from diffusion.frontier import Frontier
-from diffusion.plots import differences_figure, frontier_figure
-from diffusion.programme import ROLES, TACTICS
-from diffusion.results import save_comparison, save_frontier
-from diffusion.words import LANGUAGES, Words, catalogue, words_of
+from diffusion.i18n.words import LANGUAGES, Words, catalogue, words_of
+from diffusion.plotting.comparison import differences_figure, frontier_figure
+from diffusion.reporting.export import save_comparison, save_frontier
+from diffusion.scenario.programme import ROLES, TACTICS
 
 SENIK = diffusion.load("senik")
 COMMANDS = {

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 import diffusion
-from diffusion.measures import cost_per, simultaneous_intervals
+from diffusion.statistics.intervals import cost_per, simultaneous_intervals
 
 SENIK = diffusion.load("senik")
 

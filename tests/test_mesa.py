@@ -18,11 +18,11 @@ from communities import parameters as made_parameters
 
 import diffusion
 from diffusion import ArtisanModel, Stage
-from diffusion.community import Community
 from diffusion.errors import InputError
 from diffusion.kernels.state import FLOWS
-from diffusion.outcome import Outcome
-from diffusion.parameters import ParameterSet
+from diffusion.results.outcome import Outcome
+from diffusion.scenario.community import Community
+from diffusion.scenario.parameters import ParameterSet
 
 SENIK = diffusion.load("senik")
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from communities import community, parameters
 
-from diffusion.graphs import NetworkFacts, facts_of, graph_of, network_facts
-from diffusion.initialise import beginning_of
+from diffusion.mesa_model.graph import NetworkFacts, facts_of, graph_of, network_facts
+from diffusion.translate.initial_state import beginning_of
 
 N = 60
 N_DRAWN = 150

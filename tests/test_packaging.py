@@ -53,7 +53,10 @@ def test_an_installed_wheel_works_from_another_folder(built: Path, tmp_path: Pat
     # As a plain path entry: the editable install of this checkout does not follow along.
     environment = os.environ | {"PYTHONPATH": sysconfig.get_path("purelib")}
     python = sysconfig.get_path("scripts", vars=paths)
-    where = "import diffusion, diffusion.library as l; print(diffusion.__file__, l.library_root())"
+    where = (
+        "import diffusion, diffusion.catalogue.load as l; "
+        "print(diffusion.__file__, l.library_root())"
+    )
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

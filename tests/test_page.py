@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 import diffusion
+from diffusion.i18n.words import LANGUAGES, Words
 from diffusion.page.build import (
     SCRIPTS,
     build_page,
@@ -30,7 +31,6 @@ from diffusion.page.build import (
     page_words,
 )
 from diffusion.page.data import page_data
-from diffusion.words import LANGUAGES, Words
 
 EVIL = "</script><script>alert(1)</script><b>&"
 STEPS = ("setting", "guess", "watch", "what_if", "story", "take_home")

@@ -22,15 +22,15 @@ from typer.testing import CliRunner
 import diffusion
 from diffusion import ArtisanModel, Stage
 from diffusion.cli import app, main
-from diffusion.comparison import Comparison
+from diffusion.comparison.compare import Comparison
 from diffusion.errors import InputError
+from diffusion.i18n.words import LANGUAGES
 from diffusion.page.build import build_page, inline_json, page_catalogue
 from diffusion.page.data import nearest_the_median, page_data
 from diffusion.page.layout import layout, least_distance
 from diffusion.page.story import MOVES, StoryModel
 from diffusion.page.what_if import changed, factors_of, three_values
-from diffusion.tables import FEWEST_RUNS
-from diffusion.words import LANGUAGES
+from diffusion.util.formats import FEWEST_RUNS
 
 STANDARD = ["campaign_only", "collaboration_only"]
 BUDGET = 8_000_000

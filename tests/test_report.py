@@ -15,16 +15,16 @@ import pytest
 from scipy import stats
 
 import diffusion
-from diffusion.community import Modules
-from diffusion.comparison import MEASURES, REASONS, Comparison
+from diffusion.catalogue.load import SOURCE_FLAGS, library_root
+from diffusion.comparison.compare import MEASURES, REASONS, Comparison
 from diffusion.errors import InputError
-from diffusion.library import SOURCE_FLAGS, library_root
-from diffusion.methods import methods_text
-from diffusion.programme import TACTICS
-from diffusion.report import DECIMALS, FIRST_MEASURES, UNITS, sources_of, write_report
-from diffusion.results import save_comparison
-from diffusion.tables import FEWEST_RUNS
-from diffusion.words import LANGUAGES, Words, both, catalogue, not_yet_read
+from diffusion.i18n.words import LANGUAGES, Words, both, catalogue, not_yet_read
+from diffusion.reporting.export import save_comparison
+from diffusion.reporting.html import DECIMALS, FIRST_MEASURES, UNITS, sources_of, write_report
+from diffusion.reporting.methods import methods_text
+from diffusion.scenario.community import Modules
+from diffusion.scenario.programme import TACTICS
+from diffusion.util.formats import FEWEST_RUNS
 
 SENIK = diffusion.load("senik")
 EVIL = "</script><b>"
@@ -47,7 +47,7 @@ def saved(comparison: Comparison, folder: Path) -> Path:
 def page_of(comparison: Comparison, folder: Path) -> "Made":
     """Write the page alone, without figures: they take long, and it stands without them too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("diffusion.plots.save_figures", lambda *_: None)
+        patch.setattr("diffusion.plotting.comparison.save_figures", lambda *_: None)
         return Made(comparison, saved(comparison, folder))
 
 

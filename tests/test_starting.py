@@ -8,14 +8,14 @@ import pytest
 from typer.testing import CliRunner
 
 import diffusion
-from diffusion import starting
+from diffusion.catalogue import scaffold as starting
+from diffusion.catalogue.scaffold import new_community, new_programme
 from diffusion.cli import app
-from diffusion.community import CommunityFile, Modules
 from diffusion.errors import InputError
-from diffusion.parameters import ParameterSet
-from diffusion.programme import TACTICS, TARGET_RULES, Activity, Doses
-from diffusion.readers import ROSTER_COLUMNS, read_programme
-from diffusion.starting import new_community, new_programme
+from diffusion.readers.model_folder import ROSTER_COLUMNS, read_programme
+from diffusion.scenario.community import CommunityFile, Modules
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.programme import TACTICS, TARGET_RULES, Activity, Doses
 
 FILES = [
     "community.toml",
@@ -136,12 +136,14 @@ def test_every_key_that_there_is_stands_in_the_files(tmp_path: Path) -> None:
 
 
 def test_the_words_belong_to_keys_that_there_are() -> None:
-    import diffusion.community
-    import diffusion.programme
+    import diffusion.scenario.community
+    import diffusion.scenario.programme
 
     for name in starting.WORDS:
         kind, key = name.split(".")
-        found = getattr(diffusion.community, kind, None) or getattr(diffusion.programme, kind)
+        found = getattr(diffusion.scenario.community, kind, None) or getattr(
+            diffusion.scenario.programme, kind
+        )
         assert key in found.model_fields
 
 

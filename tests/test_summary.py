@@ -8,11 +8,11 @@ import pytest
 from communities import SENIK, TWO_STATE, community, parameters
 
 import diffusion
-from diffusion import simulation
+from diffusion.ensembles import simulate as simulation
+from diffusion.ensembles.simulate import ensemble_of
 from diffusion.errors import InputError
-from diffusion.outcome import STAGES
-from diffusion.simulation import ensemble_of
-from diffusion.summary import Distribution, Summary
+from diffusion.results.outcome import STAGES
+from diffusion.results.summary import Distribution, Summary
 
 N_RUNS = 130
 CASES: dict[str, tuple[str, Mapping[str, Any]]] = {

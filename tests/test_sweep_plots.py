@@ -15,7 +15,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 import diffusion
-from diffusion import InputError, Sweep, sweep_plots
+from diffusion import InputError, Sweep
+from diffusion.plotting import sweeps as sweep_plots
+from diffusion.plotting.sweeps.surface import mean_surface
 
 BOTH = "campaign_then_collaboration"
 STRATEGIES = ["none", "campaign_only", BOTH]
@@ -282,10 +284,10 @@ def test_a_smooth_surface_says_how_smooth(sample: Sweep) -> None:
 def test_a_surface_is_linear_between_points_and_empty_beyond_them() -> None:
     """Over the corners (0,0) (1,0) (0,1) with 0, 2 and 4 the mean at (x, y) is 2 x + 4 y."""
     corners = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    surface = sweep_plots._surface(corners, np.array([0.0, 2.0, 4.0]), 0.0)
+    surface = mean_surface(corners, np.array([0.0, 2.0, 4.0]), 0.0)
     assert surface[30, 60] == pytest.approx(2 * 0.5 + 4 * 0.25)
     assert np.isnan(surface[-1, -1])
-    smooth = sweep_plots._surface(corners, np.array([0.0, 2.0, 4.0]), 100.0)
+    smooth = mean_surface(corners, np.array([0.0, 2.0, 4.0]), 100.0)
     assert smooth[30, 60] == pytest.approx(2, abs=0.01)
 
 
@@ -462,7 +464,7 @@ def test_cells_are_refused_for_a_sampled_factor(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="at least 2 replicates"):
         sweep_plots.main_effects(sweep, "adopters_24")
     with pytest.raises(InputError, match="points that do not lie on one line"):
-        sweep_plots._surface(np.array([[0, 0], [0.5, 0.5], [1, 1]]), np.arange(3.0), 0.0)
+        mean_surface(np.array([[0, 0], [0.5, 0.5], [1, 1]]), np.arange(3.0), 0.0)
     drawn(sweep_plots.why_not_adopted(sweep, factor="alpha"))
 
 

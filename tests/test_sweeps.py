@@ -25,14 +25,16 @@ from scipy import stats
 from test_bad_input import answer
 
 import diffusion
+from diffusion.catalogue.load import library_root
 from diffusion.errors import InputError
-from diffusion.library import library_root
-from diffusion.sweeps import execution, store, work
+from diffusion.sweeps import jobs as work
+from diffusion.sweeps import run as execution
+from diffusion.sweeps import store
 from diffusion.sweeps.design import read_design
-from diffusion.sweeps.execution import plan_sweep, run_sweep
+from diffusion.sweeps.jobs import Part, Worker
 from diffusion.sweeps.points import Points, points_of
-from diffusion.sweeps.verification import verify_sweep
-from diffusion.sweeps.work import Part, Worker
+from diffusion.sweeps.run import plan_sweep, run_sweep
+from diffusion.sweeps.verify import verify_sweep
 
 HEAD = """\
 title = "Made for a test"

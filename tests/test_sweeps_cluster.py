@@ -16,10 +16,10 @@ import pytest
 from test_bad_input import answer
 from test_sweeps import ALPHA, HEAD, design, table_of
 
-from diffusion import provenance
 from diffusion.errors import InputError
-from diffusion.sweeps import work
-from diffusion.sweeps.execution import run_sweep
+from diffusion.sweeps import jobs as work
+from diffusion.sweeps.run import run_sweep
+from diffusion.util import provenance
 
 pytest.importorskip(
     "distributed",

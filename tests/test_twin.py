@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import diffusion
-from diffusion.community import Community
+from diffusion.catalogue.load import programme_of
 from diffusion.kernels.state import FLOWS, MOST_CHANNELS, OFFICES
-from diffusion.library import programme_of
-from diffusion.parameters import ParameterSet
-from diffusion.programme import TACTICS, TARGET_RULES, Activity, Doses, Programme
+from diffusion.scenario.community import Community
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.programme import TACTICS, TARGET_RULES, Activity, Doses, Programme
 
 SENIK = diffusion.load("senik")
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 import diffusion
-from diffusion.community import CommunityFile
+from diffusion.scenario.community import CommunityFile
 from peers import CannotRunError
 from peers.this_package import version
 

@@ -9,9 +9,9 @@ import numpy as np
 from jobs import Job
 from numpy.typing import NDArray
 
-from diffusion.initialise import Beginning, beginning_of, parameters_for
+from diffusion.ensembles.two_state import run_two_state
 from diffusion.kernels.state import CONFIRMED, TRIAL, new_records
-from diffusion.two_state import run_two_state
+from diffusion.translate.initial_state import Beginning, beginning_of, parameters_for
 from peers.this_package import declared, version
 
 __all__ = ["prepare", "version"]

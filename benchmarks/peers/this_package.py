@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 import diffusion
-from diffusion.community import Community, CommunityFile, Roster, TieList
-from diffusion.parameters import ParameterSet
+from diffusion.scenario.community import Community, CommunityFile, Roster, TieList
+from diffusion.scenario.parameters import ParameterSet
 from peers import CannotRunError, released
 
 CERTAIN = 100.0

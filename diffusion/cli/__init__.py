@@ -3,10 +3,10 @@
 import sys
 
 from diffusion.cli.commands import app
-from diffusion.cli.console import StoppedError
 from diffusion.cli.creating import new
 from diffusion.cli.paging import animate, page
 from diffusion.errors import InputError
+from diffusion.reporting.terminal import StoppedError
 
 __all__ = ["app", "main"]
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from diffusion.cli.console import StoppedError, Waiting, note, out, print_json
 from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.reporting.terminal import StoppedError, Waiting, note, out, print_json
 
 app = typer.Typer(
     name="diffusion",
@@ -79,7 +79,7 @@ POINTS_FAILED = 3
 @app.command()
 def models(json: AsJson = False) -> None:
     """List the communities that come with the package."""
-    from diffusion.library import load, model_names
+    from diffusion.catalogue.load import load, model_names
 
     titles = {name: load(name).file.title for name in model_names()}
     if json:
@@ -92,14 +92,14 @@ def models(json: AsJson = False) -> None:
 @app.command()
 def check(model: Model, lang: Language = LANGUAGE, json: AsJson = False) -> None:
     """Read a model folder: say what was read, or every problem in it."""
-    from diffusion.cli.report import print_community, resolved
-    from diffusion.library import load
-    from diffusion.words import words_of
+    from diffusion.catalogue.load import load
+    from diffusion.i18n.words import words_of
+    from diffusion.reporting.console import print_community, resolved
 
     say = words_of(lang, place="--lang")
     community = load(model)
     with Waiting() as waiting:
-        from diffusion.graphs import network_facts
+        from diffusion.mesa_model.graph import network_facts
 
         waiting.begin()
         network = network_facts(community)
@@ -117,7 +117,7 @@ def schema(
     json: AsJson = False,
 ) -> None:
     """Print the JSON Schema of a kind of file, for editors that complete and check."""
-    from diffusion.readers import SCHEMAS, schema_of
+    from diffusion.readers.model_folder import SCHEMAS, schema_of
 
     del json  # a schema is JSON already
     if kind not in SCHEMAS:
@@ -156,11 +156,11 @@ def run(
     json: AsJson = False,
 ) -> None:
     """Simulate programmes one by one, month by month."""
-    from diffusion.cli.report import print_books, print_outcome
-    from diffusion.folders import check_folder
-    from diffusion.library import load, parameters_of, programme_of
-    from diffusion.settings import Inputs, at_budget, read_settings, set_at
-    from diffusion.words import words_of
+    from diffusion.catalogue.load import load, parameters_of, programme_of
+    from diffusion.catalogue.overrides import Inputs, at_budget, read_settings, set_at
+    from diffusion.i18n.words import words_of
+    from diffusion.reporting.console import print_books, print_outcome
+    from diffusion.util.atomic import check_folder
 
     say = words_of(lang, place="--lang")
     if output is not None:
@@ -173,7 +173,7 @@ def run(
     if budget is not None:
         inputs = at_budget(inputs, budget, with_facilitator=not budget_without_facilitator)
     with Waiting() as waiting:
-        from diffusion.simulation import simulate_all
+        from diffusion.ensembles.simulate import simulate_all
 
         outcomes = simulate_all(
             community,
@@ -186,7 +186,7 @@ def run(
             progress=waiting.show,
         )
     if json:
-        from diffusion.results import tell_outcomes
+        from diffusion.reporting.export import tell_outcomes
 
         print_json(tell_outcomes(outcomes, with_books=ledger))
     else:
@@ -195,7 +195,7 @@ def run(
             if ledger:
                 print_books(community, outcome, say)
     if output is not None:
-        from diffusion.results import save_outcomes
+        from diffusion.reporting.export import save_outcomes
 
         save_outcomes(outcomes, output, replace=replace, with_books=ledger)
         note(f"written to {output}")
@@ -243,10 +243,10 @@ def compare(
     The first -p is the one that the others are compared with; without -p that is
     campaign_then_collaboration.
     """
-    from diffusion.cli.report import print_comparison, print_frontier
-    from diffusion.folders import check_folder
-    from diffusion.library import load
-    from diffusion.words import words_of
+    from diffusion.catalogue.load import load
+    from diffusion.i18n.words import words_of
+    from diffusion.reporting.console import print_comparison, print_frontier
+    from diffusion.util.atomic import check_folder
 
     say = words_of(lang, place="--lang")
     if output is not None:
@@ -255,8 +255,8 @@ def compare(
     community = load(model)
     chosen: list[Any] | None = list(programme) if programme else None
     with Waiting() as waiting:
-        from diffusion.comparison import compare as compare_programmes
-        from diffusion.frontier import frontier as compare_budgets
+        from diffusion.comparison.compare import compare as compare_programmes
+        from diffusion.comparison.frontier import frontier as compare_budgets
 
         options: dict[str, Any] = {
             "with_facilitator": not budget_without_facilitator,
@@ -276,7 +276,7 @@ def compare(
             at_one = budgets[0] if budgets else None
             comparison = compare_programmes(community, chosen, budget=at_one, **options)
     if json:
-        from diffusion.results import tell_comparison, tell_frontier
+        from diffusion.reporting.export import tell_comparison, tell_frontier
 
         print_json(tell_frontier(frontier) if len(budgets) > 1 else tell_comparison(comparison))
     elif len(budgets) > 1:
@@ -284,7 +284,7 @@ def compare(
     else:
         print_comparison(comparison, say)
     if output is not None:
-        from diffusion.results import save_comparison, save_frontier
+        from diffusion.reporting.export import save_comparison, save_frontier
 
         if len(budgets) > 1:
             save_frontier(frontier, output, replace=replace, language=lang)
@@ -358,9 +358,9 @@ def sweep(
         found = "neither" if file is None else "both"
         raise InputError(Problem("sweep", "", "a design file, or --verify with a folder", found))
     with Waiting() as waiting:
-        from diffusion.sweeps.execution import plan_sweep, run_sweep, try_out
+        from diffusion.sweeps.run import plan_sweep, run_sweep, try_out
         from diffusion.sweeps.store import Store
-        from diffusion.sweeps.verification import verify_sweep
+        from diffusion.sweeps.verify import verify_sweep
 
         if verify is not None:
             agreement = verify_sweep(verify, progress=waiting.show)
@@ -406,10 +406,10 @@ def sweep(
 @app.command()
 def warmup() -> None:
     """Compile the model for this machine now, so that later commands start at once."""
-    from diffusion.library import load
+    from diffusion.catalogue.load import load
 
     with Waiting() as waiting:
-        from diffusion.comparison import compare as compare_programmes
+        from diffusion.comparison.compare import compare as compare_programmes
 
         comparison = compare_programmes(load("senik"), n_runs=2, progress=waiting.show)
         comparison.summary()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from diffusion.cli.console import out
+from diffusion.reporting.terminal import out
 
 new = typer.Typer(
     name="new",
@@ -32,7 +32,7 @@ def community(
     Without --roster it has a small example of artisans and ties; with --roster alone, ties are
     drawn.
     """
-    from diffusion.starting import new_community
+    from diffusion.catalogue.scaffold import new_community
 
     written = new_community(folder, roster=roster, ties=ties)
     out.print(f"Written to {folder}:", soft_wrap=True)
@@ -50,7 +50,7 @@ def programme(
     ],
 ) -> None:
     """Write a programme to start from: a meeting and a training, each key explained."""
-    from diffusion.starting import new_programme
+    from diffusion.catalogue.scaffold import new_programme
 
     new_programme(file)
     out.print(f"Written: {file}", soft_wrap=True)

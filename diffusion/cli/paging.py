@@ -20,11 +20,11 @@ from diffusion.cli.commands import (
     Runs,
     Seed,
 )
-from diffusion.cli.console import Waiting, note
 from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.reporting.terminal import Waiting, note
 
 if TYPE_CHECKING:
-    from diffusion.community import Community
+    from diffusion.scenario.community import Community
 
 STANDARD = ("campaign_only", "collaboration_only")
 """Strategies that are compared unless others are named."""
@@ -107,12 +107,12 @@ def animate(
 
     A .gif can always be made; an .mp4, which is smaller, where ffmpeg is installed.
     """
-    from diffusion.words import LANGUAGES
+    from diffusion.i18n.words import LANGUAGES
 
     if language not in LANGUAGES:
         expected = one_of(LANGUAGES, language)
         raise InputError(Problem("--lang", "", expected, as_written(language)))
-    from diffusion.page.animation import check_film, film
+    from diffusion.plotting.film import check_film, film
 
     check_film(output)
     check_file(output, replace=replace)
@@ -128,7 +128,7 @@ def animate(
 def _gathered(
     model: str, programmes: list[str] | None, budget: int | None, names: bool, **options: Any
 ) -> dict[str, Any]:
-    from diffusion.library import load, programme_of
+    from diffusion.catalogue.load import load, programme_of
 
     community = load(model)
     chosen = programmes or standard_strategies(community)

@@ -3,13 +3,13 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from diffusion.cli.console import note, out, print_json
-from diffusion.outcome import CAVEAT
+from diffusion.reporting.terminal import note, out, print_json
+from diffusion.results.outcome import CAVEAT
 
 if TYPE_CHECKING:
-    from diffusion.sweeps.execution import Estimate, Plan
-    from diffusion.sweeps.reading import Sweep
-    from diffusion.sweeps.verification import Agreement
+    from diffusion.sweeps.read import Sweep
+    from diffusion.sweeps.run import Estimate, Plan
+    from diffusion.sweeps.verify import Agreement
 
 _MOST_FAILURES = 10
 """Failures that are shown; the table has them all."""

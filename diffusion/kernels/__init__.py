@@ -1,9 +1,8 @@
-"""The model's laws and its month, compiled; numpy, numba and its llvmlite only.
+"""The model's laws and its month, compiled; numpy and numba only.
 
 numba's cache looks only at the file of the function it holds, so a changed law would go
 unnoticed inside an already cached month. Therefore the cache folder's name carries a hash of
-every source file here, of numba's version and of Python's. The machine code by which kernels
-are called lies there too.
+every source file here and in the folders below, of numba's version and of Python's.
 """
 
 import hashlib
@@ -18,7 +17,7 @@ import platformdirs
 
 def _source_hash() -> str:
     digest = hashlib.sha256(f"{version('numba')} {sys.version}".encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -40,7 +39,7 @@ def _cache_folder() -> Path:
 def are_compiled() -> bool:
     """Tell whether the month, or the two-state chain, has been compiled on this machine before."""
     cache = Path(os.environ["NUMBA_CACHE_DIR"])
-    return any(any(cache.rglob(f"*.{entry}[.-]*")) for entry in ("run_ensemble", "run_chains"))
+    return any(any(cache.rglob(f"*.{entry}-*")) for entry in ("run_ensemble", "run_chains"))
 
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))

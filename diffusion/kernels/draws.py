@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.kernels.flags import compiled, wraps_around
+from diffusion.kernels.jit import compiled, wraps_around
 
 # Purposes of draws. The numbers are part of the model's definition.
 SELF_EFFICACY = 1

@@ -2,8 +2,8 @@
 
 from diffusion.kernels import laws
 from diffusion.kernels.draws import luck_of
-from diffusion.kernels.flags import compiled_in_place, compiled_plainly
 from diffusion.kernels.inequality import Ranking, gini
+from diffusion.kernels.jit import compiled
 from diffusion.kernels.month import live_month
 from diffusion.kernels.state import (
     CONFIRMED,
@@ -24,7 +24,7 @@ from diffusion.kernels.state import (
 )
 
 
-@compiled_plainly
+@compiled
 def run_ensemble(
     start: State,
     first_hamlets: Hamlet,
@@ -74,7 +74,7 @@ def run_ensemble(
         conclude(records, run, state)
 
 
-@compiled_in_place
+@compiled
 def begin(
     state: State, hamlets: Hamlet, ledger: Ints, start: State, first_hamlets: Hamlet, run: int
 ) -> None:
@@ -87,7 +87,7 @@ def begin(
         hamlets[hamlet] = first_hamlets[hamlet]  # type: ignore[index]
 
 
-@compiled_in_place
+@compiled
 def observe(
     records: Records,
     run: int,
@@ -171,7 +171,7 @@ def observe(
                 records.gave_up[run, ego] += 1
 
 
-@compiled_in_place
+@compiled
 def conclude(records: Records, run: int, state: State) -> None:
     """Write what is kept of the end of one run."""
     for ego in range(state.stage.size):

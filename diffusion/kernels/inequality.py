@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.jit import compiled
 from diffusion.kernels.state import Ints, Rows
 
 _BITS = 11

@@ -7,7 +7,7 @@ Python. Equation numbers are those of section 7 of a community's ODD.md.
 
 import math
 
-from diffusion.kernels.flags import compiled, compiled_in_place
+from diffusion.kernels.jit import compiled
 
 LINEAR, HILL, THRESHOLD = range(3)
 """Forms of the response to exposure."""
@@ -177,7 +177,7 @@ def decision_rate(
     return gated_rate(gates, alpha, social)
 
 
-@compiled_in_place
+@compiled
 def discontinuance_rate(
     base: float,
     by_efficacy: float,

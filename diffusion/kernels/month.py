@@ -2,16 +2,15 @@
 
 import numpy as np
 
-from diffusion.kernels.activities import hold_activities
-from diffusion.kernels.association import meet
-from diffusion.kernels.flags import compiled_in_place
-from diffusion.kernels.hamlets import accompany, let_ties_grow, settle
-from diffusion.kernels.household import draw_shocks, earn_and_spend, pay_shocks
-from diffusion.kernels.learning import learn
-from diffusion.kernels.market import make_and_sell
-from diffusion.kernels.snapshot import clear, line_up, look_around, see, show
-from diffusion.kernels.state import Hamlet, Ints, Month, Parameters, Plan, State, Ties
-from diffusion.kernels.transitions import (
+from diffusion.kernels.jit import compiled
+from diffusion.kernels.phases.activities import hold_activities
+from diffusion.kernels.phases.household import draw_shocks, earn_and_spend, pay_shocks
+from diffusion.kernels.phases.learning import learn
+from diffusion.kernels.phases.meeting import meet
+from diffusion.kernels.phases.observe_others import clear, line_up, look_around, see, show
+from diffusion.kernels.phases.production import make_and_sell
+from diffusion.kernels.phases.settlement import accompany, let_ties_grow, settle
+from diffusion.kernels.phases.transitions import (
     adopt_or_exit,
     count_months,
     decide,
@@ -21,9 +20,10 @@ from diffusion.kernels.transitions import (
     persuade,
     start_trials,
 )
+from diffusion.kernels.state import Hamlet, Ints, Month, Parameters, Plan, State, Ties
 
 
-@compiled_in_place
+@compiled
 def live_month(
     state: State,
     month: Month,
@@ -67,7 +67,7 @@ def live_month(
     let_ties_grow(ties, parameters)
 
 
-@compiled_in_place
+@compiled
 def live_two_state_month(
     state: State,
     month: Month,

@@ -3,7 +3,7 @@
 import math
 
 from diffusion.kernels import draws
-from diffusion.kernels.flags import compiled
+from diffusion.kernels.jit import compiled
 from diffusion.kernels.state import Reals
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.kernels.flags import compiled_in_place
+from diffusion.kernels.jit import compiled
 
 type Bools = NDArray[np.bool_]
 type Bytes = NDArray[np.int8]
@@ -725,7 +725,7 @@ def parameters_from(values: dict[str, Any]) -> Parameters:
 _ROW_BYTES = tuple(int(_fields_of(kind).itemsize) for kind in (State, Month, Hamlet))
 
 
-@compiled_in_place
+@compiled
 def are_packed(state: State, month: Month, hamlets: Hamlet) -> bool:
     """Tell whether the rows of each follow one another, as `room_for` makes them.
 

@@ -12,7 +12,7 @@ from string import Template
 from types import MappingProxyType
 from typing import Any
 
-from diffusion.words import LANGUAGES, Words, both, catalogue
+from diffusion.i18n.words import LANGUAGES, Words, both, catalogue
 
 SCRIPTS = (
     "state.js",
@@ -77,7 +77,7 @@ def page_catalogue() -> Mapping[str, Mapping[str, str]]:
     shared = {key: texts for key, texts in catalogue().items() if key.split(".")[0] in SHARED}
     own = {
         f"{section}.{key}": MappingProxyType(texts)
-        for section, keys in tomllib.loads(_file("words.toml")).items()
+        for section, keys in tomllib.loads(_words("page.toml")).items()
         if isinstance(keys, dict) and section not in UNSAID
         for key, texts in keys.items()
     }
@@ -265,3 +265,7 @@ def _lines(text: str) -> str:
 @cache
 def _file(name: str) -> str:
     return files("diffusion.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _words(name: str) -> str:
+    return files("diffusion.i18n").joinpath(name).read_text(encoding="utf-8")

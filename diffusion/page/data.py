@@ -8,20 +8,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.community import Community, Geometric
-from diffusion.comparison import Comparison, Strategy, compare
+from diffusion.catalogue.load import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED
+from diffusion.comparison.compare import Comparison, Strategy, compare
+from diffusion.ensembles.simulate import DEFAULT_MONTHS, DEFAULT_RUNS, Progress
 from diffusion.errors import InputError, Problem
 from diffusion.kernels.state import Stage
-from diffusion.library import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED
-from diffusion.outcome import Outcome
 from diffusion.page.layout import layout
 from diffusion.page.story import StoryModel
 from diffusion.page.what_if import what_if
-from diffusion.parameters import ParameterSet
-from diffusion.programme import Activity, Programme
-from diffusion.provenance import versions
-from diffusion.simulation import DEFAULT_MONTHS, DEFAULT_RUNS, Progress
-from diffusion.tables import FEWEST_RUNS, rupiah
+from diffusion.results.outcome import Outcome
+from diffusion.scenario.community import Community, Geometric
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.programme import Activity, Programme
+from diffusion.util.formats import FEWEST_RUNS, rupiah
+from diffusion.util.provenance import versions
 
 FEWEST, MOST = 2, 4
 """How many strategies a page shows."""

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.agents import ArtisanModel
-from diffusion.kernels import activities, association, draws, laws
+from diffusion.kernels import draws, laws
+from diffusion.kernels.phases import activities
+from diffusion.kernels.phases import meeting as association
 from diffusion.kernels.state import (
     CONFIRMED,
     DECIDED,
@@ -21,6 +22,7 @@ from diffusion.kernels.state import (
     State,
     Ties,
 )
+from diffusion.mesa_model.model import ArtisanModel
 
 TOLD_FROM = 0.03
 """Belief and skill, 0 to 1, are told of when they moved by so much in a month."""

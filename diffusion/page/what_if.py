@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from diffusion.comparison import Comparison, Strategy
-from diffusion.outcome import Outcome, band
-from diffusion.parameters import ParameterSet
-from diffusion.programme import TACTICS, Activity, Programme
-from diffusion.simulation import Progress, simulate_all
+from diffusion.comparison.compare import Comparison, Strategy
+from diffusion.ensembles.simulate import Progress, simulate_all
+from diffusion.results.outcome import Outcome, band
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.programme import TACTICS, Activity, Programme
 
 DECIMALS = 2
 

@@ -6,9 +6,9 @@ from typing import Any
 import pyarrow as pa
 
 from diffusion.errors import InputError, Problem
-from diffusion.provenance import versions
+from diffusion.sweeps.jobs import Job, Part, Worker
 from diffusion.sweeps.queue import as_ready
-from diffusion.sweeps.work import Job, Part, Worker
+from diffusion.util.provenance import versions
 
 _WORKERS: dict[str, Worker] = {}
 """In a worker's process: the job at hand, with what it keeps."""

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from diffusion.community import FILE_NAME
-from diffusion.declaration import Declaration, mistake
 from diffusion.errors import InputError, as_written
-from diffusion.readers import Folder
+from diffusion.readers.model_folder import Folder
+from diffusion.scenario.base import Declaration, mistake
+from diffusion.scenario.community import FILE_NAME
 
 AS_WRITTEN: Literal["as_written"] = "as_written"
 """Budget of a programme that is taken as its file says."""

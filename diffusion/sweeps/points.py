@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.errors import MOST_SHOWN, InputError, Problem, as_written, one_of
-from diffusion.readers import Folder
+from diffusion.readers.model_folder import Folder
 from diffusion.sweeps.design import Design, Factor, Sample
 
 type Reals = NDArray[np.float64]

@@ -5,7 +5,7 @@ from itertools import islice
 
 import pyarrow as pa
 
-from diffusion.sweeps.work import Part
+from diffusion.sweeps.jobs import Part
 
 
 def as_ready[F](

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from diffusion.errors import MOST_SHOWN, InputError, Problem, as_written
-from diffusion.folders import SIGNATURE
-from diffusion.tables import as_json
+from diffusion.util.atomic import SIGNATURE
+from diffusion.util.formats import as_json
 
 TABLE = "table.parquet"
 """The whole table, once every part is there."""

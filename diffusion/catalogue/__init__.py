@@ -1,0 +1,1 @@
+"""Finds models by name, changes a value at a path, and writes files to start from."""

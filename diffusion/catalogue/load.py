@@ -1,0 +1,214 @@
+"""Finds a community by name or folder, reads it, and checks that its files fit together."""
+
+import csv
+import io
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.readers.model_folder import Folder, read_programme
+from diffusion.scenario.community import Community, CommunityFile, Roster, TieFile
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.programme import Programme
+
+DEFAULT_PARAMETERS = "default"
+"""Name of the parameter set that is used unless another is named."""
+
+DEFAULT_RANDOM_SEED = 1
+"""Number that starts the draws unless another is given."""
+
+SOURCES = "sources.csv"
+"""The file of a model folder that says where each number comes from; it may be left out."""
+
+SOURCE_COLUMNS = ("parameter", "value", "unit", "range", "source", "flag")
+
+SOURCE_FLAGS = ("field", "found", "computed", "assumed")
+"""Where a number may come from: the field report, a publication, other numbers, or nowhere."""
+
+
+@cache
+def library_root() -> Path:
+    """Find the folder of the communities that come with the package.
+
+    Inside an installed wheel it lies beside the code; in a checkout, beside the package.
+    """
+    package = Path(str(files("diffusion")))
+    if (package / "models").is_dir():
+        return package / "models"
+    checkout = package.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / "models").is_dir():
+        return checkout / "models"
+    return package / "models"
+
+
+def model_names() -> tuple[str, ...]:
+    """Names of the communities that come with the package."""
+    root = library_root()
+    return tuple(sorted(path.parent.name for path in root.glob("*/community.toml")))
+
+
+def load(model: str | Path) -> Community:
+    """Read a community.
+
+    Parameters
+    ----------
+    model
+        A name that `model_names` lists, or the path of a folder with a community.toml.
+
+    Raises
+    ------
+    InputError
+        With every mistake in the folder's files.
+    """
+    path = _folder(model)
+    folder = Folder(path)
+    file = folder.community_file()
+    programmes = folder.programmes()
+    parameter_sets = folder.parameter_sets()
+    sources = _sources(folder)
+    roster: Roster | None = None
+    if file is not None and file.artisans.roster is not None:
+        roster = folder.roster(file.artisans.roster)
+    community: Community | None = None
+    if file is not None and (roster is not None or file.artisans.roster is None):
+        community = Community(path.name, file, programmes, parameter_sets, roster)
+        folder.problems.extend(misfits(community))
+        if isinstance(file.ties, TieFile):
+            ties = folder.tie_list(file.ties.file, community.ego_of)
+            community = replace(community, tie_list=ties)
+    if folder.problems or community is None:
+        raise InputError(folder.problems)
+    return replace(community, sources=sources, hashes=folder.hashes)
+
+
+def programme_of(community: Community, programme: str | Path | Programme) -> Programme:
+    """Find a programme by its name in the community's folder, by its file, or as it is.
+
+    Raises
+    ------
+    InputError
+        If there is none of this name, or if its file has mistakes or does not fit the community.
+    """
+    if isinstance(programme, Programme):
+        found = programme
+    elif str(programme) in community.programmes:
+        found = community.programmes[str(programme)]
+    elif str(programme).endswith(".toml") or isinstance(programme, Path):
+        found = read_programme(Path(programme))
+    else:
+        known = one_of(tuple(community.programmes), str(programme))
+        raise InputError(
+            Problem(
+                "programme", "", f"{known}, or a file ending in .toml", as_written(str(programme))
+            )
+        )
+    if misfits := list(_unfitting(community, found, f"programme {found.name}")):
+        raise InputError(misfits)
+    if community.file.modules.permit:
+        found = found.permitted_from(community.file.institutions.permit_month)
+    return found
+
+
+def parameters_of(community: Community, parameters: str | ParameterSet) -> ParameterSet:
+    """Find a parameter set by its name in the community's folder, or take it as it is.
+
+    Raises
+    ------
+    InputError
+        If there is none of this name.
+    """
+    if isinstance(parameters, ParameterSet):
+        return parameters
+    if parameters not in community.parameter_sets:
+        known = one_of(tuple(community.parameter_sets), str(parameters))
+        raise InputError(Problem("parameters", "", known, as_written(parameters)))
+    return community.parameter_sets[parameters]
+
+
+def _folder(model: str | Path) -> Path:
+    name = str(model)
+    if isinstance(model, str) and name in model_names():
+        return library_root() / name
+    path = Path(model)
+    if (path / "community.toml").is_file():
+        return path.resolve()
+    if path.is_dir():
+        raise InputError(
+            Problem(path.resolve().name or name, "", "a folder with a community.toml", "none in it")
+        )
+    known = one_of(model_names(), name)
+    raise InputError(
+        Problem("model", "", f"{known}, or the path of a model folder", as_written(name))
+    )
+
+
+def _sources(folder: Folder) -> tuple[Mapping[str, str], ...]:
+    """Read the table of sources, if there is one; none, with the first mistake noted, if bad."""
+    text = folder.text(SOURCES) if (folder.path / SOURCES).exists() else None
+    if text is None:
+        return ()
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[Mapping[str, str]] = []
+    n_cells = f"{len(SOURCE_COLUMNS)} cells separated by commas"
+    try:
+        header = next(reader, [])
+        if tuple(header) != SOURCE_COLUMNS:
+            found = as_written(",".join(header)) if header else "nothing"
+            folder.complain(SOURCES, "header", ",".join(SOURCE_COLUMNS), found)
+            return ()
+        for row in filter(None, reader):
+            line = f"line {reader.line_num}"
+            if len(row) != len(SOURCE_COLUMNS):
+                folder.complain(SOURCES, line, n_cells, str(len(row)))
+                return ()
+            if row[-1] not in SOURCE_FLAGS:
+                expected = one_of(SOURCE_FLAGS, row[-1])
+                folder.complain(SOURCES, f"{line}, flag", expected, as_written(row[-1]))
+                return ()
+            rows.append(dict(zip(SOURCE_COLUMNS, row, strict=True)))
+    except csv.Error as error:
+        folder.complain(SOURCES, f"line {reader.line_num}", n_cells, str(error))
+        return ()
+    return tuple(rows)
+
+
+def misfits(community: Community) -> Iterator[Problem]:
+    """Find the mistakes that only show when the parts of a community are seen together."""
+    file: CommunityFile = community.file
+    for label in file.artisans.first_adopters:
+        if label not in community.ego_of:
+            yield Problem(
+                "community.toml",
+                "artisans.first_adopters",
+                _artisan_expected(community.ego_of, label),
+                as_written(label),
+            )
+    channels, stall = file.market.channels, file.institutions.stall
+    if stall not in channels:
+        expected = one_of(channels, stall)
+        yield Problem("community.toml", "institutions.stall", expected, as_written(stall))
+    for programme in community.programmes.values():
+        yield from _unfitting(community, programme, f"programmes/{programme.name}.toml")
+
+
+def _unfitting(community: Community, programme: Programme, place: str) -> Iterator[Problem]:
+    """Find the artisans and channels that a programme names and the community has not."""
+    channels = community.file.market.channels
+    for number, activity in enumerate(programme.activity, start=1):
+        if activity.channel is not None and activity.channel not in channels:
+            expected = one_of(channels, activity.channel)
+            found = as_written(activity.channel)
+            yield Problem(place, f"activity[{number}].channel", expected, found)
+        if isinstance(activity.target, str):
+            continue
+        for label in activity.target:
+            if label not in community.ego_of:
+                expected = _artisan_expected(community.ego_of, label)
+                yield Problem(place, f"activity[{number}].target", expected, as_written(label))
+
+
+def _artisan_expected(ego_of: Mapping[Hashable, int], label: str) -> str:
+    return f"an artisan, {one_of(tuple(map(str, ego_of)), label)}"

@@ -1,0 +1,115 @@
+"""What each strategy leads to as the budget grows: the budget frontier."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from diffusion.comparison.compare import Comparison, compare
+from diffusion.errors import InputError, Problem, check_range
+from diffusion.results.outcome import Outcome
+from diffusion.scenario.community import Community
+from diffusion.statistics.intervals import means_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_BUDGETS = 100
+"""Most budgets of a frontier."""
+
+_SHOWN = ("adopters", "lasting_adopters")
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """The same comparison at several budgets.
+
+    Attributes
+    ----------
+    comparisons : tuple of Comparison
+        One for each budget, ascending.
+    """
+
+    comparisons: tuple[Comparison, ...]
+
+    @property
+    def n_runs(self) -> tuple[int, int]:
+        """Runs of each strategy, at the budget with the fewest and at the one with the most."""
+        numbers = [comparison.n_runs for comparison in self.comparisons]
+        return min(numbers), max(numbers)
+
+    def table(self) -> "pd.DataFrame":
+        """One row a budget and strategy.
+
+        Returns
+        -------
+        pandas.DataFrame
+            budget, strategy, price (rupiah); adopters at the end and lasting_adopters, means with
+            their 95 % intervals (_mean_low, _mean_high); cost_per_lasting (rupiah);
+            is_possible, is_ranked.
+        """
+        import pandas as pd
+
+        rows = []
+        for comparison in self.comparisons:
+            summary = comparison.summary().set_index("strategy")
+            for strategy in comparison.strategies:
+                known = summary.loc[strategy.name]
+                row: dict[str, Any] = {
+                    "budget": comparison.budget,
+                    "strategy": strategy.name,
+                    "price": strategy.price.total,
+                }
+                outcome = strategy.outcome
+                if outcome is not None:
+                    row |= _means(comparison, outcome)
+                row["cost_per_lasting"] = known.get("cost_per_lasting")
+                row["is_possible"] = outcome is not None
+                row["is_ranked"] = strategy.is_ranked
+                rows.append(row)
+        return pd.DataFrame(rows)
+
+
+def _means(comparison: Comparison, outcome: Outcome) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for measure in _SHOWN:
+        values = comparison.measured(measure, outcome)
+        means = means_of(values[:, None])
+        found |= {
+            measure: means.mean[0],
+            f"{measure}_mean_low": means.low[0],
+            f"{measure}_mean_high": means.high[0],
+        }
+    return found
+
+
+def frontier(
+    community: Community,
+    programmes: Sequence[Any] | None = None,
+    *,
+    budgets: Sequence[int],
+    **options: Any,
+) -> Frontier:
+    """Compare the same programmes at several budgets, under the same luck.
+
+    Parameters
+    ----------
+    community, programmes
+        As in `compare`.
+    budgets
+        Rupiah, ascending.
+    **options
+        As in `compare`.
+
+    Raises
+    ------
+    InputError
+        As in `compare`; if there are no budgets, or they do not ascend.
+    """
+    check_range("budgets", len(budgets), 1, MOST_BUDGETS)
+    if any(later <= before for before, later in pairwise(budgets)):
+        found = ", ".join(f"{budget:,}" for budget in budgets)
+        raise InputError(Problem("budgets", "", "ascending rupiah", found))
+    return Frontier(
+        tuple(compare(community, programmes, budget=budget, **options) for budget in budgets)
+    )

@@ -1,0 +1,1 @@
+"""Runs many histories side by side, each with its own key of draws."""

@@ -1,0 +1,1 @@
+"""Every text in Indonesian and in English, and numbers as each language writes them."""

@@ -1,0 +1,1 @@
+"""The two-state chain: one uses the innovation or does not."""

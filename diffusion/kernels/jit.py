@@ -1,0 +1,26 @@
+"""How every kernel is compiled: the options stand here and nowhere else.
+
+No fast math and no parallel loop: one history must not depend on the machine's cores. Kernels
+release the interpreter's lock, so that whole runs go side by side in threads.
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import numba
+import numpy as np
+
+
+def are_plain() -> bool:
+    """Whether all is run as plain Python, because numba was told not to compile."""
+    return bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]
+
+
+def compiled[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function on its first call, and keep the result on disk."""
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def wraps_around[F: Callable[..., Any]](function: F) -> F:
+    """Let unsigned integers wrap around on purpose: plain NumPy would warn, compiled code not."""
+    return np.errstate(over="ignore")(function) if are_plain() else function

@@ -1,0 +1,216 @@
+"""The programme's activities of the month: who comes, and what it does to them (step 2)."""
+
+import math
+
+import numpy as np
+
+from diffusion.kernels import draws, laws
+from diffusion.kernels.jit import compiled
+from diffusion.kernels.laws import towards_one
+from diffusion.kernels.phases.invitation import invite
+from diffusion.kernels.phases.meeting import found_association, strengthen_ties
+from diffusion.kernels.state import (
+    ALL_COME,
+    GRANTS,
+    NEVER,
+    Activities,
+    Hamlet,
+    Ints,
+    Month,
+    Parameters,
+    Plan,
+    State,
+    Ties,
+)
+
+
+@compiled
+def hold_activities(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    ledger: Ints,
+    ties: Ties,
+    plan: Plan,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Hold every activity dated `t` in every hamlet, in ascending id (ODD 7.13)."""
+    for hamlet in range(hamlets.first.size):
+        hamlets.participation[hamlet] = 0.0
+    if t >= plan.held.shape[1]:
+        return
+    for activity in range(plan.activities.id.size):
+        if not plan.held[activity, t]:
+            continue
+        for hamlet in range(hamlets.first.size):
+            n_present = _gather(
+                state, month, hamlets, hamlet, ties, plan, activity, parameters, luck, t
+            )
+            _act_on_all(
+                state, month, hamlets.credibility[hamlet], plan.activities, activity, parameters,
+                luck, t, n_present,
+            )  # fmt: skip
+            _act_on_hamlet(
+                state, month, hamlets, hamlet, ledger, plan.activities, activity, parameters,
+                luck, t, n_present,
+            )  # fmt: skip
+            if parameters.tie_growth > 0.0:
+                strengthen_ties(month, ties, parameters, n_present)
+
+
+@compiled
+def _gather(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    ties: Ties,
+    plan: Plan,
+    activity: int,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> int:
+    """Write the rows of those who come to `month.order`; return how many they are."""
+    doses = plan.activities
+    number = doses.id[activity]
+    n_invited = invite(
+        state, month, hamlets, hamlet, ties, plan, activity,
+        draws.stream(luck, draws.TARGETING, t, number),
+    )  # fmt: skip
+    if doses.attendance[activity] == ALL_COME:
+        return n_invited
+    key = draws.stream(luck, draws.ATTENDANCE, t, number)
+    chance = laws.attendance(
+        doses.attendance[activity],
+        parameters.commitment_attendance,
+        hamlets.commitment[hamlet],
+        parameters.usual_commitment,
+        doses.travel_loss[activity],
+    )
+    n_present = 0
+    for position in range(n_invited):
+        ego = month.order[position]
+        if draws.draw(key, ego) < chance:
+            month.order[n_present] = ego
+            n_present += 1
+    return n_present
+
+
+@compiled
+def _act_on_all(
+    state: State,
+    month: Month,
+    credibility: float,
+    doses: Activities,
+    activity: int,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+    n_present: int,
+) -> None:
+    """Give those who have come, in `month.order`, the doses of the activity."""
+    number = doses.id[activity]
+    hearing = draws.stream(luck, draws.HEARD_AT_ACTIVITY, t, number)
+    practice = draws.stream(luck, draws.PRACTICE, t, number)
+    aware, mastery = doses.aware[activity], doses.mastery[activity]
+    persuasion = doses.persuasion[activity] * credibility
+    for position in range(n_present):
+        ego = month.order[position]
+        if aware > 0.0 and draws.draw(hearing, ego) < aware:
+            month.heard[ego] = True
+        month.vicarious[ego] += doses.vicarious[activity]
+        month.persuasion[ego] += persuasion
+        if mastery > 0.0:
+            if draws.draw(practice, ego) < parameters.practice_success:
+                month.mastery[ego] += mastery
+            else:
+                month.setback[ego] += mastery
+        month.affect[ego] += doses.affect[activity]
+        month.stress[ego] += doses.stress[activity]
+        state.skill[ego] = towards_one(state.skill[ego], doses.skill[activity])
+        state.value_fit[ego] = towards_one(state.value_fit[ego], doses.value_fit[activity])
+        state.subsidy[ego] += doses.subsidy[activity]
+        month.contact[ego] = max(month.contact[ego], doses.contact[activity])
+        if doses.is_training[activity]:
+            state.trained[ego] = True
+
+
+@compiled
+def _act_on_hamlet(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    ledger: Ints,
+    doses: Activities,
+    activity: int,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+    n_present: int,
+) -> None:
+    """Do what an activity does to the hamlet as a whole (ODD 7.8 to 7.13)."""
+    number = doses.id[activity]
+    hamlets.participation[hamlet] = max(
+        hamlets.participation[hamlet], doses.participation[activity]
+    )
+    hamlets.administration[hamlet] = towards_one(
+        hamlets.administration[hamlet], doses.administration[activity]
+    )
+    hamlets.cohesion[hamlet] = towards_one(hamlets.cohesion[hamlet], doses.cohesion[activity])
+    if doses.lobby[activity] > 0.0:
+        hamlets.commitment[hamlet] = towards_one(hamlets.commitment[hamlet], doses.lobby[activity])
+        hamlets.credibility[hamlet] = min(
+            1.0, hamlets.credibility[hamlet] + parameters.credibility_gain
+        )
+    if doses.is_formation[activity] and hamlets.formed[hamlet] == NEVER:
+        key = draws.stream(luck, draws.JOINING, t, number)
+        found_association(state, month, hamlets, hamlet, parameters, key, t, n_present)
+    if doses.grant[activity] > 0:
+        chance = laws.grant_chance(
+            parameters.grant_floor,
+            parameters.grant_commitment,
+            hamlets.commitment[hamlet],
+            parameters.grant_recommendation if doses.is_recommended[activity] else 0.0,
+        )
+        if draws.hamlet_draw(luck, draws.GRANT, t, number, hamlets.number[hamlet]) < chance:
+            amount = math.floor(parameters.grant_share * doses.grant[activity])
+            _pay_in(hamlets, hamlet, ledger, parameters, amount)
+    channel = doses.channel[activity]
+    if channel >= 0 and hamlets.is_open[hamlet, channel] == 0:
+        chance = parameters.channel_chance[channel]
+        if draws.hamlet_draw(luck, draws.LINK, t, number, hamlets.number[hamlet]) < chance:
+            _open_channel(hamlets, hamlet, channel)
+    if doses.is_petition[activity] and n_present > 0:
+        if draws.hamlet_draw(luck, draws.CONCESSION, t, number, hamlets.number[hamlet]) < (
+            parameters.concession_chance
+        ):
+            if not _pay_in(hamlets, hamlet, ledger, parameters, parameters.concession):
+                _open_channel(hamlets, hamlet, parameters.stall)
+        else:
+            for position in range(n_present):
+                month.stress[month.order[position]] += parameters.refusal_stress
+        hamlets.commitment[hamlet] *= parameters.commitment_left
+
+
+@compiled
+def _pay_in(
+    hamlets: Hamlet, hamlet: int, ledger: Ints, parameters: Parameters, amount: int
+) -> bool:
+    """Put money from outside into the association's box; False if there is none."""
+    if hamlets.formed[hamlet] == NEVER or not parameters.has_finance:
+        return False
+    hamlets.fund[hamlet] += amount
+    hamlets.equity[hamlet] += amount
+    ledger[GRANTS] += amount
+    return True
+
+
+@compiled
+def _open_channel(hamlets: Hamlet, hamlet: int, channel: int) -> None:
+    if channel >= 0:
+        hamlets.is_open[hamlet, channel] = 1
+        hamlets.was_open[hamlet, channel] = 1

@@ -1,0 +1,98 @@
+"""What each household earns and spends in a month, in whole rupiah (steps 3 and 4)."""
+
+import numpy as np
+
+from diffusion.kernels import draws, laws
+from diffusion.kernels.jit import compiled
+from diffusion.kernels.state import (
+    CONSUMPTION,
+    FORGIVEN,
+    OTHER_INCOME,
+    POTTERY_INCOME,
+    SHOCKS,
+    Hamlet,
+    Ints,
+    Month,
+    Parameters,
+    State,
+)
+
+
+@compiled
+def draw_shocks(
+    month: Month, hamlets: Hamlet, parameters: Parameters, luck: np.uint64, t: int
+) -> None:
+    """Draw which households need money at once; they pay after the meeting (ODD 7.7)."""
+    key = draws.stream(luck, draws.SHOCK, t, 0)
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            is_hit = draws.draw(key, ego) < parameters.shock_chance
+            month.shock[ego] = parameters.shock_cost if is_hit else 0
+
+
+@compiled
+def pay_shocks(
+    state: State, month: Month, hamlets: Hamlet, ledger: Ints, parameters: Parameters
+) -> None:
+    """Pay the shocks as far as the cash goes; the rest lapses and hurts (ODD 7.7)."""
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            if month.shock[ego] > 0:
+                paid = min(state.cash[ego], month.shock[ego])
+                state.cash[ego] -= paid
+                ledger[SHOCKS] += paid
+                if paid < month.shock[ego]:
+                    month.stress[ego] += parameters.shock_stress
+
+
+@compiled
+def earn_and_spend(
+    state: State, month: Month, hamlets: Hamlet, ledger: Ints, parameters: Parameters, t: int
+) -> None:
+    """Take in the month's income and consume (ODD 7.7)."""
+    is_rainy = parameters.rainy[t % 12] == 1
+    traditional = traditional_profit(parameters, is_rainy)
+    other_income = pottery_income = forgiven = consumption = 0
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            profit = traditional
+            if month.planned[ego] > 0:
+                profit = _mixed_profit(month, parameters, ego, is_rainy)
+            income = state.other_income[ego] + profit
+            state.income[ego] = income
+            other_income += state.other_income[ego]
+            pottery_income += profit
+            cash = state.cash[ego] + income
+            forgiven += max(0, -cash)
+            cash = max(0, cash)
+            spent = laws.consumption(cash, state.need[ego], income, parameters.extra_consumption)
+            consumption += spent
+            state.cash[ego] = cash - spent
+    ledger[OTHER_INCOME] += other_income
+    ledger[POTTERY_INCOME] += pottery_income
+    ledger[FORGIVEN] += forgiven
+    ledger[CONSUMPTION] += consumption
+
+
+@compiled
+def traditional_profit(parameters: Parameters, is_rainy: bool) -> int:
+    """Net income of a month of traditional pottery alone, rupiah (ODD 2.7)."""
+    pieces = parameters.old_pieces
+    if is_rainy:
+        pieces = laws.rained_on(pieces, parameters.rain_factor)
+    return pieces * (parameters.old_price - parameters.old_unit_cost)
+
+
+@compiled
+def _mixed_profit(month: Month, parameters: Parameters, ego: int, is_rainy: bool) -> int:
+    """Net income of a month of both kinds of pottery, rupiah (ODD 7.7)."""
+    old_pieces = laws.traditional_pieces(
+        month.planned[ego], parameters.new_pieces, parameters.old_pieces
+    )
+    if is_rainy:
+        old_pieces = laws.rained_on(old_pieces, parameters.rain_factor)
+    return (
+        old_pieces * (parameters.old_price - parameters.old_unit_cost)
+        + month.sales[ego]
+        - month.planned[ego] * parameters.new_unit_cost
+    )

@@ -1,0 +1,168 @@
+"""The artisans' association (paguyuban): founding, monthly meeting, members, cohesion."""
+
+import numpy as np
+
+from diffusion.kernels import draws, laws
+from diffusion.kernels.jit import compiled
+from diffusion.kernels.phases.invitation import bring_to_front
+from diffusion.kernels.phases.savings import hold_savings_meeting
+from diffusion.kernels.state import (
+    DISCONTINUED,
+    NEVER,
+    OFFICERS,
+    PERSUADED,
+    Hamlet,
+    Month,
+    Parameters,
+    State,
+    Ties,
+)
+
+
+@compiled
+def found_association(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    parameters: Parameters,
+    key: np.uint64,
+    t: int,
+    n_present: int,
+) -> None:
+    """Let those present, in `month.order`, join; found the association if enough do (ODD 7.8).
+
+    `key` is the stream of the draws of joining (purpose 24).
+    """
+    n_joining = 0
+    for position in range(n_present):
+        ego = month.order[position]
+        chance = 1.0 if state.trained[ego] else parameters.join_chance
+        if draws.draw(key, ego) < chance:
+            month.order[n_joining], month.order[position] = ego, month.order[n_joining]
+            n_joining += 1
+    if n_joining < parameters.minimum_members:
+        return
+    hamlets.formed[hamlet] = t
+    hamlets.n_members[hamlet] = n_joining
+    for position in range(n_joining):
+        ego = month.order[position]
+        state.is_member[ego] = True
+        month.score[ego] = -state.self_efficacy[ego]
+        month.lot[ego] = 0.0
+    n_officers = min(n_joining, len(OFFICERS))
+    bring_to_front(month, n_officers, n_joining)
+    for position in range(n_officers):
+        state.office[month.order[position]] = OFFICERS[position]
+
+
+@compiled
+def meet(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    ties: Ties,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Hold the monthly meeting of every association of an earlier month (ODD 7.8 and 7.9)."""
+    for hamlet in range(hamlets.first.size):
+        hamlets.is_meeting_due[hamlet] = NEVER < hamlets.formed[hamlet] < t
+        hamlets.is_meeting_held[hamlet] = False
+        hamlets.attendance[hamlet] = 0.0
+        hamlets.n_losses[hamlet] = 0
+        if not hamlets.is_meeting_due[hamlet]:
+            continue
+        chance = laws.raised_by(
+            parameters.meeting_floor, parameters.meeting_presence, hamlets.presence[hamlet]
+        )
+        if draws.hamlet_draw(luck, draws.MEETING, t, 0, hamlets.number[hamlet]) < chance:
+            _attend(month, hamlets, hamlet, ties, parameters, luck, t)
+            if parameters.has_finance:
+                hold_savings_meeting(state, month, hamlets, hamlet, parameters, luck, t)
+        _admit(state, month, hamlets, hamlet, ties, parameters, luck, t)
+
+
+@compiled
+def _attend(
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    ties: Ties,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Let the members come to the meeting, each by a chance that grows with cohesion."""
+    key = draws.stream(luck, draws.MEETING, t, 0)
+    chance = laws.raised_by(
+        parameters.attendance_floor, parameters.attendance_cohesion, hamlets.cohesion[hamlet]
+    )
+    first, n_members = hamlets.first[hamlet], hamlets.n_members[hamlet]
+    affect = parameters.meeting_affect * hamlets.cohesion[hamlet]
+    n_present = 0
+    for place in range(first, first + n_members):
+        ego = month.roll[place]
+        is_present = draws.draw(key, ego) < chance
+        month.order[n_present] = ego
+        n_present += is_present
+        month.affect[ego] += affect * is_present
+    hamlets.is_meeting_held[hamlet] = True
+    hamlets.n_meetings[hamlet] += 1
+    hamlets.attendance[hamlet] = n_present / n_members
+    if parameters.tie_growth > 0.0:
+        strengthen_ties(month, ties, parameters, n_present)
+
+
+@compiled
+def _admit(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    ties: Ties,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Let favourable friends of members join, each with a small chance a month (ODD 7.8)."""
+    key = draws.stream(luck, draws.JOINING, t, 0)
+    places = hamlets.stage_first[hamlet]
+    n_joining = 0
+    for place in range(places[PERSUADED], places[DISCONTINUED]):
+        ego = month.by_stage[place]
+        if (
+            not state.is_member[ego]
+            and draws.draw(key, ego) < parameters.later_join_chance
+            and _has_member_friend(state, ties, ego)
+        ):
+            month.order[n_joining] = ego
+            n_joining += 1
+    # All have been asked before anybody joins: a newcomer brings no friend in the same month.
+    for position in range(n_joining):
+        state.is_member[month.order[position]] = True
+    hamlets.n_members[hamlet] += n_joining
+
+
+@compiled
+def _has_member_friend(state: State, ties: Ties, ego: int) -> bool:
+    for tie in range(ties.start[ego], ties.start[ego + 1]):
+        alter = ties.alter[tie]
+        if state.is_member[alter] and state.hamlet[alter] == state.hamlet[ego]:
+            return True
+    return False
+
+
+@compiled
+def strengthen_ties(month: Month, ties: Ties, parameters: Parameters, n_present: int) -> None:
+    """Bring those who met, in `month.order`, closer to each other from next month on (ODD 8)."""
+    for position in range(n_present):
+        month.is_present[month.order[position]] = True
+    for position in range(n_present):
+        ego = month.order[position]
+        for tie in range(ties.start[ego], ties.start[ego + 1]):
+            if month.is_present[ties.alter[tie]]:
+                ties.growing[tie] = laws.towards_one(ties.growing[tie], parameters.tie_growth)
+    for position in range(n_present):
+        month.is_present[month.order[position]] = False

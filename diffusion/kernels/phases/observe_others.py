@@ -1,0 +1,205 @@
+"""What each artisan sees of the others, as they were before this month (step 0)."""
+
+from diffusion.kernels.jit import compiled
+from diffusion.kernels.state import (
+    CONFIRMED,
+    DECIDED,
+    DISCONTINUED,
+    KNOWS,
+    PERSUADED,
+    TRIAL,
+    Hamlet,
+    Month,
+    Parameters,
+    State,
+    Ties,
+)
+
+
+@compiled
+def look_around(
+    state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
+) -> None:
+    """Write every social term of the month: exposures and peers' means (ODD 7.1)."""
+    line_up(state, month, hamlets)
+    show(state, month, hamlets, ties, parameters)
+    see(state, month, hamlets, ties, parameters)
+
+
+@compiled
+def line_up(state: State, month: Month, hamlets: Hamlet) -> None:
+    """Put the artisans of each hamlet in the order of their stages, and call the members' roll.
+
+    Whatever concerns only those in some stage, or only the members, then passes by the others.
+    Nobody sees anything yet.
+    """
+    for hamlet in range(hamlets.first.size):
+        first, end = hamlets.first[hamlet], hamlets.end[hamlet]
+        places = hamlets.stage_first[hamlet]
+        for place in range(places.size):
+            places[place] = 0
+        n_called = first
+        for ego in range(first, end):
+            stage = state.stage[ego]
+            places[stage + 2] += 1
+            month.roll[n_called] = ego
+            n_called += state.is_member[ego]
+            month.next_stage[ego] = stage
+            month.adopting[ego] = TRIAL <= stage <= CONFIRMED
+            month.knowing[ego] = KNOWS <= stage <= DECIDED
+            month.exposure[ego] = month.favourable[ego] = month.success[ego] = 0.0
+            month.peer_skill[ego] = month.failure[ego] = 0.0
+            month.recent_exposure[ego] = month.peer_advantage[ego] = 0.0
+        places[0] = places[1] = first
+        for place in range(2, places.size):
+            places[place] += places[place - 1]
+        for ego in range(first, end):
+            # The place of the next in this stage; when all stand, that of the stage after it.
+            place = places[state.stage[ego] + 1]
+            month.by_stage[place] = ego
+            places[state.stage[ego] + 1] = place + 1
+
+
+@compiled
+def show(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters) -> None:
+    """Let each artisan show what there is to see to all who are tied to them (ODD 7.1).
+
+    Who shows nothing costs nothing; the sums of each ego come in ascending order of the alters.
+    """
+    is_told = False
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        is_told |= places[KNOWS] < places[DISCONTINUED]
+    for hamlet in range(hamlets.first.size):
+        hamlets.is_told[hamlet] = is_told
+    for ego in range(state.stage.size):
+        stage = state.stage[ego]
+        if stage < PERSUADED:
+            continue
+        first, end = ties.start[ego], ties.start[ego + 1]
+        if stage == DISCONTINUED:
+            for tie in range(first, end):
+                month.failure[ties.alter[tie]] += ties.strength[tie]
+        elif stage < TRIAL:
+            for tie in range(first, end):
+                month.favourable[ties.alter[tie]] += ties.strength[tie]
+        else:
+            success = 1.0 if state.advantage[ego] > 0.0 else 0.0
+            skill = state.skill[ego]
+            for tie in range(first, end):
+                alter, strength = ties.alter[tie], ties.strength[tie]
+                month.exposure[alter] += strength
+                month.favourable[alter] += strength
+                month.success[alter] += strength * success
+                month.peer_skill[alter] += strength * skill
+            if parameters.is_flow and _is_recent(state, ego):
+                for tie in range(first, end):
+                    month.recent_exposure[ties.alter[tie]] += ties.strength[tie]
+            if parameters.advantage_slope > 0.0:
+                advantage = state.advantage[ego]
+                for tie in range(first, end):
+                    month.peer_advantage[ties.alter[tie]] += ties.strength[tie] * advantage
+
+
+@compiled
+def see(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters) -> None:
+    """Turn what was shown, and what fellow members show, into shares and means (ODD 7.1)."""
+    look_at_members(state, month, hamlets, parameters)
+    weigh(state, month, hamlets, ties, parameters)
+
+
+@compiled
+def clear(month: Month, hamlets: Hamlet) -> None:
+    """Let nothing have happened yet to anybody this month."""
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            month.contact[ego] = 1.0
+            month.heard[ego] = False
+            month.vicarious[ego] = month.persuasion[ego] = 0.0
+            month.mastery[ego] = month.setback[ego] = 0.0
+            month.affect[ego] = month.stress[ego] = 0.0
+            month.planned[ego] = month.good[ego] = month.accepted[ego] = 0
+            month.unsold[ego] = month.sales[ego] = 0
+
+
+@compiled
+def _is_recent(state: State, ego: int) -> bool:
+    """Tell whether an artisan began in the month before this one."""
+    return state.stage[ego] == TRIAL and state.months_in_stage[ego] == 0
+
+
+@compiled
+def look_at_members(state: State, month: Month, hamlets: Hamlet, parameters: Parameters) -> None:
+    """Sum up what the members of each association show to each other (ODD 7.1)."""
+    for hamlet in range(hamlets.first.size):
+        first, n_members = hamlets.first[hamlet], hamlets.n_members[hamlet]
+        if n_members == 0:
+            continue
+        adopting = recent = favourable = success = failure = 0
+        skill = 0.0
+        for place in range(first, first + n_members):
+            ego = month.roll[place]
+            stage = state.stage[ego]
+            is_adopting = month.adopting[ego]
+            adopting += is_adopting
+            recent += _is_recent(state, ego)
+            favourable += (stage >= PERSUADED) & (stage <= CONFIRMED)
+            success += is_adopting & (state.advantage[ego] > 0.0)
+            failure += stage == DISCONTINUED
+            skill += state.skill[ego] if is_adopting else 0.0
+        weight = parameters.group_weight * hamlets.cohesion[hamlet]
+        hamlets.mate_strength[hamlet] = weight / max(1, n_members - 1)
+        hamlets.adopting[hamlet] = adopting
+        hamlets.recent[hamlet] = recent
+        hamlets.favourable[hamlet] = favourable
+        hamlets.success[hamlet] = success
+        hamlets.failure[hamlet] = failure
+        hamlets.skill[hamlet] = skill
+        hamlets.has_voted[hamlet] = parameters.has_vote and 2 * favourable >= n_members
+
+
+@compiled
+def weigh(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters) -> None:
+    """Add what fellow members show, and turn the sums into shares and means (ODD 7.1)."""
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            adopting, favourable = month.exposure[ego], month.favourable[ego]
+            success, failure = month.success[ego], month.failure[ego]
+            if favourable == 0.0 and failure == 0.0 and not state.is_member[ego]:
+                continue  # nothing to be seen, and every share of it is nothing
+            total = ties.total[ego]
+            recent, skill = month.recent_exposure[ego], month.peer_skill[ego]
+            if month.peer_advantage[ego] != 0.0:
+                month.peer_advantage[ego] /= adopting
+            if state.is_member[ego] and hamlets.n_members[hamlet] > 1:
+                # The association ties members to each other, all together by Gam times cohesion.
+                total += parameters.group_weight * hamlets.cohesion[hamlet]
+                mate = hamlets.mate_strength[hamlet]
+                stage = state.stage[ego]
+                own = 1.0 if month.adopting[ego] else 0.0
+                own_skill = state.skill[ego] if month.adopting[ego] else 0.0
+                own_success = own if state.advantage[ego] > 0.0 else 0.0
+                own_favour = 1.0 if PERSUADED <= stage <= CONFIRMED else 0.0
+                own_failure = 1.0 if stage == DISCONTINUED else 0.0
+                own_recent = 1.0 if _is_recent(state, ego) else 0.0
+                adopting += mate * (hamlets.adopting[hamlet] - own)
+                recent += mate * (hamlets.recent[hamlet] - own_recent)
+                favourable += mate * (hamlets.favourable[hamlet] - own_favour)
+                success += mate * (hamlets.success[hamlet] - own_success)
+                failure += mate * (hamlets.failure[hamlet] - own_failure)
+                if hamlets.adopting[hamlet] > own:
+                    skill += mate * (hamlets.skill[hamlet] - own_skill)
+                # Added up piece by piece, a whole may come out a hair above itself.
+                adopting, favourable = min(adopting, total), min(favourable, total)
+                success, failure = min(success, total), min(failure, total)
+                recent = min(recent, total)
+            if parameters.is_sum or total == 0.0:
+                total = 1.0
+            month.exposure[ego] = adopting / total
+            month.recent_exposure[ego] = (
+                recent / total if parameters.is_flow else month.exposure[ego]
+            )
+            month.favourable[ego] = favourable / total
+            month.success[ego] = success / total
+            month.failure[ego] = failure / total
+            month.peer_skill[ego] = skill / adopting if adopting > 0.0 else 0.0

@@ -1,0 +1,166 @@
+"""What adopters make, to order, and where they sell it, hamlet by hamlet (step 4)."""
+
+import numpy as np
+
+from diffusion.kernels import draws, laws
+from diffusion.kernels.jit import compiled
+from diffusion.kernels.state import (
+    CONFIRMED,
+    DISCONTINUED,
+    NEVER,
+    TRIAL,
+    Hamlet,
+    Month,
+    Parameters,
+    State,
+)
+
+
+@compiled
+def make_and_sell(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Take orders, make, fire, and sell to the channels and then locally (ODD 7.7 and 7.11)."""
+    for hamlet in range(hamlets.first.size):
+        _take_orders(hamlets, hamlet, parameters, luck, t)
+        n_makers = _make(state, month, hamlets, hamlet, parameters, luck, t)
+        for channel in range(parameters.n_channels + 1):
+            hamlets.sold[hamlet, channel] = 0
+        hamlets.sold_locally[hamlet] = 0
+        if n_makers > 0:
+            _sell_to_channels(month, hamlets, hamlet, parameters)
+            _sell_locally(month, hamlets, hamlet, parameters)
+
+
+@compiled
+def _take_orders(
+    hamlets: Hamlet, hamlet: int, parameters: Parameters, luck: np.uint64, t: int
+) -> None:
+    """Write what each channel would take this month, the exhibition last."""
+    for channel in range(parameters.n_channels):
+        is_open = hamlets.is_open[hamlet, channel] == 1
+        hamlets.quota[hamlet, channel] = parameters.channel_quota[channel] if is_open else 0
+    hamlets.quota[hamlet, parameters.n_channels] = 0
+    if (
+        t % 12 == parameters.exhibition_at
+        and hamlets.formed[hamlet] != NEVER
+        and draws.hamlet_draw(luck, draws.EXHIBITION, t, 0, hamlets.number[hamlet])
+        < hamlets.commitment[hamlet]
+    ):
+        hamlets.quota[hamlet, parameters.n_channels] = parameters.exhibition_quota
+
+
+@compiled
+def _ordered(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> int:
+    total = 0
+    for channel in range(parameters.n_channels + 1):
+        total += hamlets.quota[hamlet, channel]
+    return total
+
+
+@compiled
+def _make(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> int:
+    """Write pieces made, good and accepted of each artisan; return how many make any."""
+    is_rainy = parameters.rainy[t % 12] == 1
+    first_maker, end_maker = _makers(hamlets, hamlet)
+    n_makers = all_capacity = 0
+    for place in range(first_maker, end_maker):
+        ego = month.by_stage[place]
+        month.planned[ego] = _capacity(state.stage[ego], parameters, is_rainy)
+        all_capacity += month.planned[ego]
+        n_makers += 1
+    planned = good = accepted = 0
+    if all_capacity > 0:
+        ordered = _ordered(hamlets, hamlet, parameters)
+        local_share = parameters.local_limit // n_makers
+        firing = draws.stream(luck, draws.BAD_FIRING, t, 0)
+        rounding = draws.stream(luck, draws.ACCEPTANCE, t, 0)
+        for place in range(first_maker, end_maker):
+            ego = month.by_stage[place]
+            pieces = laws.pieces_to_make(month.planned[ego], all_capacity, ordered, local_share)
+            month.planned[ego] = pieces
+            if pieces == 0:
+                continue
+            is_bad = draws.draw(firing, ego) < parameters.bad_firing_chance
+            share = laws.acceptance(
+                state.skill[ego], parameters.quality_standard, parameters.quality_spread
+            )
+            if laws.is_mastery(share, is_bad):
+                month.mastery[ego] += parameters.work_mastery
+            else:
+                month.setback[ego] += parameters.work_mastery
+            month.good[ego] = month.unsold[ego] = laws.good_pieces(pieces, is_bad)
+            month.accepted[ego] = laws.accepted_pieces(
+                month.good[ego], share, draws.draw(rounding, ego)
+            )
+            planned += pieces
+            good += month.good[ego]
+            accepted += month.accepted[ego]
+    hamlets.planned[hamlet] = planned
+    hamlets.good[hamlet] = good
+    hamlets.accepted[hamlet] = accepted
+    return n_makers
+
+
+@compiled
+def _makers(hamlets: Hamlet, hamlet: int) -> tuple[int, int]:
+    """Places of those who use the innovation, in `Month.by_stage`: the first, and past the last."""
+    places = hamlets.stage_first[hamlet]
+    return places[TRIAL], places[DISCONTINUED]
+
+
+@compiled
+def _capacity(stage: int, parameters: Parameters, is_rainy: bool) -> int:
+    share = parameters.confirmed_share if stage == CONFIRMED else parameters.trial_share
+    pieces = laws.planned_pieces(share, parameters.new_pieces)
+    return laws.rained_on(pieces, parameters.rain_factor) if is_rainy else pieces
+
+
+@compiled
+def _sell_to_channels(month: Month, hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None:
+    """Share each channel's orders out over the accepted pieces."""
+    first_maker, end_maker = _makers(hamlets, hamlet)
+    offered = max(_ordered(hamlets, hamlet, parameters), hamlets.accepted[hamlet])
+    for channel in range(parameters.n_channels + 1):
+        quota = hamlets.quota[hamlet, channel]
+        if quota == 0:
+            continue
+        sold = 0
+        for place in range(first_maker, end_maker):
+            ego = month.by_stage[place]
+            pieces = laws.share_of(month.accepted[ego], quota, offered)
+            month.unsold[ego] -= pieces
+            month.sales[ego] += pieces * parameters.channel_price[channel]
+            sold += pieces
+        hamlets.sold[hamlet, channel] = sold
+
+
+@compiled
+def _sell_locally(month: Month, hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None:
+    """Sell the rest in the village, accepted or not, as far as that market goes."""
+    first_maker, end_maker = _makers(hamlets, hamlet)
+    offered = 0
+    for place in range(first_maker, end_maker):
+        offered += month.unsold[month.by_stage[place]]
+    taken = min(offered, parameters.local_limit)
+    sold = 0
+    for place in range(first_maker, end_maker):
+        ego = month.by_stage[place]
+        pieces = laws.share_of(month.unsold[ego], taken, offered)
+        month.unsold[ego] -= pieces
+        month.sales[ego] += pieces * parameters.local_price
+        sold += pieces
+    hamlets.sold_locally[hamlet] = sold

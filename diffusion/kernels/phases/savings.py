@@ -1,0 +1,182 @@
+"""The association's money, in whole rupiah: savings, arisan, repayment, loans (ODD 7.9)."""
+
+import numpy as np
+
+from diffusion.kernels import draws, laws
+from diffusion.kernels.jit import compiled
+from diffusion.kernels.phases.invitation import bring_to_front
+from diffusion.kernels.state import DECIDED, TRIAL, Hamlet, Month, Parameters, State
+
+
+@compiled
+def hold_savings_meeting(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Save, draw the arisan pot, repay and lend, in this order, present or not."""
+    _save_and_draw_pot(state, month, hamlets, hamlet, parameters, luck, t)
+    _repay(state, month, hamlets, hamlet, parameters, luck, t)
+    _lend(state, month, hamlets, hamlet, parameters, luck, t)
+
+
+@compiled
+def _save_and_draw_pot(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Collect from each member who has the cash; the pot goes at once to one of the payers."""
+    first, n_members = hamlets.first[hamlet], hamlets.n_members[hamlet]
+    n_payers = n_waiting = 0
+    for place in range(first, first + n_members):
+        ego = month.roll[place]
+        if state.cash[ego] >= parameters.cash_to_pay:
+            state.cash[ego] -= parameters.saving + parameters.arisan
+            state.savings[ego] += parameters.saving
+            month.order[n_payers] = ego
+            n_payers += 1
+            n_waiting += not state.has_had_pot[ego]
+    hamlets.fund[hamlet] += parameters.saving * n_payers
+    if n_payers == 0:
+        return
+    if n_waiting == 0:
+        # Every payer has had the pot: a new cycle begins for all.
+        for place in range(first, first + n_members):
+            state.has_had_pot[month.roll[place]] = False
+    key = draws.stream(luck, draws.ARISAN, t, draws.POT_LOT)
+    winner, lowest = -1, 1.0
+    for position in range(n_payers):
+        ego = month.order[position]
+        if not state.has_had_pot[ego]:
+            lot = draws.draw(key, ego)
+            if lot < lowest:
+                winner, lowest = ego, lot
+    state.has_had_pot[winner] = True
+    state.cash[winner] += parameters.arisan * n_payers
+
+
+@compiled
+def _repay(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Take an instalment and interest on each loan, or count arrears and in the end a loss."""
+    key = draws.stream(luck, draws.SLIP, t, 0)
+    slip = laws.slip_chance(
+        parameters.slip, hamlets.administration[hamlet], hamlets.cohesion[hamlet]
+    )
+    first = hamlets.first[hamlet]
+    for place in range(first, first + hamlets.n_members[hamlet]):
+        ego = month.roll[place]
+        if state.loan[ego] == 0:
+            continue
+        owed = state.first_loan[ego] if parameters.is_flat else state.loan[ego]
+        interest = laws.interest(owed, parameters.interest_points)
+        principal = min(state.instalment[ego], state.loan[ego])
+        if state.cash[ego] >= principal + interest and draws.draw(key, ego) >= slip:
+            state.cash[ego] -= principal + interest
+            hamlets.fund[hamlet] += principal + interest
+            hamlets.surplus[hamlet] += interest
+            hamlets.repaid[hamlet] += principal
+            state.loan[ego] -= principal
+            state.arrears[ego] = 0
+            continue
+        state.arrears[ego] += 1
+        month.stress[ego] += parameters.arrears_stress
+        if state.arrears[ego] == parameters.write_off_months:
+            hamlets.written_off[hamlet] += state.loan[ego]
+            hamlets.n_losses[hamlet] += 1
+            state.loan[ego] = 0
+            state.arrears[ego] = 0
+
+
+@compiled
+def _lend(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Lend what members lack: first for beginning, the longest waiting first, then for shocks."""
+    key = draws.stream(luck, draws.ARISAN, t, draws.LOAN_LOT)
+    places = hamlets.stage_first[hamlet]
+    n_asking = 0
+    for place in range(places[DECIDED], places[TRIAL]):
+        ego = month.by_stage[place]
+        if state.is_member[ego] and _asks(state, month, parameters, ego, False):
+            month.order[n_asking] = ego
+            month.lot[ego] = draws.draw(key, ego)
+            month.score[ego] = -state.months_in_stage[ego]
+            n_asking += 1
+    _serve(state, month, hamlets, hamlet, parameters, n_asking, False)
+    first = hamlets.first[hamlet]
+    n_asking = 0
+    for place in range(first, first + hamlets.n_members[hamlet]):
+        ego = month.roll[place]
+        if month.shock[ego] > 0 and _asks(state, month, parameters, ego, True):
+            month.order[n_asking] = ego
+            month.lot[ego] = draws.draw(key, ego)
+            month.score[ego] = 0.0
+            n_asking += 1
+    _serve(state, month, hamlets, hamlet, parameters, n_asking, True)
+
+
+@compiled
+def _asks(
+    state: State, month: Month, parameters: Parameters, ego: int, is_for_shocks: bool
+) -> bool:
+    """Tell whether a member without a loan lacks money."""
+    return state.loan[ego] == 0 and _lack(state, month, parameters, ego, is_for_shocks) > 0
+
+
+@compiled
+def _serve(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    hamlet: int,
+    parameters: Parameters,
+    n_asking: int,
+    is_for_shocks: bool,
+) -> None:
+    """Lend to those who ask, in `month.order`, by their turn and as far as the box goes."""
+    if n_asking == 0:
+        return
+    bring_to_front(month, n_asking, n_asking)
+    for position in range(n_asking):
+        ego = month.order[position]
+        lack = _lack(state, month, parameters, ego, is_for_shocks)
+        amount = laws.loan_amount(lack, parameters.loan_unit)
+        if amount <= min(parameters.loan_cap, hamlets.fund[hamlet]):
+            hamlets.fund[hamlet] -= amount
+            hamlets.lent[hamlet] += amount
+            state.cash[ego] += amount
+            state.loan[ego] = state.first_loan[ego] = amount
+            state.instalment[ego] = laws.instalment(amount, parameters.loan_months)
+            state.arrears[ego] = 0
+
+
+@compiled
+def _lack(state: State, month: Month, parameters: Parameters, ego: int, is_for_shocks: bool) -> int:
+    """Rupiah that a member lacks for a shock, or for what he has decided to begin."""
+    if is_for_shocks:
+        return month.shock[ego] - state.cash[ego]
+    cost = laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego])
+    return cost + parameters.cash_buffer - state.cash[ego]

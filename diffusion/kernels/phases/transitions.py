@@ -1,0 +1,339 @@
+"""Moves from stage to stage, at most one a month for each artisan (step 6).
+
+Each phase looks at the stage an artisan had at the start of the month, and writes the next one;
+`enter_stages` then moves all of them at once.
+"""
+
+import numpy as np
+
+from diffusion.kernels import draws, laws
+from diffusion.kernels.jit import compiled
+from diffusion.kernels.phases.household import traditional_profit
+from diffusion.kernels.state import (
+    CONFIRMED,
+    DECIDED,
+    DISCONTINUED,
+    ENTRY_COST,
+    KNOWS,
+    NEVER,
+    PERSUADED,
+    TRIAL,
+    UNAWARE,
+    Hamlet,
+    Ints,
+    Month,
+    Parameters,
+    State,
+    Ties,
+)
+
+
+@compiled
+def hear(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    ties: Ties,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Let the unaware hear of the innovation (ODD 7.2)."""
+    key = draws.stream(luck, draws.AWARENESS, t, 0)
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        for place in range(places[UNAWARE], places[KNOWS]):
+            ego = month.by_stage[place]
+            rate = parameters.broadcast
+            if hamlets.is_told[hamlet]:
+                rate = awareness_rate(state, month, ties, parameters, ego)
+            if month.heard[ego] or laws.happens(draws.draw(key, ego), rate):
+                month.next_stage[ego] = KNOWS
+
+
+@compiled
+def persuade(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Let those who know come to favour it (ODD 7.3)."""
+    key = draws.stream(luck, draws.PERSUASION, t, 0)
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        for place in range(places[KNOWS], places[PERSUADED]):
+            ego = month.by_stage[place]
+            is_bound = (
+                hamlets.has_voted[hamlet]
+                and state.is_member[ego]
+                and laws.is_tolerable(state.value_fit[ego], parameters.misfit_tolerance)
+            )
+            if is_bound or laws.happens(
+                draws.draw(key, ego), persuasion_rate(state, month, parameters, ego)
+            ):
+                month.next_stage[ego] = PERSUADED
+
+
+@compiled
+def decide(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    parameters: Parameters,
+    luck: np.uint64,
+    t: int,
+) -> None:
+    """Let those who favour it, or have given it up, decide to begin (ODD 7.4 and 7.5)."""
+    first = draws.stream(luck, draws.DECISION, t, 0)
+    again = draws.stream(luck, draws.READOPTION, t, 0)
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        for place in range(places[PERSUADED], places[DECIDED]):
+            ego = month.by_stage[place]
+            draw = draws.draw(first, ego)
+            # Most draws are above what no gate could lower further.
+            if draw < ungated_rate(state, month, parameters, ego) and laws.happens(
+                draw, decision_rate(state, month, hamlets, parameters, ego)
+            ):
+                month.next_stage[ego] = DECIDED
+        for place in range(places[DISCONTINUED], places[DISCONTINUED + 1]):
+            ego = month.by_stage[place]
+            draw = draws.draw(again, ego)
+            factor = parameters.readoption_factor
+            if draw < factor * ungated_rate(state, month, parameters, ego) and laws.happens(
+                draw, factor * decision_rate(state, month, hamlets, parameters, ego)
+            ):
+                month.next_stage[ego] = DECIDED
+
+
+@compiled
+def start_trials(
+    state: State, month: Month, hamlets: Hamlet, ledger: Ints, parameters: Parameters
+) -> None:
+    """Let those who have decided pay and begin, or lapse after too long a wait (ODD 7.5)."""
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        for place in range(places[DECIDED], places[TRIAL]):
+            ego = month.by_stage[place]
+            cost = laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego])
+            if state.cash[ego] >= cost + parameters.cash_buffer:
+                state.cash[ego] -= cost
+                ledger[ENTRY_COST] += cost
+                month.next_stage[ego] = TRIAL
+            elif state.months_in_stage[ego] >= parameters.lapse_months:
+                month.next_stage[ego] = PERSUADED
+
+
+@compiled
+def keep_or_drop(
+    state: State, month: Month, hamlets: Hamlet, parameters: Parameters, luck: np.uint64, t: int
+) -> None:
+    """Let users give up, and those on trial confirm; giving up comes first (ODD 7.5)."""
+    dropping = draws.stream(luck, draws.DISCONTINUANCE, t, 0)
+    confirming = draws.stream(luck, draws.CONFIRMATION, t, 0)
+    highest = max(1.0, parameters.trial_factor) * laws.highest_discontinuance_rate(
+        parameters.discontinuance_rate,
+        parameters.discontinuance_efficacy,
+        parameters.discontinuance_advantage,
+    )
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        for place in range(places[TRIAL], places[DISCONTINUED]):
+            ego = month.by_stage[place]
+            draw = draws.draw(dropping, ego)
+            if draw < highest and laws.happens(
+                draw, discontinuance_rate(state, month, parameters, ego)
+            ):
+                month.next_stage[ego] = DISCONTINUED
+            elif (
+                state.stage[ego] == TRIAL
+                and state.months_in_stage[ego] >= parameters.confirmation_months
+                and state.advantage[ego] > 0.0
+                and laws.happens(
+                    draws.draw(confirming, ego),
+                    parameters.confirmation_rate * state.self_efficacy[ego],
+                )
+            ):
+                month.next_stage[ego] = CONFIRMED
+
+
+@compiled
+def adopt_or_exit(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    parameters: Parameters,
+    luck: np.uint64,
+    substep: int,
+) -> None:
+    """Let artisans of the two-state chain begin, or stop (ODD 8); `substep` counts from 0."""
+    deciding = draws.stream(luck, draws.DECISION, substep, 0)
+    leaving = draws.stream(luck, draws.DISCONTINUANCE, substep, 0)
+    for hamlet in range(hamlets.first.size):
+        places = hamlets.stage_first[hamlet]
+        for place in range(places[UNAWARE], places[KNOWS]):
+            ego = month.by_stage[place]
+            rate = decision_rate(state, month, hamlets, parameters, ego) / parameters.substeps
+            if laws.happens(draws.draw(deciding, ego), rate):
+                month.next_stage[ego] = TRIAL
+        for place in range(places[TRIAL], places[CONFIRMED]):
+            ego = month.by_stage[place]
+            if draws.draw(leaving, ego) < parameters.exit_hazard:
+                month.next_stage[ego] = UNAWARE
+
+
+@compiled
+def enter_stages(state: State, month: Month, hamlets: Hamlet, record: int) -> None:
+    """Put each artisan into the stage that is next; `record` is the one this month ends with."""
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            stage = month.next_stage[ego]
+            if stage == state.stage[ego]:
+                state.months_in_stage[ego] += 1
+                continue
+            state.stage[ego] = stage
+            state.months_in_stage[ego] = 0
+            if stage == TRIAL and state.toa[ego] == NEVER:
+                state.toa[ego] = record
+
+
+@compiled
+def count_months(state: State, hamlets: Hamlet) -> None:
+    """Count for each artisan the records in a row as an adopter, at the end of a month."""
+    for hamlet in range(hamlets.first.size):
+        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+            stage = state.stage[ego]
+            is_adopting = (stage >= TRIAL) & (stage <= CONFIRMED)
+            state.months_adopted[ego] = (state.months_adopted[ego] + 1) * is_adopting
+
+
+@compiled
+def awareness_rate(
+    state: State, month: Month, ties: Ties, parameters: Parameters, ego: int
+) -> float:
+    """Rate of hearing of the innovation from others, per month (ODD 7.2)."""
+    heard = 0.0
+    for tie in range(ties.start[ego], ties.start[ego + 1]):
+        alter = ties.alter[tie]
+        if month.adopting[alter]:
+            told = month.contact[alter] * parameters.adopter_contact
+            heard += ties.strength[tie] * told
+        elif month.knowing[alter]:
+            heard += ties.strength[tie] * parameters.aware_contact
+    rate = parameters.broadcast + heard
+    if parameters.proximity_contact > 0.0:
+        seen = 0.0
+        for other in range(state.stage.size):
+            if month.adopting[other] and other != ego:
+                east = state.x_km[other] - state.x_km[ego]
+                north = state.y_km[other] - state.y_km[ego]
+                seen += laws.nearness(
+                    east * east + north * north,
+                    parameters.proximity_radius_km,
+                    parameters.proximity_length_km,
+                )
+        rate += parameters.proximity_contact * seen
+    return rate
+
+
+@compiled
+def persuasion_rate(state: State, month: Month, parameters: Parameters, ego: int) -> float:
+    """Rate from knowing to favouring, per month (ODD 7.3)."""
+    return laws.persuasion_rate(
+        _value_gate(state, parameters, ego),
+        parameters.spontaneous,
+        parameters.social,
+        month.favourable[ego],
+        parameters.verbal,
+        month.persuasion[ego],
+    )
+
+
+@compiled
+def decision_rate(
+    state: State, month: Month, hamlets: Hamlet, parameters: Parameters, ego: int
+) -> float:
+    """Rate from favouring to deciding, per month (ODD 7.4)."""
+    gate = _value_gate(state, parameters, ego)
+    if gate == 0.0:
+        return 0.0
+    return laws.decision_rate(
+        state.self_efficacy[ego],
+        parameters.efficacy_exponent,
+        gate,
+        cost_burden(state, hamlets, parameters, ego),
+        parameters.cost_exponent,
+        laws.advantage_gate(parameters.advantage_slope, month.peer_advantage[ego]),
+        _alpha(state, parameters, ego),
+        _social(state, month, parameters, ego),
+    )
+
+
+@compiled
+def ungated_rate(state: State, month: Month, parameters: Parameters, ego: int) -> float:
+    """Rate from favouring to deciding if every gate stood open (ODD 7.4)."""
+    return _alpha(state, parameters, ego) + _social(state, month, parameters, ego)
+
+
+@compiled
+def _alpha(state: State, parameters: Parameters, ego: int) -> float:
+    return parameters.alpha * state.alpha_factor[ego]
+
+
+@compiled
+def _social(state: State, month: Month, parameters: Parameters, ego: int) -> float:
+    return parameters.beta * laws.response(
+        month.recent_exposure[ego],
+        parameters.response,
+        parameters.hill_exponent,
+        parameters.hill_midpoint,
+        state.threshold[ego],
+    )
+
+
+@compiled
+def cost_burden(state: State, hamlets: Hamlet, parameters: Parameters, ego: int) -> float:
+    """Sacrifice relative to means, what the association would lend among them (ODD 7.4)."""
+    credit = 0
+    if state.is_member[ego] and state.loan[ego] == 0:
+        own = state.hamlet[ego] - hamlets.number[0]
+        credit = min(parameters.loan_cap, hamlets.fund[own])
+    needed = laws.sacrifice(
+        laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego]),
+        parameters.learning_months,
+        parameters.trial_share,
+        traditional_profit(parameters, False),
+        state.skill[ego],
+    )
+    return needed / laws.means(
+        parameters.planning_months,
+        state.income[ego],
+        parameters.protected_share,
+        state.need[ego],
+        state.cash[ego] + credit,
+    )
+
+
+@compiled
+def discontinuance_rate(state: State, month: Month, parameters: Parameters, ego: int) -> float:
+    """Rate of giving up, per month, higher while still trying (ODD 7.5)."""
+    rate = laws.discontinuance_rate(
+        parameters.discontinuance_rate,
+        parameters.discontinuance_efficacy,
+        state.self_efficacy[ego],
+        parameters.discontinuance_advantage,
+        state.advantage[ego],
+        parameters.discontinuance_exposure,
+        month.exposure[ego],
+    )
+    return rate * parameters.trial_factor if state.stage[ego] == TRIAL else rate
+
+
+@compiled
+def _value_gate(state: State, parameters: Parameters, ego: int) -> float:
+    return laws.value_gate(
+        state.value_fit[ego], parameters.misfit_tolerance, parameters.value_exponent
+    )

@@ -1,0 +1,1 @@
+"""The same month as Mesa agents on a networkx graph."""

@@ -1,0 +1,1 @@
+"""Figures and films, all with one set of colours."""

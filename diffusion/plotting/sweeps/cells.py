@@ -1,0 +1,115 @@
+"""A heat map: means in the cells over two factors with levels."""
+
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from diffusion.errors import InputError, Problem, one_of
+from diffusion.plotting.sweeps.axis import MOST_LEVELS, axis_of, set_axis
+from diffusion.plotting.sweeps.facts import Budget, factors_of, is_sampled
+from diffusion.plotting.sweeps.frame import STYLE, WIDTH, frame, ink_on, title_of, write_no_runs
+from diffusion.plotting.sweeps.means import holds_zero, means_of
+from diffusion.plotting.sweeps.reading import Runs, check_replicates, check_two, read
+from diffusion.plotting.sweeps.wording import number
+from diffusion.sweeps.read import Sweep
+
+
+def heat_map(
+    sweep: Sweep,
+    outcome: str,
+    x: str,
+    y: str,
+    *,
+    strategy: str,
+    reference: str | None = None,
+    budget: Budget | None = None,
+) -> Figure:
+    """Write the means of one strategy into the cells over two factors with levels.
+
+    Parameters
+    ----------
+    sweep
+    outcome
+        A column of `Sweep.outcomes`.
+    x, y
+        Factors with levels.
+    strategy
+    reference
+        If given, the cells hold the mean paired difference to this strategy; a cell whose 95 %
+        interval holds 0 is hatched and says so.
+    budget
+        Only this one; None: all.
+
+    Raises
+    ------
+    InputError
+        If something asked for is not in the sweep, or a factor is sampled.
+    """
+    check_two("y", x, y)
+    runs = read(sweep, outcome, [x, y], strategies=[strategy], reference=reference, budget=budget)
+    for name, factor in (("x", x), ("y", y)):
+        _check_levels(runs, name, factor)
+    if reference is not None:
+        check_replicates(runs)
+    across, up = (axis_of(runs, factor, bins=MOST_LEVELS, steps="even") for factor in (x, y))
+    means = means_of(runs.table.assign(column=across.code, row=up.code), ["row", "column"])
+    full = pd.MultiIndex.from_product([range(len(up.names)), range(len(across.names))])
+    cells = means.reindex(full)
+    values = cells["mean"].to_numpy()
+    largest = float(np.nanmax(np.abs(values)))
+    if reference is None:
+        scale, norm = mpl.colormaps["cividis"], Normalize(np.nanmin(values), np.nanmax(values))
+    else:
+        scale, norm = mpl.colormaps["PuOr_r"], Normalize(-(largest or 1.0), largest or 1.0)
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH, 1.9 + 0.62 * max(3, len(up.names))), layout="constrained")
+        panel = figure.subplots()
+        for place, (_, cell) in enumerate(cells.iterrows()):
+            box = (place % len(across.names), place // len(across.names))
+            text = number(cell["mean"], largest, sign="" if reference is None else "+")
+            hatch = "//" if reference is not None and holds_zero(cell) else ""
+            _draw_cell(panel, box, color=scale(norm(cell["mean"])), text=text, hatch=hatch)
+        panel.set(xlim=(-0.5, len(across.names) - 0.5), ylim=(-0.5, len(up.names) - 0.5))
+        panel.spines[:].set_visible(False)
+        panel.tick_params(length=0)
+        set_axis(panel, across)
+        panel.set_yticks(up.positions, up.names)
+        panel.set_ylabel(up.label)
+        notes = ["numbers in the cells: mean"]
+        if reference is not None:
+            notes = ["numbers in the cells: mean paired difference"]
+            notes += ["undecided: its 95 % interval holds 0"]
+        title = title_of(sweep, outcome, strategy, reference)
+        frame(figure, runs, [x, y], notes, title=title)
+    return figure
+
+
+def _check_levels(runs: Runs, place: str, factor: str) -> None:
+    """Refuse a sampled factor where cells are wanted."""
+    if is_sampled(runs.sweep, factor) and runs.table[factor].nunique() > MOST_LEVELS:
+        known = factors_of(runs.sweep, runs.budget)
+        gridded = [name for name in known if not is_sampled(runs.sweep, name)]
+        expected = f"a factor with levels, {one_of(gridded, factor)}"
+        found = f"{factor}, which is sampled (see response_surface)"
+        raise InputError(Problem(place, "", expected, found))
+
+
+def _draw_cell(panel: Axes, place: tuple[int, int], *, color: Any, text: str, hatch: str) -> None:
+    """Draw one cell and write its mean; a hatched one is undecided."""
+    column, row = place
+    if text == "":
+        write_no_runs(panel, column, row)
+        return
+    corner = (column - 0.5, row - 0.5)
+    panel.add_patch(Rectangle(corner, 1, 1, fc=color, ec="white", lw=1.5))
+    if hatch:
+        panel.add_patch(Rectangle(corner, 1, 1, fill=False, ec="#888888", lw=0, hatch=hatch))
+        text += "\nundecided"
+    box = {"fc": color, "ec": "none", "pad": 1.5}
+    panel.text(column, row, text, ha="center", va="center", color=ink_on(color), bbox=box)

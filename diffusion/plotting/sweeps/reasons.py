@@ -1,0 +1,174 @@
+"""Stacks of the artisans of each strategy, by what keeps them from adopting."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import StrMethodFormatter
+from numpy.typing import NDArray
+
+from diffusion.errors import InputError, Problem
+from diffusion.plotting.sweeps.axis import axis_of, check_bins
+from diffusion.plotting.sweeps.facts import Budget, design_of
+from diffusion.plotting.sweeps.frame import STYLE, TICKS, WIDTH, frame, ink_on, write_no_runs
+from diffusion.plotting.sweeps.reading import check_known, read
+from diffusion.plotting.sweeps.wording import number, words
+from diffusion.sweeps.read import Sweep
+
+_MOST_BARS = 8  # in a row, before their names are turned
+
+# Where the artisans are: outcome, words, colour, hatch; from the foot of the bar up.
+_REASONS = (
+    ("adopters", "adopters", "#0072B2", ""),
+    ("discontinued", "gave up", "#D55E00", "////"),
+    ("decided", "no means", "#F0B040", ""),
+    ("persuaded", "not decided", "#F7EE8A", ""),
+    ("not_persuaded", "not persuaded", "#56B4E9", ""),
+    ("barred_by_values", "barred by values", "#CC79A7", "\\\\\\\\"),
+    ("unaware", "unaware", "#E4E4E4", ""),
+)
+
+
+def why_not_adopted(
+    sweep: Sweep,
+    *,
+    month: int | None = None,
+    factor: str | None = None,
+    strategies: Sequence[str] | None = None,
+    budget: Budget | None = None,
+    bins: int = 4,
+) -> Figure:
+    """Stack the artisans of each strategy by what keeps them from adopting.
+
+    The sweep must have the outcomes unaware, not_persuaded, barred_by_values, persuaded, decided,
+    discontinued and adopters.
+
+    Parameters
+    ----------
+    sweep
+    month
+        Record; None: the last that there is.
+    factor
+        If given, a panel for each of its levels, or bins.
+    strategies
+        Which; None: all.
+    budget
+        Only this one; None: all.
+    bins
+        Bins of equally many points into which a sampled factor is divided.
+
+    Raises
+    ------
+    InputError
+        If something asked for is not in the sweep.
+    """
+    check_bins(bins)
+    month, columns = _reason_columns(sweep, month)
+    shown = [] if factor is None else [factor]
+    runs = read(sweep, columns[0], shown, strategies=strategies, budget=budget)
+    axis = axis_of(runs, factor, bins=bins) if factor else None
+    table = runs.beside(columns).assign(level=0 if axis is None else axis.code)
+    means = table.groupby(["level", "strategy"], observed=True)[columns].mean()
+    total = float(means.sum(axis=1).max())
+    levels = range(1 if axis is None else len(axis.names))
+    n_columns = max(1, min(len(levels), _MOST_BARS // len(runs.strategies)))
+    n_rows = -(-len(levels) // n_columns)
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH, 3.4 * n_rows + 1.2), layout="constrained")
+        widths = [float(max(2, len(runs.strategies)))] * n_columns + [2.0]
+        panels = figure.subplots(
+            n_rows, n_columns + 1, sharey=True, squeeze=False, width_ratios=widths
+        )
+        for panel in panels.ravel():
+            panel.set_axis_off()
+        for level in levels:
+            row, column = divmod(level, n_columns)
+            panel = panels[row, column]
+            of_level = means.reindex([(level, name) for name in runs.strategies]).droplevel(0)
+            _stack(panel, of_level, total=total, n_in_row=n_columns * len(runs.strategies))
+            if axis is not None:
+                panel.set_title(f"{words(axis.factor)} {axis.names[level]}", fontsize=9)
+            if level == levels[-1] or column == n_columns - 1:
+                key = panels[row, column + 1]
+                key.set_xlim(0, widths[column + 1] / widths[-1])
+                _draw_key(key, of_level.iloc[-1].to_numpy(np.float64), total)
+        for row in range(n_rows):
+            panels[row, 0].set_ylabel("artisans")
+        notes = [axis.label] if axis is not None and axis.is_binned else []
+        frame(figure, runs, shown, notes, title=f"why artisans do not adopt, month {month}")
+    return figure
+
+
+def _reason_columns(sweep: Sweep, month: int | None) -> tuple[int, list[str]]:
+    """Find the record, and the columns of all reasons at it."""
+    first, records = _REASONS[0][0], design_of(sweep).records
+    known = [record for record in records if f"{first}_{record}" in sweep.outcomes]
+    if month is None:
+        month = max(known or records)
+    elif known:
+        check_known("month", [str(record) for record in known], [str(month)])
+    columns = [f"{name}_{month}" for name, *_ in _REASONS]
+    missing = [name for name in columns if name not in sweep.outcomes]
+    if missing:
+        expected = f"a sweep with the outcomes {', '.join(name for name, *_ in _REASONS)}"
+        raise InputError(Problem("sweep", "", expected, f"no {', '.join(missing)}"))
+    return month, columns
+
+
+def _stack(panel: Axes, means: pd.DataFrame, *, total: float, n_in_row: int) -> None:
+    """Draw a bar for each strategy, with the number of artisans in each part."""
+    panel.set_axis_on()
+    for place, (_, parts) in enumerate(means.iterrows()):
+        foot = 0.0
+        if parts.isna().any():
+            write_no_runs(panel, place, total / 2)
+            continue
+        for (_, _, color, hatch), height in zip(_REASONS, parts, strict=True):
+            panel.bar(place, height, 0.8, bottom=foot, color=color, hatch=hatch, ec="white", lw=0.8)
+            if height > 0.045 * total:
+                box = {"fc": color, "ec": "none", "pad": 0.8}
+                panel.text(
+                    place, foot + height / 2, number(height, total), ha="center", va="center",
+                    fontsize=8, color=ink_on(color), bbox=box,
+                )  # fmt: skip
+            foot += height
+    names = [words(str(name), 12) for name in means.index]
+    is_crowded = n_in_row > _MOST_BARS
+    turn: dict[str, Any] = (
+        {"rotation": 40, "ha": "right", "rotation_mode": "anchor"} if is_crowded else {}
+    )
+    panel.set_xticks(range(len(means)), names, **turn)
+    panel.tick_params(axis="x", length=0, labelsize=9 if n_in_row < _MOST_BARS else 8)
+    panel.yaxis.set_major_formatter(StrMethodFormatter(TICKS))
+    panel.set(xlim=(-0.6, len(means) - 0.4), ylim=(0, total))
+
+
+def _draw_key(panel: Axes, parts: NDArray[np.float64], total: float) -> None:
+    """Name the parts of the bar at the left, each beside its part where there is room."""
+    gap = 0.075 * total
+    is_there = not np.isnan(parts).any()
+    middles = np.cumsum(parts) - parts / 2 if is_there else np.arange(0.0, len(parts)) * 1.5 * gap
+    places = _apart(middles, gap, total)
+    for (_, label, color, hatch), middle, place in zip(_REASONS, middles, places, strict=True):
+        if is_there:
+            panel.plot([0, 0.14], [middle, place], color="#999999", lw=0.8)
+        corner = (0.14, place - 0.3 * gap)
+        panel.add_patch(Rectangle(corner, 0.12, 0.6 * gap, fc=color, ec="white", lw=0, hatch=hatch))
+        panel.text(0.3, place, label, va="center")
+
+
+def _apart(middles: NDArray[np.float64], gap: float, total: float) -> NDArray[np.float64]:
+    """Move places that rise, so that each is a gap above the one before, from 0 to `total`."""
+    places = middles.copy()
+    places[0] = max(places[0], gap / 2)
+    for part in range(1, len(places)):
+        places[part] = max(places[part], places[part - 1] + gap)
+    places[-1] = min(places[-1], total - gap / 2)
+    for part in range(len(places) - 2, -1, -1):
+        places[part] = min(places[part], places[part + 1] - gap)
+    return places

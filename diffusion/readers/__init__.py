@@ -1,0 +1,1 @@
+"""Reads files that people write, and reports every mistake in them."""

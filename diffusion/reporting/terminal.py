@@ -1,0 +1,120 @@
+"""Where the command writes: results to standard output, everything else to standard error."""
+
+import os
+import sys
+import time
+from collections.abc import Mapping
+from functools import cache, cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from diffusion.util.formats import as_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+
+def _console(*, stderr: bool) -> "Console":
+    return _console_of(os.environ.get("COLUMNS"), stderr=stderr)
+
+
+@cache
+def _console_of(columns: str | None, *, stderr: bool) -> "Console":
+    """Make a console for as many columns as a person says there are; rich reads it but once."""
+    from rich.console import Console
+
+    del columns
+    # What people name their files and communities is shown as it is: no markup, no emoji in it.
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+class Out:
+    """Standard output; what draws tables is loaded with the first line."""
+
+    def print(self, *content: Any, **options: Any) -> None:
+        """Print as rich's console does."""
+        _console(stderr=False).print(*content, **options)
+
+
+out = Out()
+
+_PATIENCE = 1.0
+"""Seconds of work after which a progress bar appears."""
+
+
+class StoppedError(Exception):
+    """A person has stopped the work, and part of it is kept; the message says which."""
+
+
+def note(text: str) -> None:
+    """Say something that is no result."""
+    _console(stderr=True).print(text)
+
+
+def print_json(content: Mapping[str, Any]) -> None:
+    """Print one JSON object on standard output."""
+    sys.stdout.write(as_json(content) + "\n")
+
+
+class Waiting:
+    """Tells a person why it takes a while: compiling at first, then the runs."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._is_shown = False
+
+    @cached_property
+    def _bar(self) -> "tuple[Progress, TaskID]":
+        """The bar, and what it counts."""
+        from rich.progress import (
+            BarColumn,
+            Progress,
+            TaskProgressColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=_console(stderr=True),
+            transient=True,
+        )
+        return bar, bar.add_task("simulating", total=None, rate="")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._is_shown:
+            self._bar[0].stop()
+
+    def begin(self) -> None:
+        """Say that the work begins with compiling, where it does."""
+        from diffusion.kernels import are_compiled
+
+        if not are_compiled():
+            note("Compiling the model for this machine. This happens once and may take a minute.")
+
+    def show(self, n_done: int, n_all: int) -> None:
+        """Move the bar on; it appears only when the work is long."""
+        if n_done == 0:
+            self.begin()
+        waited = time.monotonic() - self._began
+        if not self._is_shown and not (waited > _PATIENCE and n_done < n_all):
+            return
+        bar, task = self._bar
+        if not self._is_shown:
+            bar.start()
+            self._is_shown = True
+        rate = f"{n_done / max(_PATIENCE, waited):,.0f} a second"
+        bar.update(task, completed=n_done, total=n_all, rate=rate)

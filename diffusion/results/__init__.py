@@ -1,0 +1,1 @@
+"""What the runs of a programme leave, and what can be asked of it."""

@@ -1,0 +1,322 @@
+"""What is left of many runs when each is forgotten: how often every count came up, and means."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.results.outcome import BAND, STAGES, Outcome, kept_records, series_places
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+type Ints = NDArray[np.int64]
+type Reals = NDArray[np.float64]
+
+_MEASURED = ("ledger", "money", "levels", "counts", "pieces")
+"""Arrays of an outcome of which means and standard errors are kept."""
+
+_LIMB = 2**32
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How often a count of artisans came up among the runs; nothing is rounded away.
+
+    Attributes
+    ----------
+    frequency : uint32 [..., N + 1]
+        Runs in which the count was 0, 1, ... N. The axes before are those of the results below,
+        such as months.
+    """
+
+    frequency: NDArray[np.uint32]
+
+    @property
+    def n_runs(self) -> int:
+        """Number of runs, R."""
+        return int(self.frequency.reshape(-1, self.frequency.shape[-1])[0].sum())
+
+    @property
+    def mean(self) -> Reals:
+        """Mean over the runs [...]."""
+        return self._power_sum(1) / self.n_runs
+
+    @property
+    def standard_deviation(self) -> Reals:
+        """Standard deviation of single runs, of R - 1 [...]; NaN for a single run."""
+        n_runs = self.n_runs
+        if n_runs == 1:
+            return np.full(self.frequency.shape[:-1], np.nan)
+        # In whole numbers of any length: R times the sum of squares leaves what an int64 holds.
+        first, second = self._power_sum(1).astype(object), self._power_sum(2).astype(object)
+        spread = n_runs * second - first * first
+        return np.sqrt(np.asarray(spread / (n_runs * (n_runs - 1)), np.float64))
+
+    @property
+    def standard_error(self) -> Reals:
+        """Standard error of the mean [...]; NaN for a single run."""
+        return self.standard_deviation / math.sqrt(self.n_runs)
+
+    def quantile(
+        self, share: float, *, method: Literal["linear", "lower", "higher"] = "linear"
+    ) -> Reals:
+        """Find the count below which a share of the runs lies [...], as `numpy.quantile` does.
+
+        Parameters
+        ----------
+        share
+            From 0 to 1; 0.5 is the median.
+        method
+            What to take between two runs: the line between them, the lower or the higher.
+
+        Raises
+        ------
+        InputError
+            If the share is not from 0 to 1.
+        """
+        if not 0 <= share <= 1:
+            raise InputError(Problem("share", "", "a number from 0 to 1", str(share)))
+        n_runs = self.n_runs
+        place = (n_runs - 1) * share
+        low, high = self._at(math.floor(place)), self._at(math.ceil(place))
+        if method == "linear":
+            pair = np.stack([low, high]).astype(np.float64)
+            found: Reals = np.quantile(pair, place - math.floor(place), axis=0)
+            return found
+        return (low if method == "lower" else high).astype(np.float64)
+
+    def band(self) -> tuple[Ints, Ints]:
+        """Find the ends between which at least 90 % of the runs lie, counts that occur [...]."""
+        tail = (1 - BAND) / 2
+        low, high = self.quantile(tail, method="lower"), self.quantile(1 - tail, method="higher")
+        return low.astype(np.int64), high.astype(np.int64)
+
+    def _at(self, rank: int) -> Ints:
+        """Count of the run that comes after `rank` others, the runs in the order of the count."""
+        return (self.frequency.cumsum(axis=-1, dtype=np.int64) > rank).argmax(axis=-1)
+
+    def _power_sum(self, power: int) -> Ints:
+        values = np.arange(self.frequency.shape[-1], dtype=np.int64) ** power
+        total: Ints = self.frequency.astype(np.int64) @ values
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the runs of one programme come to; record 0 is the start, record n the end of month n.
+
+    Attributes
+    ----------
+    programme : str
+    channels : tuple of str
+        Names of the market channels, in their order.
+    adopters : Distribution [T + 1]
+        Artisans at trial or confirmed.
+    stages : Distribution [T + 1, 7]
+        Artisans in each stage, by `diffusion.results.outcome.STAGES`.
+    lasting, tried : Distribution []
+        Adopters in the last month and each of the five before; artisans who ever tried.
+    mean, standard_error : mapping of str to float64 [T + 1]
+        Of each of `names`: the mean over the runs, and how well they let it be known.
+    provenance : mapping
+        What the runs were made from: versions, files, resolved input, random seed.
+    """
+
+    programme: str
+    channels: tuple[str, ...]
+    adopters: Distribution
+    stages: Distribution
+    lasting: Distribution
+    tried: Distribution
+    mean: Mapping[str, Reals]
+    standard_error: Mapping[str, Reals]
+    provenance: Mapping[str, Any]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the series of which means are kept, those of `Outcome.series`."""
+        return tuple(self.mean)
+
+    @property
+    def n_runs(self) -> int:
+        """Number of runs, R."""
+        return self.tried.n_runs
+
+    @property
+    def n_months(self) -> int:
+        """Number of months, T."""
+        return len(self.adopters.frequency) - 1
+
+    @property
+    def n_artisans(self) -> int:
+        """Number of artisans, N."""
+        return self.tried.frequency.size - 1
+
+    def stage(self, name: str) -> Distribution:
+        """Take the artisans in one stage [T + 1].
+
+        Raises
+        ------
+        InputError
+            If there is no stage of this name.
+        """
+        if name not in STAGES:
+            raise InputError(Problem("stage", "", one_of(STAGES, name), as_written(name)))
+        return Distribution(self.stages.frequency[:, STAGES.index(name)])
+
+    def adoption_curve(self) -> "pd.DataFrame":
+        """Adopters month by month: the mean, and the band that holds 90 % of single histories.
+
+        Returns
+        -------
+        pandas.DataFrame
+            That of `Outcome.adoption_curve`.
+        """
+        import pandas as pd
+
+        low, high = self.adopters.band()
+        return pd.DataFrame(
+            {
+                "month": np.arange(self.n_months + 1),
+                "mean": self.adopters.mean,
+                "low": low,
+                "high": high,
+            }
+        )
+
+    def monthly(self) -> "pd.DataFrame":
+        """Means over the runs, month by month.
+
+        Returns
+        -------
+        pandas.DataFrame
+            That of `Outcome.monthly`: columns month, and each of `names`.
+        """
+        import pandas as pd
+
+        return pd.DataFrame({"month": np.arange(self.n_months + 1), **self.mean})
+
+
+class Tally:
+    """Takes outcomes in, one after the other, and keeps what a summary needs of them.
+
+    Whole numbers are counted and summed exactly. Numbers from 0 to 1 are summed run by run, in
+    the order in which the runs come, and so are the squares: how the runs are cut into outcomes
+    leaves no trace. Its size does not depend on the number of runs; by far the most of it are
+    the frequencies, 32 (N + 1) (T + 1) bytes.
+    """
+
+    def __init__(self, n_artisans: int, n_months: int) -> None:
+        self._at_records = np.zeros((n_months + 1, len(STAGES) + 1, n_artisans + 1), np.uint32)
+        self._at_end = np.zeros((2, n_artisans + 1), np.uint32)
+        self._measured: dict[str, _Moments] = {}
+        self._channels: tuple[str, ...] = ()
+        self._programme = ""
+        self._n_runs = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Take in the runs of an outcome; those of all outcomes are of the same programme."""
+        self._programme, self._channels = outcome.programme, outcome.channels
+        self._n_runs += outcome.n_runs
+        counts = np.concatenate([outcome.stages, outcome.adopters[:, :, None]], axis=2)
+        _count(self._at_records, counts)
+        _count(self._at_end, np.stack([outcome.lasting, outcome.tried], axis=1))
+        for name in _MEASURED:
+            kept = kept_records(getattr(outcome, name))
+            if name not in self._measured:
+                self._measured[name] = _Moments(kept[0])
+            self._measured[name].add(kept)
+
+    def summary(self, provenance: Mapping[str, Any]) -> Summary:
+        """Show what has been taken in so far: at least one run."""
+        stages = Distribution(self._at_records[:, :-1])
+        means, errors = {"stages": stages.mean}, {"stages": stages.standard_error}
+        for name, moments in self._measured.items():
+            means[name] = moments.mean(self._n_runs)
+            errors[name] = moments.standard_error(self._n_runs)
+        n_records = len(self._at_records)
+        places = series_places(self._channels).items()
+        return Summary(
+            programme=self._programme,
+            channels=self._channels,
+            adopters=Distribution(self._at_records[:, -1]),
+            stages=stages,
+            lasting=Distribution(self._at_end[0]),
+            tried=Distribution(self._at_end[1]),
+            mean={name: _at_all(means[array][:, c], n_records) for name, (array, c) in places},
+            standard_error={
+                name: _at_all(errors[array][:, c], n_records) for name, (array, c) in places
+            },
+            provenance=provenance,
+        )
+
+
+class _Moments:
+    """Sums of values and of squares, for the means of many runs and how well they are known.
+
+    Squares are those of the distance from the first run: numbers of the size of the spread, even
+    where all values are large.
+    """
+
+    def __init__(self, first: NDArray[Any]) -> None:
+        self._first = first.copy()
+        self._is_whole = first.dtype.kind in "iu"
+        self._real = np.zeros(first.shape)
+        self._squares = np.zeros(first.shape)
+        # Sums of whole numbers in two limbs of 32 bits: they never overflow.
+        self._high = np.zeros(first.shape, np.int64)
+        self._low = np.zeros(first.shape, np.int64)
+
+    def add(self, values: NDArray[Any]) -> None:
+        """Take in the values of some runs [R, ...], in their order."""
+        if self._is_whole:
+            total = values.sum(axis=0, dtype=np.int64)
+            self._high += total // _LIMB
+            self._low += total % _LIMB
+        else:
+            self._real = _summed(self._real, values.copy())
+        distance = (values - self._first).astype(np.float64, copy=False)
+        self._squares = _summed(self._squares, distance * distance)
+
+    def mean(self, n_runs: int) -> Reals:
+        return np.asarray(self._total() / n_runs, np.float64)
+
+    def standard_error(self, n_runs: int) -> Reals:
+        """Tell how well the runs let the mean be known; NaN for a single run."""
+        if n_runs == 1:
+            return np.full(self._first.shape, np.nan)
+        first = self._first.astype(object) if self._is_whole else self._first
+        shift = np.asarray(self._total() - n_runs * first, np.float64)
+        variance = (self._squares - shift * shift / n_runs) / (n_runs - 1)
+        error: Reals = np.sqrt(np.maximum(variance, 0.0) / n_runs)
+        return error
+
+    def _total(self) -> NDArray[Any]:
+        if self._is_whole:
+            whole: NDArray[Any] = self._high.astype(object) * _LIMB + self._low
+            return whole
+        return self._real
+
+
+def _count(frequency: NDArray[np.uint32], values: NDArray[Any]) -> None:
+    """Add to a table [..., N + 1] how often each value came up among runs [R, ...]."""
+    n_bins = frequency.shape[-1]
+    first = np.arange(0, frequency.size, n_bins).reshape(frequency.shape[:-1])
+    np.add.at(frequency.reshape(-1), (first + values).reshape(-1), np.uint32(1))
+
+
+def _summed(before: Reals, values: Reals) -> Reals:
+    """Add numbers of runs [R, ...] to a sum, one run after the other; `values` is written over."""
+    values[0] += before
+    # Along the first axis NumPy adds row by row, wherever there is more than one column.
+    total: Reals = np.add.reduce(values, axis=0)
+    return total
+
+
+def _at_all(values: Reals, n_records: int) -> Reals:
+    return np.broadcast_to(values, n_records)

@@ -1,0 +1,1 @@
+"""What a person declares: a community, its programmes, the numbers of the model."""

@@ -1,0 +1,1 @@
+"""Means, intervals and bootstrap samples of many histories; knows arrays only."""

@@ -1,0 +1,1 @@
+"""Turns declarations into the arrays that the kernels work on: the only translation."""
