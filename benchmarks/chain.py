@@ -25,13 +25,13 @@ from diffusion.kernels.state import (
     Records,
     State,
     Ties,
+    allocate,
     new_ledger,
     new_records,
-    room_for,
 )
 from diffusion.scenario.community import Community, CommunityFile, Roster, TieList
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.translate.initial_state import beginning_of, parameters_for
+from diffusion.translate.initial_state import draw_initial_state, parameters_for
 
 N_VILLAGE, VILLAGE_DEGREE, VILLAGE_MONTHS = 200, 6, 60
 CHAIN = {
@@ -141,7 +141,9 @@ def drawn_village() -> Community:
 def village(n_runs: int) -> None:
     """Time many runs of the village."""
     community, parameters = drawn_village(), numbers()
-    beginning = beginning_of(community, parameters, random_seed=1, first_replicate=0, n_runs=1)
+    beginning = draw_initial_state(
+        community, parameters, random_seed=1, first_replicate=0, n_runs=1
+    )
     flat = parameters_for(community, parameters)
     n_ends = beginning.ties.alter.size
 
@@ -154,7 +156,7 @@ def village(n_runs: int) -> None:
     def kernel(record: Records) -> None:
         run_chains(
             beginning.start, beginning.hamlets, beginning.ties, flat, 1, 0,
-            new_ledger(), new_ranking(N_VILLAGE), room_for(Outlook, N_VILLAGE),
+            new_ledger(), new_ranking(N_VILLAGE), allocate(Outlook, N_VILLAGE),
             np.empty(N_VILLAGE + n_ends, np.uint64), new_room(N_VILLAGE), new_room(N_VILLAGE),
             record,
         )  # fmt: skip
@@ -196,7 +198,7 @@ def large_run(
     strength = np.ones(alter.size)
     rows, total = start_of.astype(np.uint32), np.diff(start_of).astype(np.float64)
     ties = Ties(rows, alter.view(np.uint32), strength, strength, total)
-    start = room_for(State, n)
+    start = allocate(State, n)
     start.toa[:] = NEVER
     start.value_fit[:] = start.alpha_factor[:] = 1.0
     table = np.empty((1, n))
@@ -205,14 +207,14 @@ def large_run(
     start.threshold[:] = 0.18
     start.stage[first_adopters], start.toa[first_adopters] = TRIAL, 0
     start.months_adopted[first_adopters] = 1
-    hamlets = room_for(Hamlet, 1)
+    hamlets = allocate(Hamlet, 1)
     hamlets.end[0] = n
     gates = {} if "efficacy_exponent" in sections["decision"] else OPEN_GATES
     said = sections | {"decision": gates | sections["decision"]}
     flat = parameters_for(diffusion.load("senik"), numbers(**said))
-    outlook, bounds = room_for(Outlook, n), np.empty(n + alter.size, np.uint64)
+    outlook, bounds = allocate(Outlook, n), np.empty(n + alter.size, np.uint64)
     now = new_room(n)
-    luck = np.uint64(draws.luck_of(1, 0))
+    luck = np.uint64(draws.make_key(1, 0))
     records = new_records(1, n_months, n, n_channels=flat.n_channels)
     records.stages[0, 0, TRIAL] = len(first_adopters)
 

@@ -14,30 +14,36 @@ from measure import best_of
 
 import diffusion
 from diffusion.kernels import draws
-from diffusion.kernels.ensemble import begin, observe, run_ensemble
+from diffusion.kernels.ensemble import begin_run, observe, run_ensemble
 from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.month import live_month
+from diffusion.kernels.month import step
 from diffusion.kernels.phases.activities import hold_activities
 from diffusion.kernels.phases.household import draw_shocks, earn_and_spend, pay_shocks
 from diffusion.kernels.phases.learning import learn
 from diffusion.kernels.phases.meeting import meet
-from diffusion.kernels.phases.observe_others import clear, look_around
+from diffusion.kernels.phases.observe_others import clear, observe_others
 from diffusion.kernels.phases.production import make_and_sell
-from diffusion.kernels.phases.settlement import accompany, settle
-from diffusion.kernels.phases.transitions import decide, hear, keep_or_drop, persuade, start_trials
+from diffusion.kernels.phases.settlement import end_month, set_facilitation
+from diffusion.kernels.phases.transitions import (
+    confirm_or_discontinue,
+    decide,
+    hear,
+    persuade,
+    start_trials,
+)
 from diffusion.kernels.state import (
     Hamlet,
     Month,
     Plan,
     State,
     Ties,
+    allocate,
     are_packed,
     new_ledger,
     new_records,
-    room_for,
 )
-from diffusion.translate.initial_state import beginning_of, parameters_for, plan_of
+from diffusion.translate.initial_state import draw_initial_state, parameters_for, plan_of
 
 PROGRAMME = "campaign_then_collaboration"
 N_MONTHS = 36
@@ -64,16 +70,18 @@ def figures(n_runs: int) -> dict[str, float]:
     flat = parameters_for(community, parameters)
     plan = plan_of(community, community.programmes[PROGRAMME], parameters, n_months=N_MONTHS)
     n = community.n_artisans
-    state, month, ledger = room_for(State, n), room_for(Month, n), new_ledger()
-    hamlets = room_for(Hamlet, community.n_hamlets)
+    state, month, ledger = allocate(State, n), allocate(Month, n), new_ledger()
+    hamlets = allocate(Hamlet, community.n_hamlets)
     ranking = new_ranking(n)
     n_channels = len(community.file.market.channel)
 
     def first_moments() -> None:
-        beginning_of(community, parameters, random_seed=1, first_replicate=0, n_runs=200)
+        draw_initial_state(community, parameters, random_seed=1, first_replicate=0, n_runs=200)
 
     found = {"first moment of a run, us": best_of(3, first_moments) / 200 * 1e6}
-    beginning = beginning_of(community, parameters, random_seed=1, first_replicate=0, n_runs=n_runs)
+    beginning = draw_initial_state(
+        community, parameters, random_seed=1, first_replicate=0, n_runs=n_runs
+    )
 
     def whole() -> None:
         records = new_records(n_runs, N_MONTHS, n, n_channels=n_channels)
@@ -100,10 +108,10 @@ def figures(n_runs: int) -> dict[str, float]:
     found["histories a second, all of these"] = n_histories / sum(seconds.values())
 
     ties = beginning.ties_of(0)
-    luck = np.uint64(draws.luck_of(1, 0))
-    begin(state, hamlets, ledger, beginning.start, beginning.hamlets, 0)
+    luck = np.uint64(draws.make_key(1, 0))
+    begin_run(state, hamlets, ledger, beginning.start, beginning.hamlets, 0)
     for t in range(24):
-        live_month(state, month, hamlets, ledger, ties, plan, flat, luck, t)
+        step(state, month, hamlets, ledger, ties, plan, flat, luck, t)
     for name, repeated in {
         "look around": _look_around,
         "activities (training month)": _hold_activities,
@@ -132,17 +140,17 @@ def _live(
     if not are_packed(state, month, hamlets):
         raise ValueError("rows that do not follow one another")
     for run in range(start.stage.shape[0]):
-        begin(state, hamlets, ledger, start, first_hamlets, run)
+        begin_run(state, hamlets, ledger, start, first_hamlets, run)
         run_ties = Ties(ties.start[run], ties.alter, ties.strength, ties.growing, ties.total[run])
-        luck = draws.luck_of(random_seed, run)
+        luck = draws.make_key(random_seed, run)
         for t in range(n_months):
-            live_month(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)
+            step(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)
 
 
 @compiled
 def _look_around(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        look_around(state, month, hamlets, ties, parameters)
+        observe_others(state, month, hamlets, ties, parameters)
 
 
 @compiled
@@ -186,14 +194,14 @@ def _move_stages(n, state, month, hamlets, ledger, ties, plan, parameters, luck)
         persuade(state, month, hamlets, parameters, luck, 24)
         decide(state, month, hamlets, parameters, luck, 24)
         start_trials(state, month, hamlets, ledger, parameters)
-        keep_or_drop(state, month, hamlets, parameters, luck, 24)
+        confirm_or_discontinue(state, month, hamlets, parameters, luck, 24)
 
 
 @compiled
 def _settle(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        accompany(hamlets, plan, parameters, 24)
-        settle(hamlets, ledger, parameters, luck, 24)
+        set_facilitation(hamlets, plan, parameters, 24)
+        end_month(hamlets, ledger, parameters, luck, 24)
 
 
 @compiled

@@ -22,7 +22,7 @@ programmes = [
 budgets = [8_000_000]
 replicates = 200
 months = 36
-outcomes = ["adopters", "ever_tried", "lasting_adopters", "fund", "self_reliance", "gini"]
+outcomes = ["adopters", "ever_adopted", "lasting_adopters", "fund", "self_reliance", "gini"]
 
 [[factor]]
 path = "parameters.decision.alpha"

@@ -11,14 +11,19 @@ from pydantic import BaseModel
 
 import diffusion
 from diffusion.kernels import draws
-from diffusion.kernels.ensemble import begin
-from diffusion.kernels.month import live_month, live_two_state_month
-from diffusion.kernels.state import Hamlet, Month, State, new_ledger, room_for
+from diffusion.kernels.ensemble import begin_run
+from diffusion.kernels.month import live_two_state_month, step
+from diffusion.kernels.state import Hamlet, Month, State, allocate, new_ledger
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.community import Community, CommunityFile, Modules, Roster, TieList
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import TACTICS, TARGET_RULES, Activity, Doses, Programme
-from diffusion.translate.initial_state import beginning_of, parameters_for, plan_of, ties_that_grow
+from diffusion.translate.initial_state import (
+    draw_initial_state,
+    parameters_for,
+    plan_of,
+    ties_that_grow,
+)
 
 SENIK = diffusion.load("senik")
 NOTHING = SENIK.programmes["none"]
@@ -132,29 +137,29 @@ class Life:
     ) -> None:
         numbers = parameters() if numbers is None else numbers
         n_artisans = community.n_artisans
-        beginning = beginning_of(
+        beginning = draw_initial_state(
             community, numbers, random_seed=1, first_replicate=replicate, n_runs=1
         )
         self.ties = ties_that_grow(community, beginning.ties_of(0))
         self.plan = plan_of(community, programme, numbers, n_months=n_months)
         self.numbers = parameters_for(community, numbers)
-        self.luck = np.uint64(draws.luck_of(1, replicate))
-        self.state, self.month = room_for(State, n_artisans), room_for(Month, n_artisans)
-        self.hamlets = room_for(Hamlet, community.n_hamlets)
+        self.run_key = np.uint64(draws.make_key(1, replicate))
+        self.state, self.month = allocate(State, n_artisans), allocate(Month, n_artisans)
+        self.hamlets = allocate(Hamlet, community.n_hamlets)
         self.ledger = new_ledger()
         self.n_months = n_months
-        begin(self.state, self.hamlets, self.ledger, beginning.start, beginning.hamlets, 0)
+        begin_run(self.state, self.hamlets, self.ledger, beginning.start, beginning.hamlets, 0)
 
     def live(self, t: int) -> None:
         """Live month `t`."""
         if self.numbers.is_two_state:
             live_two_state_month(
-                self.state, self.month, self.hamlets, self.ties, self.numbers, self.luck, t
+                self.state, self.month, self.hamlets, self.ties, self.numbers, self.run_key, t
             )
             return
-        live_month(
+        step(
             self.state, self.month, self.hamlets, self.ledger, self.ties, self.plan,
-            self.numbers, self.luck, t,
+            self.numbers, self.run_key, t,
         )  # fmt: skip
 
     def records(self) -> list[Any]:

@@ -9,7 +9,7 @@ from communities import OPEN_GATES, Pairs, community, parameters
 
 import diffusion
 from diffusion.kernels import draws
-from diffusion.translate.initial_state import Beginning, beginning_of, is_drawn
+from diffusion.translate.initial_state import InitialState, draw_initial_state, is_random
 
 THREE = {"strength": {"values": (0.3, 0.6, 1.0), "shares": (0.3, 0.4, 0.3)}}
 
@@ -32,9 +32,11 @@ FIXED: dict[str, dict[str, Any] | Pairs] = {
 TRAITS = ("self_efficacy", "value_fit", "skill", "cash", "other_income", "threshold")
 
 
-def begun(ties: Any, *, roster: Any = None, first: int = 0, n_runs: int = 7) -> Beginning:
+def begun(ties: Any, *, roster: Any = None, first: int = 0, n_runs: int = 7) -> InitialState:
     people = community(ties=ties, roster=roster)
-    return beginning_of(people, parameters(), random_seed=1, first_replicate=first, n_runs=n_runs)
+    return draw_initial_state(
+        people, parameters(), random_seed=1, first_replicate=first, n_runs=n_runs
+    )
 
 
 def given(*more: str) -> dict[str, list[float]]:
@@ -42,7 +44,7 @@ def given(*more: str) -> dict[str, list[float]]:
     return {name: [ego / 32 for ego in range(30)] for name in (*TRAITS, *more)}
 
 
-def listed(beginning: Beginning, run: int) -> list[tuple[int, int, float]]:
+def listed(beginning: InitialState, run: int) -> list[tuple[int, int, float]]:
     ties = beginning.ties_of(run)
     return [
         (ego, int(ties.alter[entry]), float(ties.strength[entry]))
@@ -78,7 +80,7 @@ def test_each_row_of_ties_ascends_and_is_the_same_from_both_ends(name: str) -> N
 def test_ties_in_a_file_are_sorted_into_rows_with_their_strengths() -> None:
     """Of four artisans 0 knows 2 at 0.5 and 3 at 0.25; 1 knows 3 at 1."""
     people = community(n_artisans=4, ties=[(0, 2), (0, 3), (1, 3)], strengths=[0.5, 0.25, 1.0])
-    beginning = beginning_of(people, parameters(), random_seed=1, first_replicate=0, n_runs=3)
+    beginning = draw_initial_state(people, parameters(), random_seed=1, first_replicate=0, n_runs=3)
     assert listed(beginning, 2) == [
         (0, 2, 0.5), (0, 3, 0.25), (1, 3, 1.0), (2, 0, 0.5), (3, 0, 0.25), (3, 1, 1.0),
     ]  # fmt: skip
@@ -92,8 +94,8 @@ def test_what_is_given_is_kept_once_for_all_runs(name: str) -> None:
     assert beginning.n_runs == 50
     assert listed(beginning, 49) == listed(beginning, 0)
     people = community(ties=ties, roster=roster)
-    assert not is_drawn(people, parameters())
-    assert is_drawn(community(ties=ties, roster=given()), parameters())
+    assert not is_random(people, parameters())
+    assert is_random(community(ties=ties, roster=given()), parameters())
 
 
 @pytest.mark.parametrize("name", list(DRAWN))
@@ -102,7 +104,7 @@ def test_ties_that_are_drawn_are_those_of_each_run(name: str) -> None:
     assert len(beginning.start) == 1
     # Where all live is given here, and so is who lives near.
     assert len(beginning.ties.start) == (1 if name == "geometric" else 7)
-    assert is_drawn(community(ties=DRAWN[name], roster=given()), parameters())
+    assert is_random(community(ties=DRAWN[name], roster=given()), parameters())
 
 
 @pytest.mark.parametrize("modules", [{}, {"dynamic_ties": True}], ids=["still", "growing"])

@@ -8,13 +8,13 @@ from communities import programme as made
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffusion.scenario.budget import Scaled, _Scaling, scale_to_budget
+from diffusion.scenario.budget import BudgetFit, _Scaling, scale_to_budget
 from diffusion.scenario.programme import TACTICS, Activity, Programme
 
 DAY = 75_000
 
 
-def scaled(programme: Programme, budget: int, **options: bool) -> Scaled:
+def scaled(programme: Programme, budget: int, **options: bool) -> BudgetFit:
     return scale_to_budget(programme, budget, n_artisans=30, person_day_price=DAY, **options)
 
 
@@ -58,7 +58,7 @@ def small(latest_month: int = 6) -> Programme:
     return programme.model_copy(update={"latest_month": latest_month})
 
 
-def sizes(result: Scaled) -> tuple[int, int]:
+def sizes(result: BudgetFit) -> tuple[int, int]:
     meeting, course = result.programme.activities
     assert course.places is not None
     return meeting.n_dates, course.places

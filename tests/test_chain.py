@@ -27,7 +27,7 @@ from diffusion.kernels.contagion.outlook import (
     look_out,
     new_room,
 )
-from diffusion.kernels.ensemble import begin, conclude, observe
+from diffusion.kernels.ensemble import begin_run, finish_run, observe
 from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.month import live_two_state_month
 from diffusion.kernels.state import (
@@ -36,15 +36,15 @@ from diffusion.kernels.state import (
     Records,
     Stage,
     State,
+    allocate,
     new_ledger,
     new_records,
-    room_for,
 )
 from diffusion.scenario.community import MOST_ARTISANS, MOST_HOUSEHOLD_RUPIAH, Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.translate.initial_state import (
-    Beginning,
-    beginning_of,
+    InitialState,
+    draw_initial_state,
     parameters_for,
     ties_that_grow,
 )
@@ -74,36 +74,40 @@ def empty_records(community: Community, n_runs: int, n_months: int) -> Records:
     )  # fmt: skip
 
 
-def begun(community: Community, said: ParameterSet, n_runs: int, random_seed: int = 1) -> Beginning:
-    return beginning_of(community, said, random_seed=random_seed, first_replicate=3, n_runs=n_runs)
+def begun(
+    community: Community, said: ParameterSet, n_runs: int, random_seed: int = 1
+) -> InitialState:
+    return draw_initial_state(
+        community, said, random_seed=random_seed, first_replicate=3, n_runs=n_runs
+    )
 
 
 def general(
-    community: Community, said: ParameterSet, beginning: Beginning, n_runs: int,
+    community: Community, said: ParameterSet, beginning: InitialState, n_runs: int,
     n_months: int = N_MONTHS, random_seed: int = 1,
 ) -> Records:  # fmt: skip
     """Live the runs phase by phase, as the whole model does."""
     records = empty_records(community, n_runs, n_months)
     flat, ledger = parameters_for(community, said), new_ledger()
-    state = room_for(State, community.n_artisans)
-    month = room_for(Month, community.n_artisans)
-    hamlets = room_for(Hamlet, community.n_hamlets)
+    state = allocate(State, community.n_artisans)
+    month = allocate(Month, community.n_artisans)
+    hamlets = allocate(Hamlet, community.n_hamlets)
     ranking = new_ranking(community.n_artisans)
     for run in range(n_runs):
         row = run if beginning.start.stage.shape[0] > 1 else 0
-        begin(state, hamlets, ledger, beginning.start, beginning.hamlets, row)
-        luck = np.uint64(draws.luck_of(random_seed, beginning.first_replicate + run))
+        begin_run(state, hamlets, ledger, beginning.start, beginning.hamlets, row)
+        luck = np.uint64(draws.make_key(random_seed, beginning.first_replicate + run))
         ties = ties_that_grow(community, beginning.ties_of(run))
         observe(records, run, 0, state, hamlets, ledger, ranking, flat)
         for t in range(n_months):
             live_two_state_month(state, month, hamlets, ties, flat, luck, t)
             observe(records, run, t + 1, state, hamlets, ledger, ranking, flat)
-        conclude(records, run, state)
+        finish_run(records, run, state)
     return records
 
 
 def fast(
-    community: Community, said: ParameterSet, beginning: Beginning, n_runs: int,
+    community: Community, said: ParameterSet, beginning: InitialState, n_runs: int,
     n_months: int = N_MONTHS, random_seed: int = 1,
 ) -> Records:  # fmt: skip
     """Live the runs through the kernel of the chain."""
@@ -133,14 +137,14 @@ def assert_same(
     return records
 
 
-def one_for_all(beginning: Beginning) -> Beginning:
+def one_for_all(beginning: InitialState) -> InitialState:
     """Begin all runs as the first of them."""
     start, total = beginning.ties.start[:1], beginning.ties.total[:1]
     ties = beginning.ties._replace(start=start, total=total)
     return replace(beginning, start=beginning.start[:1], ties=ties)
 
 
-def repeated(beginning: Beginning, n_runs: int) -> Beginning:
+def repeated(beginning: InitialState, n_runs: int) -> InitialState:
     """Begin some runs alike, with a row for each."""
     start, total = (
         np.repeat(rows[:1], n_runs, axis=0) for rows in (beginning.ties.start, beginning.ties.total)
@@ -292,7 +296,7 @@ def test_every_way_to_find_a_bound_is_met() -> None:
         n_ends = beginning.ties.alter.size
         return look_out(
             beginning.start[0], beginning.hamlets, beginning.ties_of(0),
-            parameters_for(people, said), room_for(Outlook, 30),
+            parameters_for(people, said), allocate(Outlook, 30),
             np.empty(30 + n_ends, np.uint64), is_kept, new_room(30),
         )  # fmt: skip
 

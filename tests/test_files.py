@@ -18,7 +18,7 @@ from diffusion.cli import app
 from diffusion.scenario.community import Community, CommunityFile, Roster, TieList
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
-from diffusion.translate.initial_state import Beginning, beginning_of
+from diffusion.translate.initial_state import InitialState, draw_initial_state
 
 ROSTER = """artisan,skill,cash,x_km
 potter one,0.25,150000,0.125
@@ -56,14 +56,14 @@ def write(path: Path, content: str | bytes) -> None:
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
-def begun(community: Community, *, random_seed: int = 1, n_runs: int = 2) -> Beginning:
+def begun(community: Community, *, random_seed: int = 1, n_runs: int = 2) -> InitialState:
     numbers = community.parameter_sets["default"]
-    return beginning_of(
+    return draw_initial_state(
         community, numbers, random_seed=random_seed, first_replicate=0, n_runs=n_runs
     )
 
 
-def ties_of(beginning: Beginning, run: int = 0) -> dict[tuple[int, int], float]:
+def ties_of(beginning: InitialState, run: int = 0) -> dict[tuple[int, int], float]:
     ties = beginning.ties_of(run)
     n_artisans = len(ties.start) - 1
     return {
@@ -334,7 +334,7 @@ def test_loading_draws_nothing(senik: Path, monkeypatch: pytest.MonkeyPatch) -> 
     def refuse(*_: object) -> None:
         raise AssertionError("something was drawn")
 
-    for name in ("luck_of", "fill_draws"):
+    for name in ("make_key", "fill_draws"):
         assert hasattr(draws, name)
         monkeypatch.setattr(draws, name, refuse)
     with_tables(senik, ties="ego,alter\n7,potter-two\n")

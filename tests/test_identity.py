@@ -214,8 +214,8 @@ def drawn(
     random_seed: int, replicate: int, purpose: int, month: int, artisan: int, extra: int
 ) -> float:
     """Draw by the key of MODEL 6.2, in the order of its signature."""
-    luck = np.uint64(draws.luck_of(random_seed, replicate))
-    return draws.draw(np.uint64(draws.stream(luck, purpose, month, extra)), artisan)
+    luck = np.uint64(draws.make_key(random_seed, replicate))
+    return draws.draw(np.uint64(draws.subkey(luck, purpose, month, extra)), artisan)
 
 
 @pytest.mark.parametrize(

@@ -457,7 +457,7 @@ def test_months_in_the_stages_add_up() -> None:
 
 
 def test_adoption_and_exit_balance() -> None:
-    """Beginning at 0.1 and stopping at 0.2 a month, 0.1 / (0.1 + 0.2) = 1 / 3 are adopters.
+    """InitialState at 0.1 and stopping at 0.2 a month, 0.1 / (0.1 + 0.2) = 1 / 3 are adopters.
 
     After 100 months only 0.7 to the 100th of the start is left. With 0.1 as the rate, and so
     0.0952 as the chance, it would be 0.3224.

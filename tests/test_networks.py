@@ -9,7 +9,7 @@ import pytest
 from communities import community, parameters
 
 from diffusion.mesa_model.graph import NetworkFacts, facts_of, graph_of, network_facts
-from diffusion.translate.initial_state import beginning_of
+from diffusion.translate.initial_state import draw_initial_state
 
 N = 60
 N_DRAWN = 150
@@ -58,7 +58,9 @@ PAIRS: dict[str, tuple[dict[str, Any], Callable[[int], nx.Graph], dict[str, Any]
 
 def drawn(ties: dict[str, Any], n_artisans: int = N, n_runs: int = N_DRAWN) -> list[nx.Graph]:
     people = community(n_artisans=n_artisans, ties=ties)
-    beginning = beginning_of(people, parameters(), random_seed=1, first_replicate=0, n_runs=n_runs)
+    beginning = draw_initial_state(
+        people, parameters(), random_seed=1, first_replicate=0, n_runs=n_runs
+    )
     return [graph_of(people, beginning.ties_of(run)) for run in range(n_runs)]
 
 
@@ -122,7 +124,9 @@ def test_drawn_strengths_have_their_shares() -> None:
         "mean_degree": 6.0,
         "strength": {"values": (0.3, 0.6, 1.0), "shares": (0.3, 0.4, 0.3)},
     }, n_artisans=N)  # fmt: skip
-    beginning = beginning_of(people, parameters(), random_seed=1, first_replicate=0, n_runs=50)
+    beginning = draw_initial_state(
+        people, parameters(), random_seed=1, first_replicate=0, n_runs=50
+    )
     strengths = beginning.ties.strength
     for value, share in ((0.3, 0.3), (0.6, 0.4), (1.0, 0.3)):
         found = (strengths == value).mean()
@@ -145,7 +149,7 @@ def test_the_facts_of_a_network_counted_by_hand() -> None:
 def test_listed_ties_may_come_in_any_order() -> None:
     ties, strengths = [(0, 1), (0, 3), (1, 2), (2, 3)], [0.1, 0.2, 0.3, 0.4]
     sorted_, mixed = (
-        beginning_of(people, parameters(), random_seed=1, first_replicate=0, n_runs=1).ties
+        draw_initial_state(people, parameters(), random_seed=1, first_replicate=0, n_runs=1).ties
         for people in (
             community(ties=ties, strengths=strengths),
             community(ties=[(3, 0), (2, 1), (1, 0), (2, 3)], strengths=[0.2, 0.3, 0.1, 0.4]),
@@ -160,4 +164,6 @@ def test_listed_ties_may_come_in_any_order() -> None:
 def test_listed_ties_of_nobody_or_twice_are_refused(ties: list[tuple[int, int]]) -> None:
     """Readers never let them through; a kernel would write beyond its rows."""
     with pytest.raises(ValueError, match="each pair of two artisans once"):
-        beginning_of(community(ties=ties), parameters(), random_seed=1, first_replicate=0, n_runs=1)
+        draw_initial_state(
+            community(ties=ties), parameters(), random_seed=1, first_replicate=0, n_runs=1
+        )

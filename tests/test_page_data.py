@@ -205,7 +205,7 @@ def test_every_number_is_that_of_compare(senik: dict[str, Any], comparison: Comp
         for key, column in {
             "adopters": "adopters",
             "lasting": "lasting_adopters",
-            "tried": "ever_tried",
+            "tried": "ever_adopted",
             "gave_up": "gave_up",
         }.items():
             assert end[key] == pytest.approx(row[column], abs=0.005001)

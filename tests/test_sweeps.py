@@ -42,7 +42,7 @@ model = "senik"
 programmes = ["campaign_only", "none"]
 replicates = 30
 months = 9
-outcomes = ["adopters", "ever_tried"]
+outcomes = ["adopters", "ever_adopted"]
 """
 
 ALPHA = """
@@ -422,7 +422,7 @@ BAD: dict[str, tuple[str, str]] = {
         "sweep.toml: programmes: expected a list that is not empty; found []",
     ),
     "no outcomes": (
-        HEAD.replace('["adopters", "ever_tried"]', "[]"),
+        HEAD.replace('["adopters", "ever_adopted"]', "[]"),
         "sweep.toml: outcomes: expected a list that is not empty; found []",
     ),
     "no levels": (
@@ -459,9 +459,9 @@ BAD: dict[str, tuple[str, str]] = {
         "sweep.toml: expected each budget once; found 5000000 twice",
     ),
     "unknown outcome": (
-        HEAD.replace("ever_tried", "ever_tryed"),
+        HEAD.replace("ever_adopted", "ever_tryed"),
         "outcomes: expected one of adopters, adopter_months, mean_income, ..., "
-        'ordered_exhibition (did you mean ever_tried?); found "ever_tryed"',
+        'ordered_exhibition (did you mean ever_adopted?); found "ever_tryed"',
     ),
     "unknown key": (
         f"{HEAD}month = 3\n",
@@ -1030,17 +1030,17 @@ def test_a_row_run_alone_gives_the_same_numbers(tmp_path: Path, text: str) -> No
     rows = run_sweep(file, tmp_path / "out").rows()
     assert {"point", "strategy", "random_seed", "replicate"} <= set(rows)
     plan = plan_sweep(file)
-    eligible = rows["ever_tried"] > 0
+    eligible = rows["ever_adopted"] > 0
     if "permit" in rows:  # what a permit forbids is not paid for either
         eligible &= rows["permit"] & rows["budget"].notna()
     chosen = np.random.default_rng(5).choice(np.flatnonzero(eligible), 5, replace=False)
     for _, row in rows.iloc[chosen].iterrows():
         alone = row_alone(row, plan.job.points.settings(row["point"]), 9)
         curve = {one["month"]: one["mean"] for one in alone["adoption_curve"]}
-        assert (curve[6], curve[9], alone["ever_tried"]) == (
+        assert (curve[6], curve[9], alone["ever_adopted"]) == (
             row["adopters_6"],
             row["adopters_9"],
-            row["ever_tried"],
+            row["ever_adopted"],
         )
 
 
@@ -1172,7 +1172,7 @@ def test_verdicts_are_shares_of_the_points(done: Path) -> None:
 def test_one_run_decides_nothing(tmp_path: Path) -> None:
     text = HEAD.replace("= 30", "= 1").replace("months = 9", "months = 24")
     sweep = run_sweep(design(tmp_path, text + ALPHA), tmp_path / "out")
-    differences = sweep.differences("ever_tried", "none")
+    differences = sweep.differences("ever_adopted", "none")
     assert (differences["mean"] > 0).any()
     assert set(differences["verdict"]) == {"undecided"}
 
@@ -1192,13 +1192,13 @@ def test_columns_have_the_kind_of_their_levels(done: Path) -> None:
         "error": "string",
         "adopters_6": "int64",
         "adopters_9": "int64",
-        "ever_tried": "int64",
+        "ever_adopted": "int64",
     }
 
 
 COLUMNS = (
     "point, alpha, number, strategy, budget, price, random_seed, replicate, adopters_6, "
-    "adopters_9, ever_tried"
+    "adopters_9, ever_adopted"
 )
 
 
@@ -1207,18 +1207,18 @@ COLUMNS = (
     [
         (
             lambda sweep: sweep.rows(["ever_tryed"]),
-            f'columns: expected one of {COLUMNS} (did you mean ever_tried?); found "ever_tryed"',
+            f'columns: expected one of {COLUMNS} (did you mean ever_adopted?); found "ever_tryed"',
         ),
         (
             lambda sweep: sweep.means("adopters_8"),
             f'columns: expected one of {COLUMNS}; found "adopters_8"',
         ),
         (
-            lambda sweep: sweep.differences("ever_tried", "non"),
+            lambda sweep: sweep.differences("ever_adopted", "non"),
             'reference: expected one of campaign_only, none (did you mean none?); found "non"',
         ),
         (
-            lambda sweep: sweep.verdicts("ever_tried", "nobody"),
+            lambda sweep: sweep.verdicts("ever_adopted", "nobody"),
             'reference: expected one of campaign_only, none; found "nobody"',
         ),
     ],

@@ -25,14 +25,14 @@ def prepare(job: Job) -> Callable[[int, int], NDArray[np.int64]]:
     gate = jnp.asarray(job.gate)
     beginning = jnp.zeros((RUNS_TOGETHER, n), bool).at[:, job.first_adopters].set(True)
 
-    def live_month(adopted, key):
+    def step(adopted, key):
         chance = -jnp.expm1(-gate * (job.alpha + job.beta * (adopted.astype(jnp.float32) @ share)))
         adopted = adopted | (jax.random.uniform(key, adopted.shape) < chance)
         return adopted, adopted.sum(axis=1)
 
     @jax.jit
     def block(key):
-        _, counts = jax.lax.scan(live_month, beginning, jax.random.split(key, job.n_months))
+        _, counts = jax.lax.scan(step, beginning, jax.random.split(key, job.n_months))
         return jnp.concatenate([beginning.sum(axis=1)[None], counts]).T
 
     def run(n_runs: int, random_seed: int) -> NDArray[np.int64]:

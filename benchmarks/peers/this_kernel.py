@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from diffusion.ensembles.two_state import run_two_state
 from diffusion.kernels.state import CONFIRMED, TRIAL, new_records
-from diffusion.translate.initial_state import Beginning, beginning_of, parameters_for
+from diffusion.translate.initial_state import InitialState, draw_initial_state, parameters_for
 from peers.this_package import declared, version
 
 __all__ = ["prepare", "version"]
@@ -25,12 +25,12 @@ def prepare(job: Job) -> Callable[[int, int], NDArray[np.int64]]:
     community, numbers = declared(job)
     flat = parameters_for(community, numbers)
     n_channels = len(community.file.market.channel)
-    begun: dict[int, Beginning] = {}
+    begun: dict[int, InitialState] = {}
 
     def run(n_runs: int, random_seed: int) -> NDArray[np.int64]:
         if n_runs not in begun:
             begun.clear()
-            begun[n_runs] = beginning_of(
+            begun[n_runs] = draw_initial_state(
                 community, numbers, random_seed=1, first_replicate=0, n_runs=n_runs
             )
         records = new_records(n_runs, job.n_months, job.n_artisans, n_channels=n_channels, n_kept=1)

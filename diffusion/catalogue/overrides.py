@@ -11,7 +11,7 @@ from diffusion.catalogue.load import misfits, parameters_of
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.readers.model_folder import Folder
 from diffusion.scenario.base import Declaration
-from diffusion.scenario.budget import Scaled, scale_to_budget
+from diffusion.scenario.budget import BudgetFit, scale_to_budget
 from diffusion.scenario.community import Community, CommunityFile, Roster, TieList
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
@@ -279,7 +279,7 @@ def at_budget(inputs: Inputs, budget: int, *, with_facilitator: bool) -> Inputs:
 
 def scale_for(
     community: Community, programme: Programme, budget: int, *, with_facilitator: bool
-) -> Scaled:
+) -> BudgetFit:
     """Scale a programme to a budget, at the prices and in the hamlets of a community."""
     return scale_to_budget(
         programme,

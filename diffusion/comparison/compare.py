@@ -18,7 +18,7 @@ from diffusion.ensembles.simulate import MOST_RUNS as MOST_RUNS_AT_ALL
 from diffusion.errors import InputError, Problem, check_range
 from diffusion.results.indicators import Indicator, indicator
 from diffusion.results.outcome import Outcome, band
-from diffusion.scenario.budget import Change, Scaled
+from diffusion.scenario.budget import BudgetFit, Change
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Price, Programme
@@ -36,7 +36,7 @@ MEASURES = (
     "adopters",
     "lasting_adopters",
     "adopter_months",
-    "ever_tried",
+    "ever_adopted",
     "discontinued_share",
     "month_of_half",
     "mean_income",
@@ -75,7 +75,7 @@ class Strategy:
     programme : Programme
         As simulated, that is after scaling.
     price : Price
-    scaled : Scaled or None
+    scaled : BudgetFit or None
         How it was scaled; None without a budget.
     outcome : Outcome or None
         None where the strategy is not possible at the budget.
@@ -84,7 +84,7 @@ class Strategy:
     name: str
     programme: Programme
     price: Price
-    scaled: Scaled | None
+    scaled: BudgetFit | None
     outcome: Outcome | None
 
     @property
@@ -156,7 +156,7 @@ class Comparison:
         pandas.DataFrame
             strategy; price_before, price, activities, facilitator (rupiah) and person_days;
             adopters at the end with adopters_low and adopters_high, the 90 % band of single
-            histories; means of confirmed (at the end), ever_tried, gave_up, adopter_months and
+            histories; means of confirmed (at the end), ever_adopted, gave_up, adopter_months and
             lasting_adopters; cost_per_lasting (rupiah) with its 95 % interval; is_possible,
             is_ranked.
         """
@@ -499,7 +499,7 @@ class Comparison:
                 "adopters_low": int(low),
                 "adopters_high": int(high),
                 "confirmed": float(outcome.series("confirmed")[:, -1].mean()),
-                "ever_tried": float(outcome.tried.mean()),
+                "ever_adopted": float(outcome.tried.mean()),
                 "gave_up": float(outcome.gave_up.mean()),
                 "adopter_months": float(outcome.adopter_months.mean()),
                 "lasting_adopters": float(outcome.lasting.mean()),
@@ -563,7 +563,7 @@ def compare(
     chosen = [programme_of(community, programme) for programme in names]
     if not chosen:
         raise InputError(Problem("programmes", "", "at least one programme", "none"))
-    prepared: list[tuple[str, Programme, Scaled | None]] = []
+    prepared: list[tuple[str, Programme, BudgetFit | None]] = []
     for programme in chosen:
         scaled = None
         if budget is not None:
@@ -650,7 +650,7 @@ def _reference(names: Sequence[str], *, is_default: bool) -> str:
 
 
 def _check_possible(
-    prepared: Sequence[tuple[str, Programme, Scaled | None]], budget: int | None
+    prepared: Sequence[tuple[str, Programme, BudgetFit | None]], budget: int | None
 ) -> None:
     needed = {
         name: scaled.charged

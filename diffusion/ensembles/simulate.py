@@ -28,19 +28,19 @@ from diffusion.kernels.state import (
     Plan,
     Records,
     State,
+    allocate,
     new_ledger,
     new_records,
-    room_for,
 )
 from diffusion.results.outcome import Artisans, Outcome
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.translate.initial_state import (
-    Beginning,
-    beginning_of,
+    InitialState,
     check_luck,
-    is_drawn,
+    draw_initial_state,
+    is_random,
     parameters_for,
     plan_of,
     ties_that_grow,
@@ -169,11 +169,11 @@ def simulate_all(
     n_ties = np.zeros((n_known, n_artisans), np.int64)
 
     def work(part: slice) -> int:
-        beginning = ensemble.live(part, [_rows(record, part) for record in records])
+        initial = ensemble.live(part, [_rows(record, part) for record in records])
         if "artisans" in keep:
-            is_poor[part] = beginning.start.is_poor
-            n_ties[part] = np.diff(beginning.ties.start, axis=1)
-        return len(records) * beginning.n_runs
+            is_poor[part] = initial.start.is_poor
+            n_ties[part] = np.diff(initial.ties.start, axis=1)
+        return len(records) * initial.n_runs
 
     n_done = 0
     if progress is not None:
@@ -207,7 +207,7 @@ class Ensemble:
     numbers, parameters : ParameterSet, Parameters
         As declared, and translated.
     random_seed, first_replicate, n_runs, n_months, n_threads : int
-    beginning : Beginning or None
+    initial : InitialState or None
         The first moment of all runs, where there are several and nothing of it is drawn.
     provenance : dict
     """
@@ -222,7 +222,7 @@ class Ensemble:
     n_runs: int
     n_months: int
     n_threads: int
-    beginning: Beginning | None
+    initial: InitialState | None
     provenance: dict[str, object]
 
     def room(self, n_runs: int, keep: Collection[str] = ()) -> Records:
@@ -238,17 +238,17 @@ class Ensemble:
             n_kept=_n_kept(self.parameters),
         )
 
-    def live(self, part: slice, records: Sequence[Records]) -> Beginning:
+    def live(self, part: slice, records: Sequence[Records]) -> InitialState:
         """Simulate some of the runs, and write their records: one for each programme.
 
-        Returns the beginning. A single run has been lived in its rows, to spare a copy: of its
+        Returns the initial. A single run has been lived in its rows, to spare a copy: of its
         artisans only what never changes is left.
         """
         first, n_runs = self.first_replicate + part.start, part.stop - part.start
-        if self.beginning is not None:
-            beginning = replace(self.beginning, first_replicate=first, n_runs=n_runs)
+        if self.initial is not None:
+            initial = replace(self.initial, first_replicate=first, n_runs=n_runs)
         else:
-            beginning = beginning_of(
+            initial = draw_initial_state(
                 self.community,
                 self.numbers,
                 random_seed=self.random_seed,
@@ -258,11 +258,11 @@ class Ensemble:
         for number, (plan, record) in enumerate(zip(self.plans, records, strict=True), start=1):
             state = None
             if self.n_runs == 1 and number == len(self.plans):  # the beginning is of this part
-                state = beginning.start[0]  # type: ignore[index]  # an array of records
+                state = initial.start[0]  # type: ignore[index]  # an array of records
             _run_part(
-                self.community, beginning, plan, self.parameters, self.random_seed, record, state
+                self.community, initial, plan, self.parameters, self.random_seed, record, state
             )
-        return beginning
+        return initial
 
     def in_parts[T](self, work: Callable[[slice], T]) -> Iterator[T]:
         """Hand the runs to threads, part by part; give the results in the order of the runs.
@@ -287,7 +287,7 @@ class Ensemble:
     def _parts(self) -> Iterator[slice]:
         times = _CHAINS_FOR_ONE if self.parameters.is_two_state else 1
         most_artisans = times * _ARTISANS_AT_ONCE
-        if self.parameters.is_two_state and self.beginning is not None:
+        if self.parameters.is_two_state and self.initial is not None:
             most_artisans = _ARTISANS_ALIKE
         size = min(
             -(-self.n_runs // (_PARTS_AHEAD * self.n_threads)),
@@ -329,9 +329,9 @@ def ensemble_of(
         check_range("threads", n_threads, 1, MOST_THREADS)
     numbers = parameters_of(community, parameters)
     chosen = tuple(programme_of(community, programme) for programme in programmes)
-    beginning = None
-    if n_runs > 1 and not is_drawn(community, numbers):
-        beginning = beginning_of(
+    initial = None
+    if n_runs > 1 and not is_random(community, numbers):
+        initial = draw_initial_state(
             community,
             numbers,
             random_seed=random_seed,
@@ -362,14 +362,14 @@ def ensemble_of(
         n_runs=n_runs,
         n_months=n_months,
         n_threads=min(n_threads or n_processors(), n_runs),
-        beginning=beginning,
+        initial=initial,
         provenance=provenance,
     )
 
 
-def simulate_beginning(
+def simulate_initial(
     community: Community,
-    beginning: Beginning,
+    initial: InitialState,
     programmes: Sequence[Programme],
     parameters: ParameterSet,
     *,
@@ -381,7 +381,7 @@ def simulate_beginning(
     Parameters and errors are those of `simulate`; the programmes fit the community.
     """
     check_months(community, n_months)
-    n_runs = beginning.n_runs
+    n_runs = initial.n_runs
     channels = community.file.market.channels
     flat = parameters_for(community, parameters)
     outcomes = []
@@ -394,7 +394,7 @@ def simulate_beginning(
             n_channels=len(channels),
             n_kept=_n_kept(flat),
         )
-        _run_part(community, beginning, plan, flat, random_seed, records)
+        _run_part(community, initial, plan, flat, random_seed, records)
         made_from: dict[str, object] = {"programme": programme.model_dump(mode="json")}
         outcomes.append(_outcome(programme, channels, records, made_from))
     return outcomes
@@ -414,7 +414,7 @@ def check_months(community: Community, n_months: int) -> None:
 
 def _run_part(
     community: Community,
-    beginning: Beginning,
+    initial: InitialState,
     plan: Plan,
     parameters: Parameters,
     random_seed: int,
@@ -423,20 +423,20 @@ def _run_part(
 ) -> None:
     """Simulate some runs; `state` is room for one community, where there is some already."""
     if parameters.is_two_state:
-        run_two_state(beginning, parameters, random_seed=random_seed, records=records)
+        run_two_state(initial, parameters, random_seed=random_seed, records=records)
         return
     n_artisans = community.n_artisans
     run_ensemble(
-        beginning.start,
-        beginning.hamlets,
-        ties_that_grow(community, beginning.ties, n_runs=beginning.n_runs),
+        initial.start,
+        initial.hamlets,
+        ties_that_grow(community, initial.ties, n_runs=initial.n_runs),
         plan,
         parameters,
         random_seed,
-        beginning.first_replicate,
-        room_for(State, n_artisans) if state is None else state,
-        room_for(Month, n_artisans),
-        room_for(Hamlet, community.n_hamlets),
+        initial.first_replicate,
+        allocate(State, n_artisans) if state is None else state,
+        allocate(Month, n_artisans),
+        allocate(Hamlet, community.n_hamlets),
         new_ledger(),
         new_ranking(n_artisans),
         records,

@@ -1,7 +1,7 @@
 """Luck: every draw is a pure function of what it is for, so that no draw shifts another.
 
 A draw is keyed by (random seed, replicate, purpose, month, extra, artisan). The artisan is
-mixed in last: `stream` does all rounds but one, and `draw` the last, so that a loop over
+mixed in last: `subkey` does all rounds but one, and `draw` the last, so that a loop over
 artisans pays for one round each. Equations: ODD 6.2, with its test vectors.
 """
 
@@ -79,27 +79,28 @@ def salt(value: int) -> np.uint64:
 
 @wraps_around
 @compiled
-def _fold(h: np.uint64, value: int) -> np.uint64:
+def fold_in(h: np.uint64, value: int) -> np.uint64:
+    """Derive a key from a key and a value (uint64)."""
     return _mix(np.uint64(h) ^ salt(value))
 
 
 @wraps_around
 @compiled
-def luck_of(random_seed: int, replicate: int) -> np.uint64:
+def make_key(random_seed: int, replicate: int) -> np.uint64:
     """All the luck of one run: the key from which every one of its draws derives (uint64)."""
-    return _fold(_mix(np.uint64(random_seed) + _GOLDEN), replicate)
+    return fold_in(_mix(np.uint64(random_seed) + _GOLDEN), replicate)
 
 
 @compiled
-def stream(luck: np.uint64, purpose: int, month: int, extra: int) -> np.uint64:
+def subkey(run_key: np.uint64, purpose: int, month: int, extra: int) -> np.uint64:
     """Key of one purpose in one month (uint64); `draw` takes from it for each artisan."""
-    return _fold(_fold(_fold(luck, purpose), month), extra)
+    return fold_in(fold_in(fold_in(run_key, purpose), month), extra)
 
 
 @compiled
 def draw(key: np.uint64, artisan: int) -> float:
     """Uniform number in [0, 1) for one artisan (or, for a pair, the lower of the two rows)."""
-    return float(_fold(key, artisan) >> _11) * 1.1102230246251565e-16
+    return float(fold_in(key, artisan) >> _11) * 1.1102230246251565e-16
 
 
 @wraps_around
@@ -136,9 +137,9 @@ def bound(chance: float) -> np.uint64:
 
 
 @compiled
-def hamlet_draw(luck: np.uint64, purpose: int, month: int, extra: int, hamlet: int) -> float:
+def site_draw(run_key: np.uint64, purpose: int, month: int, extra: int, hamlet: int) -> float:
     """Uniform number in [0, 1) for a whole hamlet: agent 2^32 - 1 - hamlet (ODD 6.2)."""
-    return draw(stream(luck, purpose, month, extra), 4294967295 - hamlet)
+    return draw(subkey(run_key, purpose, month, extra), 4294967295 - hamlet)
 
 
 @compiled
@@ -148,7 +149,7 @@ def fill_draws(
     """Fill `table` [run, artisan] with the draws of month 0 for one purpose."""
     n_runs, n_artisans = table.shape
     for run in range(n_runs):
-        key = stream(luck_of(random_seed, first_replicate + run), purpose, 0, extra)
+        key = subkey(make_key(random_seed, first_replicate + run), purpose, 0, extra)
         for artisan in range(n_artisans):
             table[run, artisan] = draw(key, artisan)
 

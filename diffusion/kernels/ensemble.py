@@ -1,10 +1,10 @@
 """Many runs of one programme, one after the other; what is kept of each."""
 
 from diffusion.kernels import laws
-from diffusion.kernels.draws import luck_of
+from diffusion.kernels.draws import make_key
 from diffusion.kernels.inequality import Ranking, gini
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.month import live_month
+from diffusion.kernels.month import step
 from diffusion.kernels.state import (
     CONFIRMED,
     DISCONTINUED,
@@ -62,20 +62,22 @@ def run_ensemble(
         raise ValueError("rows that do not follow one another")
     n_runs, n_records = records.stages.shape[0], records.stages.shape[1]
     for run in range(n_runs):
-        begin(state, hamlets, ledger, start, first_hamlets, run if start.stage.shape[0] > 1 else 0)
+        begin_run(
+            state, hamlets, ledger, start, first_hamlets, run if start.stage.shape[0] > 1 else 0
+        )
         row = run if ties.start.shape[0] > 1 else 0
         run_ties = Ties(ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row])
-        luck = luck_of(random_seed, first_replicate + run)
+        run_key = make_key(random_seed, first_replicate + run)
         for record in range(n_records):  # one place in the code, where a record is written
             if record > 0:
                 t = record - 1
-                live_month(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)
+                step(state, month, hamlets, ledger, run_ties, plan, parameters, run_key, t)
             observe(records, run, record, state, hamlets, ledger, ranking, parameters)
-        conclude(records, run, state)
+        finish_run(records, run, state)
 
 
 @compiled
-def begin(
+def begin_run(
     state: State, hamlets: Hamlet, ledger: Ints, start: State, first_hamlets: Hamlet, run: int
 ) -> None:
     """Put a community at its first moment (ODD 2.1 and 5)."""
@@ -172,7 +174,7 @@ def observe(
 
 
 @compiled
-def conclude(records: Records, run: int, state: State) -> None:
+def finish_run(records: Records, run: int, state: State) -> None:
     """Write what is kept of the end of one run."""
     for ego in range(state.stage.size):
         if state.months_adopted[ego] >= LASTING_MONTHS:

@@ -7,16 +7,22 @@ from diffusion.kernels.phases.activities import hold_activities
 from diffusion.kernels.phases.household import draw_shocks, earn_and_spend, pay_shocks
 from diffusion.kernels.phases.learning import learn
 from diffusion.kernels.phases.meeting import meet
-from diffusion.kernels.phases.observe_others import clear, line_up, look_around, see, show
+from diffusion.kernels.phases.observe_others import (
+    gather_exposure,
+    index_by_stage,
+    observe_others,
+    reset_month,
+    scatter_exposure,
+)
 from diffusion.kernels.phases.production import make_and_sell
-from diffusion.kernels.phases.settlement import accompany, let_ties_grow, settle
+from diffusion.kernels.phases.settlement import end_month, let_ties_grow, set_facilitation
 from diffusion.kernels.phases.transitions import (
-    adopt_or_exit,
+    adopt_or_recover,
+    confirm_or_discontinue,
     count_months,
     decide,
     enter_stages,
     hear,
-    keep_or_drop,
     persuade,
     start_trials,
 )
@@ -24,7 +30,7 @@ from diffusion.kernels.state import Hamlet, Ints, Month, Parameters, Plan, State
 
 
 @compiled
-def live_month(
+def step(
     state: State,
     month: Month,
     hamlets: Hamlet,
@@ -32,7 +38,7 @@ def live_month(
     ties: Ties,
     plan: Plan,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Move a community from record `t` to record `t + 1`."""
@@ -40,30 +46,30 @@ def live_month(
     # see before anybody sees, and all activities are over before anybody hears.
     for hamlet in range(hamlets.first.size):
         one: Hamlet = hamlets[hamlet : hamlet + 1]  # type: ignore[index]  # a record array
-        line_up(state, month, one)
-    show(state, month, hamlets, ties, parameters)
+        index_by_stage(state, month, one)
+    scatter_exposure(state, month, hamlets, ties, parameters)
     for hamlet in range(hamlets.first.size):
         one = hamlets[hamlet : hamlet + 1]  # type: ignore[index]
-        see(state, month, one, ties, parameters)
-        clear(month, one)
-        accompany(one, plan, parameters, t)
-        hold_activities(state, month, one, ledger, ties, plan, parameters, luck, t)
-        draw_shocks(month, one, parameters, luck, t)
-        meet(state, month, one, ties, parameters, luck, t)
+        gather_exposure(state, month, one, ties, parameters)
+        reset_month(month, one)
+        set_facilitation(one, plan, parameters, t)
+        hold_activities(state, month, one, ledger, ties, plan, parameters, run_key, t)
+        draw_shocks(month, one, parameters, run_key, t)
+        meet(state, month, one, ties, parameters, run_key, t)
         pay_shocks(state, month, one, ledger, parameters)
-        make_and_sell(state, month, one, parameters, luck, t)
+        make_and_sell(state, month, one, parameters, run_key, t)
         earn_and_spend(state, month, one, ledger, parameters, t)
         learn(state, month, one, parameters, t)
     for hamlet in range(hamlets.first.size):
         one = hamlets[hamlet : hamlet + 1]  # type: ignore[index]
-        hear(state, month, one, ties, parameters, luck, t)
-        persuade(state, month, one, parameters, luck, t)
-        decide(state, month, one, parameters, luck, t)
+        hear(state, month, one, ties, parameters, run_key, t)
+        persuade(state, month, one, parameters, run_key, t)
+        decide(state, month, one, parameters, run_key, t)
         start_trials(state, month, one, ledger, parameters)
-        keep_or_drop(state, month, one, parameters, luck, t)
+        confirm_or_discontinue(state, month, one, parameters, run_key, t)
         enter_stages(state, month, one, t + 1)
         count_months(state, one)
-        settle(one, ledger, parameters, luck, t)
+        end_month(one, ledger, parameters, run_key, t)
     let_ties_grow(ties, parameters)
 
 
@@ -74,12 +80,14 @@ def live_two_state_month(
     hamlets: Hamlet,
     ties: Ties,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Do the same where one uses the innovation or not (ODD 8); `chain` does so faster."""
     for substep in range(parameters.substeps):
-        look_around(state, month, hamlets, ties, parameters)
-        adopt_or_exit(state, month, hamlets, parameters, luck, t * parameters.substeps + substep)
+        observe_others(state, month, hamlets, ties, parameters)
+        adopt_or_recover(
+            state, month, hamlets, parameters, run_key, t * parameters.substeps + substep
+        )
         enter_stages(state, month, hamlets, t + 1)
     count_months(state, hamlets)

@@ -87,8 +87,8 @@ def draw_networks(
     if first_run == 0:
         start[0, 0] = 0
     for run in range(first_run, n_runs):
-        luck = draws.luck_of(random_seed, first_replicate + run)
-        n_ties = _tie(network, n_artisans, luck, x_km, y_km, run, ends, near)
+        run_key = draws.make_key(random_seed, first_replicate + run)
+        n_ties = _tie(network, n_artisans, run_key, x_km, y_km, run, ends, near)
         n_entries = start[run, 0] + 2 * n_ties
         if n_ties > ends.shape[0] or n_entries > alter.size:
             return run
@@ -165,11 +165,11 @@ def draw_strengths(
     """
     n_artisans = start.shape[1] - 1
     for run in range(start.shape[0]):
-        luck = draws.luck_of(random_seed, first_replicate + run)
+        run_key = draws.make_key(random_seed, first_replicate + run)
         # A tie is drawn where the higher of its ends lists the lower. The lower lists those
         # above it in the order in which they come here: `place` is where it stands.
         for high in range(n_artisans):
-            key = draws.stream(luck, draws.TIE_STRENGTH, 0, high)
+            key = draws.subkey(run_key, draws.TIE_STRENGTH, 0, high)
             entry = start[run, high]
             while entry < start[run, high + 1] and alter[entry] < high:
                 low = alter[entry]
@@ -220,7 +220,7 @@ def likely_ties(network: Network, n_artisans: int) -> int:
 def _tie(
     network: Network,
     n_artisans: int,
-    luck: np.uint64,
+    run_key: np.uint64,
     x_km: Reals,
     y_km: Reals,
     run: int,
@@ -235,11 +235,11 @@ def _tie(
     if kind == RING:
         return _ring(n_artisans, degree, ends)
     if kind == WATTS_STROGATZ:
-        return _watts_strogatz(n_artisans, degree, network.within, luck, ends, near)
+        return _watts_strogatz(n_artisans, degree, network.within, run_key, ends, near)
     if kind == BLOCKS:
-        return _blocks(n_artisans, network.n_first, network.within, network.across, luck, ends)
+        return _blocks(n_artisans, network.n_first, network.within, network.across, run_key, ends)
     if kind == BARABASI_ALBERT:
-        return _barabasi_albert(n_artisans, degree, luck, ends)
+        return _barabasi_albert(n_artisans, degree, run_key, ends)
     if kind == GEOMETRIC:
         return _geometric(x_km[run], y_km[run], network.squared_radius, ends)
     return _complete(n_artisans, ends)
@@ -281,7 +281,7 @@ def _note(ends: Ints, n_ties: int, ego: int, alter: int) -> int:
 
 @compiled
 def _watts_strogatz(
-    n_artisans: int, degree: int, rewiring: float, luck: np.uint64, ends: Ints, near: Ints
+    n_artisans: int, degree: int, rewiring: float, run_key: np.uint64, ends: Ints, near: Ints
 ) -> int:
     """Tie a ring, and rewire some of its ties to anybody.
 
@@ -299,7 +299,7 @@ def _watts_strogatz(
         _chain(n_near, first, following, ends[tie, 0], 2 * tie)
         _chain(n_near, first, following, ends[tie, 1], 2 * tie + 1)
     for step in range(1, degree // 2 + 1):
-        key = draws.stream(luck, draws.NETWORK, 0, step)
+        key = draws.subkey(run_key, draws.NETWORK, 0, step)
         for ego in range(n_artisans):
             if draws.draw(key, ego) >= rewiring or n_near[ego] >= n_artisans - 1:
                 continue
@@ -307,7 +307,7 @@ def _watts_strogatz(
             other = ego
             while other == ego or _is_near(first, following, ends, ego, other):
                 attempt += 1
-                again = draws.stream(luck, draws.NETWORK, 0, 1000 * attempt + step)
+                again = draws.subkey(run_key, draws.NETWORK, 0, 1000 * attempt + step)
                 other = math.floor(n_artisans * draws.draw(again, ego))
             tie = (step - 1) * n_artisans + ego
             _unchain(n_near, first, following, ends[tie, 1], 2 * tie + 1)
@@ -349,7 +349,7 @@ def _unchain(n_near: Ints, first: Ints, following: Ints, ego: int, end: int) -> 
 
 @compiled
 def _blocks(
-    n_artisans: int, n_first: int, within: float, across: float, luck: np.uint64, ends: Ints
+    n_artisans: int, n_first: int, within: float, across: float, run_key: np.uint64, ends: Ints
 ) -> int:
     """Tie each pair with a chance: `within` a block, `across` two.
 
@@ -367,7 +367,7 @@ def _blocks(
             while alter < past:
                 skip = 0.0
                 if share < 1.0:
-                    key = draws.stream(luck, draws.NETWORK, 0, _BLOCK_STRIDE * block + attempt)
+                    key = draws.subkey(run_key, draws.NETWORK, 0, _BLOCK_STRIDE * block + attempt)
                     u = draws.draw(key, ego)
                     skip = np.floor(math.log(1.0 - u) / math.log(1.0 - share))
                 attempt += 1
@@ -379,7 +379,7 @@ def _blocks(
 
 
 @compiled
-def _barabasi_albert(n_artisans: int, n_new: int, luck: np.uint64, ends: Ints) -> int:
+def _barabasi_albert(n_artisans: int, n_new: int, run_key: np.uint64, ends: Ints) -> int:
     """Tie each newcomer to `n_new` others, likelier to those with many ties."""
     if n_artisans <= n_new + 1:
         return _complete(n_artisans, ends)
@@ -388,7 +388,7 @@ def _barabasi_albert(n_artisans: int, n_new: int, luck: np.uint64, ends: Ints) -
         n_before = n_ties
         attempt = 0
         while n_ties < n_before + n_new:
-            key = draws.stream(luck, draws.NETWORK, 0, attempt)
+            key = draws.subkey(run_key, draws.NETWORK, 0, attempt)
             end = math.floor(2 * n_before * draws.draw(key, newcomer))
             target = ends[end // 2, end % 2]
             attempt += 1

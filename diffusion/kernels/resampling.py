@@ -21,7 +21,7 @@ def resample_means(values: Reals, random_seed: int, means: Reals) -> None:
     """
     n_runs, n_values = values.shape
     for sample in range(means.shape[0]):
-        key = draws.stream(draws.luck_of(random_seed, sample), draws.RESAMPLING, 0, 0)
+        key = draws.subkey(draws.make_key(random_seed, sample), draws.RESAMPLING, 0, 0)
         for column in range(n_values):
             means[sample, column] = 0.0
         for pick in range(n_runs):

@@ -4,7 +4,7 @@ N is the number of artisans, T of months, A of activities, R of runs. Money is i
 
 State, Month, Hamlet, Activities and Parameters are NumPy records: one array (or one row) with
 named fields. Python and compiled code both read `state.self_efficacy[ego]`, and a kernel takes
-each of them as a single argument. The classes below are their declarations; `room_for` makes
+each of them as a single argument. The classes below are their declarations; `allocate` makes
 the arrays from them.
 """
 
@@ -709,7 +709,7 @@ def _fields_of(kind: Hashable) -> Any:
     return np.dtype(fields, align=True)
 
 
-def room_for[Kind](kind: type[Kind], *shape: int) -> Kind:
+def allocate[Kind](kind: type[Kind], *shape: int) -> Kind:
     """Make a zeroed NumPy record array of the fields that `kind` declares."""
     return cast(Kind, np.zeros(shape, _fields_of(cast(Hashable, kind))).view(np.recarray))
 
@@ -727,7 +727,7 @@ _ROW_BYTES = tuple(int(_fields_of(kind).itemsize) for kind in (State, Month, Ham
 
 @compiled
 def are_packed(state: State, month: Month, hamlets: Hamlet) -> bool:
-    """Tell whether the rows of each follow one another, as `room_for` makes them.
+    """Tell whether the rows of each follow one another, as `allocate` makes them.
 
     They always do. A kernel that goes no further where they do not has told the compiler how far
     one row is from the next, which else is read and multiplied with for every number.

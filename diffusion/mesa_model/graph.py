@@ -10,7 +10,7 @@ from diffusion.catalogue.load import misfits
 from diffusion.errors import InputError, Problem
 from diffusion.kernels.state import Ties
 from diffusion.scenario.community import Community, Roster, TieFile, TieList
-from diffusion.translate.initial_state import beginning_of
+from diffusion.translate.initial_state import draw_initial_state
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -129,10 +129,10 @@ def network_facts(community: Community, *, random_seed: int = 1) -> NetworkFacts
     """Look at the network of a community: as listed, or as drawn for replicate 0."""
     # No number of a parameter set touches the ties: any set will do.
     parameters = next(iter(community.parameter_sets.values()))
-    beginning = beginning_of(
+    initial = draw_initial_state(
         community, parameters, random_seed=random_seed, first_replicate=0, n_runs=1
     )
-    return facts_of(graph_of(community, beginning.ties_of(0)))
+    return facts_of(graph_of(community, initial.ties_of(0)))
 
 
 def facts_of(graph: "nx.Graph[Any]") -> NetworkFacts:

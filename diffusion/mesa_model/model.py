@@ -23,7 +23,7 @@ from diffusion.catalogue.load import (
 )
 from diffusion.errors import InputError, Problem
 from diffusion.kernels import draws, laws
-from diffusion.kernels.ensemble import begin
+from diffusion.kernels.ensemble import begin_run
 from diffusion.kernels.phases import (
     activities,
     household,
@@ -49,8 +49,8 @@ from diffusion.kernels.state import (
     Month,
     Stage,
     State,
+    allocate,
     new_ledger,
-    room_for,
 )
 from diffusion.mesa_model.graph import graph_of
 from diffusion.results.outcome import STAGES
@@ -58,8 +58,8 @@ from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.translate.initial_state import (
-    beginning_of,
     check_luck,
+    draw_initial_state,
     parameters_for,
     plan_of,
     ties_that_grow,
@@ -166,7 +166,7 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         It is asked as if the artisan favoured the innovation, whatever the stage.
         """
         model = self.model
-        snapshot.look_around(model.state, model.glance, model.hamlets, model.ties, model.numbers)
+        snapshot.observe_others(model.state, model.glance, model.hamlets, model.ties, model.numbers)
         rate = transitions.decision_rate(
             model.state, model.glance, model.hamlets, model.numbers, self.ego
         )
@@ -177,7 +177,7 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
 
         Purposes above 1000 are free for models of your own.
         """
-        key = np.uint64(draws.stream(self.model.luck, purpose, self.model.t, extra))
+        key = np.uint64(draws.subkey(self.model.run_key, purpose, self.model.t, extra))
         return float(draws.draw(key, self.ego))
 
     def story(self) -> "pd.DataFrame":
@@ -277,7 +277,7 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         self.community = community if isinstance(community, Community) else load(community)
         self.programme = programme_of(self.community, programme)
         declared = parameters_of(self.community, parameters)
-        beginning = beginning_of(
+        initial = draw_initial_state(
             self.community,
             declared,
             random_seed=random_seed,
@@ -288,14 +288,14 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         self.plan = plan_of(
             self.community, self.programme, declared, n_months=self.programme.last_month + 1
         )
-        self.ties = ties_that_grow(self.community, beginning.ties_of(0))
+        self.ties = ties_that_grow(self.community, initial.ties_of(0))
         n_artisans = self.community.n_artisans
-        self.state, self.month = room_for(State, n_artisans), room_for(Month, n_artisans)
-        self.glance = room_for(Month, n_artisans)
-        self.hamlets = room_for(Hamlet, self.community.n_hamlets)
+        self.state, self.month = allocate(State, n_artisans), allocate(Month, n_artisans)
+        self.glance = allocate(Month, n_artisans)
+        self.hamlets = allocate(Hamlet, self.community.n_hamlets)
         self.ledger = new_ledger()
-        self.luck = np.uint64(draws.luck_of(random_seed, replicate))
-        begin(self.state, self.hamlets, self.ledger, beginning.start, beginning.hamlets, 0)
+        self.run_key = np.uint64(draws.make_key(random_seed, replicate))
+        begin_run(self.state, self.hamlets, self.ledger, initial.start, initial.hamlets, 0)
         self.artisans = [Artisan(self, ego) for ego in range(n_artisans)]
         self._graph: nx.Graph[Hashable] | None = None
         self._space: Network | None = None
@@ -314,13 +314,13 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         """Live one month: the phases in their order (ODD 3)."""
         if self.numbers.is_two_state:
             for substep in range(self.numbers.substeps):
-                self.look_around()
-                self.adopt_or_exit(self.t * int(self.numbers.substeps) + substep)
+                self.observe_others()
+                self.adopt_or_recover(self.t * int(self.numbers.substeps) + substep)
                 self.enter_stages()
         else:
-            snapshot.clear(self.month, self.hamlets)
-            self.look_around()
-            self.accompany()
+            snapshot.reset_month(self.month, self.hamlets)
+            self.observe_others()
+            self.set_facilitation()
             self.hold_activities()
             self.draw_shocks()
             self.meet()
@@ -332,19 +332,19 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
             self.persuade()
             self.decide()
             self.start_trials()
-            self.keep_or_drop()
+            self.confirm_or_discontinue()
             self.enter_stages()
-            self.settle()
+            self.end_month()
         transitions.count_months(self.state, self.hamlets)
         self._record()
 
-    def look_around(self) -> None:
+    def observe_others(self) -> None:
         """See the others as they were before this month."""
-        snapshot.look_around(self.state, self.month, self.hamlets, self.ties, self.numbers)
+        snapshot.observe_others(self.state, self.month, self.hamlets, self.ties, self.numbers)
 
-    def accompany(self) -> None:
+    def set_facilitation(self) -> None:
         """Set the facilitator's effort."""
-        hamlets.accompany(self.hamlets, self.plan, self.numbers, self.t)
+        hamlets.set_facilitation(self.hamlets, self.plan, self.numbers, self.t)
 
     def hold_activities(self) -> None:
         """Hold the activities dated this month."""
@@ -356,18 +356,18 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
             self.ties,
             self.plan,
             self.numbers,
-            self.luck,
+            self.run_key,
             self.t,
         )
 
     def draw_shocks(self) -> None:
         """Draw which households need money at once."""
-        household.draw_shocks(self.month, self.hamlets, self.numbers, self.luck, self.t)
+        household.draw_shocks(self.month, self.hamlets, self.numbers, self.run_key, self.t)
 
     def meet(self) -> None:
         """Hold the association's monthly meeting: saving, arisan, repayment, loans, newcomers."""
         association.meet(
-            self.state, self.month, self.hamlets, self.ties, self.numbers, self.luck, self.t
+            self.state, self.month, self.hamlets, self.ties, self.numbers, self.run_key, self.t
         )
 
     def pay_shocks(self) -> None:
@@ -376,7 +376,9 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
 
     def make_and_sell(self) -> None:
         """Take orders, make, fire and sell."""
-        market.make_and_sell(self.state, self.month, self.hamlets, self.numbers, self.luck, self.t)
+        market.make_and_sell(
+            self.state, self.month, self.hamlets, self.numbers, self.run_key, self.t
+        )
 
     def earn_and_spend(self) -> None:
         """Take in the month's income and consume."""
@@ -391,40 +393,42 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
     def hear(self) -> None:
         """Let the unaware hear of the innovation."""
         transitions.hear(
-            self.state, self.month, self.hamlets, self.ties, self.numbers, self.luck, self.t
+            self.state, self.month, self.hamlets, self.ties, self.numbers, self.run_key, self.t
         )
 
     def persuade(self) -> None:
         """Let those who know come to favour it."""
-        transitions.persuade(self.state, self.month, self.hamlets, self.numbers, self.luck, self.t)
+        transitions.persuade(
+            self.state, self.month, self.hamlets, self.numbers, self.run_key, self.t
+        )
 
     def decide(self) -> None:
         """Let those who favour it, or have given it up, decide to begin."""
-        transitions.decide(self.state, self.month, self.hamlets, self.numbers, self.luck, self.t)
+        transitions.decide(self.state, self.month, self.hamlets, self.numbers, self.run_key, self.t)
 
     def start_trials(self) -> None:
         """Let those who have decided pay and begin."""
         transitions.start_trials(self.state, self.month, self.hamlets, self.ledger, self.numbers)
 
-    def keep_or_drop(self) -> None:
+    def confirm_or_discontinue(self) -> None:
         """Let users give up, and those on trial confirm."""
-        transitions.keep_or_drop(
-            self.state, self.month, self.hamlets, self.numbers, self.luck, self.t
+        transitions.confirm_or_discontinue(
+            self.state, self.month, self.hamlets, self.numbers, self.run_key, self.t
         )
 
-    def adopt_or_exit(self, substep: int) -> None:
+    def adopt_or_recover(self, substep: int) -> None:
         """Let artisans of the two-state chain begin, or stop."""
-        transitions.adopt_or_exit(
-            self.state, self.month, self.hamlets, self.numbers, self.luck, substep
+        transitions.adopt_or_recover(
+            self.state, self.month, self.hamlets, self.numbers, self.run_key, substep
         )
 
     def enter_stages(self) -> None:
         """Put each artisan into the stage that is next."""
         transitions.enter_stages(self.state, self.month, self.hamlets, self.t + 1)
 
-    def settle(self) -> None:
+    def end_month(self) -> None:
         """Move cohesion, administration, self-reliance and channels at the month's end."""
-        hamlets.settle(self.hamlets, self.ledger, self.numbers, self.luck, self.t)
+        hamlets.end_month(self.hamlets, self.ledger, self.numbers, self.run_key, self.t)
         hamlets.let_ties_grow(self.ties, self.numbers)
 
     def count(self, stage: int) -> int:

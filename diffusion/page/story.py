@@ -96,7 +96,7 @@ class StoryModel(ArtisanModel):
         for row, is_present in self._attendance():
             number = int(self.plan.activities.id[row])
             tactic = next(a.tactic for a in self.programme.activity if a.id == number)
-            hearing = np.uint64(draws.stream(self.luck, draws.HEARD_AT_ACTIVITY, self.t, number))
+            hearing = np.uint64(draws.subkey(self.run_key, draws.HEARD_AT_ACTIVITY, self.t, number))
             for ego in np.flatnonzero(is_present):
                 self._tell(ego, "attended", tactic=tactic)
                 if draws.draw(hearing, int(ego)) < self.plan.activities.aware[row]:
@@ -204,7 +204,7 @@ class StoryModel(ArtisanModel):
                 self._copied_ties(),
                 self.plan._replace(activities=doses),
                 self.numbers,
-                self.luck,
+                self.run_key,
                 self.t,
             )
             for row, mark in zip(some, marks, strict=True):
@@ -221,7 +221,7 @@ class StoryModel(ArtisanModel):
             self.hamlets.copy(),  # type: ignore[attr-defined]
             self._copied_ties(),
             numbers,
-            self.luck,
+            self.run_key,
             self.t,
         )
         return state  # type: ignore[no-any-return]

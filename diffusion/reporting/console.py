@@ -27,7 +27,7 @@ def print_community(community: Community, network: Any, say: Words) -> None:
         ("hamlets", str(community.n_hamlets)),
         ("channels", ", ".join(file.market.channels)),
         ("ties", _ties_read(community, say)),
-        ("network", _network(network, say, is_drawn=community.tie_list is None)),
+        ("network", _network(network, say, is_random=community.tie_list is None)),
         ("innovation", file.innovation.name),
         ("modules_on", ", ".join(on)),
         ("modules_off", ", ".join(off)),
@@ -86,9 +86,9 @@ def _ties_read(community: Community, say: Words) -> str:
     return ", ".join([ties.generator, *(f"{key} {value}" for key, value in drawn.items())])
 
 
-def _network(facts: Any, say: Words, *, is_drawn: bool) -> str:
+def _network(facts: Any, say: Words, *, is_random: bool) -> str:
     return say(
-        "read.facts_drawn" if is_drawn else "read.facts",
+        "read.facts_drawn" if is_random else "read.facts",
         n_artisans=facts.n_artisans,
         n_ties=facts.n_ties,
         n_components=facts.n_components,
@@ -256,7 +256,7 @@ def _print_adopters(rows: list[dict[str, Any]], comparison: Any, say: Words) -> 
     table = _headed(
         say("column.strategy"),
         say("column.at_month", month=comparison.n_months),
-        *(say(f"column.{name}") for name in ("band", "confirmed", "ever_tried", "gave up")),
+        *(say(f"column.{name}") for name in ("band", "confirmed", "ever_adopted", "gave up")),
         say("column.adopter_months_narrow"),
         say("column.lasting"),
         title=say("heading.adopters", n_artisans=comparison.community.n_artisans),
@@ -267,7 +267,10 @@ def _print_adopters(rows: list[dict[str, Any]], comparison: Any, say: Words) -> 
                 say.spelled("strategy", row["strategy"]),
                 _one_decimal(say, row["adopters"]),
                 _whole_span(say, row["adopters_low"], row["adopters_high"]),
-                *(_one_decimal(say, row[name]) for name in ("confirmed", "ever_tried", "gave_up")),
+                *(
+                    _one_decimal(say, row[name])
+                    for name in ("confirmed", "ever_adopted", "gave_up")
+                ),
                 say.formatted(row["adopter_months"], ".0f"),
                 _one_decimal(say, row["lasting_adopters"]),
             )

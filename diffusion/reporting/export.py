@@ -38,7 +38,7 @@ def tell_outcomes(outcomes: Sequence[Outcome], *, with_books: bool = False) -> d
                 "adoption_curve": _records(outcome.adoption_curve()),
                 "monthly_means": _records(outcome.monthly()),
                 "lasting_adopters": float(outcome.lasting.mean()),
-                "ever_tried": float(outcome.tried.mean()),
+                "ever_adopted": float(outcome.tried.mean()),
                 "month_of_half": outcome.month_of_half,
             }
             | (_books(outcome) if with_books else {})

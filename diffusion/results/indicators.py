@@ -72,7 +72,7 @@ INDICATORS: dict[str, Indicator] = {
         "know of it, bear it, and do not favour it",
         lambda o, t: o.series("knows")[:, t] - o.series("barred_by_values")[:, t],
     ),
-    "ever_tried": Indicator("artisans who ever tried", lambda o, _: o.tried, is_monthly=False),
+    "ever_adopted": Indicator("artisans who ever tried", lambda o, _: o.tried, is_monthly=False),
     "lasting_adopters": Indicator(
         "adopters of the last month and each of the five before",
         lambda o, _: o.lasting,

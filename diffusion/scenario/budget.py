@@ -47,7 +47,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Scaled:
+class BudgetFit:
     """A programme scaled to a budget.
 
     Attributes
@@ -96,7 +96,7 @@ def scale_to_budget(
     person_day_price: int,
     n_hamlets: int = 1,
     with_facilitator: bool = True,
-) -> Scaled:
+) -> BudgetFit:
     """Scale a programme to a budget.
 
     Takes the largest factor whose price is within the budget, and then adds, in ascending id and
@@ -128,7 +128,7 @@ def scale_to_budget(
     if scaling.price(sizes) <= budget:
         sizes = scaling.filled_up(sizes, budget)
     scaled = scaling.programme_of(sizes)
-    return Scaled(
+    return BudgetFit(
         programme=scaled,
         before=programme.price(person_day_price, n_hamlets=n_hamlets),
         after=scaled.price(person_day_price, n_hamlets=n_hamlets),

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from diffusion.catalogue.overrides import Inputs, scale_for, set_at
-from diffusion.ensembles.simulate import simulate_beginning
+from diffusion.ensembles.simulate import simulate_initial
 from diffusion.errors import InputError
 from diffusion.results.indicators import Indicator, indicator
 from diffusion.results.outcome import Outcome
@@ -23,9 +23,9 @@ from diffusion.sweeps.design import (
 )
 from diffusion.sweeps.points import Points
 from diffusion.translate.initial_state import (
-    Beginning,
+    InitialState,
     beginning_key,
-    beginning_of,
+    draw_initial_state,
     with_hamlets_of,
 )
 
@@ -164,7 +164,7 @@ class Worker:
     """Simulates parts of one job, and keeps what the next part may want again."""
 
     job: Job
-    _beginnings: "OrderedDict[Hashable, Beginning]" = field(default_factory=OrderedDict)
+    _beginnings: "OrderedDict[Hashable, InitialState]" = field(default_factory=OrderedDict)
     _resolved: "OrderedDict[int, tuple[Inputs, tuple[Arm, ...]]]" = field(
         default_factory=OrderedDict
     )
@@ -206,10 +206,10 @@ class Worker:
     def _outcomes(self, inputs: Inputs, arms: list[Arm], replicates: range) -> list[Outcome]:
         seed = self.job.design.random_seed
         key = (beginning_key(inputs.community, inputs.parameters), replicates)
-        beginning = _kept(
+        initial = _kept(
             self._beginnings,
             key,
-            lambda: beginning_of(
+            lambda: draw_initial_state(
                 inputs.community,
                 inputs.parameters,
                 random_seed=seed,
@@ -218,9 +218,9 @@ class Worker:
             ),
         )
         programmes = [arm.programme for arm in arms if arm.programme is not None]
-        return simulate_beginning(
+        return simulate_initial(
             inputs.community,
-            with_hamlets_of(inputs.community, beginning),
+            with_hamlets_of(inputs.community, initial),
             programmes,
             inputs.parameters,
             n_months=self.job.design.months,

@@ -233,7 +233,7 @@ def try_out(plan: Plan) -> Estimate:
     """Simulate a little of a sweep, and say what the whole will take on this machine.
 
     The first replicates of a point cost more than the next: its inputs are made anew. The trial
-    takes three points from the beginning, the middle and the end, twice over.
+    takes three points from the initial, the middle and the end, twice over.
     """
     job = plan.job
     first = job.part(0)

@@ -25,8 +25,8 @@ from diffusion.kernels.state import (
     Plan,
     State,
     Ties,
+    allocate,
     parameters_from,
-    room_for,
 )
 from diffusion.scenario.community import (
     MOST_HOUSEHOLD_RUPIAH,
@@ -55,7 +55,7 @@ type Reals = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class InitialState:
     """The first moment of some runs: who the artisans are and who knows whom.
 
     Attributes
@@ -102,14 +102,14 @@ def check_luck(random_seed: int, replicate: int) -> None:
     check_range("replicate", replicate, 0, LARGEST_REPLICATE)
 
 
-def beginning_of(
+def draw_initial_state(
     community: Community,
     parameters: ParameterSet,
     *,
     random_seed: int,
     first_replicate: int,
     n_runs: int,
-) -> Beginning:
+) -> InitialState:
     """Draw (or read) the traits and the ties with which `n_runs` runs begin (ODD 5).
 
     Parameters
@@ -123,16 +123,16 @@ def beginning_of(
     """
     drawn = _Drawn(random_seed, first_replicate, n_runs, community.n_artisans)
     traits = _traits(community, parameters, drawn)
-    start = room_for(State, n_runs if _are_drawn(traits) else 1, community.n_artisans)
+    start = allocate(State, n_runs if _are_drawn(traits) else 1, community.n_artisans)
     columns = _columns_of(start)
     for name, trait in traits.items():
         getattr(columns, name)[:] = trait
     n_rows = n_runs if _ties_are_drawn(community, traits) else 1
     ties = _ties(community, traits, drawn, n_rows=n_rows)
-    return Beginning(start, _hamlets(community), ties, first_replicate, n_runs)
+    return InitialState(start, _hamlets(community), ties, first_replicate, n_runs)
 
 
-def is_drawn(community: Community, parameters: ParameterSet) -> bool:
+def is_random(community: Community, parameters: ParameterSet) -> bool:
     """Whether luck has a part in the first moment; if not, all runs begin alike."""
     traits = _traits(community, parameters, _Drawn(0, 0, 0, community.n_artisans))
     return _are_drawn(traits) or _ties_are_drawn(community, traits)
@@ -151,9 +151,9 @@ def beginning_key(community: Community, parameters: ParameterSet) -> Hashable:
     )
 
 
-def with_hamlets_of(community: Community, beginning: Beginning) -> Beginning:
+def with_hamlets_of(community: Community, initial: InitialState) -> InitialState:
     """Begin with the same artisans and ties, in hamlets as this community describes them."""
-    return replace(beginning, hamlets=_hamlets(community))
+    return replace(initial, hamlets=_hamlets(community))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ def _traits(
 def _hamlets(community: Community) -> Hamlet:
     """Describe every hamlet before anything is done in it (ODD 5)."""
     rules = community.file.paguyuban
-    hamlets = _columns_of(room := room_for(Hamlet, community.n_hamlets))
+    hamlets = _columns_of(room := allocate(Hamlet, community.n_hamlets))
     hamlets.number[:] = rows = np.arange(community.n_hamlets)
     hamlets.first[:] = np.searchsorted(community.hamlets, rows, side="left")
     hamlets.end[:] = np.searchsorted(community.hamlets, rows, side="right")
@@ -450,7 +450,7 @@ def plan_of(
             )
         described.extend(_by_doses(community, programme, activity, parameters))
     held = np.zeros((len(described), n_months), np.bool_)
-    rows = _columns_of(room := room_for(Activities, len(described)))
+    rows = _columns_of(room := allocate(Activities, len(described)))
     listed: list[int] = []
     for row, (activity, months) in enumerate(described):
         held[row, list(months)] = True

@@ -132,7 +132,7 @@ def values_design(rows: pd.DataFrame) -> pd.DataFrame:
     ]
     tables = [
         summary(rows, by, outcome, factor="dialogues", reference=0, apart=("strategy", "price"))
-        for outcome in ("ever_tried", *MONTHLY)
+        for outcome in ("ever_adopted", *MONTHLY)
     ]
     table = pd.concat(tables).assign(design="sweep")
     is_kept = (table["dialogue_participation"] == 0.6) | table["outcome"].isin(COMPARED)
@@ -144,7 +144,7 @@ def cost_design(rows: pd.DataFrame) -> pd.DataFrame:
     by = ["parameters", "strategy", "budget", "price", "entry_cost", "subsidy"]
     tables = [
         summary(rows, by, outcome, factor="subsidy", reference=0, apart=("price",))
-        for outcome in ("ever_tried", *MONTHLY)
+        for outcome in ("ever_adopted", *MONTHLY)
     ]
     return pd.concat(tables).assign(design="cost")
 

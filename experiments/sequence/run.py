@@ -36,7 +36,7 @@ OUTCOMES = {
     "adopters_75": "adopters at month 75",
     "adopter_months_36": "adopter-months to month 36",
     "adopter_months_75": "adopter-months to month 75",
-    "ever_tried": "artisans who ever tried",
+    "ever_adopted": "artisans who ever tried",
     "discontinued_share": "share of those who tried who had given up",
 }
 JUDGED = ("adopters_36", "adopters_75", "adopter_months_75", "discontinued_share")

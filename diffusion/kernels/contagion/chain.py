@@ -119,9 +119,9 @@ def run_chains(
             copy_start(records, run)
         if is_kept:
             begin_again(first, now)
-        luck = draws.luck_of(random_seed, first_replicate + run)
+        run_key = draws.make_key(random_seed, first_replicate + run)
         moment = now if is_kept else first
-        live_chain(run_ties, parameters, luck, outlook, bounds, form, moment, records, run)
+        live_chain(run_ties, parameters, run_key, outlook, bounds, form, moment, records, run)
 
 
 @compiled
@@ -149,7 +149,7 @@ def copy_start(records: Records, run: int) -> None:
 def live_chain(
     ties: Ties,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     outlook: Outlook,
     bounds: Words,
     form: int,
@@ -176,7 +176,7 @@ def live_chain(
     for t in range(n_months):
         substep = t * n_substeps
         while substep < (t + 1) * n_substeps and not is_over:
-            deciding = draws.stream(luck, draws.DECISION, substep, 0)
+            deciding = draws.subkey(run_key, draws.DECISION, substep, 0)
             n_went = 0
             if is_cascade:
                 n_came = who_catches(now, ties, parameters, outlook, bounds, form, deciding)
@@ -185,7 +185,7 @@ def live_chain(
             else:
                 n_came = who_begins(now, deciding)
                 if size[N_USERS] > 0:
-                    key = draws.stream(luck, draws.DISCONTINUANCE, substep, 0)
+                    key = draws.subkey(run_key, draws.DISCONTINUANCE, substep, 0)
                     n_went = who_stops(now, key, draws.bound(parameters.exit_hazard))
                 begin(now, parameters, n_came, t + 1, records, run)
                 stop(now, n_went, t + 1, records, run)

@@ -26,7 +26,7 @@ from diffusion.kernels.state import (
     State,
     Ties,
     Words,
-    room_for,
+    allocate,
 )
 
 ADOPTING = -(2**30)
@@ -165,7 +165,7 @@ def new_room(n_artisans: int) -> Room:
             np.zeros(n_artisans, np.uint64),
             np.zeros(n_artisans, np.int32),
         ),
-        room_for(Past, n_artisans),
+        allocate(Past, n_artisans),
         Lists(*(np.zeros(n_artisans + 2 * AHEAD, np.int32) for _ in Lists._fields)),
         np.zeros(n_artisans, np.bool_),
         np.zeros(n_artisans, np.bool_),

@@ -33,7 +33,7 @@ def hold_activities(
     ties: Ties,
     plan: Plan,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Hold every activity dated `t` in every hamlet, in ascending id (ODD 7.13)."""
@@ -46,15 +46,15 @@ def hold_activities(
             continue
         for hamlet in range(hamlets.first.size):
             n_present = _gather(
-                state, month, hamlets, hamlet, ties, plan, activity, parameters, luck, t
+                state, month, hamlets, hamlet, ties, plan, activity, parameters, run_key, t
             )
             _act_on_all(
                 state, month, hamlets.credibility[hamlet], plan.activities, activity, parameters,
-                luck, t, n_present,
+                run_key, t, n_present,
             )  # fmt: skip
             _act_on_hamlet(
                 state, month, hamlets, hamlet, ledger, plan.activities, activity, parameters,
-                luck, t, n_present,
+                run_key, t, n_present,
             )  # fmt: skip
             if parameters.tie_growth > 0.0:
                 strengthen_ties(month, ties, parameters, n_present)
@@ -70,7 +70,7 @@ def _gather(
     plan: Plan,
     activity: int,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> int:
     """Write the rows of those who come to `month.order`; return how many they are."""
@@ -78,11 +78,11 @@ def _gather(
     number = doses.id[activity]
     n_invited = invite(
         state, month, hamlets, hamlet, ties, plan, activity,
-        draws.stream(luck, draws.TARGETING, t, number),
+        draws.subkey(run_key, draws.TARGETING, t, number),
     )  # fmt: skip
     if doses.attendance[activity] == ALL_COME:
         return n_invited
-    key = draws.stream(luck, draws.ATTENDANCE, t, number)
+    key = draws.subkey(run_key, draws.ATTENDANCE, t, number)
     chance = laws.attendance(
         doses.attendance[activity],
         parameters.commitment_attendance,
@@ -107,14 +107,14 @@ def _act_on_all(
     doses: Activities,
     activity: int,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
     n_present: int,
 ) -> None:
     """Give those who have come, in `month.order`, the doses of the activity."""
     number = doses.id[activity]
-    hearing = draws.stream(luck, draws.HEARD_AT_ACTIVITY, t, number)
-    practice = draws.stream(luck, draws.PRACTICE, t, number)
+    hearing = draws.subkey(run_key, draws.HEARD_AT_ACTIVITY, t, number)
+    practice = draws.subkey(run_key, draws.PRACTICE, t, number)
     aware, mastery = doses.aware[activity], doses.mastery[activity]
     persuasion = doses.persuasion[activity] * credibility
     for position in range(n_present):
@@ -148,7 +148,7 @@ def _act_on_hamlet(
     doses: Activities,
     activity: int,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
     n_present: int,
 ) -> None:
@@ -167,7 +167,7 @@ def _act_on_hamlet(
             1.0, hamlets.credibility[hamlet] + parameters.credibility_gain
         )
     if doses.is_formation[activity] and hamlets.formed[hamlet] == NEVER:
-        key = draws.stream(luck, draws.JOINING, t, number)
+        key = draws.subkey(run_key, draws.JOINING, t, number)
         found_association(state, month, hamlets, hamlet, parameters, key, t, n_present)
     if doses.grant[activity] > 0:
         chance = laws.grant_chance(
@@ -176,16 +176,16 @@ def _act_on_hamlet(
             hamlets.commitment[hamlet],
             parameters.grant_recommendation if doses.is_recommended[activity] else 0.0,
         )
-        if draws.hamlet_draw(luck, draws.GRANT, t, number, hamlets.number[hamlet]) < chance:
+        if draws.site_draw(run_key, draws.GRANT, t, number, hamlets.number[hamlet]) < chance:
             amount = math.floor(parameters.grant_share * doses.grant[activity])
             _pay_in(hamlets, hamlet, ledger, parameters, amount)
     channel = doses.channel[activity]
     if channel >= 0 and hamlets.is_open[hamlet, channel] == 0:
         chance = parameters.channel_chance[channel]
-        if draws.hamlet_draw(luck, draws.LINK, t, number, hamlets.number[hamlet]) < chance:
+        if draws.site_draw(run_key, draws.LINK, t, number, hamlets.number[hamlet]) < chance:
             _open_channel(hamlets, hamlet, channel)
     if doses.is_petition[activity] and n_present > 0:
-        if draws.hamlet_draw(luck, draws.CONCESSION, t, number, hamlets.number[hamlet]) < (
+        if draws.site_draw(run_key, draws.CONCESSION, t, number, hamlets.number[hamlet]) < (
             parameters.concession_chance
         ):
             if not _pay_in(hamlets, hamlet, ledger, parameters, parameters.concession):

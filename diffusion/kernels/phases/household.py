@@ -20,10 +20,10 @@ from diffusion.kernels.state import (
 
 @compiled
 def draw_shocks(
-    month: Month, hamlets: Hamlet, parameters: Parameters, luck: np.uint64, t: int
+    month: Month, hamlets: Hamlet, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
     """Draw which households need money at once; they pay after the meeting (ODD 7.7)."""
-    key = draws.stream(luck, draws.SHOCK, t, 0)
+    key = draws.subkey(run_key, draws.SHOCK, t, 0)
     for hamlet in range(hamlets.first.size):
         for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
             is_hit = draws.draw(key, ego) < parameters.shock_chance

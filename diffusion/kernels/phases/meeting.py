@@ -63,7 +63,7 @@ def meet(
     hamlets: Hamlet,
     ties: Ties,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Hold the monthly meeting of every association of an earlier month (ODD 7.8 and 7.9)."""
@@ -77,11 +77,11 @@ def meet(
         chance = laws.raised_by(
             parameters.meeting_floor, parameters.meeting_presence, hamlets.presence[hamlet]
         )
-        if draws.hamlet_draw(luck, draws.MEETING, t, 0, hamlets.number[hamlet]) < chance:
-            _attend(month, hamlets, hamlet, ties, parameters, luck, t)
+        if draws.site_draw(run_key, draws.MEETING, t, 0, hamlets.number[hamlet]) < chance:
+            _attend(month, hamlets, hamlet, ties, parameters, run_key, t)
             if parameters.has_finance:
-                hold_savings_meeting(state, month, hamlets, hamlet, parameters, luck, t)
-        _admit(state, month, hamlets, hamlet, ties, parameters, luck, t)
+                hold_savings_meeting(state, month, hamlets, hamlet, parameters, run_key, t)
+        _admit(state, month, hamlets, hamlet, ties, parameters, run_key, t)
 
 
 @compiled
@@ -91,11 +91,11 @@ def _attend(
     hamlet: int,
     ties: Ties,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Let the members come to the meeting, each by a chance that grows with cohesion."""
-    key = draws.stream(luck, draws.MEETING, t, 0)
+    key = draws.subkey(run_key, draws.MEETING, t, 0)
     chance = laws.raised_by(
         parameters.attendance_floor, parameters.attendance_cohesion, hamlets.cohesion[hamlet]
     )
@@ -123,11 +123,11 @@ def _admit(
     hamlet: int,
     ties: Ties,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Let favourable friends of members join, each with a small chance a month (ODD 7.8)."""
-    key = draws.stream(luck, draws.JOINING, t, 0)
+    key = draws.subkey(run_key, draws.JOINING, t, 0)
     places = hamlets.stage_first[hamlet]
     n_joining = 0
     for place in range(places[PERSUADED], places[DISCONTINUED]):

@@ -17,17 +17,17 @@ from diffusion.kernels.state import (
 
 
 @compiled
-def look_around(
+def observe_others(
     state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
 ) -> None:
     """Write every social term of the month: exposures and peers' means (ODD 7.1)."""
-    line_up(state, month, hamlets)
-    show(state, month, hamlets, ties, parameters)
-    see(state, month, hamlets, ties, parameters)
+    index_by_stage(state, month, hamlets)
+    scatter_exposure(state, month, hamlets, ties, parameters)
+    gather_exposure(state, month, hamlets, ties, parameters)
 
 
 @compiled
-def line_up(state: State, month: Month, hamlets: Hamlet) -> None:
+def index_by_stage(state: State, month: Month, hamlets: Hamlet) -> None:
     """Put the artisans of each hamlet in the order of their stages, and call the members' roll.
 
     Whatever concerns only those in some stage, or only the members, then passes by the others.
@@ -61,7 +61,9 @@ def line_up(state: State, month: Month, hamlets: Hamlet) -> None:
 
 
 @compiled
-def show(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters) -> None:
+def scatter_exposure(
+    state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
+) -> None:
     """Let each artisan show what there is to see to all who are tied to them (ODD 7.1).
 
     Who shows nothing costs nothing; the sums of each ego come in ascending order of the alters.
@@ -102,14 +104,16 @@ def show(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Pa
 
 
 @compiled
-def see(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters) -> None:
+def gather_exposure(
+    state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
+) -> None:
     """Turn what was shown, and what fellow members show, into shares and means (ODD 7.1)."""
-    look_at_members(state, month, hamlets, parameters)
-    weigh(state, month, hamlets, ties, parameters)
+    sum_over_members(state, month, hamlets, parameters)
+    normalise_exposure(state, month, hamlets, ties, parameters)
 
 
 @compiled
-def clear(month: Month, hamlets: Hamlet) -> None:
+def reset_month(month: Month, hamlets: Hamlet) -> None:
     """Let nothing have happened yet to anybody this month."""
     for hamlet in range(hamlets.first.size):
         for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
@@ -129,7 +133,7 @@ def _is_recent(state: State, ego: int) -> bool:
 
 
 @compiled
-def look_at_members(state: State, month: Month, hamlets: Hamlet, parameters: Parameters) -> None:
+def sum_over_members(state: State, month: Month, hamlets: Hamlet, parameters: Parameters) -> None:
     """Sum up what the members of each association show to each other (ODD 7.1)."""
     for hamlet in range(hamlets.first.size):
         first, n_members = hamlets.first[hamlet], hamlets.n_members[hamlet]
@@ -159,7 +163,9 @@ def look_at_members(state: State, month: Month, hamlets: Hamlet, parameters: Par
 
 
 @compiled
-def weigh(state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters) -> None:
+def normalise_exposure(
+    state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
+) -> None:
     """Add what fellow members show, and turn the sums into shares and means (ODD 7.1)."""
     for hamlet in range(hamlets.first.size):
         for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):

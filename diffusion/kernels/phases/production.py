@@ -22,13 +22,13 @@ def make_and_sell(
     month: Month,
     hamlets: Hamlet,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Take orders, make, fire, and sell to the channels and then locally (ODD 7.7 and 7.11)."""
     for hamlet in range(hamlets.first.size):
-        _take_orders(hamlets, hamlet, parameters, luck, t)
-        n_makers = _make(state, month, hamlets, hamlet, parameters, luck, t)
+        _take_orders(hamlets, hamlet, parameters, run_key, t)
+        n_makers = _make(state, month, hamlets, hamlet, parameters, run_key, t)
         for channel in range(parameters.n_channels + 1):
             hamlets.sold[hamlet, channel] = 0
         hamlets.sold_locally[hamlet] = 0
@@ -39,7 +39,7 @@ def make_and_sell(
 
 @compiled
 def _take_orders(
-    hamlets: Hamlet, hamlet: int, parameters: Parameters, luck: np.uint64, t: int
+    hamlets: Hamlet, hamlet: int, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
     """Write what each channel would take this month, the exhibition last."""
     for channel in range(parameters.n_channels):
@@ -49,7 +49,7 @@ def _take_orders(
     if (
         t % 12 == parameters.exhibition_at
         and hamlets.formed[hamlet] != NEVER
-        and draws.hamlet_draw(luck, draws.EXHIBITION, t, 0, hamlets.number[hamlet])
+        and draws.site_draw(run_key, draws.EXHIBITION, t, 0, hamlets.number[hamlet])
         < hamlets.commitment[hamlet]
     ):
         hamlets.quota[hamlet, parameters.n_channels] = parameters.exhibition_quota
@@ -70,7 +70,7 @@ def _make(
     hamlets: Hamlet,
     hamlet: int,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> int:
     """Write pieces made, good and accepted of each artisan; return how many make any."""
@@ -86,8 +86,8 @@ def _make(
     if all_capacity > 0:
         ordered = _ordered(hamlets, hamlet, parameters)
         local_share = parameters.local_limit // n_makers
-        firing = draws.stream(luck, draws.BAD_FIRING, t, 0)
-        rounding = draws.stream(luck, draws.ACCEPTANCE, t, 0)
+        firing = draws.subkey(run_key, draws.BAD_FIRING, t, 0)
+        rounding = draws.subkey(run_key, draws.ACCEPTANCE, t, 0)
         for place in range(first_maker, end_maker):
             ego = month.by_stage[place]
             pieces = laws.pieces_to_make(month.planned[ego], all_capacity, ordered, local_share)

@@ -15,13 +15,13 @@ def hold_savings_meeting(
     hamlets: Hamlet,
     hamlet: int,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Save, draw the arisan pot, repay and lend, in this order, present or not."""
-    _save_and_draw_pot(state, month, hamlets, hamlet, parameters, luck, t)
-    _repay(state, month, hamlets, hamlet, parameters, luck, t)
-    _lend(state, month, hamlets, hamlet, parameters, luck, t)
+    _save_and_draw_pot(state, month, hamlets, hamlet, parameters, run_key, t)
+    _repay(state, month, hamlets, hamlet, parameters, run_key, t)
+    _lend(state, month, hamlets, hamlet, parameters, run_key, t)
 
 
 @compiled
@@ -31,7 +31,7 @@ def _save_and_draw_pot(
     hamlets: Hamlet,
     hamlet: int,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Collect from each member who has the cash; the pot goes at once to one of the payers."""
@@ -52,7 +52,7 @@ def _save_and_draw_pot(
         # Every payer has had the pot: a new cycle begins for all.
         for place in range(first, first + n_members):
             state.has_had_pot[month.roll[place]] = False
-    key = draws.stream(luck, draws.ARISAN, t, draws.POT_LOT)
+    key = draws.subkey(run_key, draws.ARISAN, t, draws.POT_LOT)
     winner, lowest = -1, 1.0
     for position in range(n_payers):
         ego = month.order[position]
@@ -71,11 +71,11 @@ def _repay(
     hamlets: Hamlet,
     hamlet: int,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Take an instalment and interest on each loan, or count arrears and in the end a loss."""
-    key = draws.stream(luck, draws.SLIP, t, 0)
+    key = draws.subkey(run_key, draws.SLIP, t, 0)
     slip = laws.slip_chance(
         parameters.slip, hamlets.administration[hamlet], hamlets.cohesion[hamlet]
     )
@@ -111,11 +111,11 @@ def _lend(
     hamlets: Hamlet,
     hamlet: int,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Lend what members lack: first for beginning, the longest waiting first, then for shocks."""
-    key = draws.stream(luck, draws.ARISAN, t, draws.LOAN_LOT)
+    key = draws.subkey(run_key, draws.ARISAN, t, draws.LOAN_LOT)
     places = hamlets.stage_first[hamlet]
     n_asking = 0
     for place in range(places[DECIDED], places[TRIAL]):

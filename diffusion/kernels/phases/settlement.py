@@ -19,7 +19,7 @@ from diffusion.kernels.state import (
 
 
 @compiled
-def accompany(hamlets: Hamlet, plan: Plan, parameters: Parameters, t: int) -> None:
+def set_facilitation(hamlets: Hamlet, plan: Plan, parameters: Parameters, t: int) -> None:
     """Set the facilitator's effort, and the level at which each hamlet functions (ODD 7.10)."""
     for hamlet in range(hamlets.first.size):
         effort = 1.0
@@ -33,11 +33,11 @@ def accompany(hamlets: Hamlet, plan: Plan, parameters: Parameters, t: int) -> No
 
 
 @compiled
-def settle(
+def end_month(
     hamlets: Hamlet,
     ledger: Ints,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Move cohesion, administration, self-reliance and channels at the month's end (step 7)."""
@@ -60,7 +60,7 @@ def settle(
             parameters.unsupported_share,
             hamlets.effort[hamlet],
         )
-        _open_and_close(hamlets, hamlet, parameters, luck, t)
+        _open_and_close(hamlets, hamlet, parameters, run_key, t)
         if parameters.leakage_rate > 0.0 and has_association:
             lost = math.floor(
                 parameters.leakage_rate
@@ -96,7 +96,7 @@ def _hold_together(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None
 
 @compiled
 def _open_and_close(
-    hamlets: Hamlet, hamlet: int, parameters: Parameters, luck: np.uint64, t: int
+    hamlets: Hamlet, hamlet: int, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
     """Close channels that nobody looks after; reopen some by the association (ODD 7.11)."""
     closing = laws.chance(parameters.closing_rate * (1.0 - hamlets.presence[hamlet]))
@@ -104,7 +104,7 @@ def _open_and_close(
     for channel in range(parameters.n_channels):
         if hamlets.was_open[hamlet, channel] == 0:
             continue
-        draw = draws.hamlet_draw(luck, draws.CHANNEL, t, channel, hamlets.number[hamlet])
+        draw = draws.site_draw(run_key, draws.CHANNEL, t, channel, hamlets.number[hamlet])
         if hamlets.is_open[hamlet, channel] == 1:
             if draw < closing:
                 hamlets.is_open[hamlet, channel] = 0

@@ -35,11 +35,11 @@ def hear(
     hamlets: Hamlet,
     ties: Ties,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Let the unaware hear of the innovation (ODD 7.2)."""
-    key = draws.stream(luck, draws.AWARENESS, t, 0)
+    key = draws.subkey(run_key, draws.AWARENESS, t, 0)
     for hamlet in range(hamlets.first.size):
         places = hamlets.stage_first[hamlet]
         for place in range(places[UNAWARE], places[KNOWS]):
@@ -57,11 +57,11 @@ def persuade(
     month: Month,
     hamlets: Hamlet,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Let those who know come to favour it (ODD 7.3)."""
-    key = draws.stream(luck, draws.PERSUASION, t, 0)
+    key = draws.subkey(run_key, draws.PERSUASION, t, 0)
     for hamlet in range(hamlets.first.size):
         places = hamlets.stage_first[hamlet]
         for place in range(places[KNOWS], places[PERSUADED]):
@@ -83,12 +83,12 @@ def decide(
     month: Month,
     hamlets: Hamlet,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     t: int,
 ) -> None:
     """Let those who favour it, or have given it up, decide to begin (ODD 7.4 and 7.5)."""
-    first = draws.stream(luck, draws.DECISION, t, 0)
-    again = draws.stream(luck, draws.READOPTION, t, 0)
+    first = draws.subkey(run_key, draws.DECISION, t, 0)
+    again = draws.subkey(run_key, draws.READOPTION, t, 0)
     for hamlet in range(hamlets.first.size):
         places = hamlets.stage_first[hamlet]
         for place in range(places[PERSUADED], places[DECIDED]):
@@ -128,12 +128,12 @@ def start_trials(
 
 
 @compiled
-def keep_or_drop(
-    state: State, month: Month, hamlets: Hamlet, parameters: Parameters, luck: np.uint64, t: int
+def confirm_or_discontinue(
+    state: State, month: Month, hamlets: Hamlet, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
     """Let users give up, and those on trial confirm; giving up comes first (ODD 7.5)."""
-    dropping = draws.stream(luck, draws.DISCONTINUANCE, t, 0)
-    confirming = draws.stream(luck, draws.CONFIRMATION, t, 0)
+    dropping = draws.subkey(run_key, draws.DISCONTINUANCE, t, 0)
+    confirming = draws.subkey(run_key, draws.CONFIRMATION, t, 0)
     highest = max(1.0, parameters.trial_factor) * laws.highest_discontinuance_rate(
         parameters.discontinuance_rate,
         parameters.discontinuance_efficacy,
@@ -161,17 +161,17 @@ def keep_or_drop(
 
 
 @compiled
-def adopt_or_exit(
+def adopt_or_recover(
     state: State,
     month: Month,
     hamlets: Hamlet,
     parameters: Parameters,
-    luck: np.uint64,
+    run_key: np.uint64,
     substep: int,
 ) -> None:
     """Let artisans of the two-state chain begin, or stop (ODD 8); `substep` counts from 0."""
-    deciding = draws.stream(luck, draws.DECISION, substep, 0)
-    leaving = draws.stream(luck, draws.DISCONTINUANCE, substep, 0)
+    deciding = draws.subkey(run_key, draws.DECISION, substep, 0)
+    leaving = draws.subkey(run_key, draws.DISCONTINUANCE, substep, 0)
     for hamlet in range(hamlets.first.size):
         places = hamlets.stage_first[hamlet]
         for place in range(places[UNAWARE], places[KNOWS]):
