@@ -120,7 +120,7 @@ def test_compare_tells_what_the_library_says() -> None:
     comparison = diffusion.compare(
         diffusion.load("senik"), ["campaign_only", "none"], budget=8_000_000, n_runs=20
     )
-    summary = comparison.summary()
+    summary = comparison.table()
     assert [s["strategy"] for s in content["strategies"]] == summary["strategy"].tolist()
     assert content["strategies"][0]["adopters"] == pytest.approx(summary["adopters"][0])
     assert content["strategies"][1]["cost_per_lasting"] is None

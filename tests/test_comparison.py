@@ -124,7 +124,7 @@ def _held(programme: Programme, month: int) -> list[object]:
 
 def test_tables_agree_with_the_runs(comparison: Comparison) -> None:
     runs = comparison.runs()
-    outcomes = comparison.outcomes().set_index(["strategy", "measure"])
+    outcomes = comparison.estimates().set_index(["strategy", "measure"])
     differences = comparison.differences().set_index(["strategy", "measure"])
     reference = runs[runs["strategy"] == comparison.reference]
     for strategy, rows in runs.groupby("strategy"):
@@ -157,7 +157,7 @@ def test_income_is_against_doing_nothing(comparison: Comparison) -> None:
 
 
 def test_reasons_add_up_to_everybody(comparison: Comparison) -> None:
-    totals = comparison.reasons().groupby("strategy")["artisans"].sum()
+    totals = comparison.barriers().groupby("strategy")["artisans"].sum()
     assert totals.to_numpy() == pytest.approx(30.0)
 
 
@@ -217,7 +217,7 @@ def test_a_frontier_never_spends_more_than_it_has() -> None:
     assert found["budget"].unique().tolist() == list(budgets[1:])
     alone = diffusion.compare(
         SENIK, ["campaign_only", "collaboration_only"], budget=9_000_000, n_runs=20
-    ).summary()
+    ).table()
     last = found[found["budget"] == 9_000_000]
     assert last["adopters"].tolist() == alone["adopters"].tolist()
     with pytest.raises(InputError, match="smallest form"):

@@ -10,12 +10,12 @@ from typer.testing import CliRunner
 
 import diffusion
 from diffusion.cli import app
-from diffusion.comparison.compare import REASONS
 from diffusion.comparison.frontier import Frontier
 from diffusion.errors import InputError
 from diffusion.i18n.words import LANGUAGES, Words, catalogue, words_of
 from diffusion.plotting.comparison import differences_figure, frontier_figure
 from diffusion.reporting.export import save_comparison, save_frontier
+from diffusion.results.barriers import BARRIERS
 from diffusion.scenario.programme import ROLES, TACTICS
 
 SENIK = diffusion.load("senik")
@@ -92,7 +92,8 @@ def test_numbers_and_rupiah_are_written_as_the_language_does() -> None:
 
 
 def test_whatever_the_tables_and_figures_name_has_a_name() -> None:
-    needed = {"role": ROLES, "column": REASONS.values(), "stand": REASONS.values()}
+    barriers = [barrier.name for barrier in BARRIERS]
+    needed = {"role": ROLES, "column": barriers, "stand": barriers}
     lacking = [f"{s}.{n}" for s, names in needed.items() for n in names]
     assert [key for key in lacking if key not in catalogue()] == []
     assert all(set(texts) == set(LANGUAGES) for texts in catalogue().values())
@@ -185,7 +186,7 @@ def test_the_frontier_marks_what_is_not_ranked() -> None:
 def test_the_comparison_says_what_a_reader_needs() -> None:
     names = ["campaign_only", "collaboration_only"]
     comparison = diffusion.compare(SENIK, names, budget=8_000_000, n_runs=40)
-    summary = comparison.summary().set_index("strategy")
+    summary = comparison.table().set_index("strategy")
     for strategy, outcome in comparison.simulated:
         mean = outcome.stages[:, -1, 5].mean()
         assert summary.loc[strategy.name, "confirmed"] == pytest.approx(mean)

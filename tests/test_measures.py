@@ -61,18 +61,18 @@ def test_cost_for_none_is_none() -> None:
 def test_a_programme_ties_with_itself() -> None:
     comparison = diffusion.compare(SENIK, ["campaign_only", "campaign_only"], n_runs=30)
     differences = comparison.differences()
-    assert comparison.summary()["strategy"].tolist() == ["campaign_only", "campaign_only (2)"]
+    assert comparison.table()["strategy"].tolist() == ["campaign_only", "campaign_only (2)"]
     assert (differences[["mean", "low", "high", "won", "lost"]] == 0).all(axis=None)
     assert (differences["tied"] == 1).all()
 
 
 def test_who_is_ranked() -> None:
     """Only what uses the budget up, and does anything, is ranked."""
-    rich = diffusion.compare(SENIK, budget=14_000_000, n_runs=2).summary().set_index("strategy")
+    rich = diffusion.compare(SENIK, budget=14_000_000, n_runs=2).table().set_index("strategy")
     assert rich.loc["campaign_only", "is_ranked"]
     assert not rich.loc["collaboration_only", "is_ranked"]
     assert not rich.loc["none", "is_ranked"]
-    assert not diffusion.compare(SENIK, n_runs=2).summary()["is_ranked"].any()
+    assert not diffusion.compare(SENIK, n_runs=2).table()["is_ranked"].any()
 
 
 def test_the_reference_comes_first_or_is_the_fields() -> None:

@@ -189,9 +189,9 @@ def test_a_roster_has_names_only_when_they_are_asked_for() -> None:
 
 
 def test_every_number_is_that_of_compare(senik: dict[str, Any], comparison: Comparison) -> None:
-    summary = comparison.summary().to_dict("records")
-    reasons = comparison.reasons()
-    groups = comparison.groups()
+    summary = comparison.table().to_dict("records")
+    reasons = comparison.barriers()
+    groups = comparison.equity()
     for told, row, (strategy, outcome) in zip(
         senik["strategies"], summary, comparison.simulated, strict=True
     ):

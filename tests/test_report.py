@@ -16,12 +16,13 @@ from scipy import stats
 
 import diffusion
 from diffusion.catalogue.load import SOURCE_FLAGS, library_root
-from diffusion.comparison.compare import MEASURES, REASONS, Comparison
+from diffusion.comparison.compare import MEASURES, Comparison
 from diffusion.errors import InputError
 from diffusion.i18n.words import LANGUAGES, Words, both, catalogue, not_yet_read
 from diffusion.reporting.export import save_comparison
 from diffusion.reporting.html import DECIMALS, FIRST_MEASURES, UNITS, sources_of, write_report
 from diffusion.reporting.methods import methods_text
+from diffusion.results.barriers import BARRIERS
 from diffusion.scenario.community import Modules
 from diffusion.scenario.programme import TACTICS
 from diffusion.util.formats import FEWEST_RUNS
@@ -147,7 +148,7 @@ def test_whatever_the_program_names_has_a_name_in_both_languages():
         "strategy": SENIK.programmes,
         "measure": [*MEASURES, "income_change"],
         "tactic": TACTICS,
-        "reason": REASONS.values(),
+        "reason": [barrier.name for barrier in BARRIERS],
         "module": Modules.model_fields,
         "flag": SOURCE_FLAGS,
     }
@@ -515,7 +516,7 @@ def test_a_single_strategy_is_compared_with_nothing(tmp_path):
 def test_a_strategy_that_is_not_possible_is_named(tmp_path):
     names = ["campaign_only", "locality_development"]
     comparison = diffusion.compare(SENIK, names, budget=1_500_000, n_runs=2, n_months=30)
-    assert comparison.summary()["is_possible"].tolist() == [True, False]
+    assert comparison.table()["is_possible"].tolist() == [True, False]
     made = page_of(comparison, tmp_path / "out")
     assert "Not possible at this budget: locality development." in answers(made, "en")
     assert "Not possible at that budget: locality development." in methods_text(comparison)

@@ -412,6 +412,6 @@ def warmup() -> None:
         from diffusion.comparison.compare import compare as compare_programmes
 
         comparison = compare_programmes(load("senik"), n_runs=2, progress=waiting.show)
-        comparison.summary()
+        comparison.table()
         comparison.differences()
     note("compiled")

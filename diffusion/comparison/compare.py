@@ -16,6 +16,7 @@ from diffusion.comparison.stopping import MOST_RUNS, Precision, run_until
 from diffusion.ensembles.simulate import DEFAULT_MONTHS, DEFAULT_RUNS, Progress, simulate_all
 from diffusion.ensembles.simulate import MOST_RUNS as MOST_RUNS_AT_ALL
 from diffusion.errors import InputError, Problem, check_range
+from diffusion.results.barriers import BARRIERS
 from diffusion.results.indicators import Indicator, indicator
 from diffusion.results.outcome import Outcome, band
 from diffusion.scenario.budget import BudgetFit, Change
@@ -48,17 +49,6 @@ MEASURES = (
     "reach_of_poor",
 )
 """Quantities that are compared (see `diffusion.results.indicators`)."""
-
-REASONS = {
-    "unaware": "unaware",
-    "not_persuaded": "not persuaded",
-    "barred_by_values": "values",
-    "persuaded": "not decided",
-    "decided": "no means",
-    "discontinued": "gave up",
-    "adopters": "adopters",
-}
-"""Where the artisans stand at the end, and so why they do not adopt: indicators and words."""
 
 
 type Row = dict[str, Any]
@@ -97,7 +87,7 @@ class Strategy:
 class Comparison:
     """Strategies side by side, under the same luck.
 
-    Each table is worked out once, when it is first asked for; `summary_rows` and its like have
+    Each table is worked out once, when it is first asked for; `table_rows` and its like have
     its rows as plain mappings, for who needs no table.
 
     Attributes
@@ -148,7 +138,7 @@ class Comparison:
         """Number of months of each run."""
         return self.simulated[0][1].n_months
 
-    def summary(self) -> "pd.DataFrame":
+    def table(self) -> "pd.DataFrame":
         """One row a strategy: what it costs and what it leads to.
 
         Returns
@@ -160,11 +150,11 @@ class Comparison:
             lasting_adopters; cost_per_lasting (rupiah) with its 95 % interval; is_possible,
             is_ranked.
         """
-        return _table(self.summary_rows)
+        return _table(self.table_rows)
 
     @cached_property
-    def summary_rows(self) -> list[Row]:
-        """Rows of `summary`."""
+    def table_rows(self) -> list[Row]:
+        """Rows of `table`."""
         priced = [(s, o) for s, o in self.simulated if s.price.total > 0]
         ratios: dict[str, Ratio] = {}
         if priced:
@@ -262,7 +252,7 @@ class Comparison:
         columns = [values - base for values in known.values()]
         return np.stack(columns, axis=1) if columns else np.empty((len(base), 0))
 
-    def outcomes(self) -> "pd.DataFrame":
+    def estimates(self) -> "pd.DataFrame":
         """Means of everything that is compared, with their uncertainty.
 
         Returns
@@ -272,11 +262,11 @@ class Comparison:
             interval of the mean), band_low and band_high (90 % of single histories), n_runs that
             have it; and the measure income_change, of the mean income against doing nothing.
         """
-        return _table(self.outcome_rows)
+        return _table(self.estimate_rows)
 
     @cached_property
-    def outcome_rows(self) -> list[Row]:
-        """Rows of `outcomes`."""
+    def estimate_rows(self) -> list[Row]:
+        """Rows of `estimates`."""
         rows: list[Row] = []
         for strategy, outcome in self.simulated:
             values = self._values_of(strategy)
@@ -304,31 +294,33 @@ class Comparison:
         mine = self.measured("mean_income", outcome)
         return mine - self.measured("mean_income", self.baseline)
 
-    def reasons(self) -> "pd.DataFrame":
+    def barriers(self) -> "pd.DataFrame":
         """Tell where the artisans stand at the end, and so why they do not adopt.
 
         Returns
         -------
         pandas.DataFrame
-            strategy, reason (by `REASONS`), artisans (mean).
+            strategy, reason (by `diffusion.results.barriers`), artisans (mean).
         """
-        return _table(self.reason_rows)
+        return _table(self.barrier_rows)
 
     @cached_property
-    def reason_rows(self) -> list[Row]:
-        """Rows of `reasons`."""
+    def barrier_rows(self) -> list[Row]:
+        """Rows of `barriers`."""
         channels = self.community.file.market.channels
         return [
             {
                 "strategy": strategy.name,
-                "reason": reason,
-                "artisans": float(indicator(name, channels).of(outcome, self.n_months).mean()),
+                "reason": barrier.name,
+                "artisans": float(
+                    indicator(barrier.indicator, channels).of(outcome, self.n_months).mean()
+                ),
             }
             for strategy, outcome in self.simulated
-            for name, reason in REASONS.items()
+            for barrier in BARRIERS
         ]
 
-    def groups(self) -> "pd.DataFrame":
+    def equity(self) -> "pd.DataFrame":
         """Tell who is left out: shares of adopters at the end, group by group.
 
         Returns
@@ -338,11 +330,11 @@ class Comparison:
             share_group and share_others (of adopters), gap with low and high, its 95 % interval
             (of this gap alone), n_runs in which both groups have somebody.
         """
-        return _table(self.group_rows)
+        return _table(self.equity_rows)
 
     @cached_property
-    def group_rows(self) -> list[Row]:
-        """Rows of `groups`."""
+    def equity_rows(self) -> list[Row]:
+        """Rows of `equity`."""
         rows: list[Row] = []
         for strategy, outcome in self.simulated:
             if outcome.artisans is None:

@@ -52,7 +52,7 @@ class Frontier:
 
         rows = []
         for comparison in self.comparisons:
-            summary = comparison.summary().set_index("strategy")
+            summary = comparison.table().set_index("strategy")
             for strategy in comparison.strategies:
                 known = summary.loc[strategy.name]
                 row: dict[str, Any] = {

@@ -202,11 +202,11 @@ def _homes(history: StoryModel) -> NDArray[np.float64] | None:
 def _strategies(
     comparison: Comparison, histories: Sequence[StoryModel], replicate: int
 ) -> list[dict[str, Any]]:
-    summary = comparison.summary().to_dict("records")
+    summary = comparison.table().to_dict("records")
     prices = comparison.prices().to_dict("records")
     curves = comparison.curves()
-    reasons = comparison.reasons()
-    groups = comparison.groups()
+    reasons = comparison.barriers()
+    groups = comparison.equity()
     told = []
     for row, (strategy, outcome), history in zip(
         summary, comparison.simulated, histories, strict=True

@@ -107,7 +107,7 @@ _FOREST = ("adopters", "lasting_adopters")
 
 def reasons_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure:
     """Stack the artisans of each strategy by what keeps them from adopting."""
-    table = comparison.reasons().pivot(index="strategy", columns="reason", values="artisans")
+    table = comparison.barriers().pivot(index="strategy", columns="reason", values="artisans")
     names = [strategy.name for strategy, _ in comparison.simulated]
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=(9.5, 0.45 * len(names) + 1.9), layout="constrained")
@@ -157,7 +157,7 @@ def groups_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure | None
 
     None if there are too few runs to show any gap.
     """
-    table = comparison.groups()
+    table = comparison.equity()
     table = table[table["n_runs"] >= FEWEST_RUNS]
     names = list(dict.fromkeys(table["strategy"]))
     pairs = list(dict.fromkeys(zip(table["trait"], table["group"], table["others"], strict=True)))

@@ -205,7 +205,7 @@ def _month_of(community: Community, record: int, say: Words) -> str:
 def print_comparison(comparison: Any, say: Words) -> None:
     """Show strategies side by side, and their differences."""
     out.print(_heading(comparison, say))
-    rows = comparison.summary_rows
+    rows = comparison.table_rows
     _print_costs(rows, comparison, say)
     _print_adopters(rows, comparison, say)
     _print_changes(comparison, say)
@@ -350,15 +350,15 @@ def _print_differences(comparison: Any, say: Words) -> None:
 
 def _print_further(comparison: Any, say: Words) -> None:
     """Show what else a strategy leads to: order, money, and where the others stand."""
-    from diffusion.comparison.compare import REASONS
+    from diffusion.results.barriers import BARRIERS
 
-    means = {(row["strategy"], row["measure"]): row["mean"] for row in comparison.outcome_rows}
+    means = {(row["strategy"], row["measure"]): row["mean"] for row in comparison.estimate_rows}
     further = _table(
         say, "strategy", "income_added", "fund", "bad_loans", "self_reliance", "administration",
         "gini", "poor_among", title=say("heading.further", month=comparison.n_months),
     )  # fmt: skip
-    standing = _table(say, "strategy", *REASONS.values(), title=say("heading.stand"))
-    stands = {(row["strategy"], row["reason"]): row["artisans"] for row in comparison.reason_rows}
+    standing = _table(say, "strategy", *(b.name for b in BARRIERS), title=say("heading.stand"))
+    stands = {(row["strategy"], row["reason"]): row["artisans"] for row in comparison.barrier_rows}
     for strategy, _ in comparison.simulated:
         row = {measure: mean for (of, measure), mean in means.items() if of == strategy.name}
         name = say.spelled("strategy", strategy.name)
@@ -372,7 +372,7 @@ def _print_further(comparison: Any, say: Words) -> None:
             say.formatted(row["gini"], ".3f"),
             say.percent(row["reach_of_poor"]),
         )
-        numbers = (stands[strategy.name, reason] for reason in REASONS.values())
+        numbers = (stands[strategy.name, barrier.name] for barrier in BARRIERS)
         standing.add_row(name, *(_one_decimal(say, number) for number in numbers))
     out.print(further)
     artisans = comparison.simulated[0][1].artisans
@@ -387,7 +387,7 @@ def _print_groups(comparison: Any, say: Words) -> None:
         say, "strategy", "group", "share_of_them", "against", "share_of_them", "gap", "interval",
         title=say("heading.groups"),
     )  # fmt: skip
-    for row in comparison.group_rows:
+    for row in comparison.equity_rows:
         if row["n_runs"] >= FEWEST_RUNS and row["share_group"] + row["share_others"] > 0:
             table.add_row(
                 say.spelled("strategy", row["strategy"]),

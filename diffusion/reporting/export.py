@@ -58,7 +58,7 @@ def tell_comparison(comparison: Comparison) -> dict[str, Any]:
         "parameters": comparison.parameters,
         "budget": comparison.budget,
         "budget_pays_facilitator": comparison.with_facilitator,
-        "strategies": _records(comparison.summary()),
+        "strategies": _records(comparison.table()),
         "changes": {
             strategy.name: [str(change) for change in strategy.scaled.changes]
             for strategy in comparison.strategies
@@ -70,9 +70,9 @@ def tell_comparison(comparison: Comparison) -> dict[str, Any]:
             if strategy.scaled is not None
         },
         "differences": _records(comparison.differences()),
-        "outcomes": _records(comparison.outcomes()),
-        "groups": _records(comparison.groups()),
-        "reasons": _records(comparison.reasons()),
+        "outcomes": _records(comparison.estimates()),
+        "groups": _records(comparison.equity()),
+        "reasons": _records(comparison.barriers()),
         "prices": _records(comparison.prices()),
         "precision": None if comparison.precision is None else asdict(comparison.precision),
         "provenance": shared | {"programmes": programmes},
@@ -161,11 +161,11 @@ def _save_comparison(comparison: Comparison, draft: Path, say: Words) -> None:
     from diffusion.reporting.methods import methods_text
 
     for name, table in {
-        "comparison": comparison.summary(),
+        "comparison": comparison.table(),
         "differences": comparison.differences(),
-        "outcomes": comparison.outcomes(),
-        "groups": comparison.groups(),
-        "reasons": comparison.reasons(),
+        "outcomes": comparison.estimates(),
+        "groups": comparison.equity(),
+        "reasons": comparison.barriers(),
         "prices": comparison.prices(),
         "changes": comparison.changes(),
     }.items():

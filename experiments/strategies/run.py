@@ -33,7 +33,7 @@ def simulate(*, n_runs: int) -> pd.DataFrame:
             comparison = diffusion.compare(
                 senik, budget=budget, parameters=parameters, n_runs=n_runs
             )
-            table = comparison.summary()
+            table = comparison.table()
             table.insert(0, "budget", budget)
             table.insert(0, "parameters", parameters)
             tables.append(table)
