@@ -29,8 +29,10 @@ from diffusion.kernels.state import (
     new_ledger,
     new_records,
 )
-from diffusion.scenario.community import Community, CommunityFile, Roster, TieList
+from diffusion.scenario.artisans import Roster
+from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.ties import TieList
 from diffusion.translate.initial_state import draw_initial_state, parameters_for
 
 N_VILLAGE, VILLAGE_DEGREE, VILLAGE_MONTHS = 200, 6, 60

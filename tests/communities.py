@@ -15,9 +15,14 @@ from diffusion.kernels.ensemble import begin_run
 from diffusion.kernels.month import live_two_state_month, step
 from diffusion.kernels.state import Hamlet, Month, State, allocate, new_ledger
 from diffusion.results.outcome import Outcome
-from diffusion.scenario.community import Community, CommunityFile, Modules, Roster, TieList
+from diffusion.scenario.activity import Activity, Doses
+from diffusion.scenario.artisans import Roster
+from diffusion.scenario.community import Community, CommunityFile
+from diffusion.scenario.modules import Modules
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.programme import TACTICS, TARGET_RULES, Activity, Doses, Programme
+from diffusion.scenario.programme import Programme
+from diffusion.scenario.tactics import TACTICS, TARGET_RULES
+from diffusion.scenario.ties import TieList
 from diffusion.translate.initial_state import (
     draw_initial_state,
     parameters_for,

@@ -25,7 +25,8 @@ from hypothesis import strategies as st
 
 import diffusion
 from diffusion.kernels import draws, laws, state
-from diffusion.scenario.community import MOST_CHANNELS, Community
+from diffusion.scenario.community import Community
+from diffusion.scenario.market import MOST_CHANNELS
 from diffusion.scenario.programme import Programme
 
 QUIET = {

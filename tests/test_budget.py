@@ -8,8 +8,10 @@ from communities import programme as made
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diffusion.scenario.activity import Activity
 from diffusion.scenario.budget import BudgetFit, _Scaling, scale_to_budget
-from diffusion.scenario.programme import TACTICS, Activity, Programme
+from diffusion.scenario.programme import Programme
+from diffusion.scenario.tactics import TACTICS
 
 DAY = 75_000
 
@@ -59,7 +61,7 @@ def small(latest_month: int = 6) -> Programme:
 
 
 def sizes(result: BudgetFit) -> tuple[int, int]:
-    meeting, course = result.programme.activities
+    meeting, course = result.programme.activities_by_id
     assert course.places is not None
     return meeting.n_dates, course.places
 
@@ -85,14 +87,14 @@ def test_a_budget_worked_out_by_hand(
     result = scaled(small(), budget)
     assert result.factor == Fraction(factor)
     assert sizes(result) == size
-    assert result.rest == rest
-    assert result.programme.activities[0].months == (0, 2, 4, 6)[: size[0]]
+    assert result.unspent == rest
+    assert result.programme.activities_by_id[0].months == (0, 2, 4, 6)[: size[0]]
 
 
 def test_too_small_a_budget_is_not_possible() -> None:
     result = scaled(small(), 149)
     assert not result.is_possible
-    assert result.rest == -1
+    assert result.unspent == -1
 
 
 def test_costs_are_equal_when_less_than_a_twentieth_is_left() -> None:
@@ -117,7 +119,7 @@ def test_dates_are_filled_up_before_places_and_in_order_of_the_ids() -> None:
     ).model_copy(update={"latest_month": 2})
 
     def became(budget: int) -> list[tuple[int, int | None]]:
-        return [(a.n_dates, a.places) for a in scaled(programme, budget).programme.activities]
+        return [(a.n_dates, a.places) for a in scaled(programme, budget).programme.activities_by_id]
 
     assert became(300) == [(2, None), (2, None), (1, 4)]
     assert became(350) == [(2, None), (2, None), (1, 6)]
@@ -135,10 +137,10 @@ def test_the_smallest_form_keeps_one_date_and_the_fewest_places() -> None:
     )
     smallest = scaled(made(course), 50)
     assert smallest.is_possible
-    assert smallest.programme.activities[0].months == (0,)
-    assert smallest.programme.activities[0].places == 5
+    assert smallest.programme.activities_by_id[0].months == (0,)
+    assert smallest.programme.activities_by_id[0].places == 5
     few = scaled(made(course.model_copy(update={"places": 3})), 30)
-    assert few.programme.activities[0].places == 3
+    assert few.programme.activities_by_id[0].places == 3
     assert not scaled(made(course), 49).is_possible
 
 
@@ -148,18 +150,18 @@ def test_what_opens_something_once_stays_whole() -> None:
     programme = made(gate, meeting).model_copy(update={"latest_month": 9})
     for budget, n_dates in ((300, 1), (400, 2), (1200, 10), (5000, 10)):
         result = scaled(programme, budget)
-        assert result.programme.activities[0] == gate
-        assert result.programme.activities[1].n_dates == n_dates
+        assert result.programme.activities_by_id[0] == gate
+        assert result.programme.activities_by_id[1].n_dates == n_dates
     assert not scaled(programme, 299).is_possible
 
 
 def test_more_dates_follow_at_the_last_interval_until_the_latest_month() -> None:
     meeting = activity(months=(0, 5, 7), cost_fixed=100)
     until_12 = made(meeting).model_copy(update={"latest_month": 12})
-    assert scaled(until_12, 9_999).programme.activities[0].months == (0, 5, 7, 9, 11)
-    assert scaled(made(meeting), 9_999).programme.activities[0].months == (0, 5, 7)
+    assert scaled(until_12, 9_999).programme.activities_by_id[0].months == (0, 5, 7, 9, 11)
+    assert scaled(made(meeting), 9_999).programme.activities_by_id[0].months == (0, 5, 7)
     once = made(activity(months=(3,), cost_fixed=100)).model_copy(update={"latest_month": 12})
-    assert scaled(once, 9_999).programme.activities[0].months == (3,)
+    assert scaled(once, 9_999).programme.activities_by_id[0].months == (3,)
 
 
 def test_more_places_than_artisans_stay_as_written() -> None:
@@ -167,7 +169,7 @@ def test_more_places_than_artisans_stay_as_written() -> None:
     course = activity(tactic="training", months=(0, 1), places=40, cost_per_place=10)
     programme = made(course).model_copy(update={"latest_month": 3})
     for budget, size in ((800, (2, 40)), (1600, (4, 40)), (9_999, (4, 40)), (700, (1, 40))):
-        after = scaled(programme, budget).programme.activities[0]
+        after = scaled(programme, budget).programme.activities_by_id[0]
         assert (after.n_dates, after.places) == size, budget
 
 
@@ -183,7 +185,7 @@ def test_what_was_changed_is_told() -> None:
 def test_an_empty_programme_costs_nothing_at_any_budget() -> None:
     result = scaled(SENIK.programmes["none"], 0)
     assert result.is_possible
-    assert (result.rest, result.changes) == (0, ())
+    assert (result.unspent, result.changes) == (0, ())
     assert not result.is_equal_cost
 
 
@@ -192,7 +194,7 @@ def test_a_budget_may_leave_the_facilitator_out() -> None:
     programme = programme.model_copy(update={"latest_month": 3})
     assert not scaled(programme, 400).is_possible
     free = scaled(programme, 400, with_facilitator=False)
-    assert free.programme.activities[0].n_dates == 4
+    assert free.programme.activities_by_id[0].n_dates == 4
     assert free.after.facilitator == 4 * DAY
 
 
@@ -220,9 +222,11 @@ def programmes(draw: st.DrawFn) -> Programme:
 @given(programmes(), st.integers(0, 20_000_000))
 def test_a_scaled_programme_keeps_to_the_rule(programme: Programme, budget: int) -> None:
     result = scaled(programme, budget)
-    assert result.after.total == result.programme.price(DAY).total == budget - result.rest
+    assert result.after.total == result.programme.price(DAY).total == budget - result.unspent
     assert result.is_possible == (result.after.total <= budget)
-    for before, after in zip(programme.activities, result.programme.activities, strict=True):
+    for before, after in zip(
+        programme.activities_by_id, result.programme.activities_by_id, strict=True
+    ):
         assert before.places is not None
         assert after.places is not None
         if TACTICS[before.tactic].is_gate:
@@ -248,7 +252,7 @@ def test_the_price_never_falls_as_the_factor_rises(programme: Programme) -> None
     prices = [scaling.price(scaling.at(factor)) for factor in factors]
     assert factors[0] <= 1
     assert prices == sorted(prices)
-    as_written = programme.model_copy(update={"activity": programme.activities})
+    as_written = programme.model_copy(update={"activity": programme.activities_by_id})
     assert scaling.programme_of(scaling.at(Fraction(1))) == as_written
 
 
@@ -263,10 +267,10 @@ def test_more_money_never_buys_a_smaller_factor(
 def test_the_own_price_changes_nothing(programme: Programme) -> None:
     """At its own price a programme stays as it is, unless something in it costs nothing."""
     price = programme.price(DAY).total
-    free = any(a.cost_per_date + a.person_days * DAY == 0 for a in programme.activities)
+    free = any(a.cost_per_date + a.person_days * DAY == 0 for a in programme.activities_by_id)
     if not free:
         assert scaled(programme, price).programme == programme.model_copy(
-            update={"activity": programme.activities}
+            update={"activity": programme.activities_by_id}
         )
 
 
@@ -276,13 +280,15 @@ def test_nothing_more_fits(programme: Programme, budget: int) -> None:
     result = scaled(programme, budget)
     if not result.is_possible:
         return
-    for before, after in zip(programme.activities, result.programme.activities, strict=True):
+    for before, after in zip(
+        programme.activities_by_id, result.programme.activities_by_id, strict=True
+    ):
         if TACTICS[before.tactic].is_gate:
             continue
         if _may_have_another_date(before, after, programme):
-            assert after.cost_per_date + after.person_days * DAY > result.rest
+            assert after.cost_per_date + after.person_days * DAY > result.unspent
         if before.cost_per_place and (after.places or 0) < 30:
-            assert before.cost_per_place * after.n_dates > result.rest
+            assert before.cost_per_place * after.n_dates > result.unspent
 
 
 def _may_have_another_date(before: Activity, after: Activity, programme: Programme) -> bool:

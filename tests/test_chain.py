@@ -40,7 +40,9 @@ from diffusion.kernels.state import (
     new_ledger,
     new_records,
 )
-from diffusion.scenario.community import MOST_ARTISANS, MOST_HOUSEHOLD_RUPIAH, Community
+from diffusion.scenario.artisans import MOST_ARTISANS
+from diffusion.scenario.base import MOST_HOUSEHOLD_RUPIAH
+from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.translate.initial_state import (
     InitialState,

@@ -117,7 +117,7 @@ def _held(programme: Programme, month: int) -> list[object]:
     """What is done in a month, without what it costs."""
     return [
         activity.model_dump(exclude={"months", "cost_fixed", "cost_per_place", "person_days"})
-        for activity in programme.activities
+        for activity in programme.activities_by_id
         if month in activity.months
     ]
 

@@ -15,9 +15,11 @@ from typer.testing import CliRunner
 import diffusion
 from diffusion.catalogue.load import library_root
 from diffusion.cli import app
-from diffusion.scenario.community import Community, CommunityFile, Roster, TieList
+from diffusion.scenario.artisans import Roster
+from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
+from diffusion.scenario.ties import TieList
 from diffusion.translate.initial_state import InitialState, draw_initial_state
 
 ROSTER = """artisan,skill,cash,x_km

@@ -54,9 +54,11 @@ from diffusion.kernels.state import (
     UNAWARE,
 )
 from diffusion.results.outcome import Outcome
-from diffusion.scenario.community import Community, Roster
+from diffusion.scenario.activity import Doses
+from diffusion.scenario.artisans import Roster
+from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.programme import TACTICS, Doses
+from diffusion.scenario.tactics import TACTICS
 
 some = settings(max_examples=30, deadline=None)
 many = settings(max_examples=60, deadline=None)
@@ -701,7 +703,7 @@ def test_no_more_are_invited_than_there_are_places(
     life = story.life(replicate)
     for t in range(n_lived):
         life.live(t)
-    by_id = {one.id: one for one in story.programme.activities}
+    by_id = {one.id: one for one in story.programme.activities_by_id}
     for row, number in enumerate(life.plan.activities.id.tolist()):
         one = by_id[number]
         lots = np.uint64(draws.subkey(life.luck, draws.TARGETING, n_lived, one.id))

@@ -16,7 +16,7 @@ from diffusion.i18n.words import LANGUAGES, Words, catalogue, words_of
 from diffusion.plotting.comparison import differences_figure, frontier_figure
 from diffusion.reporting.export import save_comparison, save_frontier
 from diffusion.results.barriers import BARRIERS
-from diffusion.scenario.programme import ROLES, TACTICS
+from diffusion.scenario.tactics import ROLES, TACTICS
 
 SENIK = diffusion.load("senik")
 COMMANDS = {

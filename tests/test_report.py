@@ -23,8 +23,8 @@ from diffusion.reporting.export import save_comparison
 from diffusion.reporting.html import DECIMALS, FIRST_MEASURES, UNITS, sources_of, write_report
 from diffusion.reporting.methods import methods_text
 from diffusion.results.barriers import BARRIERS
-from diffusion.scenario.community import Modules
-from diffusion.scenario.programme import TACTICS
+from diffusion.scenario.modules import Modules
+from diffusion.scenario.tactics import TACTICS
 from diffusion.util.formats import FEWEST_RUNS
 
 SENIK = diffusion.load("senik")

@@ -13,9 +13,12 @@ from diffusion.catalogue.scaffold import new_community, new_programme
 from diffusion.cli import app
 from diffusion.errors import InputError
 from diffusion.readers.model_folder import ROSTER_COLUMNS, read_programme
-from diffusion.scenario.community import CommunityFile, Modules
+from diffusion.scenario.activity import Activity, Doses
+from diffusion.scenario.base import Declaration
+from diffusion.scenario.community import CommunityFile
+from diffusion.scenario.modules import Modules
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.programme import TACTICS, TARGET_RULES, Activity, Doses
+from diffusion.scenario.tactics import TACTICS, TARGET_RULES
 
 FILES = [
     "community.toml",
@@ -135,15 +138,15 @@ def test_every_key_that_there_is_stands_in_the_files(tmp_path: Path) -> None:
     assert set(starting.TARGETS) == set(TARGET_RULES)
 
 
-def test_the_words_belong_to_keys_that_there_are() -> None:
-    import diffusion.scenario.community
-    import diffusion.scenario.programme
+def _declarations(kind: type[Declaration]) -> list[type[Declaration]]:
+    below = kind.__subclasses__()
+    return below + [one for child in below for one in _declarations(child)]
 
+
+def test_the_words_belong_to_keys_that_there_are() -> None:
     for name in starting.WORDS:
         kind, key = name.split(".")
-        found = getattr(diffusion.scenario.community, kind, None) or getattr(
-            diffusion.scenario.programme, kind
-        )
+        found = {one.__name__: one for one in _declarations(Declaration)}[kind]
         assert key in found.model_fields
 
 

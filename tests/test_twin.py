@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 import diffusion
 from diffusion.catalogue.load import programme_of
 from diffusion.kernels.state import FLOWS, MOST_CHANNELS, OFFICES
+from diffusion.scenario.activity import Activity, Doses
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.programme import TACTICS, TARGET_RULES, Activity, Doses, Programme
+from diffusion.scenario.programme import Programme
+from diffusion.scenario.tactics import TACTICS, TARGET_RULES
 
 SENIK = diffusion.load("senik")
 

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 import diffusion
-from diffusion.scenario.community import Community, CommunityFile, Roster, TieList
+from diffusion.scenario.artisans import Roster
+from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.ties import TieList
 from peers import CannotRunError, released
 
 CERTAIN = 100.0

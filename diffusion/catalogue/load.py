@@ -10,9 +10,11 @@ from pathlib import Path
 
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.readers.model_folder import Folder, read_programme
-from diffusion.scenario.community import Community, CommunityFile, Roster, TieFile
+from diffusion.scenario.artisans import Roster
+from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
+from diffusion.scenario.ties import TieFile
 
 DEFAULT_PARAMETERS = "default"
 """Name of the parameter set that is used unless another is named."""
@@ -107,9 +109,7 @@ def programme_of(community: Community, programme: str | Path | Programme) -> Pro
         )
     if misfits := list(_unfitting(community, found, f"programme {found.name}")):
         raise InputError(misfits)
-    if community.file.modules.permit:
-        found = found.permitted_from(community.file.institutions.permit_month)
-    return found
+    return community.permitted(found)
 
 
 def parameters_of(community: Community, parameters: str | ParameterSet) -> ParameterSet:

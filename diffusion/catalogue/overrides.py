@@ -10,11 +10,13 @@ from typing import Any
 from diffusion.catalogue.load import misfits, parameters_of
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.readers.model_folder import Folder
+from diffusion.scenario.artisans import Roster
 from diffusion.scenario.base import Declaration
-from diffusion.scenario.budget import BudgetFit, scale_to_budget
-from diffusion.scenario.community import Community, CommunityFile, Roster, TieList
+from diffusion.scenario.budget import scale_for
+from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
+from diffusion.scenario.ties import TieList
 
 ROOTS = ("parameters", "community", "programme")
 """Where a path may begin: the numbers of the laws, the community, each programme."""
@@ -261,31 +263,15 @@ def at_budget(inputs: Inputs, budget: int, *, with_facilitator: bool) -> Inputs:
     InputError
         If not even the smallest form of one can be paid for.
     """
-    file = inputs.community.file
-    programmes = inputs.programmes
-    if file.modules.permit:
-        permit = file.institutions.permit_month
-        programmes = tuple(one.permitted_from(permit) for one in programmes)
+    community = inputs.community
     scaled = [
-        scale_for(inputs.community, programme, budget, with_facilitator=with_facilitator)
-        for programme in programmes
+        scale_for(
+            community, community.permitted(programme), budget, with_facilitator=with_facilitator
+        )
+        for programme in inputs.programmes
     ]
     for one in scaled:
         if not one.is_possible:
-            expected = f"at least {one.charged:,} rupiah for {one.programme.name}"
+            expected = f"at least {one.cost:,} rupiah for {one.programme.name}"
             raise InputError(Problem("--budget", "", expected, f"{budget:,}"))
     return replace(inputs, programmes=tuple(one.programme for one in scaled))
-
-
-def scale_for(
-    community: Community, programme: Programme, budget: int, *, with_facilitator: bool
-) -> BudgetFit:
-    """Scale a programme to a budget, at the prices and in the hamlets of a community."""
-    return scale_to_budget(
-        programme,
-        budget,
-        n_artisans=community.largest_hamlet,
-        person_day_price=community.file.facilitator.person_day_price,
-        n_hamlets=community.n_hamlets,
-        with_facilitator=with_facilitator,
-    )

@@ -12,9 +12,13 @@ from typing import Any
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, library_root, load
 from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers.model_folder import ROSTER_COLUMNS, TIE_COLUMNS, Folder, read_programme
+from diffusion.scenario.activity import Activity
 from diffusion.scenario.base import Declaration
-from diffusion.scenario.community import Community, Modules, TieFile
-from diffusion.scenario.programme import TACTICS, Activity, Programme
+from diffusion.scenario.community import Community
+from diffusion.scenario.modules import Modules
+from diffusion.scenario.programme import Programme
+from diffusion.scenario.tactics import TACTICS
+from diffusion.scenario.ties import TieFile
 from diffusion.util.atomic import whole_folder
 
 PATTERN = "senik"

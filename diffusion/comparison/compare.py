@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED, programme_of
-from diffusion.catalogue.overrides import scale_for
 from diffusion.comparison.equity import groups_of, shares_adopting
 from diffusion.comparison.stopping import MOST_RUNS, Precision, run_until
 from diffusion.ensembles.simulate import DEFAULT_MONTHS, DEFAULT_RUNS, Progress, simulate_all
@@ -19,7 +18,7 @@ from diffusion.errors import InputError, Problem, check_range
 from diffusion.results.barriers import BARRIERS
 from diffusion.results.indicators import Indicator, indicator
 from diffusion.results.outcome import Outcome, band
-from diffusion.scenario.budget import BudgetFit, Change
+from diffusion.scenario.budget import ActivityChange, BudgetFit, scale_for
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Price, Programme
@@ -378,7 +377,7 @@ class Comparison:
         hamlets = self.community.n_hamlets
         rows = []
         for strategy, _ in self.simulated:
-            for activity in strategy.programme.activities:
+            for activity in strategy.programme.activities_by_id:
                 one_date = activity.cost_per_date + activity.person_days * day_price
                 rows.append(
                     {
@@ -409,7 +408,7 @@ class Comparison:
         """
         import pandas as pd
 
-        columns = ["strategy", *Change.__dataclass_fields__]
+        columns = ["strategy", *ActivityChange.__dataclass_fields__]
         rows = [
             {"strategy": strategy.name} | asdict(change)
             for strategy in self.strategies
@@ -482,7 +481,7 @@ class Comparison:
             "activities": strategy.price.activities,
             "facilitator": strategy.price.facilitator,
             "person_days": strategy.price.person_days,
-            "rest": None if scaled is None else scaled.rest,
+            "rest": None if scaled is None else scaled.unspent,
         }
         if outcome is not None:
             low, high = band(outcome.adopters[:, -1])
@@ -645,7 +644,7 @@ def _check_possible(
     prepared: Sequence[tuple[str, Programme, BudgetFit | None]], budget: int | None
 ) -> None:
     needed = {
-        name: scaled.charged
+        name: scaled.cost
         for name, programme, scaled in prepared
         if scaled is not None and programme.activity
     }

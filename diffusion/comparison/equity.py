@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from diffusion.kernels.state import CONFIRMED, TRIAL
 from diffusion.results.outcome import Artisans
-from diffusion.scenario.community import Block, Community
+from diffusion.scenario.community import Community
+from diffusion.scenario.ties import Block
 
 type Bools = NDArray[np.bool_]
 type Reals = NDArray[np.float64]

@@ -9,7 +9,9 @@ import numpy as np
 from diffusion.catalogue.load import misfits
 from diffusion.errors import InputError, Problem
 from diffusion.kernels.state import Ties
-from diffusion.scenario.community import Community, Roster, TieFile, TieList
+from diffusion.scenario.artisans import Roster
+from diffusion.scenario.community import Community
+from diffusion.scenario.ties import TieFile, TieList
 from diffusion.translate.initial_state import draw_initial_state
 
 if TYPE_CHECKING:

@@ -17,9 +17,11 @@ from diffusion.page.layout import layout
 from diffusion.page.story import StoryModel
 from diffusion.page.what_if import what_if
 from diffusion.results.outcome import Outcome
-from diffusion.scenario.community import Community, Geometric
+from diffusion.scenario.activity import Activity
+from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.programme import Activity, Programme
+from diffusion.scenario.programme import Programme
+from diffusion.scenario.ties import Geometric
 from diffusion.util.formats import FEWEST_RUNS, rupiah
 from diffusion.util.provenance import versions
 
@@ -224,7 +226,7 @@ def _strategies(
                 "activities": [
                     _activity(activity, priced, comparison.community)
                     for activity, priced in zip(
-                        strategy.programme.activities,
+                        strategy.programme.activities_by_id,
                         [one for one in prices if one["strategy"] == name],
                         strict=True,
                     )

@@ -8,8 +8,10 @@ from typing import Any
 from diffusion.comparison.compare import Comparison, Strategy
 from diffusion.ensembles.simulate import Progress, simulate_all
 from diffusion.results.outcome import Outcome, band
+from diffusion.scenario.activity import Activity
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.programme import TACTICS, Activity, Programme
+from diffusion.scenario.programme import Programme
+from diffusion.scenario.tactics import TACTICS
 
 DECIMALS = 2
 
@@ -156,7 +158,7 @@ def three_values(own: int, *, least: int, most: int) -> tuple[tuple[int, int, in
 
 def _places(programme: Programme, most_places: int) -> Factor | None:
     """Places of the training; those of the visit change in the same proportion."""
-    training = next((a for a in programme.activities if a.tactic == "training"), None)
+    training = next((a for a in programme.activities_by_id if a.tactic == "training"), None)
     if training is None:
         return None
     own = most_places if training.places is None else training.places
@@ -192,10 +194,12 @@ def _dates(
     Further dates come at the interval of an activity's last two, or the month after if it has
     but one, up to the last month simulated.
     """
-    some = [activity for activity in programme.activities if is_of_it(activity)]
+    some = [activity for activity in programme.activities_by_id if is_of_it(activity)]
     if not some:
         return None
-    possible = {activity.id: _possible(activity, n_months) for activity in some}
+    possible = {
+        activity.id: activity.months_up_to(n_months - 1, if_held_once=1) for activity in some
+    }
     own = sum(activity.n_dates for activity in some)
     values = three_values(own, least=len(some), most=sum(map(len, possible.values())))
     if values is None:
@@ -210,12 +214,6 @@ def _dates(
         return _with(programme, {i: {"months": possible[i][:n]} for i, n in held.items()})
 
     return Factor(key, *values, change)
-
-
-def _possible(activity: Activity, n_months: int) -> tuple[int, ...]:
-    months = activity.months
-    interval = months[-1] - months[-2] if len(months) > 1 else 1
-    return (*months, *range(months[-1] + interval, n_months, interval))
 
 
 def _with(programme: Programme, changes: dict[int, dict[str, Any]]) -> Programme:

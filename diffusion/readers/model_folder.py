@@ -15,18 +15,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from diffusion.errors import InputError, Problem, as_written, nearest, one_of
-from diffusion.scenario.base import Declaration
-from diffusion.scenario.community import (
-    FILE_NAME,
-    MOST_ARTISANS,
-    MOST_HOUSEHOLD_RUPIAH,
-    YEAR_AND_MONTH,
-    CommunityFile,
-    Roster,
-    TieList,
-)
+from diffusion.scenario.artisans import MOST_ARTISANS, Roster
+from diffusion.scenario.base import FILE_NAME, MOST_HOUSEHOLD_RUPIAH, Declaration
+from diffusion.scenario.calendar import YEAR_AND_MONTH
+from diffusion.scenario.community import CommunityFile
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
+from diffusion.scenario.ties import TieList
 
 BASED_ON = "based_on"
 """Key by which a parameter file names the set whose numbers it keeps where it gives none."""

@@ -10,9 +10,10 @@ from diffusion.catalogue.load import programme_of
 from diffusion.i18n.words import Words
 from diffusion.reporting.terminal import out
 from diffusion.results.outcome import band
-from diffusion.scenario.budget import Change
-from diffusion.scenario.community import Community, TieFile
-from diffusion.scenario.programme import ROLES, TACTICS
+from diffusion.scenario.budget import ActivityChange
+from diffusion.scenario.community import Community
+from diffusion.scenario.tactics import ROLES, TACTICS
+from diffusion.scenario.ties import TieFile
 from diffusion.util.formats import FEWEST_RUNS
 
 
@@ -294,17 +295,17 @@ def _print_changes(comparison: Any, say: Words) -> None:
                 strategy=name,
                 before=say.rupiah(scaled.before.total),
                 after=say.rupiah(scaled.after.total),
-                rest=say.rupiah(scaled.rest),
+                rest=say.rupiah(scaled.unspent),
                 changes=changes or say("text.unchanged"),
             )
         else:
-            needed = say.rupiah(scaled.charged)
+            needed = say.rupiah(scaled.cost)
             text = say("line.change_impossible", strategy=name, needed=needed)
         out.print(text)
     out.print()
 
 
-def _change(change: Change, say: Words) -> str:
+def _change(change: ActivityChange, say: Words) -> str:
     sizes = {
         "dates": (change.dates_before, change.dates_after),
         "places": (change.places_before, change.places_after),

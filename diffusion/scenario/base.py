@@ -31,6 +31,25 @@ Rupiah = Annotated[int, Field(ge=0, le=1_000_000_000_000)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 """A whole number that is not negative."""
 
+LAST_MONTH = 1_200
+"""Largest month number a file may name: a hundred years."""
+
+Month = Annotated[int, Field(ge=0, le=LAST_MONTH)]
+"""Months since the start of the calendar; the first month is 0."""
+
+MOST_HOUSEHOLD_RUPIAH = 10_000_000_000
+"""Most money of one household that is read or drawn; ten billion rupiah."""
+
+# With these bounds, and that of the ensembles on artisans times months, no sum over all artisans
+# and months leaves what an int64 holds.
+HouseholdRupiah = Annotated[int, Field(ge=0, le=MOST_HOUSEHOLD_RUPIAH)]
+"""What one household has, or earns in a month."""
+
+FILE_NAME = r"^[^/\\]+$"
+
+FileName = Annotated[str, Field(pattern=FILE_NAME)]
+"""A file in the same folder."""
+
 
 def mistake(*, expected: str, found: str) -> PydanticCustomError:
     """Make the error a declaration raises when its values do not go together."""

@@ -13,14 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from diffusion.scenario.programme import TACTICS, Activity, Price, Programme
+from diffusion.scenario.activity import Activity
+from diffusion.scenario.community import Community
+from diffusion.scenario.programme import Price, Programme
+from diffusion.scenario.tactics import TACTICS
 
 EQUAL_COST = Fraction(5, 100)
-"""Costs count as equal when the rest of each is below this share of the budget."""
+"""Costs count as equal when the unspent part of each budget is below this share of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ActivityChange:
     """What a budget did to one activity.
 
     Attributes
@@ -58,34 +61,34 @@ class BudgetFit:
         Of the programme as written, and as scaled.
     factor : Fraction
         Largest listed f within the budget, before single dates and places were added.
-    changes : tuple of Change
+    changes : tuple of ActivityChange
         What was taken away or added, activity by activity.
-    budget, rest : int
-        Rupiah; the rest is negative where the programme is not possible.
+    budget, unspent : int
+        Rupiah; unspent is negative where the programme is not possible.
     """
 
     programme: Programme
     before: Price
     after: Price
     factor: Fraction
-    changes: tuple[Change, ...]
+    changes: tuple[ActivityChange, ...]
     budget: int
-    rest: int
+    unspent: int
 
     @property
-    def charged(self) -> int:
+    def cost(self) -> int:
         """Rupiah that the budget pays; more than it holds where the programme is not possible."""
-        return self.budget - self.rest
+        return self.budget - self.unspent
 
     @property
     def is_possible(self) -> bool:
         """Whether at least the smallest form can be paid for."""
-        return self.rest >= 0
+        return self.unspent >= 0
 
     @property
     def is_equal_cost(self) -> bool:
         """Whether the budget is used up to less than `EQUAL_COST` of it."""
-        return 0 <= self.rest < EQUAL_COST * self.budget
+        return 0 <= self.unspent < EQUAL_COST * self.budget
 
 
 def scale_to_budget(
@@ -135,7 +138,21 @@ def scale_to_budget(
         factor=factor,
         changes=tuple(scaling.changes(sizes)),
         budget=budget,
-        rest=budget - scaling.price(sizes),
+        unspent=budget - scaling.price(sizes),
+    )
+
+
+def scale_for(
+    community: Community, programme: Programme, budget: int, *, with_facilitator: bool
+) -> BudgetFit:
+    """Scale a programme to a budget, at the prices and in the hamlets of a community."""
+    return scale_to_budget(
+        programme,
+        budget,
+        n_artisans=community.largest_hamlet,
+        person_day_price=community.file.facilitator.person_day_price,
+        n_hamlets=community.n_hamlets,
+        with_facilitator=with_facilitator,
     )
 
 
@@ -150,7 +167,7 @@ class _Scaling:
         self, programme: Programme, n_artisans: int, person_day_price: int, n_hamlets: int
     ) -> None:
         self.programme = programme
-        self.activities = programme.activities
+        self.activities = programme.activities_by_id
         self.n_artisans = n_artisans
         self.person_day_price = person_day_price
         self.n_hamlets = n_hamlets
@@ -213,11 +230,13 @@ class _Scaling:
         )
         return self.programme.model_copy(update={"activity": activities})
 
-    def changes(self, sizes: _Sizes) -> Iterator[Change]:
+    def changes(self, sizes: _Sizes) -> Iterator[ActivityChange]:
         for activity, (n_dates, n_places) in zip(self.activities, sizes, strict=True):
             before = (activity.n_dates, activity.places or 0)
             if before != (n_dates, n_places):
-                yield Change(activity.id, activity.tactic, before[0], n_dates, before[1], n_places)
+                yield ActivityChange(
+                    activity.id, activity.tactic, before[0], n_dates, before[1], n_places
+                )
 
     def _n_dates(self, position: int, factor: Fraction) -> int:
         activity, dates = self.activities[position], self.dates[position]
@@ -254,11 +273,7 @@ class _Scaling:
 
 def _possible_dates(activity: Activity, last_month: int) -> tuple[int, ...]:
     """List the dates of an activity, and those a larger budget may add."""
-    months = activity.months
-    if len(months) == 1 or _is_gate(activity):
-        return months
-    interval = months[-1] - months[-2]
-    return (*months, *range(months[-1] + interval, last_month + 1, interval))
+    return activity.months if _is_gate(activity) else activity.months_up_to(last_month)
 
 
 def _is_gate(activity: Activity) -> bool:

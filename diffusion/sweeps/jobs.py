@@ -8,11 +8,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from diffusion.catalogue.overrides import Inputs, scale_for, set_at
+from diffusion.catalogue.overrides import Inputs, set_at
 from diffusion.ensembles.simulate import simulate_initial
 from diffusion.errors import InputError
 from diffusion.results.indicators import Indicator, indicator
 from diffusion.results.outcome import Outcome
+from diffusion.scenario.budget import scale_for
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
 from diffusion.sweeps.design import (
@@ -144,8 +145,7 @@ class Job:
 
 
 def _arm(design: Design, community: Community, programme: Programme, budget: int | str) -> Arm:
-    if community.file.modules.permit:
-        programme = programme.permitted_from(community.file.institutions.permit_month)
+    programme = community.permitted(programme)
     if budget == AS_WRITTEN:
         return Arm(programme.name, None, programme, community.price(programme).total, None)
     budget = int(budget)
@@ -153,7 +153,7 @@ def _arm(design: Design, community: Community, programme: Programme, budget: int
         community, programme, budget, with_facilitator=design.budget_pays_facilitator
     )
     if not scaled.is_possible:
-        error = f"{programme.name}: expected a budget of at least Rp {scaled.charged:,}"
+        error = f"{programme.name}: expected a budget of at least Rp {scaled.cost:,}"
         return Arm(programme.name, budget, None, None, f"{error}; found Rp {budget:,}")
     price = community.price(scaled.programme).total
     return Arm(programme.name, budget, scaled.programme, price, None)

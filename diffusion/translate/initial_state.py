@@ -28,22 +28,23 @@ from diffusion.kernels.state import (
     allocate,
     parameters_from,
 )
-from diffusion.scenario.community import (
-    MOST_HOUSEHOLD_RUPIAH,
+from diffusion.scenario.activity import Activity
+from diffusion.scenario.artisans import BetaTrait, LognormalMoney
+from diffusion.scenario.base import MOST_HOUSEHOLD_RUPIAH
+from diffusion.scenario.community import Community
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.programme import Programme
+from diffusion.scenario.tactics import TACTICS, TARGET_RULES
+from diffusion.scenario.ties import (
     BarabasiAlbert,
-    BetaTrait,
     Block,
-    Community,
     Complete,
     ErdosRenyi,
     Geometric,
-    LognormalMoney,
     Ring,
     TieList,
     WattsStrogatz,
 )
-from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.programme import TACTICS, TARGET_RULES, Activity, Programme
 
 LARGEST_SEED = 2**63 - 1
 LARGEST_REPLICATE = 2**62
@@ -438,7 +439,7 @@ def plan_of(
         If an activity is dated after the last month.
     """
     described: list[tuple[Activity, tuple[int, ...]]] = []
-    for activity in programme.activities:
+    for activity in programme.activities_by_id:
         if activity.months[-1] >= n_months:
             raise InputError(
                 Problem(

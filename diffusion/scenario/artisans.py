@@ -1,0 +1,131 @@
+"""The artisans of a community: how many, what traits they have, or the roster that lists them."""
+
+import re
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from diffusion.scenario.base import Declaration, FileName, HouseholdRupiah, Rupiah, Share, mistake
+from diffusion.util.arrays import read_only
+
+MOST_ARTISANS = 10_000_000
+"""Largest community that is read. The whole model is meant for 10 to 5,000 artisans; the larger
+ones are for the two-state chain. How many months they may live, `simulation` says."""
+
+
+def _as_text(label: object) -> object:
+    return str(label) if type(label) is int else label
+
+
+Label = Annotated[str, BeforeValidator(_as_text), WithJsonSchema({"type": ["string", "integer"]})]
+"""The name of an artisan, as the roster has it; a whole number may be written without quotes."""
+
+
+class BetaTrait(Declaration):
+    """A trait between 0 and 1, drawn from a beta distribution."""
+
+    mean: Annotated[float, Field(gt=0, lt=1)]
+    concentration: Annotated[float, Field(gt=0, le=10_000)]
+
+
+class UniformTrait(Declaration):
+    """A trait drawn evenly from `low` to `low + width`."""
+
+    low: Share
+    width: Share
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.low + self.width > 1:
+            raise mistake(expected="low + width at most 1", found=f"{self.low} + {self.width}")
+        return self
+
+
+class LognormalMoney(Declaration):
+    """Money drawn from a log-normal distribution, rounded down to whole thousands."""
+
+    median: HouseholdRupiah = Field(description="rupiah")
+    spread: Annotated[float, Field(ge=0, le=5)] = Field(description="standard deviation of the log")
+
+
+class Artisans(Declaration):
+    """How many artisans there are, and how what the roster leaves out is drawn (ODD 5)."""
+
+    number: Annotated[int, Field(ge=1, le=MOST_ARTISANS)] | None = Field(
+        default=None, description="number of artisans; left out when a roster is named"
+    )
+    roster: FileName | None = Field(default=None, description="file in the same folder")
+    hamlets: Annotated[int, Field(ge=1, le=MOST_ARTISANS)] = Field(
+        default=1, description="hamlets of equal size; a roster may say more with a column"
+    )
+    first_adopters: tuple[Label, ...] = Field(
+        default=(), strict=False, description="who tries the innovation already in month 0"
+    )
+    household_size: Annotated[float, Field(gt=0, le=100)] = Field(description="persons")
+    poverty_line: Rupiah = Field(description="rupiah for each person and month")
+    self_efficacy: BetaTrait
+    value_fit: BetaTrait
+    skill: UniformTrait
+    cash: LognormalMoney
+    other_income: LognormalMoney
+    need_share: Share = Field(description="habitual consumption, share of income at the start")
+    extent_km: Annotated[float, Field(gt=0, le=1_000)] = Field(description="side of the hamlet, km")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.number is None) == (self.roster is None):
+            found = "neither" if self.number is None else "both"
+            raise mistake(expected="either a number of artisans or a roster", found=found)
+        if self.number is not None and self.hamlets > self.number:
+            raise mistake(
+                expected=f"at most {self.number} hamlets, one artisan in each",
+                found=str(self.hamlets),
+            )
+        return self
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The artisans of a roster file, one row each.
+
+    Attributes
+    ----------
+    labels : tuple of hashable
+        Name of each artisan, text where a file gives it; artisan `ego` is `labels[ego]`.
+    columns : mapping of str to tuple
+        Traits that the file gives, each of one value an artisan; the others are drawn.
+    """
+
+    labels: tuple[Hashable, ...]
+    columns: Mapping[str, tuple[float, ...]]
+
+    @cached_property
+    def traits(self) -> Mapping[str, NDArray[Any]]:
+        """The columns as arrays [N], made once and only read."""
+        return {name: read_only(np.array(column)) for name, column in self.columns.items()}
+
+
+class Numbered(Mapping[Hashable, int]):
+    """Rows of artisans who are called "1" to "N", with no list of them, which may be long."""
+
+    _WHOLE = re.compile("[1-9][0-9]{0,8}")
+
+    def __init__(self, n_artisans: int) -> None:
+        self._n_artisans = n_artisans
+
+    def __getitem__(self, label: Hashable) -> int:
+        is_whole = isinstance(label, str) and self._WHOLE.fullmatch(label)
+        if is_whole and int(str(label)) <= self._n_artisans:
+            return int(str(label)) - 1
+        raise KeyError(label)
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return map(str, range(1, self._n_artisans + 1))
+
+    def __len__(self) -> int:
+        return self._n_artisans
