@@ -1,4 +1,8 @@
-"""One month of one community: the phases, in their order (ODD 3)."""
+"""One month of one community: the phases, in their order (ODD 3).
+
+The order stands in `step` and nowhere else; the Mesa face walks through `ORDER`, which is read
+from it.
+"""
 
 import numpy as np
 
@@ -71,6 +75,14 @@ def step(
         count_months(state, one)
         end_month(one, ledger, parameters, run_key, t)
     let_ties_grow(ties, parameters)
+
+
+ORDER: tuple[str, ...] = tuple(
+    name
+    for name in getattr(step, "py_func", step).__code__.co_names
+    if callable(globals().get(name))
+)
+"""Names of the phases, in the order in which `step` calls them, each once."""
 
 
 @compiled

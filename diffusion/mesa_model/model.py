@@ -24,6 +24,7 @@ from diffusion.catalogue.load import (
 from diffusion.errors import InputError, Problem
 from diffusion.kernels import draws, laws
 from diffusion.kernels.ensemble import begin_run
+from diffusion.kernels.month import ORDER
 from diffusion.kernels.phases import (
     activities,
     household,
@@ -317,30 +318,33 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
                 self.observe_others()
                 self.adopt_or_recover(self.t * int(self.numbers.substeps) + substep)
                 self.enter_stages()
+            self.count_months()
         else:
-            snapshot.reset_month(self.month, self.hamlets)
-            self.observe_others()
-            self.set_facilitation()
-            self.hold_activities()
-            self.draw_shocks()
-            self.meet()
-            self.pay_shocks()
-            self.make_and_sell()
-            self.earn_and_spend()
-            self.learn()
-            self.hear()
-            self.persuade()
-            self.decide()
-            self.start_trials()
-            self.confirm_or_discontinue()
-            self.enter_stages()
-            self.end_month()
-        transitions.count_months(self.state, self.hamlets)
+            for phase in ORDER:
+                getattr(self, phase)()
         self._record()
 
     def observe_others(self) -> None:
         """See the others as they were before this month."""
-        snapshot.observe_others(self.state, self.month, self.hamlets, self.ties, self.numbers)
+        self.index_by_stage()
+        self.scatter_exposure()
+        self.gather_exposure()
+
+    def index_by_stage(self) -> None:
+        """List the artisans by their stages, and the members."""
+        snapshot.index_by_stage(self.state, self.month, self.hamlets)
+
+    def scatter_exposure(self) -> None:
+        """Add what each artisan shows to the sums of those who are tied to him or her."""
+        snapshot.scatter_exposure(self.state, self.month, self.hamlets, self.ties, self.numbers)
+
+    def gather_exposure(self) -> None:
+        """Turn the sums, and what fellow members show, into shares and means."""
+        snapshot.gather_exposure(self.state, self.month, self.hamlets, self.ties, self.numbers)
+
+    def reset_month(self) -> None:
+        """Empty what activities, meetings and work do to artisans in a month."""
+        snapshot.reset_month(self.month, self.hamlets)
 
     def set_facilitation(self) -> None:
         """Set the facilitator's effort."""
@@ -426,9 +430,16 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         """Put each artisan into the stage that is next."""
         transitions.enter_stages(self.state, self.month, self.hamlets, self.t + 1)
 
+    def count_months(self) -> None:
+        """Count for each artisan the records in a row as an adopter."""
+        transitions.count_months(self.state, self.hamlets)
+
     def end_month(self) -> None:
         """Move cohesion, administration, self-reliance and channels at the month's end."""
         hamlets.end_month(self.hamlets, self.ledger, self.numbers, self.run_key, self.t)
+
+    def let_ties_grow(self) -> None:
+        """Let ties have the strength that this month's meetings gave them, from now on."""
         hamlets.let_ties_grow(self.ties, self.numbers)
 
     def count(self, stage: int) -> int:

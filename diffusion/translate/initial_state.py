@@ -523,8 +523,9 @@ def _describe(
     rows.attendance[row] = ALL_COME if activity.attendance is None else activity.attendance
     if modules.travel:
         events = parameters.events
-        far = max(0.0, activity.km - events.travel_free_km)
-        rows.travel_loss[row] = events.travel_penalty * far
+        rows.travel_loss[row] = laws.travel_loss(
+            events.travel_penalty, activity.km, events.travel_free_km
+        )
     rows.contact[row] = 1.0
     rows.channel[row] = -1
     if TACTICS[activity.tactic].part_of in modules.off:
@@ -537,7 +538,9 @@ def _describe(
     rows.is_petition[row] = activity.tactic == "petition"
     rows.participation[row] = activity.participation
     rows.aware[row] = doses.aware
-    rows.vicarious[row] = doses.vicarious * (activity.trainer_quality * doses.similarity)
+    rows.vicarious[row] = laws.models_seen(
+        doses.vicarious, activity.trainer_quality, doses.similarity
+    )
     rows.persuasion[row] = doses.persuasion
     rows.mastery[row] = activity.trainer_quality * doses.mastery
     rows.affect[row] = doses.affect

@@ -1,7 +1,5 @@
 """The programme's activities of the month: who comes, and what it does to them (step 2)."""
 
-import math
-
 import numpy as np
 
 from diffusion.kernels import draws, laws
@@ -163,8 +161,8 @@ def _act_on_hamlet(
     hamlets.cohesion[hamlet] = towards_one(hamlets.cohesion[hamlet], doses.cohesion[activity])
     if doses.lobby[activity] > 0.0:
         hamlets.commitment[hamlet] = towards_one(hamlets.commitment[hamlet], doses.lobby[activity])
-        hamlets.credibility[hamlet] = min(
-            1.0, hamlets.credibility[hamlet] + parameters.credibility_gain
+        hamlets.credibility[hamlet] = laws.credibility_after(
+            hamlets.credibility[hamlet], parameters.credibility_gain
         )
     if doses.is_formation[activity] and hamlets.formed[hamlet] == NEVER:
         key = draws.subkey(run_key, draws.JOINING, t, number)
@@ -177,7 +175,7 @@ def _act_on_hamlet(
             parameters.grant_recommendation if doses.is_recommended[activity] else 0.0,
         )
         if draws.site_draw(run_key, draws.GRANT, t, number, hamlets.number[hamlet]) < chance:
-            amount = math.floor(parameters.grant_share * doses.grant[activity])
+            amount = laws.grant_to_fund(parameters.grant_share, doses.grant[activity])
             _pay_in(hamlets, hamlet, ledger, parameters, amount)
     channel = doses.channel[activity]
     if channel >= 0 and hamlets.is_open[hamlet, channel] == 0:

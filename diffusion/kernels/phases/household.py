@@ -80,7 +80,7 @@ def traditional_profit(parameters: Parameters, is_rainy: bool) -> int:
     pieces = parameters.old_pieces
     if is_rainy:
         pieces = laws.rained_on(pieces, parameters.rain_factor)
-    return pieces * (parameters.old_price - parameters.old_unit_cost)
+    return laws.profit(pieces, parameters.old_price - parameters.old_unit_cost, 0, 0, 0)
 
 
 @compiled
@@ -91,8 +91,10 @@ def _mixed_profit(month: Month, parameters: Parameters, ego: int, is_rainy: bool
     )
     if is_rainy:
         old_pieces = laws.rained_on(old_pieces, parameters.rain_factor)
-    return (
-        old_pieces * (parameters.old_price - parameters.old_unit_cost)
-        + month.sales[ego]
-        - month.planned[ego] * parameters.new_unit_cost
+    return laws.profit(
+        old_pieces,
+        parameters.old_price - parameters.old_unit_cost,
+        month.sales[ego],
+        month.planned[ego],
+        parameters.new_unit_cost,
     )

@@ -1,5 +1,6 @@
 """What each artisan sees of the others, as they were before this month (step 0)."""
 
+from diffusion.kernels import laws
 from diffusion.kernels.jit import compiled
 from diffusion.kernels.state import (
     CONFIRMED,
@@ -28,10 +29,10 @@ def observe_others(
 
 @compiled
 def index_by_stage(state: State, month: Month, hamlets: Hamlet) -> None:
-    """Put the artisans of each hamlet in the order of their stages, and call the members' roll.
+    """List the rows of each hamlet's artisans by stage, and those of its members.
 
-    Whatever concerns only those in some stage, or only the members, then passes by the others.
-    Nobody sees anything yet.
+    A phase that concerns only some stages, or only members, then visits those rows alone. Sums of
+    what is shown are set to 0.
     """
     for hamlet in range(hamlets.first.size):
         first, end = hamlets.first[hamlet], hamlets.end[hamlet]
@@ -64,9 +65,9 @@ def index_by_stage(state: State, month: Month, hamlets: Hamlet) -> None:
 def scatter_exposure(
     state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
 ) -> None:
-    """Let each artisan show what there is to see to all who are tied to them (ODD 7.1).
+    """Add what each artisan shows to the sums of all who are tied to him or her (ODD 7.1).
 
-    Who shows nothing costs nothing; the sums of each ego come in ascending order of the alters.
+    Artisans who show nothing are passed over; each sum is in ascending order of the alters.
     """
     is_told = False
     for hamlet in range(hamlets.first.size):
@@ -114,7 +115,7 @@ def gather_exposure(
 
 @compiled
 def reset_month(month: Month, hamlets: Hamlet) -> None:
-    """Let nothing have happened yet to anybody this month."""
+    """Empty what activities, meetings and work do to artisans in a month."""
     for hamlet in range(hamlets.first.size):
         for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
             month.contact[ego] = 1.0
@@ -134,7 +135,7 @@ def _is_recent(state: State, ego: int) -> bool:
 
 @compiled
 def sum_over_members(state: State, month: Month, hamlets: Hamlet, parameters: Parameters) -> None:
-    """Sum up what the members of each association show to each other (ODD 7.1)."""
+    """Sum what the members of each association show (ODD 7.1)."""
     for hamlet in range(hamlets.first.size):
         first, n_members = hamlets.first[hamlet], hamlets.n_members[hamlet]
         if n_members == 0:
@@ -151,8 +152,9 @@ def sum_over_members(state: State, month: Month, hamlets: Hamlet, parameters: Pa
             success += is_adopting & (state.advantage[ego] > 0.0)
             failure += stage == DISCONTINUED
             skill += state.skill[ego] if is_adopting else 0.0
-        weight = parameters.group_weight * hamlets.cohesion[hamlet]
-        hamlets.mate_strength[hamlet] = weight / max(1, n_members - 1)
+        hamlets.mate_strength[hamlet] = laws.mate_strength(
+            parameters.group_weight, hamlets.cohesion[hamlet], n_members
+        )
         hamlets.adopting[hamlet] = adopting
         hamlets.recent[hamlet] = recent
         hamlets.favourable[hamlet] = favourable
@@ -176,7 +178,9 @@ def normalise_exposure(
             total = ties.total[ego]
             recent, skill = month.recent_exposure[ego], month.peer_skill[ego]
             if month.peer_advantage[ego] != 0.0:
-                month.peer_advantage[ego] /= adopting
+                month.peer_advantage[ego] = laws.mean_of_adopting(
+                    month.peer_advantage[ego], adopting
+                )
             if state.is_member[ego] and hamlets.n_members[hamlet] > 1:
                 # The association ties members to each other, all together by Gam times cohesion.
                 total += parameters.group_weight * hamlets.cohesion[hamlet]
@@ -188,19 +192,20 @@ def normalise_exposure(
                 own_favour = 1.0 if PERSUADED <= stage <= CONFIRMED else 0.0
                 own_failure = 1.0 if stage == DISCONTINUED else 0.0
                 own_recent = 1.0 if _is_recent(state, ego) else 0.0
-                adopting += mate * (hamlets.adopting[hamlet] - own)
-                recent += mate * (hamlets.recent[hamlet] - own_recent)
-                favourable += mate * (hamlets.favourable[hamlet] - own_favour)
-                success += mate * (hamlets.success[hamlet] - own_success)
-                failure += mate * (hamlets.failure[hamlet] - own_failure)
+                adopting = laws.with_mates(adopting, mate, hamlets.adopting[hamlet], own)
+                recent = laws.with_mates(recent, mate, hamlets.recent[hamlet], own_recent)
+                favourable = laws.with_mates(
+                    favourable, mate, hamlets.favourable[hamlet], own_favour
+                )
+                success = laws.with_mates(success, mate, hamlets.success[hamlet], own_success)
+                failure = laws.with_mates(failure, mate, hamlets.failure[hamlet], own_failure)
                 if hamlets.adopting[hamlet] > own:
-                    skill += mate * (hamlets.skill[hamlet] - own_skill)
-                # Added up piece by piece, a whole may come out a hair above itself.
+                    skill = laws.with_mates(skill, mate, hamlets.skill[hamlet], own_skill)
+                # Rounding may bring a sum of all strengths slightly above their total.
                 adopting, favourable = min(adopting, total), min(favourable, total)
                 success, failure = min(success, total), min(failure, total)
                 recent = min(recent, total)
-            if parameters.is_sum or total == 0.0:
-                total = 1.0
+            total = laws.divisor(total, parameters.is_sum)
             month.exposure[ego] = adopting / total
             month.recent_exposure[ego] = (
                 recent / total if parameters.is_flow else month.exposure[ego]
@@ -208,4 +213,4 @@ def normalise_exposure(
             month.favourable[ego] = favourable / total
             month.success[ego] = success / total
             month.failure[ego] = failure / total
-            month.peer_skill[ego] = skill / adopting if adopting > 0.0 else 0.0
+            month.peer_skill[ego] = laws.mean_of_adopting(skill, adopting)

@@ -47,7 +47,7 @@ def _take_orders(
         hamlets.quota[hamlet, channel] = parameters.channel_quota[channel] if is_open else 0
     hamlets.quota[hamlet, parameters.n_channels] = 0
     if (
-        t % 12 == parameters.exhibition_at
+        laws.is_exhibition(t, parameters.exhibition_at)
         and hamlets.formed[hamlet] != NEVER
         and draws.site_draw(run_key, draws.EXHIBITION, t, 0, hamlets.number[hamlet])
         < hamlets.commitment[hamlet]

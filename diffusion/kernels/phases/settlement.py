@@ -1,7 +1,5 @@
 """What changes in a hamlet as a whole: the facilitator's effort, and what the month leaves."""
 
-import math
-
 import numpy as np
 
 from diffusion.kernels import draws, laws
@@ -62,10 +60,8 @@ def end_month(
         )
         _open_and_close(hamlets, hamlet, parameters, run_key, t)
         if parameters.leakage_rate > 0.0 and has_association:
-            lost = math.floor(
-                parameters.leakage_rate
-                * (1.0 - hamlets.administration[hamlet])
-                * hamlets.fund[hamlet]
+            lost = laws.leakage(
+                parameters.leakage_rate, hamlets.administration[hamlet], hamlets.fund[hamlet]
             )
             hamlets.fund[hamlet] -= lost
             hamlets.unaccounted[hamlet] += lost
@@ -86,11 +82,13 @@ def _hold_together(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None
     """Raise cohesion by a meeting; lower it by one not held, and by each loss (ODD 7.8)."""
     cohesion = hamlets.cohesion[hamlet]
     if hamlets.is_meeting_held[hamlet]:
-        cohesion = laws.towards_one(cohesion, parameters.cohesion_gain * hamlets.attendance[hamlet])
+        cohesion = laws.cohesion_after_meeting(
+            cohesion, parameters.cohesion_gain, hamlets.attendance[hamlet]
+        )
     elif hamlets.is_meeting_due[hamlet]:
-        cohesion *= 1.0 - parameters.cohesion_loss
+        cohesion = laws.cohesion_after_loss(cohesion, parameters.cohesion_loss)
     for _ in range(hamlets.n_losses[hamlet]):
-        cohesion *= 1.0 - parameters.default_cohesion_loss
+        cohesion = laws.cohesion_after_loss(cohesion, parameters.default_cohesion_loss)
     hamlets.cohesion[hamlet] = cohesion
 
 
@@ -99,8 +97,10 @@ def _open_and_close(
     hamlets: Hamlet, hamlet: int, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
     """Close channels that nobody looks after; reopen some by the association (ODD 7.11)."""
-    closing = laws.chance(parameters.closing_rate * (1.0 - hamlets.presence[hamlet]))
-    reopening = laws.chance(parameters.reopening_rate * hamlets.self_reliance[hamlet])
+    closing = laws.chance(laws.closing_rate(parameters.closing_rate, hamlets.presence[hamlet]))
+    reopening = laws.chance(
+        laws.reopening_rate(parameters.reopening_rate, hamlets.self_reliance[hamlet])
+    )
     for channel in range(parameters.n_channels):
         if hamlets.was_open[hamlet, channel] == 0:
             continue

@@ -104,7 +104,8 @@ def decide(
             draw = draws.draw(again, ego)
             factor = parameters.readoption_factor
             if draw < factor * ungated_rate(state, month, parameters, ego) and laws.happens(
-                draw, factor * decision_rate(state, month, hamlets, parameters, ego)
+                draw,
+                laws.readoption_rate(factor, decision_rate(state, month, hamlets, parameters, ego)),
             ):
                 month.next_stage[ego] = DECIDED
 
@@ -119,7 +120,7 @@ def start_trials(
         for place in range(places[DECIDED], places[TRIAL]):
             ego = month.by_stage[place]
             cost = laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego])
-            if state.cash[ego] >= cost + parameters.cash_buffer:
+            if laws.can_begin(state.cash[ego], cost, parameters.cash_buffer):
                 state.cash[ego] -= cost
                 ledger[ENTRY_COST] += cost
                 month.next_stage[ego] = TRIAL
@@ -154,7 +155,7 @@ def confirm_or_discontinue(
                 and state.advantage[ego] > 0.0
                 and laws.happens(
                     draws.draw(confirming, ego),
-                    parameters.confirmation_rate * state.self_efficacy[ego],
+                    laws.confirmation_rate(parameters.confirmation_rate, state.self_efficacy[ego]),
                 )
             ):
                 month.next_stage[ego] = CONFIRMED
@@ -219,24 +220,23 @@ def awareness_rate(
     for tie in range(ties.start[ego], ties.start[ego + 1]):
         alter = ties.alter[tie]
         if month.adopting[alter]:
-            told = month.contact[alter] * parameters.adopter_contact
-            heard += ties.strength[tie] * told
+            heard += laws.contact_rate(
+                ties.strength[tie], month.contact[alter], parameters.adopter_contact
+            )
         elif month.knowing[alter]:
-            heard += ties.strength[tie] * parameters.aware_contact
-    rate = parameters.broadcast + heard
+            heard += laws.contact_rate(ties.strength[tie], 1.0, parameters.aware_contact)
+    near = 0.0
     if parameters.proximity_contact > 0.0:
-        seen = 0.0
         for other in range(state.stage.size):
             if month.adopting[other] and other != ego:
                 east = state.x_km[other] - state.x_km[ego]
                 north = state.y_km[other] - state.y_km[ego]
-                seen += laws.nearness(
+                near += laws.nearness(
                     east * east + north * north,
                     parameters.proximity_radius_km,
                     parameters.proximity_length_km,
                 )
-        rate += parameters.proximity_contact * seen
-    return rate
+    return laws.awareness_rate(parameters.broadcast, heard, parameters.proximity_contact, near)
 
 
 @compiled

@@ -1,0 +1,177 @@
+"""The equations of the model, each once: small functions of plain numbers.
+
+A file for each section of ODD 7. A docstring gives the equation, its units and its source; a
+law without a source is the model's own.
+"""
+
+from diffusion.kernels.laws.activities import (
+    attendance,
+    models_seen,
+    travel_loss,
+)
+from diffusion.kernels.laws.association import (
+    cohesion_after_loss,
+    cohesion_after_meeting,
+    raised_by,
+)
+from diffusion.kernels.laws.awareness import (
+    awareness_rate,
+    contact_rate,
+    nearness,
+)
+from diffusion.kernels.laws.chances import (
+    chance,
+    either,
+    happens,
+    power,
+    towards_one,
+)
+from diffusion.kernels.laws.decision import (
+    advantage_gate,
+    decision_gates,
+    decision_rate,
+    entry_cost_left,
+    gated_rate,
+    is_tolerable,
+    means,
+    sacrifice,
+    ungated_rate,
+    value_gate,
+)
+from diffusion.kernels.laws.efficacy import (
+    efficacy_base,
+    is_mastery,
+    self_efficacy,
+)
+from diffusion.kernels.laws.exposure import (
+    HILL,
+    LINEAR,
+    THRESHOLD,
+    divisor,
+    mate_strength,
+    mean_of_adopting,
+    response,
+    with_mates,
+)
+from diffusion.kernels.laws.household import (
+    consumption,
+    profit,
+    relative_advantage,
+)
+from diffusion.kernels.laws.institutions import (
+    credibility_after,
+    grant_chance,
+    grant_to_fund,
+)
+from diffusion.kernels.laws.market import (
+    closing_rate,
+    is_exhibition,
+    reopening_rate,
+    share_of,
+)
+from diffusion.kernels.laws.persistence import (
+    can_begin,
+    confirmation_rate,
+    discontinuance_rate,
+    highest_discontinuance_rate,
+    readoption_rate,
+)
+from diffusion.kernels.laws.persuasion import (
+    persuasion_rate,
+)
+from diffusion.kernels.laws.production import (
+    acceptance,
+    accepted_pieces,
+    good_pieces,
+    pieces_to_make,
+    planned_pieces,
+    rained_on,
+    traditional_pieces,
+)
+from diffusion.kernels.laws.savings import (
+    instalment,
+    interest,
+    leakage,
+    loan_amount,
+    slip_chance,
+)
+from diffusion.kernels.laws.skill import (
+    skill_after,
+)
+from diffusion.kernels.laws.withdrawal import (
+    administration_after,
+    effort,
+    presence,
+    self_reliance_after,
+)
+
+__all__ = [
+    "HILL",
+    "LINEAR",
+    "THRESHOLD",
+    "acceptance",
+    "accepted_pieces",
+    "administration_after",
+    "advantage_gate",
+    "attendance",
+    "awareness_rate",
+    "can_begin",
+    "chance",
+    "closing_rate",
+    "cohesion_after_loss",
+    "cohesion_after_meeting",
+    "confirmation_rate",
+    "consumption",
+    "contact_rate",
+    "credibility_after",
+    "decision_gates",
+    "decision_rate",
+    "discontinuance_rate",
+    "divisor",
+    "efficacy_base",
+    "effort",
+    "either",
+    "entry_cost_left",
+    "gated_rate",
+    "good_pieces",
+    "grant_chance",
+    "grant_to_fund",
+    "happens",
+    "highest_discontinuance_rate",
+    "instalment",
+    "interest",
+    "is_exhibition",
+    "is_mastery",
+    "is_tolerable",
+    "leakage",
+    "loan_amount",
+    "mate_strength",
+    "mean_of_adopting",
+    "means",
+    "models_seen",
+    "nearness",
+    "persuasion_rate",
+    "pieces_to_make",
+    "planned_pieces",
+    "power",
+    "presence",
+    "profit",
+    "rained_on",
+    "raised_by",
+    "readoption_rate",
+    "relative_advantage",
+    "reopening_rate",
+    "response",
+    "sacrifice",
+    "self_efficacy",
+    "self_reliance_after",
+    "share_of",
+    "skill_after",
+    "slip_chance",
+    "towards_one",
+    "traditional_pieces",
+    "travel_loss",
+    "ungated_rate",
+    "value_gate",
+    "with_mates",
+]

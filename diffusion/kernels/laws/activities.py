@@ -1,0 +1,29 @@
+"""Who comes to an activity, and what its doses are (ODD 7.13)."""
+
+from diffusion.kernels.jit import compiled
+
+
+@compiled
+def travel_loss(penalty: float, km: float, free_km: float) -> float:
+    """Attendance that the distance takes: penalty max(0, km - free km)."""
+    return penalty * max(0.0, km - free_km)
+
+
+@compiled
+def attendance(
+    usual: float, by_commitment: float, commitment: float, usual_commitment: float, travel: float
+) -> float:
+    """Chance that one invited comes, kept within 0 and 1.
+
+        usual (1 + a (B - b)) - travel
+
+    a is `by_commitment`, B the institutions' commitment, b the usual one.
+    """
+    chance = usual * (1.0 + by_commitment * (commitment - usual_commitment)) - travel
+    return min(1.0, max(0.0, chance))
+
+
+@compiled
+def models_seen(vicarious: float, quality: float, similarity: float) -> float:
+    """Dose of models: what is shown, times the trainer's quality and likeness to the artisan."""
+    return vicarious * (quality * similarity)

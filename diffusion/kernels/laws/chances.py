@@ -1,0 +1,52 @@
+"""Rates and chances, and levels between 0 and 1; the start of ODD 7.
+
+Every hazard is a rate per month; `chance` turns it into the probability of one month. Only
+math.exp, math.log and float powers are used: these give the same bits compiled and in plain
+Python.
+"""
+
+import math
+
+from diffusion.kernels.jit import compiled
+
+
+@compiled
+def chance(rate: float) -> float:
+    """Probability that an event of this rate happens within the month: 1 - exp(-rate)."""
+    if rate == 0.0:
+        return 0.0
+    return 1.0 - math.exp(-rate)
+
+
+@compiled
+def either(one: float, other: float) -> float:
+    """Chance that at least one of two independent events happens.
+
+    For chances of the rates a and b it is that of the rate a + b, without an exponential.
+    """
+    return one + other - one * other
+
+
+@compiled
+def happens(draw: float, rate: float) -> bool:
+    """Tell whether an event of this rate happens within the month: draw below `chance(rate)`.
+
+    That chance is never above the rate itself, so most draws need no exponential.
+    """
+    return draw < rate and draw < chance(rate)
+
+
+@compiled
+def power(base: float, exponent: float) -> float:
+    """Raise to a power; the usual exponents 1 and 2 without the library's slow function."""
+    if exponent == 1.0:
+        return base
+    if exponent == 2.0:
+        return base * base
+    return base**exponent
+
+
+@compiled
+def towards_one(level: float, share: float) -> float:
+    """Rise of a level between 0 and 1 by a share of what is missing: x + a (1 - x)."""
+    return level + share * (1.0 - level)

@@ -1,0 +1,68 @@
+"""What an artisan sees of those who are tied to him or her (ODD 7.1).
+
+Exposure is the share of the strength of one's ties that leads to adopters (Valente 1996, Social
+Networks 18: 69-89). Its response may be linear, a threshold (Granovetter 1978, American Journal
+of Sociology 83: 1420-1443), or of Hill's form, in which several adopters count for more than
+their number (complex contagion: Centola and Macy 2007, American Journal of Sociology 113:
+702-734).
+"""
+
+from diffusion.kernels.jit import compiled
+from diffusion.kernels.laws.chances import power
+
+LINEAR, HILL, THRESHOLD = range(3)
+"""Forms of the response to exposure."""
+
+
+@compiled
+def mate_strength(group_weight: float, cohesion: float, n_members: int) -> float:
+    """Strength of the tie of a member to each other member: Gam c / (n - 1).
+
+    The association is one more tie of strength Gam c, shared among the other members.
+    """
+    return group_weight * cohesion / max(1, n_members - 1)
+
+
+@compiled
+def with_mates(seen: float, mate: float, members: float, own: float) -> float:
+    """Sum over the ties, and over the other members: sum_j w_j z_j + w_mate (sum_m z_m - z).
+
+    `members` is the sum of z over all members, `own` the artisan's z, `mate` the strength of the
+    tie to each member.
+    """
+    return seen + mate * (members - own)
+
+
+@compiled
+def divisor(strength: float, is_sum: bool) -> float:
+    """Divide sums over the ties by this: the strength of all ties; 1 for a plain sum.
+
+    It is 1 too where there are no ties: X is then 0.
+    """
+    return 1.0 if is_sum or strength == 0.0 else strength
+
+
+@compiled
+def mean_of_adopting(weighted: float, adopting: float) -> float:
+    """Mean of a trait over the adopting alters: sum w A z / sum w A, 0 without any."""
+    return weighted / adopting if adopting > 0.0 else 0.0
+
+
+@compiled
+def response(
+    exposure: float, form: int, hill_exponent: float, hill_midpoint: float, threshold: float
+) -> float:
+    """Answer to exposure: phi(x).
+
+    linear     x
+    hill       x^n (1 + x0^n) / (x^n + x0^n), which is 0 at 0 and 1 at 1
+    threshold  1 if x is at least the artisan's threshold, else 0
+    """
+    if form == LINEAR:
+        return exposure
+    if form == THRESHOLD:
+        return 1.0 if exposure >= threshold else 0.0
+    if exposure == 0.0:
+        return 0.0
+    raised, midpoint = power(exposure, hill_exponent), power(hill_midpoint, hill_exponent)
+    return raised * (1.0 + midpoint) / (raised + midpoint)

@@ -1,0 +1,25 @@
+"""How institutions are moved, and what they give (ODD 7.12)."""
+
+import math
+
+from diffusion.kernels.jit import compiled
+
+
+@compiled
+def credibility_after(credibility: float, gain: float) -> float:
+    """Facilitator's credibility after a lobbying, at most 1: cr + gain."""
+    return min(1.0, credibility + gain)
+
+
+@compiled
+def grant_chance(
+    floor: float, by_commitment: float, commitment: float, recommendation: float
+) -> float:
+    """Chance that a proposal succeeds: floor + slope B (+ a recommendation)."""
+    return floor + by_commitment * commitment + recommendation
+
+
+@compiled
+def grant_to_fund(share: float, grant: int) -> int:
+    """Rupiah of a grant that enter the association's fund: floor(share grant)."""
+    return math.floor(share * grant)

@@ -1,0 +1,53 @@
+"""What a household makes, to order, and how much of it is good (ODD 7.7).
+
+Pieces are whole numbers of one month.
+"""
+
+import math
+
+from diffusion.kernels.jit import compiled
+
+
+@compiled
+def acceptance(skill: float, standard: float, spread: float) -> float:
+    """Share of pieces that meet the standard: logistic in skill, 1 / (1 + exp(-(k - k*) / s_k))."""
+    return 1.0 / (1.0 + math.exp(-(skill - standard) / spread))
+
+
+@compiled
+def planned_pieces(share: float, full_capacity: int) -> int:
+    """Pieces of the new kind in a month at a share of full capacity: floor(share F)."""
+    return math.floor(share * full_capacity)
+
+
+@compiled
+def pieces_to_make(capacity: int, all_capacity: int, ordered: int, local_share: int) -> int:
+    """Pieces made to order: a share of the orders and one of the local market, within capacity."""
+    if ordered >= all_capacity:
+        return capacity
+    from_orders = ordered * capacity // all_capacity
+    return min(capacity, from_orders + local_share)
+
+
+@compiled
+def good_pieces(pieces: int, is_bad_firing: bool) -> int:
+    """Pieces left after the firing: a bad one loses half."""
+    return pieces // 2 if is_bad_firing else pieces
+
+
+@compiled
+def accepted_pieces(good: int, share: float, draw: float) -> int:
+    """Pieces that meet the standard: floor(good share + draw), at most all."""
+    return min(good, math.floor(good * share + draw))
+
+
+@compiled
+def traditional_pieces(new_pieces: int, new_full: int, old_full: int) -> int:
+    """Pieces of the old kind made with what capacity is left, rounded to the nearest."""
+    return (2 * (new_full - new_pieces) * old_full + new_full) // (2 * new_full)
+
+
+@compiled
+def rained_on(pieces: int, factor: float) -> int:
+    """Pieces that can be made of `pieces` in a rainy month: floor(factor pieces)."""
+    return math.floor(factor * pieces)
