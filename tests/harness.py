@@ -1,6 +1,7 @@
-"""The checks that several tests share: one for statistics, one for equal bits, one for NaN."""
+"""The checks that several tests share: for statistics, equal bits and NaN; how many examples."""
 
 import numpy as np
+from hypothesis import settings
 from numpy.typing import ArrayLike
 
 from diffusion.results.outcome import Outcome
@@ -56,3 +57,10 @@ def is_finite(outcome: Outcome) -> bool:
     """Tell whether there is no NaN and no infinity anywhere in an outcome."""
     arrays = (getattr(outcome, name) for name in ARRAYS)
     return all(np.isfinite(array).all() for array in arrays if array is not None)
+
+
+def examples(number: int, **options: object) -> settings:
+    """Try so many examples in `make test`; in `make verify`, which has time, ten times as many."""
+    if settings.get_current_profile_name() == "verify":
+        number *= 10
+    return settings(max_examples=number, deadline=None, **options)

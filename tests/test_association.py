@@ -19,8 +19,8 @@ from communities import (
     programme,
     stories,
 )
-from harness import agrees, differing
-from hypothesis import given, settings
+from harness import agrees, differing, examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import diffusion
@@ -146,7 +146,7 @@ def test_a_loan_that_is_never_repaid_is_written_off_in_the_sixth_month() -> None
     assert lost == [0] * 5 + [300_000] * 3
 
 
-@settings(max_examples=40, deadline=None)
+@examples(13)
 @given(stories(), st.integers(0, 50))
 def test_the_box_balances_and_nothing_is_below_zero(story: Story, replicate: int) -> None:
     """I1 to I3 and I15: the box holds what savings, interest and grants left in it, no pot."""

@@ -256,6 +256,7 @@ def test_a_cap_that_comes_first_is_said() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.statistical
 def test_the_rule_of_precision_covers_nearly_as_often_as_it_says() -> None:
     """Stopping when narrow costs a little of the level; stopping when lucky would cost more."""
     generator = np.random.default_rng(3)

@@ -38,6 +38,7 @@ print(*kinds)
 
 def test_the_browser_example_renders() -> None:
     """Without a browser: the page's widgets are made, with the drawing among them."""
+    pytest.importorskip("solara")
     example = DOCS / "examples" / "browser.py"
     result = subprocess.run(
         [sys.executable, "-c", _RENDER.format(path=str(example))],
@@ -51,6 +52,7 @@ def test_the_browser_example_renders() -> None:
 
 def test_the_browser_example_draws_every_artisan() -> None:
     """Mesa's own drawing puts each of the 30 artisans into the picture."""
+    pytest.importorskip("solara")
     code = (
         "import runpy; from matplotlib.figure import Figure;"
         "from mesa.visualization import draw_space;"

@@ -32,8 +32,8 @@ from communities import (
     shares,
     stories,
 )
-from harness import differing, is_finite
-from hypothesis import given, settings
+from harness import differing, examples, is_finite
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -60,8 +60,8 @@ from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.tactics import TACTICS
 
-some = settings(max_examples=30, deadline=None)
-many = settings(max_examples=60, deadline=None)
+some = examples(10)
+many = examples(20)
 
 WATTS_STROGATZ = {"generator": "watts_strogatz", "mean_degree": 6, "rewiring": 0.1}
 
@@ -318,7 +318,7 @@ RAISING = ("self_efficacy", "value_fit", "misfit_tolerance", "advantage", "alpha
 LOWERING = ("cost_burden", "cost_exponent", "threshold")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @given(decisions(), st.sampled_from(RAISING + LOWERING), st.data())
 def test_the_decision_moves_the_way_it_should(
     less: dict[str, float], name: str, data: st.DataObject
@@ -380,7 +380,7 @@ def test_who_finds_it_foreign_only_ever_knows(value_fit: float, reaches: int) ->
     assert outcome.stages[:, -1, reaches].tolist() == [20, 20]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @given(tiny_or_huge, tiny_or_huge)
 def test_a_rate_gives_a_chance(rate: float, other: float) -> None:
     """The chance lies in [0, 1] and rises with the rate; 0 and 1 come only by rounding."""

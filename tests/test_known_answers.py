@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from communities import CERTAIN, NOTHING, TWO_STATE, Life, activity, community, parameters
 from communities import programme as made
-from harness import agrees
-from hypothesis import given, settings
+from harness import agrees, examples
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
@@ -190,7 +190,7 @@ def pairs_of(graph: nx.Graph) -> list[tuple[int, int]]:
     return sorted((min(pair), max(pair)) for pair in graph.edges)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(13)
 @given(networks(), st.data())
 def test_certain_contagion_takes_the_shortest_ways(graph: nx.Graph, data: st.DataObject) -> None:
     """At a rate of 100, where exp(-100) is lost in rounding, who is d ties away adopts in month d.
@@ -212,7 +212,7 @@ def test_certain_contagion_takes_the_shortest_ways(graph: nx.Graph, data: st.Dat
     assert toa[0].tolist() == [distance.get(ego, -1) for ego in range(n_artisans)]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(13)
 @given(networks(), st.data())
 def test_contagion_fills_the_pieces_it_began_in(graph: nx.Graph, data: st.DataObject) -> None:
     """At one half a month, after 20 ties at most and 400 months, all who can have adopted have."""

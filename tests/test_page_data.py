@@ -14,7 +14,8 @@ from communities import SENIK, STORY_MONTHS, Story, programme, stories
 from communities import activity as made_activity
 from communities import community as made_community
 from communities import parameters as made_parameters
-from hypothesis import given, settings
+from harness import examples
+from hypothesis import given
 from PIL import Image
 from scipy.spatial.distance import pdist
 from typer.testing import CliRunner
@@ -306,7 +307,7 @@ def test_the_story_is_that_of_the_history() -> None:
     }
 
 
-@settings(deadline=None, max_examples=25)
+@examples(10)
 @given(story=stories())
 def test_stages_and_stories_agree_in_any_history(story: Story) -> None:
     model = StoryModel(story.community, story.programme, parameters=story.numbers)

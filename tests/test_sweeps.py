@@ -928,6 +928,7 @@ def test_a_full_disk_keeps_what_was_written(
     assert table_of(Path("out")) == table_of(done)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("done")
 def test_a_real_end_of_room_keeps_what_was_written(tmp_path: Path) -> None:
     """No file may be larger than the provenance: every part fits, the whole table does not."""

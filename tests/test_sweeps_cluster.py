@@ -27,6 +27,8 @@ pytest.importorskip(
     exc_type=ImportError,
 )
 
+pytestmark = pytest.mark.cluster
+
 TEXT = HEAD.replace("= 30", "= 500") + ALPHA
 """2 points, 2 strategies, 500 replicates; in small parts these are 40."""
 

@@ -8,7 +8,8 @@ import naive
 import numpy as np
 import pytest
 from communities import NOTHING, Life
-from hypothesis import given, settings
+from harness import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import diffusion
@@ -493,7 +494,7 @@ def stories(draw: st.DrawFn) -> tuple[Community, Programme, ParameterSet]:
     return community, programme, parameters
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(stories(), st.integers(0, 1000))
 def test_any_small_community_is_the_twins(
     story: tuple[Community, Programme, ParameterSet], replicate: int

@@ -1,0 +1,60 @@
+"""How all tests run: how many examples hypothesis makes, and that no file is left out unseen."""
+
+import os
+from collections import defaultdict
+
+import pytest
+from hypothesis import settings
+
+# `make test` tries few examples, `make verify` all that a test asks for (see harness.examples).
+# Both take after the profile that hypothesis has chosen: in CI it makes the same examples again.
+for profile in ("quick", "verify"):
+    settings.register_profile(profile, settings(), deadline=None)
+settings.load_profile("quick")
+
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens a page in a browser."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+outcomes_of_files: defaultdict[str, set[str]] = defaultdict(set)
+"""How the tests of each file ended: passed, failed or skipped."""
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    if report.skipped:
+        outcomes_of_files[report.nodeid].add("skipped")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when == "call" or not report.passed:
+        outcomes_of_files[report.nodeid.split("::")[0]].add(report.outcome)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a file of which every test was skipped is a failure: something is not installed."""
+    if _skipped_files(session.config) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    for name in _skipped_files(config):
+        terminalreporter.write_line(
+            f"FAILED {name}: expected at least one test that runs, because CI is set; "
+            "found that all were skipped",
+            red=True,
+        )
+
+
+def _skipped_files(config: pytest.Config) -> list[str]:
+    if os.environ.get("CI", "").lower() not in ("1", "true") or hasattr(config, "workerinput"):
+        return []
+    return sorted(name for name, found in outcomes_of_files.items() if found == {"skipped"})
