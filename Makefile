@@ -1,14 +1,25 @@
 # demo   compare the strategies for Senik at Rp 8,000,000; tables here, files in out/demo
-# test   everything that must hold: style, types, import direction, tests
-# lint   the same without the tests
-# lock   write both lock files anew (needs uv; UPGRADE=--upgrade takes newer versions)
+# test   style, types, import direction, and all tests that are quick
+# verify  the tests that take long: statistics, many examples, kills, memory, browser, cluster
+# lint   style, types and import direction, without tests
+# oldest  the quick tests with the oldest versions that pyproject.toml allows, in .venv-oldest
+# newest  the quick tests with the newest versions of everything, in .venv-newest
+# coverage  which lines the quick tests reach, those of compiled functions too; page in out/coverage
+# lock   write the lock files anew (needs uv; UPGRADE=--upgrade takes newer versions)
 # bench  measure this package beside its peers; tables in benchmarks/RESULTS.md, files in out/bench
 #        (BENCH=--quick takes a minute and writes no RESULTS.md)
 # bench-peers  install the peers that bench measures, into .venv-peers
-# clean  remove all that was made here, .venv and .venv-peers too
+# clean  remove all that was made here, each .venv too
 
 PYTHON = python3.12 python3 python
-PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check
+NEWEST_PYTHON = python3.14 python3.13 $(PYTHON)
+PIP_OPTIONS = -qq --disable-pip-version-check
+PIP = .venv/bin/python -m pip install $(PIP_OPTIONS)
+LONG = slow or statistical or browser or cluster
+QUICK = -m "not ($(LONG))"
+VERIFIED = $(LONG) or hypothesis
+TOGETHER = --numprocesses auto --maxprocesses 8 --dist worksteal
+TEST_TOOLS = pytest pytest-xdist hypothesis hatchling editables
 READY = .venv/ready
 READY_FOR_EXTRAS = .venv/ready-for-extras
 UV_LOCK = uv pip compile pyproject.toml --group dev --python-version 3.12 --universal \
@@ -17,13 +28,16 @@ UV_LOCK = uv pip compile pyproject.toml --group dev --python-version 3.12 --univ
 PEERS_READY = .venv-peers/ready
 BENCH = --results benchmarks/RESULTS.md
 
-.PHONY: demo test lint lock bench bench-peers clean
+.PHONY: demo test verify lint oldest newest coverage lock bench bench-peers clean
 
 demo: $(READY)
 	.venv/bin/diffusion compare senik --budget 8_000_000 -o out/demo --replace
 
 test: lint $(READY_FOR_EXTRAS)
-	.venv/bin/pytest
+	.venv/bin/pytest $(TOGETHER) $(QUICK)
+
+verify: $(READY_FOR_EXTRAS)
+	.venv/bin/pytest $(TOGETHER) -m "$(VERIFIED)" --hypothesis-profile verify
 
 lint: $(READY)
 	.venv/bin/ruff check .
@@ -31,10 +45,29 @@ lint: $(READY)
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 
+# Old libraries warn of newer ones that they call; that is not for this package to mend.
+oldest: .venv-oldest/ready
+	.venv-oldest/bin/python -m pytest $(TOGETHER) $(QUICK) -W ignore::DeprecationWarning
+
+newest:
+	@$(call make-venv,.venv-newest,$(NEWEST_PYTHON))
+	@.venv-newest/bin/python -m pip install $(PIP_OPTIONS) --upgrade --upgrade-strategy eager $(TEST_TOOLS)
+	@.venv-newest/bin/python -m pip install $(PIP_OPTIONS) --upgrade --upgrade-strategy eager \
+		--no-build-isolation -e .
+	.venv-newest/bin/python -m pytest $(TOGETHER) $(QUICK)
+
+# Compiled functions are not seen line by line, so the second run reads them as plain Python.
+coverage: $(READY_FOR_EXTRAS)
+	.venv/bin/pytest $(TOGETHER) $(QUICK) --cov=diffusion --cov-report=
+	NUMBA_DISABLE_JIT=1 .venv/bin/pytest $(TOGETHER) $(QUICK) $(PLAIN_TESTS) --cov=diffusion --cov-append \
+		--cov-report=term:skip-covered --cov-report=html:out/coverage
+
 lock:
 	$(UV_LOCK) --output-file requirements.lock
 	$(UV_LOCK) --extra mesa-viz --extra sweeps --extra cluster --group browser --constraint requirements.lock --no-annotate \
 		--output-file requirements-extras.lock
+	uv pip compile pyproject.toml --python-version 3.12 --resolution lowest-direct --no-emit-index-url --no-header \
+		--no-annotate --quiet --output-file requirements-oldest.txt
 
 bench: $(READY)
 	.venv/bin/python benchmarks/bench.py $(BENCH)
@@ -42,20 +75,24 @@ bench: $(READY)
 bench-peers: $(PEERS_READY)
 
 clean:
-	rm -rf .venv .venv-peers out dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-oldest .venv-newest .venv-peers out dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # Each name is really run, because a version manager may put a name on the path that cannot start.
+define make-venv
+for python in $(2) none; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && break; \
+done; \
+if [ $$python = none ]; then \
+	echo "artisan-diffusion needs Python 3.12 or newer, and none of these is: $(2)." >&2; \
+	exit 1; \
+fi; \
+echo "Setting up $(1). The first time this downloads about 250 MB and takes a minute or more."; \
+$$python -m venv $(1)
+endef
+
 $(READY): requirements.lock pyproject.toml
-	@for python in $(PYTHON) none; do \
-		$$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && break; \
-	done; \
-	if [ $$python = none ]; then \
-		echo "artisan-diffusion needs Python 3.12 or newer, and none of these is: $(PYTHON)." >&2; \
-		exit 1; \
-	fi; \
-	echo "Setting up .venv. The first time this downloads about 250 MB and takes a minute or more."; \
-	$$python -m venv .venv
+	@$(call make-venv,.venv,$(PYTHON))
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@.venv/bin/python -m compileall -q diffusion  # commands start sooner where Python keeps no byte code
@@ -64,6 +101,13 @@ $(READY): requirements.lock pyproject.toml
 # What the tests need and a user of the command does not: the browser example and driver, samples, a cluster.
 $(READY_FOR_EXTRAS): requirements-extras.lock $(READY)
 	@$(PIP) --require-hashes -r requirements-extras.lock
+	@touch $@
+
+# Numba of that age knows no Python after 3.12.
+.venv-oldest/ready: requirements-oldest.txt pyproject.toml
+	@$(call make-venv,.venv-oldest,python3.12)
+	@.venv-oldest/bin/python -m pip install $(PIP_OPTIONS) -r requirements-oldest.txt $(TEST_TOOLS)
+	@.venv-oldest/bin/python -m pip install $(PIP_OPTIONS) --no-deps --no-build-isolation -e .
 	@touch $@
 
 # Apart from .venv, so that no peer decides which version of numpy or scipy the package is run with.

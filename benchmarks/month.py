@@ -22,7 +22,7 @@ from diffusion.kernels.phases.activities import hold_activities
 from diffusion.kernels.phases.household import draw_shocks, earn_and_spend, pay_shocks
 from diffusion.kernels.phases.learning import learn
 from diffusion.kernels.phases.meeting import meet
-from diffusion.kernels.phases.observe_others import clear, observe_others
+from diffusion.kernels.phases.observe_others import observe_others, reset_month
 from diffusion.kernels.phases.production import make_and_sell
 from diffusion.kernels.phases.settlement import end_month, set_facilitation
 from diffusion.kernels.phases.transitions import (
@@ -156,7 +156,7 @@ def _look_around(n, state, month, hamlets, ledger, ties, plan, parameters, luck)
 @compiled
 def _hold_activities(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        clear(month, hamlets)  # what it does is added up, here and in the next
+        reset_month(month, hamlets)  # what it does is added up, here and in the next
         hold_activities(state, month, hamlets, ledger, ties, plan, parameters, luck, 3)
 
 
@@ -169,7 +169,7 @@ def _meet(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
 @compiled
 def _work(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        clear(month, hamlets)
+        reset_month(month, hamlets)
         make_and_sell(state, month, hamlets, parameters, luck, 24)
 
 

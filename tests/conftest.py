@@ -13,7 +13,6 @@ for profile in ("quick", "verify"):
 settings.load_profile("quick")
 
 
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what opens a page in a browser."""

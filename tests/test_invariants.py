@@ -706,7 +706,7 @@ def test_no_more_are_invited_than_there_are_places(
     by_id = {one.id: one for one in story.programme.activities_by_id}
     for row, number in enumerate(life.plan.activities.id.tolist()):
         one = by_id[number]
-        lots = np.uint64(draws.subkey(life.luck, draws.TARGETING, n_lived, one.id))
+        lots = np.uint64(draws.subkey(life.run_key, draws.TARGETING, n_lived, one.id))
         n_invited = targets.invite(
             life.state, life.month, life.hamlets, 0, life.ties, life.plan, row, lots
         )
