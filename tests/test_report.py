@@ -613,7 +613,8 @@ BAD_SOURCES: Mapping[str, tuple[str, str]] = {
     ),
     "cells": (
         HEADER + ROW.replace('"', ""),
-        "sources.csv: line 2: expected 6 cells separated by commas; found 7",
+        "sources.csv: line 2: expected 6 cells, as many as in the header; found 7 "
+        "(text that has a comma needs quotes, and a number a decimal point)",
     ),
     "flag": (
         HEADER + ROW + ROW.replace("found", "asumed"),
@@ -622,9 +623,16 @@ BAD_SOURCES: Mapping[str, tuple[str, str]] = {
     ),
     "quotes": (
         HEADER + ROW.replace('2016"', "2016"),
-        "sources.csv: line 2: expected 6 cells separated by commas; found unexpected end of data",
+        "sources.csv: line 2: expected cells separated by commas; found unexpected end of data",
     ),
 }
+
+
+def test_a_table_of_sources_may_come_from_a_spreadsheet_with_decimal_commas(tmp_path):
+    row = 'parameters/default: decision.alpha;0,02;chance a month;0,01 to 0,05;"one; two";found\n'
+    folder = changed(tmp_path / "senik", HEADER.replace(",", ";") + row)
+    (read,) = diffusion.load(folder).sources
+    assert (read["value"], read["source"], read["flag"]) == ("0.02", "one; two", "found")
 
 
 @pytest.mark.parametrize("name", BAD_SOURCES)

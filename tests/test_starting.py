@@ -12,7 +12,8 @@ from diffusion.catalogue import scaffold as starting
 from diffusion.catalogue.scaffold import new_community, new_programme
 from diffusion.cli import app
 from diffusion.errors import InputError
-from diffusion.readers.model_folder import ROSTER_COLUMNS, read_programme
+from diffusion.readers.artisan_tables import ROSTER_COLUMNS
+from diffusion.readers.model_folder import read_programme
 from diffusion.scenario.activity import Activity, Doses
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.community import CommunityFile

@@ -256,6 +256,15 @@ def test_a_table_has_the_points(tmp_path: Path) -> None:
     ]
 
 
+def test_a_table_may_have_semicolons_and_decimal_commas(tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text("artisans;misfit_tolerance\r20;0,5\r\r25;1\r;\r")
+    made = points(tmp_path, TABLE)
+    assert [made.columns(point) for point in range(len(made))] == [
+        {"misfit_tolerance": 0.5, "artisans": 20},
+        {"misfit_tolerance": 1.0, "artisans": 25},
+    ]
+
+
 def test_a_community_beside_the_design_is_taken(tmp_path: Path) -> None:
     shutil.copytree(library_root() / "senik", tmp_path / "ours")
     shutil.copy(tmp_path / "ours/programmes/social_action.toml", tmp_path / "mine.toml")
@@ -616,11 +625,13 @@ def test_a_bad_design_gets_one_message_and_nothing_is_run(tmp_path: Path, case: 
         ("", "header: expected one column misfit_tolerance; found nothing"),
         (
             "artisans,misfit_tolerance\n20,0.5\n25,0.5,7\n",
-            "line 3: expected 2 cells, as many as in the header; found 3",
+            "line 3: expected 2 cells, as many as in the header; found 3 "
+            "(text that has a comma needs quotes, and a number a decimal point)",
         ),
         (
             "artisans,misfit_tolerance\n20,0.5,7\n",
-            "line 2: expected 2 cells, as many as in the header; found 3",
+            "line 2: expected 2 cells, as many as in the header; found 3 "
+            "(text that has a comma needs quotes, and a number a decimal point)",
         ),
     ],
 )

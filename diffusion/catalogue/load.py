@@ -1,8 +1,6 @@
 """Finds a community by name or folder, reads it, and checks that its files fit together."""
 
-import csv
-import io
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -11,7 +9,8 @@ from pathlib import Path
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.readers.model_folder import Folder, read_programme
 from diffusion.scenario.artisans import Roster
-from diffusion.scenario.community import Community, CommunityFile
+from diffusion.scenario.community import Community
+from diffusion.scenario.misfits import misfits, unfitting
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.ties import TieFile
@@ -107,7 +106,7 @@ def programme_of(community: Community, programme: str | Path | Programme) -> Pro
                 "programme", "", f"{known}, or a file ending in .toml", as_written(str(programme))
             )
         )
-    if misfits := list(_unfitting(community, found, f"programme {found.name}")):
+    if misfits := list(unfitting(community, found, f"programme {found.name}")):
         raise InputError(misfits)
     return community.permitted(found)
 
@@ -146,69 +145,19 @@ def _folder(model: str | Path) -> Path:
 
 
 def _sources(folder: Folder) -> tuple[Mapping[str, str], ...]:
-    """Read the table of sources, if there is one; none, with the first mistake noted, if bad."""
-    text = folder.text(SOURCES) if (folder.path / SOURCES).exists() else None
-    if text is None:
+    """Read the table of sources, if there is one; none, with the mistakes noted, if it is bad."""
+    table = folder.table(SOURCES, with_prose=True) if (folder.path / SOURCES).exists() else None
+    if table is None:
         return ()
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[Mapping[str, str]] = []
-    n_cells = f"{len(SOURCE_COLUMNS)} cells separated by commas"
-    try:
-        header = next(reader, [])
-        if tuple(header) != SOURCE_COLUMNS:
-            found = as_written(",".join(header)) if header else "nothing"
-            folder.complain(SOURCES, "header", ",".join(SOURCE_COLUMNS), found)
-            return ()
-        for row in filter(None, reader):
-            line = f"line {reader.line_num}"
-            if len(row) != len(SOURCE_COLUMNS):
-                folder.complain(SOURCES, line, n_cells, str(len(row)))
-                return ()
-            if row[-1] not in SOURCE_FLAGS:
-                expected = one_of(SOURCE_FLAGS, row[-1])
-                folder.complain(SOURCES, f"{line}, flag", expected, as_written(row[-1]))
-                return ()
-            rows.append(dict(zip(SOURCE_COLUMNS, row, strict=True)))
-    except csv.Error as error:
-        folder.complain(SOURCES, f"line {reader.line_num}", n_cells, str(error))
+    if tuple(table.header) != SOURCE_COLUMNS:
+        found = as_written(table.separator.join(table.header)) if table.header else "nothing"
+        folder.complain(SOURCES, "header", ",".join(SOURCE_COLUMNS), found)
         return ()
-    return tuple(rows)
-
-
-def misfits(community: Community) -> Iterator[Problem]:
-    """Find the mistakes that only show when the parts of a community are seen together."""
-    file: CommunityFile = community.file
-    for label in file.artisans.first_adopters:
-        if label not in community.ego_of:
-            yield Problem(
-                "community.toml",
-                "artisans.first_adopters",
-                _artisan_expected(community.ego_of, label),
-                as_written(label),
-            )
-    channels, stall = file.market.channels, file.institutions.stall
-    if stall not in channels:
-        expected = one_of(channels, stall)
-        yield Problem("community.toml", "institutions.stall", expected, as_written(stall))
-    for programme in community.programmes.values():
-        yield from _unfitting(community, programme, f"programmes/{programme.name}.toml")
-
-
-def _unfitting(community: Community, programme: Programme, place: str) -> Iterator[Problem]:
-    """Find the artisans and channels that a programme names and the community has not."""
-    channels = community.file.market.channels
-    for number, activity in enumerate(programme.activity, start=1):
-        if activity.channel is not None and activity.channel not in channels:
-            expected = one_of(channels, activity.channel)
-            found = as_written(activity.channel)
-            yield Problem(place, f"activity[{number}].channel", expected, found)
-        if isinstance(activity.target, str):
-            continue
-        for label in activity.target:
-            if label not in community.ego_of:
-                expected = _artisan_expected(community.ego_of, label)
-                yield Problem(place, f"activity[{number}].target", expected, as_written(label))
-
-
-def _artisan_expected(ego_of: Mapping[Hashable, int], label: str) -> str:
-    return f"an artisan, {one_of(tuple(map(str, ego_of)), label)}"
+    problems = [*table.uneven_rows()]
+    for line, (*_, flag) in table.rows:
+        if flag not in SOURCE_FLAGS and not problems:
+            expected = one_of(SOURCE_FLAGS, flag)
+            problems.append(Problem(SOURCES, f"line {line}, flag", expected, as_written(flag)))
+    folder.problems.extend(problems)
+    cells = ([*map(table.plain, row)] for _, row in table.rows)
+    return tuple(dict(zip(SOURCE_COLUMNS, row, strict=False)) for row in cells)

@@ -1,28 +1,22 @@
-"""Puts a value at a dotted path into what files have declared."""
+"""Everything simulations are made from: changed by settings, fitted to a budget, written down."""
 
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from diffusion.catalogue.load import misfits, parameters_of
+from diffusion.catalogue.load import parameters_of
 from diffusion.errors import InputError, Problem, as_written, one_of
-from diffusion.readers.model_folder import Folder
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.budget import scale_for
 from diffusion.scenario.community import Community, CommunityFile
+from diffusion.scenario.misfits import misfits
+from diffusion.scenario.overrides import by_root, changed, changed_file, changed_programmes
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.ties import TieList
-
-ROOTS = ("parameters", "community", "programme")
-"""Where a path may begin: the numbers of the laws, the community, each programme."""
-
-EVERY = "*"
-"""Step of a path that stands for every entry of a list."""
 
 
 @dataclass(frozen=True)
@@ -109,128 +103,21 @@ def set_at(inputs: Inputs, settings: Mapping[str, Any], *, place: str) -> Inputs
     InputError
         If there is nothing at a path, or a value is not one that may stand there.
     """
-    problems: list[Problem] = []
-    by_root: dict[str, dict[str, Any]] = {root: {} for root in ROOTS}
-    parameters = inputs.parameters
-    for path, value in settings.items():
-        root, _, rest = path.partition(".")
-        if root not in ROOTS or (not rest and root != "parameters"):
-            problems.append(Problem(place, path, _path_expected(root), as_written(path)))
-        elif not rest:
-            names = tuple(inputs.community.parameter_sets)
-            if not isinstance(value, str) or value not in names:
-                expected = one_of(names, value if isinstance(value, str) else "")
-                problems.append(Problem(place, path, expected, as_written(value)))
-                continue
-            parameters = parameters_of(inputs.community, value)
-        else:
-            by_root[root][rest] = value
-    if problems:
-        raise InputError(problems)
-    file = _changed(inputs.community.file, by_root["community"], "community", place)
-    parameters = _changed(parameters, by_root["parameters"], "parameters", place)
-    programmes = _changed_programmes(inputs.programmes, by_root["programme"], place)
-    community = replace(inputs.community, file=file)
-    if by_root["community"] and (problems := list(misfits(community))):
+    sorted_out = by_root(settings, place=place, alone=("parameters",))
+    community, parameters = inputs.community, inputs.parameters
+    if "parameters" in settings:
+        chosen, names = settings["parameters"], tuple(community.parameter_sets)
+        if not isinstance(chosen, str) or chosen not in names:
+            expected = one_of(names, chosen if isinstance(chosen, str) else "")
+            raise InputError(Problem(place, "parameters", expected, as_written(chosen)))
+        parameters = parameters_of(community, chosen)
+    file = changed_file(community.file, sorted_out["community"], place=place)
+    parameters = changed(parameters, sorted_out["parameters"], root="parameters", place=place)
+    programmes = changed_programmes(inputs.programmes, sorted_out["programme"], place=place)
+    community = replace(community, file=file)
+    if sorted_out["community"] and (problems := list(misfits(community))):
         raise InputError(problems)
     return Inputs(community, parameters, programmes)
-
-
-def _path_expected(root: str) -> str:
-    return f"a path that begins with {one_of(ROOTS, root)} and a dot"
-
-
-def _changed[D: Declaration](declared: D, settings: Mapping[str, Any], root: str, place: str) -> D:
-    """Put values into one declaration and check the whole again."""
-    if not settings:
-        return declared
-    data = declared.model_dump()
-    for path, value in settings.items():
-        missing = _put(data, path.split("."), value)
-        if missing is not None:
-            raise InputError(missing.problem(place, f"{root}.{path}"))
-    return _checked(type(declared), data, settings, root, place)
-
-
-def _changed_programmes(
-    programmes: Sequence[Programme], settings: Mapping[str, Any], place: str
-) -> tuple[Programme, ...]:
-    """Put values into each programme that has their places; one of them must."""
-    if not settings:
-        return tuple(programmes)
-    dumps = [programme.model_dump() for programme in programmes]
-    for path, value in settings.items():
-        tried = [_put(data, path.split("."), value) for data in dumps]
-        if tried and None not in tried:
-            misses = [miss for miss in tried if miss is not None]
-            depth = max(miss.depth for miss in misses)
-            furthest = [miss for miss in misses if miss.depth == depth]
-            allowed = dict.fromkeys(name for miss in furthest for name in miss.allowed)
-            all_of_them = replace(furthest[0], allowed=tuple(allowed))
-            raise InputError(all_of_them.problem(place, f"programme.{path}"))
-    return tuple(_checked(Programme, data, settings, "programme", place) for data in dumps)
-
-
-def _checked[D: Declaration](
-    kind: type[D], data: dict[str, Any], settings: Mapping[str, Any], root: str, place: str
-) -> D:
-    folder = Folder(Path())
-    declared = folder.declared(kind, place, data)
-    if declared is None:
-        raise InputError(
-            Problem(
-                place,
-                f"{root}.{problem.key}" if problem.key else root,
-                problem.expected,
-                problem.found if problem.found else as_written([*settings.values()]),
-            )
-            for problem in folder.problems
-        )
-    return declared
-
-
-@dataclass(frozen=True, slots=True)
-class _Missing:
-    """There is nothing at a path: how many steps it goes, and what could come next."""
-
-    depth: int
-    step: str
-    allowed: tuple[str, ...]
-
-    def problem(self, place: str, path: str) -> Problem:
-        expected = one_of(self.allowed, self.step) if self.allowed else "the path to end before it"
-        found = as_written(self.step) if self.step else "nothing after it"
-        return Problem(place, path, expected, found)
-
-
-def _put(data: Any, steps: Sequence[str], value: Any, depth: int = 0) -> _Missing | None:
-    """Put a value into plain tables and lists; tell where the path ends if it does not lead on."""
-    step, rest = steps[0], steps[1:]
-    if isinstance(data, dict):
-        if step not in data:
-            return _Missing(depth, step, tuple(map(str, data)))
-        if not rest:
-            data[step] = value
-            return None
-        if isinstance(data[step], tuple):
-            data[step] = list(data[step])
-        return _put(data[step], rest, value, depth + 1)
-    if isinstance(data, list):
-        entries = [entry for entry in data if step == EVERY or step in _names_of(entry)]
-        if not entries:
-            return _Missing(depth, step, tuple(name for e in data for name in _names_of(e)))
-        if not rest:
-            return _Missing(depth + 1, "", tuple(map(str, entries[0])))
-        missed = [_put(entry, rest, value, depth + 1) for entry in entries]
-        return next((miss for miss in missed if miss is not None), None)
-    return _Missing(depth, step, ())
-
-
-def _names_of(entry: Any) -> tuple[str, ...]:
-    """Names by which a path calls an entry of a list."""
-    if not isinstance(entry, dict):
-        return ()
-    return tuple(str(entry[key]) for key in ("name", "tactic", "id") if key in entry)
 
 
 def read_settings(written: Sequence[str]) -> dict[str, Any]:

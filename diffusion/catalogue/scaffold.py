@@ -11,7 +11,8 @@ from typing import Any
 
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, library_root, load
 from diffusion.errors import InputError, Problem, as_written
-from diffusion.readers.model_folder import ROSTER_COLUMNS, TIE_COLUMNS, Folder, read_programme
+from diffusion.readers.artisan_tables import ROSTER_COLUMNS, TIE_COLUMNS
+from diffusion.readers.model_folder import Folder, read_programme
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.community import Community

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from diffusion.catalogue.load import misfits
 from diffusion.errors import InputError, Problem
 from diffusion.kernels.state import Ties
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.community import Community
+from diffusion.scenario.misfits import misfits
 from diffusion.scenario.ties import TieFile, TieList
 from diffusion.translate.initial_state import draw_initial_state
 

@@ -1,9 +1,13 @@
 """The common ground of everything a person declares in a file: strict, frozen, finite."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
+
+from diffusion.scenario.diagnostics import checked
+from diffusion.scenario.patterns import FILE_NAME
 
 
 class Declaration(BaseModel):
@@ -14,6 +18,20 @@ class Declaration(BaseModel):
     # A declaration is one value, not a sequence of fields: tools that sweep over every
     # iterable argument must take it whole.
     __iter__: Any = None
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy it, with other values where `update` has them; the whole is checked again.
+
+        Raises
+        ------
+        InputError
+            If a key is not one of its own, or a value may not stand there.
+        """
+        if not update:
+            return super().model_copy(deep=deep)
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        copy = checked(type(self), given | dict(update), place=type(self).__name__)
+        return copy.model_copy(deep=True) if deep else copy
 
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -44,8 +62,6 @@ MOST_HOUSEHOLD_RUPIAH = 10_000_000_000
 # and months leaves what an int64 holds.
 HouseholdRupiah = Annotated[int, Field(ge=0, le=MOST_HOUSEHOLD_RUPIAH)]
 """What one household has, or earns in a month."""
-
-FILE_NAME = r"^[^/\\]+$"
 
 FileName = Annotated[str, Field(pattern=FILE_NAME)]
 """A file in the same folder."""

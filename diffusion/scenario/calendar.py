@@ -5,8 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from diffusion.scenario.base import Declaration
-
-YEAR_AND_MONTH = r"^[12]\d{3}-(0[1-9]|1[0-2])$"
+from diffusion.scenario.patterns import YEAR_AND_MONTH
 
 
 class Calendar(Declaration):

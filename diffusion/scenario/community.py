@@ -1,20 +1,24 @@
 """A community of artisans: everything that a model folder says, read and checked."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from diffusion.errors import InputError
 from diffusion.scenario.artisans import Artisans, Numbered, Roster
 from diffusion.scenario.association import Paguyuban
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.calendar import Calendar
 from diffusion.scenario.institutions import Facilitator, Institutions
 from diffusion.scenario.market import Innovation, Market, Pottery
+from diffusion.scenario.misfits import misfits
 from diffusion.scenario.modules import Modules
+from diffusion.scenario.overrides import by_root, changed, changed_file, changed_programmes
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Price, Programme
 from diffusion.scenario.ties import TieList, Ties
@@ -115,3 +119,43 @@ class Community:
         if self.roster is None:
             return Numbered(self.n_artisans)
         return {label: ego for ego, label in enumerate(self.roster.labels)}
+
+    def with_settings(self, settings: Mapping[str, Any]) -> "Community":
+        """Change numbers by their dotted paths; the whole is checked again.
+
+        `community.with_settings({"parameters.decision.alpha": 0.03})` is a new community whose
+        every parameter set has that alpha.
+
+        Parameters
+        ----------
+        settings : mapping of str to value
+            By path: `parameters.decision.alpha` in every parameter set,
+            `community.artisans.number` in what community.toml says, and
+            `programme.activity.training.places` in every programme that has such a place. An
+            activity is called by its tactic or its id, a channel by its name, and `*` stands for
+            all.
+
+        Returns
+        -------
+        Community
+
+        Raises
+        ------
+        InputError
+            If there is nothing at a path, or a value is not one that may stand there.
+        """
+        place = "with_settings"
+        sorted_out = by_root(settings, place=place)
+        file = changed_file(self.file, sorted_out["community"], place=place)
+        parameter_sets = {
+            name: changed(one, sorted_out["parameters"], root="parameters", place=place)
+            for name, one in self.parameter_sets.items()
+        }
+        programmes = changed_programmes(
+            [*self.programmes.values()], sorted_out["programme"], place=place
+        )
+        named = dict(zip(self.programmes, programmes, strict=True))
+        other = replace(self, file=file, programmes=named, parameter_sets=parameter_sets)
+        if problems := list(misfits(other)):
+            raise InputError(problems)
+        return other

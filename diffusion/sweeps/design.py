@@ -7,7 +7,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from diffusion.errors import InputError, as_written
 from diffusion.readers.model_folder import Folder
-from diffusion.scenario.base import FILE_NAME, Declaration, mistake
+from diffusion.scenario.base import Declaration, mistake
+from diffusion.scenario.patterns import FILE_NAME
 
 AS_WRITTEN: Literal["as_written"] = "as_written"
 """Budget of a programme that is taken as its file says."""

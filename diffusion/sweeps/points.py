@@ -1,7 +1,5 @@
 """The points of a design, made one by one when they are wanted."""
 
-import csv
-import io
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -133,7 +131,11 @@ def _unit_sample(sample: Sample, factors: tuple[Factor, ...], place: str) -> Rea
 def _from_table(design: Design, sample: Sample, folder: Path) -> Points:
     """Read the points from a CSV file with a column for each factor."""
     name = sample.file or ""
-    header, lines = _cells(name, folder)
+    files = Folder(folder)
+    table = files.table(name)
+    if table is None:
+        raise InputError(files.problems)
+    header = table.header
     columns = [factor.column for factor in design.factor]
     for column in header:
         if column not in columns:
@@ -142,38 +144,19 @@ def _from_table(design: Design, sample: Sample, folder: Path) -> Points:
         if header.count(column) != 1:
             found = ", ".join(header) or "nothing"
             raise InputError(Problem(name, "header", f"one column {column}", found))
-    if not lines:
+    if not table.rows:
         raise InputError(Problem(name, "", "at least one row below the header", "none"))
-    problems: list[Problem] = []
-    for line, cells in lines:
-        if len(cells) != len(header):
-            expected = f"{len(header)} cells, as many as in the header"
-            problems.append(Problem(name, f"line {line}", expected, str(len(cells))))
-            continue
-        for column, cell in zip(header, cells, strict=True):
+    problems = [*table.uneven_rows()]
+    for line, cells in table.rows:
+        for column, cell in zip(header, cells, strict=False):
             if cell.lower() in ("", "nan", "inf", "-inf"):
                 found = as_written(cell) if cell else "nothing"
                 problems.append(Problem(name, f"line {line}, {column}", "a value", found))
     if problems:
         raise InputError(problems[:MOST_SHOWN])
     places = [header.index(column) for column in columns]
-    values = [_values([cells[place] for _, cells in lines]) for place in places]
+    values = [_values([table.plain(cells[place]) for _, cells in table.rows]) for place in places]
     return Points((), design.factor, list(zip(*values, strict=True)))
-
-
-def _cells(name: str, folder: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Header of a CSV file, and each row with the line it stands in."""
-    files = Folder(folder)
-    text = files.text(name)
-    if text is None:
-        raise InputError(files.problems)
-    reader = csv.reader(io.StringIO(text, newline=None), strict=True)
-    try:
-        lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
-    except csv.Error as error:
-        key, expected = f"line {reader.line_num}", "cells separated by commas"
-        raise InputError(Problem(name, key, expected, str(error))) from None
-    return (lines[0][1], lines[1:]) if lines else ([], [])
 
 
 def _values(cells: list[str]) -> list[Any]:

@@ -1,0 +1,164 @@
+"""Says what is wrong with declared values, in the words of the person who wrote them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from diffusion.errors import InputError, Problem, as_written, nearest, one_of
+from diffusion.scenario.patterns import PATTERNS
+
+
+def checked[M: BaseModel](kind: type[M], data: object, *, place: str) -> M:
+    """Check plain values as a declaration; an error names `place` as where they stand.
+
+    Raises
+    ------
+    InputError
+        With every mistake.
+    """
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        raise InputError(_problems(kind, place, error.errors())) from None
+
+
+def checked_part[M: BaseModel](
+    kind: type[M], data: object, *, place: str, written: Mapping[str, Any]
+) -> M | None:
+    """Check values of which one file has written a part, and another the rest.
+
+    The other file answers for the rest: where only that is wrong, there is no declaration and no
+    error.
+
+    Raises
+    ------
+    InputError
+        With every mistake in what is written here.
+    """
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        details = [detail for detail in error.errors() if _holds(written, detail["loc"])]
+    if details:
+        raise InputError(_problems(kind, place, details))
+    return None
+
+
+def _holds(data: Any, location: tuple[int | str, ...]) -> bool:
+    """Tell whether there is anything at a location."""
+    for step in location:
+        if not isinstance(data, dict) or step not in data:
+            return False
+        data = data[step]
+    return True
+
+
+def _problems(kind: type[BaseModel], place: str, details: Sequence[ErrorDetails]) -> list[Problem]:
+    """Say pydantic's findings in this package's words.
+
+    A misspelt key is not missing as well, and a list with a wrong entry is not empty as well.
+    """
+    misspelt = {
+        (*detail["loc"][:-1], nearest(_walk(kind, detail["loc"])[1], str(detail["loc"][-1])))
+        for detail in details
+        if detail["type"] == "extra_forbidden"
+    }
+    return [
+        _problem(kind, place, detail)
+        for detail in details
+        if not (detail["type"] == "missing" and detail["loc"] in misspelt)
+        and not (detail["type"] == "too_short" and detail["input"])
+    ]
+
+
+KINDS = {
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "string_type": "text in quotes",
+    "tuple_type": "a list",
+    "too_short": "a list that is not empty",
+    "model_type": "a table of keys",
+    "model_attributes_type": "a table of keys",
+}
+"""What was expected, by the kind of pydantic's finding."""
+
+BOUNDS = {
+    "greater_than": "a number above",
+    "greater_than_equal": "a number of at least",
+    "less_than": "a number below",
+    "less_than_equal": "a number of at most",
+    "multiple_of": "a multiple of",
+}
+"""The same for numbers out of range; the bound follows."""
+
+
+def _problem(kind: type[BaseModel], place: str, detail: ErrorDetails) -> Problem:
+    """Say one of pydantic's findings in this package's words."""
+    location = detail["loc"]
+    shown, allowed = _walk(kind, location)
+    found = as_written(detail["input"])
+    context = detail.get("ctx", {})
+    match detail["type"]:
+        case "extra_forbidden":
+            expected, found = one_of(allowed, str(location[-1])), "an unknown key"
+        case "missing":
+            expected, found = "a value", "nothing"
+        case "mistake":
+            expected, found = str(context["expected"]), str(context["found"])
+        case "literal_error":
+            words = re.findall(r"'(\w+)'", str(context["expected"]))
+            expected = one_of(words, str(detail["input"]))
+        case "union_tag_invalid":
+            shown += ".generator"
+            words = re.findall(r"'(\w+)'", str(context["expected_tags"]))
+            found = as_written(detail["input"]["generator"])
+            expected = one_of(words, str(context["tag"]))
+        case "union_tag_not_found":
+            shown += ".generator"
+            expected, found = "a value", "nothing"
+        case "string_pattern_mismatch":
+            expected = PATTERNS[str(context["pattern"])]
+        case bound if bound in BOUNDS:
+            expected = f"{BOUNDS[bound]} {next(iter(context.values())):,}"
+        case other:
+            expected = KINDS.get(other, detail["msg"])
+    return Problem(place, shown, expected, found)
+
+
+def _walk(kind: type[BaseModel], location: tuple[int | str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Follow a location through the declarations: as a person writes it, and the keys allowed."""
+    shown = ""
+    here: list[type[BaseModel]] = [kind]
+    allowed: tuple[str, ...] = ()
+    for step in location:
+        if isinstance(step, int):
+            shown += f"[{step + 1}]"
+            continue
+        tagged = [k for k in here if step in get_args(_annotation(k, "generator"))]
+        if tagged and len(here) > 1:
+            here = tagged
+            continue
+        allowed = tuple(name for k in here for name in k.model_fields if name != "name")
+        annotation = next((_annotation(k, step) for k in here if step in k.model_fields), None)
+        shown += f".{step}" if shown else step
+        here = _declarations(annotation)
+    return shown, allowed
+
+
+def _annotation(kind: type[BaseModel], field: str) -> Any:
+    return kind.model_fields[field].annotation if field in kind.model_fields else None
+
+
+def _declarations(annotation: Any) -> list[type[BaseModel]]:
+    """List the declarations that may stand where `annotation` stands."""
+    if hasattr(annotation, "__value__"):
+        annotation = annotation.__value__
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return [annotation] if issubclass(annotation, BaseModel) else []
+    return [kind for part in get_args(annotation) for kind in _declarations(part)]

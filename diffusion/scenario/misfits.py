@@ -1,0 +1,49 @@
+"""Finds mistakes that only show when the parts of a community are seen together."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from diffusion.errors import Problem, as_written, one_of
+from diffusion.scenario.programme import Programme
+
+if TYPE_CHECKING:
+    from diffusion.scenario.community import Community
+
+
+def misfits(community: "Community") -> Iterator[Problem]:
+    """Find the mistakes that only show when the parts of a community are seen together."""
+    file = community.file
+    for label in file.artisans.first_adopters:
+        if label not in community.ego_of:
+            yield Problem(
+                "community.toml",
+                "artisans.first_adopters",
+                _artisan_expected(community.ego_of, label),
+                as_written(label),
+            )
+    channels, stall = file.market.channels, file.institutions.stall
+    if stall not in channels:
+        expected = one_of(channels, stall)
+        yield Problem("community.toml", "institutions.stall", expected, as_written(stall))
+    for programme in community.programmes.values():
+        yield from unfitting(community, programme, f"programmes/{programme.name}.toml")
+
+
+def unfitting(community: "Community", programme: Programme, place: str) -> Iterator[Problem]:
+    """Find the artisans and channels that a programme names and the community has not."""
+    channels = community.file.market.channels
+    for number, activity in enumerate(programme.activity, start=1):
+        if activity.channel is not None and activity.channel not in channels:
+            expected = one_of(channels, activity.channel)
+            found = as_written(activity.channel)
+            yield Problem(place, f"activity[{number}].channel", expected, found)
+        if isinstance(activity.target, str):
+            continue
+        for label in activity.target:
+            if label not in community.ego_of:
+                expected = _artisan_expected(community.ego_of, label)
+                yield Problem(place, f"activity[{number}].target", expected, as_written(label))
+
+
+def _artisan_expected(ego_of: Mapping[Hashable, int], label: str) -> str:
+    return f"an artisan, {one_of(tuple(map(str, ego_of)), label)}"
