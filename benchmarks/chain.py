@@ -15,8 +15,8 @@ from measure import best_of, seconds_of
 
 import diffusion
 from diffusion.kernels import draws
-from diffusion.kernels.contagion.chain import live_chain, run_chains
-from diffusion.kernels.contagion.outlook import Outlook, look_out, new_room
+from diffusion.kernels.contagion.engine import begin_run, new_workspace, run_contagion, run_months
+from diffusion.kernels.contagion.response import precompute
 from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.state import (
     NEVER,
@@ -143,11 +143,9 @@ def drawn_village() -> Community:
 def village(n_runs: int) -> None:
     """Time many runs of the village."""
     community, parameters = drawn_village(), numbers()
-    beginning = draw_initial_state(
-        community, parameters, random_seed=1, first_replicate=0, n_runs=1
-    )
+    initial = draw_initial_state(community, parameters, random_seed=1, first_replicate=0, n_runs=1)
     flat = parameters_for(community, parameters)
-    n_ends = beginning.ties.alter.size
+    n_ends = initial.ties.alter.size
 
     def records() -> Records:
         made = new_records(n_runs, VILLAGE_MONTHS, N_VILLAGE, n_channels=flat.n_channels)
@@ -156,11 +154,9 @@ def village(n_runs: int) -> None:
         return made
 
     def kernel(record: Records) -> None:
-        run_chains(
-            beginning.start, beginning.hamlets, beginning.ties, flat, 1, 0,
-            new_ledger(), new_ranking(N_VILLAGE), allocate(Outlook, N_VILLAGE),
-            np.empty(N_VILLAGE + n_ends, np.uint64), new_room(N_VILLAGE), new_room(N_VILLAGE),
-            record,
+        run_contagion(
+            initial.start, initial.hamlets, initial.ties, flat, 1, 0, new_ledger(),
+            new_ranking(N_VILLAGE), new_workspace(N_VILLAGE, n_ends), record,
         )  # fmt: skip
 
     times = []
@@ -214,20 +210,20 @@ def large_run(
     gates = {} if "efficacy_exponent" in sections["decision"] else OPEN_GATES
     said = sections | {"decision": gates | sections["decision"]}
     flat = parameters_for(diffusion.load("senik"), numbers(**said))
-    outlook, bounds = allocate(Outlook, n), np.empty(n + alter.size, np.uint64)
-    now = new_room(n)
-    luck = np.uint64(draws.make_key(1, 0))
+    work = new_workspace(n, alter.size)
+    run_key = np.uint64(draws.make_key(1, 0))
     records = new_records(1, n_months, n, n_channels=flat.n_channels)
     records.stages[0, 0, TRIAL] = len(first_adopters)
 
     seconds = math.inf
     for _ in range(7):
-        form = look_out(start, hamlets, ties, flat, outlook, bounds, False, now)
+        form = precompute(
+            start, hamlets, ties, flat, work.response, work.counts.need, work.bounds, False
+        )
+        begin_run(start, ties, flat, form, work)
         seconds = min(
             seconds,
-            seconds_of(
-                lambda f=form: live_chain(ties, flat, luck, outlook, bounds, f, now, records, 0)
-            ),
+            seconds_of(lambda f=form: run_months(ties, flat, run_key, f, work, records, 0)),
         )
     adopters = records.stages[0, :, TRIAL]
     n_steps = int(np.argmax(adopters == adopters[-1]))

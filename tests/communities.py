@@ -8,11 +8,12 @@ from typing import Any, Literal, get_args, get_origin
 import numpy as np
 from hypothesis import strategies as st
 from pydantic import BaseModel
+from two_state_month import live_two_state_month
 
 import diffusion
 from diffusion.kernels import draws
 from diffusion.kernels.ensemble import begin_run
-from diffusion.kernels.month import live_two_state_month, step
+from diffusion.kernels.month import step
 from diffusion.kernels.state import Hamlet, Month, State, allocate, new_ledger
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity, Doses

@@ -12,24 +12,23 @@ from communities import community as made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_twin import twin_of
+from two_state_month import live_two_state_month
 
 import diffusion
 from diffusion.ensembles.simulate import MOST_ARTISAN_MONTHS, check_months
 from diffusion.ensembles.two_state import run_two_state
 from diffusion.errors import InputError
 from diffusion.kernels import draws
-from diffusion.kernels.contagion.outlook import (
+from diffusion.kernels.contagion.response import (
     ALIKE,
     COUNTED,
     LISTED,
     SUMMED,
-    Outlook,
-    look_out,
-    new_room,
+    Response,
+    precompute,
 )
 from diffusion.kernels.ensemble import begin_run, finish_run, observe
 from diffusion.kernels.inequality import new_ranking
-from diffusion.kernels.month import live_two_state_month
 from diffusion.kernels.state import (
     Hamlet,
     Month,
@@ -85,7 +84,7 @@ def begun(
 
 
 def general(
-    community: Community, said: ParameterSet, beginning: InitialState, n_runs: int,
+    community: Community, said: ParameterSet, initial: InitialState, n_runs: int,
     n_months: int = N_MONTHS, random_seed: int = 1,
 ) -> Records:  # fmt: skip
     """Live the runs phase by phase, as the whole model does."""
@@ -96,26 +95,26 @@ def general(
     hamlets = allocate(Hamlet, community.n_hamlets)
     ranking = new_ranking(community.n_artisans)
     for run in range(n_runs):
-        row = run if beginning.start.stage.shape[0] > 1 else 0
-        begin_run(state, hamlets, ledger, beginning.start, beginning.hamlets, row)
-        luck = np.uint64(draws.make_key(random_seed, beginning.first_replicate + run))
-        ties = ties_that_grow(community, beginning.ties_of(run))
+        row = run if initial.start.stage.shape[0] > 1 else 0
+        begin_run(state, hamlets, ledger, initial.start, initial.hamlets, row)
+        run_key = np.uint64(draws.make_key(random_seed, initial.first_replicate + run))
+        ties = ties_that_grow(community, initial.ties_of(run))
         observe(records, run, 0, state, hamlets, ledger, ranking, flat)
         for t in range(n_months):
-            live_two_state_month(state, month, hamlets, ties, flat, luck, t)
+            live_two_state_month(state, month, hamlets, ties, flat, run_key, t)
             observe(records, run, t + 1, state, hamlets, ledger, ranking, flat)
         finish_run(records, run, state)
     return records
 
 
 def fast(
-    community: Community, said: ParameterSet, beginning: InitialState, n_runs: int,
+    community: Community, said: ParameterSet, initial: InitialState, n_runs: int,
     n_months: int = N_MONTHS, random_seed: int = 1,
 ) -> Records:  # fmt: skip
     """Live the runs through the kernel of the chain."""
     records = empty_records(community, n_runs, n_months)
     run_two_state(
-        beginning, parameters_for(community, said), random_seed=random_seed, records=records
+        initial, parameters_for(community, said), random_seed=random_seed, records=records
     )
     return records
 
@@ -132,28 +131,28 @@ def differing(one: Records, other: Records) -> list[str]:
 def assert_same(
     community: Community, said: ParameterSet, *, n_runs: int = 3, random_seed: int = 1
 ) -> Records:
-    beginning = begun(community, said, n_runs, random_seed)
-    records = fast(community, said, beginning, n_runs, random_seed=random_seed)
-    expected = general(community, said, beginning, n_runs, random_seed=random_seed)
+    initial = begun(community, said, n_runs, random_seed)
+    records = fast(community, said, initial, n_runs, random_seed=random_seed)
+    expected = general(community, said, initial, n_runs, random_seed=random_seed)
     assert differing(expected, records) == []
     return records
 
 
-def one_for_all(beginning: InitialState) -> InitialState:
+def one_for_all(initial: InitialState) -> InitialState:
     """Begin all runs as the first of them."""
-    start, total = beginning.ties.start[:1], beginning.ties.total[:1]
-    ties = beginning.ties._replace(start=start, total=total)
-    return replace(beginning, start=beginning.start[:1], ties=ties)
+    start, total = initial.ties.start[:1], initial.ties.total[:1]
+    ties = initial.ties._replace(start=start, total=total)
+    return replace(initial, start=initial.start[:1], ties=ties)
 
 
-def repeated(beginning: InitialState, n_runs: int) -> InitialState:
+def repeated(initial: InitialState, n_runs: int) -> InitialState:
     """Begin some runs alike, with a row for each."""
     start, total = (
-        np.repeat(rows[:1], n_runs, axis=0) for rows in (beginning.ties.start, beginning.ties.total)
+        np.repeat(rows[:1], n_runs, axis=0) for rows in (initial.ties.start, initial.ties.total)
     )
-    ties = beginning.ties._replace(start=start, total=total)
-    start = np.repeat(beginning.start[:1], n_runs, axis=0).view(np.recarray)
-    return replace(beginning, start=start, ties=ties)
+    ties = initial.ties._replace(start=start, total=total)
+    start = np.repeat(initial.start[:1], n_runs, axis=0).view(np.recarray)
+    return replace(initial, start=start, ties=ties)
 
 
 FORMS = [
@@ -235,9 +234,9 @@ def test_a_threshold_of_more_alters_than_a_whole_number_holds(exit_hazard: float
     said = numbers(
         response="threshold", threshold=805306.368375, alpha=0.9, exit_hazard=exit_hazard
     )
-    beginning = begun(people, said, 1, random_seed=2)
+    initial = begun(people, said, 1, random_seed=2)
     records, expected = (
-        live(people, said, beginning, 1, n_months=40, random_seed=2) for live in (fast, general)
+        live(people, said, initial, 1, n_months=40, random_seed=2) for live in (fast, general)
     )
     assert differing(expected, records) == []
 
@@ -249,9 +248,9 @@ def test_runs_that_begin_alike(form: Any, exit_hazard: float, strength: Any) -> 
     """One first moment for all runs gives what a row for each of them gives."""
     ties = RING if strength is None else RING | {"strength": strength}
     people, said = made(ties=ties, first_adopters=(4, 5)), numbers(exit_hazard=exit_hazard, **form)
-    beginning = begun(people, said, 1)
-    records = fast(people, said, one_for_all(beginning), 7)
-    assert differing(general(people, said, repeated(beginning, 7), 7), records) == []
+    initial = begun(people, said, 1)
+    records = fast(people, said, one_for_all(initial), 7)
+    assert differing(general(people, said, repeated(initial, 7), 7), records) == []
     assert len(np.unique(records.tried)) > 1
 
 
@@ -294,12 +293,12 @@ def test_every_way_to_find_a_bound_is_met() -> None:
 
     def way(ties: Any, said: ParameterSet, *, is_kept: bool) -> int:
         people = made(ties=ties)
-        beginning = begun(people, said, 1)
-        n_ends = beginning.ties.alter.size
-        return look_out(
-            beginning.start[0], beginning.hamlets, beginning.ties_of(0),
-            parameters_for(people, said), allocate(Outlook, 30),
-            np.empty(30 + n_ends, np.uint64), is_kept, new_room(30),
+        initial = begun(people, said, 1)
+        n_ends = initial.ties.alter.size
+        return precompute(
+            initial.start[0], initial.hamlets, initial.ties_of(0), parameters_for(people, said),
+            allocate(Response, 30), np.empty(30, np.int32), np.empty(30 + n_ends, np.uint64),
+            is_kept,
         )  # fmt: skip
 
     alike = parameters(OPEN_GATES | {"chain.form": "two_state", "exposure.normalisation": "sum"})
@@ -390,6 +389,6 @@ def test_a_bound_decides_as_the_chance_does(key: np.uint64, ego: int, chance: fl
 def test_the_check_notices_one_draw() -> None:
     """Negative control: another random seed gives other records."""
     people, said = made(ties=RING, first_adopters=(0, 1, 7)), numbers()
-    beginning = begun(people, said, 3)
-    other = fast(people, said, beginning, 3, random_seed=2)
-    assert "stages" in differing(general(people, said, beginning, 3), other)
+    initial = begun(people, said, 3)
+    other = fast(people, said, initial, 3, random_seed=2)
+    assert "stages" in differing(general(people, said, initial, 3), other)

@@ -47,12 +47,10 @@ print(checked_indices.n_looked_at)
 
 CONTROL = """
 import checked_indices
-from diffusion.kernels.contagion.sight import stop_waiting
-from diffusion.kernels.outlook import new_room
+from diffusion.kernels.contagion.active_list import new_active_list, remove
 
-room = new_room(3)
-room.place[:] = -1
-stop_waiting(room, 0)
+active = new_active_list(3)
+remove(active, 0, 0)
 """
 
 

@@ -1,11 +1,8 @@
 """Runs the two-state chain, in which one uses the innovation or not, through its own kernel."""
 
-import numpy as np
-
-from diffusion.kernels.contagion.chain import run_chains
-from diffusion.kernels.contagion.outlook import Outlook, new_room
+from diffusion.kernels.contagion.engine import new_workspace, run_contagion
 from diffusion.kernels.inequality import new_ranking
-from diffusion.kernels.state import Parameters, Records, allocate, new_ledger
+from diffusion.kernels.state import Parameters, Records, new_ledger
 from diffusion.translate.initial_state import InitialState
 
 
@@ -27,9 +24,8 @@ def run_two_state(
     """
     n_artisans = initial.start.shape[-1]  # type: ignore[attr-defined]  # a record array
     starts = initial.ties.start
-    most_ends = int((starts[:, -1] - starts[:, 0]).max())
-    first = new_room(n_artisans)
-    run_chains(
+    n_ends = int((starts[:, -1] - starts[:, 0]).max())
+    run_contagion(
         initial.start,
         initial.hamlets,
         initial.ties,
@@ -38,9 +34,6 @@ def run_two_state(
         initial.first_replicate,
         new_ledger(),
         new_ranking(n_artisans),
-        allocate(Outlook, n_artisans),
-        np.empty(n_artisans + most_ends, np.uint64),
-        first,
-        new_room(n_artisans) if len(records.stages) > 1 and initial.has_one_row else first,
+        new_workspace(n_artisans, n_ends),
         records,
     )

@@ -39,7 +39,7 @@ def _cache_folder() -> Path:
 def are_compiled() -> bool:
     """Tell whether the month, or the two-state chain, has been compiled on this machine before."""
     cache = Path(os.environ["NUMBA_CACHE_DIR"])
-    return any(any(cache.rglob(f"*.{entry}-*")) for entry in ("run_ensemble", "run_chains"))
+    return any(any(cache.rglob(f"*.{entry}-*")) for entry in ("run_ensemble", "run_contagion"))
 
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))

@@ -14,14 +14,12 @@ from diffusion.kernels.phases.meeting import meet
 from diffusion.kernels.phases.observe_others import (
     gather_exposure,
     index_by_stage,
-    observe_others,
     reset_month,
     scatter_exposure,
 )
 from diffusion.kernels.phases.production import make_and_sell
 from diffusion.kernels.phases.settlement import end_month, let_ties_grow, set_facilitation
 from diffusion.kernels.phases.transitions import (
-    adopt_or_recover,
     confirm_or_discontinue,
     count_months,
     decide,
@@ -83,23 +81,3 @@ ORDER: tuple[str, ...] = tuple(
     if callable(globals().get(name))
 )
 """Names of the phases, in the order in which `step` calls them, each once."""
-
-
-@compiled
-def live_two_state_month(
-    state: State,
-    month: Month,
-    hamlets: Hamlet,
-    ties: Ties,
-    parameters: Parameters,
-    run_key: np.uint64,
-    t: int,
-) -> None:
-    """Do the same where one uses the innovation or not (ODD 8); `chain` does so faster."""
-    for substep in range(parameters.substeps):
-        observe_others(state, month, hamlets, ties, parameters)
-        adopt_or_recover(
-            state, month, hamlets, parameters, run_key, t * parameters.substeps + substep
-        )
-        enter_stages(state, month, hamlets, t + 1)
-    count_months(state, hamlets)

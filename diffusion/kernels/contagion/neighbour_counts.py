@@ -1,0 +1,131 @@
+"""How many adopting alters each artisan has, and for whom that number has changed."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from diffusion.kernels.jit import compiled
+from diffusion.kernels.state import Bools, Counts, Rows, Ties
+
+ADOPTING = -1
+"""Stands in `NeighbourCounts.seen` for who adopts itself, and is not counted for."""
+
+
+class NeighbourCounts(NamedTuple):
+    """Adopting alters of each artisan; in the memory "flow" only those who have just adopted.
+
+    Attributes
+    ----------
+    seen : int32 [N]
+        How many adopting alters; `ADOPTING` for who adopts itself.
+    need : int32 [N]
+        Fewest adopting alters for a chance other than that with none, or fewer. It does not
+        change.
+    is_shown : bool [N]
+        Who counts as an adopting alter.
+    is_changed : bool [N]
+        Who stands in `changed`.
+    changed : uint32 [N]
+        Rows of those whose chance has to be worked out anew, in any order. In the memory "flow"
+        they stay until the next substep, in which nobody counts any more.
+    """
+
+    seen: Counts
+    need: Counts
+    is_shown: Bools
+    is_changed: Bools
+    changed: Rows
+
+
+def new_counts(n_artisans: int) -> NeighbourCounts:
+    """Allocate the counts of so many artisans."""
+    return NeighbourCounts(
+        np.zeros(n_artisans, np.int32),
+        np.zeros(n_artisans, np.int32),
+        np.zeros(n_artisans, np.bool_),
+        np.zeros(n_artisans, np.bool_),
+        np.zeros(n_artisans, np.uint32),
+    )
+
+
+@compiled
+def forget_changes(counts: NeighbourCounts, n_changed: int, is_flow: bool) -> int:
+    """Empty the list of changes; in the memory "flow" no alter of those in it counts any more.
+
+    Returns
+    -------
+    int
+        How many stand in the list afterwards: those in "flow" who had an adopting alter.
+    """
+    seen, is_changed, changed = counts.seen, counts.is_changed, counts.changed
+    n_kept = 0
+    for rank in range(n_changed):
+        ego = changed[rank]
+        is_kept = is_flow and seen[ego] > 0
+        if is_kept:
+            seen[ego] = 0
+        changed[n_kept] = ego
+        is_changed[ego] = is_kept
+        n_kept += is_kept
+    return n_kept
+
+
+@compiled
+def count_alters(
+    counts: NeighbourCounts, ties: Ties, moved: Rows, n_moved: int, change: int, n_changed: int
+) -> int:
+    """Count those who adopted (`change` 1) or stopped (-1) for their alters.
+
+    Whoever has fewer adopting alters than it needs, before and after, is not listed.
+
+    Parameters
+    ----------
+    counts : NeighbourCounts
+        Written.
+    ties : Ties
+    moved : uint32 [at least n_moved]
+        Rows of who adopted or stopped.
+    n_moved, change, n_changed : int
+
+    Returns
+    -------
+    int
+        How many stand in the list of changes now.
+    """
+    seen, need = counts.seen, counts.need
+    is_changed, changed = counts.is_changed, counts.changed
+    start, alters = ties.start, ties.alter
+    for rank in range(n_moved):
+        ego = moved[rank]
+        for tie in range(start[ego], start[ego + 1]):
+            alter = alters[tie]
+            before = seen[alter]
+            after = before + change * (before >= 0)
+            seen[alter] = after
+            is_new = (before >= 0) & (max(before, after) >= need[alter]) & (not is_changed[alter])
+            if is_new:
+                is_changed[alter] = True
+                changed[n_changed] = alter
+                n_changed += 1
+    return n_changed
+
+
+@compiled
+def recount(counts: NeighbourCounts, ties: Ties, left: Rows, n_left: int, n_changed: int) -> int:
+    """Count the adopting alters of those who stopped, and list them as changed.
+
+    Returns
+    -------
+    int
+        How many stand in the list of changes now.
+    """
+    for rank in range(n_left):
+        ego = left[rank]
+        seen = 0
+        for tie in range(ties.start[ego], ties.start[ego + 1]):
+            seen += counts.is_shown[ties.alter[tie]]
+        counts.seen[ego] = seen
+        counts.is_changed[ego] = True
+        counts.changed[n_changed] = ego
+        n_changed += 1
+    return n_changed

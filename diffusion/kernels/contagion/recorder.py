@@ -1,0 +1,145 @@
+"""What is kept of a run of the two-state chain."""
+
+from diffusion.kernels.jit import compiled
+from diffusion.kernels.state import (
+    COUNTS,
+    LASTING_MONTHS,
+    NEVER,
+    TRIAL,
+    UNAWARE,
+    Bools,
+    Counts,
+    Ints,
+    Reals,
+    Records,
+    Rows,
+    State,
+)
+
+POOR_ADOPTERS = COUNTS.index("poor_adopters")
+
+
+class History:
+    """What has happened to each artisan, by records; a row for each.
+
+    Attributes
+    ----------
+    toa, since, left : int32 [N]
+        First adoption; since when it has used the innovation in every record; last exit. `NEVER`.
+    is_poor : bool [N]
+        It does not change.
+    """
+
+    toa: Counts
+    since: Counts
+    left: Counts
+    is_poor: Bools
+
+
+@compiled
+def begin_history(history: History, start: State) -> None:
+    """Write the history of each artisan [N] up to its first moment."""
+    for ego in range(start.stage.size):
+        is_adopter = start.stage[ego] == TRIAL
+        history.toa[ego] = start.toa[ego]
+        history.since[ego] = 1 - start.months_adopted[ego] if is_adopter else NEVER
+        history.left[ego] = NEVER
+        history.is_poor[ego] = start.is_poor[ego]
+
+
+@compiled
+def note_adopters(
+    history: History, new: Rows, n_new: int, record: int, records: Records, run: int
+) -> int:
+    """Note that those in `new` adopt in this record, and count the poor among them."""
+    toa, since, left, is_poor = history.toa, history.since, history.left, history.is_poor
+    n_poor = 0
+    for rank in range(n_new):
+        ego = new[rank]
+        n_poor += is_poor[ego]
+        if toa[ego] == NEVER:
+            toa[ego] = record
+        if left[ego] != record:
+            since[ego] = record
+    if records.first.shape[0] > 0:
+        for rank in range(n_new):
+            _enter(records.first[run, new[rank]], record, TRIAL, UNAWARE)
+    return n_poor
+
+
+@compiled
+def note_leavers(
+    history: History, gone: Rows, n_left: int, record: int, records: Records, run: int
+) -> int:
+    """Note that those in `gone` stop in this record, and count the poor among them."""
+    n_poor = 0
+    for rank in range(n_left):
+        ego = gone[rank]
+        n_poor += history.is_poor[ego]
+        history.left[ego] = record
+        if records.first.shape[0] > 0:
+            _enter(records.first[run, ego], record, UNAWARE, TRIAL)
+    return n_poor
+
+
+@compiled
+def _enter(first: Counts, record: int, stage: int, before: int) -> None:
+    """Note the first record in a stage, unless it is left again before the month ends."""
+    if first[before] == record:
+        first[before] = NEVER
+    if first[stage] == NEVER:
+        first[stage] = record
+
+
+@compiled
+def copy_first_record(records: Records, run: int) -> None:
+    """Write the first record of a run that begins as run 0 does."""
+    records.stages[run, 0] = records.stages[0, 0]
+    records.money[run, 0] = records.money[0, 0]
+    records.levels[run, 0] = records.levels[0, 0]
+    records.counts[run, 0] = records.counts[0, 0]
+    records.pieces[run, 0] = records.pieces[0, 0]
+    if records.first.shape[0] > 0:
+        for ego in range(records.first.shape[1]):
+            for stage in range(records.stages.shape[2]):
+                # Not from run 0, which has been lived already.
+                is_here = records.first[0, ego, stage] == 0
+                records.first[run, ego, stage] = 0 if is_here else NEVER
+
+
+@compiled
+def repeat_first_record(records: Records, run: int) -> None:
+    """Write again in every record that is kept what no month changes; zeros stand there."""
+    _repeat(records.money[run], NEVER)
+    _repeat(records.levels[run], NEVER)
+    _repeat(records.counts[run], POOR_ADOPTERS)
+    _repeat(records.pieces[run], NEVER)
+
+
+@compiled
+def _repeat(series: Ints | Reals | Counts, changing: int) -> None:
+    """Write the first row of [records, names] into the others, but for the one that changes."""
+    for name in range(series.shape[1]):
+        value = series[0, name]
+        if name != changing and value != 0:
+            for record in range(1, series.shape[0]):
+                series[record, name] = value
+
+
+@compiled
+def finish_run(history: History, seen: Counts, records: Records, run: int) -> None:
+    """Write what is kept of the end of a run; `seen` as in `NeighbourCounts`."""
+    n_records = records.stages.shape[1]
+    toa, since = history.toa, history.since
+    n_tried = n_lasting = 0
+    for ego in range(toa.size):
+        n_tried += toa[ego] != NEVER
+        n_lasting += (seen[ego] < 0) & (n_records - since[ego] >= LASTING_MONTHS)
+    records.tried[run] = n_tried
+    records.lasting[run] = n_lasting
+    if records.toa.shape[0] > 0:
+        for ego in range(toa.size):
+            records.toa[run, ego] = toa[ego]
+    if records.last_stage.shape[0] > 0:
+        for ego in range(toa.size):
+            records.last_stage[run, ego] = TRIAL if seen[ego] < 0 else UNAWARE

@@ -1,0 +1,25 @@
+"""One month of the two-state chain by the phases of the whole model: what its kernel must equal."""
+
+import numpy as np
+
+from diffusion.kernels.phases.observe_others import observe_others
+from diffusion.kernels.phases.transitions import adopt_or_recover, count_months, enter_stages
+from diffusion.kernels.state import Hamlet, Month, Parameters, State, Ties
+
+
+def live_two_state_month(
+    state: State,
+    month: Month,
+    hamlets: Hamlet,
+    ties: Ties,
+    parameters: Parameters,
+    run_key: np.uint64,
+    t: int,
+) -> None:
+    """Move a community from record `t` to record `t + 1`, where one adopts or not (ODD 8)."""
+    first = t * int(parameters.substeps)
+    for substep in range(first, first + int(parameters.substeps)):
+        observe_others(state, month, hamlets, ties, parameters)
+        adopt_or_recover(state, month, hamlets, parameters, run_key, substep)
+        enter_stages(state, month, hamlets, t + 1)
+    count_months(state, hamlets)
