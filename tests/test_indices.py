@@ -47,10 +47,9 @@ print(checked_indices.n_looked_at)
 
 CONTROL = """
 import checked_indices
-from diffusion.kernels.contagion.active_list import new_active_list, remove
+from diffusion.kernels.contagion.active_list import new_active_list, take_adopters
 
-active = new_active_list(3)
-remove(active, 0, 0)
+take_adopters(new_active_list(3), 0, 1)
 """
 
 

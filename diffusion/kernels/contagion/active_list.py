@@ -16,6 +16,8 @@ class ActiveList(NamedTuple):
     ----------
     subkey, bound : uint64 [N]
         By row of the list: the artisan adopts where its whole draw is below the bound (`draws`).
+    next_bound : uint64 [N]
+        Scratch: bounds that `set_bounds` writes.
     ego : uint32 [N]
         By row of the list: the artisan.
     adopter : uint32 [N]
@@ -28,6 +30,7 @@ class ActiveList(NamedTuple):
 
     subkey: Words
     bound: Words
+    next_bound: Words
     ego: Rows
     adopter: Rows
     row: Counts
@@ -38,6 +41,7 @@ class ActiveList(NamedTuple):
 def new_active_list(n_artisans: int) -> ActiveList:
     """Allocate the list for so many artisans."""
     return ActiveList(
+        np.zeros(n_artisans, np.uint64),
         np.zeros(n_artisans, np.uint64),
         np.zeros(n_artisans, np.uint64),
         np.zeros(n_artisans, np.uint32),
@@ -79,12 +83,20 @@ def take_adopters(active: ActiveList, n_active: int, n_new: int) -> int:
     int
         How many stand in the list now.
     """
+    subkeys, bounds, egos, rows = active.subkey, active.bound, active.ego, active.row
     new = active.new
     for rank in range(n_new - 1, -1, -1):
         # From the last row to the first: whoever fills a gap then is not taken too.
         row = new[rank]
-        new[rank] = active.ego[row]
-        n_active = remove(active, n_active, row)
+        ego = egos[row]
+        new[rank] = ego
+        n_active -= 1
+        last = egos[n_active]
+        subkeys[row] = subkeys[n_active]
+        bounds[row] = bounds[n_active]
+        egos[row] = last
+        rows[last] = row
+        rows[ego] = NEVER
     return n_active
 
 
@@ -120,31 +132,43 @@ def add_adopters(active: ActiveList, n_adopters: int, n_new: int) -> int:
 
 
 @compiled
-def remove(active: ActiveList, n_active: int, row: int) -> int:
-    """Take a row off the list, fill it with the last, and count those in the list."""
-    n_active -= 1
-    active.row[active.ego[row]] = NEVER
-    if row != n_active:
-        active.subkey[row] = active.subkey[n_active]
-        active.bound[row] = active.bound[n_active]
-        active.ego[row] = active.ego[n_active]
-        active.row[active.ego[row]] = row
-    return n_active
+def set_bounds(active: ActiveList, n_active: int, changed: Rows, n_changed: int) -> int:
+    """Let artisans stand in the list with their bounds, or not at all where these are 0.
 
+    Parameters
+    ----------
+    active : ActiveList
+        `next_bound` holds the bounds, in the order of `changed`; the list is written.
+    n_active : int
+        How many stand in the list.
+    changed, n_changed : uint32 [at least n_changed], int
+        Rows of artisans that do not adopt.
 
-@compiled
-def set_bound(active: ActiveList, n_active: int, ego: int, bound: np.uint64) -> int:
-    """Let an artisan stand in the list with this bound, or not at all where it is 0; count."""
-    row = active.row[ego]
-    if row != NEVER:
-        if bound > 0:
-            active.bound[row] = bound
-            return n_active
-        return remove(active, n_active, row)
-    if bound > 0:
-        active.row[ego] = n_active
-        active.ego[n_active] = ego
-        active.subkey[n_active] = draws.salt(ego)
-        active.bound[n_active] = bound
-        return n_active + 1
+    Returns
+    -------
+    int
+        How many stand in the list now.
+    """
+    subkeys, bounds, egos, rows = active.subkey, active.bound, active.ego, active.row
+    for rank in range(n_changed):
+        ego = changed[rank]
+        bound = active.next_bound[rank]
+        row = rows[ego]
+        if row != NEVER:
+            if bound > 0:
+                bounds[row] = bound
+            else:
+                n_active -= 1
+                last = egos[n_active]
+                subkeys[row] = subkeys[n_active]
+                bounds[row] = bounds[n_active]
+                egos[row] = last
+                rows[last] = row
+                rows[ego] = NEVER
+        elif bound > 0:
+            rows[ego] = n_active
+            egos[n_active] = ego
+            subkeys[n_active] = draws.salt(ego)
+            bounds[n_active] = bound
+            n_active += 1
     return n_active

@@ -22,7 +22,7 @@ from diffusion.kernels.contagion.active_list import (
     draw_adopters,
     draw_leavers,
     new_active_list,
-    set_bound,
+    set_bounds,
     take_adopters,
     take_leavers,
 )
@@ -44,7 +44,7 @@ from diffusion.kernels.contagion.recorder import (
     note_leavers,
     repeat_first_record,
 )
-from diffusion.kernels.contagion.response import Response, bound_of, precompute
+from diffusion.kernels.contagion.response import Response, precompute, write_bounds
 from diffusion.kernels.contagion.rules import recovery_chance
 from diffusion.kernels.ensemble import observe
 from diffusion.kernels.inequality import Ranking
@@ -183,25 +183,23 @@ def begin_run(start: State, ties: Ties, parameters: Parameters, form: int, work:
         is_adopter = start.stage[ego] == TRIAL
         is_recent = start.months_in_stage[ego] == 0
         counts.seen[ego] = ADOPTING if is_adopter else 0
-        counts.is_changed[ego] = False
         counts.is_shown[ego] = is_adopter and (is_recent or not parameters.is_flow)
+        counts.is_changed[ego] = not is_adopter
         active.row[ego] = NEVER
         if counts.is_shown[ego]:
             active.new[size[N_NEW]] = ego
             size[N_NEW] += 1
-        if is_adopter:
-            size[N_ADOPTING] += 1
-            size[N_POOR] += start.is_poor[ego]
-            if parameters.exit_hazard > 0.0:
-                active.row[ego] = size[N_LEAVING]
-                active.adopter[size[N_LEAVING]] = ego
-                size[N_LEAVING] += 1
-        else:
-            bound = bound_of(
-                ties, parameters, work.response, work.bounds, form, counts.is_shown, ego, 0
-            )
-            size[N_ACTIVE] = set_bound(active, size[N_ACTIVE], ego, bound)
-    size[N_CHANGED] = count_alters(counts, ties, active.new, size[N_NEW], 1, 0)
+        if not is_adopter:
+            counts.changed[size[N_CHANGED]] = ego
+            size[N_CHANGED] += 1
+            continue
+        size[N_ADOPTING] += 1
+        size[N_POOR] += start.is_poor[ego]
+        if parameters.exit_hazard > 0.0:
+            active.row[ego] = size[N_LEAVING]
+            active.adopter[size[N_LEAVING]] = ego
+            size[N_LEAVING] += 1
+    count_alters(counts, ties, active.new, size[N_NEW], 1, size[N_CHANGED])
     update_bounds(ties, parameters, form, work)
 
 
@@ -297,12 +295,9 @@ def run_substep(
 @compiled
 def update_bounds(ties: Ties, parameters: Parameters, form: int, work: Workspace) -> None:
     """Work out anew the bounds of those in the list of changes, and who may adopt."""
-    active, counts, response, bounds = work.active, work.counts, work.response, work.bounds
-    n_active = work.size[N_ACTIVE]
-    for rank in range(work.size[N_CHANGED]):
-        ego = counts.changed[rank]
-        bound = bound_of(
-            ties, parameters, response, bounds, form, counts.is_shown, ego, counts.seen[ego]
-        )
-        n_active = set_bound(active, n_active, ego, bound)
-    work.size[N_ACTIVE] = n_active
+    active, counts, n_changed = work.active, work.counts, work.size[N_CHANGED]
+    write_bounds(
+        ties, parameters, work.response, work.bounds, form, counts.is_shown, counts.seen,
+        counts.changed, n_changed, active.next_bound,
+    )  # fmt: skip
+    work.size[N_ACTIVE] = set_bounds(active, work.size[N_ACTIVE], counts.changed, n_changed)

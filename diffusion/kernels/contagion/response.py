@@ -17,6 +17,7 @@ from diffusion.kernels.state import (
     Hamlet,
     Parameters,
     Reals,
+    Rows,
     State,
     Ties,
     Words,
@@ -168,27 +169,50 @@ def bound_at(response: Response, parameters: Parameters, ego: int, strength: flo
 
 
 @compiled
-def bound_of(
+def write_bounds(
     ties: Ties,
     parameters: Parameters,
     response: Response,
-    bounds: Words,
+    table: Words,
     form: int,
     is_shown: Bools,
-    ego: int,
-    seen: int,
-) -> np.uint64:
-    """Bound of an artisan that has so many adopting alters."""
+    seen: Counts,
+    changed: Rows,
+    n_changed: int,
+    bounds: Words,
+) -> None:
+    """Work out the bounds of those whose exposure has changed.
+
+    Parameters
+    ----------
+    ties, parameters, response : Ties, Parameters, Response [N]
+    table, form : uint64, int
+        As `precompute` has written and told.
+    is_shown, seen : bool [N], int32 [N]
+        As in `NeighbourCounts`.
+    changed, n_changed : uint32 [at least n_changed], int
+        Rows of artisans.
+    bounds : uint64 [at least n_changed]
+        Written, in the order of `changed`.
+    """
+    starts, alters, strengths = ties.start, ties.alter, ties.strength
     if form == ALIKE:
-        return bounds[seen]
+        for rank in range(n_changed):
+            bounds[rank] = table[seen[changed[rank]]]
+        return
     if form == LISTED:
-        return bounds[ties.start[ego] - ties.start[0] + ego + seen]
-    strength = float(seen)
-    if form == SUMMED and seen > 0:
-        # In the order of the alters, as `observe_others` adds them: the same bits. What it adds
-        # for an alter who shows nothing is 0, and changes none.
-        strength = 0.0
-        for tie in range(ties.start[ego], ties.start[ego + 1]):
-            if is_shown[ties.alter[tie]]:
-                strength += ties.strength[tie]
-    return bound_at(response, parameters, ego, strength)
+        for rank in range(n_changed):
+            ego = changed[rank]
+            bounds[rank] = table[starts[ego] - starts[0] + ego + np.uint32(seen[ego])]
+        return
+    for rank in range(n_changed):
+        ego = changed[rank]
+        strength = float(seen[ego])
+        if form == SUMMED and seen[ego] > 0:
+            # In the order of the alters, as `observe_others` adds them: the same bits. What it
+            # adds for an alter who shows nothing is 0, and changes none.
+            strength = 0.0
+            for tie in range(starts[ego], starts[ego + 1]):
+                if is_shown[alters[tie]]:
+                    strength += strengths[tie]
+        bounds[rank] = bound_at(response, parameters, ego, strength)
