@@ -59,7 +59,7 @@ def draw_adopters(active: ActiveList, n_active: int, key: np.uint64) -> int:
     n_new = 0
     for row in range(n_active):
         new[n_new] = row
-        n_new += draws.whole_draw(key, subkeys[row]) < bounds[row]
+        n_new += int(draws.whole_draw(key, subkeys[row]) < bounds[row])
     return n_new
 
 
@@ -70,7 +70,7 @@ def draw_leavers(active: ActiveList, n_adopters: int, key: np.uint64, bound: np.
     n_left = 0
     for place in range(n_adopters):
         left[n_left] = place
-        n_left += draws.whole_draw(key, draws.salt(adopter[place])) < bound
+        n_left += int(draws.whole_draw(key, draws.salt(adopter[place])) < bound)
     return n_left
 
 
