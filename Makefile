@@ -5,6 +5,8 @@
 # oldest  the quick tests with the oldest versions that pyproject.toml allows, in .venv-oldest
 # newest  the quick tests with the newest versions of everything, in .venv-newest
 # coverage  which lines the quick tests reach, those of compiled functions too; page in out/coverage
+# docs   make everything derived anew: figures, README, workshop page, numbers in prose, the site
+# site   the site of the documentation alone, in out/docs
 # lock   write the lock files anew (needs uv; UPGRADE=--upgrade takes newer versions)
 # bench  measure this package beside its peers; tables in benchmarks/RESULTS.md, files in out/bench
 #        (BENCH=--quick takes a minute and writes no RESULTS.md)
@@ -28,7 +30,7 @@ UV_LOCK = uv pip compile pyproject.toml --group dev --python-version 3.12 --univ
 PEERS_READY = .venv-peers/ready
 BENCH = --results benchmarks/RESULTS.md
 
-.PHONY: demo test verify lint oldest newest coverage lock bench bench-peers clean
+.PHONY: demo test verify lint oldest newest coverage docs site lock bench bench-peers clean
 
 demo: $(READY)
 	.venv/bin/diffusion compare senik --budget 8_000_000 -o out/demo --replace
@@ -62,9 +64,18 @@ coverage: $(READY_FOR_EXTRAS)
 	NUMBA_DISABLE_JIT=1 .venv/bin/pytest $(TOGETHER) $(QUICK) $(PLAIN_TESTS) --cov=diffusion --cov-append \
 		--cov-report=term:skip-covered --cov-report=html:out/coverage
 
+docs: $(READY_FOR_EXTRAS)
+	.venv/bin/python docs/make_docs.py
+	$(MAKE) site
+
+# -E reads every page again: what is made from code is not known to change by its name.
+site: $(READY_FOR_EXTRAS)
+	.venv/bin/python -m sphinx -W --keep-going -E -q -b html docs out/docs
+	@echo "The site is in out/docs; open out/docs/index.html."
+
 lock:
 	$(UV_LOCK) --output-file requirements.lock
-	$(UV_LOCK) --extra mesa-viz --extra sweeps --extra cluster --group browser --constraint requirements.lock --no-annotate \
+	$(UV_LOCK) --extra mesa-viz --extra sweeps --extra cluster --group browser --group docs --constraint requirements.lock --no-annotate \
 		--output-file requirements-extras.lock
 	uv pip compile pyproject.toml --python-version 3.12 --resolution lowest-direct --no-emit-index-url --no-header \
 		--no-annotate --quiet --output-file requirements-oldest.txt

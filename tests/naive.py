@@ -2,7 +2,7 @@
 
 Read it from top to bottom: luck, numbers, tactics, the village at the start, and then one
 month in the life of the village, one short method for each law. Numbers in brackets such as
-[7.4] point to the section of ODD.md that states the law, as far as the package has it.
+[7.4] point to the section of docs/model/odd.md that states the law, as far as the package has it.
 """
 
 from __future__ import annotations

@@ -1,20 +1,62 @@
-"""The examples in the documentation run as written."""
+"""The documentation: its examples and commands run as written, and the site is built strictly."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from derived import site
+from derived.demo import FIGURES
+from derived.photographs import PICTURES
+from derived.reference import api_page, command_page, commands, files_page
+from derived.things import ROOT, THINGS, write
+from typer.testing import CliRunner
 
-DOCS = Path(__file__).parents[1] / "docs"
+import diffusion
+from diffusion.cli import app
+from diffusion.readers.model_folder import SCHEMAS, schema_of
+
+DOCS = ROOT / "docs"
+WALKED = ("tutorial/researcher", "tutorial/trainer", "tutorial/engineer", "howto/commands")
+"""Pages whose commands and examples belong together; the others' examples stand alone."""
+
+COMMAND = re.compile(r"^diffusion (.+?)(?:\s+#.*)?$", flags=re.MULTILINE)
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
+PAGES = {
+    path.relative_to(DOCS).with_suffix("").as_posix(): path.read_text(encoding="utf-8")
+    for folder in ("tutorial", "howto")
+    for path in sorted((DOCS / folder).glob("*.md"))
+}
 EXAMPLES = [
-    pytest.param(example, id=f"{page.stem}-{number}")
-    for page in sorted(DOCS.glob("*.md"))
-    for number, example in enumerate(
-        re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
-    )
+    pytest.param(content, id=f"{name}-{number}")
+    for name, text in PAGES.items()
+    if name not in WALKED
+    for number, (kind, content) in enumerate(BLOCK.findall(text))
+    if kind == "python"
 ]
+
+
+@pytest.mark.parametrize("name", WALKED)
+def test_a_page_can_be_walked_from_top_to_bottom(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In an empty folder, with the experiments that come with a clone."""
+    (tmp_path / "experiments").symlink_to(ROOT / "experiments")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {"__name__": "example"}
+    n_run = 0
+    for kind, content in BLOCK.findall(PAGES[name]):
+        if kind == "python":
+            exec(compile(content, name, "exec"), names)
+            n_run += 1
+        for command in COMMAND.findall(content) if not kind else ():
+            result = CliRunner().invoke(app, shlex.split(command))
+            assert result.exit_code == 0, (command, result.output, result.exception)
+            assert result.output
+            n_run += 1
+    assert n_run >= 2
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -22,6 +64,94 @@ def test_each_example_of_the_docs_runs(example: str, capsys: pytest.CaptureFixtu
     exec(compile(example, "example", "exec"), {"__name__": "example"})
     assert capsys.readouterr().out
 
+
+# The site.
+
+
+def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
+    words = ["-m", "sphinx", "-W", "--keep-going", "-E", "-q", "-b", "html"]
+    result = subprocess.run(
+        [sys.executable, *words, "-d", str(tmp_path / "trees"), str(DOCS), str(tmp_path / "site")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    built = {path.relative_to(tmp_path / "site") for path in tmp_path.glob("site/**/*.html")}
+    for name in (*PAGES, "model/odd", "made/command", "made/files", "made/api", "architecture"):
+        assert Path(f"{name}.html") in built
+    for path in built:
+        page = (tmp_path / "site" / path).read_text(encoding="utf-8")
+        assert not re.findall(r'(?:src|<link[^>]*href)="https?:[^"]*"', page), path
+
+
+def test_the_reference_names_every_command_key_and_public_name() -> None:
+    page = command_page()
+    assert all(f"## diffusion {name}\n" in page for name in commands(app))
+    page = files_page()
+    for kind in SCHEMAS:
+        schema = schema_of(kind)
+        for table in (schema, *schema.get("$defs", {}).values()):
+            assert all(f"\n| `{key}` |" in page for key in table.get("properties", {}))
+    page = api_page()
+    for name in diffusion.__all__:
+        if not name.startswith("_"):
+            assert page.count(f":: diffusion.{name}\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("[a](../model/odd.md#x)", "[a](../model/odd.md#x)"),
+        ("[a](../../VISION.md)", "[a](../made/vision.md)"),
+        ("[a](../../experiments/patterns)", "[a](../made/patterns.md)"),
+        ("[models/senik](../../models/senik)", "`models/senik`"),
+        ("[a](../../pyproject.toml)", "a (`pyproject.toml`)"),
+        ("[a](https://example.org)", "[a](https://example.org)"),
+        ("![a picture](../figures/curves.svg)", "![a picture](../figures/curves.svg)"),
+    ],
+)
+def test_a_link_leads_to_a_page_of_the_site_or_says_where_the_file_is(
+    text: str, right: str
+) -> None:
+    folder = DOCS / "howto"
+    assert site.linked(text, written_in=folder, shown_in=folder) == right
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.stem)
+def test_each_link_of_the_docs_leads_somewhere(page: Path) -> None:
+    """Without those to the pages that are made for the site."""
+    if page.parent == site.MADE:
+        return
+    for link in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if "/made/" not in link and not link.startswith("made/"):
+            assert (page.parent / link).exists(), link
+
+
+# What `make docs` makes.
+
+
+def test_a_second_run_writes_nothing(tmp_path: Path) -> None:
+    """With the things that take no time; the others have tests of their own bytes."""
+    quick = [thing for thing in THINGS if thing.name in ("numbers", "rooms")]
+    assert len(quick) == 2
+    for thing in quick:
+        files = thing.make()
+        assert write(files, tmp_path) == sorted(files)
+        assert write(thing.make(), tmp_path) == []
+        assert write(files, ROOT) == [], "make docs"
+
+
+def test_every_figure_of_the_docs_is_shown_and_has_somebody_who_draws_it() -> None:
+    drawn = {"rooms.svg", *FIGURES, *PICTURES}
+    names = {path.name for path in (DOCS / "figures").iterdir()}
+    assert {name for name in names if not name.startswith("model_")} == drawn
+    texts = [path.read_text(encoding="utf-8") for path in DOCS.rglob("*.md")]
+    assert [name for name in names if not any(f"figures/{name})" in text for text in texts)] == []
+
+
+# Mesa's page in a browser.
 
 _RENDER = """
 import runpy, solara

@@ -12,8 +12,8 @@ from diffusion.cli import app
 from diffusion.readers.artisan_tables import ROSTER_COLUMNS
 
 DOCS = Path(__file__).parents[1] / "docs"
-ENGLISH = (DOCS / "howto.en.md").read_text(encoding="utf-8")
-INDONESIAN = (DOCS / "howto.id.md").read_text(encoding="utf-8")
+ENGLISH = (DOCS / "howto" / "spreadsheet.en.md").read_text(encoding="utf-8")
+INDONESIAN = (DOCS / "howto" / "spreadsheet.id.md").read_text(encoding="utf-8")
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"^diffusion (.+)$", flags=re.MULTILINE)

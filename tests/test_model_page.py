@@ -1,34 +1,21 @@
 """The page that tells the model says what the files and the laws say; its pictures are theirs.
 
-In docs/model.md each number is followed by an unseen comment. It is the name of a row of
-sources.csv, or an expression in the model's laws: `<!--rate=chance(0.1)-->` also keeps the number
-under a name, up to the end of the section.
+How a number of docs/model.md names what it stands for: see docs/derived/numbers.py, which also
+puts the numbers right.
 """
 
-import builtins
 import csv
-import math
 import re
 import runpy
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-import diffusion
-from diffusion.kernels import laws
+from derived.numbers import NUMBER, SENIK, filled, named, wrong
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
 FIGURES = ROOT / "docs" / "figures"
-SENIK = diffusion.load("senik")
-SEQUENCE = SENIK.programmes["campaign_then_collaboration"]
 
-NUMBER = re.compile(
-    r"(?P<bold>\*\*)?(?P<shown>(?:Rp )?\d[\d,]*(?:\.\d+)?(?: %)?)(?(bold)\*\*)"
-    r"<!--(?P<comment>.+?)-->"
-)
-CLAIM = re.compile(r"<!--true: (.+?)-->")
 SWITCH = re.compile(r"<!--off: (\w+)-->")
 FLAGS = {
     "assumed": "assumed",
@@ -41,103 +28,6 @@ LEFT_OUT = {"community: calendar.rainy_months"}
 
 with (ROOT / "models" / "senik" / "sources.csv").open(encoding="utf-8", newline="") as file:
     ROWS = {row["parameter"]: row for row in csv.DictReader(file)}
-
-
-def activity(tactic: str) -> Any:
-    """Find an activity in the Senik sequence, or in the first programme that has it."""
-    for programme in (SEQUENCE, *SENIK.programmes.values()):
-        for line in programme.activity:
-            if line.tactic == tactic:
-                return line
-    raise LookupError(tactic)
-
-
-TRADITIONAL = SENIK.file.traditional
-WORDS: dict[str, Any] = {
-    **{name: law for name, law in vars(laws).items() if not name.startswith("_")},
-    **{name: getattr(builtins, name) for name in ("max", "min", "range", "sum")},
-    "activity": activity,
-    "conservative": SENIK.parameter_sets["conservative"],
-    "default": SENIK.parameter_sets["default"],
-    "exp": math.exp,
-    "floor": math.floor,
-    "place": SENIK.file,
-    "senik": SEQUENCE,
-    "usual_profit": TRADITIONAL.pieces_per_month * (TRADITIONAL.price - TRADITIONAL.unit_cost),
-}
-"""All that an expression of the page may use."""
-
-
-def named(comment: str) -> str:
-    """Give the row of sources.csv that a comment names, without place in a list and unit."""
-    return re.sub(r"\[\d+\]$| / \d+$", "", comment)
-
-
-def in_the_files(comment: str) -> Any:
-    """Look a number up in the community as it was read."""
-    file, path = named(comment).split(": ")
-    steps = path.split(".")
-    value: Any
-    if file == "community":
-        value = SENIK.file
-    elif file.startswith("parameters/"):
-        value = SENIK.parameter_sets[file.removeprefix("parameters/")]
-    elif len(steps) == 1:
-        value = SENIK.programmes[file.removeprefix("programmes/")] if "/" in file else SEQUENCE
-    elif "/" in file:
-        lines = SENIK.programmes[file.removeprefix("programmes/")].activity
-        value = next(line for line in lines if line.tactic == steps[0])
-        steps = steps[1:]
-    else:
-        value = activity(steps[0])
-        steps = steps[1:]
-    for step in steps:
-        if isinstance(value, tuple):
-            value = next(item for item in value if item.name == step)
-        else:
-            value = getattr(value, step)
-    if (place := re.search(r"\[(\d+)\]$", comment)) is not None:
-        return value[int(place[1])]
-    if (unit := re.search(r" / (\d+)$", comment)) is not None:
-        return value / int(unit[1])
-    if isinstance(value, tuple) and len(value) == 1:
-        return value[0]
-    return value
-
-
-def worked_out(expression: str, known: dict[str, Any]) -> Any:
-    """Work an expression out with the laws, the files' numbers and what the section has named."""
-    return eval(expression, {"__builtins__": {}, **WORDS, **known})
-
-
-def says(shown: str, value: float, *, exactly: bool) -> bool:
-    """Tell whether the text shows this number, to all its digits or `exactly`."""
-    if shown.endswith(" %"):
-        value = 100 * value
-    digits = shown.removeprefix("Rp ").removesuffix(" %")
-    decimals = len(digits.partition(".")[2])
-    if exactly and abs(float(digits.replace(",", "")) - value) > 1e-9:
-        return False
-    return digits == f"{value:,.{decimals}f}"
-
-
-def wrong(page: str) -> list[str]:
-    """List the numbers and claims of a page that are not those of the files and the laws."""
-    problems = []
-    for section in re.split(r"^(?=## )", page, flags=re.MULTILINE):
-        known: dict[str, Any] = {}
-        for found in NUMBER.finditer(section):
-            shown, comment = found["shown"], found["comment"]
-            if (formula := re.fullmatch(r"(\w*)=(.+)", comment)) is None:
-                value = in_the_files(comment)
-            else:
-                value = worked_out(formula[2], known)
-                if formula[1]:
-                    known[formula[1]] = value
-            if not says(shown, value, exactly=formula is None):
-                problems.append(f"{comment} is {value}, and the page says {shown}")
-        problems += [claim for claim in CLAIM.findall(section) if not worked_out(claim, known)]
-    return problems
 
 
 def bare(page: str) -> list[str]:
@@ -236,7 +126,26 @@ def test_a_number_changed_anywhere_is_noticed(position):
     found = list(NUMBER.finditer(PAGE))[position]
     last = found.end("shown") - (3 if found["shown"].endswith(" %") else 1)
     other = str((int(PAGE[last]) + 1) % 10)
-    assert wrong(PAGE[:last] + other + PAGE[last + 1 :])
+    changed = PAGE[:last] + other + PAGE[last + 1 :]
+    assert wrong(changed)
+    assert filled(changed) == PAGE
+
+
+def test_a_page_that_is_right_stays_as_it_is():
+    assert filled(PAGE) == PAGE
+
+
+@pytest.mark.parametrize(
+    ("page", "right"),
+    [
+        ("**0.1**<!--parameters/default: decision.alpha-->", "**0.12**"),
+        ("**13 %**<!--parameters/default: decision.alpha-->", "**12 %**"),
+        ("**Rp 9**<!--parameters/default: decision.entry_cost-->", "**Rp 350,000**"),
+        ("0.9<!--=power(0.5, 2.0)-->", "0.2"),
+    ],
+)
+def test_a_wrong_number_is_put_right(page, right):
+    assert filled(page).partition("<!--")[0] == right
 
 
 @pytest.mark.parametrize(

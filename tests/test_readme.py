@@ -2,44 +2,61 @@
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from derived.demo import WORDS, demo, few_lines, with_block
+from derived.things import ROOT
 
-from diffusion.cli import app
-
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-COMMANDS = re.findall(r"^diffusion (.+?)(?:\s+#.*)?$", README, flags=re.MULTILINE)
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_each_command_of_the_readme_runs(
-    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "experiments").symlink_to(Path(__file__).parents[1] / "experiments")
-    monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(app, shlex.split(command))
-    assert result.exit_code == 0, result.output
-    assert result.output
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, flags=re.DOTALL | re.MULTILINE)
+COMMANDS = [line for kind, block in BLOCKS if not kind for line in block.splitlines()]
 
 
-def test_the_readme_shows_the_commands() -> None:
-    assert len(COMMANDS) >= 6
+def test_the_readme_shows_two_commands_one_figure_and_few_lines() -> None:
+    assert COMMANDS == ["pip install .", "diffusion compare senik --budget 8_000_000"]
+    assert README.count("![") == 1
+    (shown,) = [block for kind, block in BLOCKS if kind == "text"]
+    assert len(shown.splitlines()) <= 15
+    assert len(README.splitlines()) < 70
 
 
-def test_the_python_examples_of_the_readme_run() -> None:
-    examples = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    assert len(examples) == 2
-    for example in examples:
-        exec(compile(example, "README.md", "exec"), {})
+def test_the_readme_leads_trainers_to_the_page_first() -> None:
+    assert re.findall(r"\]\(([^)]+)\)", README)[0] == "docs/pages/senik.html"
 
 
-def test_the_demo_output_in_the_readme_is_true() -> None:
-    """The tables that the README shows are what the command prints now."""
-    (shown,) = re.findall(r"```text\n(.*?)\n```", README, flags=re.DOTALL)
-    result = CliRunner(env={"COLUMNS": "80"}).invoke(
-        app, ["compare", "senik", "--budget", "8_000_000"]
-    )
-    printed = [line.rstrip() for line in result.stdout.rstrip().splitlines()]
-    assert printed == shown.splitlines()
+def test_what_it_installs_runs_what_it_shows(tmp_path: Path) -> None:
+    """As a clone is installed: the libraries are those of this environment."""
+    words = [sys.executable, "-m", *shlex.split(COMMANDS[0])]
+    quiet = ["--quiet", "--no-deps", "--no-build-isolation", "--disable-pip-version-check"]
+    subprocess.run([*words, *quiet, "--target", str(tmp_path)], cwd=ROOT, check=True)
+    assert (tmp_path / "diffusion" / "models" / "senik" / "community.toml").is_file()
+    assert not (tmp_path / "tests").exists()
+
+
+def test_the_lines_in_the_readme_are_what_the_command_prints() -> None:
+    assert " ".join(["diffusion", *WORDS]) == COMMANDS[1]
+    printed, _ = demo()
+    assert with_block(README, few_lines(printed)) == README
+    assert (ROOT / "docs" / "demo.txt").read_text(encoding="utf-8") == printed
+    assert with_block(README, few_lines(printed.replace("9.7", "9.8"))) != README
+
+
+def test_make_demo_runs_the_same_command() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (recipe,) = re.findall(r"^demo:.*\n\t\.venv/bin/diffusion (.*)$", makefile, re.MULTILINE)
+    assert recipe.startswith(" ".join(WORDS))
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\(([^):]+)\)", README))
+def test_each_link_leads_somewhere(link: str) -> None:
+    assert (ROOT / link).exists()
+
+
+def test_the_demo_leaves_its_figures() -> None:
+    """The same bytes as in docs, so that a second `make docs` changes nothing."""
+    _, figures = demo()
+    for name, content in figures.items():
+        assert (ROOT / "docs" / "figures" / name).read_bytes() == content, name

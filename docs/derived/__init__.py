@@ -1,0 +1,1 @@
+"""Everything in the documentation that is made from the code and the files, not written."""

@@ -1,0 +1,89 @@
+"""The one list of what is derived: each thing says what its files should hold now."""
+
+import runpy
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from typer.testing import CliRunner
+
+from derived.demo import demo, few_lines, with_block
+from derived.numbers import filled
+from derived.rooms import drawing
+from diffusion.cli import app
+
+ROOT = Path(__file__).parents[2]
+PAGE = "docs/pages/senik.html"
+Files = Mapping[str, bytes]
+
+
+class Thing(NamedTuple):
+    """Something derived: its name, and a function that makes its files anew."""
+
+    name: str
+    make: Callable[[], Files]
+
+
+def _read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def numbers() -> Files:
+    """Fill in the numbers in the prose of the page that tells the model."""
+    return {"docs/model.md": filled(_read("docs/model.md")).encode()}
+
+
+def rooms() -> Files:
+    """Draw the rooms of the package, from the layers that pyproject.toml states."""
+    return {"docs/figures/rooms.svg": drawing(_read("pyproject.toml")).encode()}
+
+
+def pictures() -> Files:
+    """Draw the laws."""
+    draw_all = runpy.run_path(str(ROOT / "docs" / "draw_model.py"))["draw_all"]
+    with tempfile.TemporaryDirectory() as folder:
+        draw_all(Path(folder))
+        return {f"docs/figures/{path.name}": path.read_bytes() for path in Path(folder).iterdir()}
+
+
+def readme() -> Files:
+    """Run the demo: its print-out, its figures and the README's lines."""
+    printed, figures = demo()
+    readme = with_block(_read("README.md"), few_lines(printed))
+    return {
+        "docs/demo.txt": printed.encode(),
+        "README.md": readme.encode(),
+        **{f"docs/figures/{name}": content for name, content in figures.items()},
+    }
+
+
+def page() -> Files:
+    """Write the workshop page."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "senik.html"
+        result = CliRunner().invoke(app, ["page", "senik", "-o", str(path)])
+        if result.exit_code != 0:
+            raise RuntimeError(f"diffusion page senik: {result.output}")
+        return {PAGE: path.read_bytes()}
+
+
+THINGS = (
+    Thing("numbers", numbers),
+    Thing("rooms", rooms),
+    Thing("pictures", pictures),
+    Thing("readme", readme),
+    Thing("page", page),
+)
+
+
+def write(files: Files, root: Path) -> list[str]:
+    """Write the files that differ from those under `root`; return their names."""
+    changed = []
+    for name, content in sorted(files.items()):
+        path = root / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            changed.append(name)
+    return changed

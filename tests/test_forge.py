@@ -1,0 +1,113 @@
+"""The files that a forge reads: workflows and forms are what their readers expect."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if path.stem != "config")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def read(path: Path) -> dict[str, Any]:
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert isinstance(content, dict)
+    return content
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_says_when_and_what_and_with_which_rights(path: Path) -> None:
+    workflow = read(path)
+    # YAML 1.1 takes the key "on" for the truth value.
+    assert {"name", True, "permissions", "jobs"} <= set(workflow)
+    assert workflow["permissions"] == {"contents": "read"}
+    for job in workflow["jobs"].values():
+        assert "runs-on" in job
+        for step in job["steps"]:
+            assert ("uses" in step) != ("run" in step)
+            if "uses" in step:
+                assert re.fullmatch(r"[\w-]+/[\w-]+@[\w./-]+", step["uses"])
+
+
+def test_there_is_a_workflow_for_tests_docs_and_releases() -> None:
+    assert [path.stem for path in WORKFLOWS] == ["docs", "release", "test"]
+
+
+def test_every_system_and_python_of_the_classifiers_is_tested() -> None:
+    matrix = read(GITHUB / "workflows" / "test.yml")["jobs"]["systems"]["strategy"]["matrix"]
+    assert {name.partition("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
+    named = [
+        line.rpartition(" :: ")[2] for line in PROJECT["classifiers"] if "Python :: 3." in line
+    ]
+    assert matrix["python"] == named
+    assert "Operating System :: OS Independent" in PROJECT["classifiers"]
+    assert PROJECT["requires-python"] == f">={named[0]}"
+
+
+def test_commands_of_the_workflows_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    n_found = 0
+    for path in WORKFLOWS:
+        for job in read(path)["jobs"].values():
+            for command in [step["run"] for step in job["steps"] if "run" in step]:
+                for target in re.findall(r"\bmake (\w+)", command):
+                    assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE)
+                    n_found += 1
+                for name in re.findall(r"(?:^|\s)((?:tests/|\.ci/)[\w./]+)", command):
+                    assert (ROOT / name).exists()
+                    n_found += 1
+    assert n_found >= 4
+
+
+def test_only_the_release_may_ask_for_trust_and_names_no_address() -> None:
+    for path in WORKFLOWS:
+        text = path.read_text(encoding="utf-8")
+        assert ("id-token: write" in text) == (path.stem == "release")
+        assert not re.search(r"https?:|password|secrets\.|repository-url", text)
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_a_form_asks_for_something(path: Path) -> None:
+    form = read(path)
+    assert {"name", "description", "body"} <= set(form)
+    asked = [part for part in form["body"] if part["type"] != "markdown"]
+    assert len({part["id"] for part in asked}) == len(asked) >= 2
+    assert any(part.get("validations", {}).get("required") for part in asked)
+    assert all(part["attributes"]["label"] for part in asked)
+
+
+@pytest.mark.parametrize("name", ["CODE_OF_CONDUCT.md", "SECURITY.md", "SUPPORT.md"])
+def test_the_pages_about_taking_part_are_there_and_short(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert 300 < len(text) < 4000
+    for link in re.findall(r"\]\(([^):]+)\)", text):
+        assert (ROOT / link).exists()
+
+
+def test_the_citation_names_the_version_and_no_date_before_a_release() -> None:
+    citation = read(ROOT / "CITATION.cff")
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.findall(r"^## (\d\S+) \((\d{4}-\d\d-\d\d)\)", changelog, flags=re.MULTILINE)
+    assert citation["version"] == PROJECT["version"]
+    assert ("date-released" in citation) == (PROJECT["version"] in dict(released))
+
+
+def test_findings_are_scripts_with_a_folder_of_their_own() -> None:
+    readme = (ROOT / "findings" / "README.md").read_text(encoding="utf-8")
+    for path in sorted((ROOT / "findings").iterdir()):
+        if path.name == "README.md":
+            continue
+        assert path.suffix == ".sh"
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith("#!/usr/bin/env bash\n")
+        assert "set -eu" in text
+        assert "mktemp -d" in text
+        assert re.search(r"==\d", text), "a pinned version"
+        assert not re.search(r"\bdiffusion\b", text)
+        assert f"`{path.name}`" in readme
