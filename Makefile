@@ -75,8 +75,8 @@ site: $(READY_FOR_EXTRAS)
 
 lock:
 	$(UV_LOCK) --output-file requirements.lock
-	$(UV_LOCK) --extra mesa-viz --extra sweeps --extra cluster --group browser --group docs --constraint requirements.lock --no-annotate \
-		--output-file requirements-extras.lock
+	$(UV_LOCK) --extra mesa-viz --extra sweeps --extra cluster --group browser --group docs \
+		--constraint requirements.lock --no-annotate --output-file requirements-extras.lock
 	uv pip compile pyproject.toml --python-version 3.12 --resolution lowest-direct --no-emit-index-url --no-header \
 		--no-annotate --quiet --output-file requirements-oldest.txt
 

@@ -22,6 +22,8 @@ DOCS = ROOT / "docs"
 WALKED = ("tutorial/researcher", "tutorial/trainer", "tutorial/engineer", "howto/commands")
 """Pages whose commands and examples belong together; the others' examples stand alone."""
 
+LONG = ("tutorial/trainer", "howto/commands")
+
 COMMAND = re.compile(r"^diffusion (.+?)(?:\s+#.*)?$", flags=re.MULTILINE)
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
 PAGES = {
@@ -38,7 +40,10 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("name", WALKED)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow if name in LONG else ()) for name in WALKED],
+)
 def test_a_page_can_be_walked_from_top_to_bottom(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,7 +73,9 @@ def test_each_example_of_the_docs_runs(example: str, capsys: pytest.CaptureFixtu
 # The site.
 
 
+@pytest.mark.slow
 def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
+    pytest.importorskip("sphinx", reason="Sphinx is not installed")
     words = ["-m", "sphinx", "-W", "--keep-going", "-E", "-q", "-b", "html"]
     result = subprocess.run(
         [sys.executable, *words, "-d", str(tmp_path / "trees"), str(DOCS), str(tmp_path / "site")],
