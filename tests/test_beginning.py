@@ -135,8 +135,7 @@ def test_a_single_run_is_one_of_many_with_every_programme(roster: Any) -> None:
     people = community(ties=FIXED["listed"], roster=roster)
     names = ["campaign_then_collaboration", "none", "campaign_only"]
     alone, together = (
-        diffusion.simulate_all(people, names, n_runs=n_runs, keep=("artisans",))
-        for n_runs in (1, 3)
+        diffusion.simulate(people, names, n_runs=n_runs, keep=("artisans",)) for n_runs in (1, 3)
     )
     for one, many in zip(alone, together, strict=True):
         assert one.artisans is not None

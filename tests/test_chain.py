@@ -15,7 +15,7 @@ from test_twin import twin_of
 from two_state_month import live_two_state_month
 
 import diffusion
-from diffusion.ensembles.simulate import MOST_ARTISAN_MONTHS, check_months
+from diffusion.ensembles.options import MOST_ARTISAN_MONTHS, check_months
 from diffusion.ensembles.two_state import run_two_state
 from diffusion.errors import InputError
 from diffusion.kernels import draws

@@ -65,7 +65,7 @@ def test_a_run_does_not_depend_on_those_before_it(first: int) -> None:
 
 def test_a_programme_does_not_depend_on_those_beside_it() -> None:
     names = list(SENIK.programmes)
-    together = diffusion.simulate_all(SENIK, names, n_runs=3)
+    together = diffusion.simulate(SENIK, names, n_runs=3)
     for name, outcome in zip(names, together, strict=True):
         assert differing(outcome, diffusion.simulate(SENIK, name, n_runs=3)) == []
 

@@ -777,7 +777,7 @@ def test_very_few_artisans(generator: str, n_artisans: int) -> None:
         first_adopters=[0],
         modules=dict.fromkeys(MODULES, True),
     )
-    outcomes = diffusion.simulate_all(people, list(SENIK.programmes), n_runs=2, n_months=24)
+    outcomes = diffusion.simulate(people, list(SENIK.programmes), n_runs=2, n_months=24)
     assert all(is_finite(outcome) for outcome in outcomes)
     assert all(outcome.n_artisans == n_artisans for outcome in outcomes)
 
@@ -886,7 +886,7 @@ def test_artisans_and_ties_from_tables(tmp_path: Path) -> None:
     assert life.ties.start.tolist() == [0, 1, 1, 2]
     assert life.ties.alter.tolist() == [2, 0]
     assert life.ties.strength.tolist() == [0.4, 0.4]
-    outcomes = diffusion.simulate_all(people, list(people.programmes), n_runs=5)
+    outcomes = diffusion.simulate(people, list(people.programmes), n_runs=5)
     assert all(is_finite(outcome) for outcome in outcomes)
 
 

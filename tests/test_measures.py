@@ -83,7 +83,7 @@ def test_the_reference_comes_first_or_is_the_fields() -> None:
 
 def test_strategies_are_one_until_they_differ() -> None:
     """Campaign only and campaign then collaboration differ from month 2 on."""
-    one, other = diffusion.simulate_all(
+    one, other = diffusion.simulate(
         SENIK, ["campaign_only", "campaign_then_collaboration"], n_runs=20
     )
     assert np.array_equal(one.stages[:, :3], other.stages[:, :3])

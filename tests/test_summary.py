@@ -8,11 +8,13 @@ import pytest
 from communities import SENIK, TWO_STATE, community, parameters
 
 import diffusion
-from diffusion.ensembles import simulate as simulation
-from diffusion.ensembles.simulate import ensemble_of
+from diffusion.catalogue.arguments import programmes_of
+from diffusion.ensembles import partition
+from diffusion.ensembles.ensemble import prepare
+from diffusion.ensembles.options import RunOptions
 from diffusion.errors import InputError
 from diffusion.results.outcome import STAGES
-from diffusion.results.summary import Distribution, Summary
+from diffusion.results.summary import Distribution, EnsembleSummary
 
 N_RUNS = 130
 CASES: dict[str, tuple[str, Mapping[str, Any]]] = {
@@ -22,7 +24,7 @@ CASES: dict[str, tuple[str, Mapping[str, Any]]] = {
 METHODS: tuple[Literal["linear", "lower", "higher"], ...] = ("linear", "lower", "higher")
 
 
-def both(case: str) -> tuple[diffusion.Outcome, Summary]:
+def both(case: str) -> tuple[diffusion.Outcome, EnsembleSummary]:
     programme, changes = CASES[case]
     asked: dict[str, Any] = {"parameters": parameters(changes), "n_runs": N_RUNS, "n_months": 20}
     return (
@@ -78,8 +80,8 @@ def test_batches_and_threads_leave_no_trace(case: str, monkeypatch: pytest.Monke
 
     usual = summary(1)
     assert summary(3) == usual
-    monkeypatch.setattr(simulation, "_ARTISANS_AT_ONCE", 7 * 30)
-    monkeypatch.setattr(simulation, "_CHAINS_FOR_ONE", 1)
+    monkeypatch.setattr(partition, "_ARTISANS_AT_ONCE", 7 * 30)
+    monkeypatch.setattr(partition, "_CHAINS_FOR_ONE", 1)
     assert summary(1) == summary(4) == usual
     assert summary(1, seed=2) != usual, "negative control: the comparison sees nothing"
 
@@ -87,7 +89,7 @@ def test_batches_and_threads_leave_no_trace(case: str, monkeypatch: pytest.Monke
 def test_several_programmes_are_summarised_with_the_same_luck() -> None:
     names = ["campaign_only", "collaboration_only"]
     told: list[tuple[int, int]] = []
-    together = diffusion.summarise_all(
+    together = diffusion.summarise(
         SENIK, names, n_runs=20, n_months=12, progress=lambda *n: told.append(n)
     )
     for name, summary in zip(names, together, strict=True):
@@ -132,11 +134,12 @@ def test_what_a_summary_has_not_is_said() -> None:
 def test_parts_run_only_a_little_ahead_of_what_is_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(simulation, "_ARTISANS_AT_ONCE", 30)
-    ensemble = ensemble_of(
-        SENIK, ["none"], parameters="default", n_runs=100, n_months=1, random_seed=1,
-        first_replicate=0, n_threads=2,
-    )  # fmt: skip
+    monkeypatch.setattr(partition, "_ARTISANS_AT_ONCE", 30)
+    ensemble = prepare(
+        SENIK,
+        programmes_of(SENIK, ["none"]),
+        RunOptions(n_runs=100, n_months=1, n_threads=2),
+    )
     begun: list[int] = []
 
     def work(part: slice) -> int:

@@ -45,7 +45,7 @@ def library_root() -> Path:
     return package / "models"
 
 
-def model_names() -> tuple[str, ...]:
+def list_communities() -> tuple[str, ...]:
     """Names of the communities that come with the package."""
     root = library_root()
     return tuple(sorted(path.parent.name for path in root.glob("*/community.toml")))
@@ -57,7 +57,7 @@ def load(model: str | Path) -> Community:
     Parameters
     ----------
     model
-        A name that `model_names` lists, or the path of a folder with a community.toml.
+        A name that `list_communities` lists, or the path of a folder with a community.toml.
 
     Raises
     ------
@@ -129,7 +129,7 @@ def parameters_of(community: Community, parameters: str | ParameterSet) -> Param
 
 def _folder(model: str | Path) -> Path:
     name = str(model)
-    if isinstance(model, str) and name in model_names():
+    if isinstance(model, str) and name in list_communities():
         return library_root() / name
     path = Path(model)
     if (path / "community.toml").is_file():
@@ -138,7 +138,7 @@ def _folder(model: str | Path) -> Path:
         raise InputError(
             Problem(path.resolve().name or name, "", "a folder with a community.toml", "none in it")
         )
-    known = one_of(model_names(), name)
+    known = one_of(list_communities(), name)
     raise InputError(
         Problem("model", "", f"{known}, or the path of a model folder", as_written(name))
     )

@@ -79,9 +79,9 @@ POINTS_FAILED = 3
 @app.command()
 def models(json: AsJson = False) -> None:
     """List the communities that come with the package."""
-    from diffusion.catalogue.load import load, model_names
+    from diffusion.catalogue.load import list_communities, load
 
-    titles = {name: load(name).file.title for name in model_names()}
+    titles = {name: load(name).file.title for name in list_communities()}
     if json:
         print_json({"models": [{"name": n, "title": title} for n, title in titles.items()]})
         return
@@ -173,9 +173,9 @@ def run(
     if budget is not None:
         inputs = at_budget(inputs, budget, with_facilitator=not budget_without_facilitator)
     with Waiting() as waiting:
-        from diffusion.ensembles.simulate import simulate_all
+        from diffusion.ensembles.simulate import simulate
 
-        outcomes = simulate_all(
+        outcomes = simulate(
             community,
             inputs.programmes,
             parameters=parameters if not settings else inputs.parameters,

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion.catalogue.arguments import CommunityLike, ProgrammeLike, as_many, community_of
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED, programme_of
 from diffusion.comparison.equity import groups_of, shares_adopting
 from diffusion.comparison.stopping import MOST_RUNS, Precision, run_until
-from diffusion.ensembles.simulate import DEFAULT_MONTHS, DEFAULT_RUNS, Progress, simulate_all
-from diffusion.ensembles.simulate import MOST_RUNS as MOST_RUNS_AT_ALL
+from diffusion.ensembles.options import DEFAULT_MONTHS, DEFAULT_RUNS, Progress
+from diffusion.ensembles.options import MOST_RUNS as MOST_RUNS_AT_ALL
+from diffusion.ensembles.simulate import simulate
 from diffusion.errors import InputError, Problem, check_range
 from diffusion.results.barriers import BARRIERS
 from diffusion.results.indicators import Indicator, indicator
@@ -502,8 +503,8 @@ class Comparison:
 
 
 def compare(
-    community: Community,
-    programmes: Sequence[str | Path | Programme] | None = None,
+    community: CommunityLike,
+    programmes: ProgrammeLike | Sequence[ProgrammeLike] | None = None,
     *,
     budget: int | None = None,
     with_facilitator: bool = True,
@@ -523,10 +524,10 @@ def compare(
     Parameters
     ----------
     community
-        What `diffusion.load` returns.
+        A community, its name, or the path of its folder.
     programmes
-        Names, files or programmes; the first is the reference. None: all programmes of the
-        community, with `campaign_then_collaboration` as the reference if it is among them.
+        One or more names, files or programmes; the first is the reference. None: all programmes of
+        the community, with `campaign_then_collaboration` as the reference if it is among them.
     budget
         Rupiah to which each programme is scaled (see `diffusion.scale_to_budget`); None: each
         is taken as written, and none is ranked.
@@ -550,7 +551,8 @@ def compare(
         As in `diffusion.simulate`; and if at this budget no programme is possible that does
         anything.
     """
-    names = list(community.programmes) if programmes is None else programmes
+    community = community_of(community)
+    names = list(community.programmes) if programmes is None else as_many(programmes)
     chosen = [programme_of(community, programme) for programme in names]
     if not chosen:
         raise InputError(Problem("programmes", "", "at least one programme", "none"))
@@ -568,7 +570,7 @@ def compare(
         check_range("month", month, 0, n_months)
 
     def simulated(first_replicate: int, n_more: int) -> list[Outcome]:
-        return simulate_all(
+        return simulate(
             community,
             [*(programme for _, programme, _ in possible), _nothing_done()],
             parameters=parameters,

@@ -1,114 +1,103 @@
 """Runs a programme very many times, and keeps no run: memory does not grow with their number."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from typing import Unpack, overload
 
-from diffusion.catalogue.load import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED
-from diffusion.ensembles.simulate import DEFAULT_MONTHS, Progress, ensemble_of
+from diffusion.catalogue.arguments import (
+    CommunityLike,
+    ProgrammeLike,
+    as_many,
+    community_of,
+    is_one,
+    programmes_of,
+)
+from diffusion.ensembles.ensemble import Ensemble, prepare
+from diffusion.ensembles.options import RunKeywords, RunOptions
 from diffusion.results.outcome import Outcome
-from diffusion.results.summary import Summary, Tally
-from diffusion.scenario.community import Community
-from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.programme import Programme
+from diffusion.results.summary import EnsembleSummary, Tally
 
 DEFAULT_RUNS = 100_000
 
 
-def summarise(
-    community: Community,
-    programme: str | Path | Programme,
+@overload
+def summarise(  # type: ignore[overload-overlap]  # a word is a sequence of words; this comes first
+    community: CommunityLike,
+    programme: ProgrammeLike,
     *,
-    parameters: str | ParameterSet = DEFAULT_PARAMETERS,
-    n_runs: int = DEFAULT_RUNS,
-    n_months: int = DEFAULT_MONTHS,
-    random_seed: int = DEFAULT_RANDOM_SEED,
-    first_replicate: int = 0,
-    n_threads: int | None = None,
-    progress: Progress | None = None,
-) -> Summary:
-    """Simulate one programme, and keep how often every count came up, means and their errors.
+    budget: int | None = None,
+    with_facilitator: bool = True,
+    **options: Unpack[RunKeywords],
+) -> EnsembleSummary: ...
+
+
+@overload
+def summarise(
+    community: CommunityLike,
+    programme: Sequence[ProgrammeLike],
+    *,
+    budget: int | None = None,
+    with_facilitator: bool = True,
+    **options: Unpack[RunKeywords],
+) -> list[EnsembleSummary]: ...
+
+
+def summarise(
+    community: CommunityLike,
+    programme: ProgrammeLike | Sequence[ProgrammeLike],
+    *,
+    budget: int | None = None,
+    with_facilitator: bool = True,
+    **options: Unpack[RunKeywords],
+) -> EnsembleSummary | list[EnsembleSummary]:
+    """Simulate programmes, and keep how often every count came up, means and their errors.
 
     The runs are those of `simulate`, and so are the numbers, but no run can be looked at
     afterwards. Memory does not grow with the number of runs.
 
     Parameters
     ----------
-    community
-        What `diffusion.load` returns.
-    programme
-        Name of a programme of the community, path of a programme file, or a programme.
-    parameters
-        Name of a parameter set of the community, or a set.
-    n_runs, n_months
-        How many histories, each of how many months.
-    random_seed, first_replicate
-        Run r is replicate `first_replicate + r` of this random seed, whatever else is run.
-    n_threads
-        Threads that runs are spread over; all processors by default. Results do not depend on it.
-    progress
-        Called with the number of runs done and of all: once with 0, before the work begins, and
-        then now and then.
+    community, programme, budget, with_facilitator
+        As in `diffusion.simulate`.
+    **options
+        Those of `diffusion.simulate`; 100,000 runs if `n_runs` is left out.
+
+    Returns
+    -------
+    EnsembleSummary or list of EnsembleSummary
+        One for one programme; a list, in the order asked for, for a list.
 
     Raises
     ------
     InputError
-        If a name is unknown, a number out of range, or an activity dated after the last month.
+        As in `diffusion.simulate`.
     """
-    summaries = summarise_all(
-        community,
-        [programme],
-        parameters=parameters,
-        n_runs=n_runs,
-        n_months=n_months,
-        random_seed=random_seed,
-        first_replicate=first_replicate,
-        n_threads=n_threads,
-        progress=progress,
+    known = community_of(community)
+    options.setdefault("n_runs", DEFAULT_RUNS)
+    ensemble = prepare(
+        known,
+        programmes_of(known, as_many(programme), budget=budget, with_facilitator=with_facilitator),
+        RunOptions(**options),
     )
-    return summaries[0]
+    summaries = _tally(ensemble)
+    return summaries[0] if is_one(programme) else summaries
 
 
-def summarise_all(
-    community: Community,
-    programmes: Sequence[str | Path | Programme],
-    *,
-    parameters: str | ParameterSet = DEFAULT_PARAMETERS,
-    n_runs: int = DEFAULT_RUNS,
-    n_months: int = DEFAULT_MONTHS,
-    random_seed: int = DEFAULT_RANDOM_SEED,
-    first_replicate: int = 0,
-    n_threads: int | None = None,
-    progress: Progress | None = None,
-) -> list[Summary]:
-    """Summarise several programmes, each on the same beginnings and with the same luck.
-
-    Parameters and errors are those of `summarise`; the summaries come in the order of
-    `programmes`.
-    """
-    ensemble = ensemble_of(
-        community,
-        programmes,
-        parameters=parameters,
-        n_runs=n_runs,
-        n_months=n_months,
-        random_seed=random_seed,
-        first_replicate=first_replicate,
-        n_threads=n_threads,
-    )
-    tallies = [Tally(community.n_artisans, n_months) for _ in programmes]
+def _tally(ensemble: Ensemble) -> list[EnsembleSummary]:
+    """Simulate all runs of an ensemble, part by part, and forget each when it is counted."""
+    options = ensemble.options
+    tallies = [Tally(ensemble.community.n_artisans, options.n_months) for _ in ensemble.programmes]
 
     def work(part: slice) -> list[Outcome]:
-        records = [ensemble.room(part.stop - part.start) for _ in programmes]
-        ensemble.live(part, records)
+        n_runs = part.stop - part.start
+        records = [ensemble.allocate_records(n_runs) for _ in ensemble.programmes]
+        ensemble.simulate_part(part, records)
         return [ensemble.outcome(number, record) for number, record in enumerate(records)]
 
-    n_done = 0
-    if progress is not None:
-        progress(0, len(tallies) * n_runs)
+    n_done, n_all = 0, len(tallies) * options.n_runs
+    options.report(0, n_all)
     for outcomes in ensemble.in_parts(work):
         for tally, outcome in zip(tallies, outcomes, strict=True):
             tally.add(outcome)
             n_done += outcome.n_runs
-        if progress is not None:
-            progress(n_done, len(tallies) * n_runs)
+        options.report(n_done, n_all)
     return [tally.summary(ensemble.provenance_of(number)) for number, tally in enumerate(tallies)]

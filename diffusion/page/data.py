@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED
 from diffusion.comparison.compare import Comparison, Strategy, compare
-from diffusion.ensembles.simulate import DEFAULT_MONTHS, DEFAULT_RUNS, Progress
+from diffusion.ensembles.options import DEFAULT_MONTHS, DEFAULT_RUNS, Progress
 from diffusion.errors import InputError, Problem
 from diffusion.kernels.state import Stage
 from diffusion.page.layout import layout

@@ -6,7 +6,8 @@ from itertools import product
 from typing import Any
 
 from diffusion.comparison.compare import Comparison, Strategy
-from diffusion.ensembles.simulate import Progress, simulate_all
+from diffusion.ensembles.options import Progress
+from diffusion.ensembles.simulate import simulate
 from diffusion.results.outcome import Outcome, band
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.parameters import ParameterSet
@@ -68,7 +69,7 @@ def what_if(
         return None
     cells = list(product(range(3), repeat=len(factors)))
     programmes = [changed(strategy.programme, factors, cell) for cell in cells]
-    outcomes = simulate_all(
+    outcomes = simulate(
         comparison.community,
         programmes,
         parameters=parameters,

@@ -107,7 +107,7 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class EnsembleSummary:
     """What the runs of one programme come to; record 0 is the start, record n the end of month n.
 
     Attributes
@@ -232,7 +232,7 @@ class Tally:
                 self._measured[name] = _Moments(kept[0])
             self._measured[name].add(kept)
 
-    def summary(self, provenance: Mapping[str, Any]) -> Summary:
+    def summary(self, provenance: Mapping[str, Any]) -> EnsembleSummary:
         """Show what has been taken in so far: at least one run."""
         stages = Distribution(self._at_records[:, :-1])
         means, errors = {"stages": stages.mean}, {"stages": stages.standard_error}
@@ -241,7 +241,7 @@ class Tally:
             errors[name] = moments.standard_error(self._n_runs)
         n_records = len(self._at_records)
         places = series_places(self._channels).items()
-        return Summary(
+        return EnsembleSummary(
             programme=self._programme,
             channels=self._channels,
             adopters=Distribution(self._at_records[:, -1]),

@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 
 from diffusion.catalogue.load import load, parameters_of, programme_of
 from diffusion.catalogue.overrides import Inputs, declared, inputs_from, set_at
-from diffusion.ensembles.simulate import MOST_THREADS, Progress, n_processors
+from diffusion.ensembles.options import MOST_THREADS, Progress
+from diffusion.ensembles.partition import n_processors
 from diffusion.errors import InputError, Problem, as_written, check_range
 from diffusion.sweeps.design import Design, read_design
 from diffusion.sweeps.jobs import MOST_KEPT, Job, Part, Worker, schema_of

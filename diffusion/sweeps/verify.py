@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from diffusion.ensembles.simulate import Progress
+from diffusion.ensembles.options import Progress
 from diffusion.errors import InputError, Problem
 from diffusion.sweeps.jobs import Worker
 from diffusion.sweeps.read import Sweep

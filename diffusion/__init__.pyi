@@ -1,0 +1,23 @@
+from .catalogue.load import list_communities as list_communities
+from .catalogue.load import load as load
+from .comparison.compare import Comparison as Comparison
+from .comparison.compare import compare as compare
+from .ensembles.simulate import simulate as simulate
+from .ensembles.summarise import summarise as summarise
+from .errors import InputError as InputError
+from .kernels.state import Stage as Stage
+from .mesa_model.graph import with_graph as with_graph
+from .mesa_model.model import Artisan as Artisan
+from .mesa_model.model import ArtisanModel as ArtisanModel
+from .results.outcome import Outcome as Outcome
+from .results.summary import EnsembleSummary as EnsembleSummary
+from .scenario.budget import scale_to_budget as scale_to_budget
+from .scenario.community import Community as Community
+from .scenario.parameters import ParameterSet as ParameterSet
+from .scenario.programme import Programme as Programme
+from .sweeps.read import Sweep as Sweep
+from .sweeps.read import open_sweep as open_sweep
+from .sweeps.read import read_sweep as read_sweep
+from .sweeps.run import run_sweep as run_sweep
+
+__version__: str

@@ -1,0 +1,281 @@
+"""The runs of some programmes on one community, checked and ready for the compiled kernels."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diffusion.catalogue.load import parameters_of
+from diffusion.ensembles.options import RunOptions
+from diffusion.ensembles.partition import in_threads, n_processors, part_size, parts
+from diffusion.ensembles.two_state import run_two_state
+from diffusion.kernels.ensemble import run_ensemble
+from diffusion.kernels.inequality import new_ranking
+from diffusion.kernels.state import (
+    Hamlet,
+    Month,
+    Parameters,
+    Plan,
+    Records,
+    State,
+    allocate,
+    new_ledger,
+    new_records,
+)
+from diffusion.results.outcome import Artisans, Outcome
+from diffusion.scenario.community import Community
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.programme import Programme
+from diffusion.translate.initial_state import (
+    InitialState,
+    draw_initial_state,
+    is_random,
+    parameters_for,
+    plan_of,
+    ties_that_grow,
+)
+from diffusion.util.provenance import versions
+
+
+@dataclass(frozen=True, slots=True)
+class Ensemble:
+    """Runs that are about to be simulated: all is checked, and translated for the kernels.
+
+    Attributes
+    ----------
+    community : Community
+    programmes : tuple of Programme
+    plans : tuple of Plan
+        One for each programme.
+    options : RunOptions
+    parameter_set, parameters : ParameterSet, Parameters
+        As declared, and translated.
+    n_threads : int
+    initial : InitialState or None
+        The initial state of all runs, where there are several and nothing of it is drawn.
+    provenance : dict
+    """
+
+    community: Community
+    programmes: tuple[Programme, ...]
+    plans: tuple[Plan, ...]
+    options: RunOptions
+    parameter_set: ParameterSet
+    parameters: Parameters
+    n_threads: int
+    initial: InitialState | None
+    provenance: dict[str, object]
+
+    def allocate_records(self, n_runs: int, keep: Collection[str] = ()) -> Records:
+        """Allocate the records of some runs of one programme."""
+        return new_records(
+            n_runs,
+            self.options.n_months,
+            self.community.n_artisans,
+            n_channels=len(self.community.file.market.channel),
+            n_toa=n_runs if "toa" in keep else 0,
+            n_spells=n_runs if "spells" in keep else 0,
+            n_last=n_runs if "artisans" in keep else 0,
+            n_kept=n_kept(self.parameters),
+        )
+
+    def simulate_part(self, part: slice, records: Sequence[Records]) -> InitialState:
+        """Simulate some of the runs, and write their records: one for each programme.
+
+        Returns the initial state. Of a single run its rows are written over by the history, to
+        spare a copy: of its artisans only what never changes is left.
+        """
+        first, n_runs = self.options.first_replicate + part.start, part.stop - part.start
+        if self.initial is not None:
+            initial = replace(self.initial, first_replicate=first, n_runs=n_runs)
+        else:
+            initial = draw_initial_state(
+                self.community,
+                self.parameter_set,
+                random_seed=self.options.random_seed,
+                first_replicate=first,
+                n_runs=n_runs,
+            )
+        for number, (plan, record) in enumerate(zip(self.plans, records, strict=True), start=1):
+            state = None
+            if self.options.n_runs == 1 and number == len(self.plans):  # nobody else needs it
+                state = initial.start[0]  # type: ignore[index]  # an array of records
+            run_part(
+                self.community,
+                initial,
+                plan,
+                self.parameters,
+                random_seed=self.options.random_seed,
+                records=record,
+                state=state,
+            )
+        return initial
+
+    def in_parts[T](self, work: Callable[[slice], T]) -> Iterator[T]:
+        """Hand the runs to threads, part by part; give the results in the order of the runs."""
+        n_runs = self.options.n_runs
+        size = part_size(
+            n_runs,
+            n_artisans=self.community.n_artisans,
+            n_months=self.options.n_months,
+            n_threads=self.n_threads,
+            is_two_state=bool(self.parameters.is_two_state),
+            is_alike=self.initial is not None,
+        )
+        return in_threads(work, parts(n_runs, size), n_threads=self.n_threads)
+
+    def outcome(self, number: int, records: Records, artisans: Artisans | None = None) -> Outcome:
+        """Show the records of a programme, by its number here."""
+        channels = self.community.file.market.channels
+        return finish_runs(
+            self.programmes[number],
+            channels,
+            records,
+            provenance=self.provenance_of(number),
+            artisans=artisans,
+        )
+
+    def provenance_of(self, number: int) -> dict[str, object]:
+        """Say what the runs of a programme, by its number here, are made from."""
+        return self.provenance | {"programme": self.programmes[number].model_dump(mode="json")}
+
+
+def prepare(
+    community: Community, programmes: tuple[Programme, ...], options: RunOptions
+) -> Ensemble:
+    """Check what is to be simulated, and translate it.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown, a number out of range, or an activity dated after the last month.
+    """
+    options.check(community)
+    declared = parameters_of(community, options.parameters)
+    initial = None
+    if options.n_runs > 1 and not is_random(community, declared):
+        initial = draw_initial_state(
+            community,
+            declared,
+            random_seed=options.random_seed,
+            first_replicate=options.first_replicate,
+            n_runs=options.n_runs,
+        )
+    return Ensemble(
+        community=community,
+        programmes=programmes,
+        plans=tuple(
+            plan_of(community, one, declared, n_months=options.n_months) for one in programmes
+        ),
+        options=options,
+        parameter_set=declared,
+        parameters=parameters_for(community, declared),
+        n_threads=min(options.n_threads or n_processors(), options.n_runs),
+        initial=initial,
+        provenance={
+            "community": community.name,
+            "files": dict(community.hashes),
+            "declared": community.file.model_dump(mode="json"),
+            "parameter_set": options.parameter_set,
+            "modules_off": list(community.file.modules.off),
+            "parameters": declared.model_dump(mode="json"),
+            "random_seed": options.random_seed,
+            "first_replicate": options.first_replicate,
+            "n_runs": options.n_runs,
+            "n_months": options.n_months,
+            "versions": versions(),
+        },
+    )
+
+
+def run_part(
+    community: Community,
+    initial: InitialState,
+    plan: Plan,
+    parameters: Parameters,
+    *,
+    random_seed: int,
+    records: Records,
+    state: State | None = None,
+) -> None:
+    """Simulate some runs of one programme, and write their records.
+
+    Parameters
+    ----------
+    community, initial, plan, parameters
+    random_seed : int
+    records : Records
+        Of as many runs as `initial` has.
+    state : State [N], optional
+        Memory for one community, where there is some already.
+    """
+    if parameters.is_two_state:
+        run_two_state(initial, parameters, random_seed=random_seed, records=records)
+        return
+    n_artisans = community.n_artisans
+    run_ensemble(
+        initial.start,
+        initial.hamlets,
+        ties_that_grow(community, initial.ties, n_runs=initial.n_runs),
+        plan,
+        parameters,
+        random_seed,
+        initial.first_replicate,
+        allocate(State, n_artisans) if state is None else state,
+        allocate(Month, n_artisans),
+        allocate(Hamlet, community.n_hamlets),
+        new_ledger(),
+        new_ranking(n_artisans),
+        records,
+    )
+
+
+def n_kept(parameters: Parameters) -> int | None:
+    """Find how many states are kept of what a two-state chain does not change; None: all."""
+    return 1 if parameters.is_two_state else None
+
+
+def finish_runs(
+    programme: Programme,
+    channels: tuple[str, ...],
+    records: Records,
+    *,
+    provenance: dict[str, object],
+    artisans: Artisans | None = None,
+) -> Outcome:
+    """Make the outcome of runs that have been simulated, and check that their ledgers close.
+
+    Raises
+    ------
+    AssertionError
+        If a rupiah is unaccounted for, which would be a fault of the model.
+    """
+    n_records = records.stages.shape[1]
+    outcome = Outcome(
+        programme=programme.name,
+        channels=channels,
+        stages=records.stages,
+        ledger=_at_all(records.ledger, n_records),
+        money=_at_all(records.money, n_records),
+        levels=_at_all(records.levels, n_records),
+        counts=records.counts,
+        pieces=_at_all(records.pieces, n_records),
+        lasting=records.lasting,
+        tried=records.tried,
+        toa=records.toa if len(records.toa) else None,
+        first=records.first if len(records.first) else None,
+        discontinued_months=records.gave_up if len(records.gave_up) else None,
+        artisans=artisans,
+        provenance=provenance,
+    )
+    if not outcome.is_balanced():
+        raise AssertionError(f"the ledger of {programme.name} does not balance")
+    return outcome
+
+
+def _at_all(kept: NDArray[Any], n_records: int) -> NDArray[Any]:
+    """Show what is kept [R, 1 or T + 1, ...] at all records, without a copy."""
+    n_runs, _, n_columns = kept.shape
+    return np.broadcast_to(kept, (n_runs, n_records, n_columns)) if kept.shape[1] == 1 else kept
