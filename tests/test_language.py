@@ -13,7 +13,8 @@ from diffusion.cli import app
 from diffusion.comparison.frontier import Frontier
 from diffusion.errors import InputError
 from diffusion.i18n.words import LANGUAGES, Words, catalogue, words_of
-from diffusion.plotting.comparison import differences_figure, frontier_figure
+from diffusion.plotting.comparison import differences_figure
+from diffusion.plotting.frontier import frontier_figure
 from diffusion.reporting.export import save_comparison, save_frontier
 from diffusion.results.barriers import BARRIERS
 from diffusion.scenario.tactics import ROLES, TACTICS

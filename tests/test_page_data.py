@@ -29,8 +29,8 @@ from diffusion.i18n.words import LANGUAGES
 from diffusion.page.build import build_page, inline_json, page_catalogue
 from diffusion.page.data import nearest_the_median, page_data
 from diffusion.page.layout import layout, least_distance
+from diffusion.page.scenarios import changed, factors_of, three_values
 from diffusion.page.story import MOVES, StoryModel
-from diffusion.page.what_if import changed, factors_of, three_values
 from diffusion.util.formats import FEWEST_RUNS
 
 STANDARD = ["campaign_only", "collaboration_only"]

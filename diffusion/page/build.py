@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from diffusion.i18n.words import LANGUAGES, Words, both, catalogue
+from diffusion.plotting.style import GRID, css_variables, page_style, strategy_style
 
 SCRIPTS = (
     "state.js",
@@ -38,10 +39,6 @@ SHARED = ("strategy", "tactic", "reason")
 UNSAID = ("film",)
 """Sections of the page's catalogue that only films say."""
 
-COLOURS = ("#b34700", "#0057a3", "#2c6a2f", "#7a1f6b")
-DASHES = ("9 6", "", "2 5", "14 4 3 4")
-"""Colour and dash of each strategy's curve where there is no script."""
-
 _WIDTH, _HEIGHT, _LEFT, _FOOT, _TOP, _RIGHT = 760, 330, 46, 290, 34, 16
 
 
@@ -58,7 +55,7 @@ def build_page(data: Mapping[str, Any]) -> str:
     str
         A whole HTML file, which asks nothing of any network; the same for equal data.
     """
-    style = _lines(_file("style.css"))
+    style = _lines(css_variables() + _file("style.css"))
     script = _lines("(function () {\n'use strict';\n" + "".join(map(_file, SCRIPTS)) + "})();")
     return Template(_file("page.html")).substitute(
         policy=_policy(style, script),
@@ -67,6 +64,7 @@ def build_page(data: Mapping[str, Any]) -> str:
         without_script=without_script(data),
         data=inline_json(packed(data)),
         words=inline_json(page_words()),
+        styles=inline_json(page_style()),
         script=script,
     )
 
@@ -208,7 +206,7 @@ def _curves(data: Mapping[str, Any], names: Sequence[str], title: str) -> str:
         f'font-size="16" role="img" aria-label="{title}">'
     ]
     parts.extend(
-        f'<path d="M{point(0, adopters)}L{point(n_months, adopters)}" stroke="#d5d5d5"/>'
+        f'<path d="M{point(0, adopters)}L{point(n_months, adopters)}" stroke="{GRID}"/>'
         f'<text x="{_LEFT - 6}" y="{point(0, adopters).split()[1]}" text-anchor="end">'
         f"{adopters}</text>"
         for adopters in (0, n_artisans // 2, n_artisans)
@@ -219,12 +217,12 @@ def _curves(data: Mapping[str, Any], names: Sequence[str], title: str) -> str:
         for month in (0, n_months // 2, n_months)
     )
     for place, strategy in enumerate(data["strategies"]):
-        curve, colour = strategy["curve"], COLOURS[place % len(COLOURS)]
+        curve, line = strategy["curve"], strategy_style(place)
         high = [point(record, value) for record, value in enumerate(curve["high"])]
         low = [point(record, value) for record, value in enumerate(curve["low"])]
         mean = [point(record, value) for record, value in enumerate(curve["mean"])]
-        dash = DASHES[place % len(DASHES)]
-        dashed = f' stroke-dasharray="{dash}"' if dash else ""
+        colour = line.colour
+        dashed = f' stroke-dasharray="{line.dashes}"' if line.dash else ""
         x = _LEFT + 8
         parts.append(
             f'<path d="M{"L".join(high + low[::-1])}Z" fill="{colour}" fill-opacity="0.14"/>'
@@ -264,7 +262,7 @@ def _lines(text: str) -> str:
 
 @cache
 def _file(name: str) -> str:
-    return files("diffusion.page").joinpath(name).read_text(encoding="utf-8")
+    return files("diffusion.page").joinpath("web", name).read_text(encoding="utf-8")
 
 
 def _words(name: str) -> str:

@@ -14,8 +14,8 @@ from diffusion.ensembles.options import DEFAULT_MONTHS, DEFAULT_RUNS, Progress
 from diffusion.errors import InputError, Problem
 from diffusion.kernels.state import Stage
 from diffusion.page.layout import layout
+from diffusion.page.scenarios import scenarios
 from diffusion.page.story import StoryModel
-from diffusion.page.what_if import what_if
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
@@ -120,7 +120,9 @@ def page_data(
         "strategies": _strategies(comparison, histories, replicate),
         "difference": _difference(comparison),
         "what_if": (
-            what_if(comparison, parameters=parameters, progress=progress) if with_what_if else None
+            scenarios(comparison, parameters=parameters, progress=progress)
+            if with_what_if
+            else None
         ),
     }
 

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.phases import activities
-from diffusion.kernels.phases import meeting as association
+from diffusion.kernels.phases import activities, meeting
 from diffusion.kernels.state import (
     CONFIRMED,
     DECIDED,
@@ -18,11 +17,12 @@ from diffusion.kernels.state import (
     PERSUADED,
     TRIAL,
     UNAWARE,
-    Stage,
     State,
     Ties,
 )
 from diffusion.mesa_model.model import ArtisanModel
+from diffusion.results import barriers
+from diffusion.results.barriers import barrier_of
 
 TOLD_FROM = 0.03
 """Belief and skill, 0 to 1, are told of when they moved by so much in a month."""
@@ -162,8 +162,9 @@ class StoryModel(ArtisanModel):
         is_barred = self._is_barred()
         for ego, story in enumerate(self.stories):
             events: list[Event] = [("income", {"amount": int(self.state.income[ego])})]
-            if reason := _reason(int(self.state.stage[ego]), is_barred=bool(is_barred[ego])):
-                events.append(("why_not", {"reason": reason}))
+            barrier = barrier_of(int(self.state.stage[ego]), is_barred=bool(is_barred[ego]))
+            if barrier is not barriers.NONE:
+                events.append(("why_not", {"reason": barrier.key}))
             last = len(self.history) - 1
             if story and story[-1][0] == last:
                 story[-1][1].extend(events)
@@ -175,8 +176,10 @@ class StoryModel(ArtisanModel):
 
     def _is_barred(self) -> NDArray[np.bool_]:
         """Tell who knows of the innovation and has values that do not bear it."""
-        is_tolerable = 1.0 - self.state.value_fit <= self.numbers.misfit_tolerance
-        barred: NDArray[np.bool_] = (self.state.stage == KNOWS) & ~is_tolerable
+        tolerance = float(self.numbers.misfit_tolerance)
+        barred = np.zeros(len(self.artisans), np.bool_)
+        for ego in np.flatnonzero(self.state.stage == KNOWS):
+            barred[ego] = not laws.is_tolerable(float(self.state.value_fit[ego]), tolerance)
         return barred
 
     def _attendance(self) -> Iterator[tuple[int, NDArray[np.bool_]]]:
@@ -215,7 +218,7 @@ class StoryModel(ArtisanModel):
         state = self.state.copy()  # type: ignore[attr-defined]
         numbers = self.numbers.copy()  # type: ignore[attr-defined]
         numbers.loan_cap, numbers.write_off_months = 0, _ENDLESS
-        association.meet(
+        meeting.meet(
             state,
             self.month.copy(),  # type: ignore[attr-defined]
             self.hamlets.copy(),  # type: ignore[attr-defined]
@@ -272,20 +275,3 @@ class StoryModel(ArtisanModel):
 
 def _percent(share: float) -> int:
     return int(100 * share + 0.5)
-
-
-def _reason(stage: int, *, is_barred: bool) -> str | None:
-    """Say why an artisan in this stage is no adopter; None for an adopter."""
-    match Stage(stage):
-        case Stage.UNAWARE:
-            return "unaware"
-        case Stage.KNOWS:
-            return "values" if is_barred else "not_persuaded"
-        case Stage.PERSUADED:
-            return "not_decided"
-        case Stage.DECIDED:
-            return "no_means"
-        case Stage.DISCONTINUED:
-            return "gave_up"
-        case _:
-            return None

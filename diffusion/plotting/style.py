@@ -1,13 +1,215 @@
-"""Marks and colours of figures, told apart by colour-blind people and in grey."""
+"""Colours, marks and lines of everything that is drawn: figures, films, the page and the report.
 
-MARKS = (
-    ("o", "#0072B2"),
-    ("s", "#D55E00"),
-    ("D", "#009E73"),
-    ("^", "#CC79A7"),
-    ("v", "#E69F00"),
-    ("P", "#000000"),
-    ("X", "#56B4E9"),
-    ("*", "#8A7F00"),
+They are told apart by people who do not see all colours, and in grey. No other file names a colour.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from diffusion.kernels.state import Stage
+from diffusion.results import barriers
+from diffusion.results.barriers import Barrier
+
+INK = "#1b1b1b"
+"""Letters, axes and the outline of marks."""
+
+MUTED = "#4d4d4d"
+"""Letters of less weight, and what something is compared with."""
+
+PAPER = "#ffffff"
+FRAME = "#888888"
+RULE = "#c4c4c4"
+GRID = "#d5d5d5"
+
+TIE = "#b9b9b9"
+MANY_TIES = "#5a5a5a29"
+"""A tie where there are thousands of them, so thin that the paper shows through."""
+
+STOPPED = "#c8102e"
+"""The cross on whoever has discontinued, and the ring around the artisan who is looked at."""
+
+DECIDED_HALF = "#14501c"
+"""Lower half of the mark of whoever has decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageStyle:
+    """How the mark of an artisan at one stage is drawn.
+
+    Attributes
+    ----------
+    marker : str
+        Shape, by matplotlib's names: "o", "D" or "s"; the squares are the adopters.
+    fill : str
+        Colour inside.
+    letters : str
+        Colour of what is written on it.
+    """
+
+    marker: str
+    fill: str
+    letters: str = INK
+
+
+STAGES: Mapping[Stage, StageStyle] = MappingProxyType(
+    {
+        Stage.UNAWARE: StageStyle("o", PAPER),
+        Stage.KNOWS: StageStyle("o", "#f2c40f"),
+        Stage.PERSUADED: StageStyle("D", "#6cc067"),
+        Stage.DECIDED: StageStyle("D", "#6cc067"),
+        Stage.TRIAL: StageStyle("s", "#1f7f8c", PAPER),
+        Stage.CONFIRMED: StageStyle("s", "#3b0f70", PAPER),
+        Stage.DISCONTINUED: StageStyle("o", PAPER),
+    }
 )
-"""One mark and one colour for each of what is compared (Okabe and Ito 2008, but the last)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierStyle:
+    """How the part of a bar is drawn that stands for one barrier.
+
+    Attributes
+    ----------
+    fill : str
+    hatch : str
+        By matplotlib's signs; "" for none.
+    letters : str
+        Colour of what is written on it.
+    edge : str
+        Colour of outline and hatch.
+    """
+
+    fill: str
+    hatch: str = ""
+    letters: str = INK
+    edge: str = INK
+
+
+BARRIERS: Mapping[Barrier, BarrierStyle] = MappingProxyType(
+    {
+        barriers.UNAWARE: BarrierStyle(STAGES[Stage.UNAWARE].fill),
+        barriers.NOT_PERSUADED: BarrierStyle(STAGES[Stage.KNOWS].fill),
+        barriers.VALUES: BarrierStyle("#d9822b", "//"),
+        barriers.NOT_DECIDED: BarrierStyle(STAGES[Stage.PERSUADED].fill),
+        barriers.NO_MEANS: BarrierStyle(DECIDED_HALF, letters=PAPER),
+        barriers.GAVE_UP: BarrierStyle(STAGES[Stage.DISCONTINUED].fill, "///", edge=STOPPED),
+        barriers.NONE: BarrierStyle(STAGES[Stage.CONFIRMED].fill, letters=PAPER),
+    }
+)
+"""In the order of `diffusion.results.barriers.BARRIERS`; the colours of the stages they hold at."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """How a strategy is drawn.
+
+    Attributes
+    ----------
+    colour : str
+    marker : str
+        Shape of its points, by matplotlib's names.
+    dash : tuple of int
+        Lengths of strokes and gaps, in pixels at a line of three; () for a line without gaps.
+    """
+
+    colour: str
+    marker: str
+    dash: tuple[int, ...] = ()
+
+    @property
+    def dashes(self) -> str:
+        """Its dash as SVG wants it."""
+        return " ".join(map(str, self.dash))
+
+    @property
+    def linestyle(self) -> Any:
+        """Its dash as matplotlib wants it, in widths of the line."""
+        return (0, tuple(length / 3 for length in self.dash)) if self.dash else "-"
+
+
+STRATEGIES = (
+    LineStyle("#b34700", "o", (9, 6)),
+    LineStyle("#0057a3", "s"),
+    LineStyle("#000000", "D", (2, 5)),
+    LineStyle("#b0307f", "^", (14, 4, 3, 4)),
+    LineStyle("#56b4e9", "v"),
+    LineStyle("#009e73", "P"),
+    LineStyle("#8c6c5b", "X"),
+    LineStyle("#6a3fd6", "*"),
+)
+"""By the place of a strategy in its comparison; the first four can be read as letters on paper."""
+
+FUND = MappingProxyType(
+    {
+        "in_box": LineStyle(STRATEGIES[1].colour, "o"),
+        "loans": LineStyle(INK, "s", (8, 5)),
+        "written_off": LineStyle(STOPPED, "D", (2, 4)),
+    }
+)
+"""The association's money: in its box, on loan, and lost."""
+
+N_ON_PAGE = 4
+"""Strategies that a page or a film shows at most."""
+
+OWN = STRATEGIES[1].colour
+"""Where one thing alone is shown."""
+
+LOW, HIGH = OWN, "#d9822b"
+"""The two ends of a range."""
+
+PASSED, PARTLY, FAILED = "#009e73", "#f2c40f", "#c8102e"
+"""What came of a check."""
+
+
+def strategy_style(place: int) -> LineStyle:
+    """Give the style of the strategy at a place; after the last they begin anew."""
+    return STRATEGIES[place % len(STRATEGIES)]
+
+
+def letters_on(ground: tuple[float, float, float]) -> str:
+    """Choose dark or light letters for a ground of red, green and blue from 0 to 1."""
+    red, green, blue = ground
+    return PAPER if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else INK
+
+
+def css_variables() -> str:
+    """Write the colours as variables for a style sheet, such as --ink and --line-0."""
+    named = {
+        "ink": INK,
+        "muted": MUTED,
+        "paper": PAPER,
+        "frame": FRAME,
+        "rule": RULE,
+        "stopped": STOPPED,
+        **{f"line-{place}": one.colour for place, one in enumerate(STRATEGIES[:N_ON_PAGE])},
+    }
+    lines = "\n".join(f"  --{name}: {colour};" for name, colour in named.items())
+    return f":root {{\n{lines}\n}}\n"
+
+
+def page_style() -> dict[str, Any]:
+    """Give the styles as plain values, for the scripts of the page."""
+    return {
+        "ink": INK,
+        "muted": MUTED,
+        "paper": PAPER,
+        "rule": RULE,
+        "grid": GRID,
+        "tie": TIE,
+        "manyTies": MANY_TIES,
+        "stopped": STOPPED,
+        "decidedHalf": DECIDED_HALF,
+        "stages": [{"fill": STAGES[s].fill, "letters": STAGES[s].letters} for s in Stage],
+        "barriers": [
+            {"key": barrier.key, "fill": style.fill, "letters": style.letters}
+            for barrier, style in BARRIERS.items()
+        ],
+        "lines": [_on_page(one) for one in STRATEGIES[:N_ON_PAGE]],
+        "fund": [{"key": key} | _on_page(one) for key, one in FUND.items()],
+    }
+
+
+def _on_page(line: LineStyle) -> dict[str, str]:
+    return {"colour": line.colour, "dash": line.dashes}

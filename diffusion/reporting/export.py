@@ -140,7 +140,8 @@ def save_frontier(
 
     The figures' words are in the language, "id" or "en".
     """
-    from diffusion.plotting.comparison import frontier_figure, save_figure
+    from diffusion.plotting.frame import save_figure
+    from diffusion.plotting.frontier import frontier_figure
 
     say = words_of(language)
     with whole_folder(folder, replace=replace) as draft:

@@ -5,12 +5,12 @@ at all points, so the intervals take replicates, not runs, as independent of eac
 
 `facts` asks the design, `reading` gives the runs, `means` their means, `axis` lays a factor out,
 `frame` and `wording` hold what all figures share. `effects`, `cells`, `surface`, `thirds` and
-`reasons` draw; none bears the name of a figure, which it would hide.
+`barriers` draw; none bears the name of a figure, which it would hide.
 """
 
+from diffusion.plotting.sweeps.barriers import why_not_adopted
 from diffusion.plotting.sweeps.cells import heat_map
 from diffusion.plotting.sweeps.effects import interactions, main_effects
-from diffusion.plotting.sweeps.reasons import why_not_adopted
 from diffusion.plotting.sweeps.surface import response_surface
 from diffusion.plotting.sweeps.thirds import tornado
 

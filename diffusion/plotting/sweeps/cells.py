@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from diffusion.errors import InputError, Problem, one_of
+from diffusion.plotting.style import FRAME, PAPER, letters_on
 from diffusion.plotting.sweeps.axis import MOST_LEVELS, axis_of, set_axis
 from diffusion.plotting.sweeps.facts import Budget, factors_of, is_sampled
-from diffusion.plotting.sweeps.frame import STYLE, WIDTH, frame, ink_on, title_of, write_no_runs
+from diffusion.plotting.sweeps.frame import STYLE, WIDTH, frame, title_of, write_no_runs
 from diffusion.plotting.sweeps.means import holds_zero, means_of
 from diffusion.plotting.sweeps.reading import Runs, check_replicates, check_two, read
 from diffusion.plotting.sweeps.wording import number
@@ -107,9 +108,9 @@ def _draw_cell(panel: Axes, place: tuple[int, int], *, color: Any, text: str, ha
         write_no_runs(panel, column, row)
         return
     corner = (column - 0.5, row - 0.5)
-    panel.add_patch(Rectangle(corner, 1, 1, fc=color, ec="white", lw=1.5))
+    panel.add_patch(Rectangle(corner, 1, 1, fc=color, ec=PAPER, lw=1.5))
     if hatch:
-        panel.add_patch(Rectangle(corner, 1, 1, fill=False, ec="#888888", lw=0, hatch=hatch))
+        panel.add_patch(Rectangle(corner, 1, 1, fill=False, ec=FRAME, lw=0, hatch=hatch))
         text += "\nundecided"
     box = {"fc": color, "ec": "none", "pad": 1.5}
-    panel.text(column, row, text, ha="center", va="center", color=ink_on(color), bbox=box)
+    panel.text(column, row, text, ha="center", va="center", color=letters_on(color[:3]), bbox=box)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import StrMethodFormatter
 
 from diffusion.errors import InputError, Problem
-from diffusion.plotting.style import MARKS
+from diffusion.plotting.style import STRATEGIES, strategy_style
 from diffusion.plotting.sweeps.axis import Axis, axis_of, check_bins, set_axis
 from diffusion.plotting.sweeps.facts import Budget, factors_of
 from diffusion.plotting.sweeps.frame import STYLE, TICKS, WIDTH, frame
@@ -104,7 +104,7 @@ def interactions(
             of_strategy = means.loc[[strategy]].droplevel(0)
             for place in of_strategy.index.unique(level=0):
                 of_line = of_strategy.loc[[place]].droplevel(0)
-                mark = {"color": shades[place], "marker": MARKS[place % len(MARKS)][0]}
+                mark = {"color": shades[place], "marker": strategy_style(place).marker}
                 _line(panel, axis, of_line, label=lines.names[place], **mark)
             panel.set_title(words(strategy, 32), fontsize=9)
             set_axis(panel, axis)
@@ -123,9 +123,9 @@ def _panels(n_shown: int, n_columns: int) -> tuple[Figure, list[Axes]]:
 
 def _mark(runs: Runs, strategy: str) -> dict[str, Any]:
     """Mark of a strategy, the same in every figure of the sweep."""
-    turn, place = divmod(runs.known.index(strategy), len(MARKS))
-    marker, color = MARKS[place]
-    return {"marker": marker, "color": color, "ls": _DASHES[turn % len(_DASHES)]}
+    place = runs.known.index(strategy)
+    style, turn = strategy_style(place), place // len(STRATEGIES)
+    return {"marker": style.marker, "color": style.colour, "ls": _DASHES[turn % len(_DASHES)]}
 
 
 def _line(panel: Axes, axis: Axis, means: pd.DataFrame, *, label: str, **mark: Any) -> None:

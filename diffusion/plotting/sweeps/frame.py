@@ -4,10 +4,10 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from diffusion.plotting.style import MUTED
 from diffusion.plotting.sweeps.facts import design_of, factors_of
 from diffusion.plotting.sweeps.reading import Runs
 from diffusion.plotting.sweeps.wording import spoken, words
@@ -18,8 +18,6 @@ from diffusion.util.formats import rupiah
 
 WIDTH = 10.0
 """Inches; 1280 px at 128 dots per inch."""
-
-INK = "#333333"
 
 TICKS = "{x:,.10g}"
 """Format of the numbers along an axis."""
@@ -59,7 +57,7 @@ def frame(
     figure.suptitle("\n".join([head] if title is None else [head, title]), fontsize=11)
     *said, origin = _caption(runs, shown, notes)
     foot = textwrap.fill("; ".join(said), _CAPTION_WIDTH)
-    figure.supxlabel(f"{foot}\n{origin}", fontsize=8, color=INK)
+    figure.supxlabel(f"{foot}\n{origin}", fontsize=8, color=MUTED)
 
 
 def title_of(sweep: Sweep, outcome: str, strategy: str, reference: str | None = None) -> str:
@@ -68,15 +66,9 @@ def title_of(sweep: Sweep, outcome: str, strategy: str, reference: str | None = 
     return title if reference is None else f"{title} minus {words(reference)}"
 
 
-def ink_on(ground: Any) -> str:
-    """Choose dark or light letters for a ground."""
-    red, green, blue = mpl.colors.to_rgb(ground)
-    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else "#111111"
-
-
 def write_no_runs(panel: Axes, x: float, y: float) -> None:
     """Say that there is nothing to draw at a place."""
-    panel.text(x, y, "no runs", ha="center", va="center", color=INK)
+    panel.text(x, y, "no runs", ha="center", va="center", color=MUTED)
 
 
 def _caption(runs: Runs, shown: Sequence[str] | None, notes: Iterable[str]) -> list[str]:

@@ -14,8 +14,9 @@ from scipy.interpolate import LinearNDInterpolator
 from scipy.spatial import Delaunay, QhullError
 
 from diffusion.errors import InputError, Problem
+from diffusion.plotting.style import INK
 from diffusion.plotting.sweeps.facts import Budget, is_log, is_sampled
-from diffusion.plotting.sweeps.frame import INK, STYLE, WIDTH, frame, title_of
+from diffusion.plotting.sweeps.frame import STYLE, WIDTH, frame, title_of
 from diffusion.plotting.sweeps.means import means_of
 from diffusion.plotting.sweeps.reading import check_two, read
 from diffusion.plotting.sweeps.wording import spoken, words

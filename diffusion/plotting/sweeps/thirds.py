@@ -13,8 +13,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import StrMethodFormatter
 
 from diffusion.errors import InputError, Problem
+from diffusion.plotting.style import HIGH, INK, LOW, PAPER
 from diffusion.plotting.sweeps.facts import Budget, factors_of
-from diffusion.plotting.sweeps.frame import INK, STYLE, TICKS, WIDTH, frame, title_of
+from diffusion.plotting.sweeps.frame import STYLE, TICKS, WIDTH, frame, title_of
 from diffusion.plotting.sweeps.means import holds_zero, means_of
 from diffusion.plotting.sweeps.reading import VALUE, Runs, check_replicates, read
 from diffusion.plotting.sweeps.wording import number, span, spoken, words
@@ -22,8 +23,8 @@ from diffusion.sweeps.read import Sweep
 
 # The two ends of a bar: in words, and how they look.
 _ENDS: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("lowest third of the points", {"fc": "#0072B2", "hatch": ""}),
-    ("highest third", {"fc": "#E69F00", "hatch": "////"}),
+    ("lowest third of the points", {"fc": LOW, "hatch": ""}),
+    ("highest third", {"fc": HIGH, "hatch": "////"}),
 )
 
 
@@ -129,7 +130,7 @@ def _draw_bars(panel: Axes, thirds: Sequence[_Thirds], middle: float) -> None:
             panel.barh(y, mean - middle, 0.36, left=middle, ec=INK, lw=0, **dress)
             panel.errorbar(mean, y, xerr=high - mean, color=INK, lw=1, capsize=2)
             is_right = mean >= middle
-            box = {"fc": "white", "ec": "none", "pad": 0.5}
+            box = {"fc": PAPER, "ec": "none", "pad": 0.5}
             panel.annotate(
                 number(mean, largest), (high if is_right else low, y),
                 (4 if is_right else -4, 0), textcoords="offset points", va="center",

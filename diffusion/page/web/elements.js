@@ -51,17 +51,10 @@ function textWidth(text, size, weight = 400) {
 }
 
 const FONT = 'system-ui, "Noto Sans", "DejaVu Sans", Arial, sans-serif';
-const INK = "#1b1b1b";
-const MUTED = "#4d4d4d";
-const LINES = [
-  { colour: "#b34700", dash: "9 6" },
-  { colour: "#0057a3", dash: "" },
-  { colour: "#2c6a2f", dash: "2 5" },
-  { colour: "#7a1f6b", dash: "14 4 3 4" },
-];
+const INK = STYLE.ink;
+const MUTED = STYLE.muted;
+const PAPER = STYLE.paper;
+const STOPPED = STYLE.stopped;
 
-/** Colour and dash of a strategy; the last one is solid, the first dashed. */
-function lineOf(index) {
-  if (data.strategies.length > 2 && index === data.strategies.length - 1) return LINES[1];
-  return LINES[index === 1 && data.strategies.length > 2 ? 2 : index === 2 ? 3 : index];
-}
+/** Colour and dash of a strategy, by its place. */
+const lineOf = (index) => STYLE.lines[index];

@@ -29,7 +29,7 @@ function strategyCard(strategy, index) {
     activity.places ? number(activity.places) : "\u2013",
     number(activity.total),
   ]);
-  return make("article", { class: "card line-" + lineNumber(index) },
+  return make("article", { class: "card line-" + index },
     make("h2", {}, capital(strategyName(index))),
     isSaid(told) ? make("p", {}, say(told)) : null,
     make("p", { class: "strong-text" }, price),
@@ -50,4 +50,3 @@ function monthsOf(months) {
   return runs.map(([from, to]) => (from === to ? from + 1 : `${from + 1}\u2013${to + 1}`)).join(", ");
 }
 
-const lineNumber = (index) => LINES.indexOf(lineOf(index));

@@ -66,7 +66,7 @@ function drawAnswer(isChanged = false) {
       row("cost", "cost_per_lasting", number),
     ]));
   const line = byId("answer-line");
-  const rows = [["chosen", chosen, LINES[1].colour], ["own", own, MUTED]].map(([key, cell, colour]) => ({
+  const rows = [["chosen", chosen, lineOf(1).colour], ["own", own, MUTED]].map(([key, cell, colour]) => ({
     name: say("what_if." + key), colour, low: cell.low, high: cell.high, mean: cell.adopters }));
   line.replaceChildren();
   line.replaceChildren(numberLine(rows, widthOf(line), Math.max(15, rem() * 0.85)));

@@ -13,25 +13,21 @@ from matplotlib.ticker import StrMethodFormatter
 from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem
+from diffusion.i18n.words import Words
+from diffusion.plotting.style import BARRIERS as STYLES
+from diffusion.plotting.style import FRAME
 from diffusion.plotting.sweeps.axis import axis_of, check_bins
 from diffusion.plotting.sweeps.facts import Budget, design_of
-from diffusion.plotting.sweeps.frame import STYLE, TICKS, WIDTH, frame, ink_on, write_no_runs
+from diffusion.plotting.sweeps.frame import STYLE, TICKS, WIDTH, frame, write_no_runs
 from diffusion.plotting.sweeps.reading import check_known, read
 from diffusion.plotting.sweeps.wording import number, words
+from diffusion.results.barriers import BARRIERS
 from diffusion.sweeps.read import Sweep
 
+_ENGLISH = Words("en")
 _MOST_BARS = 8  # in a row, before their names are turned
 
-# Where the artisans are: outcome, words, colour, hatch; from the foot of the bar up.
-_REASONS = (
-    ("adopters", "adopters", "#0072B2", ""),
-    ("discontinued", "gave up", "#D55E00", "////"),
-    ("decided", "no means", "#F0B040", ""),
-    ("persuaded", "not decided", "#F7EE8A", ""),
-    ("not_persuaded", "not persuaded", "#56B4E9", ""),
-    ("barred_by_values", "barred by values", "#CC79A7", "\\\\\\\\"),
-    ("unaware", "unaware", "#E4E4E4", ""),
-)
+_STACKED = tuple(reversed(BARRIERS))  # from the foot of the bar up
 
 
 def why_not_adopted(
@@ -68,7 +64,7 @@ def why_not_adopted(
         If something asked for is not in the sweep.
     """
     check_bins(bins)
-    month, columns = _reason_columns(sweep, month)
+    month, columns = _barrier_columns(sweep, month)
     shown = [] if factor is None else [factor]
     runs = read(sweep, columns[0], shown, strategies=strategies, budget=budget)
     axis = axis_of(runs, factor, bins=bins) if factor else None
@@ -104,18 +100,20 @@ def why_not_adopted(
     return figure
 
 
-def _reason_columns(sweep: Sweep, month: int | None) -> tuple[int, list[str]]:
-    """Find the record, and the columns of all reasons at it."""
-    first, records = _REASONS[0][0], design_of(sweep).records
+def _barrier_columns(sweep: Sweep, month: int | None) -> tuple[int, list[str]]:
+    """Find the record, and the columns of all barriers at it."""
+    first, records = _STACKED[0].indicator, design_of(sweep).records
     known = [record for record in records if f"{first}_{record}" in sweep.outcomes]
     if month is None:
         month = max(known or records)
     elif known:
         check_known("month", [str(record) for record in known], [str(month)])
-    columns = [f"{name}_{month}" for name, *_ in _REASONS]
+    columns = [f"{barrier.indicator}_{month}" for barrier in _STACKED]
     missing = [name for name in columns if name not in sweep.outcomes]
     if missing:
-        expected = f"a sweep with the outcomes {', '.join(name for name, *_ in _REASONS)}"
+        expected = (
+            f"a sweep with the outcomes {', '.join(barrier.indicator for barrier in _STACKED)}"
+        )
         raise InputError(Problem("sweep", "", expected, f"no {', '.join(missing)}"))
     return month, columns
 
@@ -128,13 +126,17 @@ def _stack(panel: Axes, means: pd.DataFrame, *, total: float, n_in_row: int) -> 
         if parts.isna().any():
             write_no_runs(panel, place, total / 2)
             continue
-        for (_, _, color, hatch), height in zip(_REASONS, parts, strict=True):
-            panel.bar(place, height, 0.8, bottom=foot, color=color, hatch=hatch, ec="white", lw=0.8)
+        for barrier, height in zip(_STACKED, parts, strict=True):
+            style = STYLES[barrier]
+            panel.bar(
+                place, height, 0.8, bottom=foot, fc=style.fill, hatch=style.hatch, ec=style.edge,
+                lw=0.6,
+            )  # fmt: skip
             if height > 0.045 * total:
-                box = {"fc": color, "ec": "none", "pad": 0.8}
+                box = {"fc": style.fill, "ec": "none", "pad": 0.8}
                 panel.text(
                     place, foot + height / 2, number(height, total), ha="center", va="center",
-                    fontsize=8, color=ink_on(color), bbox=box,
+                    fontsize=8, color=style.letters, bbox=box,
                 )  # fmt: skip
             foot += height
     names = [words(str(name), 12) for name in means.index]
@@ -154,12 +156,16 @@ def _draw_key(panel: Axes, parts: NDArray[np.float64], total: float) -> None:
     is_there = not np.isnan(parts).any()
     middles = np.cumsum(parts) - parts / 2 if is_there else np.arange(0.0, len(parts)) * 1.5 * gap
     places = _apart(middles, gap, total)
-    for (_, label, color, hatch), middle, place in zip(_REASONS, middles, places, strict=True):
+    for barrier, middle, place in zip(_STACKED, middles, places, strict=True):
+        style = STYLES[barrier]
         if is_there:
-            panel.plot([0, 0.14], [middle, place], color="#999999", lw=0.8)
+            panel.plot([0, 0.14], [middle, place], color=FRAME, lw=0.8)
         corner = (0.14, place - 0.3 * gap)
-        panel.add_patch(Rectangle(corner, 0.12, 0.6 * gap, fc=color, ec="white", lw=0, hatch=hatch))
-        panel.text(0.3, place, label, va="center")
+        box = Rectangle(
+            corner, 0.12, 0.6 * gap, fc=style.fill, ec=style.edge, lw=0.6, hatch=style.hatch
+        )
+        panel.add_patch(box)
+        panel.text(0.3, place, _ENGLISH(f"stand.{barrier.name}"), va="center")
 
 
 def _apart(middles: NDArray[np.float64], gap: float, total: float) -> NDArray[np.float64]:

@@ -22,7 +22,7 @@ async function paintPicture() {
     pen.font = `${weight} ${size}px ${FONT}`;
     pen.fillText(text, x, y, width - edge - x);
   };
-  pen.fillStyle = "#ffffff";
+  pen.fillStyle = PAPER;
   pen.fillRect(0, 0, width, height);
   write(document.title, edge, 50, 30, INK, 700);
   const side = (width - 3 * edge) / 2;

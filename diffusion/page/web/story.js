@@ -40,9 +40,9 @@ function stageStrip(strategy, row) {
   const stages = data.strategies[strategy].stages.map((digits) => +digits[row]);
   const cells = stages.map((stage, record) => draw("rect", {
     x: record * 10, y: stage === 6 ? 6 : 1, width: 10, height: stage === 6 ? 8 : 18,
-    fill: stage === 6 ? STOPPED : COLOURS[stage], stroke: "none" }));
+    fill: stage === 6 ? STOPPED : STYLE.stages[stage].fill, stroke: "none" }));
   const half = stages.map((stage, record) => stage === 3
-    ? draw("rect", { x: record * 10, y: 10, width: 10, height: 9, fill: "#14501c" }) : null);
+    ? draw("rect", { x: record * 10, y: 10, width: 10, height: 9, fill: STYLE.decidedHalf }) : null);
   return draw("svg", { class: "strip", "shape-rendering": "crispEdges", viewBox: `0 0 ${stages.length * 10} 20`, preserveAspectRatio: "none", "aria-hidden": "true" },
     cells, half, draw("rect", { x: 0, y: 0.5, width: stages.length * 10, height: 19, fill: "none", stroke: INK, "vector-effect": "non-scaling-stroke" }));
 }
@@ -56,7 +56,7 @@ function sentences(events) {
 
 function taleHead(strategy, row, side) {
   const stage = +stagesOf(strategy, data.n_months)[row];
-  return make("div", { class: `tale-head side-${side} line-${lineNumber(strategy)}` },
+  return make("div", { class: `tale-head side-${side} line-${strategy}` },
     make("h2", { id: "tale-of-" + side }, capital(strategyName(strategy))),
     make("p", { class: "end-stage" }, markPicture(stage), say("tale.end", { stage: say("stage." + STAGES[stage]) })),
     stageStrip(strategy, row),
@@ -73,7 +73,7 @@ function tales(shown, row) {
       item.style.gridRow = records.indexOf(record) + 1;
       return item;
     });
-    const list = make("ol", { class: `months side-${side} line-${lineNumber(shown[side])}`, "aria-labelledby": "tale-of-" + side }, months);
+    const list = make("ol", { class: `months side-${side} line-${shown[side]}`, "aria-labelledby": "tale-of-" + side }, months);
     list.style.gridRow = `2 / span ${Math.max(1, records.length)}`;
     return [taleHead(shown[side], row, side), list];
   });

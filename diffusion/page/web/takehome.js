@@ -115,7 +115,7 @@ function differenceSection() {
 
 function reasonSection(width, size) {
   const told = data.strategies.map((strategy, index) => strategyName(index) + ": " +
-    listed(REASONS.map((reason) => `${reasonName(reason)} ${mean(strategy.reasons[reason])}`))).join(". ");
+    listed(STYLE.barriers.map(({ key }) => `${reasonName(key)} ${mean(strategy.reasons[key])}`))).join(". ");
   return part("reasons", shownPicture(stacks(width, size), told));
 }
 
@@ -123,12 +123,12 @@ function cashSection(width, size) {
   const boxes = data.strategies.map((strategy, index) => [index, strategy.cash_box])
     .filter(([, box]) => box.members.some((members) => members > 0) || box.in_box.some((amount) => amount > 0));
   if (!boxes.length) return part("cash", make("p", {}, say("take.no_cash")));
-  const top = Math.max(1000, ...boxes.flatMap(([, box]) => BOX_LINES.flatMap(({ key }) => box[key])));
+  const top = Math.max(1000, ...boxes.flatMap(([, box]) => STYLE.fund.flatMap(({ key }) => box[key])));
   const pictures = boxes.flatMap(([index, box]) => {
     const told = capital(say("take.box_end", {
       strategy: strategyName(index), members: number(box.members.at(-1)), in_box: rupiah(box.in_box.at(-1)),
       loans: rupiah(box.loans.at(-1)), written_off: rupiah(box.written_off.at(-1)) }));
-    return [make("h3", { class: "line-text-" + lineNumber(index) }, `${capital(strategyName(index))} (${say("take.thousands")})`),
+    return [make("h3", { class: "line-text-" + index }, `${capital(strategyName(index))} (${say("take.thousands")})`),
       shownPicture(cashBox(index, top, width, size), told), make("p", { class: "small" }, told)];
   });
   return part("cash", pictures);
@@ -145,7 +145,7 @@ function leftOutSection() {
         who: say("who." + group.trait, { number: hamlet }), others: say("others." + group.trait),
         share: percent(group.share_group), share_others: percent(group.share_others) }));
     });
-    return [make("h3", { class: "line-text-" + lineNumber(index) }, capital(strategyName(index))),
+    return [make("h3", { class: "line-text-" + index }, capital(strategyName(index))),
       sentences.length ? make("ul", {}, sentences) : make("p", {}, say("take.no_groups"))];
   });
   return part("left_out", blocks.flat());

@@ -40,7 +40,7 @@ class Factor:
     change: Callable[[Programme, int], Programme]
 
 
-def what_if(
+def scenarios(
     comparison: Comparison, *, parameters: str | ParameterSet, progress: Progress | None = None
 ) -> dict[str, Any] | None:
     """Simulate every combination of few, medium and many of what one strategy consists of.

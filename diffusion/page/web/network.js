@@ -1,9 +1,6 @@
 // Draws a network of artisans on a canvas: who is at which stage, by colour and by shape.
 
-const COLOURS = ["#ffffff", "#f2c40f", "#6cc067", "#6cc067", "#1f7f8c", "#3b0f70", "#ffffff"];
 const MOST_RINGS = 300; // among more artisans than that, rings would hide the marks
-const STOPPED = "#c8102e";
-const LIGHT_TEXT = [false, false, false, false, true, true, false];
 
 /**
  * Draw the mark of a stage around a point.
@@ -14,7 +11,7 @@ function drawMark(pen, stage, x, y, radius) {
   const line = Math.max(1, radius / 9);
   pen.lineWidth = line;
   pen.strokeStyle = INK;
-  pen.fillStyle = COLOURS[stage];
+  pen.fillStyle = STYLE.stages[stage].fill;
   pen.beginPath();
   if (stage === 2 || stage === 3) {
     diamond(pen, x, y, radius);
@@ -28,7 +25,7 @@ function drawMark(pen, stage, x, y, radius) {
   if (stage === 3) {
     pen.save();
     pen.clip();
-    pen.fillStyle = "#14501c";
+    pen.fillStyle = STYLE.decidedHalf;
     pen.fillRect(x - radius, y, 2 * radius, radius + 1);
     pen.restore();
     pen.beginPath();
@@ -134,9 +131,9 @@ class Network {
   }
 
   drawTies(pen) {
-    pen.fillStyle = "#ffffff";
+    pen.fillStyle = PAPER;
     pen.fillRect(0, 0, this.width, this.height);
-    pen.strokeStyle = data.ties.length > 2000 ? "rgba(90,90,90,0.16)" : "#b9b9b9";
+    pen.strokeStyle = data.ties.length > 2000 ? STYLE.manyTies : STYLE.tie;
     pen.lineWidth = data.ties.length > 2000 ? 0.6 : 1.2;
     pen.beginPath();
     for (const [ego, alter] of data.ties) {
@@ -201,11 +198,11 @@ class Network {
     this.pen.textBaseline = "middle";
     if (stage === 3) {
       this.pen.lineWidth = size / 4;
-      this.pen.strokeStyle = "#ffffff";
+      this.pen.strokeStyle = PAPER;
       this.pen.lineJoin = "round";
       this.pen.strokeText(text, x, y + size * 0.06);
     }
-    this.pen.fillStyle = LIGHT_TEXT[stage] ? "#ffffff" : INK;
+    this.pen.fillStyle = STYLE.stages[stage].letters;
     this.pen.fillText(text, x, y + size * 0.06);
   }
 

@@ -1,5 +1,6 @@
 // What the page knows: the data, and what people have chosen so far.
 
+const STYLE = JSON.parse(document.getElementById("style").textContent);
 const data = JSON.parse(document.getElementById("data").textContent);
 unpackStories();
 const words = JSON.parse(document.getElementById("words").textContent);

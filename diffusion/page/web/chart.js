@@ -64,7 +64,7 @@ function curves(strategies, width, height, size, { hasBands = true, top = null }
   const id = "uncovered-" + (curves.made = (curves.made || 0) + 1);
   const cover = draw("rect", { x: 0, y: 0, width, height });
   const grid = axis.flatMap((value) => [
-    draw("path", { d: `M${left} ${y(value)}H${width - right}`, stroke: "#d5d5d5", "stroke-width": 1 }),
+    draw("path", { d: `M${left} ${y(value)}H${width - right}`, stroke: STYLE.grid, "stroke-width": 1 }),
     label(number(value), left - 6, y(value) + size * 0.35, { "text-anchor": "end", fill: MUTED }),
   ]);
   const monthLabels = monthTicks(data.n_months).map((month) =>
@@ -83,10 +83,10 @@ function curves(strategies, width, height, size, { hasBands = true, top = null }
     "stroke-dasharray": lineOf(index).dash || null, "stroke-linejoin": "round",
   }));
   const dots = strategies.map((index) => draw("circle", {
-    r: size / 3, fill: lineOf(index).colour, stroke: "#ffffff", "stroke-width": 2,
+    r: size / 3, fill: lineOf(index).colour, stroke: PAPER, "stroke-width": 2,
   }));
   const labels = strategies.map((index, place) => draw("text", {
-    fill: lineOf(index).colour, "font-weight": 700, stroke: "#ffffff", "stroke-width": size / 4,
+    fill: lineOf(index).colour, "font-weight": 700, stroke: PAPER, "stroke-width": size / 4,
     "paint-order": "stroke", "stroke-linejoin": "round",
   }, names[place]));
   const now = draw("path", { stroke: INK, "stroke-width": 1 });
@@ -137,23 +137,20 @@ function numberLine(rows, width, size) {
     const middle = base + size * 2.15;
     return [
       label(row.name, left, base + size * 1, { fill: row.colour, "font-weight": 700 }),
-      draw("path", { d: `M${left} ${middle}H${right}`, stroke: "#c4c4c4" }),
+      draw("path", { d: `M${left} ${middle}H${right}`, stroke: STYLE.rule }),
       draw("path", { d: `M${x(row.low)} ${middle}H${x(row.high)}`, stroke: row.colour,
         "stroke-width": size * 0.5, "stroke-opacity": 0.4, "stroke-linecap": "butt" }),
-      draw("circle", { cx: x(row.mean), cy: middle, r: size * 0.38, fill: row.colour, stroke: "#ffffff", "stroke-width": 1.5 }),
+      draw("circle", { cx: x(row.mean), cy: middle, r: size * 0.38, fill: row.colour, stroke: PAPER, "stroke-width": 1.5 }),
       (row.marks || []).map((value) => draw("path", {
         d: `M${x(value)} ${middle - 3}l${-size * 0.35} ${-size * 0.62}h${size * 0.7}Z`,
-        fill: "#ffffff", stroke: INK, "stroke-width": 1.6,
+        fill: PAPER, stroke: INK, "stroke-width": 1.6,
       })),
     ].flat();
   });
   return picture(width, height, size, draw("path", { d: `M${left} ${foot}H${right}`, stroke: MUTED }), axis, drawn);
 }
 
-const REASONS = ["unaware", "not_persuaded", "values", "not_decided", "no_means", "gave_up", "adopters"];
-const REASON_FILL = ["#ffffff", "#f2c40f", "#d9822b", "#6cc067", "#14501c", "#ffffff", "#3b0f70"];
-
-/** Where the artisans stand at the end: one bar for each strategy, a part for each reason. */
+/** Where the artisans stand at the end: one bar for each strategy, a part for each barrier. */
 function stacks(width, size) {
   const bar = size * 1.9;
   const tall = bar + size * 1.7;
@@ -161,18 +158,18 @@ function stacks(width, size) {
   const bars = data.strategies.flatMap((strategy, index) => {
     const top = index * tall + size * 1.35;
     let from = 0;
-    const parts = REASONS.flatMap((reason, place) => {
-      const value = strategy.reasons[reason];
+    const parts = STYLE.barriers.flatMap((barrier) => {
+      const value = strategy.reasons[barrier.key];
       const left = x(from);
       const wide = x(from + value) - left;
       from += value;
       if (wide < 0.5) return [];
-      const part = [rectangle(left, top, wide, bar, place)];
+      const part = [rectangle(left, top, wide, bar, barrier)];
       const text = number(value, 1);
       if (wide > textWidth(text, size) + 6)
         part.push(label(text, left + wide / 2, top + bar / 2 + size * 0.35, {
           "text-anchor": "middle", "font-weight": 700,
-          fill: [4, 6].includes(place) ? "#ffffff" : INK }));
+          fill: barrier.letters }));
       return part;
     });
     return [label(capital(strategyName(index)), 0, top - size * 0.35, { fill: lineOf(index).colour, "font-weight": 700 }), ...parts];
@@ -180,20 +177,20 @@ function stacks(width, size) {
   const keys = [];
   let left = 0;
   let top = data.strategies.length * tall + size * 0.6;
-  REASONS.forEach((reason, place) => {
-    const wide = textWidth(reasonName(reason), size) + size * 2.1;
+  STYLE.barriers.forEach((barrier) => {
+    const wide = textWidth(reasonName(barrier.key), size) + size * 2.1;
     if (left > 0 && left + wide > width) [left, top] = [0, top + size * 1.5];
-    keys.push(rectangle(left + 1, top, size, size, place),
-      label(reasonName(reason), left + size * 1.35, top + size * 0.86));
+    keys.push(rectangle(left + 1, top, size, size, barrier),
+      label(reasonName(barrier.key), left + size * 1.35, top + size * 0.86));
     left += wide;
   });
   return picture(width, Math.ceil(top + size * 1.4), size, bars, keys);
 }
 
 /** A part of a stack; who gave up is crossed red, so that colour is not all that tells. */
-function rectangle(x, y, width, height, place) {
-  const gaveUp = REASONS[place] === "gave_up";
-  const box = draw("rect", { x, y, width, height, fill: REASON_FILL[place],
+function rectangle(x, y, width, height, barrier) {
+  const gaveUp = barrier.key === "gave_up";
+  const box = draw("rect", { x, y, width, height, fill: barrier.fill,
     stroke: gaveUp ? STOPPED : INK, "stroke-width": gaveUp ? 2 : 1 });
   if (!gaveUp) return box;
   const strokes = [];
@@ -201,12 +198,6 @@ function rectangle(x, y, width, height, place) {
     strokes.push(`M${at} ${y + height}L${Math.min(at + height * 0.5, x + width)} ${y + height - Math.min(height, (Math.min(at + height * 0.5, x + width) - at) * 2)}`);
   return draw("g", {}, box, draw("path", { d: strokes.join("") || "M0 0", stroke: STOPPED, "stroke-opacity": 0.35 }));
 }
-
-const BOX_LINES = [
-  { key: "in_box", colour: "#0057a3", dash: "" },
-  { key: "loans", colour: "#2c6a2f", dash: "8 5" },
-  { key: "written_off", colour: STOPPED, dash: "2 4" },
-];
 
 /** Money in the association's box, on loan and lost, by month. */
 function cashBox(index, top, width, size) {
@@ -216,19 +207,19 @@ function cashBox(index, top, width, size) {
   const left = textWidth(number(axis.at(-1) / 1000), size) + 12;
   const head = size * 0.8;
   const foot = height - size * 1.6;
-  const names = BOX_LINES.map(({ key }) => say("take." + key));
+  const names = STYLE.fund.map(({ key }) => say("take." + key));
   const right = width - Math.max(...names.map((name) => textWidth(name, size, 700))) - 12;
   const x = (record) => left + (record / data.n_months) * (right - left);
   const y = (value) => foot - (value / top) * (foot - head);
-  const heights = apart(BOX_LINES.map(({ key }) => y(box[key].at(-1)) + size * 0.35), size * 1.15, head + size * 0.5, foot + size * 0.3);
+  const heights = apart(STYLE.fund.map(({ key }) => y(box[key].at(-1)) + size * 0.35), size * 1.15, head + size * 0.5, foot + size * 0.3);
   return picture(width, height, size,
     axis.flatMap((value) => [
-      draw("path", { d: `M${left} ${y(value)}H${right}`, stroke: "#d5d5d5" }),
+      draw("path", { d: `M${left} ${y(value)}H${right}`, stroke: STYLE.grid }),
       label(number(value / 1000), left - 6, y(value) + size * 0.35, { "text-anchor": "end", fill: MUTED }),
     ]),
     monthTicks(data.n_months).map((month) =>
       label(number(month), x(month), height - size * 0.35, { "text-anchor": "middle", fill: MUTED })),
-    BOX_LINES.flatMap(({ key, colour, dash }, place) => [
+    STYLE.fund.flatMap(({ key, colour, dash }, place) => [
       draw("path", { d: path(box[key].map((value, record) => [x(record), y(value)])), fill: "none",
         stroke: colour, "stroke-width": size / 7, "stroke-dasharray": dash || null }),
       label(names[place], right + 8, heights[place], { fill: colour, "font-weight": 700 }),
