@@ -613,7 +613,7 @@ def test_a_film_for_telephones_is_made_by_ffmpeg(
     n_bytes, *asked = file.read_text().split()
     width, height = map(int, asked[asked.index("-s") + 1].split("x"))
     assert width % 2 == height % 2 == 0
-    assert int(n_bytes) == (13 + 9) * width * height * 3
+    assert int(n_bytes) == (13 + 9) * width * height * 4
     stand_in.write_text(f"#!{sys.executable}\nimport sys\nsys.exit('no such codec')\n")
     failed = ran(*words, "--replace").exception
     assert isinstance(failed, InputError)

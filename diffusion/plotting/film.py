@@ -92,7 +92,7 @@ def film(data: Mapping[str, Any], path: Path, *, language: str) -> None:
 
 
 def _write_gif(canvas: FigureCanvasAgg, records: Iterator[int], path: Path) -> None:
-    """Write a GIF with one palette for all frames: one for each frame makes it six times as large."""
+    """Write a GIF; one palette for all frames, because one for each makes it six times as large."""
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for colour in _palette() for part in colour])
     pictures = []
@@ -136,7 +136,8 @@ def _write_mp4(figure: Figure, records: Iterator[int], path: Path) -> None:
                 for _ in range(n_times):
                     writer.grab_frame()
     except CalledProcessError as error:
-        found = f"exit status {error.returncode}"
+        said = error.stderr.strip().splitlines()
+        found = said[-1] if said else f"exit status {error.returncode}"
         raise InputError(Problem("ffmpeg", "", "that it makes the film", found)) from error
 
 
