@@ -136,6 +136,23 @@ def test_each_link_of_the_docs_leads_somewhere(page: Path) -> None:
             assert (page.parent / link).exists(), link
 
 
+def test_the_files_and_functions_that_the_architecture_names_are_there() -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:diffusion|tests|models)/[\w./]*)`", text)
+    assert len(paths) >= 9
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    (way,) = re.findall(r"```text\n(.*?)```", text, flags=re.DOTALL)
+    n_found = 0
+    for functions, place in re.findall(r"^ *(\S.*?\))  +(\S+)", way, flags=re.MULTILINE):
+        path = ROOT / "diffusion" / place
+        files = [path] if path.is_file() else sorted(path.glob("*.py"))
+        code = "\n".join(file.read_text(encoding="utf-8") for file in files)
+        for name in re.findall(r"(\w+)\(", functions):
+            assert f"def {name}" in code, (name, place)
+            n_found += 1
+    assert n_found >= 9
+
+
 # What `make docs` makes.
 
 

@@ -6,10 +6,10 @@ puts the numbers right.
 
 import csv
 import re
-import runpy
 from pathlib import Path
 
 import pytest
+from derived.law_pictures import draw_all
 from derived.numbers import NUMBER, SENIK, filled, named, wrong
 
 ROOT = Path(__file__).parents[1]
@@ -110,7 +110,7 @@ def test_every_link_leads_somewhere():
 
 
 def test_the_pictures_are_drawn_again_to_the_same_bytes(tmp_path):
-    runpy.run_path(str(ROOT / "docs" / "draw_model.py"))["draw_all"](tmp_path)
+    draw_all(tmp_path)
     drawn = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     kept = {path.name: path.read_bytes() for path in FIGURES.glob("model_*.svg")}
     assert sorted(drawn) == sorted(kept)

@@ -7,11 +7,11 @@ from typing import Any
 WALL = {"width": 1280, "height": 720}
 PHONE = {"width": 390, "height": 844}
 PICTURES = {
-    "page-watch.png": (WALL, "watch"),
-    "page-story.png": (WALL, "story"),
-    "page-phone.png": (PHONE, "watch"),
+    "page-watch.png": (WALL, "watch", "en"),
+    "page-story.png": (WALL, "story", "en"),
+    "page-phone.png": (PHONE, "watch", "id"),
 }
-"""Size of the window and step of the page, by the name of the picture."""
+"""Size of the window, step and language of the page, by the name of the picture."""
 
 MONTHS_BEFORE_THE_END, ARTISAN = 6, 6
 """The month shown in the step Watch, and the row of the artisan shown in the step Story."""
@@ -46,13 +46,14 @@ def photographs(page: Path) -> dict[str, bytes]:
     return taken
 
 
-def _taken(browser: Any, page: Path, size: dict[str, int], step: str) -> bytes:
+def _taken(browser: Any, page: Path, size: dict[str, int], step: str, language: str) -> bytes:
     context = browser.new_context(viewport=size, locale="en-GB")
     context.set_offline(True)
     shown = context.new_page()
     shown.goto(page.as_uri())
     shown.locator("#to-guess").wait_for()
-    shown.locator("#language").click()
+    if shown.locator("html").get_attribute("lang") != language:
+        shown.locator("#language").click()
     shown.locator(f"#to-{step}").click()
     if step == "watch":
         for key in ("End", *["ArrowLeft"] * MONTHS_BEFORE_THE_END):

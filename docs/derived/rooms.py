@@ -25,7 +25,7 @@ def question(room: str) -> str:
     folder = PACKAGE / room
     path = folder / "__init__.py" if folder.is_dir() else PACKAGE / f"{room}.py"
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    return text.partition("\n")[0]
+    return text.partition("\n")[0].replace("`", "")
 
 
 def drawing(pyproject: str) -> str:

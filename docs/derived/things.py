@@ -1,6 +1,5 @@
 """The one list of what is derived: each thing says what its files should hold now."""
 
-import runpy
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from typer.testing import CliRunner
 
 from derived.demo import demo, few_lines, with_block
+from derived.law_pictures import draw_all
 from derived.numbers import filled
 from derived.rooms import drawing
 from diffusion.cli import app
@@ -41,7 +41,6 @@ def rooms() -> Files:
 
 def pictures() -> Files:
     """Draw the laws."""
-    draw_all = runpy.run_path(str(ROOT / "docs" / "draw_model.py"))["draw_all"]
     with tempfile.TemporaryDirectory() as folder:
         draw_all(Path(folder))
         return {f"docs/figures/{path.name}": path.read_bytes() for path in Path(folder).iterdir()}
