@@ -50,6 +50,10 @@ class InputError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class RenamedWarning(UserWarning):
+    """An old name was read; the message says where, and what it is called now."""
+
+
 def nearest(allowed: Sequence[str], found: str) -> str | None:
     """Find the allowed word that was probably meant; None if none is near.
 

@@ -91,7 +91,7 @@ CONSERVATIVE: dict[str, Any] = {
 }  # fmt: skip
 
 SWITCHES: dict[str, bool] = {
-    "group": True, "finance": True, "market": True, "withdrawal": True, "institutions": True,
+    "association": True, "finance": True, "market": True, "withdrawal": True, "institutions": True,
     "contest": True, "shocks": True, "readoption": True, "ambassadors": True, "exhibition": True,
     "season": False, "proximity": False, "advantage": False, "lapse": False, "leakage": False,
     "vote": False, "heterogeneity": False, "dynamic_ties": False, "travel": False,
@@ -544,7 +544,7 @@ class Run:
             places = self.p.N if act["cap"] is None else act["cap"]
             self.cost += act["cost_fixed"] + act["cost_per_place"] * places
             self.days += act["days"]
-            if not {8: self.on.group, 13: self.on.contest}.get(act["tactic"], True):
+            if not {8: self.on.association, 13: self.on.contest}.get(act["tactic"], True):
                 continue
             doses = self.doses_of(act)
             self.attendees[act["id"]] = came = self.who_comes(act)

@@ -31,7 +31,7 @@ from diffusion.scenario.programme import Programme
 
 QUIET = {
     "household.shock_chance": 0.0,
-    "group.later_join_chance": 0.0,
+    "association.later_join_chance": 0.0,
     "decision.alpha": 0.0,
     "decision.beta": 0.0,
 }
@@ -111,7 +111,7 @@ def test_a_loan_in_a_history_brings_that_interest(interest_on: str, expected: in
         n_artisans=5,
         roster={"cash": [0] * 5, "other_income": [300_000] * 5, "need": [536_000] * 5},
         modules={"withdrawal": False},
-        paguyuban={"interest_on": interest_on, "saving": 0, "arisan": 0, "cash_to_pay": 0},
+        association={"interest_on": interest_on, "saving": 0, "arisan": 0, "cash_to_pay": 0},
     )
     life = Life(people, programme(TRAINING, FOUNDING), numbers, n_months=14)
     life.live(0)
@@ -131,7 +131,7 @@ def test_a_loan_that_is_never_repaid_is_written_off_in_the_sixth_month() -> None
         n_artisans=5,
         roster={"cash": [10_000_000] * 5},
         modules={"withdrawal": False},
-        paguyuban={"cohesion": 0.0, "administration": 0.0},
+        association={"cohesion": 0.0, "administration": 0.0},
     )
     life = Life(people, programme(TRAINING, FOUNDING), numbers, n_months=9)
     life.live(0)
@@ -207,7 +207,7 @@ def open_channels(presence: float) -> np.ndarray:
     people = community(
         n_artisans=1,
         modules={"shocks": False},
-        paguyuban={"self_reliance": presence},
+        association={"self_reliance": presence},
         market={
             "channel": [{"name": "showroom", "open_chance": 1.0, "price": 900, "quota": 10}],
         },
@@ -244,7 +244,7 @@ def test_nobody_buys_more_than_ordered() -> None:
 
 # ------------------------------------------------------------------ tactics and their modules
 BY_MODULE = {
-    "group_formation": "group",
+    "group_formation": "association",
     "proposal": "finance",
     "market_link": "market",
     "lobbying": "institutions",

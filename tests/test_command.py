@@ -99,7 +99,7 @@ def test_check_tells_what_was_read() -> None:
     ):
         assert word in printed
     content = told("check", "senik", "--json")
-    assert content["community"]["modules"]["group"] is True
+    assert content["community"]["modules"]["association"] is True
     assert content["community"]["modules"]["leakage"] is False
     assert content["programmes"]["campaign_only"]["activity"][0]["doses"]["skill"] == 0.0
     assert content["network"]["n_ties"] == 90

@@ -234,7 +234,7 @@ def test_the_story_of_money_agrees_with_the_cash_box(
     senik: dict[str, Any], comparison: Comparison
 ) -> None:
     n_loans = 0
-    rules = SENIK.file.paguyuban
+    rules = SENIK.file.association
     for told, (_, outcome) in zip(senik["strategies"], comparison.simulated, strict=True):
         replicate, last = senik["replicate"], senik["n_months"]
         lent, pots = np.zeros(last + 1, int), np.zeros(last + 1, int)

@@ -151,7 +151,7 @@ def test_values_lie_in_their_ranges(folder):
 
 # The checks themselves, on files small enough to see through.
 SMALL = {
-    "community": {"title": "Ten", "artisans": {"number": 10}, "modules": {"group": False}},
+    "community": {"title": "Ten", "artisans": {"number": 10}, "modules": {"association": False}},
     "programmes/calm": {
         "taper": 4,
         "activity": [{"tactic": "film", "months": [1, 2], "target": [7], "doses": {"aware": 0.5}}],
@@ -192,7 +192,7 @@ def test_without_its_own_row_a_programme_must_agree_with_the_general_one():
     assert found == f"programmes: film.doses.aware is 0.9 in {own}, and 0.5 in its row"
 
 
-@pytest.mark.parametrize("name", ["community: modules.group", "programmes: film.places"])
+@pytest.mark.parametrize("name", ["community: modules.association", "programmes: film.places"])
 def test_a_row_without_a_number_is_named(name):
     assert unused(numbers_of(SMALL), {**ROWS, name: "0"}) == [name]
 

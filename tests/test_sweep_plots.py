@@ -65,7 +65,7 @@ high = 900_000
 whole = true
 
 [[factor]]
-path = "community.paguyuban.interest_on"
+path = "community.association.interest_on"
 levels = ["declining"]
 
 [sample]

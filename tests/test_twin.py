@@ -49,8 +49,8 @@ NAMES = {
     "efficacy.decay": "d", "efficacy.work_mastery": "work_mast",
     "skill.learning_by_doing": "lk", "skill.peer_learning": "xi", "skill.forgetting": "fg",
     "skill.buyer_feedback": "lk_feedback",
-    "group.join_chance": "join_p", "group.later_join_chance": "later_p",
-    "group.cohesion_gain": "coh_rate", "group.tie_growth": "tie_gain",
+    "association.join_chance": "join_p", "association.later_join_chance": "later_p",
+    "association.cohesion_gain": "coh_rate", "association.tie_growth": "tie_gain",
     "finance.slip": "slip", "finance.leakage_rate": "lk_rate",
     "withdrawal.administration_rate": "q_rate", "withdrawal.self_reliance_rate": "R_rate",
     "withdrawal.village_promise": "phi_v",
@@ -126,7 +126,7 @@ def twin_of(
     """Tell the twin the same story in its own words."""
     said = parameters.model_dump()
     numbers = {short: said[path.split(".")[0]][path.split(".")[1]] for path, short in NAMES.items()}
-    rules, institutions = community.file.paguyuban, community.file.institutions
+    rules, institutions = community.file.association, community.file.institutions
     numbers |= {short: getattr(rules, name) for name, short in RULES_OF_THE_GROUP.items()}
     numbers |= {
         "B": institutions.commitment,
@@ -454,7 +454,7 @@ def stories(draw: st.DrawFn) -> tuple[Community, Programme, ParameterSet]:
         ),
     }
     said["modules"] |= switches
-    said["paguyuban"] |= {
+    said["association"] |= {
         "minimum_members": draw(st.integers(1, 3)),
         "interest_on": draw(st.sampled_from(["declining", "flat"])),
         "write_off_months": draw(st.integers(1, 3)),
@@ -477,7 +477,7 @@ def stories(draw: st.DrawFn) -> tuple[Community, Programme, ParameterSet]:
             "entry_cost": draw(st.integers(0, 600_000)),
         },
         persistence={"lapse_months": draw(st.integers(0, 3)), "readoption_factor": 1.0},
-        group={"later_join_chance": draw(shares)},
+        association={"later_join_chance": draw(shares)},
         finance={"slip": draw(shares), "leakage_rate": draw(shares)},
         withdrawal={"village_promise": draw(shares)},
         market={"closing_rate": draw(shares), "reopening_rate": draw(shares)},

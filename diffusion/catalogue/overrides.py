@@ -16,6 +16,7 @@ from diffusion.scenario.misfits import misfits
 from diffusion.scenario.overrides import by_root, changed, changed_file, changed_programmes
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
+from diffusion.scenario.renamed import with_new_keys
 from diffusion.scenario.ties import TieList
 
 
@@ -56,17 +57,23 @@ def inputs_from(written: Mapping[str, Any]) -> Inputs:
     programmes = tuple(_read(Programme, one) for one in written["programmes"])
     community = Community(
         written["model"],
-        _read(CommunityFile, written["community"]),
+        _read(CommunityFile, written["community"], root="community"),
         {programme.name: programme for programme in programmes},
-        {name: _read(ParameterSet, one) for name, one in written["parameter_sets"].items()},
+        {name: _numbers(one) for name, one in written["parameter_sets"].items()},
         None if roster is None else _roster(roster),
         None if ties is None else _tie_list(ties),
     )
-    return Inputs(community, _read(ParameterSet, written["parameters"]), programmes)
+    return Inputs(community, _numbers(written["parameters"]), programmes)
 
 
-def _read[D: Declaration](kind: type[D], written: Any) -> D:
-    return kind.model_validate_json(json.dumps(written))
+def _read[D: Declaration](kind: type[D], written: Any, *, root: str = "programme") -> D:
+    return kind.model_validate_json(
+        json.dumps(with_new_keys(written, root=root, place="what was written down"))
+    )
+
+
+def _numbers(written: Any) -> ParameterSet:
+    return _read(ParameterSet, written, root="parameters")
 
 
 def _roster(written: Mapping[str, Any]) -> Roster:

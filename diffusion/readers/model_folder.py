@@ -15,6 +15,7 @@ from diffusion.scenario.community import CommunityFile
 from diffusion.scenario.diagnostics import checked, checked_part
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
+from diffusion.scenario.renamed import with_new_keys
 from diffusion.scenario.ties import TieList
 
 BASED_ON = "based_on"
@@ -86,7 +87,10 @@ class Folder:
     def community_file(self) -> CommunityFile | None:
         """Read community.toml."""
         data = self.toml("community.toml")
-        return None if data is None else self.declared(CommunityFile, "community.toml", data)
+        if data is None:
+            return None
+        data = with_new_keys(data, root="community", place="community.toml")
+        return self.declared(CommunityFile, "community.toml", data)
 
     def programmes(self) -> dict[str, Programme]:
         """Read every file of programmes/, in the order of their names."""
@@ -106,7 +110,8 @@ class Folder:
     def parameter_sets(self) -> dict[str, ParameterSet]:
         """Read every file of parameters/, completed from the set each is based on."""
         raw = {
-            path.stem: self.toml(f"parameters/{path.name}") for path in self._files("parameters")
+            path.stem: self._numbers(f"parameters/{path.name}")
+            for path in self._files("parameters")
         }
         sets: dict[str, ParameterSet] = {}
         for stem, said in raw.items():
@@ -130,6 +135,10 @@ class Folder:
         """Read the table of ties between the artisans that `ego_of` names."""
         table = self.table(name)
         return None if table is None else self._noted(lambda: tie_list_of(table, ego_of))
+
+    def _numbers(self, name: str) -> dict[str, Any] | None:
+        data = self.toml(name)
+        return None if data is None else with_new_keys(data, root="parameters", place=name)
 
     def _files(self, folder: str) -> list[Path]:
         return sorted((self.path / folder).glob("*.toml"))

@@ -14,7 +14,7 @@ from diffusion.scenario.base import (
 )
 
 
-class Paguyuban(Declaration):
+class Association(Declaration):
     """The artisans' association: its rules, and what it would begin with (ODD 7.8 to 7.10)."""
 
     cohesion: Share = Field(description="at the start")
@@ -42,7 +42,7 @@ class Paguyuban(Declaration):
     write_off_months: Annotated[int, Field(ge=1, le=1_000)] = Field(
         description="instalments missed in a row at which a loan is lost"
     )
-    grant_share: Share = Field(description="part of a grant that enters the box")
+    grant_share: Share = Field(description="part of a grant that enters the fund")
 
     @model_validator(mode="after")
     def _check(self) -> Self:

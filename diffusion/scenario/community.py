@@ -11,7 +11,7 @@ from pydantic import Field
 
 from diffusion.errors import InputError
 from diffusion.scenario.artisans import Artisans, Numbered, Roster
-from diffusion.scenario.association import Paguyuban
+from diffusion.scenario.association import Association
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.calendar import Calendar
 from diffusion.scenario.institutions import Facilitator, Institutions
@@ -35,7 +35,7 @@ class CommunityFile(Declaration):
     traditional: Pottery
     innovation: Innovation
     market: Market
-    paguyuban: Paguyuban
+    association: Association
     institutions: Institutions
     facilitator: Facilitator
     modules: Modules = Modules()

@@ -14,8 +14,8 @@ class Institutions(Declaration):
     permit_month: Annotated[int, Field(ge=0, le=LAST_MONTH)] = Field(
         description="module permit: no activity before this month"
     )
-    concession: Rupiah = Field(description="what a petition may win for the box, rupiah")
-    stall: str = Field(description="channel that a petition may win where there is no box")
+    concession: Rupiah = Field(description="what a petition may win for the fund, rupiah")
+    stall: str = Field(description="channel that a petition may win where there is no fund")
 
 
 class Facilitator(Declaration):

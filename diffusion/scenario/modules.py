@@ -6,7 +6,7 @@ from diffusion.scenario.base import Declaration
 class Modules(Declaration):
     """Which switchable parts of the model are on (ODD 8)."""
 
-    group: bool = True
+    association: bool = True
     finance: bool = True
     market: bool = True
     withdrawal: bool = True

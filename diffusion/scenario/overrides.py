@@ -8,6 +8,7 @@ from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.diagnostics import checked
 from diffusion.scenario.programme import Programme
+from diffusion.scenario.renamed import new_path
 
 if TYPE_CHECKING:
     from diffusion.scenario.community import CommunityFile
@@ -41,7 +42,8 @@ def by_root(settings: Settings, *, place: str, alone: Sequence[str] = ()) -> dic
     """
     sorted_out: dict[str, dict[str, Any]] = {root: {} for root in ROOTS}
     problems: list[Problem] = []
-    for path, value in settings.items():
+    for written, value in settings.items():
+        path = new_path(written, place=place)
         root, _, rest = path.partition(".")
         if rest and root in ROOTS:
             sorted_out[root][rest] = value

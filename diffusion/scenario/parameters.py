@@ -138,7 +138,7 @@ class Events(Declaration):
     )
 
 
-class Group(Declaration):
+class AssociationLife(Declaration):
     """How the association holds together (ODD 7.8)."""
 
     join_chance: Probability = Field(description="chance that one not trained joins at founding")
@@ -161,7 +161,7 @@ class Finance(Declaration):
 
     slip: Probability = Field(description="chance to miss an instalment, per month, at worst")
     arrears_stress: Weight = Field(description="negative affect of a missed instalment")
-    leakage_rate: Share = Field(description="share of the box lost a month, at worst")
+    leakage_rate: Share = Field(description="share of the fund lost a month, at worst")
 
 
 class Withdrawal(Declaration):
@@ -225,7 +225,7 @@ class ParameterSet(Declaration):
     production: Production
     household: Household
     events: Events
-    group: Group
+    association: AssociationLife
     finance: Finance
     withdrawal: Withdrawal
     market: MarketLinks

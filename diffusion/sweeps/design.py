@@ -1,5 +1,6 @@
 """The design of a sweep as a person writes it: factors, levels, samples, outcomes."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -9,6 +10,7 @@ from diffusion.errors import InputError, as_written
 from diffusion.readers.model_folder import Folder
 from diffusion.scenario.base import Declaration, mistake
 from diffusion.scenario.patterns import FILE_NAME
+from diffusion.scenario.renamed import new_path
 
 AS_WRITTEN: Literal["as_written"] = "as_written"
 """Budget of a programme that is taken as its file says."""
@@ -164,6 +166,31 @@ class Design(Declaration):
         return self.at_months or (self.months,)
 
 
+def with_new_names(data: Mapping[str, Any], *, place: str) -> dict[str, Any]:
+    """Give the content of a design file the new names of paths and outcomes.
+
+    The column of a factor keeps the name that the old path gave it.
+    """
+    whole = dict(data)
+    factors, outcomes = whole.get("factor"), whole.get("outcomes")
+    if isinstance(factors, list):
+        whole["factor"] = [_with_new_path(one, place) for one in factors]
+    if isinstance(outcomes, list):
+        whole["outcomes"] = [
+            new_path(one, place=place, root="outcomes.") if isinstance(one, str) else one
+            for one in outcomes
+        ]
+    return whole
+
+
+def _with_new_path(factor: Any, place: str) -> Any:
+    old = factor.get("path") if isinstance(factor, dict) else None
+    if not isinstance(old, str) or (path := new_path(old, place=place)) == old:
+        return factor
+    name = factor.get("name") or old.rsplit(".", maxsplit=1)[-1]
+    return factor | {"path": path, "name": name}
+
+
 def read_design(path: Path) -> tuple[Design, str]:
     """Read a design file: the design, and the SHA-256 of the file.
 
@@ -174,6 +201,8 @@ def read_design(path: Path) -> tuple[Design, str]:
     """
     folder = Folder(path.parent)
     data = folder.toml(path.name)
+    if data is not None:
+        data = with_new_names(data, place=path.name)
     design = None if data is None else folder.declared(Design, path.name, data)
     if design is None or folder.problems:
         raise InputError(folder.problems)

@@ -16,7 +16,7 @@ from diffusion.catalogue.overrides import Inputs, declared, inputs_from, set_at
 from diffusion.ensembles.options import MOST_THREADS, Progress
 from diffusion.ensembles.partition import n_processors
 from diffusion.errors import InputError, Problem, as_written, check_range
-from diffusion.sweeps.design import Design, read_design
+from diffusion.sweeps.design import Design, read_design, with_new_names
 from diffusion.sweeps.jobs import MOST_KEPT, Job, Part, Worker, schema_of
 from diffusion.sweeps.points import Points, points_of
 from diffusion.sweeps.queue import as_ready
@@ -106,7 +106,9 @@ def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = Non
 
 def plan_of_origin(origin: dict[str, Any]) -> Plan:
     """Make the plan of a sweep anew from what its folder says of it."""
-    design = Design.model_validate_json(json.dumps(origin["design"]))
+    design = Design.model_validate_json(
+        json.dumps(with_new_names(origin["design"], place=SIGNATURE))
+    )
     inputs = inputs_from(origin["inputs"])
     if origin["table"] is None:
         points = points_of(design, Path(), SIGNATURE)

@@ -234,7 +234,7 @@ def _traits(
 
 def _hamlets(community: Community) -> Hamlet:
     """Describe every hamlet before anything is done in it (ODD 5)."""
-    rules = community.file.paguyuban
+    rules = community.file.association
     hamlets = _columns_of(room := allocate(Hamlet, community.n_hamlets))
     hamlets.number[:] = rows = np.arange(community.n_hamlets)
     hamlets.first[:] = np.searchsorted(community.hamlets, rows, side="left")
@@ -575,7 +575,7 @@ def parameters_for(community: Community, parameters: ParameterSet) -> Parameters
         parameters.production,
         parameters.household,
         parameters.events,
-        parameters.group,
+        parameters.association,
         parameters.finance,
         parameters.withdrawal,
         parameters.market,
@@ -653,7 +653,7 @@ def _market(community: Community, parameters: ParameterSet) -> dict[str, Any]:
 
 def _association(community: Community) -> dict[str, Any]:
     """Rules of the association, and what a petition may win for it."""
-    rules, institutions = community.file.paguyuban, community.file.institutions
+    rules, institutions = community.file.association, community.file.institutions
     return {
         "minimum_members": rules.minimum_members,
         "saving": rules.saving,

@@ -47,7 +47,7 @@ def self_reliance() -> Figure:
         (shared, planning, "people shape it, companion leaves early", LOOKS[1]),
         (given, SEQUENCE, "done for the people", LOOKS[2]),
     ):
-        levels = [PLACE.paguyuban.self_reliance]
+        levels = [PLACE.association.self_reliance]
         for t in MONTHS[1:]:
             levels.append(
                 laws.self_reliance_after(
@@ -69,7 +69,7 @@ def loan() -> Figure:
     """Draw the monthly payment of one loan with interest on what is left, and on the first sum."""
     figure, axes = panel("month after the loan", "payment, thousand rupiah")
     amount = 330_000
-    rules = PLACE.paguyuban
+    rules = PLACE.association
     instalment = laws.instalment(amount, rules.loan_months)
     left, declining, flat = amount, [], []
     while left > 0:
