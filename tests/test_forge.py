@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+import diffusion
+
 ROOT = Path(__file__).parents[1]
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
@@ -104,8 +106,8 @@ def test_the_citation_names_the_version_and_no_date_before_a_release() -> None:
     citation = read(ROOT / "CITATION.cff")
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     released = re.findall(r"^## (\d\S+) \((\d{4}-\d\d-\d\d)\)", changelog, flags=re.MULTILINE)
-    assert citation["version"] == PROJECT["version"]
-    assert ("date-released" in citation) == (PROJECT["version"] in dict(released))
+    assert citation["version"] == diffusion.__version__
+    assert ("date-released" in citation) == (diffusion.__version__ in dict(released))
 
 
 def test_findings_are_scripts_with_a_folder_of_their_own() -> None:
