@@ -1,7 +1,7 @@
 from .catalogue.load import list_communities as list_communities
 from .catalogue.load import load as load
-from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
+from .comparison.result import Comparison as Comparison
 from .ensembles.simulate import simulate as simulate
 from .ensembles.summarise import summarise as summarise
 from .errors import InputError as InputError

@@ -12,9 +12,9 @@ from scipy import stats
 import diffusion
 from diffusion import InputError, Programme
 from diffusion.catalogue.load import programme_of
-from diffusion.comparison.compare import Comparison
-from diffusion.comparison.equity import groups_of, shares_adopting
+from diffusion.comparison.equity import adoption_by_group, groups_of
 from diffusion.comparison.frontier import frontier
+from diffusion.comparison.result import Comparison
 from diffusion.comparison.stopping import FIRST_RUNS, run_until
 from diffusion.readers.model_folder import read_programme
 from diffusion.reporting.export import programme_text, save_comparison
@@ -150,10 +150,10 @@ def test_tables_agree_with_the_runs(comparison: Comparison) -> None:
 
 def test_income_is_against_doing_nothing(comparison: Comparison) -> None:
     of_none = next(outcome for s, outcome in comparison.simulated if s.name == "none")
-    assert (comparison.income_change(of_none) == 0).all()
+    assert (comparison.measured.income_change(of_none) == 0).all()
     rich = next(o for s, o in comparison.simulated if s.name == "campaign_then_collaboration")
     expected = (rich.series("income")[:, -1] - of_none.series("income")[:, -1]) / 30
-    assert np.allclose(comparison.income_change(rich), expected)
+    assert np.allclose(comparison.measured.income_change(rich), expected)
 
 
 def test_reasons_add_up_to_everybody(comparison: Comparison) -> None:
@@ -184,15 +184,15 @@ def test_groups_by_hand() -> None:
     assert list(found) == ["poverty", "centrality", "membership"]
     shares = {
         trait: (
-            shares_adopting(artisans, group.is_in)[0],
-            shares_adopting(artisans, group.is_other)[0],
+            adoption_by_group(artisans, group.is_in)[0],
+            adoption_by_group(artisans, group.is_other)[0],
         )
         for trait, group in found.items()
     }
     assert shares["poverty"] == (0.5, 0.5)
     assert shares["centrality"] == (1.0, 0.5)
     assert shares["membership"] == (pytest.approx(2 / 3), pytest.approx(1 / 3))
-    nobody = shares_adopting(artisans, np.zeros((1, 6), bool))
+    nobody = adoption_by_group(artisans, np.zeros((1, 6), bool))
     assert np.isnan(nobody).all()
 
 

@@ -5,7 +5,9 @@ import pytest
 from scipy import stats
 
 import diffusion
-from diffusion.statistics.intervals import cost_per, simultaneous_intervals
+from diffusion.plotting.comparison import curves_figure
+from diffusion.statistics.intervals import simultaneous_intervals
+from diffusion.statistics.ratio import cost_per
 
 SENIK = diffusion.load("senik")
 
@@ -93,7 +95,7 @@ def test_strategies_are_one_until_they_differ() -> None:
     )
 
 
-def test_plot_draws_every_strategy() -> None:
+def test_the_figure_of_curves_draws_every_strategy() -> None:
     comparison = diffusion.compare(SENIK, ["campaign_only", "none"], n_runs=3)
-    axes = comparison.plot()
-    assert len(axes.lines) == 2
+    panels = [panel for panel in curves_figure(comparison).axes if panel.get_visible()]
+    assert [panel.get_title().splitlines()[0] for panel in panels] == ["campaign only", "none"]

@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 import diffusion
 from diffusion import ArtisanModel, Stage
 from diffusion.cli import app, main
-from diffusion.comparison.compare import Comparison
+from diffusion.comparison.result import Comparison
 from diffusion.errors import InputError
 from diffusion.i18n.words import LANGUAGES
 from diffusion.page.build import build_page, inline_json, page_catalogue

@@ -16,7 +16,8 @@ from scipy import stats
 
 import diffusion
 from diffusion.catalogue.load import SOURCE_FLAGS, library_root
-from diffusion.comparison.compare import MEASURES, Comparison
+from diffusion.comparison.measured import MEASURES
+from diffusion.comparison.result import Comparison
 from diffusion.errors import InputError
 from diffusion.i18n.words import LANGUAGES, Words, both, catalogue, not_yet_read
 from diffusion.reporting.export import save_comparison

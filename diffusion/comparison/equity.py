@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion.comparison.measured import Simulated
 from diffusion.kernels.state import CONFIRMED, TRIAL
 from diffusion.results.outcome import Artisans
 from diffusion.scenario.community import Community
 from diffusion.scenario.ties import Block
+from diffusion.statistics.intervals import means_of
 
 type Bools = NDArray[np.bool_]
 type Reals = NDArray[np.float64]
@@ -57,7 +60,42 @@ def groups_of(community: Community, artisans: Artisans) -> Iterator[Group]:
     yield Group("membership", "members", "others", artisans.is_member, ~artisans.is_member)
 
 
-def shares_adopting(artisans: Artisans, is_in: Bools) -> Reals:
+def equity_rows(simulated: Simulated, community: Community) -> list[dict[str, Any]]:
+    """Shares of adopters at the end: one row a strategy and pair of groups."""
+    return [
+        {"strategy": strategy.name} | _gap(outcome.artisans, group)
+        for strategy, outcome in simulated
+        if outcome.artisans is not None
+        for group in groups_of(community, outcome.artisans)
+    ]
+
+
+def _gap(artisans: Artisans, group: Group) -> dict[str, Any]:
+    """Compare the shares of adopters in a group and in the others, run by run."""
+    ours = adoption_by_group(artisans, group.is_in)
+    theirs = adoption_by_group(artisans, group.is_other)
+    gap = means_of((ours - theirs)[:, None])
+    is_both = ~np.isnan(ours - theirs)
+    return {
+        "trait": group.trait,
+        "group": group.name,
+        "others": group.others,
+        "n_group": float(group.is_in.sum(axis=1).mean()),
+        "n_others": float(group.is_other.sum(axis=1).mean()),
+        "share_group": _mean(ours[is_both]),
+        "share_others": _mean(theirs[is_both]),
+        "gap": gap.mean[0],
+        "low": gap.low[0],
+        "high": gap.high[0],
+        "n_runs": int(is_both.sum()),
+    }
+
+
+def _mean(values: Reals) -> float:
+    return float(values.mean()) if len(values) else float("nan")
+
+
+def adoption_by_group(artisans: Artisans, is_in: Bools) -> Reals:
     """Share of a group that uses the innovation at the end [R]; NaN where the group is empty."""
     is_adopting = (artisans.last_stage >= TRIAL) & (artisans.last_stage <= CONFIRMED)
     sizes = is_in.sum(axis=1)

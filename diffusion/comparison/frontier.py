@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from diffusion.comparison.compare import Comparison, compare
+from diffusion.catalogue.arguments import CommunityLike, ProgrammeLike, community_of
+from diffusion.comparison.compare import compare
+from diffusion.comparison.result import Comparison
 from diffusion.errors import InputError, Problem, check_range
 from diffusion.results.outcome import Outcome
-from diffusion.scenario.community import Community
 from diffusion.statistics.intervals import means_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Frontier:
 def _means(comparison: Comparison, outcome: Outcome) -> dict[str, float]:
     found: dict[str, float] = {}
     for measure in _SHOWN:
-        values = comparison.measured(measure, outcome)
+        values = comparison.measured.of(measure, outcome)
         means = means_of(values[:, None])
         found |= {
             measure: means.mean[0],
@@ -84,8 +85,8 @@ def _means(comparison: Comparison, outcome: Outcome) -> dict[str, float]:
 
 
 def frontier(
-    community: Community,
-    programmes: Sequence[Any] | None = None,
+    community: CommunityLike,
+    programmes: ProgrammeLike | Sequence[ProgrammeLike] | None = None,
     *,
     budgets: Sequence[int],
     **options: Any,
@@ -110,6 +111,7 @@ def frontier(
     if any(later <= before for before, later in pairwise(budgets)):
         found = ", ".join(f"{budget:,}" for budget in budgets)
         raise InputError(Problem("budgets", "", "ascending rupiah", found))
+    known = community_of(community)
     return Frontier(
-        tuple(compare(community, programmes, budget=budget, **options) for budget in budgets)
+        tuple(compare(known, programmes, budget=budget, **options) for budget in budgets)
     )

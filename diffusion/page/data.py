@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED
-from diffusion.comparison.compare import Comparison, Strategy, compare
+from diffusion.comparison.compare import compare
+from diffusion.comparison.result import Comparison
+from diffusion.comparison.strategies import Strategy
 from diffusion.ensembles.options import DEFAULT_MONTHS, DEFAULT_RUNS, Progress
 from diffusion.errors import InputError, Problem
 from diffusion.kernels.state import Stage

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from diffusion.comparison.compare import Comparison, Strategy
+from diffusion.comparison.result import Comparison
+from diffusion.comparison.strategies import Strategy
 from diffusion.ensembles.options import Progress
 from diffusion.ensembles.simulate import simulate
 from diffusion.results.outcome import Outcome, band

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from diffusion.comparison.compare import Comparison, Strategy
+from diffusion.comparison.result import Comparison
+from diffusion.comparison.strategies import Strategy
 from diffusion.i18n.words import Words
 from diffusion.plotting.frame import (
     ENGLISH,

@@ -9,7 +9,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import ScalarFormatter
 
-from diffusion.comparison.compare import Comparison
+from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import Words
 from diffusion.plotting.style import MUTED
 

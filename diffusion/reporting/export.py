@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from diffusion.comparison.compare import Comparison
 from diffusion.comparison.frontier import Frontier
+from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import Words, words_of
 from diffusion.results.outcome import BAND, CAVEAT, Outcome
 from diffusion.scenario.programme import Programme

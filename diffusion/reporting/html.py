@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from diffusion.comparison.compare import MEASURES, Comparison
+from diffusion.comparison.measured import MEASURES
+from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import LANGUAGES, Words, both, not_yet_read
 from diffusion.util.atomic import SIGNATURE
 from diffusion.util.formats import FEWEST_RUNS

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from diffusion.comparison.compare import Comparison
+from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import Words
-from diffusion.statistics.intervals import N_RESAMPLES
+from diffusion.statistics.bootstrap import N_RESAMPLES
 
 FILE = "methods.txt"
 

@@ -1,4 +1,4 @@
-"""Means, bands and intervals of what the runs leave."""
+"""Means of runs with their intervals: each alone (Student), and all at once (max-t)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
-from diffusion.kernels.resampling import resample_means
+from diffusion.statistics.bootstrap import resampled
 
 LEVEL = 0.95
 """Level of every interval."""
-
-N_RESAMPLES = 2_000
-"""Bootstrap samples."""
 
 type Reals = NDArray[np.float64]
 
@@ -27,7 +23,9 @@ def student_reach(n_runs: Any) -> Any:
     n_runs : int, array or Series of int
         At least 2; the float64 result, at `LEVEL`, has the same shape.
     """
-    return special.stdtrit(n_runs - 1, (1 + LEVEL) / 2)
+    from scipy.special import stdtrit  # loaded late: it takes a quarter of a second
+
+    return stdtrit(n_runs - 1, (1 + LEVEL) / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ def intervals_by_family(families: Sequence[Reals], *, random_seed: int) -> list[
         shares = varying[:, :0] if is_known.all() else is_known.astype(np.float64)
         columns += [np.where(is_known, varying, 0.0), shares]
     n_before = np.cumsum([part.shape[1] for part in columns])[:-1]
-    samples = np.split(_resampled(np.concatenate(columns, axis=1), random_seed), n_before, axis=1)
+    samples = np.split(resampled(np.concatenate(columns, axis=1), random_seed), n_before, axis=1)
     return [
         _stretched(one, sums, shares)
         for one, sums, shares in zip(means, samples[::2], samples[1::2], strict=True)
@@ -166,59 +164,3 @@ def _stretched(means: Means, sums: Reals, shares: Reals) -> Intervals:
     mean, error = means.mean, means.error
     low, high = mean - stretch * error, mean + stretch * error
     return Intervals(mean, low, high, means.low, means.high, means.n)
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """Cost for each of something, with its interval; None where there may be none of it."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-
-
-def cost_per(cost: int, counts: NDArray[np.int32], *, random_seed: int) -> Ratio:
-    """Divide a cost by a mean count: a ratio of means, with a bootstrap interval.
-
-    Parameters
-    ----------
-    cost : int
-        Rupiah of one programme.
-    counts : int32 [R]
-        What was reached in each run.
-    random_seed : int
-        Of the bootstrap samples.
-    """
-    return costs_per([cost], counts[:, None], random_seed=random_seed)[0]
-
-
-def costs_per(costs: Sequence[int], counts: NDArray[np.int32], *, random_seed: int) -> list[Ratio]:
-    """Divide several costs by mean counts of the same runs, each as `cost_per` would.
-
-    Parameters
-    ----------
-    costs : sequence of int
-        Rupiah of S programmes.
-    counts : int32 [R, S]
-    random_seed : int
-        Of the bootstrap samples.
-    """
-    tail = (1 - LEVEL) / 2
-    samples = _resampled(counts.astype(np.float64), random_seed)
-    ratios = []
-    for column, cost in enumerate(costs):
-        mean = float(counts[:, column].mean())
-        if mean == 0:
-            ratios.append(Ratio(None, None, None))
-            continue
-        few, many = np.quantile(samples[:, column], [tail, 1 - tail])
-        low, high = cost / float(many), cost / float(few) if few > 0 else None
-        ratios.append(Ratio(cost / mean, low, high))
-    return ratios
-
-
-def _resampled(values: Reals, random_seed: int) -> Reals:
-    means = np.empty((N_RESAMPLES, values.shape[1]))
-    if values.size:
-        resample_means(np.ascontiguousarray(values), random_seed, means)
-    return means

@@ -1,0 +1,237 @@
+"""What a comparison leaves: strategies side by side, and every table that is made of them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from diffusion.comparison.equity import equity_rows
+from diffusion.comparison.measured import Measured, Simulated
+from diffusion.comparison.stopping import Precision
+from diffusion.comparison.strategies import Strategy
+from diffusion.comparison.tables import (
+    Row,
+    barrier_rows,
+    change_rows,
+    difference_rows,
+    estimate_rows,
+    price_rows,
+    strategy_rows,
+)
+from diffusion.results.outcome import Outcome
+from diffusion.scenario.budget import ActivityChange
+from diffusion.scenario.community import Community
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Strategies side by side, under the same luck.
+
+    Each table is worked out once, when it is first asked for; `table_rows` and its like have
+    its rows as plain mappings, for who needs no table.
+
+    Attributes
+    ----------
+    community : Community
+    strategies : tuple of Strategy
+        In the order asked for, the impossible ones too.
+    reference : str
+        Name of the strategy that the others are compared with.
+    parameters : str
+        Name of the parameter set.
+    budget : int or None
+        Rupiah.
+    with_facilitator : bool
+        Whether the budget pays for person-days too.
+    random_seed : int
+    at_months : tuple of int
+        Records, beside the last, at which monthly quantities are compared.
+    baseline : Outcome
+        Of a community in which nothing is done, under the same luck.
+    precision : Precision or None
+        How well the adopters at the end are known, where that was asked for.
+    """
+
+    community: Community
+    strategies: tuple[Strategy, ...]
+    reference: str
+    parameters: str
+    budget: int | None
+    with_facilitator: bool
+    random_seed: int
+    at_months: tuple[int, ...]
+    baseline: Outcome
+    precision: Precision | None = None
+
+    @cached_property
+    def simulated(self) -> Simulated:
+        """The strategies that are possible, each with its outcome."""
+        return tuple((s, s.outcome) for s in self.strategies if s.outcome is not None)
+
+    @cached_property
+    def measured(self) -> Measured:
+        """What is compared, in each run of every strategy."""
+        channels = self.community.file.market.channels
+        return Measured(self.simulated, self.reference, self.baseline, channels, self.at_months)
+
+    @property
+    def n_runs(self) -> int:
+        """Number of runs of each strategy."""
+        return self.baseline.n_runs
+
+    @property
+    def n_months(self) -> int:
+        """Number of months of each run."""
+        return self.baseline.n_months
+
+    def table(self) -> "pd.DataFrame":
+        """One row a strategy: what it costs and what it leads to.
+
+        Returns
+        -------
+        pandas.DataFrame
+            strategy; price_before, price, activities, facilitator (rupiah) and person_days;
+            adopters at the end with adopters_low and adopters_high, the 90 % band of single
+            histories; means of confirmed (at the end), ever_adopted, gave_up, adopter_months and
+            lasting_adopters; cost_per_lasting (rupiah) with its 95 % interval; is_possible,
+            is_ranked.
+        """
+        return _table(self.table_rows)
+
+    @cached_property
+    def table_rows(self) -> list[Row]:
+        """Rows of `table`."""
+        return strategy_rows(self.strategies, self.simulated, random_seed=self.random_seed)
+
+    def differences(self) -> "pd.DataFrame":
+        """Paired differences to the reference, run by run under the same luck.
+
+        Returns
+        -------
+        pandas.DataFrame
+            measure, strategy, reference; mean; low and high, the 95 % interval that holds for
+            all strategies at once; plain_low and plain_high, the interval of this one alone;
+            won, tied and lost, the shares of runs; n_pairs, the runs in which both have the
+            measure; is_ranked, whether both cost the same.
+        """
+        return _table(self.difference_rows)
+
+    @cached_property
+    def difference_rows(self) -> list[Row]:
+        """Rows of `differences`."""
+        return difference_rows(self.measured, random_seed=self.random_seed)
+
+    def estimates(self) -> "pd.DataFrame":
+        """Means of everything that is compared, with their uncertainty.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a strategy and measure: strategy, measure, mean, low and high (the 95 %
+            interval of the mean), band_low and band_high (90 % of single histories), n_runs that
+            have it; and the measure income_change, of the mean income against doing nothing.
+        """
+        return _table(self.estimate_rows)
+
+    @cached_property
+    def estimate_rows(self) -> list[Row]:
+        """Rows of `estimates`."""
+        return estimate_rows(self.measured)
+
+    def barriers(self) -> "pd.DataFrame":
+        """Tell where the artisans stand at the end, and so why they do not adopt.
+
+        Returns
+        -------
+        pandas.DataFrame
+            strategy, reason (by `diffusion.results.barriers`), artisans (mean).
+        """
+        return _table(self.barrier_rows)
+
+    @cached_property
+    def barrier_rows(self) -> list[Row]:
+        """Rows of `barriers`."""
+        return barrier_rows(self.simulated, self.community.file.market.channels)
+
+    def equity(self) -> "pd.DataFrame":
+        """Tell who is left out: shares of adopters at the end, group by group.
+
+        Returns
+        -------
+        pandas.DataFrame
+            strategy, trait, group, others, n_group and n_others (mean numbers of artisans),
+            share_group and share_others (of adopters), gap with low and high, its 95 % interval
+            (of this gap alone), n_runs in which both groups have somebody.
+        """
+        return _table(self.equity_rows)
+
+    @cached_property
+    def equity_rows(self) -> list[Row]:
+        """Rows of `equity`."""
+        return equity_rows(self.simulated, self.community)
+
+    def prices(self) -> "pd.DataFrame":
+        """List what each programme costs, line by line, as a treasurer can check it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            strategy; activity (id), tactic, months (from 0), dates; places, fixed and per_place
+            (rupiah a date); person_days (a date) and day_price; hamlets in which it is held;
+            total: dates x hamlets x (fixed + places x per_place + person_days x day_price).
+        """
+        return _table(price_rows(self.simulated, self.community))
+
+    def changes(self) -> "pd.DataFrame":
+        """List what the budget did to each activity.
+
+        Returns
+        -------
+        pandas.DataFrame
+            strategy, activity (id), tactic, dates_before, dates_after, places_before,
+            places_after; only activities that changed.
+        """
+        columns = ["strategy", *ActivityChange.__dataclass_fields__]
+        return _table(change_rows(self.strategies), columns)
+
+    def runs(self) -> "pd.DataFrame":
+        """Everything that is compared, run by run: the numbers from which the tables are made.
+
+        Returns
+        -------
+        pandas.DataFrame
+            strategy, replicate, each of `Measured.measures`, and income_change.
+        """
+        import pandas as pd
+
+        first = int(self.baseline.provenance["first_replicate"])
+        parts = [
+            pd.DataFrame(
+                {"strategy": strategy.name, "replicate": first + np.arange(outcome.n_runs)}
+                | self.measured.of_strategy(strategy, outcome)
+            )
+            for strategy, outcome in self.simulated
+        ]
+        return pd.concat(parts, ignore_index=True)
+
+    def curves(self) -> "pd.DataFrame":
+        """Adoption curves of all strategies: strategy, month, mean, low, high."""
+        import pandas as pd
+
+        return pd.concat(
+            [
+                outcome.adoption_curve().assign(strategy=strategy.name)
+                for strategy, outcome in self.simulated
+            ],
+            ignore_index=True,
+        )[["strategy", "month", "mean", "low", "high"]]
+
+
+def _table(rows: list[Row], columns: list[str] | None = None) -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=columns)
