@@ -15,25 +15,19 @@ from measure import best_of, seconds_of
 
 import diffusion
 from diffusion.kernels import draws
+from diffusion.kernels.arrays import allocate
 from diffusion.kernels.contagion.engine import begin_run, new_workspace, run_contagion, run_months
 from diffusion.kernels.contagion.response import precompute
 from diffusion.kernels.inequality import new_ranking
-from diffusion.kernels.state import (
-    NEVER,
-    TRIAL,
-    Hamlet,
-    Records,
-    State,
-    Ties,
-    allocate,
-    new_ledger,
-    new_records,
-)
+from diffusion.kernels.records import Records, new_ledger, new_records
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import NEVER, TRIAL, State, Ties
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.ties import TieList
-from diffusion.translate.initial_state import draw_initial_state, parameters_for
+from diffusion.translate.initial_state import draw_initial_state
+from diffusion.translate.parameters import parameters_for
 
 N_VILLAGE, VILLAGE_DEGREE, VILLAGE_MONTHS = 200, 6, 60
 CHAIN = {
@@ -205,7 +199,7 @@ def large_run(
     start.threshold[:] = 0.18
     start.stage[first_adopters], start.toa[first_adopters] = TRIAL, 0
     start.months_adopted[first_adopters] = 1
-    hamlets = allocate(Hamlet, 1)
+    hamlets = allocate(Site, 1)
     hamlets.end[0] = n
     gates = {} if "efficacy_exponent" in sections["decision"] else OPEN_GATES
     said = sections | {"decision": gates | sections["decision"]}

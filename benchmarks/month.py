@@ -14,7 +14,8 @@ from measure import best_of
 
 import diffusion
 from diffusion.kernels import draws
-from diffusion.kernels.ensemble import begin_run, observe, run_ensemble
+from diffusion.kernels.arrays import allocate
+from diffusion.kernels.ensemble import are_packed, begin_run, observe, run_ensemble
 from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.jit import compiled
 from diffusion.kernels.month import step
@@ -32,18 +33,13 @@ from diffusion.kernels.phases.transitions import (
     persuade,
     start_trials,
 )
-from diffusion.kernels.state import (
-    Hamlet,
-    Month,
-    Plan,
-    State,
-    Ties,
-    allocate,
-    are_packed,
-    new_ledger,
-    new_records,
-)
-from diffusion.translate.initial_state import draw_initial_state, parameters_for, plan_of
+from diffusion.kernels.plan import Plan
+from diffusion.kernels.records import new_ledger, new_records
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import Month, State, Ties
+from diffusion.translate.initial_state import draw_initial_state
+from diffusion.translate.parameters import parameters_for
+from diffusion.translate.programme import plan_of
 
 PROGRAMME = "campaign_then_collaboration"
 N_MONTHS = 36
@@ -71,7 +67,7 @@ def figures(n_runs: int) -> dict[str, float]:
     plan = plan_of(community, community.programmes[PROGRAMME], parameters, n_months=N_MONTHS)
     n = community.n_artisans
     state, month, ledger = allocate(State, n), allocate(Month, n), new_ledger()
-    hamlets = allocate(Hamlet, community.n_hamlets)
+    hamlets = allocate(Site, community.n_hamlets)
     ranking = new_ranking(n)
     n_channels = len(community.file.market.channel)
 

@@ -12,9 +12,12 @@ from two_state_month import live_two_state_month
 
 import diffusion
 from diffusion.kernels import draws
+from diffusion.kernels.arrays import allocate
 from diffusion.kernels.ensemble import begin_run
 from diffusion.kernels.month import step
-from diffusion.kernels.state import Hamlet, Month, State, allocate, new_ledger
+from diffusion.kernels.records import new_ledger
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import Month, State
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity, Doses
 from diffusion.scenario.artisans import Roster
@@ -24,12 +27,10 @@ from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.tactics import TACTICS, TARGET_RULES
 from diffusion.scenario.ties import TieList
-from diffusion.translate.initial_state import (
-    draw_initial_state,
-    parameters_for,
-    plan_of,
-    ties_that_grow,
-)
+from diffusion.translate.initial_state import draw_initial_state
+from diffusion.translate.networks import ties_that_grow
+from diffusion.translate.parameters import parameters_for
+from diffusion.translate.programme import plan_of
 
 SENIK = diffusion.load("senik")
 NOTHING = SENIK.programmes["none"]
@@ -151,7 +152,7 @@ class Life:
         self.numbers = parameters_for(community, numbers)
         self.run_key = np.uint64(draws.make_key(1, replicate))
         self.state, self.month = allocate(State, n_artisans), allocate(Month, n_artisans)
-        self.hamlets = allocate(Hamlet, community.n_hamlets)
+        self.hamlets = allocate(Site, community.n_hamlets)
         self.ledger = new_ledger()
         self.n_months = n_months
         begin_run(self.state, self.hamlets, self.ledger, beginning.start, beginning.hamlets, 0)

@@ -291,7 +291,7 @@ def _with(module: str, *, is_on: bool) -> Community:
 
 # ------------------------------------------------------------------ hamlets
 def test_hamlets_without_a_tie_between_them_are_villages_of_their_own() -> None:
-    """Hamlet 0 of two lives bit for bit as if it were alone; each has its own association."""
+    """Site 0 of two lives bit for bit as if it were alone; each has its own association."""
     half = [(ego, alter) for ego in range(15) for alter in range(ego + 1, 15) if ego + alter < 20]
     ties = half + [(ego + 15, alter + 15) for ego, alter in half]
     traits = {"cash": [150_000 + 9_000 * ego for ego in range(15)]}

@@ -19,6 +19,7 @@ from diffusion.ensembles.options import MOST_ARTISAN_MONTHS, check_months
 from diffusion.ensembles.two_state import run_two_state
 from diffusion.errors import InputError
 from diffusion.kernels import draws
+from diffusion.kernels.arrays import allocate
 from diffusion.kernels.contagion.response import (
     ALIKE,
     COUNTED,
@@ -29,26 +30,16 @@ from diffusion.kernels.contagion.response import (
 )
 from diffusion.kernels.ensemble import begin_run, finish_run, observe
 from diffusion.kernels.inequality import new_ranking
-from diffusion.kernels.state import (
-    Hamlet,
-    Month,
-    Records,
-    Stage,
-    State,
-    allocate,
-    new_ledger,
-    new_records,
-)
+from diffusion.kernels.records import Records, new_ledger, new_records
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import Month, Stage, State
 from diffusion.scenario.artisans import MOST_ARTISANS
 from diffusion.scenario.base import MOST_HOUSEHOLD_RUPIAH
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.translate.initial_state import (
-    InitialState,
-    draw_initial_state,
-    parameters_for,
-    ties_that_grow,
-)
+from diffusion.translate.initial_state import InitialState, draw_initial_state
+from diffusion.translate.networks import ties_that_grow
+from diffusion.translate.parameters import parameters_for
 
 N_MONTHS = 14
 DRAWN = {"values": (0.3, 0.6, 1.0), "shares": (0.3, 0.4, 0.3)}
@@ -92,7 +83,7 @@ def general(
     flat, ledger = parameters_for(community, said), new_ledger()
     state = allocate(State, community.n_artisans)
     month = allocate(Month, community.n_artisans)
-    hamlets = allocate(Hamlet, community.n_hamlets)
+    hamlets = allocate(Site, community.n_hamlets)
     ranking = new_ranking(community.n_artisans)
     for run in range(n_runs):
         row = run if initial.start.stage.shape[0] > 1 else 0

@@ -136,9 +136,10 @@ def test_plain_python_gives_no_warning(
 CALL = """
 import numpy as np
 from diffusion.kernels.phases import household
-from diffusion.kernels.state import Parameters, parameters_from
-numbers = dict.fromkeys(Parameters.__annotations__, 0) | {
-    "rainy": np.ones(12), "rain_factor": 0.5, "old_pieces": 160, "old_price": 1,
+from diffusion.kernels.parameters import parameters_from
+numbers = {
+    "rainy": np.ones(12, np.int8), "rain_factor": 0.5, "old_pieces": 160, "old_price": 1,
+    "old_unit_cost": 0,
 }
 print(household.__file__, household.traditional_profit(parameters_from(numbers), True))
 """

@@ -42,14 +42,13 @@ from diffusion.catalogue.load import library_root
 from diffusion.kernels import draws, laws
 from diffusion.kernels.phases import invitation as targets
 from diffusion.kernels.phases import transitions
+from diffusion.kernels.records import FLOWS, POTTERY_INCOME
 from diffusion.kernels.state import (
     CONFIRMED,
     DECIDED,
     DISCONTINUED,
-    FLOWS,
     KNOWS,
     PERSUADED,
-    POTTERY_INCOME,
     TRIAL,
     UNAWARE,
 )

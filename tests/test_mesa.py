@@ -19,7 +19,7 @@ from communities import parameters as made_parameters
 import diffusion
 from diffusion import ArtisanModel, Stage
 from diffusion.errors import InputError
-from diffusion.kernels.state import FLOWS
+from diffusion.kernels.records import FLOWS
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet

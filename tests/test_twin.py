@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import diffusion
 from diffusion.catalogue.load import programme_of
-from diffusion.kernels.state import FLOWS, MOST_CHANNELS, OFFICES
+from diffusion.kernels.records import FLOWS
+from diffusion.kernels.site import MOST_CHANNELS, OFFICES
 from diffusion.scenario.activity import Activity, Doses
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet

@@ -2,15 +2,17 @@
 
 import numpy as np
 
+from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.observe_others import observe_others
 from diffusion.kernels.phases.transitions import adopt_or_recover, count_months, enter_stages
-from diffusion.kernels.state import Hamlet, Month, Parameters, State, Ties
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import Month, State, Ties
 
 
 def live_two_state_month(
     state: State,
     month: Month,
-    hamlets: Hamlet,
+    hamlets: Site,
     ties: Ties,
     parameters: Parameters,
     run_key: np.uint64,

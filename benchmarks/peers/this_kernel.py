@@ -10,8 +10,10 @@ from jobs import Job
 from numpy.typing import NDArray
 
 from diffusion.ensembles.two_state import run_two_state
-from diffusion.kernels.state import CONFIRMED, TRIAL, new_records
-from diffusion.translate.initial_state import InitialState, draw_initial_state, parameters_for
+from diffusion.kernels.records import new_records
+from diffusion.kernels.state import CONFIRMED, TRIAL
+from diffusion.translate.initial_state import InitialState, draw_initial_state
+from diffusion.translate.parameters import parameters_for
 from peers.this_package import declared, version
 
 __all__ = ["prepare", "version"]

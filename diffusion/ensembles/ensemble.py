@@ -11,31 +11,22 @@ from diffusion.catalogue.load import parameters_of
 from diffusion.ensembles.options import RunOptions
 from diffusion.ensembles.partition import in_threads, n_processors, part_size, parts
 from diffusion.ensembles.two_state import run_two_state
+from diffusion.kernels.arrays import allocate
 from diffusion.kernels.ensemble import run_ensemble
 from diffusion.kernels.inequality import new_ranking
-from diffusion.kernels.state import (
-    Hamlet,
-    Month,
-    Parameters,
-    Plan,
-    Records,
-    State,
-    allocate,
-    new_ledger,
-    new_records,
-)
+from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.plan import Plan
+from diffusion.kernels.records import Records, new_ledger, new_records
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import Month, State
 from diffusion.results.outcome import Artisans, Outcome
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
-from diffusion.translate.initial_state import (
-    InitialState,
-    draw_initial_state,
-    is_random,
-    parameters_for,
-    plan_of,
-    ties_that_grow,
-)
+from diffusion.translate.initial_state import InitialState, draw_initial_state, is_random
+from diffusion.translate.networks import ties_that_grow
+from diffusion.translate.parameters import parameters_for
+from diffusion.translate.programme import plan_of
 from diffusion.util.provenance import versions
 
 
@@ -225,7 +216,7 @@ def run_part(
         initial.first_replicate,
         allocate(State, n_artisans) if state is None else state,
         allocate(Month, n_artisans),
-        allocate(Hamlet, community.n_hamlets),
+        allocate(Site, community.n_hamlets),
         new_ledger(),
         new_ranking(n_artisans),
         records,

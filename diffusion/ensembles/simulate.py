@@ -16,12 +16,14 @@ from diffusion.catalogue.arguments import (
 from diffusion.ensembles.ensemble import Ensemble, finish_runs, n_kept, prepare, run_part
 from diffusion.ensembles.options import RunKeywords, RunOptions, check_months
 from diffusion.errors import InputError, Problem, as_written, one_of
-from diffusion.kernels.state import Records, new_records
+from diffusion.kernels.records import Records, new_records
 from diffusion.results.outcome import Artisans, Outcome
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
-from diffusion.translate.initial_state import InitialState, parameters_for, plan_of
+from diffusion.translate.initial_state import InitialState
+from diffusion.translate.parameters import parameters_for
+from diffusion.translate.programme import plan_of
 
 KEEPABLE = ("toa", "spells", "artisans")
 """What can be kept of every single artisan, on request."""

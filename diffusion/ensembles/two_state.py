@@ -2,7 +2,8 @@
 
 from diffusion.kernels.contagion.engine import new_workspace, run_contagion
 from diffusion.kernels.inequality import new_ranking
-from diffusion.kernels.state import Parameters, Records, new_ledger
+from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.records import Records, new_ledger
 from diffusion.translate.initial_state import InitialState
 
 

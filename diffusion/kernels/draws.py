@@ -137,9 +137,9 @@ def bound(chance: float) -> np.uint64:
 
 
 @compiled
-def site_draw(run_key: np.uint64, purpose: int, month: int, extra: int, hamlet: int) -> float:
+def site_draw(run_key: np.uint64, purpose: int, month: int, extra: int, site: int) -> float:
     """Uniform number in [0, 1) for a whole hamlet: agent 2^32 - 1 - hamlet (ODD 6.2)."""
-    return draw(subkey(run_key, purpose, month, extra), 4294967295 - hamlet)
+    return draw(subkey(run_key, purpose, month, extra), 4294967295 - site)
 
 
 @compiled

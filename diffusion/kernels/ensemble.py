@@ -1,10 +1,15 @@
 """Many runs of one programme, one after the other; what is kept of each."""
 
 from diffusion.kernels import laws
+from diffusion.kernels.arrays import Ints, fields_of
 from diffusion.kernels.draws import make_key
 from diffusion.kernels.inequality import Ranking, gini
 from diffusion.kernels.jit import compiled
 from diffusion.kernels.month import step
+from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.plan import Plan
+from diffusion.kernels.records import Records
+from diffusion.kernels.site import Site
 from diffusion.kernels.state import (
     CONFIRMED,
     DISCONTINUED,
@@ -12,22 +17,16 @@ from diffusion.kernels.state import (
     LASTING_MONTHS,
     NEVER,
     TRIAL,
-    Hamlet,
-    Ints,
     Month,
-    Parameters,
-    Plan,
-    Records,
     State,
     Ties,
-    are_packed,
 )
 
 
 @compiled
 def run_ensemble(
     start: State,
-    first_hamlets: Hamlet,
+    first_sites: Site,
     ties: Ties,
     plan: Plan,
     parameters: Parameters,
@@ -35,7 +34,7 @@ def run_ensemble(
     first_replicate: int,
     state: State,
     month: Month,
-    hamlets: Hamlet,
+    sites: Site,
     ledger: Ints,
     ranking: Ranking,
     records: Records,
@@ -44,8 +43,8 @@ def run_ensemble(
 
     Parameters
     ----------
-    start, first_hamlets : State, Hamlet
-        First moments of R runs: of the artisans [R, N], and of the hamlets, for all runs [H].
+    start, first_sites : State, Site
+        First moments of R runs: of the artisans [R, N], and of the sites, for all runs [H].
         One row of artisans [1, N] is the first moment of all runs.
     ties : Ties
         As for one run, but `start` is [R, N + 1] and `total` [R, N]: one row a run, into the
@@ -53,40 +52,38 @@ def run_ensemble(
     plan, parameters : Plan, Parameters
     random_seed, first_replicate : int
         Run r has the luck of replicate `first_replicate + r`.
-    state, month, hamlets, ledger, ranking : State, Month, Hamlet, int64 [8], Ranking
+    state, month, sites, ledger, ranking : State, Month, Site, int64 [8], Ranking
         Room for one community; holds the end of the last run afterwards.
     records : Records
         Written.
     """
-    if not are_packed(state, month, hamlets):
+    if not are_packed(state, month, sites):
         raise ValueError("rows that do not follow one another")
     n_runs, n_records = records.stages.shape[0], records.stages.shape[1]
     for run in range(n_runs):
-        begin_run(
-            state, hamlets, ledger, start, first_hamlets, run if start.stage.shape[0] > 1 else 0
-        )
+        begin_run(state, sites, ledger, start, first_sites, run if start.stage.shape[0] > 1 else 0)
         row = run if ties.start.shape[0] > 1 else 0
         run_ties = Ties(ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row])
         run_key = make_key(random_seed, first_replicate + run)
         for record in range(n_records):  # one place in the code, where a record is written
             if record > 0:
                 t = record - 1
-                step(state, month, hamlets, ledger, run_ties, plan, parameters, run_key, t)
-            observe(records, run, record, state, hamlets, ledger, ranking, parameters)
+                step(state, month, sites, ledger, run_ties, plan, parameters, run_key, t)
+            observe(records, run, record, state, sites, ledger, ranking, parameters)
         finish_run(records, run, state)
 
 
 @compiled
 def begin_run(
-    state: State, hamlets: Hamlet, ledger: Ints, start: State, first_hamlets: Hamlet, run: int
+    state: State, sites: Site, ledger: Ints, start: State, first_sites: Site, run: int
 ) -> None:
     """Put a community at its first moment (ODD 2.1 and 5)."""
     for flow in range(ledger.size):
         ledger[flow] = 0
     for ego in range(state.stage.size):
         state[ego] = start[run, ego]  # type: ignore[index]  # a record, copied whole
-    for hamlet in range(hamlets.first.size):
-        hamlets[hamlet] = first_hamlets[hamlet]  # type: ignore[index]
+    for site in range(sites.first.size):
+        sites[site] = first_sites[site]  # type: ignore[index]
 
 
 @compiled
@@ -95,13 +92,13 @@ def observe(
     run: int,
     record: int,
     state: State,
-    hamlets: Hamlet,
+    sites: Site,
     ledger: Ints,
     ranking: Ranking,
     parameters: Parameters,
 ) -> None:
     """Write one record of one run, in the order of `MONEY`, `LEVELS`, `COUNTS` and `PIECES`."""
-    n_artisans, n_hamlets = state.stage.size, hamlets.first.size
+    n_artisans, n_sites = state.stage.size, sites.first.size
     n_channels = records.counts.shape[2] - 8
     money, levels = records.money[run, record], records.levels[run, record]
     counts, pieces = records.counts[run, record], records.pieces[run, record]
@@ -134,34 +131,34 @@ def observe(
     levels[3] = gini(ranking)
     counts[2], counts[4], counts[5] = n_trained, n_borrowers, n_late
     counts[6], counts[7] = n_barred, n_poor
-    for hamlet in range(n_hamlets):
-        money[2] += hamlets.fund[hamlet]
-        money[5] += hamlets.surplus[hamlet]
-        money[6] += hamlets.equity[hamlet]
-        money[7] += hamlets.written_off[hamlet]
-        money[8] += hamlets.lent[hamlet]
-        money[9] += hamlets.repaid[hamlet]
-        levels[4] += hamlets.cohesion[hamlet]
-        levels[5] += hamlets.administration[hamlet]
-        levels[6] += hamlets.self_reliance[hamlet]
-        levels[7] += hamlets.commitment[hamlet]
-        levels[8] += hamlets.credibility[hamlet]
-        levels[9] += hamlets.effort[hamlet]
-        levels[10] += hamlets.presence[hamlet]
-        counts[0] += hamlets.formed[hamlet] != NEVER
-        counts[1] += hamlets.n_members[hamlet]
-        counts[3] += hamlets.n_meetings[hamlet]
-        pieces[0] += hamlets.planned[hamlet]
-        pieces[1] += hamlets.good[hamlet]
-        pieces[2] += hamlets.accepted[hamlet]
-        pieces[3] += hamlets.sold_locally[hamlet]
+    for site in range(n_sites):
+        money[2] += sites.fund[site]
+        money[5] += sites.surplus[site]
+        money[6] += sites.equity[site]
+        money[7] += sites.written_off[site]
+        money[8] += sites.lent[site]
+        money[9] += sites.repaid[site]
+        levels[4] += sites.cohesion[site]
+        levels[5] += sites.administration[site]
+        levels[6] += sites.self_reliance[site]
+        levels[7] += sites.commitment[site]
+        levels[8] += sites.credibility[site]
+        levels[9] += sites.effort[site]
+        levels[10] += sites.presence[site]
+        counts[0] += sites.formed[site] != NEVER
+        counts[1] += sites.n_members[site]
+        counts[3] += sites.n_meetings[site]
+        pieces[0] += sites.planned[site]
+        pieces[1] += sites.good[site]
+        pieces[2] += sites.accepted[site]
+        pieces[3] += sites.sold_locally[site]
         for channel in range(n_channels + 1):
-            pieces[4 + channel] += hamlets.sold[hamlet, channel]
-            pieces[5 + n_channels + channel] += hamlets.quota[hamlet, channel]
+            pieces[4 + channel] += sites.sold[site, channel]
+            pieces[5 + n_channels + channel] += sites.quota[site, channel]
         for channel in range(n_channels):
-            counts[8 + channel] += hamlets.is_open[hamlet, channel]
+            counts[8 + channel] += sites.is_open[site, channel]
     for level in range(4, levels.size):
-        levels[level] /= n_hamlets
+        levels[level] /= n_sites
     for flow in range(ledger.size):
         records.ledger[run, record, flow] = ledger[flow]
     if records.first.shape[0] > 0:
@@ -188,3 +185,20 @@ def finish_run(records: Records, run: int, state: State) -> None:
         for ego in range(state.stage.size):
             records.last_stage[run, ego] = state.stage[ego]
             records.last_member[run, ego] = state.is_member[ego]
+
+
+_ROW_BYTES = tuple(int(fields_of(kind).itemsize) for kind in (State, Month, Site))
+
+
+@compiled
+def are_packed(state: State, month: Month, sites: Site) -> bool:
+    """Tell whether the rows of each follow one another, as `allocate` makes them.
+
+    They always do. A kernel that goes no further where they do not has told the compiler how far
+    one row is from the next, which else is read and multiplied with for every number.
+    """
+    return (
+        state.strides[0] == _ROW_BYTES[0]  # type: ignore[attr-defined]  # a record array
+        and month.strides[0] == _ROW_BYTES[1]  # type: ignore[attr-defined]
+        and sites.strides[0] == _ROW_BYTES[2]  # type: ignore[attr-defined]
+    )

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from diffusion.kernels.arrays import Ints, Rows
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.state import Ints, Rows
 
 _BITS = 11
 _DIGITS = 1 << _BITS

@@ -6,7 +6,9 @@ from it.
 
 import numpy as np
 
+from diffusion.kernels.arrays import Ints
 from diffusion.kernels.jit import compiled
+from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.activities import hold_activities
 from diffusion.kernels.phases.household import draw_shocks, earn_and_spend, pay_shocks
 from diffusion.kernels.phases.learning import learn
@@ -28,14 +30,16 @@ from diffusion.kernels.phases.transitions import (
     persuade,
     start_trials,
 )
-from diffusion.kernels.state import Hamlet, Ints, Month, Parameters, Plan, State, Ties
+from diffusion.kernels.plan import Plan
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import Month, State, Ties
 
 
 @compiled
 def step(
     state: State,
     month: Month,
-    hamlets: Hamlet,
+    sites: Site,
     ledger: Ints,
     ties: Ties,
     plan: Plan,
@@ -44,14 +48,14 @@ def step(
     t: int,
 ) -> None:
     """Move a community from record `t` to record `t + 1`."""
-    # Hamlet by hamlet, so that its rows stay near the processor. All have shown what there is to
+    # Site by site, so that its rows stay near the processor. All have shown what there is to
     # see before anybody sees, and all activities are over before anybody hears.
-    for hamlet in range(hamlets.first.size):
-        one: Hamlet = hamlets[hamlet : hamlet + 1]  # type: ignore[index]  # a record array
+    for site in range(sites.first.size):
+        one: Site = sites[site : site + 1]  # type: ignore[index]  # a record array
         index_by_stage(state, month, one)
-    scatter_exposure(state, month, hamlets, ties, parameters)
-    for hamlet in range(hamlets.first.size):
-        one = hamlets[hamlet : hamlet + 1]  # type: ignore[index]
+    scatter_exposure(state, month, sites, ties, parameters)
+    for site in range(sites.first.size):
+        one = sites[site : site + 1]  # type: ignore[index]
         gather_exposure(state, month, one, ties, parameters)
         reset_month(month, one)
         set_facilitation(one, plan, parameters, t)
@@ -62,8 +66,8 @@ def step(
         make_and_sell(state, month, one, parameters, run_key, t)
         earn_and_spend(state, month, one, ledger, parameters, t)
         learn(state, month, one, parameters, t)
-    for hamlet in range(hamlets.first.size):
-        one = hamlets[hamlet : hamlet + 1]  # type: ignore[index]
+    for site in range(sites.first.size):
+        one = sites[site : site + 1]  # type: ignore[index]
         hear(state, month, one, ties, parameters, run_key, t)
         persuade(state, month, one, parameters, run_key, t)
         decide(state, month, one, parameters, run_key, t)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from diffusion.kernels import draws
+from diffusion.kernels.arrays import Counts, Ints, Reals, Rows
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.state import Counts, Ints, Reals, Rows
 
 RING, WATTS_STROGATZ, BLOCKS, BARABASI_ALBERT, GEOMETRIC, COMPLETE = range(6)
 

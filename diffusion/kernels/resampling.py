@@ -3,8 +3,8 @@
 import math
 
 from diffusion.kernels import draws
+from diffusion.kernels.arrays import Reals
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.state import Reals
 
 
 @compiled

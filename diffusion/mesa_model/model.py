@@ -23,6 +23,7 @@ from diffusion.catalogue.load import (
 )
 from diffusion.errors import InputError, Problem
 from diffusion.kernels import draws, laws
+from diffusion.kernels.arrays import allocate
 from diffusion.kernels.ensemble import begin_run
 from diffusion.kernels.month import ORDER
 from diffusion.kernels.phases import (
@@ -43,28 +44,18 @@ from diffusion.kernels.phases import (
 from diffusion.kernels.phases import (
     settlement as hamlets,
 )
-from diffusion.kernels.state import (
-    CONFIRMED,
-    TRIAL,
-    Hamlet,
-    Month,
-    Stage,
-    State,
-    allocate,
-    new_ledger,
-)
+from diffusion.kernels.records import new_ledger
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import CONFIRMED, TRIAL, Month, Stage, State
 from diffusion.mesa_model.graph import graph_of
 from diffusion.results.outcome import STAGES
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
-from diffusion.translate.initial_state import (
-    check_luck,
-    draw_initial_state,
-    parameters_for,
-    plan_of,
-    ties_that_grow,
-)
+from diffusion.translate.initial_state import check_luck, draw_initial_state
+from diffusion.translate.networks import ties_that_grow
+from diffusion.translate.parameters import parameters_for
+from diffusion.translate.programme import plan_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -293,7 +284,7 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         n_artisans = self.community.n_artisans
         self.state, self.month = allocate(State, n_artisans), allocate(Month, n_artisans)
         self.glance = allocate(Month, n_artisans)
-        self.hamlets = allocate(Hamlet, self.community.n_hamlets)
+        self.hamlets = allocate(Site, self.community.n_hamlets)
         self.ledger = new_ledger()
         self.run_key = np.uint64(draws.make_key(random_seed, replicate))
         begin_run(self.state, self.hamlets, self.ledger, initial.start, initial.hamlets, 0)

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.phases import activities, meeting
+from diffusion.kernels.site import OFFICES
 from diffusion.kernels.state import (
     CONFIRMED,
     DECIDED,
     DISCONTINUED,
     KNOWS,
-    OFFICES,
     PERSUADED,
     TRIAL,
     UNAWARE,
@@ -216,7 +216,7 @@ class StoryModel(ArtisanModel):
     def _meeting_without_loans(self) -> State:
         """Hold the meeting on copies, where nothing is lent and no loan is ever written off."""
         state = self.state.copy()  # type: ignore[attr-defined]
-        numbers = self.numbers.copy()  # type: ignore[attr-defined]
+        numbers = self.numbers.copy()
         numbers.loan_cap, numbers.write_off_months = 0, _ENDLESS
         meeting.meet(
             state,

@@ -9,19 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem, as_written, check_range, one_of
-from diffusion.kernels.state import (
-    CONFIRMED,
-    COUNTS,
-    DISCONTINUED,
-    FLOWS,
-    LEVELS,
-    MONEY,
-    N_INFLOWS,
-    NEVER,
-    PIECES,
-    TRIAL,
-    Stage,
-)
+from diffusion.kernels.records import COUNTS, FLOWS, LEVELS, MONEY, N_INFLOWS, PIECES
+from diffusion.kernels.state import CONFIRMED, DISCONTINUED, NEVER, TRIAL, Stage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +106,7 @@ class Outcome:
     stages : int32 [R, T + 1, 7]
         Artisans in each stage, by `STAGES`.
     ledger : int64 [R, T + 1, 8]
-        Rupiah that has flowed since the start, by `diffusion.kernels.state.FLOWS`.
+        Rupiah that has flowed since the start, by `diffusion.kernels.records.FLOWS`.
     money : int64 [R, T + 1, 10]
         Rupiah in households and associations, by `MONEY` there; `series` has them by name.
     levels : float64 [R, T + 1, 11]

@@ -5,8 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from diffusion.kernels import draws
+from diffusion.kernels.arrays import Counts, Rows, Words
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.state import NEVER, Counts, Rows, Words
+from diffusion.kernels.state import NEVER
 
 
 class ActiveList(NamedTuple):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from diffusion.kernels import draws
+from diffusion.kernels.arrays import Ints, Words, allocate
 from diffusion.kernels.contagion.active_list import (
     ActiveList,
     add_adopters,
@@ -49,19 +50,10 @@ from diffusion.kernels.contagion.rules import recovery_chance
 from diffusion.kernels.ensemble import observe
 from diffusion.kernels.inequality import Ranking
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.state import (
-    NEVER,
-    TRIAL,
-    UNAWARE,
-    Hamlet,
-    Ints,
-    Parameters,
-    Records,
-    State,
-    Ties,
-    Words,
-    allocate,
-)
+from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.records import Records
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import NEVER, TRIAL, UNAWARE, State, Ties
 
 N_ACTIVE, N_LEAVING, N_CHANGED, N_NEW, N_ADOPTING, N_POOR = range(6)
 """Places in `Workspace.size`: in the active list; adopters who may stop; in the list of changes;
@@ -106,7 +98,7 @@ def new_workspace(n_artisans: int, n_ends: int) -> Workspace:
 @compiled
 def run_contagion(
     start: State,
-    hamlets: Hamlet,
+    sites: Site,
     ties: Ties,
     parameters: Parameters,
     random_seed: int,
@@ -120,8 +112,8 @@ def run_contagion(
 
     Parameters
     ----------
-    start, hamlets : State, Hamlet
-        First moments of R runs: of the artisans [R, N], and of the hamlets, for all runs [H]. One
+    start, hamlets : State, Site
+        First moments of R runs: of the artisans [R, N], and of the sites, for all runs [H]. One
         row of artisans [1, N] is the first moment of all runs. Everybody is unaware or at trial,
         without advantage, and no association has been formed.
     ties : Ties
@@ -148,10 +140,10 @@ def run_contagion(
         own: State = start[run if n_starts > 1 else 0]  # type: ignore[index]  # array of records
         if run == 0 or not is_kept:
             form = precompute(
-                own, hamlets, run_ties, parameters, work.response, work.counts.need,
+                own, sites, run_ties, parameters, work.response, work.counts.need,
                 work.bounds, is_kept,
             )  # fmt: skip
-            observe(records, run, 0, own, hamlets, ledger, ranking, parameters)
+            observe(records, run, 0, own, sites, ledger, ranking, parameters)
         else:
             copy_first_record(records, run)
         begin_run(own, run_ties, parameters, form, work)

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from diffusion.kernels.arrays import Bools, Counts, Rows
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.state import Bools, Counts, Rows, Ties
+from diffusion.kernels.state import Ties
 
 ADOPTING = -1
 """Stands in `NeighbourCounts.seen` for who adopts itself, and is not counted for."""

@@ -1,20 +1,9 @@
 """What is kept of a run of the two-state chain."""
 
+from diffusion.kernels.arrays import Bools, Counts, Ints, Reals, Rows
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.state import (
-    COUNTS,
-    LASTING_MONTHS,
-    NEVER,
-    TRIAL,
-    UNAWARE,
-    Bools,
-    Counts,
-    Ints,
-    Reals,
-    Records,
-    Rows,
-    State,
-)
+from diffusion.kernels.records import COUNTS, Records
+from diffusion.kernels.state import LASTING_MONTHS, NEVER, TRIAL, UNAWARE, State
 
 POOR_ADOPTERS = COUNTS.index("poor_adopters")
 

@@ -8,20 +8,13 @@ laws of a month only the exposure changes.
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels.arrays import Bools, Counts, Reals, Rows, Words
 from diffusion.kernels.contagion.rules import adoption_chance, alters_needed
 from diffusion.kernels.jit import compiled
+from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.transitions import cost_burden
-from diffusion.kernels.state import (
-    Bools,
-    Counts,
-    Hamlet,
-    Parameters,
-    Reals,
-    Rows,
-    State,
-    Ties,
-    Words,
-)
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import State, Ties
 
 SUMMED, COUNTED, LISTED, ALIKE = range(4)
 """Where the bound of a chance comes from: strengths of adopting alters, added up; their number,
@@ -52,7 +45,7 @@ class Response:
 @compiled
 def precompute(
     start: State,
-    hamlets: Hamlet,
+    sites: Site,
     ties: Ties,
     parameters: Parameters,
     response: Response,
@@ -64,7 +57,7 @@ def precompute(
 
     Parameters
     ----------
-    start, hamlets, ties : State [N], Hamlet [H], Ties
+    start, sites, ties : State [N], Site [H], Ties
         First moment of a run.
     parameters : Parameters
     response, need : Response [N], int32 [N]
@@ -80,7 +73,7 @@ def precompute(
         Where bounds come from: `SUMMED` and so on.
     """
     for ego in range(start.stage.size):
-        _write_response(start, hamlets, ties, parameters, response, ego)
+        _write_response(start, sites, ties, parameters, response, ego)
     form = _tabulate(ties, parameters, response, bounds, is_kept)
     has_crossing = (
         (parameters.response == laws.THRESHOLD) & (form != SUMMED) & (not parameters.is_flow)
@@ -94,7 +87,7 @@ def precompute(
 
 @compiled
 def _write_response(
-    start: State, hamlets: Hamlet, ties: Ties, parameters: Parameters, response: Response, ego: int
+    start: State, sites: Site, ties: Ties, parameters: Parameters, response: Response, ego: int
 ) -> None:
     """Write the row of one artisan: the parts of `transitions.decision_rate` that stay."""
     gate = laws.value_gate(
@@ -106,7 +99,7 @@ def _write_response(
             start.self_efficacy[ego],
             parameters.efficacy_exponent,
             gate,
-            cost_burden(start, hamlets, parameters, ego),
+            cost_burden(start, sites, parameters, ego),
             parameters.cost_exponent,
             1.0,
         )

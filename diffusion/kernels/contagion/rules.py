@@ -4,7 +4,7 @@ import math
 
 from diffusion.kernels import laws
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.state import Parameters
+from diffusion.kernels.parameters import Parameters
 
 MOST_ALTERS = 2**30
 """More alters than anybody has: a threshold that asks for so many is never met."""

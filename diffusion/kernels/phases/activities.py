@@ -3,30 +3,23 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels.arrays import Ints
 from diffusion.kernels.jit import compiled
 from diffusion.kernels.laws import towards_one
+from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import invite
 from diffusion.kernels.phases.meeting import found_association, strengthen_ties
-from diffusion.kernels.state import (
-    ALL_COME,
-    GRANTS,
-    NEVER,
-    Activities,
-    Hamlet,
-    Ints,
-    Month,
-    Parameters,
-    Plan,
-    State,
-    Ties,
-)
+from diffusion.kernels.plan import ALL_COME, Activities, Plan
+from diffusion.kernels.records import GRANTS
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import NEVER, Month, State, Ties
 
 
 @compiled
 def hold_activities(
     state: State,
     month: Month,
-    hamlets: Hamlet,
+    sites: Site,
     ledger: Ints,
     ties: Ties,
     plan: Plan,
@@ -34,24 +27,24 @@ def hold_activities(
     run_key: np.uint64,
     t: int,
 ) -> None:
-    """Hold every activity dated `t` in every hamlet, in ascending id (ODD 7.13)."""
-    for hamlet in range(hamlets.first.size):
-        hamlets.participation[hamlet] = 0.0
+    """Hold every activity dated `t` in every site, in ascending id (ODD 7.13)."""
+    for site in range(sites.first.size):
+        sites.participation[site] = 0.0
     if t >= plan.held.shape[1]:
         return
     for activity in range(plan.activities.id.size):
         if not plan.held[activity, t]:
             continue
-        for hamlet in range(hamlets.first.size):
+        for site in range(sites.first.size):
             n_present = _gather(
-                state, month, hamlets, hamlet, ties, plan, activity, parameters, run_key, t
+                state, month, sites, site, ties, plan, activity, parameters, run_key, t
             )
             _act_on_all(
-                state, month, hamlets.credibility[hamlet], plan.activities, activity, parameters,
+                state, month, sites.credibility[site], plan.activities, activity, parameters,
                 run_key, t, n_present,
             )  # fmt: skip
-            _act_on_hamlet(
-                state, month, hamlets, hamlet, ledger, plan.activities, activity, parameters,
+            _act_on_site(
+                state, month, sites, site, ledger, plan.activities, activity, parameters,
                 run_key, t, n_present,
             )  # fmt: skip
             if parameters.tie_growth > 0.0:
@@ -62,8 +55,8 @@ def hold_activities(
 def _gather(
     state: State,
     month: Month,
-    hamlets: Hamlet,
-    hamlet: int,
+    sites: Site,
+    site: int,
     ties: Ties,
     plan: Plan,
     activity: int,
@@ -75,7 +68,7 @@ def _gather(
     doses = plan.activities
     number = doses.id[activity]
     n_invited = invite(
-        state, month, hamlets, hamlet, ties, plan, activity,
+        state, month, sites, site, ties, plan, activity,
         draws.subkey(run_key, draws.TARGETING, t, number),
     )  # fmt: skip
     if doses.attendance[activity] == ALL_COME:
@@ -84,7 +77,7 @@ def _gather(
     chance = laws.attendance(
         doses.attendance[activity],
         parameters.commitment_attendance,
-        hamlets.commitment[hamlet],
+        sites.commitment[site],
         parameters.usual_commitment,
         doses.travel_loss[activity],
     )
@@ -137,11 +130,11 @@ def _act_on_all(
 
 
 @compiled
-def _act_on_hamlet(
+def _act_on_site(
     state: State,
     month: Month,
-    hamlets: Hamlet,
-    hamlet: int,
+    sites: Site,
+    site: int,
     ledger: Ints,
     doses: Activities,
     activity: int,
@@ -152,63 +145,59 @@ def _act_on_hamlet(
 ) -> None:
     """Do what an activity does to the hamlet as a whole (ODD 7.8 to 7.13)."""
     number = doses.id[activity]
-    hamlets.participation[hamlet] = max(
-        hamlets.participation[hamlet], doses.participation[activity]
+    sites.participation[site] = max(sites.participation[site], doses.participation[activity])
+    sites.administration[site] = towards_one(
+        sites.administration[site], doses.administration[activity]
     )
-    hamlets.administration[hamlet] = towards_one(
-        hamlets.administration[hamlet], doses.administration[activity]
-    )
-    hamlets.cohesion[hamlet] = towards_one(hamlets.cohesion[hamlet], doses.cohesion[activity])
+    sites.cohesion[site] = towards_one(sites.cohesion[site], doses.cohesion[activity])
     if doses.lobby[activity] > 0.0:
-        hamlets.commitment[hamlet] = towards_one(hamlets.commitment[hamlet], doses.lobby[activity])
-        hamlets.credibility[hamlet] = laws.credibility_after(
-            hamlets.credibility[hamlet], parameters.credibility_gain
+        sites.commitment[site] = towards_one(sites.commitment[site], doses.lobby[activity])
+        sites.credibility[site] = laws.credibility_after(
+            sites.credibility[site], parameters.credibility_gain
         )
-    if doses.is_formation[activity] and hamlets.formed[hamlet] == NEVER:
+    if doses.is_formation[activity] and sites.formed[site] == NEVER:
         key = draws.subkey(run_key, draws.JOINING, t, number)
-        found_association(state, month, hamlets, hamlet, parameters, key, t, n_present)
+        found_association(state, month, sites, site, parameters, key, t, n_present)
     if doses.grant[activity] > 0:
         chance = laws.grant_chance(
             parameters.grant_floor,
             parameters.grant_commitment,
-            hamlets.commitment[hamlet],
+            sites.commitment[site],
             parameters.grant_recommendation if doses.is_recommended[activity] else 0.0,
         )
-        if draws.site_draw(run_key, draws.GRANT, t, number, hamlets.number[hamlet]) < chance:
+        if draws.site_draw(run_key, draws.GRANT, t, number, sites.number[site]) < chance:
             amount = laws.grant_to_fund(parameters.grant_share, doses.grant[activity])
-            _pay_in(hamlets, hamlet, ledger, parameters, amount)
+            _pay_in(sites, site, ledger, parameters, amount)
     channel = doses.channel[activity]
-    if channel >= 0 and hamlets.is_open[hamlet, channel] == 0:
+    if channel >= 0 and sites.is_open[site, channel] == 0:
         chance = parameters.channel_chance[channel]
-        if draws.site_draw(run_key, draws.LINK, t, number, hamlets.number[hamlet]) < chance:
-            _open_channel(hamlets, hamlet, channel)
+        if draws.site_draw(run_key, draws.LINK, t, number, sites.number[site]) < chance:
+            _open_channel(sites, site, channel)
     if doses.is_petition[activity] and n_present > 0:
-        if draws.site_draw(run_key, draws.CONCESSION, t, number, hamlets.number[hamlet]) < (
+        if draws.site_draw(run_key, draws.CONCESSION, t, number, sites.number[site]) < (
             parameters.concession_chance
         ):
-            if not _pay_in(hamlets, hamlet, ledger, parameters, parameters.concession):
-                _open_channel(hamlets, hamlet, parameters.stall)
+            if not _pay_in(sites, site, ledger, parameters, parameters.concession):
+                _open_channel(sites, site, parameters.stall)
         else:
             for position in range(n_present):
                 month.stress[month.order[position]] += parameters.refusal_stress
-        hamlets.commitment[hamlet] *= parameters.commitment_left
+        sites.commitment[site] *= parameters.commitment_left
 
 
 @compiled
-def _pay_in(
-    hamlets: Hamlet, hamlet: int, ledger: Ints, parameters: Parameters, amount: int
-) -> bool:
+def _pay_in(sites: Site, site: int, ledger: Ints, parameters: Parameters, amount: int) -> bool:
     """Put money from outside into the association's box; False if there is none."""
-    if hamlets.formed[hamlet] == NEVER or not parameters.has_finance:
+    if sites.formed[site] == NEVER or not parameters.has_finance:
         return False
-    hamlets.fund[hamlet] += amount
-    hamlets.equity[hamlet] += amount
+    sites.fund[site] += amount
+    sites.equity[site] += amount
     ledger[GRANTS] += amount
     return True
 
 
 @compiled
-def _open_channel(hamlets: Hamlet, hamlet: int, channel: int) -> None:
+def _open_channel(sites: Site, site: int, channel: int) -> None:
     if channel >= 0:
-        hamlets.is_open[hamlet, channel] = 1
-        hamlets.was_open[hamlet, channel] = 1
+        sites.is_open[site, channel] = 1
+        sites.was_open[site, channel] = 1

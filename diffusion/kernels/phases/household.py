@@ -3,40 +3,33 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels.arrays import Ints
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.state import (
-    CONSUMPTION,
-    FORGIVEN,
-    OTHER_INCOME,
-    POTTERY_INCOME,
-    SHOCKS,
-    Hamlet,
-    Ints,
-    Month,
-    Parameters,
-    State,
-)
+from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.records import CONSUMPTION, FORGIVEN, OTHER_INCOME, POTTERY_INCOME, SHOCKS
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import Month, State
 
 
 @compiled
 def draw_shocks(
-    month: Month, hamlets: Hamlet, parameters: Parameters, run_key: np.uint64, t: int
+    month: Month, sites: Site, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
     """Draw which households need money at once; they pay after the meeting (ODD 7.7)."""
     key = draws.subkey(run_key, draws.SHOCK, t, 0)
-    for hamlet in range(hamlets.first.size):
-        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+    for site in range(sites.first.size):
+        for ego in range(sites.first[site], sites.end[site]):
             is_hit = draws.draw(key, ego) < parameters.shock_chance
             month.shock[ego] = parameters.shock_cost if is_hit else 0
 
 
 @compiled
 def pay_shocks(
-    state: State, month: Month, hamlets: Hamlet, ledger: Ints, parameters: Parameters
+    state: State, month: Month, sites: Site, ledger: Ints, parameters: Parameters
 ) -> None:
     """Pay the shocks as far as the cash goes; the rest lapses and hurts (ODD 7.7)."""
-    for hamlet in range(hamlets.first.size):
-        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+    for site in range(sites.first.size):
+        for ego in range(sites.first[site], sites.end[site]):
             if month.shock[ego] > 0:
                 paid = min(state.cash[ego], month.shock[ego])
                 state.cash[ego] -= paid
@@ -47,14 +40,14 @@ def pay_shocks(
 
 @compiled
 def earn_and_spend(
-    state: State, month: Month, hamlets: Hamlet, ledger: Ints, parameters: Parameters, t: int
+    state: State, month: Month, sites: Site, ledger: Ints, parameters: Parameters, t: int
 ) -> None:
     """Take in the month's income and consume (ODD 7.7)."""
     is_rainy = parameters.rainy[t % 12] == 1
     traditional = traditional_profit(parameters, is_rainy)
     other_income = pottery_income = forgiven = consumption = 0
-    for hamlet in range(hamlets.first.size):
-        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+    for site in range(sites.first.size):
+        for ego in range(sites.first[site], sites.end[site]):
             profit = traditional
             if month.planned[ego] > 0:
                 profit = _mixed_profit(month, parameters, ego, is_rainy)

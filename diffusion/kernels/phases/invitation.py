@@ -6,17 +6,9 @@ import numpy as np
 
 from diffusion.kernels import draws
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.state import (
-    CONFIRMED,
-    NEVER,
-    PERSUADED,
-    TRIAL,
-    Hamlet,
-    Month,
-    Plan,
-    State,
-    Ties,
-)
+from diffusion.kernels.plan import Plan
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import CONFIRMED, NEVER, PERSUADED, TRIAL, Month, State, Ties
 
 # Rules, by the position of their names in `scenario.programme.TARGET_RULES`; then the list.
 (
@@ -44,8 +36,8 @@ _EIGENVECTOR_ROUNDS = 200
 def invite(
     state: State,
     month: Month,
-    hamlets: Hamlet,
-    hamlet: int,
+    sites: Site,
+    site: int,
     ties: Ties,
     plan: Plan,
     activity: int,
@@ -59,8 +51,8 @@ def invite(
     rule = plan.activities.rule[activity]
     places = plan.activities.places[activity]
     # Signed, because a row is counted up from below.
-    first: int = np.int64(hamlets.first[hamlet])  # type: ignore[assignment]
-    end: int = np.int64(hamlets.end[hamlet])  # type: ignore[assignment]
+    first: int = np.int64(sites.first[site])  # type: ignore[assignment]
+    end: int = np.int64(sites.end[site])  # type: ignore[assignment]
     n_eligible = 0
     if rule == LISTED:
         start = plan.activities.first_listed[activity]
@@ -71,7 +63,7 @@ def invite(
                 n_eligible += 1
         return n_eligible
     if rule == MEMBERS_OR_ALL:
-        rule = ALL if hamlets.formed[hamlet] == NEVER else MEMBERS
+        rule = ALL if sites.formed[site] == NEVER else MEMBERS
     for ego in range(first, end):
         if _is_eligible(rule, state, ego):
             month.order[n_eligible] = ego

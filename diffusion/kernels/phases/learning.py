@@ -2,18 +2,20 @@
 
 from diffusion.kernels import laws
 from diffusion.kernels.jit import compiled
+from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.household import traditional_profit
-from diffusion.kernels.state import Hamlet, Month, Parameters, State
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import Month, State
 
 
 @compiled
-def learn(state: State, month: Month, hamlets: Hamlet, parameters: Parameters, t: int) -> None:
+def learn(state: State, month: Month, sites: Site, parameters: Parameters, t: int) -> None:
     """Move skill, self-efficacy and felt advantage of every artisan (ODD 7.6 and 7.7)."""
     usual = traditional_profit(parameters, parameters.rainy[t % 12] == 1)
-    for hamlet in range(hamlets.first.size):
-        first, end = hamlets.first[hamlet], hamlets.end[hamlet]
+    for site in range(sites.first.size):
+        first, end = sites.first[site], sites.end[site]
         learning = parameters.learning_by_doing
-        if parameters.buyer_feedback > 0.0 and _has_buyer(hamlets, hamlet, parameters):
+        if parameters.buyer_feedback > 0.0 and _has_buyer(sites, site, parameters):
             learning += parameters.buyer_feedback
         for ego in range(first, end):
             has_adopting_alters = month.exposure[ego] > 0.0
@@ -40,10 +42,10 @@ def learn(state: State, month: Month, hamlets: Hamlet, parameters: Parameters, t
 
 
 @compiled
-def _has_buyer(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> bool:
+def _has_buyer(sites: Site, site: int, parameters: Parameters) -> bool:
     """Tell whether any market channel was open this month, the exhibition among them."""
     for channel in range(parameters.n_channels + 1):
-        if hamlets.quota[hamlet, channel] > 0:
+        if sites.quota[site, channel] > 0:
             return True
     return False
 

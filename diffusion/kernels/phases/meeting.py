@@ -4,27 +4,19 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.jit import compiled
+from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import bring_to_front
 from diffusion.kernels.phases.savings import hold_savings_meeting
-from diffusion.kernels.state import (
-    DISCONTINUED,
-    NEVER,
-    OFFICERS,
-    PERSUADED,
-    Hamlet,
-    Month,
-    Parameters,
-    State,
-    Ties,
-)
+from diffusion.kernels.site import OFFICERS, Site
+from diffusion.kernels.state import DISCONTINUED, NEVER, PERSUADED, Month, State, Ties
 
 
 @compiled
 def found_association(
     state: State,
     month: Month,
-    hamlets: Hamlet,
-    hamlet: int,
+    sites: Site,
+    site: int,
     parameters: Parameters,
     key: np.uint64,
     t: int,
@@ -43,8 +35,8 @@ def found_association(
             n_joining += 1
     if n_joining < parameters.minimum_members:
         return
-    hamlets.formed[hamlet] = t
-    hamlets.n_members[hamlet] = n_joining
+    sites.formed[site] = t
+    sites.n_members[site] = n_joining
     for position in range(n_joining):
         ego = month.order[position]
         state.is_member[ego] = True
@@ -60,35 +52,35 @@ def found_association(
 def meet(
     state: State,
     month: Month,
-    hamlets: Hamlet,
+    sites: Site,
     ties: Ties,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
 ) -> None:
     """Hold the monthly meeting of every association of an earlier month (ODD 7.8 and 7.9)."""
-    for hamlet in range(hamlets.first.size):
-        hamlets.is_meeting_due[hamlet] = NEVER < hamlets.formed[hamlet] < t
-        hamlets.is_meeting_held[hamlet] = False
-        hamlets.attendance[hamlet] = 0.0
-        hamlets.n_losses[hamlet] = 0
-        if not hamlets.is_meeting_due[hamlet]:
+    for site in range(sites.first.size):
+        sites.is_meeting_due[site] = NEVER < sites.formed[site] < t
+        sites.is_meeting_held[site] = False
+        sites.attendance[site] = 0.0
+        sites.n_losses[site] = 0
+        if not sites.is_meeting_due[site]:
             continue
         chance = laws.raised_by(
-            parameters.meeting_floor, parameters.meeting_presence, hamlets.presence[hamlet]
+            parameters.meeting_floor, parameters.meeting_presence, sites.presence[site]
         )
-        if draws.site_draw(run_key, draws.MEETING, t, 0, hamlets.number[hamlet]) < chance:
-            _attend(month, hamlets, hamlet, ties, parameters, run_key, t)
+        if draws.site_draw(run_key, draws.MEETING, t, 0, sites.number[site]) < chance:
+            _attend(month, sites, site, ties, parameters, run_key, t)
             if parameters.has_finance:
-                hold_savings_meeting(state, month, hamlets, hamlet, parameters, run_key, t)
-        _admit(state, month, hamlets, hamlet, ties, parameters, run_key, t)
+                hold_savings_meeting(state, month, sites, site, parameters, run_key, t)
+        _admit(state, month, sites, site, ties, parameters, run_key, t)
 
 
 @compiled
 def _attend(
     month: Month,
-    hamlets: Hamlet,
-    hamlet: int,
+    sites: Site,
+    site: int,
     ties: Ties,
     parameters: Parameters,
     run_key: np.uint64,
@@ -97,10 +89,10 @@ def _attend(
     """Let the members come to the meeting, each by a chance that grows with cohesion."""
     key = draws.subkey(run_key, draws.MEETING, t, 0)
     chance = laws.raised_by(
-        parameters.attendance_floor, parameters.attendance_cohesion, hamlets.cohesion[hamlet]
+        parameters.attendance_floor, parameters.attendance_cohesion, sites.cohesion[site]
     )
-    first, n_members = hamlets.first[hamlet], hamlets.n_members[hamlet]
-    affect = parameters.meeting_affect * hamlets.cohesion[hamlet]
+    first, n_members = sites.first[site], sites.n_members[site]
+    affect = parameters.meeting_affect * sites.cohesion[site]
     n_present = 0
     for place in range(first, first + n_members):
         ego = month.roll[place]
@@ -108,9 +100,9 @@ def _attend(
         month.order[n_present] = ego
         n_present += is_present
         month.affect[ego] += affect * is_present
-    hamlets.is_meeting_held[hamlet] = True
-    hamlets.n_meetings[hamlet] += 1
-    hamlets.attendance[hamlet] = n_present / n_members
+    sites.is_meeting_held[site] = True
+    sites.n_meetings[site] += 1
+    sites.attendance[site] = n_present / n_members
     if parameters.tie_growth > 0.0:
         strengthen_ties(month, ties, parameters, n_present)
 
@@ -119,8 +111,8 @@ def _attend(
 def _admit(
     state: State,
     month: Month,
-    hamlets: Hamlet,
-    hamlet: int,
+    sites: Site,
+    site: int,
     ties: Ties,
     parameters: Parameters,
     run_key: np.uint64,
@@ -128,7 +120,7 @@ def _admit(
 ) -> None:
     """Let favourable friends of members join, each with a small chance a month (ODD 7.8)."""
     key = draws.subkey(run_key, draws.JOINING, t, 0)
-    places = hamlets.stage_first[hamlet]
+    places = sites.stage_first[site]
     n_joining = 0
     for place in range(places[PERSUADED], places[DISCONTINUED]):
         ego = month.by_stage[place]
@@ -142,7 +134,7 @@ def _admit(
     # All have been asked before anybody joins: a newcomer brings no friend in the same month.
     for position in range(n_joining):
         state.is_member[month.order[position]] = True
-    hamlets.n_members[hamlet] += n_joining
+    sites.n_members[site] += n_joining
 
 
 @compiled

@@ -2,6 +2,8 @@
 
 from diffusion.kernels import laws
 from diffusion.kernels.jit import compiled
+from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.site import Site
 from diffusion.kernels.state import (
     CONFIRMED,
     DECIDED,
@@ -9,9 +11,7 @@ from diffusion.kernels.state import (
     KNOWS,
     PERSUADED,
     TRIAL,
-    Hamlet,
     Month,
-    Parameters,
     State,
     Ties,
 )
@@ -19,24 +19,24 @@ from diffusion.kernels.state import (
 
 @compiled
 def observe_others(
-    state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
+    state: State, month: Month, sites: Site, ties: Ties, parameters: Parameters
 ) -> None:
     """Write every social term of the month: exposures and peers' means (ODD 7.1)."""
-    index_by_stage(state, month, hamlets)
-    scatter_exposure(state, month, hamlets, ties, parameters)
-    gather_exposure(state, month, hamlets, ties, parameters)
+    index_by_stage(state, month, sites)
+    scatter_exposure(state, month, sites, ties, parameters)
+    gather_exposure(state, month, sites, ties, parameters)
 
 
 @compiled
-def index_by_stage(state: State, month: Month, hamlets: Hamlet) -> None:
+def index_by_stage(state: State, month: Month, sites: Site) -> None:
     """List the rows of each hamlet's artisans by stage, and those of its members.
 
     A phase that concerns only some stages, or only members, then visits those rows alone. Sums of
     what is shown are set to 0.
     """
-    for hamlet in range(hamlets.first.size):
-        first, end = hamlets.first[hamlet], hamlets.end[hamlet]
-        places = hamlets.stage_first[hamlet]
+    for site in range(sites.first.size):
+        first, end = sites.first[site], sites.end[site]
+        places = sites.stage_first[site]
         for place in range(places.size):
             places[place] = 0
         n_called = first
@@ -63,18 +63,18 @@ def index_by_stage(state: State, month: Month, hamlets: Hamlet) -> None:
 
 @compiled
 def scatter_exposure(
-    state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
+    state: State, month: Month, sites: Site, ties: Ties, parameters: Parameters
 ) -> None:
     """Add what each artisan shows to the sums of all who are tied to him or her (ODD 7.1).
 
     Artisans who show nothing are passed over; each sum is in ascending order of the alters.
     """
     is_told = False
-    for hamlet in range(hamlets.first.size):
-        places = hamlets.stage_first[hamlet]
+    for site in range(sites.first.size):
+        places = sites.stage_first[site]
         is_told |= places[KNOWS] < places[DISCONTINUED]
-    for hamlet in range(hamlets.first.size):
-        hamlets.is_told[hamlet] = is_told
+    for site in range(sites.first.size):
+        sites.is_told[site] = is_told
     for ego in range(state.stage.size):
         stage = state.stage[ego]
         if stage < PERSUADED:
@@ -106,18 +106,18 @@ def scatter_exposure(
 
 @compiled
 def gather_exposure(
-    state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
+    state: State, month: Month, sites: Site, ties: Ties, parameters: Parameters
 ) -> None:
     """Turn what was shown, and what fellow members show, into shares and means (ODD 7.1)."""
-    sum_over_members(state, month, hamlets, parameters)
-    normalise_exposure(state, month, hamlets, ties, parameters)
+    sum_over_members(state, month, sites, parameters)
+    normalise_exposure(state, month, sites, ties, parameters)
 
 
 @compiled
-def reset_month(month: Month, hamlets: Hamlet) -> None:
+def reset_month(month: Month, sites: Site) -> None:
     """Empty what activities, meetings and work do to artisans in a month."""
-    for hamlet in range(hamlets.first.size):
-        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+    for site in range(sites.first.size):
+        for ego in range(sites.first[site], sites.end[site]):
             month.contact[ego] = 1.0
             month.heard[ego] = False
             month.vicarious[ego] = month.persuasion[ego] = 0.0
@@ -134,10 +134,10 @@ def _is_recent(state: State, ego: int) -> bool:
 
 
 @compiled
-def sum_over_members(state: State, month: Month, hamlets: Hamlet, parameters: Parameters) -> None:
+def sum_over_members(state: State, month: Month, sites: Site, parameters: Parameters) -> None:
     """Sum what the members of each association show (ODD 7.1)."""
-    for hamlet in range(hamlets.first.size):
-        first, n_members = hamlets.first[hamlet], hamlets.n_members[hamlet]
+    for site in range(sites.first.size):
+        first, n_members = sites.first[site], sites.n_members[site]
         if n_members == 0:
             continue
         adopting = recent = favourable = success = failure = 0
@@ -152,25 +152,25 @@ def sum_over_members(state: State, month: Month, hamlets: Hamlet, parameters: Pa
             success += is_adopting & (state.advantage[ego] > 0.0)
             failure += stage == DISCONTINUED
             skill += state.skill[ego] if is_adopting else 0.0
-        hamlets.mate_strength[hamlet] = laws.mate_strength(
-            parameters.group_weight, hamlets.cohesion[hamlet], n_members
+        sites.mate_strength[site] = laws.mate_strength(
+            parameters.group_weight, sites.cohesion[site], n_members
         )
-        hamlets.adopting[hamlet] = adopting
-        hamlets.recent[hamlet] = recent
-        hamlets.favourable[hamlet] = favourable
-        hamlets.success[hamlet] = success
-        hamlets.failure[hamlet] = failure
-        hamlets.skill[hamlet] = skill
-        hamlets.has_voted[hamlet] = parameters.has_vote and 2 * favourable >= n_members
+        sites.adopting[site] = adopting
+        sites.recent[site] = recent
+        sites.favourable[site] = favourable
+        sites.success[site] = success
+        sites.failure[site] = failure
+        sites.skill[site] = skill
+        sites.has_voted[site] = parameters.has_vote and 2 * favourable >= n_members
 
 
 @compiled
 def normalise_exposure(
-    state: State, month: Month, hamlets: Hamlet, ties: Ties, parameters: Parameters
+    state: State, month: Month, sites: Site, ties: Ties, parameters: Parameters
 ) -> None:
     """Add what fellow members show, and turn the sums into shares and means (ODD 7.1)."""
-    for hamlet in range(hamlets.first.size):
-        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+    for site in range(sites.first.size):
+        for ego in range(sites.first[site], sites.end[site]):
             adopting, favourable = month.exposure[ego], month.favourable[ego]
             success, failure = month.success[ego], month.failure[ego]
             if favourable == 0.0 and failure == 0.0 and not state.is_member[ego]:
@@ -181,10 +181,10 @@ def normalise_exposure(
                 month.peer_advantage[ego] = laws.mean_of_adopting(
                     month.peer_advantage[ego], adopting
                 )
-            if state.is_member[ego] and hamlets.n_members[hamlet] > 1:
+            if state.is_member[ego] and sites.n_members[site] > 1:
                 # The association ties members to each other, all together by Gam times cohesion.
-                total += parameters.group_weight * hamlets.cohesion[hamlet]
-                mate = hamlets.mate_strength[hamlet]
+                total += parameters.group_weight * sites.cohesion[site]
+                mate = sites.mate_strength[site]
                 stage = state.stage[ego]
                 own = 1.0 if month.adopting[ego] else 0.0
                 own_skill = state.skill[ego] if month.adopting[ego] else 0.0
@@ -192,15 +192,13 @@ def normalise_exposure(
                 own_favour = 1.0 if PERSUADED <= stage <= CONFIRMED else 0.0
                 own_failure = 1.0 if stage == DISCONTINUED else 0.0
                 own_recent = 1.0 if _is_recent(state, ego) else 0.0
-                adopting = laws.with_mates(adopting, mate, hamlets.adopting[hamlet], own)
-                recent = laws.with_mates(recent, mate, hamlets.recent[hamlet], own_recent)
-                favourable = laws.with_mates(
-                    favourable, mate, hamlets.favourable[hamlet], own_favour
-                )
-                success = laws.with_mates(success, mate, hamlets.success[hamlet], own_success)
-                failure = laws.with_mates(failure, mate, hamlets.failure[hamlet], own_failure)
-                if hamlets.adopting[hamlet] > own:
-                    skill = laws.with_mates(skill, mate, hamlets.skill[hamlet], own_skill)
+                adopting = laws.with_mates(adopting, mate, sites.adopting[site], own)
+                recent = laws.with_mates(recent, mate, sites.recent[site], own_recent)
+                favourable = laws.with_mates(favourable, mate, sites.favourable[site], own_favour)
+                success = laws.with_mates(success, mate, sites.success[site], own_success)
+                failure = laws.with_mates(failure, mate, sites.failure[site], own_failure)
+                if sites.adopting[site] > own:
+                    skill = laws.with_mates(skill, mate, sites.skill[site], own_skill)
                 # Rounding may bring a sum of all strengths slightly above their total.
                 adopting, favourable = min(adopting, total), min(favourable, total)
                 success, failure = min(success, total), min(failure, total)

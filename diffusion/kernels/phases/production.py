@@ -4,62 +4,55 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.state import (
-    CONFIRMED,
-    DISCONTINUED,
-    NEVER,
-    TRIAL,
-    Hamlet,
-    Month,
-    Parameters,
-    State,
-)
+from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import CONFIRMED, DISCONTINUED, NEVER, TRIAL, Month, State
 
 
 @compiled
 def make_and_sell(
     state: State,
     month: Month,
-    hamlets: Hamlet,
+    sites: Site,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
 ) -> None:
     """Take orders, make, fire, and sell to the channels and then locally (ODD 7.7 and 7.11)."""
-    for hamlet in range(hamlets.first.size):
-        _take_orders(hamlets, hamlet, parameters, run_key, t)
-        n_makers = _make(state, month, hamlets, hamlet, parameters, run_key, t)
+    for site in range(sites.first.size):
+        _take_orders(sites, site, parameters, run_key, t)
+        n_makers = _make(state, month, sites, site, parameters, run_key, t)
         for channel in range(parameters.n_channels + 1):
-            hamlets.sold[hamlet, channel] = 0
-        hamlets.sold_locally[hamlet] = 0
+            sites.sold[site, channel] = 0
+        sites.sold_locally[site] = 0
         if n_makers > 0:
-            _sell_to_channels(month, hamlets, hamlet, parameters)
-            _sell_locally(month, hamlets, hamlet, parameters)
+            _sell_to_channels(month, sites, site, parameters)
+            _sell_locally(month, sites, site, parameters)
 
 
 @compiled
 def _take_orders(
-    hamlets: Hamlet, hamlet: int, parameters: Parameters, run_key: np.uint64, t: int
+    sites: Site, site: int, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
     """Write what each channel would take this month, the exhibition last."""
     for channel in range(parameters.n_channels):
-        is_open = hamlets.is_open[hamlet, channel] == 1
-        hamlets.quota[hamlet, channel] = parameters.channel_quota[channel] if is_open else 0
-    hamlets.quota[hamlet, parameters.n_channels] = 0
+        is_open = sites.is_open[site, channel] == 1
+        sites.quota[site, channel] = parameters.channel_quota[channel] if is_open else 0
+    sites.quota[site, parameters.n_channels] = 0
     if (
         laws.is_exhibition(t, parameters.exhibition_at)
-        and hamlets.formed[hamlet] != NEVER
-        and draws.site_draw(run_key, draws.EXHIBITION, t, 0, hamlets.number[hamlet])
-        < hamlets.commitment[hamlet]
+        and sites.formed[site] != NEVER
+        and draws.site_draw(run_key, draws.EXHIBITION, t, 0, sites.number[site])
+        < sites.commitment[site]
     ):
-        hamlets.quota[hamlet, parameters.n_channels] = parameters.exhibition_quota
+        sites.quota[site, parameters.n_channels] = parameters.exhibition_quota
 
 
 @compiled
-def _ordered(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> int:
+def _ordered(sites: Site, site: int, parameters: Parameters) -> int:
     total = 0
     for channel in range(parameters.n_channels + 1):
-        total += hamlets.quota[hamlet, channel]
+        total += sites.quota[site, channel]
     return total
 
 
@@ -67,15 +60,15 @@ def _ordered(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> int:
 def _make(
     state: State,
     month: Month,
-    hamlets: Hamlet,
-    hamlet: int,
+    sites: Site,
+    site: int,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
 ) -> int:
     """Write pieces made, good and accepted of each artisan; return how many make any."""
     is_rainy = parameters.rainy[t % 12] == 1
-    first_maker, end_maker = _makers(hamlets, hamlet)
+    first_maker, end_maker = _makers(sites, site)
     n_makers = all_capacity = 0
     for place in range(first_maker, end_maker):
         ego = month.by_stage[place]
@@ -84,7 +77,7 @@ def _make(
         n_makers += 1
     planned = good = accepted = 0
     if all_capacity > 0:
-        ordered = _ordered(hamlets, hamlet, parameters)
+        ordered = _ordered(sites, site, parameters)
         local_share = parameters.local_limit // n_makers
         firing = draws.subkey(run_key, draws.BAD_FIRING, t, 0)
         rounding = draws.subkey(run_key, draws.ACCEPTANCE, t, 0)
@@ -109,16 +102,16 @@ def _make(
             planned += pieces
             good += month.good[ego]
             accepted += month.accepted[ego]
-    hamlets.planned[hamlet] = planned
-    hamlets.good[hamlet] = good
-    hamlets.accepted[hamlet] = accepted
+    sites.planned[site] = planned
+    sites.good[site] = good
+    sites.accepted[site] = accepted
     return n_makers
 
 
 @compiled
-def _makers(hamlets: Hamlet, hamlet: int) -> tuple[int, int]:
+def _makers(sites: Site, site: int) -> tuple[int, int]:
     """Places of those who use the innovation, in `Month.by_stage`: the first, and past the last."""
-    places = hamlets.stage_first[hamlet]
+    places = sites.stage_first[site]
     return places[TRIAL], places[DISCONTINUED]
 
 
@@ -130,12 +123,12 @@ def _capacity(stage: int, parameters: Parameters, is_rainy: bool) -> int:
 
 
 @compiled
-def _sell_to_channels(month: Month, hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None:
+def _sell_to_channels(month: Month, sites: Site, site: int, parameters: Parameters) -> None:
     """Share each channel's orders out over the accepted pieces."""
-    first_maker, end_maker = _makers(hamlets, hamlet)
-    offered = max(_ordered(hamlets, hamlet, parameters), hamlets.accepted[hamlet])
+    first_maker, end_maker = _makers(sites, site)
+    offered = max(_ordered(sites, site, parameters), sites.accepted[site])
     for channel in range(parameters.n_channels + 1):
-        quota = hamlets.quota[hamlet, channel]
+        quota = sites.quota[site, channel]
         if quota == 0:
             continue
         sold = 0
@@ -145,13 +138,13 @@ def _sell_to_channels(month: Month, hamlets: Hamlet, hamlet: int, parameters: Pa
             month.unsold[ego] -= pieces
             month.sales[ego] += pieces * parameters.channel_price[channel]
             sold += pieces
-        hamlets.sold[hamlet, channel] = sold
+        sites.sold[site, channel] = sold
 
 
 @compiled
-def _sell_locally(month: Month, hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None:
+def _sell_locally(month: Month, sites: Site, site: int, parameters: Parameters) -> None:
     """Sell the rest in the village, accepted or not, as far as that market goes."""
-    first_maker, end_maker = _makers(hamlets, hamlet)
+    first_maker, end_maker = _makers(sites, site)
     offered = 0
     for place in range(first_maker, end_maker):
         offered += month.unsold[month.by_stage[place]]
@@ -163,4 +156,4 @@ def _sell_locally(month: Month, hamlets: Hamlet, hamlet: int, parameters: Parame
         month.unsold[ego] -= pieces
         month.sales[ego] += pieces * parameters.local_price
         sold += pieces
-    hamlets.sold_locally[hamlet] = sold
+    sites.sold_locally[site] = sold

@@ -4,38 +4,40 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.jit import compiled
+from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import bring_to_front
-from diffusion.kernels.state import DECIDED, TRIAL, Hamlet, Month, Parameters, State
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import DECIDED, TRIAL, Month, State
 
 
 @compiled
 def hold_savings_meeting(
     state: State,
     month: Month,
-    hamlets: Hamlet,
-    hamlet: int,
+    sites: Site,
+    site: int,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
 ) -> None:
     """Save, draw the arisan pot, repay and lend, in this order, present or not."""
-    _save_and_draw_pot(state, month, hamlets, hamlet, parameters, run_key, t)
-    _repay(state, month, hamlets, hamlet, parameters, run_key, t)
-    _lend(state, month, hamlets, hamlet, parameters, run_key, t)
+    _save_and_draw_pot(state, month, sites, site, parameters, run_key, t)
+    _repay(state, month, sites, site, parameters, run_key, t)
+    _lend(state, month, sites, site, parameters, run_key, t)
 
 
 @compiled
 def _save_and_draw_pot(
     state: State,
     month: Month,
-    hamlets: Hamlet,
-    hamlet: int,
+    sites: Site,
+    site: int,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
 ) -> None:
     """Collect from each member who has the cash; the pot goes at once to one of the payers."""
-    first, n_members = hamlets.first[hamlet], hamlets.n_members[hamlet]
+    first, n_members = sites.first[site], sites.n_members[site]
     n_payers = n_waiting = 0
     for place in range(first, first + n_members):
         ego = month.roll[place]
@@ -45,7 +47,7 @@ def _save_and_draw_pot(
             month.order[n_payers] = ego
             n_payers += 1
             n_waiting += not state.has_had_pot[ego]
-    hamlets.fund[hamlet] += parameters.saving * n_payers
+    sites.fund[site] += parameters.saving * n_payers
     if n_payers == 0:
         return
     if n_waiting == 0:
@@ -68,19 +70,17 @@ def _save_and_draw_pot(
 def _repay(
     state: State,
     month: Month,
-    hamlets: Hamlet,
-    hamlet: int,
+    sites: Site,
+    site: int,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
 ) -> None:
     """Take an instalment and interest on each loan, or count arrears and in the end a loss."""
     key = draws.subkey(run_key, draws.SLIP, t, 0)
-    slip = laws.slip_chance(
-        parameters.slip, hamlets.administration[hamlet], hamlets.cohesion[hamlet]
-    )
-    first = hamlets.first[hamlet]
-    for place in range(first, first + hamlets.n_members[hamlet]):
+    slip = laws.slip_chance(parameters.slip, sites.administration[site], sites.cohesion[site])
+    first = sites.first[site]
+    for place in range(first, first + sites.n_members[site]):
         ego = month.roll[place]
         if state.loan[ego] == 0:
             continue
@@ -89,17 +89,17 @@ def _repay(
         principal = min(state.instalment[ego], state.loan[ego])
         if state.cash[ego] >= principal + interest and draws.draw(key, ego) >= slip:
             state.cash[ego] -= principal + interest
-            hamlets.fund[hamlet] += principal + interest
-            hamlets.surplus[hamlet] += interest
-            hamlets.repaid[hamlet] += principal
+            sites.fund[site] += principal + interest
+            sites.surplus[site] += interest
+            sites.repaid[site] += principal
             state.loan[ego] -= principal
             state.arrears[ego] = 0
             continue
         state.arrears[ego] += 1
         month.stress[ego] += parameters.arrears_stress
         if state.arrears[ego] == parameters.write_off_months:
-            hamlets.written_off[hamlet] += state.loan[ego]
-            hamlets.n_losses[hamlet] += 1
+            sites.written_off[site] += state.loan[ego]
+            sites.n_losses[site] += 1
             state.loan[ego] = 0
             state.arrears[ego] = 0
 
@@ -108,15 +108,15 @@ def _repay(
 def _lend(
     state: State,
     month: Month,
-    hamlets: Hamlet,
-    hamlet: int,
+    sites: Site,
+    site: int,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
 ) -> None:
     """Lend what members lack: first for beginning, the longest waiting first, then for shocks."""
     key = draws.subkey(run_key, draws.ARISAN, t, draws.LOAN_LOT)
-    places = hamlets.stage_first[hamlet]
+    places = sites.stage_first[site]
     n_asking = 0
     for place in range(places[DECIDED], places[TRIAL]):
         ego = month.by_stage[place]
@@ -125,17 +125,17 @@ def _lend(
             month.lot[ego] = draws.draw(key, ego)
             month.score[ego] = -state.months_in_stage[ego]
             n_asking += 1
-    _serve(state, month, hamlets, hamlet, parameters, n_asking, False)
-    first = hamlets.first[hamlet]
+    _serve(state, month, sites, site, parameters, n_asking, False)
+    first = sites.first[site]
     n_asking = 0
-    for place in range(first, first + hamlets.n_members[hamlet]):
+    for place in range(first, first + sites.n_members[site]):
         ego = month.roll[place]
         if month.shock[ego] > 0 and _asks(state, month, parameters, ego, True):
             month.order[n_asking] = ego
             month.lot[ego] = draws.draw(key, ego)
             month.score[ego] = 0.0
             n_asking += 1
-    _serve(state, month, hamlets, hamlet, parameters, n_asking, True)
+    _serve(state, month, sites, site, parameters, n_asking, True)
 
 
 @compiled
@@ -150,8 +150,8 @@ def _asks(
 def _serve(
     state: State,
     month: Month,
-    hamlets: Hamlet,
-    hamlet: int,
+    sites: Site,
+    site: int,
     parameters: Parameters,
     n_asking: int,
     is_for_shocks: bool,
@@ -164,9 +164,9 @@ def _serve(
         ego = month.order[position]
         lack = _lack(state, month, parameters, ego, is_for_shocks)
         amount = laws.loan_amount(lack, parameters.loan_unit)
-        if amount <= min(parameters.loan_cap, hamlets.fund[hamlet]):
-            hamlets.fund[hamlet] -= amount
-            hamlets.lent[hamlet] += amount
+        if amount <= min(parameters.loan_cap, sites.fund[site]):
+            sites.fund[site] -= amount
+            sites.lent[site] += amount
             state.cash[ego] += amount
             state.loan[ego] = state.first_loan[ego] = amount
             state.instalment[ego] = laws.instalment(amount, parameters.loan_months)

@@ -3,68 +3,65 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels.arrays import Ints
 from diffusion.kernels.jit import compiled
 from diffusion.kernels.networks import add_up
-from diffusion.kernels.state import (
-    NEVER,
-    UNACCOUNTED,
-    Hamlet,
-    Ints,
-    Parameters,
-    Plan,
-    Ties,
-)
+from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.plan import Plan
+from diffusion.kernels.records import UNACCOUNTED
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import NEVER, Ties
 
 
 @compiled
-def set_facilitation(hamlets: Hamlet, plan: Plan, parameters: Parameters, t: int) -> None:
+def set_facilitation(sites: Site, plan: Plan, parameters: Parameters, t: int) -> None:
     """Set the facilitator's effort, and the level at which each hamlet functions (ODD 7.10)."""
-    for hamlet in range(hamlets.first.size):
+    for site in range(sites.first.size):
         effort = 1.0
         if parameters.has_withdrawal:
             effort = max(
                 laws.effort(t, plan.withdrawal_month, plan.taper),
-                parameters.village_promise * hamlets.commitment[hamlet],
+                parameters.village_promise * sites.commitment[site],
             )
-        hamlets.effort[hamlet] = effort
-        hamlets.presence[hamlet] = laws.presence(hamlets.self_reliance[hamlet], effort)
+        sites.effort[site] = effort
+        sites.presence[site] = laws.presence(sites.self_reliance[site], effort)
 
 
 @compiled
 def end_month(
-    hamlets: Hamlet,
+    sites: Site,
     ledger: Ints,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
 ) -> None:
     """Move cohesion, administration, self-reliance and channels at the month's end (step 7)."""
-    for hamlet in range(hamlets.first.size):
-        _hold_together(hamlets, hamlet, parameters)
-        has_association = hamlets.formed[hamlet] != NEVER
+    for site in range(sites.first.size):
+        _hold_together(sites, site, parameters)
+        has_association = sites.formed[site] != NEVER
         if has_association:
-            hamlets.administration[hamlet] = laws.administration_after(
-                hamlets.administration[hamlet],
+            sites.administration[site] = laws.administration_after(
+                sites.administration[site],
                 parameters.administration_rate,
-                hamlets.presence[hamlet],
+                sites.presence[site],
             )
-        participation = hamlets.participation[hamlet]
-        if hamlets.is_meeting_held[hamlet]:
+        participation = sites.participation[site]
+        if sites.is_meeting_held[site]:
             participation = max(participation, parameters.meeting_participation)
-        hamlets.self_reliance[hamlet] = laws.self_reliance_after(
-            hamlets.self_reliance[hamlet],
+        sites.self_reliance[site] = laws.self_reliance_after(
+            sites.self_reliance[site],
             parameters.self_reliance_rate,
             participation,
             parameters.unsupported_share,
-            hamlets.effort[hamlet],
+            sites.effort[site],
         )
-        _open_and_close(hamlets, hamlet, parameters, run_key, t)
+        _open_and_close(sites, site, parameters, run_key, t)
         if parameters.leakage_rate > 0.0 and has_association:
             lost = laws.leakage(
-                parameters.leakage_rate, hamlets.administration[hamlet], hamlets.fund[hamlet]
+                parameters.leakage_rate, sites.administration[site], sites.fund[site]
             )
-            hamlets.fund[hamlet] -= lost
-            hamlets.unaccounted[hamlet] += lost
+            sites.fund[site] -= lost
+            sites.unaccounted[site] += lost
             ledger[UNACCOUNTED] += lost
 
 
@@ -78,35 +75,35 @@ def let_ties_grow(ties: Ties, parameters: Parameters) -> None:
 
 
 @compiled
-def _hold_together(hamlets: Hamlet, hamlet: int, parameters: Parameters) -> None:
+def _hold_together(sites: Site, site: int, parameters: Parameters) -> None:
     """Raise cohesion by a meeting; lower it by one not held, and by each loss (ODD 7.8)."""
-    cohesion = hamlets.cohesion[hamlet]
-    if hamlets.is_meeting_held[hamlet]:
+    cohesion = sites.cohesion[site]
+    if sites.is_meeting_held[site]:
         cohesion = laws.cohesion_after_meeting(
-            cohesion, parameters.cohesion_gain, hamlets.attendance[hamlet]
+            cohesion, parameters.cohesion_gain, sites.attendance[site]
         )
-    elif hamlets.is_meeting_due[hamlet]:
+    elif sites.is_meeting_due[site]:
         cohesion = laws.cohesion_after_loss(cohesion, parameters.cohesion_loss)
-    for _ in range(hamlets.n_losses[hamlet]):
+    for _ in range(sites.n_losses[site]):
         cohesion = laws.cohesion_after_loss(cohesion, parameters.default_cohesion_loss)
-    hamlets.cohesion[hamlet] = cohesion
+    sites.cohesion[site] = cohesion
 
 
 @compiled
 def _open_and_close(
-    hamlets: Hamlet, hamlet: int, parameters: Parameters, run_key: np.uint64, t: int
+    sites: Site, site: int, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
     """Close channels that nobody looks after; reopen some by the association (ODD 7.11)."""
-    closing = laws.chance(laws.closing_rate(parameters.closing_rate, hamlets.presence[hamlet]))
+    closing = laws.chance(laws.closing_rate(parameters.closing_rate, sites.presence[site]))
     reopening = laws.chance(
-        laws.reopening_rate(parameters.reopening_rate, hamlets.self_reliance[hamlet])
+        laws.reopening_rate(parameters.reopening_rate, sites.self_reliance[site])
     )
     for channel in range(parameters.n_channels):
-        if hamlets.was_open[hamlet, channel] == 0:
+        if sites.was_open[site, channel] == 0:
             continue
-        draw = draws.site_draw(run_key, draws.CHANNEL, t, channel, hamlets.number[hamlet])
-        if hamlets.is_open[hamlet, channel] == 1:
+        draw = draws.site_draw(run_key, draws.CHANNEL, t, channel, sites.number[site])
+        if sites.is_open[site, channel] == 1:
             if draw < closing:
-                hamlets.is_open[hamlet, channel] = 0
-        elif hamlets.formed[hamlet] != NEVER and draw < reopening:
-            hamlets.is_open[hamlet, channel] = 1
+                sites.is_open[site, channel] = 0
+        elif sites.formed[site] != NEVER and draw < reopening:
+            sites.is_open[site, channel] = 1

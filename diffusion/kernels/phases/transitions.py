@@ -7,22 +7,22 @@ Each phase looks at the stage an artisan had at the start of the month, and writ
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels.arrays import Ints
 from diffusion.kernels.jit import compiled
+from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.household import traditional_profit
+from diffusion.kernels.records import ENTRY_COST
+from diffusion.kernels.site import Site
 from diffusion.kernels.state import (
     CONFIRMED,
     DECIDED,
     DISCONTINUED,
-    ENTRY_COST,
     KNOWS,
     NEVER,
     PERSUADED,
     TRIAL,
     UNAWARE,
-    Hamlet,
-    Ints,
     Month,
-    Parameters,
     State,
     Ties,
 )
@@ -32,7 +32,7 @@ from diffusion.kernels.state import (
 def hear(
     state: State,
     month: Month,
-    hamlets: Hamlet,
+    sites: Site,
     ties: Ties,
     parameters: Parameters,
     run_key: np.uint64,
@@ -40,12 +40,12 @@ def hear(
 ) -> None:
     """Let the unaware hear of the innovation (ODD 7.2)."""
     key = draws.subkey(run_key, draws.AWARENESS, t, 0)
-    for hamlet in range(hamlets.first.size):
-        places = hamlets.stage_first[hamlet]
+    for site in range(sites.first.size):
+        places = sites.stage_first[site]
         for place in range(places[UNAWARE], places[KNOWS]):
             ego = month.by_stage[place]
             rate = parameters.broadcast
-            if hamlets.is_told[hamlet]:
+            if sites.is_told[site]:
                 rate = awareness_rate(state, month, ties, parameters, ego)
             if month.heard[ego] or laws.happens(draws.draw(key, ego), rate):
                 month.next_stage[ego] = KNOWS
@@ -55,19 +55,19 @@ def hear(
 def persuade(
     state: State,
     month: Month,
-    hamlets: Hamlet,
+    sites: Site,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
 ) -> None:
     """Let those who know come to favour it (ODD 7.3)."""
     key = draws.subkey(run_key, draws.PERSUASION, t, 0)
-    for hamlet in range(hamlets.first.size):
-        places = hamlets.stage_first[hamlet]
+    for site in range(sites.first.size):
+        places = sites.stage_first[site]
         for place in range(places[KNOWS], places[PERSUADED]):
             ego = month.by_stage[place]
             is_bound = (
-                hamlets.has_voted[hamlet]
+                sites.has_voted[site]
                 and state.is_member[ego]
                 and laws.is_tolerable(state.value_fit[ego], parameters.misfit_tolerance)
             )
@@ -81,7 +81,7 @@ def persuade(
 def decide(
     state: State,
     month: Month,
-    hamlets: Hamlet,
+    sites: Site,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
@@ -89,14 +89,14 @@ def decide(
     """Let those who favour it, or have given it up, decide to begin (ODD 7.4 and 7.5)."""
     first = draws.subkey(run_key, draws.DECISION, t, 0)
     again = draws.subkey(run_key, draws.READOPTION, t, 0)
-    for hamlet in range(hamlets.first.size):
-        places = hamlets.stage_first[hamlet]
+    for site in range(sites.first.size):
+        places = sites.stage_first[site]
         for place in range(places[PERSUADED], places[DECIDED]):
             ego = month.by_stage[place]
             draw = draws.draw(first, ego)
             # Most draws are above what no gate could lower further.
             if draw < ungated_rate(state, month, parameters, ego) and laws.happens(
-                draw, decision_rate(state, month, hamlets, parameters, ego)
+                draw, decision_rate(state, month, sites, parameters, ego)
             ):
                 month.next_stage[ego] = DECIDED
         for place in range(places[DISCONTINUED], places[DISCONTINUED + 1]):
@@ -105,18 +105,18 @@ def decide(
             factor = parameters.readoption_factor
             if draw < factor * ungated_rate(state, month, parameters, ego) and laws.happens(
                 draw,
-                laws.readoption_rate(factor, decision_rate(state, month, hamlets, parameters, ego)),
+                laws.readoption_rate(factor, decision_rate(state, month, sites, parameters, ego)),
             ):
                 month.next_stage[ego] = DECIDED
 
 
 @compiled
 def start_trials(
-    state: State, month: Month, hamlets: Hamlet, ledger: Ints, parameters: Parameters
+    state: State, month: Month, sites: Site, ledger: Ints, parameters: Parameters
 ) -> None:
     """Let those who have decided pay and begin, or lapse after too long a wait (ODD 7.5)."""
-    for hamlet in range(hamlets.first.size):
-        places = hamlets.stage_first[hamlet]
+    for site in range(sites.first.size):
+        places = sites.stage_first[site]
         for place in range(places[DECIDED], places[TRIAL]):
             ego = month.by_stage[place]
             cost = laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego])
@@ -130,7 +130,7 @@ def start_trials(
 
 @compiled
 def confirm_or_discontinue(
-    state: State, month: Month, hamlets: Hamlet, parameters: Parameters, run_key: np.uint64, t: int
+    state: State, month: Month, sites: Site, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
     """Let users give up, and those on trial confirm; giving up comes first (ODD 7.5)."""
     dropping = draws.subkey(run_key, draws.DISCONTINUANCE, t, 0)
@@ -140,8 +140,8 @@ def confirm_or_discontinue(
         parameters.discontinuance_efficacy,
         parameters.discontinuance_advantage,
     )
-    for hamlet in range(hamlets.first.size):
-        places = hamlets.stage_first[hamlet]
+    for site in range(sites.first.size):
+        places = sites.stage_first[site]
         for place in range(places[TRIAL], places[DISCONTINUED]):
             ego = month.by_stage[place]
             draw = draws.draw(dropping, ego)
@@ -165,7 +165,7 @@ def confirm_or_discontinue(
 def adopt_or_recover(
     state: State,
     month: Month,
-    hamlets: Hamlet,
+    sites: Site,
     parameters: Parameters,
     run_key: np.uint64,
     substep: int,
@@ -173,11 +173,11 @@ def adopt_or_recover(
     """Let artisans of the two-state chain begin, or stop (ODD 8); `substep` counts from 0."""
     deciding = draws.subkey(run_key, draws.DECISION, substep, 0)
     leaving = draws.subkey(run_key, draws.DISCONTINUANCE, substep, 0)
-    for hamlet in range(hamlets.first.size):
-        places = hamlets.stage_first[hamlet]
+    for site in range(sites.first.size):
+        places = sites.stage_first[site]
         for place in range(places[UNAWARE], places[KNOWS]):
             ego = month.by_stage[place]
-            rate = decision_rate(state, month, hamlets, parameters, ego) / parameters.substeps
+            rate = decision_rate(state, month, sites, parameters, ego) / parameters.substeps
             if laws.happens(draws.draw(deciding, ego), rate):
                 month.next_stage[ego] = TRIAL
         for place in range(places[TRIAL], places[CONFIRMED]):
@@ -187,10 +187,10 @@ def adopt_or_recover(
 
 
 @compiled
-def enter_stages(state: State, month: Month, hamlets: Hamlet, record: int) -> None:
+def enter_stages(state: State, month: Month, sites: Site, record: int) -> None:
     """Put each artisan into the stage that is next; `record` is the one this month ends with."""
-    for hamlet in range(hamlets.first.size):
-        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+    for site in range(sites.first.size):
+        for ego in range(sites.first[site], sites.end[site]):
             stage = month.next_stage[ego]
             if stage == state.stage[ego]:
                 state.months_in_stage[ego] += 1
@@ -202,10 +202,10 @@ def enter_stages(state: State, month: Month, hamlets: Hamlet, record: int) -> No
 
 
 @compiled
-def count_months(state: State, hamlets: Hamlet) -> None:
+def count_months(state: State, sites: Site) -> None:
     """Count for each artisan the records in a row as an adopter, at the end of a month."""
-    for hamlet in range(hamlets.first.size):
-        for ego in range(hamlets.first[hamlet], hamlets.end[hamlet]):
+    for site in range(sites.first.size):
+        for ego in range(sites.first[site], sites.end[site]):
             stage = state.stage[ego]
             is_adopting = (stage >= TRIAL) & (stage <= CONFIRMED)
             state.months_adopted[ego] = (state.months_adopted[ego] + 1) * is_adopting
@@ -254,7 +254,7 @@ def persuasion_rate(state: State, month: Month, parameters: Parameters, ego: int
 
 @compiled
 def decision_rate(
-    state: State, month: Month, hamlets: Hamlet, parameters: Parameters, ego: int
+    state: State, month: Month, sites: Site, parameters: Parameters, ego: int
 ) -> float:
     """Rate from favouring to deciding, per month (ODD 7.4)."""
     gate = _value_gate(state, parameters, ego)
@@ -264,7 +264,7 @@ def decision_rate(
         state.self_efficacy[ego],
         parameters.efficacy_exponent,
         gate,
-        cost_burden(state, hamlets, parameters, ego),
+        cost_burden(state, sites, parameters, ego),
         parameters.cost_exponent,
         laws.advantage_gate(parameters.advantage_slope, month.peer_advantage[ego]),
         _alpha(state, parameters, ego),
@@ -295,12 +295,12 @@ def _social(state: State, month: Month, parameters: Parameters, ego: int) -> flo
 
 
 @compiled
-def cost_burden(state: State, hamlets: Hamlet, parameters: Parameters, ego: int) -> float:
+def cost_burden(state: State, sites: Site, parameters: Parameters, ego: int) -> float:
     """Sacrifice relative to means, what the association would lend among them (ODD 7.4)."""
     credit = 0
     if state.is_member[ego] and state.loan[ego] == 0:
-        own = state.hamlet[ego] - hamlets.number[0]
-        credit = min(parameters.loan_cap, hamlets.fund[own])
+        own = state.hamlet[ego] - sites.number[0]
+        credit = min(parameters.loan_cap, sites.fund[own])
     needed = laws.sacrifice(
         laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego]),
         parameters.learning_months,

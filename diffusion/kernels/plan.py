@@ -1,0 +1,85 @@
+"""A programme as arrays: its activities, and when each is held.
+
+A is the number of activities, T of months, N of artisans.
+"""
+
+from typing import NamedTuple
+
+from diffusion.kernels.arrays import Bools, Ints, Reals
+
+ALL_COME = -1.0
+"""Attendance of an activity to which all who are invited come."""
+
+
+class Activities:
+    """The activities of a programme, in ascending id: a row for each, or for each dose of it.
+
+    Attributes
+    ----------
+    id, rule, places : int64 [A]
+        `rule` is one of `targets`; `places` is at most N.
+    attendance, travel_loss : float64 [A]
+        Chance to come, `ALL_COME` where all invited come; what the distance takes from it.
+    is_training, is_formation, is_petition : bool [A]
+    participation : float64 [A]
+    aware, vicarious, persuasion, mastery, affect, stress, skill, value_fit, contact : float64 [A]
+        Doses of one date, with similarity and participation multiplied in.
+    administration, cohesion, lobby : float64 [A]
+        Doses on the association and the institutions, whoever comes.
+    subsidy, grant : int64 [A]
+        Rupiah.
+    is_recommended : bool [A]
+    channel : int64 [A]
+        Market channel that may open; -1 for none.
+    first_listed, n_listed : int64 [A]
+        Where the artisans that the activity lists by name stand in `Plan.listed`.
+    """
+
+    id: Ints
+    rule: Ints
+    places: Ints
+    attendance: Reals
+    travel_loss: Reals
+    is_training: Bools
+    is_formation: Bools
+    is_petition: Bools
+    participation: Reals
+    aware: Reals
+    vicarious: Reals
+    persuasion: Reals
+    mastery: Reals
+    affect: Reals
+    stress: Reals
+    skill: Reals
+    value_fit: Reals
+    contact: Reals
+    administration: Reals
+    cohesion: Reals
+    lobby: Reals
+    subsidy: Ints
+    grant: Ints
+    is_recommended: Bools
+    channel: Ints
+    first_listed: Ints
+    n_listed: Ints
+
+
+class Plan(NamedTuple):
+    """A programme as arrays.
+
+    Attributes
+    ----------
+    activities : Activities
+    held : bool [A, T]
+        Whether an activity is held in a month.
+    listed : int64 [...]
+        Rows of the artisans that activities list by name, one list after the other.
+    withdrawal_month, taper : int
+        First month of the facilitator's withdrawal, and the months it takes.
+    """
+
+    activities: Activities
+    held: Bools
+    listed: Ints
+    withdrawal_month: int
+    taper: int

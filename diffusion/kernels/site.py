@@ -1,0 +1,118 @@
+"""One site, a hamlet or another cluster: its association, institutions and market.
+
+H is the number of sites. Money is int64 rupiah.
+"""
+
+from typing import Annotated
+
+from diffusion.kernels.arrays import Bools, Bytes, Ints, Reals, Rows
+from diffusion.kernels.state import Stage
+
+MOST_CHANNELS = 8
+"""Most market channels of a community; the exhibition comes after them."""
+
+OFFICES = (
+    "none",
+    "chair",
+    "secretary",
+    "treasurer",
+    "business",
+    "marketing",
+    "supervision",
+)
+"""Offices of the association, by their numbers."""
+
+OFFICERS = (1, 2, 3, 4, 4, 5, 5, 6, 6)
+"""Offices in the order in which they are filled."""
+
+
+class Site:
+    """One site: its association, its institutions and its market; a row for each site [H].
+
+    In the model's words a site is a hamlet. Its artisans are the rows from `first` up to `end`.
+    `MOST_CHANNELS` is written C. What takes `sites` does its work for those that it is given:
+    all, or some that follow each other.
+
+    Attributes
+    ----------
+    number : int64
+        Row of the site among all.
+    first, end : uint32
+    formed : int64
+        Month in which the association was formed, `NEVER` before.
+    n_members, n_meetings : int64
+        Members; meetings held so far.
+    fund, surplus, equity, written_off, unaccounted : int64
+        Rupiah: in the fund; interest earned; grants; losses on loans; lost without a receipt.
+    lent, repaid : int64
+        Rupiah lent, and principal repaid, so far.
+    cohesion, administration, self_reliance, commitment, credibility : float64
+        0 to 1: of the association; of the institutions; of the facilitator.
+    effort, presence : float64
+        Of the facilitator this month, 0 to 1; the level of functioning with self-reliance.
+    participation, attendance : float64
+        This month: the highest part in an activity; share of the members at the meeting.
+    is_meeting_due, is_meeting_held : bool
+    n_losses : int64
+        Loans written off this month.
+    adopting, recent, favourable, success, failure, skill : float64
+        Sums over the members, as `Month` has them for each artisan.
+    mate_strength : float64
+        Strength of the tie of each member to each other, through the association.
+    has_voted : bool
+        Whether the members' vote binds: half of them favoured the innovation before this month.
+    is_told : bool
+        Whether anybody in the community speaks of the innovation.
+    stage_first : uint32 [9]
+        In `Month.by_stage` the artisans in stage s stand from place s up to place s + 1 of this.
+    is_open, was_open : int8 [C]
+        1 where a market channel buys, and where it ever did; else 0.
+    quota, sold : int64 [C + 1]
+        Pieces a month that each channel takes and took; the exhibition is the last.
+    planned, good, accepted, sold_locally : int64
+        Pieces of this month.
+    """
+
+    number: Ints
+    first: Rows
+    end: Rows
+    formed: Ints
+    n_members: Ints
+    n_meetings: Ints
+    fund: Ints
+    surplus: Ints
+    equity: Ints
+    written_off: Ints
+    unaccounted: Ints
+    lent: Ints
+    repaid: Ints
+    cohesion: Reals
+    administration: Reals
+    self_reliance: Reals
+    commitment: Reals
+    credibility: Reals
+    effort: Reals
+    presence: Reals
+    participation: Reals
+    attendance: Reals
+    is_meeting_due: Bools
+    is_meeting_held: Bools
+    n_losses: Ints
+    adopting: Reals
+    favourable: Reals
+    success: Reals
+    failure: Reals
+    recent: Reals
+    skill: Reals
+    mate_strength: Reals
+    has_voted: Bools
+    is_told: Bools
+    stage_first: Annotated[Rows, len(Stage) + 2]
+    is_open: Annotated[Bytes, MOST_CHANNELS]
+    was_open: Annotated[Bytes, MOST_CHANNELS]
+    quota: Annotated[Ints, MOST_CHANNELS + 1]
+    sold: Annotated[Ints, MOST_CHANNELS + 1]
+    planned: Ints
+    good: Ints
+    accepted: Ints
+    sold_locally: Ints

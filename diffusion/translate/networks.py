@@ -1,0 +1,177 @@
+"""Ties of the first moment: listed ones put in rows, others drawn (ODD 5)."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diffusion.kernels import networks
+from diffusion.kernels.arrays import Reals
+from diffusion.kernels.state import Ties
+from diffusion.scenario.community import Community
+from diffusion.scenario.ties import (
+    BarabasiAlbert,
+    Block,
+    Complete,
+    ErdosRenyi,
+    Geometric,
+    Ring,
+    TieList,
+    WattsStrogatz,
+)
+
+
+def draw_ties(
+    community: Community,
+    traits: Mapping[str, NDArray[Any]],
+    *,
+    random_seed: int,
+    first_replicate: int,
+    n_rows: int,
+) -> Ties:
+    """Draw (or read) the ties of `n_rows` runs."""
+    n_artisans, given = community.n_artisans, community.tie_list
+    luck = random_seed, first_replicate
+    start = np.empty((n_rows, n_artisans + 1), np.int64)
+    network = _network(community)
+    strength = np.empty(0)
+    if network is None:
+        row, listed, strength = _rows_of(n_artisans, given or TieList((), None))
+        start[:] = row + len(listed) * np.arange(n_rows)[:, None]
+        alter = np.tile(listed, n_rows)
+    else:
+        x_km = y_km = np.empty((0, 0))
+        if network.kind == networks.GEOMETRIC:
+            shape = n_rows, n_artisans
+            x_km, y_km = (
+                np.array(np.broadcast_to(traits[name], shape), np.float64, order="C")
+                for name in ("x_km", "y_km")
+            )
+        alter = _alters_of(network, luck, x_km, y_km, start)
+    values = np.array(community.file.ties.strength.values)
+    if len(strength) == 0 and len(values) == 1:
+        strength = np.full(len(alter), values[0])
+    elif len(strength) == 0:
+        strength = np.empty(len(alter))
+        shares = np.array(community.file.ties.strength.shares)
+        room = np.empty(n_artisans, np.int64)
+        networks.draw_strengths(start, alter, values, shares, *luck, room, strength)
+    rows, total = start.astype(np.uint32), np.empty((n_rows, n_artisans))
+    networks.add_up_all(rows, strength, total)
+    return Ties(rows, alter.view(np.uint32), strength, strength, total)
+
+
+def ties_are_drawn(community: Community, traits: Mapping[str, NDArray[Any]]) -> bool:
+    """Whether luck has a part in who is tied to whom, and how strongly."""
+    given = community.tie_list
+    has_strengths = given is not None and given.strengths is not None
+    if not has_strengths and len(community.file.ties.strength.values) > 1:
+        return True
+    network = _network(community)
+    if network is None or network.kind in (networks.RING, networks.COMPLETE):
+        return False
+    is_near = network.kind == networks.GEOMETRIC
+    return not is_near or traits["x_km"].ndim == 2 or traits["y_km"].ndim == 2
+
+
+def ties_that_grow(community: Community, ties: Ties, *, n_runs: int = 1) -> Ties:
+    """Give one programme strengths of its own, where those who meet come closer (ODD 8).
+
+    Ties that `n_runs` runs share until then become ties of each.
+    """
+    if not community.file.modules.dynamic_ties:
+        return ties
+    start, alter, strength, total = ties.start, ties.alter, ties.strength, ties.total
+    if n_runs > 1 and len(start) == 1:
+        start = start + len(alter) * np.arange(n_runs, dtype=np.uint32)[:, None]
+        alter, strength = np.tile(alter, n_runs), np.tile(strength, n_runs)
+        total = np.tile(total, (n_runs, 1))
+    return Ties(start, alter, strength.copy(), strength.copy(), total.copy())
+
+
+def _network(community: Community) -> networks.Network | None:
+    """Describe how a community's ties are made; None where they are listed, or there are none."""
+    if community.tie_list is not None:
+        return None
+    rule, n_artisans = community.file.ties, community.n_artisans
+    match rule:
+        case WattsStrogatz():
+            kind, degree = networks.WATTS_STROGATZ, rule.mean_degree
+            return networks.Network(kind, degree=degree, within=rule.rewiring)
+        case Ring():
+            return networks.Network(networks.RING, degree=rule.mean_degree)
+        case ErdosRenyi():
+            share = rule.mean_degree / max(1, n_artisans - 1)
+            return networks.Network(networks.BLOCKS, within=share, n_first=n_artisans)
+        case Block():
+            n_first = n_artisans - n_artisans // 2
+            kind, within, across = networks.BLOCKS, rule.within, rule.across
+            return networks.Network(kind, within=within, across=across, n_first=n_first)
+        case BarabasiAlbert():
+            return networks.Network(networks.BARABASI_ALBERT, degree=rule.mean_degree // 2)
+        case Geometric():
+            # A circle that holds `mean_degree` others, if all are spread over the hamlet.
+            area = community.file.artisans.extent_km**2.0 * rule.mean_degree
+            squared_radius = area / (math.pi * max(1, n_artisans - 1))
+            return networks.Network(networks.GEOMETRIC, squared_radius=squared_radius)
+        case Complete():
+            return networks.Network(networks.COMPLETE)
+        case _:
+            return None
+
+
+def _alters_of(
+    network: networks.Network,
+    luck: tuple[int, int],
+    x_km: Reals,
+    y_km: Reals,
+    start: NDArray[np.int64],
+) -> NDArray[np.int32]:
+    """Draw networks, in more room as long as they need more; see `networks.draw_networks`."""
+    n_runs, n_artisans = start.shape[0], start.shape[1] - 1
+    n_ties = networks.likely_ties(network, n_artisans)
+    place = np.empty(n_artisans, np.int64)
+    alter = np.empty(2 * n_ties * n_runs, np.int32)
+    n_drawn = 0
+    while True:
+        ends = np.empty((n_ties, 2), np.int64)
+        near = np.empty(2 * (n_artisans + n_ties), np.int64)
+        mixed = np.empty(2 * n_ties, np.int32)
+        n_drawn = networks.draw_networks(
+            network, *luck, n_drawn, x_km, y_km, ends, near, mixed, place, start, alter
+        )
+        if n_drawn == n_runs:
+            return alter[: start[-1, -1]]
+        n_ties = 2 * max(1, n_ties)
+        alter = np.concatenate(
+            [alter[: start[n_drawn, 0]], np.empty(2 * n_ties * n_runs, np.int32)]
+        )
+
+
+def _rows_of(n_artisans: int, given: TieList) -> tuple[NDArray[np.int64], NDArray[np.int32], Reals]:
+    """Sort listed ties into rows: the row of each ego lists its alters, ascending.
+
+    Returns
+    -------
+    start : int64 [N + 1]
+    alter : int32 [2 n_ties]
+    strength : float64 [2 n_ties]
+        Of each entry; [0] where strengths are not given.
+    """
+    first, second = np.minimum(*given.ends.T), np.maximum(*given.ends.T)
+    place = first * n_artisans + second
+    order = np.argsort(place, kind="stable")  # mostly as it is
+    is_pair = (first >= 0) & (first < second) & (second < n_artisans)
+    if not is_pair.all() or (np.diff(place[order]) == 0).any():
+        raise ValueError("ties: each pair of two artisans once, by their rows")
+    pairs = np.stack((first[order], second[order]), axis=1)
+    known = given.given_strengths
+    if given.strengths is not None and len(known) != len(place):
+        raise ValueError("ties: a strength for each pair")
+    known = known[order] if len(known) else np.empty(0)
+    start, alter = np.empty(n_artisans + 1, np.int64), np.empty(pairs.size, np.int32)
+    strength = np.empty(2 * len(known))
+    networks.list_rows(pairs, known, np.empty(n_artisans, np.int64), start, alter, strength)
+    return start, alter, strength

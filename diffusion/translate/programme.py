@@ -1,0 +1,148 @@
+"""A programme as arrays: whom each activity reaches, when, and with which doses (ODD 7.13)."""
+
+import numpy as np
+
+from diffusion.errors import InputError, Problem
+from diffusion.kernels import laws
+from diffusion.kernels.arrays import allocate
+from diffusion.kernels.phases import invitation
+from diffusion.kernels.plan import ALL_COME, Activities, Plan
+from diffusion.scenario.activity import Activity
+from diffusion.scenario.community import Community
+from diffusion.scenario.parameters import ParameterSet
+from diffusion.scenario.programme import Programme
+from diffusion.scenario.tactics import TACTICS, TARGET_RULES
+from diffusion.translate.columns import columns_of
+
+
+def plan_of(
+    community: Community, programme: Programme, parameters: ParameterSet, *, n_months: int
+) -> Plan:
+    """Translate a programme for a run of `n_months` months.
+
+    Doses that depend on a module that is off stand here as 0, and those that are products of
+    two numbers as their product (ODD 7.13). An activity that gives other doses on some of its
+    dates stands in one row for each kind.
+
+    Raises
+    ------
+    InputError
+        If an activity is dated after the last month.
+    """
+    described: list[tuple[Activity, tuple[int, ...]]] = []
+    for activity in programme.activities_by_id:
+        if activity.months[-1] >= n_months:
+            raise InputError(
+                Problem(
+                    f"programme {programme.name}",
+                    f"activity {activity.id}, months",
+                    f"months from 0 to {n_months - 1}, inside the run of {n_months} months",
+                    str(activity.months[-1]),
+                )
+            )
+        described.extend(_by_doses(community, programme, activity, parameters))
+    held = np.zeros((len(described), n_months), np.bool_)
+    rows = columns_of(room := allocate(Activities, len(described)))
+    listed: list[int] = []
+    for row, (activity, months) in enumerate(described):
+        held[row, list(months)] = True
+        rows.first_listed[row] = len(listed)
+        if isinstance(activity.target, str):
+            rows.rule[row] = TARGET_RULES.index(activity.target)
+        else:
+            rows.rule[row] = invitation.LISTED
+            listed.extend(community.ego_of[label] for label in activity.target)
+        rows.n_listed[row] = len(listed) - rows.first_listed[row]
+        _describe(rows, row, activity, community, parameters)
+    return Plan(room, held, np.array(listed, np.int64), programme.withdrawal_month, programme.taper)
+
+
+def _by_doses(
+    community: Community, programme: Programme, activity: Activity, parameters: ParameterSet
+) -> list[tuple[Activity, tuple[int, ...]]]:
+    """Split an activity by what its dates give: as written, or less for want of preparation."""
+    kinds: dict[tuple[float, bool], list[int]] = {}
+    for month in activity.months:
+        left = 1.0
+        if community.file.modules.coordination and activity.tactic in ("training", "visit"):
+            is_prepared = any(
+                other.coordinates and {month - 1, month} & set(other.months)
+                for other in programme.activity
+            )
+            left = 1.0 if is_prepared else parameters.events.uncoordinated
+        kinds.setdefault((left, _is_informed(community, programme, activity, month)), []).append(
+            month
+        )
+    split = []
+    for (left, is_informed), months in kinds.items():
+        doses = activity.doses.weakened(left)
+        if not is_informed:
+            doses = doses.model_copy(update={"grant": 0})
+        is_as_written = doses is activity.doses
+        given = activity if is_as_written else activity.model_copy(update={"doses": doses})
+        split.append((given, tuple(months)))
+    return split
+
+
+def _is_informed(
+    community: Community, programme: Programme, activity: Activity, month: int
+) -> bool:
+    """Tell whether the artisans know of the resources they ask for (ODD 7.13)."""
+    if not community.file.modules.resources_known:
+        return True
+    return any(
+        (other.months[0], other.id) <= (month, activity.id)
+        for other in programme.activity
+        if other.informs_of_resources
+        and TACTICS[other.tactic].part_of not in community.file.modules.off
+    )
+
+
+def _describe(
+    rows: Activities,
+    row: int,
+    activity: Activity,
+    community: Community,
+    parameters: ParameterSet,
+) -> None:
+    """Write whom one activity reaches and, unless its module is off, its doses."""
+    modules = community.file.modules
+    doses = activity.doses
+    everybody = community.n_artisans
+    rows.id[row] = activity.id
+    rows.places[row] = everybody if activity.places is None else min(activity.places, everybody)
+    rows.attendance[row] = ALL_COME if activity.attendance is None else activity.attendance
+    if modules.travel:
+        events = parameters.events
+        rows.travel_loss[row] = laws.travel_loss(
+            events.travel_penalty, activity.km, events.travel_free_km
+        )
+    rows.contact[row] = 1.0
+    rows.channel[row] = -1
+    if TACTICS[activity.tactic].part_of in modules.off:
+        rows.places[row] = 0
+        return
+    if doses.contact is not None and modules.ambassadors:
+        rows.contact[row] = doses.contact
+    rows.is_training[row] = activity.tactic == "training"
+    rows.is_formation[row] = activity.tactic == "group_formation"
+    rows.is_petition[row] = activity.tactic == "petition"
+    rows.participation[row] = activity.participation
+    rows.aware[row] = doses.aware
+    rows.vicarious[row] = laws.models_seen(
+        doses.vicarious, activity.trainer_quality, doses.similarity
+    )
+    rows.persuasion[row] = doses.persuasion
+    rows.mastery[row] = activity.trainer_quality * doses.mastery
+    rows.affect[row] = doses.affect
+    rows.stress[row] = doses.stress
+    rows.skill[row] = activity.trainer_quality * doses.skill
+    rows.value_fit[row] = doses.value_fit * activity.participation
+    rows.subsidy[row] = doses.subsidy + activity.materials_left
+    rows.administration[row] = doses.administration
+    rows.cohesion[row] = doses.cohesion
+    rows.lobby[row] = doses.lobby if modules.institutions else 0.0
+    rows.grant[row] = doses.grant
+    rows.is_recommended[row] = activity.recommended
+    if activity.channel is not None:
+        rows.channel[row] = community.file.market.channels.index(activity.channel)

@@ -1,0 +1,115 @@
+"""Traits of the artisans at the first moment, as the roster gives them or as drawn (ODD 5)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from diffusion.kernels import draws
+from diffusion.kernels.arrays import Reals
+from diffusion.kernels.state import NEVER, TRIAL, UNAWARE
+from diffusion.scenario.artisans import BetaTrait, LognormalMoney
+from diffusion.scenario.base import MOST_HOUSEHOLD_RUPIAH
+from diffusion.scenario.community import Community
+from diffusion.scenario.parameters import ParameterSet
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Draws of month 0 for some runs of one random seed."""
+
+    random_seed: int
+    first_replicate: int
+    n_runs: int
+    n_artisans: int
+
+    def uniform(self, purpose: int, extra: int = 0) -> Reals:
+        """Draw uniform numbers for one purpose, float64 [R, N]."""
+        table = np.empty((self.n_runs, self.n_artisans))
+        draws.fill_draws(self.random_seed, self.first_replicate, purpose, extra, table)
+        return table
+
+    def beta(self, trait: BetaTrait, purpose: int) -> Reals:
+        """Draw a trait between 0 and 1, float64 [R, N]: the quantile of a uniform draw."""
+        a, b = trait.mean * trait.concentration, (1 - trait.mean) * trait.concentration
+        drawn: Reals = special.betaincinv(a, b, self.uniform(purpose))
+        return drawn
+
+    def money(self, trait: LognormalMoney, purpose: int) -> NDArray[np.int64]:
+        """Draw log-normal money in whole thousands of rupiah, int64 [R, N]."""
+        normal = special.ndtri(self.uniform(purpose))
+        # A draw of exactly 0 is minus infinity on the normal scale: no money at all.
+        drawn = np.minimum(trait.median * _exp(trait.spread * normal), MOST_HOUSEHOLD_RUPIAH)
+        return 1000 * np.floor(drawn / 1000).astype(np.int64)
+
+
+def traits_of(
+    community: Community, parameters: ParameterSet, drawn: Draws
+) -> dict[str, NDArray[Any]]:
+    """Find the fields of the artisans' first state: given ones are [N], drawn ones [R, N]."""
+    file = community.file
+    artisans = file.artisans
+    roster = {} if community.roster is None else community.roster.traits
+
+    def given(name: str, drawn_trait: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        return roster[name] if name in roster else drawn_trait()
+
+    traits: dict[str, NDArray[Any]] = {}
+    traits["stage"] = np.full(drawn.n_artisans, UNAWARE)
+    traits["toa"] = np.full(drawn.n_artisans, NEVER)
+    traits["months_adopted"] = np.zeros(drawn.n_artisans, np.int64)
+    for label in artisans.first_adopters:
+        ego = community.ego_of[label]
+        traits["stage"][ego], traits["toa"][ego], traits["months_adopted"][ego] = TRIAL, 0, 1
+    traits["self_efficacy"] = traits["efficacy_base"] = given(
+        "self_efficacy", lambda: drawn.beta(artisans.self_efficacy, draws.SELF_EFFICACY)
+    )
+    # The law speaks of misfit, one minus the fit: that is what is drawn.
+    fit = artisans.value_fit
+    misfit = BetaTrait(mean=1.0 - fit.mean, concentration=fit.concentration)
+    traits["value_fit"] = given("value_fit", lambda: 1.0 - drawn.beta(misfit, draws.MISFIT))
+    traits["skill"] = given(
+        "skill", lambda: artisans.skill.low + artisans.skill.width * drawn.uniform(draws.SKILL)
+    )
+    traits["cash"] = given("cash", lambda: drawn.money(artisans.cash, draws.CASH))
+    traits["other_income"] = given(
+        "other_income", lambda: drawn.money(artisans.other_income, draws.OTHER_INCOME)
+    )
+    income = traits["income"] = traits["other_income"].astype(np.int64) + file.traditional_income
+    traits["is_poor"] = income < artisans.poverty_line * artisans.household_size
+    traits["need"] = given("need", lambda: np.floor(artisans.need_share * np.maximum(0, income)))
+    traits["threshold"] = given("threshold", lambda: _thresholds(parameters, drawn))
+    traits["alpha_factor"] = _alpha_factors(community, parameters, drawn)
+    traits["x_km"] = given("x_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 0))
+    traits["y_km"] = given("y_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 1))
+    traits["hamlet"] = community.hamlets
+    return traits
+
+
+def are_drawn(traits: Mapping[str, NDArray[Any]]) -> bool:
+    """Tell whether any trait differs from run to run."""
+    return any(trait.ndim == 2 for trait in traits.values())
+
+
+def _thresholds(parameters: ParameterSet, drawn: Draws) -> Reals:
+    threshold = parameters.exposure.threshold
+    if threshold is None:
+        return drawn.uniform(draws.THRESHOLD)
+    return np.full(drawn.n_artisans, threshold)
+
+
+def _alpha_factors(community: Community, parameters: ParameterSet, drawn: Draws) -> Reals:
+    spread = parameters.decision.alpha_spread
+    if not community.file.modules.heterogeneity or spread == 0:
+        return np.ones(drawn.n_artisans)
+    normal = special.ndtri(drawn.uniform(draws.ALPHA))
+    return _exp(spread * normal - spread**2.0 / 2)
+
+
+def _exp(values: Reals) -> Reals:
+    powers = np.empty_like(values)
+    draws.raise_e(values, powers)
+    return powers
