@@ -930,7 +930,7 @@ def test_a_full_disk_keeps_what_was_written(
         fsync(handle)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("diffusion.sweeps.store.os.fsync", fill)
+        patch.setattr("diffusion.util.atomic.os.fsync", fill)
         status, printed, error = answer("sweep", str(file), "-o", "out", "--workers", "1")
     assert (status, printed) == (1, "")
     # Where the machine is slow, a line of progress stands before it and has been wiped out.

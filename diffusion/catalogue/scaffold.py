@@ -2,7 +2,6 @@
 
 import csv
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -20,7 +19,7 @@ from diffusion.scenario.modules import Modules
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.tactics import TACTICS
 from diffusion.scenario.ties import TieFile
-from diffusion.util.atomic import whole_folder
+from diffusion.util.atomic import whole_file, whole_folder
 
 PATTERN = "senik"
 """The community whose numbers the files start with."""
@@ -230,7 +229,9 @@ def new_programme(file: Path) -> None:
     )
     started = {"title": "A programme of our own (numbers assumed)", "activity": first}
     text = _told(PROGRAMME_HEAD + _choices(), programme.model_copy(update=started), "programmes")
-    _write_new(file, text)
+    with whole_file(file) as draft:
+        draft.write_text(text, encoding="utf-8")
+        read_programme(draft)
 
 
 def new_community(
@@ -326,19 +327,6 @@ def _fitted(activity: Activity, n_before: int, n_artisans: int) -> Activity:
     if places is not None:
         places = n_artisans if places >= n_before else min(places, n_artisans)
     return activity.model_copy(update={"places": places})
-
-
-def _write_new(file: Path, text: str) -> None:
-    """Write a new file whole or not at all."""
-    try:
-        with tempfile.TemporaryDirectory(prefix=f".{file.stem}-", dir=file.parent) as beside:
-            draft = Path(beside) / file.name
-            draft.write_text(text, encoding="utf-8")
-            read_programme(draft)
-            draft.rename(file)
-    except OSError as error:
-        reason = (error.strerror or "an error").lower()
-        raise InputError(Problem(str(file), "", "a place that can be written", reason)) from None
 
 
 def _community_head(*, has_ties: bool, is_example: bool) -> str:

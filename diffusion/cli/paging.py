@@ -1,9 +1,5 @@
 """The commands `diffusion page` and `diffusion animate`: what a workshop looks at."""
 
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +18,7 @@ from diffusion.cli.commands import (
 )
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.reporting.terminal import Waiting, note
+from diffusion.util.atomic import check_file, whole_file
 
 if TYPE_CHECKING:
     from diffusion.scenario.community import Community
@@ -156,33 +153,3 @@ def standard_strategies(community: "Community") -> list[str]:
     """Choose the strategies of a page where nobody has named any."""
     names = list(community.programmes)
     return list(STANDARD) if set(STANDARD) <= set(names) else names[:2]
-
-
-def check_file(target: Path, *, replace: bool) -> None:
-    """Check, before any work is done, that a file may be written.
-
-    Raises
-    ------
-    InputError
-        If it is there already and may not be replaced, or cannot be written.
-    """
-    if target.is_dir():
-        raise InputError(Problem(str(target), "", "a file", "a folder"))
-    if target.exists() and not replace:
-        expected = "a new file (--replace writes over an earlier one)"
-        raise InputError(Problem(str(target), "", expected, "a file of this name"))
-    parent = target.resolve().parent
-    if not parent.is_dir() or not os.access(parent, os.W_OK):
-        found = "a folder closed to you" if parent.is_dir() else "no such folder"
-        raise InputError(Problem(str(target), "", "a place that can be written", found))
-
-
-@contextmanager
-def whole_file(target: Path, *, replace: bool) -> Iterator[Path]:
-    """Give a file beside `target` to write; it takes its place at the end, or nothing does."""
-    check_file(target, replace=replace)
-    place = target.resolve()
-    with tempfile.TemporaryDirectory(prefix=f".{place.stem}-", dir=place.parent) as beside:
-        draft = Path(beside) / f"new{place.suffix}"
-        yield draft
-        draft.replace(place)

@@ -4,7 +4,7 @@ import io
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from diffusion.errors import MOST_SHOWN, InputError, Problem, as_written
-from diffusion.util.atomic import SIGNATURE
+from diffusion.util.atomic import SIGNATURE, moved_when_whole
 from diffusion.util.formats import as_json
 
 TABLE = "table.parquet"
@@ -129,17 +129,12 @@ class Store:
             If it cannot be written; the parts stay.
         """
         if not self.is_complete:
-            draft = self.folder / f".{TABLE}"
-            try:
-                with pq.ParquetWriter(draft, schema) as writer:
-                    for number in range(n_parts):
-                        writer.write_table(pq.read_table(self._part(number), schema=schema))
-                with draft.open("rb+") as file:
-                    os.fsync(file.fileno())
-                draft.replace(self.folder / TABLE)
-            except OSError as error:
-                draft.unlink(missing_ok=True)
-                raise _cannot_write(self.folder, error) from None
+            with (
+                self._whole(self.folder / TABLE) as draft,
+                pq.ParquetWriter(draft, schema) as writer,
+            ):
+                for number in range(n_parts):
+                    writer.write_table(pq.read_table(self._part(number), schema=schema))
         for number in range(n_parts):
             self._part(number).unlink(missing_ok=True)
         if (self.folder / _PARTS).is_dir():
@@ -159,16 +154,16 @@ class Store:
 
     def _write(self, path: Path, content: bytes) -> None:
         """Write a file whole or not at all."""
-        draft = path.with_name(f".{path.name}")
+        with self._whole(path) as draft:
+            draft.write_bytes(content)
+
+    @contextmanager
+    def _whole(self, path: Path) -> Iterator[Path]:
+        """Give a draft to write, whose name the next sweep in this folder knows."""
         try:
-            with draft.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
+            with moved_when_whole(path.with_name(f".{path.name}"), path) as draft:
+                yield draft
         except OSError as error:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
             raise _cannot_write(self.folder, error) from None
 
 

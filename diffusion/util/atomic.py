@@ -1,10 +1,10 @@
-"""Writes a folder of results whole or not at all."""
+"""Writes a file or a folder whole or not at all."""
 
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from diffusion.errors import InputError, Problem
@@ -41,6 +41,65 @@ def check_folder(target: Path, *, replace: bool) -> None:
         raise InputError(Problem(str(target), "", expected, "other files"))
 
 
+def check_file(target: Path, *, replace: bool) -> None:
+    """Check, before any work is done, that a file may be written.
+
+    Raises
+    ------
+    InputError
+        If it is there already and may not be replaced, or cannot be written.
+    """
+    if target.is_dir():
+        raise InputError(Problem(str(target), "", "a file", "a folder"))
+    if target.exists() and not replace:
+        expected = "a new file (--replace writes over an earlier one)"
+        raise InputError(Problem(str(target), "", expected, "a file of this name"))
+    parent = target.resolve().parent
+    if not parent.is_dir() or not os.access(parent, os.W_OK):
+        found = "a folder closed to you" if parent.is_dir() else "no such folder"
+        raise InputError(Problem(str(target), "", "a place that can be written", found))
+
+
+@contextmanager
+def moved_when_whole(draft: Path, place: Path) -> Iterator[Path]:
+    """Give `draft` to write; when it is whole and on the disk, it is moved to `place`.
+
+    Both lie in one file system. When the block fails, `place` stays as it was and the draft goes.
+    """
+    try:
+        yield draft
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        draft.replace(place)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def whole_file(target: Path, *, replace: bool = False) -> Iterator[Path]:
+    """Give a file of the same name, beside `target`, to write; it takes its place at the end.
+
+    When the block fails or is interrupted, `target` stays as it was.
+
+    Raises
+    ------
+    InputError
+        If `target` may not be written, or cannot be.
+    """
+    check_file(target, replace=replace)
+    place = target.resolve()
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix=f".{place.stem}-", dir=place.parent) as beside,
+            moved_when_whole(Path(beside) / place.name, place) as draft,
+        ):
+            yield draft
+    except OSError as error:
+        raise _cannot_be_written(target, error) from None
+
+
 @contextmanager
 def whole_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
     """Give a folder beside `target` to write into; it takes its place at the end.
@@ -58,8 +117,7 @@ def whole_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
         place.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     except OSError as error:
-        reason = (error.strerror or "an error").lower()
-        raise InputError(Problem(str(target), "", "a place that can be written", reason)) from None
+        raise _cannot_be_written(target, error) from None
     old = beside / "old"
     try:
         draft = beside / "new"
@@ -74,3 +132,8 @@ def whole_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
         raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _cannot_be_written(target: Path, error: OSError) -> InputError:
+    reason = (error.strerror or "an error").lower()
+    return InputError(Problem(str(target), "", "a place that can be written", reason))
