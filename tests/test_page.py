@@ -170,7 +170,7 @@ def test_both_languages_say_the_same_with_the_same_braces() -> None:
 
 
 def test_every_key_of_the_script_is_in_the_catalogue() -> None:
-    folder = files("diffusion.page")
+    folder = files("diffusion.page").joinpath("web")
     text = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
     html = folder.joinpath("page.html").read_text(encoding="utf-8")
     said = set(re.findall(r'say\("([a-z_]+\.[a-z_]+)"[,)]', text))

@@ -329,7 +329,7 @@ def test_the_bars_of_why_not_sum_to_all_artisans(grid: Sweep, month: int | None)
     heights = np.array([bar.get_height() for bar in bars(panel)]).reshape(len(STRATEGIES), 7)
     np.testing.assert_allclose(heights.sum(axis=1), 30)
     columns = [
-        "adopters", "discontinued", "decided", "persuaded", "not_persuaded", "barred_by_values",
+        "adopters", "discontinued", "decided", "persuaded", "barred_by_values", "not_persuaded",
         "unaware",
     ]  # fmt: skip
     for height, strategy in zip(heights, STRATEGIES, strict=True):

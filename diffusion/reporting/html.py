@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 from diffusion.comparison.measured import MEASURES
 from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import LANGUAGES, Words, both, not_yet_read
+from diffusion.plotting.style import css_variables
 from diffusion.util.atomic import SIGNATURE
 from diffusion.util.formats import FEWEST_RUNS
 
@@ -108,6 +109,7 @@ def write_report(comparison: Comparison, folder: Path, *, drawn_in: str = "en") 
     )
     content = _Content(comparison, folder)
     page = environment.from_string(template).render(
+        colours=css_variables(),
         languages=LANGUAGES,
         pages=[content.page(say) for say in both()],
         drawn_in=drawn_in,

@@ -12,11 +12,15 @@ from matplotlib.patches import Patch
 from scipy import special
 
 import diffusion
+from diffusion.i18n.words import Words
+from diffusion.plotting.style import BARRIERS as STYLES
+from diffusion.results.barriers import BARRIERS
 
 HERE = Path(__file__).parent
 PARAMETER_SETS = ("default", "conservative")
 SENIK = "campaign_then_collaboration"
 N_DIALOGUES = {"no_dialogue": 0, SENIK: 3, "six_dialogues": 6}
+ENGLISH = Words("en")
 AS_WRITTEN = "as written"
 LAST = 36
 MONTHLY = (
@@ -32,16 +36,7 @@ MONTHLY = (
 )
 COMPARED = ("adopters", "barred_by_values", "not_persuaded")
 """Outcomes for which main effects are given."""
-# Name, colour, hatch and ink of each part of a bar: dark and light take turns, for grey.
-PARTS = {
-    "adopters": ("adopters", "#0B3C5D", "", "white"),
-    "discontinued": ("gave up", "#D8783C", "///", "black"),
-    "decided": ("no means", "#F6EC7B", "", "black"),
-    "persuaded": ("not decided", "#6FB4DE", "", "black"),
-    "barred_by_values": ("values", "#7B2A66", "", "white"),
-    "not_persuaded": ("not persuaded", "#DDDDDD", "", "black"),
-    "unaware": ("unaware", "#AAAAAA", "xx", "black"),
-}
+STACKED = tuple(reversed(BARRIERS))  # the adopters first
 COLUMNS = [
     "design",
     "parameters",
@@ -245,11 +240,11 @@ def draw(table: pd.DataFrame) -> Figure:
     for panel in panels[1]:
         panel.set_xlabel(f"households of 30, month {LAST}")
     swatches = [
-        Patch(facecolor=colour, hatch=hatch, edgecolor="#555555", label=name)
-        for name, colour, hatch, _ in PARTS.values()
+        Patch(fc=style.fill, hatch=style.hatch, ec=style.edge, label=ENGLISH(f"stand.{one.name}"))
+        for one, style in reversed(STYLES.items())
     ]
     figure.legend(
-        handles=swatches, loc="outside upper center", ncols=len(PARTS), frameon=False, fontsize=10
+        handles=swatches, loc="outside upper center", ncols=len(STACKED), frameon=False, fontsize=10
     )
     n_runs = int(table.loc[table["design"] == "sweep", "n_runs"].max())
     figure.supxlabel(
@@ -264,14 +259,15 @@ def draw(table: pd.DataFrame) -> Figure:
 def _stack(panel: Axes, rows: pd.DataFrame, outer: str, inner: str) -> None:
     """Draw a stacked bar for each pair of levels, with a gap between outer levels."""
     widths = rows.pivot_table(index=[outer, inner], columns="outcome", values="mean")
-    widths = widths.sort_index()[[*PARTS]]
+    widths = widths.sort_index()[[one.indicator for one in STACKED]]
     outer_levels = list(dict.fromkeys(widths.index.get_level_values(0)))
     heights = [place + 0.6 * outer_levels.index(pair[0]) for place, pair in enumerate(widths.index)]
     left = pd.Series(0.0, index=widths.index)
-    for outcome, (name, colour, hatch, ink) in PARTS.items():
-        width = widths[outcome]
+    for barrier in STACKED:
+        name, style = ENGLISH(f"stand.{barrier.name}"), STYLES[barrier]
+        width = widths[barrier.indicator]
         panel.barh(
-            heights, width, 0.86, left=left, color=colour, hatch=hatch, ec="white", linewidth=0.8
+            heights, width, 0.86, left=left, fc=style.fill, hatch=style.hatch, ec=style.edge, lw=0.6
         )
         widest = width.idxmax()
         for height, start, value, pair in zip(heights, left, width, widths.index, strict=True):
@@ -279,9 +275,9 @@ def _stack(panel: Axes, rows: pd.DataFrame, outer: str, inner: str) -> None:
                 continue
             has_name = pair == widest and value > 0.42 * len(name) + 2
             words = f"{name} {value:.0f}" if has_name else f"{value:.0f}"
-            box = {"facecolor": colour, "edgecolor": "none", "pad": 0.8} if hatch else None
+            box = {"facecolor": style.fill, "edgecolor": "none", "pad": 0.8}
             panel.text(
-                start + value / 2, height, words, ha="center", va="center", color=ink,
+                start + value / 2, height, words, ha="center", va="center", color=style.letters,
                 fontsize=8, bbox=box,
             )  # fmt: skip
         left += width

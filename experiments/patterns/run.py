@@ -10,13 +10,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 import diffusion
+from diffusion.plotting.style import FAILED, FRAME, GRID, INK, PARTLY, PASSED
 
 HERE = Path(__file__).parent
 SEQUENCE = "campaign_then_collaboration"
 PARAMETER_SETS = ("default", "conservative")
 AT_THE_REPORT = 8
 """Record at the end of March 2011, the date of the field report."""
-COLOURS = {"pass": "#009E73", "partly": "#E69F00", "fail": "#D55E00"}
+COLOURS = {"pass": PASSED, "partly": PARTLY, "fail": FAILED}
 SIGNS = {"pass": "o", "partly": "D", "fail": "X"}
 
 
@@ -209,14 +210,14 @@ def draw(table: pd.DataFrame, *, n_runs: int) -> Figure:
         for place, row in rows.iterrows():
             low, high = row["partly_from"], row["partly_to"]
             panel.plot(
-                [max(low, -0.5), high], [place, place], lw=8, color="#DDDDDD", solid_capstyle="butt"
+                [max(low, -0.5), high], [place, place], lw=8, color=GRID, solid_capstyle="butt"
             )
             low, high = row["passes_from"], row["passes_to"]
             panel.plot(
-                [max(low, -0.5), high], [place, place], lw=8, color="#AAAAAA", solid_capstyle="butt"
+                [max(low, -0.5), high], [place, place], lw=8, color=FRAME, solid_capstyle="butt"
             )
             verdict = row["verdict"]
-            panel.plot(row["value"], place, SIGNS[verdict], ms=8, mfc=COLOURS[verdict], mec="black")
+            panel.plot(row["value"], place, SIGNS[verdict], ms=8, mfc=COLOURS[verdict], mec=INK)
         panel.set_yticks(range(len(rows)), rows["pattern"] + "  " + rows["statement"])
         panel.set_title(f"parameter set {parameters}")
         panel.set_xlim(-0.52, 1.04)
@@ -239,8 +240,11 @@ def main() -> None:
     n_runs = 20 if arguments.quick else 1000
     table = simulate(n_runs=n_runs)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    table.round(4).to_csv(arguments.output / "scorecard.csv", index=False)
-    draw(table, n_runs=n_runs).savefig(arguments.output / "scorecard.svg", metadata={"Date": None})
+    written = table.round(4)
+    written.to_csv(arguments.output / "scorecard.csv", index=False)
+    draw(written, n_runs=n_runs).savefig(
+        arguments.output / "scorecard.svg", metadata={"Date": None}
+    )
     columns = ["pattern", "statement", "parameters", "value", "standard_error", "verdict"]
     print(table[columns].to_string(index=False, float_format="{:.3f}".format))
 

@@ -14,7 +14,9 @@ from matplotlib.figure import Figure
 from scipy import special
 
 import diffusion
+from diffusion.plotting.style import INK, OWN, PAPER, strategy_style
 
+OTHER = strategy_style(0).colour
 HERE = Path(__file__).parent
 PARAMETER_SETS = ("default", "conservative")
 BUDGET = 8_000_000
@@ -226,7 +228,10 @@ def draw_differences(table: pd.DataFrame) -> Figure:
     others = [name for name in STRATEGIES if name not in (REFERENCE, "none")]
     figure = Figure(figsize=(9.5, 4.4), layout="constrained")
     panels = figure.subplots(1, len(PARAMETER_SETS), sharex=True, sharey=True)
-    marks = (("adopters_36", -0.14, "o", "#0072B2"), ("adopters_75", 0.14, "D", "#D55E00"))
+    marks = (
+        ("adopters_36", -0.14, "o", OWN),
+        ("adopters_75", 0.14, "D", OTHER),
+    )
     for panel, parameters in zip(panels, PARAMETER_SETS, strict=True):
         for outcome, shift, marker, color in marks:
             of_set = rows[(rows["parameters"] == parameters) & (rows["outcome"] == outcome)]
@@ -249,7 +254,7 @@ def draw_differences(table: pd.DataFrame) -> Figure:
                     capsize=2.5,
                 )
             panel.plot([], [], marker, color=color, label=OUTCOMES[outcome])
-        panel.axvline(0, color="#333333", lw=1)
+        panel.axvline(0, color=INK, lw=1)
         panel.set_xlim(-WIDEST, WIDEST)
         panel.set_title(f"parameter set {parameters}", fontsize=10)
         panel.set_xlabel(f"adopters of 30, more than {spoken(REFERENCE)}")
@@ -303,7 +308,7 @@ def label_cells(panel: Axes, won: pd.DataFrame) -> None:
     for row, shares_of_row in enumerate(won.to_numpy()):
         for column, share in enumerate(shares_of_row):
             if not math.isnan(share):
-                color = "black" if share > 0.5 else "white"
+                color = INK if share > 0.5 else PAPER
                 panel.text(column, row, f"{100 * share:.0f}", ha="center", va="center", color=color)
 
 
@@ -312,7 +317,7 @@ def draw_curves(comparisons: dict[str, diffusion.Comparison]) -> Figure:
     curves = pd.concat(
         [one.curves().assign(parameters=name) for name, one in comparisons.items()]
     ).set_index(["strategy", "parameters"])
-    colors = dict(zip(PARAMETER_SETS, ("#0072B2", "#D55E00"), strict=True))
+    colors = dict(zip(PARAMETER_SETS, (OWN, OTHER), strict=True))
     figure = Figure(figsize=(11, 5.8), layout="constrained")
     panels = figure.subplots(2, 4, sharex=True, sharey=True)
     for panel, strategy in zip(panels.ravel(), STRATEGIES, strict=True):
@@ -382,11 +387,12 @@ def main() -> None:
     n_runs = 20 if arguments.quick else 500
     comparisons = {name: compare(name, n_runs=n_runs) for name in PARAMETER_SETS}
     arguments.output.mkdir(parents=True, exist_ok=True)
-    table.round(3).to_csv(arguments.output / "sequence.csv", index=False)
+    written = table.round(3)
+    written.to_csv(arguments.output / "sequence.csv", index=False)
     with mpl.rc_context(STYLE):
         figures = {
-            "differences": draw_differences(table),
-            "shares": draw_shares(table),
+            "differences": draw_differences(written),
+            "shares": draw_shares(written),
             "curves": draw_curves(comparisons),
         }
         for name, figure in figures.items():

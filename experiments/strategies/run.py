@@ -7,21 +7,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 import diffusion
+from diffusion.plotting.style import PAPER, STRATEGIES
 
 HERE = Path(__file__).parent
 BUDGETS = (5_000_000, 8_000_000, 12_000_000)
 PARAMETER_SETS = ("default", "conservative")
-# One mark and one colour (of a set that colour-blind people can tell apart) for each programme.
-MARKS = (
-    ("o", "#0072B2"),
-    ("s", "#D55E00"),
-    ("D", "#009E73"),
-    ("^", "#CC79A7"),
-    ("v", "#E69F00"),
-    ("P", "#000000"),
-    ("X", "#56B4E9"),
-    ("*", "#8A7F00"),
-)
 
 
 def simulate(*, n_runs: int) -> pd.DataFrame:
@@ -46,13 +36,13 @@ def draw(table: pd.DataFrame, *, n_runs: int) -> Figure:
     panels = figure.subplots(1, len(PARAMETER_SETS), sharey=True)
     for panel, parameters in zip(panels, PARAMETER_SETS, strict=True):
         of_set = table[table["parameters"] == parameters]
-        for (marker, color), (name, rows) in zip(MARKS, of_set.groupby("strategy"), strict=True):
-            million = rows["price"] / 1e6
+        for style, (name, rows) in zip(STRATEGIES, of_set.groupby("strategy"), strict=True):
+            marker, color, million = style.marker, style.colour, rows["price"] / 1e6
             panel.plot(million, rows["lasting_adopters"], lw=1, color=color, alpha=0.6)
             for x, y, is_ranked in zip(
                 million, rows["lasting_adopters"], rows["is_ranked"], strict=True
             ):
-                panel.plot(x, y, marker, ms=7, mec=color, mfc=color if is_ranked else "white")
+                panel.plot(x, y, marker, ms=7, mec=color, mfc=color if is_ranked else PAPER)
             panel.plot([], [], marker, color=color, label=str(name).replace("_", " "))
         panel.set_title(f"parameter set {parameters}")
         panel.set_xlabel("spent, Rp million (activities and person-days)")
@@ -77,8 +67,11 @@ def main() -> None:
     n_runs = 20 if arguments.quick else 500
     table = simulate(n_runs=n_runs)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    table.round(3).to_csv(arguments.output / "strategies.csv", index=False)
-    draw(table, n_runs=n_runs).savefig(arguments.output / "strategies.svg", metadata={"Date": None})
+    written = table.round(3)
+    written.to_csv(arguments.output / "strategies.csv", index=False)
+    draw(written, n_runs=n_runs).savefig(
+        arguments.output / "strategies.svg", metadata={"Date": None}
+    )
     columns = ["parameters", "budget", "strategy", "price", "adopters", "lasting_adopters"]
     print(table[columns].to_string(index=False, float_format="{:.1f}".format))
 

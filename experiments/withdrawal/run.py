@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from scipy import special
 
 import diffusion
+from diffusion.plotting.style import HIGH, INK, OWN, STRATEGIES
 
 HERE = Path(__file__).parent
 PARAMETER_SETS = ("default", "conservative")
@@ -22,21 +23,21 @@ LAST = 75
 RECORDS = (4, 6, 8, 12, 18, 24, 36, 48, 60, LAST)
 # Colours that colour-blind people can tell apart, with a mark and a line of their own for grey.
 PARTS = {
-    0.2: ("#E69F00", "o", ":"),
-    0.6: ("#0072B2", "s", "--"),
-    0.9: ("#000000", "D", "-"),
+    0.2: (HIGH, "o", ":"),
+    0.6: (OWN, "s", "--"),
+    0.9: (INK, "D", "-"),
 }
 STAYS = {
-    "4": ("#E69F00", ":"),
-    "8": ("#D55E00", "--"),
-    "24": ("#0072B2", "-."),
-    "never": ("#000000", "-"),
+    "4": (HIGH, ":"),
+    "8": (STRATEGIES[3].colour, "--"),
+    "24": (OWN, "-."),
+    "never": (INK, "-"),
 }
 LEAVES = {
-    "6": ("#E69F00", "o", ":"),
-    "12": ("#D55E00", "s", "--"),
-    "18": ("#0072B2", "^", "-."),
-    "24": ("#000000", "D", "-"),
+    "6": (HIGH, "o", ":"),
+    "12": (STRATEGIES[3].colour, "s", "--"),
+    "18": (OWN, "^", "-."),
+    "24": (INK, "D", "-"),
 }
 COLUMNS = [
     "design",
