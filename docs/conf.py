@@ -20,7 +20,7 @@ version = release = getattr(diffusion, "__version__", "")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
 exclude_patterns = ["pages", "derived", "examples"]
-nitpicky = False
+default_role = "code"  # `name` in a docstring
 
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3

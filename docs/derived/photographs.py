@@ -41,7 +41,7 @@ def photographs(page: Path) -> dict[str, bytes]:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )
-        taken = {name: _taken(browser, page, size, step) for name, (size, step) in PICTURES.items()}
+        taken = {name: _taken(browser, page, *wanted) for name, wanted in PICTURES.items()}
         browser.close()
     return taken
 

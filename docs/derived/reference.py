@@ -21,9 +21,8 @@ FILES = {
 GROUPS = {
     "Communities and programmes": (
         "load",
-        "model_names",
+        "list_communities",
         "with_graph",
-        "with_settings",
         "Community",
         "Programme",
         "ParameterSet",
@@ -32,11 +31,8 @@ GROUPS = {
     ),
     "Simulating": (
         "simulate",
-        "simulate_all",
         "summarise",
-        "summarise_all",
         "Outcome",
-        "Summary",
         "EnsembleSummary",
     ),
     "Comparing": ("compare", "scale_to_budget", "Comparison", "budget_frontier", "Frontier"),
