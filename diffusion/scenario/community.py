@@ -31,7 +31,7 @@ class CommunityFile(Declaration):
     title: str = Field(description="one line for people")
     calendar: Calendar
     artisans: Artisans
-    ties: Ties = Field(discriminator="generator")
+    ties: Ties
     traditional: Pottery
     innovation: Innovation
     market: Market

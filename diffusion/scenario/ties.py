@@ -104,7 +104,7 @@ class TieFile(_Ties):
     file: FileName = Field(description="file in the same folder: ego, alter and perhaps strength")
 
 
-type Ties = (
+type Ties = Annotated[
     WattsStrogatz
     | Ring
     | ErdosRenyi
@@ -113,8 +113,9 @@ type Ties = (
     | Geometric
     | Complete
     | Empty
-    | TieFile
-)
+    | TieFile,
+    Field(discriminator="generator"),
+]
 
 
 @dataclass(frozen=True)
