@@ -22,6 +22,7 @@ from communities import (
 from harness import agrees, differing, examples
 from hypothesis import given
 from hypothesis import strategies as st
+from reference import ADOPTERS, numbers_of_the_text
 
 import diffusion
 from diffusion.kernels import draws, laws, state
@@ -356,27 +357,15 @@ def test_spells_are_the_first_records_in_each_stage() -> None:
     assert table["trial"].isna().sum() == (outcome.toa[0] == -1).sum()
 
 
-MEANS = {
-    "campaign_only": ((6.0, 4.9), (4.0, 1.7)),
-    "collaboration_only": ((14.0, 23.5), (8.7, 8.0)),
-    "campaign_then_collaboration": ((20.7, 25.9), (13.2, 11.5)),
-    "collaboration_then_campaign": ((19.2, 25.1), (12.3, 10.0)),
-    "locality_development": ((22.2, 27.2), (15.5, 13.2)),
-    "social_planning": ((5.3, 12.1), (3.0, 2.9)),
-    "social_action": ((4.5, 6.3), (2.9, 2.1)),
-}
-"""Adopters at months 36 and 75 of both sets, as the formal model states them (one decimal)."""
-
-
-@pytest.mark.parametrize("name", MEANS)
-@pytest.mark.parametrize("number", [0, 1], ids=["default", "conservative"])
-def test_the_means_of_the_formal_model(name: str, number: int) -> None:
+@pytest.mark.parametrize("name", ADOPTERS["default"])
+@pytest.mark.parametrize("number", ADOPTERS)
+def test_the_means_of_the_formal_model(name: str, number: str) -> None:
     """Random seed 1, replicates 0 to 59: the very same luck, so within rounding."""
     outcome = diffusion.simulate(
-        SENIK, name, parameters=("default", "conservative")[number], n_runs=60, n_months=75
+        SENIK, name, parameters=numbers_of_the_text(number), n_runs=60, n_months=75
     )
     found = outcome.adopters[:, [36, 75]].mean(axis=0)
-    assert found == pytest.approx(MEANS[name][number], abs=0.0501)
+    assert found == pytest.approx(ADOPTERS[number][name], abs=0.0501)
 
 
 def test_the_gini_coefficient_of_incomes_counted_by_hand() -> None:

@@ -1,5 +1,6 @@
 """Indonesian and English: each command says everything in the language that was asked for."""
 
+import functools
 import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -39,6 +40,7 @@ ENGLISH_WORDS = re.compile(
 ENGLISH_NUMBER = re.compile(r"\d,\d{3}\b(?!,)|\d\.\d{1,2}\b")
 
 
+@functools.cache
 def said(command: str, language: str | None = None, **env: str) -> str:
     words = [*command.split(), *(["--lang", language] if language else [])]
     result = CliRunner(env={"COLUMNS": "80"} | env).invoke(app, words)

@@ -6,6 +6,7 @@ from statistics import fmean, stdev
 import naive
 import pytest
 from naive import DECIDED, PARAMETERS, PRESETS, SWITCHES, TRIAL, Run, activity, preset_run
+from reference import HISTORIES, LEVELS, checkpoint, levels, name_of
 
 OPEN_GATES = {"etaE": 0, "etaV": 0, "tauV": 1, "etaC": 0}
 SHORT = {"chain": "two_state", **OPEN_GATES}
@@ -71,44 +72,13 @@ def test_record_0_is_the_published_village():
 
 
 # ------------------------------------------------------------------ published histories
-# stages, then cash of all, fund, loans, savings, surplus, written off, members, open channels
-SEQUENCE, REVERSE = "campaign_then_collaboration", "collaboration_then_campaign"
-HISTORIES = [
-    (SEQUENCE, "d 1 0", 4, "0 18 12 0 0 0 0", "10558028 2500000 0 0 0 0 14", [0]),
-    (SEQUENCE, "d 1 0", 12, "0 4 17 3 4 0 2", "11550626 3468600 265000 1230000 3600 0 17", [0]),
-    (SEQUENCE, "d 1 0", 36, "0 0 1 3 5 16 5",
-        "12742949 7330490 527000 5240000 139490 22000 25", [0]),
-    (SEQUENCE, "c 1 0", 36, "0 0 4 2 3 5 16",
-        "11771329 6353880 676000 4730000 103880 304000 23", [0]),
-    ("campaign_only", "d 2 1", 36, "0 1 15 2 4 0 8", "15186486 0 0 0 0 0 0", []),
-    ("collaboration_only", "d 3 2", 36, "0 4 17 3 3 1 2",
-        "15742293 6022420 671000 4230000 62420 99000 22", [0]),
-    (REVERSE, "c 2 2", 36, "0 1 6 2 12 1 8",
-        "13441779 2952700 1069000 4340000 46700 365000 27", []),
-    ("locality_development", "d 2 0", 36, "0 0 0 0 2 28 0",
-        "16900460 8171790 372000 6370000 159790 486000 28", [0]),
-    ("social_planning", "c 1 2", 36, "0 4 10 0 11 0 5", "16583730 0 0 0 0 0 0", []),
-    ("social_action", "d 3 0", 36, "0 7 17 1 3 0 2", "19372526 0 0 0 0 0 0", []),
-    ("none", "d 1 0", 36, "30 0 0 0 0 0 0", "20990136 0 0 0 0 0 0", []),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "key", "month", "stages", "money", "channels"), HISTORIES)
-def test_published_history(name, key, month, stages, money, channels):
-    numbers, seed, rep = key.split()
-    row = preset_run(name, int(seed), int(rep), numbers == "c").run(month).records[-1]
-    columns = ("g", "loans", "savings_total", "surplus", "written_off", "members")
-    assert row["counts"] == [int(x) for x in stages.split()]
-    assert [sum(row["cash"]), *(row[x] for x in columns)] == [int(x) for x in money.split()]
-    assert row["open"] == channels
+@pytest.mark.parametrize("row", HISTORIES, ids=name_of)
+def test_published_history(row):
+    assert checkpoint(row) == row
 
 
 def test_published_floats_after_36_months():
-    row = preset_run("campaign_then_collaboration").run(36).records[-1]
-    assert row["R"] == pytest.approx(0.646853708, abs=1e-9)
-    assert row["c"] == pytest.approx(0.849996309, abs=1e-9)
-    assert fmean(row["e"]) == pytest.approx(0.722759411, abs=1e-9)
-    assert fmean(row["k"]) == pytest.approx(0.646619365, abs=1e-9)
+    assert levels() == pytest.approx(LEVELS, abs=1e-9)
 
 
 # ------------------------------------------------------------------ the short chain
