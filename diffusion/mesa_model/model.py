@@ -300,7 +300,7 @@ class ArtisanModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
     @property
     def t(self) -> int:
         """Number of the current month, 0 before and during the first step."""
-        return max(0, int(self.steps) - 1)
+        return max(0, int(self.time) - 1)
 
     def step(self) -> None:
         """Live one month: the phases in their order (ODD 3)."""
