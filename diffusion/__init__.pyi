@@ -1,3 +1,4 @@
+from .catalogue.graphs import with_graph as with_graph
 from .catalogue.load import list_communities as list_communities
 from .catalogue.load import load as load
 from .comparison.compare import compare as compare
@@ -6,8 +7,7 @@ from .ensembles.simulate import simulate as simulate
 from .ensembles.summarise import summarise as summarise
 from .errors import InputError as InputError
 from .kernels.state import Stage as Stage
-from .mesa_model.graph import with_graph as with_graph
-from .mesa_model.model import Artisan as Artisan
+from .mesa_model.artisan import Artisan as Artisan
 from .mesa_model.model import ArtisanModel as ArtisanModel
 from .results.outcome import Outcome as Outcome
 from .results.summary import EnsembleSummary as EnsembleSummary

@@ -28,7 +28,7 @@ def live(story, n_runs):
     diffusion.simulate(
         story.community,
         story.programme,
-        parameters=story.numbers,
+        parameters=story.parameters,
         n_runs=n_runs,
         n_months=STORY_MONTHS,
         keep=("toa", "spells", "artisans"),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from communities import community, parameters
 
-from diffusion.mesa_model.graph import NetworkFacts, facts_of, graph_of, network_facts
+from diffusion.results.network import NetworkFacts, facts_of, graph_of, network_facts
 from diffusion.translate.initial_state import draw_initial_state
 
 N = 60

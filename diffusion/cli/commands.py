@@ -99,7 +99,7 @@ def check(model: Model, lang: Language = LANGUAGE, json: AsJson = False) -> None
     say = words_of(lang, place="--lang")
     community = load(model)
     with Waiting() as waiting:
-        from diffusion.mesa_model.graph import network_facts
+        from diffusion.results.network import network_facts
 
         waiting.begin()
         network = network_facts(community)

@@ -120,7 +120,7 @@ class StoryModel(ArtisanModel):
         for ego in np.flatnonzero(is_repaying & (settled.loan == 0)):
             self._tell(ego, "repaid_all")
         has_missed = settled.arrears > before.arrears
-        is_lost = has_missed & (settled.arrears == self.numbers.write_off_months)
+        is_lost = has_missed & (settled.arrears == self.parameters.write_off_months)
         for ego in np.flatnonzero(has_missed):
             self._tell(ego, "missed")
         for ego in np.flatnonzero(is_lost):
@@ -152,8 +152,8 @@ class StoryModel(ArtisanModel):
             self._paid[int(ego)] = int(cash[ego] - self.state.cash[ego])
         is_waiting = is_decided & (self.month.next_stage == DECIDED)
         for ego in np.flatnonzero(is_waiting & ~self._is_waiting):
-            cost = laws.entry_cost_left(self.numbers.entry_cost, self.state.subsidy[ego])
-            lack = cost + self.numbers.cash_buffer - cash[ego]
+            cost = laws.entry_cost_left(self.parameters.entry_cost, self.state.subsidy[ego])
+            lack = cost + self.parameters.cash_buffer - cash[ego]
             self._tell(ego, "waits_for_money", lack=int(lack))
         self._is_waiting = is_waiting
 
@@ -176,7 +176,7 @@ class StoryModel(ArtisanModel):
 
     def _is_barred(self) -> NDArray[np.bool_]:
         """Tell who knows of the innovation and has values that do not bear it."""
-        tolerance = float(self.numbers.misfit_tolerance)
+        tolerance = float(self.parameters.misfit_tolerance)
         barred = np.zeros(len(self.artisans), np.bool_)
         for ego in np.flatnonzero(self.state.stage == KNOWS):
             barred[ego] = not laws.is_tolerable(float(self.state.value_fit[ego]), tolerance)
@@ -206,7 +206,7 @@ class StoryModel(ArtisanModel):
                 self.ledger.copy(),
                 self._copied_ties(),
                 self.plan._replace(activities=doses),
-                self.numbers,
+                self.parameters,
                 self.run_key,
                 self.t,
             )
@@ -216,7 +216,7 @@ class StoryModel(ArtisanModel):
     def _meeting_without_loans(self) -> State:
         """Hold the meeting on copies, where nothing is lent and no loan is ever written off."""
         state = self.state.copy()  # type: ignore[attr-defined]
-        numbers = self.numbers.copy()
+        numbers = self.parameters.copy()
         numbers.loan_cap, numbers.write_off_months = 0, _ENDLESS
         meeting.meet(
             state,
@@ -240,16 +240,16 @@ class StoryModel(ArtisanModel):
 
     def _tell_pots(self, before: State) -> None:
         """Note who got the arisan pot: the payer who had none yet, or all of whom had it."""
-        if not (self.numbers.has_finance and self.numbers.arisan):
+        if not (self.parameters.has_finance and self.parameters.arisan):
             return
-        is_payer = before.is_member & (before.cash >= self.numbers.cash_to_pay)
+        is_payer = before.is_member & (before.cash >= self.parameters.cash_to_pay)
         for hamlet in np.flatnonzero(self.hamlets.is_meeting_held):
             payers = np.flatnonzero(is_payer & (self.state.hamlet == hamlet))
             had_pot = before.has_had_pot[payers]
             if had_pot.all():  # a new cycle begins
                 had_pot[:] = False
             for ego in payers[self.state.has_had_pot[payers] & ~had_pot]:
-                self._tell(ego, "won_pot", amount=int(self.numbers.arisan) * len(payers))
+                self._tell(ego, "won_pot", amount=int(self.parameters.arisan) * len(payers))
 
     def _tell_moves(self, before: State) -> None:
         for ego in np.flatnonzero(self.state.stage != before.stage):

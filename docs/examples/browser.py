@@ -8,7 +8,7 @@ from mesa.visualization import Slider, SolaraViz, make_plot_component, make_spac
 from mesa.visualization.components import AgentPortrayalStyle
 
 from diffusion import ArtisanModel, Stage
-from diffusion.mesa_model.model import Artisan
+from diffusion.mesa_model.artisan import Artisan
 
 # Colours that colour-blind people can tell apart, and a shape for each stage as well.
 LOOKS: dict[Stage, tuple[str, str]] = {

@@ -1,0 +1,83 @@
+"""Reads people and ties from a networkx graph."""
+
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from typing import Any, Protocol
+
+import numpy as np
+
+from diffusion.errors import InputError, Problem
+from diffusion.scenario.artisans import Roster
+from diffusion.scenario.ties import TieList
+
+STRENGTHS = ("strength", "weight")
+"""Edge attributes that may hold a tie's strength; the first that occurs in a graph is read."""
+
+
+class _Edges(Protocol):
+    def __call__(self, *, data: bool) -> Iterable[tuple[Hashable, Hashable, Mapping[str, Any]]]: ...
+
+
+class Graph(Protocol):
+    """What is asked of a graph; networkx itself is not needed to read one."""
+
+    @property
+    def nodes(self) -> Collection[Hashable]:
+        """The people."""
+
+    @property
+    def edges(self) -> _Edges:
+        """Pairs of people, each with its attributes."""
+
+
+def people_of(graph: Graph) -> tuple[Roster, TieList]:
+    """Read the people and the ties of a graph.
+
+    Parameters
+    ----------
+    graph
+        Any networkx graph; see `diffusion.with_graph`.
+
+    Raises
+    ------
+    InputError
+        If the graph has no nodes, or a strength that is not above 0 and at most 1.
+    """
+    labels = tuple(graph.nodes)
+    if not labels:
+        raise InputError(Problem("graph", "", "at least one artisan", "none"))
+    ego_of = {label: ego for ego, label in enumerate(labels)}
+    attribute = _strength_attribute(graph)
+    strongest: dict[tuple[int, int], float] = {}
+    n_self = n_merged = 0
+    problems = []
+    for one, other, edge in graph.edges(data=True):
+        strength = 1.0 if attribute is None else edge.get(attribute, 1.0)
+        if not _is_strength(strength):
+            place = f"edge {one!r} to {other!r}, {attribute}"
+            problems.append(Problem("graph", place, "a number above 0, at most 1", repr(strength)))
+            continue
+        pair = (min(ego_of[one], ego_of[other]), max(ego_of[one], ego_of[other]))
+        if pair[0] == pair[1]:
+            n_self += 1
+        elif pair in strongest:
+            n_merged += 1
+            strongest[pair] = max(strongest[pair], float(strength))
+        else:
+            strongest[pair] = float(strength)
+    if problems:
+        raise InputError(problems)
+    pairs = tuple(sorted(strongest))
+    strengths = None if attribute is None else tuple(strongest[pair] for pair in pairs)
+    return Roster(labels, {}), TieList(pairs, strengths, n_self=n_self, n_merged=n_merged)
+
+
+def _strength_attribute(graph: Graph) -> str | None:
+    for attribute in STRENGTHS:
+        if any(attribute in edge for _, _, edge in graph.edges(data=True)):
+            return attribute
+    return None
+
+
+def _is_strength(value: object) -> bool:
+    is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+    return is_number and 0 < float(value) <= 1  # type: ignore[arg-type]
