@@ -79,7 +79,7 @@ def test_a_community_by_name_by_path_and_as_it_is() -> None:
         assert np.array_equal(outcome.stages, ways[0].stages)
     summary = diffusion.summarise("senik", "campaign_only", n_runs=3, n_months=6)
     assert summary.tried.mean == ways[0].tried.mean()
-    table = diffusion.compare("senik", "campaign_only", n_runs=3, n_months=6).summary()
+    table = diffusion.compare("senik", "campaign_only", n_runs=3, n_months=6).table()
     assert list(table["strategy"]) == ["campaign_only"]
     assert diffusion.ArtisanModel("senik", "campaign_only").community.name == "senik"
 
@@ -114,17 +114,17 @@ def test_a_misspelt_programme_is_named_whole() -> None:
 def test_a_budget_scales_as_a_comparison_does() -> None:
     """Without the facilitator's days another programme results, and so another history."""
     name, budget = "campaign_then_collaboration", 8_000_000
-    compared = diffusion.compare("senik", name, budget=budget, n_runs=4, n_months=12)
+    compared = diffusion.compare("senik", name, budget=budget, n_runs=4, n_months=36)
     ((strategy, outcome),) = compared.simulated
-    alone = diffusion.simulate("senik", name, budget=budget, n_runs=4, n_months=12)
+    alone = diffusion.simulate("senik", name, budget=budget, n_runs=4, n_months=36)
     assert np.array_equal(alone.stages, outcome.stages)
     assert np.array_equal(alone.money, outcome.money)
     assert alone.provenance["programme"] == strategy.programme.model_dump(mode="json")
     cheaper = diffusion.simulate(
-        "senik", name, budget=budget, with_facilitator=False, n_runs=4, n_months=12
+        "senik", name, budget=budget, with_facilitator=False, n_runs=4, n_months=36
     )
     assert cheaper.provenance["programme"] != alone.provenance["programme"]
-    summary = diffusion.summarise("senik", name, budget=budget, n_runs=4, n_months=12)
+    summary = diffusion.summarise("senik", name, budget=budget, n_runs=4, n_months=36)
     assert np.array_equal(summary.adopters.mean, alone.adopters.mean(axis=0))
 
 
