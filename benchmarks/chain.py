@@ -212,12 +212,14 @@ def large_run(
     seconds = math.inf
     for _ in range(7):
         form = precompute(
-            start, hamlets, ties, flat, work.response, work.counts.need, work.bounds, False
+            start, hamlets, ties, flat, work.response, work.counts.need, work.table, False
         )
-        begin_run(start, ties, flat, form, work)
+        sizes = begin_run(start, ties, flat, form, work)
         seconds = min(
             seconds,
-            seconds_of(lambda f=form: run_months(ties, flat, run_key, f, work, records, 0)),
+            seconds_of(
+                lambda f=form, s=sizes: run_months(ties, flat, run_key, f, work, s, records, 0)
+            ),
         )
     adopters = records.stages[0, :, TRIAL]
     n_steps = int(np.argmax(adopters == adopters[-1]))

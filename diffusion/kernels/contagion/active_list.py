@@ -102,15 +102,17 @@ def take_adopters(active: ActiveList, n_active: int, n_new: int) -> int:
 
 
 @compiled
-def take_leavers(active: ActiveList, n_adopters: int, n_left: int) -> int:
-    """Take those drawn off the adopters; write in `left` the artisans instead of their places.
+def take_leavers(active: ActiveList, n_adopters: int, n_left: int, n_new: int) -> int:
+    """Take those drawn off the adopters, and add those in `new`.
+
+    Writes in `left` the artisans instead of their places.
 
     Returns
     -------
     int
         How many adopters may stop now.
     """
-    adopter, left, rows = active.adopter, active.left, active.row
+    adopter, left, new, rows = active.adopter, active.left, active.new, active.row
     for rank in range(n_left - 1, -1, -1):
         place = left[rank]
         ego = adopter[place]
@@ -119,15 +121,9 @@ def take_leavers(active: ActiveList, n_adopters: int, n_left: int) -> int:
         adopter[place] = adopter[n_adopters]
         rows[adopter[place]] = place
         rows[ego] = NEVER
-    return n_adopters
-
-
-@compiled
-def add_adopters(active: ActiveList, n_adopters: int, n_new: int) -> int:
-    """Let those in `new` stand among the adopters who may stop, and count these."""
     for rank in range(n_new):
-        active.row[active.new[rank]] = n_adopters
-        active.adopter[n_adopters] = active.new[rank]
+        rows[new[rank]] = n_adopters
+        adopter[n_adopters] = new[rank]
         n_adopters += 1
     return n_adopters
 

@@ -19,7 +19,6 @@ from diffusion.kernels import draws
 from diffusion.kernels.arrays import Ints, Words, allocate
 from diffusion.kernels.contagion.active_list import (
     ActiveList,
-    add_adopters,
     draw_adopters,
     draw_leavers,
     new_active_list,
@@ -30,8 +29,9 @@ from diffusion.kernels.contagion.active_list import (
 from diffusion.kernels.contagion.neighbour_counts import (
     ADOPTING,
     NeighbourCounts,
+    begin_changes,
     count_alters,
-    forget_changes,
+    hide,
     new_counts,
     recount,
 )
@@ -55,9 +55,25 @@ from diffusion.kernels.records import Records
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import NEVER, TRIAL, UNAWARE, State, Ties
 
-N_ACTIVE, N_LEAVING, N_CHANGED, N_NEW, N_ADOPTING, N_POOR = range(6)
-"""Places in `Workspace.size`: in the active list; adopters who may stop; in the list of changes;
-who adopted in the last substep; who adopts, and the poor among them."""
+
+class Sizes(NamedTuple):
+    """How many artisans there are of each kind at one moment of a run.
+
+    Attributes
+    ----------
+    active, leaving, changed, new : int
+        In the active list; adopters who may stop; in the list of changes; who adopted in the
+        last substep.
+    adopting, poor : int
+        Who adopts, and the poor among them.
+    """
+
+    active: int
+    leaving: int
+    changed: int
+    new: int
+    adopting: int
+    poor: int
 
 
 class Workspace(NamedTuple):
@@ -69,18 +85,15 @@ class Workspace(NamedTuple):
     counts : NeighbourCounts
     history : History [N]
     response : Response [N]
-    bounds : uint64 [N and one for each end of a tie of a run]
+    table : uint64 [N and one for each end of a tie of a run]
         Table of bounds, where they are tabulated.
-    size : int64 [6]
-        How many there are: `N_ACTIVE` and so on.
     """
 
     active: ActiveList
     counts: NeighbourCounts
     history: History
     response: Response
-    bounds: Words
-    size: Ints
+    table: Words
 
 
 def new_workspace(n_artisans: int, n_ends: int) -> Workspace:
@@ -91,7 +104,6 @@ def new_workspace(n_artisans: int, n_ends: int) -> Workspace:
         allocate(History, n_artisans),
         allocate(Response, n_artisans),
         np.empty(n_artisans + n_ends, np.uint64),
-        np.zeros(6, np.int64),
     )
 
 
@@ -141,20 +153,22 @@ def run_contagion(
         if run == 0 or not is_kept:
             form = precompute(
                 own, sites, run_ties, parameters, work.response, work.counts.need,
-                work.bounds, is_kept,
+                work.table, is_kept,
             )  # fmt: skip
             observe(records, run, 0, own, sites, ledger, ranking, parameters)
         else:
             copy_first_record(records, run)
-        begin_run(own, run_ties, parameters, form, work)
+        sizes = begin_run(own, run_ties, parameters, form, work)
         run_key = draws.make_key(random_seed, first_replicate + run)
-        run_months(run_ties, parameters, run_key, form, work, records, run)
+        run_months(run_ties, parameters, run_key, form, work, sizes, records, run)
         repeat_first_record(records, run)
         finish_run(work.history, work.counts.seen, records, run)
 
 
 @compiled
-def begin_run(start: State, ties: Ties, parameters: Parameters, form: int, work: Workspace) -> None:
+def begin_run(
+    start: State, ties: Ties, parameters: Parameters, form: int, work: Workspace
+) -> Sizes:
     """Put a run at its first moment; `precompute` has been called.
 
     Parameters
@@ -166,11 +180,15 @@ def begin_run(start: State, ties: Ties, parameters: Parameters, form: int, work:
         Where bounds come from, as `precompute` told.
     work : Workspace
         Written.
+
+    Returns
+    -------
+    Sizes
+        How many there are of each kind.
     """
-    active, counts, size = work.active, work.counts, work.size
+    active, counts = work.active, work.counts
+    n_leaving = n_changed = n_new = n_adopting = n_poor = 0
     begin_history(work.history, start)
-    for name in range(size.size):
-        size[name] = 0
     for ego in range(start.stage.size):
         is_adopter = start.stage[ego] == TRIAL
         is_recent = start.months_in_stage[ego] == 0
@@ -178,21 +196,25 @@ def begin_run(start: State, ties: Ties, parameters: Parameters, form: int, work:
         counts.is_shown[ego] = is_adopter and (is_recent or not parameters.is_flow)
         counts.is_changed[ego] = not is_adopter
         active.row[ego] = NEVER
-        if counts.is_shown[ego]:
-            active.new[size[N_NEW]] = ego
-            size[N_NEW] += 1
         if not is_adopter:
-            counts.changed[size[N_CHANGED]] = ego
-            size[N_CHANGED] += 1
+            counts.changed[n_changed] = ego
+            n_changed += 1
             continue
-        size[N_ADOPTING] += 1
-        size[N_POOR] += start.is_poor[ego]
+        n_adopting += 1
+        n_poor += int(start.is_poor[ego])
+        if counts.is_shown[ego]:
+            active.new[n_new] = ego
+            n_new += 1
         if parameters.exit_hazard > 0.0:
-            active.row[ego] = size[N_LEAVING]
-            active.adopter[size[N_LEAVING]] = ego
-            size[N_LEAVING] += 1
-    count_alters(counts, ties, active.new, size[N_NEW], 1, size[N_CHANGED])
-    update_bounds(ties, parameters, form, work)
+            active.row[ego] = n_leaving
+            active.adopter[n_leaving] = ego
+            n_leaving += 1
+    count_alters(counts, ties, active.new, n_new, 1, n_changed)
+    write_bounds(
+        ties, parameters, work.response, work.table, form, counts, n_changed, active.next_bound
+    )
+    n_active = set_bounds(active, 0, counts.changed, n_changed)
+    return Sizes(n_active, n_leaving, n_changed, n_new, n_adopting, n_poor)
 
 
 @compiled
@@ -202,94 +224,49 @@ def run_months(
     run_key: np.uint64,
     form: int,
     work: Workspace,
+    sizes: Sizes,
     records: Records,
     run: int,
 ) -> None:
     """Run the months of one run, and write the stages of each record; `begin_run` was called.
 
-    Parameters
-    ----------
-    ties, parameters : Ties, Parameters
-    run_key : uint64
-        Key of all draws of the run.
-    form : int
-        Where bounds come from, as `precompute` told.
-    work : Workspace
-        First moment of the run; its last afterwards.
-    records, run : Records, int
+    Whatever is read in every month is taken out of the tuples before: each time costs much.
     """
-    n_months = records.stages.shape[1] - 1
-    n_substeps = parameters.substeps
-    n_artisans = work.counts.seen.size
-    size = work.size
-    for t in range(n_months):
-        for substep in range(t * n_substeps, (t + 1) * n_substeps):
-            if size[N_ACTIVE] + size[N_LEAVING] == 0:
-                break  # nobody can ever move again
-            run_substep(ties, parameters, run_key, form, work, substep, t + 1, records, run)
-        records.stages[run, t + 1, UNAWARE] = n_artisans - size[N_ADOPTING]
-        records.stages[run, t + 1, TRIAL] = size[N_ADOPTING]
-        records.counts[run, t + 1, POOR_ADOPTERS] = size[N_POOR]
-
-
-@compiled
-def run_substep(
-    ties: Ties,
-    parameters: Parameters,
-    run_key: np.uint64,
-    form: int,
-    work: Workspace,
-    substep: int,
-    record: int,
-    records: Records,
-    run: int,
-) -> None:
-    """Let some adopt and some stop, and work out anew whose chance that changes.
-
-    `substep` counts from the start of the run; `record` is the one that this month ends with.
-    """
-    active, counts, size = work.active, work.counts, work.size
-    if parameters.is_flow:
-        for rank in range(size[N_NEW]):
-            counts.is_shown[active.new[rank]] = False
-    key = draws.subkey(run_key, draws.DECISION, substep, 0)
-    n_new = draw_adopters(active, size[N_ACTIVE], key)
+    active, counts, history = work.active, work.counts, work.history
+    response, table, new, left = work.response, work.table, active.new, active.left
+    changed, next_bound = counts.changed, active.next_bound
+    stages, poor, first = records.stages, records.counts, records.first
+    is_flow, n_substeps = parameters.is_flow, parameters.substeps
+    leaving = draws.bound(recovery_chance(parameters))
+    n_active, n_leaving, n_changed, n_new, n_adopting, n_poor = sizes
+    n_artisans = changed.size
     n_left = 0
-    if parameters.exit_hazard > 0.0:
-        key = draws.subkey(run_key, draws.DISCONTINUANCE, substep, 0)
-        n_left = draw_leavers(
-            active, size[N_LEAVING], key, draws.bound(recovery_chance(parameters))
-        )
-    size[N_NEW] = n_new
-    if n_new + n_left + size[N_CHANGED] == 0:
-        return
-    size[N_ACTIVE] = take_adopters(active, size[N_ACTIVE], n_new)
-    for rank in range(n_new):
-        counts.seen[active.new[rank]] = ADOPTING
-        counts.is_shown[active.new[rank]] = True
-    size[N_POOR] += note_adopters(work.history, active.new, n_new, record, records, run)
-    n_changed = forget_changes(counts, size[N_CHANGED], parameters.is_flow)
-    n_changed = count_alters(counts, ties, active.new, n_new, 1, n_changed)
-    if parameters.exit_hazard > 0.0:
-        size[N_LEAVING] = take_leavers(active, size[N_LEAVING], n_left)
-        size[N_LEAVING] = add_adopters(active, size[N_LEAVING], n_new)
-        for rank in range(n_left):
-            counts.is_shown[active.left[rank]] = False
-        size[N_POOR] -= note_leavers(work.history, active.left, n_left, record, records, run)
-        if not parameters.is_flow:
-            n_changed = count_alters(counts, ties, active.left, n_left, -1, n_changed)
-        n_changed = recount(counts, ties, active.left, n_left, n_changed)
-    size[N_CHANGED] = n_changed
-    size[N_ADOPTING] += n_new - n_left
-    update_bounds(ties, parameters, form, work)
-
-
-@compiled
-def update_bounds(ties: Ties, parameters: Parameters, form: int, work: Workspace) -> None:
-    """Work out anew the bounds of those in the list of changes, and who may adopt."""
-    active, counts, n_changed = work.active, work.counts, work.size[N_CHANGED]
-    write_bounds(
-        ties, parameters, work.response, work.bounds, form, counts.is_shown, counts.seen,
-        counts.changed, n_changed, active.next_bound,
-    )  # fmt: skip
-    work.size[N_ACTIVE] = set_bounds(active, work.size[N_ACTIVE], counts.changed, n_changed)
+    for t in range(stages.shape[1] - 1):
+        for substep in range(t * n_substeps, (t + 1) * n_substeps):
+            if n_active + n_leaving == 0:
+                break  # nobody can ever move again
+            if is_flow:
+                hide(counts, new, n_new)
+            key = draws.subkey(run_key, draws.DECISION, substep, 0)
+            n_new = draw_adopters(active, n_active, key)
+            if leaving > 0:
+                key = draws.subkey(run_key, draws.DISCONTINUANCE, substep, 0)
+                n_left = draw_leavers(active, n_leaving, key, leaving)
+            if n_new + n_left + n_changed == 0:
+                continue
+            n_active = take_adopters(active, n_active, n_new)
+            n_poor += note_adopters(history, new, n_new, t + 1, first, run)
+            n_changed = begin_changes(counts, n_changed, is_flow, new, n_new)
+            n_changed = count_alters(counts, ties, new, n_new, 1, n_changed)
+            if leaving > 0:
+                n_leaving = take_leavers(active, n_leaving, n_left, n_new)
+                n_poor -= note_leavers(history, left, n_left, t + 1, first, run)
+                if not is_flow:
+                    n_changed = count_alters(counts, ties, left, n_left, -1, n_changed)
+                n_changed = recount(counts, ties, left, n_left, n_changed)
+            write_bounds(ties, parameters, response, table, form, counts, n_changed, next_bound)
+            n_active = set_bounds(active, n_active, changed, n_changed)
+            n_adopting += n_new - n_left
+        stages[run, t + 1, UNAWARE] = n_artisans - n_adopting
+        stages[run, t + 1, TRIAL] = n_adopting
+        poor[run, t + 1, POOR_ADOPTERS] = n_poor

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from diffusion.kernels.arrays import Bools, Counts, Rows
+from diffusion.kernels.contagion.prefetch import AHEAD, prefetch
 from diffusion.kernels.jit import compiled
 from diffusion.kernels.state import Ties
 
@@ -50,24 +51,39 @@ def new_counts(n_artisans: int) -> NeighbourCounts:
 
 
 @compiled
-def forget_changes(counts: NeighbourCounts, n_changed: int, is_flow: bool) -> int:
-    """Empty the list of changes; in the memory "flow" no alter of those in it counts any more.
+def hide(counts: NeighbourCounts, new: Rows, n_new: int) -> None:
+    """Let those who adopted in the last substep no longer count (memory "flow")."""
+    for rank in range(n_new):
+        counts.is_shown[new[rank]] = False
+
+
+@compiled
+def begin_changes(
+    counts: NeighbourCounts, n_changed: int, is_flow: bool, new: Rows, n_new: int
+) -> int:
+    """Show those who adopt, and empty the list of changes.
+
+    In the memory "flow" no alter counts any more; those who had one stay in the list.
 
     Returns
     -------
     int
-        How many stand in the list afterwards: those in "flow" who had an adopting alter.
+        How many stand in the list of changes now.
     """
-    seen, is_changed, changed = counts.seen, counts.is_changed, counts.changed
+    seen, is_shown, is_changed = counts.seen, counts.is_shown, counts.is_changed
+    changed = counts.changed
+    for rank in range(n_new):
+        seen[new[rank]] = ADOPTING
+        is_shown[new[rank]] = True
     n_kept = 0
     for rank in range(n_changed):
         ego = changed[rank]
         is_kept = is_flow and seen[ego] > 0
         if is_kept:
             seen[ego] = 0
-        changed[n_kept] = ego
+            changed[n_kept] = ego
+            n_kept += 1
         is_changed[ego] = is_kept
-        n_kept += is_kept
     return n_kept
 
 
@@ -95,16 +111,27 @@ def count_alters(
     """
     seen, need = counts.seen, counts.need
     is_changed, changed = counts.is_changed, counts.changed
-    start, alters = ties.start, ties.alter
+    starts, alters = ties.start, ties.alter
+    starts_at, alters_at = starts.ctypes.data, alters.ctypes.data
+    seen_at, need_at = seen.ctypes.data, need.ctypes.data
     for rank in range(n_moved):
+        if rank + 4 * AHEAD < n_moved:
+            # First where the alters of one who comes later stand, then the alters, then theirs.
+            prefetch(starts_at, 4 * moved[rank + 4 * AHEAD])
+            prefetch(alters_at, 4 * starts[moved[rank + 2 * AHEAD]])
+            later = moved[rank + AHEAD]
+            for tie in range(starts[later], starts[later + 1]):
+                prefetch(seen_at, 4 * alters[tie])
+                prefetch(need_at, 4 * alters[tie])
         ego = moved[rank]
-        for tie in range(start[ego], start[ego + 1]):
+        for tie in range(starts[ego], starts[ego + 1]):
             alter = alters[tie]
             before = seen[alter]
-            after = before + change * (before >= 0)
+            if before < 0:
+                continue
+            after = before + change
             seen[alter] = after
-            is_new = (before >= 0) & (max(before, after) >= need[alter]) & (not is_changed[alter])
-            if is_new:
+            if max(before, after) >= need[alter] and not is_changed[alter]:
                 is_changed[alter] = True
                 changed[n_changed] = alter
                 n_changed += 1
@@ -120,12 +147,15 @@ def recount(counts: NeighbourCounts, ties: Ties, left: Rows, n_left: int, n_chan
     int
         How many stand in the list of changes now.
     """
+    is_shown, starts, alters = counts.is_shown, ties.start, ties.alter
+    for rank in range(n_left):
+        is_shown[left[rank]] = False
     for rank in range(n_left):
         ego = left[rank]
-        seen = 0
-        for tie in range(ties.start[ego], ties.start[ego + 1]):
-            seen += counts.is_shown[ties.alter[tie]]
-        counts.seen[ego] = seen
+        n_seen = 0
+        for tie in range(starts[ego], starts[ego + 1]):
+            n_seen += int(is_shown[alters[tie]])
+        counts.seen[ego] = n_seen
         counts.is_changed[ego] = True
         counts.changed[n_changed] = ego
         n_changed += 1

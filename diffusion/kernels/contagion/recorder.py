@@ -38,46 +38,46 @@ def begin_history(history: History, start: State) -> None:
 
 @compiled
 def note_adopters(
-    history: History, new: Rows, n_new: int, record: int, records: Records, run: int
+    history: History, new: Rows, n_new: int, record: int, first: Counts, run: int
 ) -> int:
     """Note that those in `new` adopt in this record, and count the poor among them."""
     toa, since, left, is_poor = history.toa, history.since, history.left, history.is_poor
     n_poor = 0
     for rank in range(n_new):
         ego = new[rank]
-        n_poor += is_poor[ego]
+        n_poor += int(is_poor[ego])
         if toa[ego] == NEVER:
             toa[ego] = record
         if left[ego] != record:
             since[ego] = record
-    if records.first.shape[0] > 0:
-        for rank in range(n_new):
-            _enter(records.first[run, new[rank]], record, TRIAL, UNAWARE)
+        if first.shape[0] > 0:
+            _enter(first, run, ego, record, TRIAL, UNAWARE)
     return n_poor
 
 
 @compiled
 def note_leavers(
-    history: History, gone: Rows, n_left: int, record: int, records: Records, run: int
+    history: History, gone: Rows, n_left: int, record: int, first: Counts, run: int
 ) -> int:
     """Note that those in `gone` stop in this record, and count the poor among them."""
+    left, is_poor = history.left, history.is_poor
     n_poor = 0
     for rank in range(n_left):
         ego = gone[rank]
-        n_poor += history.is_poor[ego]
-        history.left[ego] = record
-        if records.first.shape[0] > 0:
-            _enter(records.first[run, ego], record, UNAWARE, TRIAL)
+        n_poor += int(is_poor[ego])
+        left[ego] = record
+        if first.shape[0] > 0:
+            _enter(first, run, ego, record, UNAWARE, TRIAL)
     return n_poor
 
 
 @compiled
-def _enter(first: Counts, record: int, stage: int, before: int) -> None:
+def _enter(first: Counts, run: int, ego: int, record: int, stage: int, before: int) -> None:
     """Note the first record in a stage, unless it is left again before the month ends."""
-    if first[before] == record:
-        first[before] = NEVER
-    if first[stage] == NEVER:
-        first[stage] = record
+    if first[run, ego, before] == record:
+        first[run, ego, before] = NEVER
+    if first[run, ego, stage] == NEVER:
+        first[run, ego, stage] = record
 
 
 @compiled

@@ -8,7 +8,8 @@ laws of a month only the exposure changes.
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.arrays import Bools, Counts, Reals, Rows, Words
+from diffusion.kernels.arrays import Counts, Reals, Words
+from diffusion.kernels.contagion.neighbour_counts import NeighbourCounts
 from diffusion.kernels.contagion.rules import adoption_chance, alters_needed
 from diffusion.kernels.jit import compiled
 from diffusion.kernels.parameters import Parameters
@@ -168,9 +169,7 @@ def write_bounds(
     response: Response,
     table: Words,
     form: int,
-    is_shown: Bools,
-    seen: Counts,
-    changed: Rows,
+    counts: NeighbourCounts,
     n_changed: int,
     bounds: Words,
 ) -> None:
@@ -181,13 +180,14 @@ def write_bounds(
     ties, parameters, response : Ties, Parameters, Response [N]
     table, form : uint64, int
         As `precompute` has written and told.
-    is_shown, seen : bool [N], int32 [N]
-        As in `NeighbourCounts`.
-    changed, n_changed : uint32 [at least n_changed], int
-        Rows of artisans.
+    counts : NeighbourCounts
+        With the list of changes.
+    n_changed : int
+        How many stand in it.
     bounds : uint64 [at least n_changed]
-        Written, in the order of `changed`.
+        Written, in the order of the list.
     """
+    seen, is_shown, changed = counts.seen, counts.is_shown, counts.changed
     starts, alters, strengths = ties.start, ties.alter, ties.strength
     if form == ALIKE:
         for rank in range(n_changed):
