@@ -8,8 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 import diffusion
-from diffusion.catalogue import scaffold as starting
-from diffusion.catalogue.scaffold import new_community, new_programme
+from diffusion.catalogue.scaffold import explain, new_community, new_programme, start, wording
 from diffusion.cli import app
 from diffusion.errors import InputError
 from diffusion.readers.artisan_tables import ROSTER_COLUMNS
@@ -94,7 +93,7 @@ def test_every_number_is_said_to_be_assumed(tmp_path: Path, name: str) -> None:
     lines = text.splitlines()
     assert "ASSUMED" in text
     assert "ODD" not in text
-    assert max(map(len, lines)) <= starting.WIDTH
+    assert max(map(len, lines)) <= explain.WIDTH
     numbers = [line for line in started(text) if not line.startswith("id =")]
     assert numbers
     for line in numbers:
@@ -136,7 +135,7 @@ def test_every_key_that_there_is_stands_in_the_files(tmp_path: Path) -> None:
             assert re.search(rf"\b{key}\b", community), f"{name}.{key}"
     assert all(f"#   {column}: " in community for column in ROSTER_COLUMNS)
     assert all(tactic in programme for tactic in TACTICS)
-    assert set(starting.TARGETS) == set(TARGET_RULES)
+    assert set(wording.targets()) == set(TARGET_RULES)
 
 
 def _declarations(kind: type[Declaration]) -> list[type[Declaration]]:
@@ -145,10 +144,9 @@ def _declarations(kind: type[Declaration]) -> list[type[Declaration]]:
 
 
 def test_the_words_belong_to_keys_that_there_are() -> None:
-    for name in starting.WORDS:
-        kind, key = name.split(".")
-        found = {one.__name__: one for one in _declarations(Declaration)}[kind]
-        assert key in found.model_fields
+    kinds = {one.__name__: one for one in _declarations(Declaration)}
+    for kind, keys in wording.words()["keys"].items():
+        assert set(keys) <= set(kinds[kind].model_fields)
 
 
 def test_a_new_programme_is_valid_and_fits_any_community(tmp_path: Path) -> None:
@@ -265,11 +263,11 @@ def test_what_fails_half_way_leaves_nothing(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(starting, "read_programme", stop)
+    monkeypatch.setattr(start, "read_programme", stop)
     with pytest.raises(KeyboardInterrupt):
         new_programme(tmp_path / "ours.toml")
-    monkeypatch.setattr(starting, "load", stop)
-    monkeypatch.setattr(starting, "_pattern", lambda: diffusion.load("senik"))
+    monkeypatch.setattr(start, "load", stop)
+    monkeypatch.setattr(start, "_pattern", lambda: diffusion.load("senik"))
     with pytest.raises(KeyboardInterrupt):
         new_community(tmp_path / "ours")
     assert list(tmp_path.iterdir()) == []

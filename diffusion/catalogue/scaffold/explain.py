@@ -1,0 +1,172 @@
+"""Writes declarations as TOML in which each key is explained."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from textwrap import wrap
+
+from diffusion.catalogue.load import SOURCES, library_root
+from diffusion.catalogue.scaffold.wording import words_for
+from diffusion.errors import as_written
+from diffusion.scenario.activity import Activity
+from diffusion.scenario.base import Declaration
+from diffusion.scenario.modules import Modules
+from diffusion.scenario.programme import Programme
+from diffusion.scenario.tactics import TACTICS
+
+PATTERN = "senik"
+"""The community whose numbers the files start with."""
+
+WIDTH = 100
+"""Characters of a line, so that it can be read without moving sideways."""
+
+BROAD = 40
+"""Characters from which a key with its value does not push the comments of the others."""
+
+LABEL = "label"
+"""What the table of sources calls the unit of a number that only tells things apart."""
+
+FORMAL_MODEL = re.compile(r" \(ODD [^)]*\)")
+
+
+def explained(head: str, declared: Declaration, file: str) -> str:
+    """Write a declaration as TOML that explains itself, under a head of comments.
+
+    `file` is what the table of sources calls the file.
+    """
+    comment = "\n".join(f"# {line}".rstrip() for line in head.strip("\n").split("\n"))
+    blocks = "\n\n".join(_blocks(declared, file))
+    return f"{comment}\n\n{blocks}\n"
+
+
+def _blocks(
+    declared: Declaration,
+    file: str,
+    *,
+    heading: str = "",
+    key: str = "",
+    source: str = "",
+    tells_all: bool = True,
+) -> Iterator[str]:
+    """Give a declaration's keys, then the tables inside it.
+
+    Parameters
+    ----------
+    declared, file
+        What to write, and what the table of sources calls its file.
+    heading
+        Lines above its keys.
+    key, source
+        Its place as TOML writes it, and as the table of sources does; with a full stop at the
+        end.
+    tells_all
+        Whether optional keys that it does not use are told too.
+    """
+    lines, tables = [], []
+    for name in type(declared).model_fields:
+        value = getattr(declared, name)
+        if isinstance(value, Declaration):
+            if tells_all or not _is_default(declared, name):
+                tables.append((name, value, True))
+        elif _is_list_of_tables(value):
+            tables += [(name, one, place == 0) for place, one in enumerate(value)]
+        elif not isinstance(declared, Programme) or name not in ("name", "activity"):
+            is_optional = _is_default(declared, name) and not isinstance(declared, Modules)
+            if tells_all or not is_optional:
+                lines.append(_line(declared, name, f"{file}: {source}{name}", is_optional))
+    if lines or heading:
+        yield "\n".join([*([heading] if heading else []), *_aligned(lines)])
+    for name, inner, is_first in tables:
+        is_one_of_many = _is_list_of_tables(getattr(declared, name))
+        called = f"{inner.tactic}." if isinstance(inner, Activity) else f"{source}{name}."
+        if is_one_of_many and not isinstance(inner, Activity):
+            called += f"{getattr(inner, 'name', '')}."
+        place = f"[[{key}{name}]]" if is_one_of_many else f"[{key}{name}]"
+        yield from _blocks(
+            inner,
+            file,
+            heading=f"{_about(inner)}{place}",
+            key=f"{key}{name}.",
+            source=called,
+            tells_all=tells_all and is_first,
+        )
+
+
+def _about(declared: Declaration) -> str:
+    """Say in a line of comment what a table is."""
+    if isinstance(declared, Activity):
+        tactic = TACTICS[declared.tactic]
+        name = declared.tactic.replace("_", " ").capitalize()
+        return f"# {name} ({tactic.family}); whoever holds it is a {tactic.role}.\n"
+    words = (type(declared).__doc__ or "").split("\n")[0]
+    return f"# {FORMAL_MODEL.sub('', words)}\n"
+
+
+def _line(declared: Declaration, name: str, source: str, is_optional: bool) -> tuple[str, str]:
+    """Give a key with its value, and the comment beside it."""
+    value = getattr(declared, name)
+    field = type(declared).model_fields[name]
+    words = words_for(type(declared), name) or field.description or ""
+    unit = _unit(source)
+    if unit not in ("", LABEL) and unit.split()[0] not in words:
+        words += f"; {unit}" if words else unit
+    if _is_number(value) and not is_optional and unit != LABEL:
+        words += "; assumed"
+    if value is None:
+        return f"# {name} = ...", words
+    return f"{'# ' if is_optional else ''}{name} = {_value(value)}", words
+
+
+def _aligned(lines: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Put comments under each other; one that is too long stands above its key."""
+    width = max((len(written) for written, _ in lines if len(written) < BROAD), default=0)
+    for written, words in lines:
+        comment = f"# {words}"
+        if not words:
+            yield written
+        elif max(width, len(written)) + 2 + len(comment) <= WIDTH:
+            yield f"{written:<{width}}  {comment}"
+        else:
+            yield from wrap(words, WIDTH, initial_indent="# ", subsequent_indent="# ")
+            yield written
+
+
+@cache
+def _units() -> dict[str, str]:
+    """Units of the pattern's numbers, by their place in its table of sources."""
+    with (library_root() / PATTERN / SOURCES).open(encoding="utf-8", newline="") as file:
+        return {row["parameter"]: row["unit"] for row in csv.DictReader(file)}
+
+
+def _unit(source: str) -> str:
+    """Find the unit of a number; that of a dose may stand with another tactic."""
+    units = _units()
+    _, _, dose = source.partition(".doses.")
+    if source in units or not dose:
+        return units.get(source, "")
+    return next((unit for key, unit in units.items() if key.endswith(f".doses.{dose}")), "")
+
+
+def _is_default(declared: Declaration, name: str) -> bool:
+    field = type(declared).model_fields[name]
+    return not field.is_required() and getattr(declared, name) == field.default
+
+
+def _is_list_of_tables(value: object) -> bool:
+    return isinstance(value, tuple) and any(isinstance(one, Declaration) for one in value)
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, tuple):
+        return bool(value) and all(map(_is_number, value))
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _value(value: object) -> str:
+    """Write a value in TOML."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:_}"
+    return as_written(value)

@@ -1,0 +1,176 @@
+"""Writes the files of a new community or a new programme."""
+
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+from diffusion.catalogue.load import DEFAULT_PARAMETERS, library_root, load
+from diffusion.catalogue.scaffold.explain import PATTERN, WIDTH, explained
+from diffusion.catalogue.scaffold.wording import filled, targets, template
+from diffusion.errors import InputError, Problem
+from diffusion.readers.artisan_tables import ROSTER_COLUMNS, TIE_COLUMNS
+from diffusion.readers.model_folder import Folder, read_programme
+from diffusion.scenario.activity import Activity
+from diffusion.scenario.community import Community
+from diffusion.scenario.tactics import TACTICS
+from diffusion.scenario.ties import TieFile
+from diffusion.util.atomic import whole_file, whole_folder
+
+ROSTER, TIES = "roster.csv", "ties.csv"
+
+PROGRAMMES = ("campaign_only", "collaboration_only", "none")
+"""Programmes of the pattern that a new community starts with."""
+
+FIRST_ACTIVITIES = ("public_meeting", "training")
+"""What a new programme starts with: something of a campaign, something of a collaboration."""
+
+
+def new_programme(file: Path) -> None:
+    """Write a programme file to start from.
+
+    Raises
+    ------
+    InputError
+        If it is not a new file with the ending .toml, in a folder that can be written.
+    """
+    if file.suffix != ".toml":
+        expected = "the name of a new file, ending in .toml"
+        raise InputError(Problem(str(file), "", expected, file.suffix or "no ending"))
+    if file.exists() or file.is_symlink():
+        raise InputError(Problem(str(file), "", "a new file", "one of this name"))
+    if not file.parent.is_dir():
+        found = f"no folder {file.parent}"
+        raise InputError(Problem(str(file), "", "a folder that is there", found))
+    programme = _pattern().programmes["campaign_then_collaboration"]
+    chosen = (one for one in programme.activity if one.tactic in FIRST_ACTIVITIES)
+    first = tuple(
+        one.model_copy(update={"id": number, "places": one.places if one.cost_per_place else None})
+        for number, one in enumerate(chosen, start=1)
+    )
+    started = {"title": "A programme of our own (numbers assumed)", "activity": first}
+    text = explained(
+        _programme_head(tactics=_tactics()), programme.model_copy(update=started), "programmes"
+    )
+    with whole_file(file) as draft:
+        draft.write_text(text, encoding="utf-8")
+        read_programme(draft)
+
+
+def new_community(
+    folder: Path, *, roster: Path | None = None, ties: Path | None = None
+) -> tuple[str, ...]:
+    """Write a community folder to start from; return the names of its files.
+
+    Parameters
+    ----------
+    folder
+        New or empty.
+    roster, ties
+        Tables of one's own, which are checked and copied; ties need a roster. Without both,
+        small examples are written. With a roster alone, ties are drawn.
+
+    Raises
+    ------
+    InputError
+        With every mistake in the tables, or if the folder cannot be written; nothing is then.
+    """
+    if folder.is_dir() and any(folder.iterdir()):
+        raise InputError(Problem(str(folder), "", "a new or empty folder", "files in it"))
+    if ties is not None and roster is None:
+        expected = "--roster beside it, which also names artisans without a tie"
+        raise InputError(Problem("--ties", "", expected, "none"))
+    tables = {name: template(name).encode() for name in (ROSTER, TIES)}
+    n_artisans = template(ROSTER).count("\n") - 1
+    if roster is not None:
+        n_artisans = _check_tables(roster, ties)
+        tables = {ROSTER: roster.read_bytes()} | ({} if ties is None else {TIES: ties.read_bytes()})
+    files = tables | _files(n_artisans, has_ties=TIES in tables, is_example=roster is None)
+    with whole_folder(folder) as draft:
+        for name, content in files.items():
+            (draft / name).parent.mkdir(exist_ok=True)
+            (draft / name).write_bytes(content)
+        load(draft)
+    return tuple(sorted(files))
+
+
+def _pattern() -> Community:
+    return load(library_root() / PATTERN)
+
+
+def _check_tables(roster: Path, ties: Path | None) -> int:
+    """Check tables of one's own, and count the artisans."""
+    folder = Folder(roster.parent)
+    artisans = folder.roster(roster.name)
+    problems = folder.problems
+    if ties is not None and artisans is not None:
+        folder = Folder(ties.parent)
+        folder.tie_list(ties.name, {label: ego for ego, label in enumerate(artisans.labels)})
+        problems = problems + folder.problems
+    if problems or artisans is None:
+        raise InputError(problems)
+    return len(artisans.labels)
+
+
+def _files(n_artisans: int, *, has_ties: bool, is_example: bool) -> dict[str, bytes]:
+    """Content of the files of a new community, by their names."""
+    pattern = _pattern()
+    number = pattern.n_artisans
+    artisans = pattern.file.artisans.model_copy(update={"number": None, "roster": ROSTER})
+    changes: dict[str, Any] = {"title": "A community of our own (numbers assumed)"}
+    changes["artisans"] = artisans
+    if has_ties:
+        strength = pattern.file.ties.strength
+        changes["ties"] = TieFile(generator="file", file=TIES, strength=strength)
+    file = pattern.file.model_copy(update=changes)
+    numbers = pattern.parameter_sets[DEFAULT_PARAMETERS].model_copy(
+        update={"title": "Teaching set of Senik (assumed)"}
+    )
+    texts = {
+        "community.toml": explained(
+            _community_head(has_ties=has_ties, is_example=is_example), file, "community"
+        ),
+        f"parameters/{DEFAULT_PARAMETERS}.toml": explained(
+            template("parameters.txt"), numbers, f"parameters/{DEFAULT_PARAMETERS}"
+        ),
+    }
+    for name in PROGRAMMES:
+        programme = pattern.programmes[name]
+        fitted = tuple(_fitted(one, number, n_artisans) for one in programme.activity)
+        started = {"title": f"{programme.title} (numbers assumed)", "activity": fitted}
+        texts[f"programmes/{name}.toml"] = explained(
+            _programme_head(tactics=[]), programme.model_copy(update=started), "programmes"
+        )
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def _fitted(activity: Activity, n_before: int, n_artisans: int) -> Activity:
+    """Give an activity for all a place for everybody here, and no activity more than that."""
+    places = activity.places
+    if places is not None:
+        places = n_artisans if places >= n_before else min(places, n_artisans)
+    return activity.model_copy(update={"places": places})
+
+
+def _community_head(*, has_ties: bool, is_example: bool) -> str:
+    return filled(
+        "community.txt.jinja",
+        columns={name: column.expected for name, column in ROSTER_COLUMNS.items()},
+        strength=TIE_COLUMNS["strength"].expected,
+        has_ties=has_ties,
+        is_example=is_example,
+    )
+
+
+def _programme_head(*, tactics: list[str]) -> str:
+    """Make the head of a programme's file; with tactics it also says what one may choose."""
+    return filled("programme.txt.jinja", tactics=tactics, targets=targets())
+
+
+def _tactics() -> list[str]:
+    """List what may stand for a tactic, by family."""
+    lines = []
+    for family in dict.fromkeys(tactic.family for tactic in TACTICS.values()):
+        names = [name for name, tactic in TACTICS.items() if tactic.family == family]
+        told = f"{family}: {', '.join(names)}"
+        lines += wrap(told, WIDTH - 4, initial_indent="  ", subsequent_indent="    ")
+    return lines
