@@ -12,6 +12,7 @@ from derived.demo import FIGURES
 from derived.photographs import PICTURES
 from derived.reference import api_page, command_page, commands, files_page
 from derived.things import ROOT, THINGS, write
+from derived.verdicts import with_verdicts
 from typer.testing import CliRunner
 
 import diffusion
@@ -158,13 +159,24 @@ def test_the_files_and_functions_that_the_architecture_names_are_there() -> None
 
 def test_a_second_run_writes_nothing(tmp_path: Path) -> None:
     """With the things that take no time; the others have tests of their own bytes."""
-    quick = [thing for thing in THINGS if thing.name in ("numbers", "rooms")]
-    assert len(quick) == 2
+    quick = [thing for thing in THINGS if thing.name in ("numbers", "patterns", "rooms")]
+    assert len(quick) == 3
     for thing in quick:
         files = thing.make()
         assert write(files, tmp_path) == sorted(files)
         assert write(thing.make(), tmp_path) == []
         assert write(files, ROOT) == [], "make docs"
+
+
+def test_a_wrong_verdict_is_put_right() -> None:
+    page = (DOCS / "explanation" / "limits.md").read_text(encoding="utf-8")
+    assert {
+        name.partition("<!--")[0].split()[1] for name in page.splitlines() if "<!--" in name
+    } == {f"P{number}" for number in range(1, 8)}
+    assert with_verdicts(page.replace("| partly |", "| pass |")) == page
+    assert with_verdicts("| both<!--P1a P7--> | ? | ? |") == "| both<!--P1a P7--> | fail | partly |"
+    with pytest.raises(KeyError):
+        with_verdicts("| none<!--P9--> | pass | pass |")
 
 
 def test_every_figure_of_the_docs_is_shown_and_has_somebody_who_draws_it() -> None:

@@ -11,6 +11,7 @@ from derived.demo import demo, few_lines, with_block
 from derived.law_pictures import draw_all
 from derived.numbers import filled
 from derived.rooms import drawing
+from derived.verdicts import with_verdicts
 from diffusion.cli import app
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +33,13 @@ def _read(name: str) -> str:
 def numbers() -> Files:
     """Fill in the numbers in the prose of the page that tells the model."""
     return {"docs/model.md": filled(_read("docs/model.md")).encode()}
+
+
+def patterns() -> Files:
+    """Fill in whether the model shows the patterns by which it is judged."""
+    return {
+        "docs/explanation/limits.md": with_verdicts(_read("docs/explanation/limits.md")).encode()
+    }
 
 
 def rooms() -> Files:
@@ -69,6 +77,7 @@ def page() -> Files:
 
 THINGS = (
     Thing("numbers", numbers),
+    Thing("patterns", patterns),
     Thing("rooms", rooms),
     Thing("pictures", pictures),
     Thing("readme", readme),
