@@ -15,7 +15,7 @@ from diffusion.catalogue.overrides import Inputs, declared, inputs_from
 from diffusion.errors import InputError, RenamedWarning
 from diffusion.scenario.renamed import RENAMED
 from diffusion.sweeps.design import read_design
-from diffusion.sweeps.run import plan_sweep
+from diffusion.sweeps.plan import plan_sweep
 
 SENIK = diffusion.load("senik")
 COMMUNITY = "community.toml: paguyuban is called association now, modules.group is called "

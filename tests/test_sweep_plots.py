@@ -336,8 +336,7 @@ def test_the_bars_of_why_not_sum_to_all_artisans(grid: Sweep, month: int | None)
         rows = rows_of(grid, strategy, "adopters_24")
         np.testing.assert_allclose(height, [rows[f"{name}_{record}"].mean() for name in columns])
     assert [text.get_text() for text in key.texts] == [
-        "adopters", "gave up", "no means", "not decided", "not persuaded", "barred by values",
-        "unaware",
+        "adopters", "gave up", "no means", "not decided", "values", "not persuaded", "unaware",
     ]  # fmt: skip
     places = [text.get_position()[1] for text in key.texts]
     assert all(np.diff(places) > 2)

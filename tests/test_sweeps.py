@@ -28,13 +28,15 @@ import diffusion
 from diffusion.catalogue.load import library_root
 from diffusion.errors import InputError
 from diffusion.sweeps import jobs as work
-from diffusion.sweeps import run as execution
+from diffusion.sweeps import plan as planning
 from diffusion.sweeps import store
 from diffusion.sweeps.design import read_design
-from diffusion.sweeps.jobs import Part, Worker
+from diffusion.sweeps.jobs import Part
+from diffusion.sweeps.plan import plan_sweep
 from diffusion.sweeps.points import Points, points_of
-from diffusion.sweeps.run import plan_sweep, run_sweep
+from diffusion.sweeps.run import run_sweep
 from diffusion.sweeps.verify import verify_sweep
+from diffusion.sweeps.worker import Worker
 
 HEAD = """\
 title = "Made for a test"
@@ -828,8 +830,8 @@ def test_another_version_is_refused(
     tmp_path: Path, done: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = shutil.copytree(done, tmp_path / "out")
-    changed = execution.versions() | {"numpy": "1.0"}
-    monkeypatch.setattr(execution, "versions", lambda: changed)
+    changed = planning.versions() | {"numpy": "1.0"}
+    monkeypatch.setattr(planning, "versions", lambda: changed)
     with pytest.raises(InputError) as error:
         run_sweep(design(tmp_path, GRID), out)
     assert str(error.value) == (

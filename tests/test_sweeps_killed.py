@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 from test_sweeps import HEAD, design, table_of
 
-from diffusion.sweeps.run import plan_sweep, run_sweep
+from diffusion.sweeps.plan import plan_sweep
+from diffusion.sweeps.run import run_sweep
 from diffusion.sweeps.verify import verify_sweep
 
 N_KILLS = 20

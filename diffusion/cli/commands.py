@@ -358,7 +358,8 @@ def sweep(
         found = "neither" if file is None else "both"
         raise InputError(Problem("sweep", "", "a design file, or --verify with a folder", found))
     with Waiting() as waiting:
-        from diffusion.sweeps.run import plan_sweep, run_sweep, try_out
+        from diffusion.sweeps.plan import plan_sweep
+        from diffusion.sweeps.run import run_sweep, try_out
         from diffusion.sweeps.store import Store
         from diffusion.sweeps.verify import verify_sweep
 

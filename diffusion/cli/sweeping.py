@@ -7,8 +7,9 @@ from diffusion.reporting.terminal import note, out, print_json
 from diffusion.results.outcome import CAVEAT
 
 if TYPE_CHECKING:
+    from diffusion.sweeps.plan import Plan
     from diffusion.sweeps.read import Sweep
-    from diffusion.sweeps.run import Estimate, Plan
+    from diffusion.sweeps.run import Estimate
     from diffusion.sweeps.verify import Agreement
 
 _MOST_FAILURES = 10

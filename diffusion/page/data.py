@@ -1,7 +1,6 @@
 """Gathers everything that the workshop page shows: the comparison, and one history told in full."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +17,17 @@ from diffusion.kernels.state import Stage
 from diffusion.page.layout import layout
 from diffusion.page.scenarios import scenarios
 from diffusion.page.story import StoryModel
+from diffusion.page.strategies import difference_data, strategies_data
 from diffusion.results.outcome import Outcome
-from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.ties import Geometric
-from diffusion.util.formats import FEWEST_RUNS, rupiah
+from diffusion.util.formats import rupiah
 from diffusion.util.provenance import versions
 
 FEWEST, MOST = 2, 4
 """How many strategies a page shows."""
-
-DECIMALS = 2
-"""Decimals of means on the page."""
 
 
 def page_data(
@@ -100,27 +96,12 @@ def page_data(
     ]
     ties = _ties_of(histories[0])
     places = layout(community.n_artisans, ties, _homes(histories[0]))
-    is_named = with_names and community.roster is not None
-    flags = [row["flag"] for row in community.sources]
-    return {
-        "version": versions()["artisan-diffusion"],
-        "community": {
-            "name": community.name,
-            "title": community.file.title,
-            "start": community.file.calendar.start,
-        },
-        "n_artisans": community.n_artisans,
-        "n_months": n_months,
-        "n_runs": n_runs,
-        "random_seed": random_seed,
-        "parameters": comparison.parameters,
-        "names": [str(label) for label in community.labels] if is_named else None,
+    return _known(comparison, with_names=with_names) | {
         "ties": [list(pair) for pair in ties],
         "places": [list(place) for place in places],
-        "n_assumed": flags.count("assumed") if flags else None,
         "replicate": replicate,
-        "strategies": _strategies(comparison, histories, replicate),
-        "difference": _difference(comparison),
+        "strategies": strategies_data(comparison, histories, replicate),
+        "difference": difference_data(comparison),
         "what_if": (
             scenarios(comparison, parameters=parameters, progress=progress)
             if with_what_if
@@ -143,6 +124,28 @@ def nearest_the_median(adopters: Sequence[NDArray[np.int64]]) -> int:
         if distance.any():
             total += distance / distance.mean()
     return int(total.argmin())
+
+
+def _known(comparison: Comparison, *, with_names: bool) -> dict[str, Any]:
+    """Say what is compared, where, and from what."""
+    community = comparison.community
+    is_named = with_names and community.roster is not None
+    flags = [row["flag"] for row in community.sources]
+    return {
+        "version": versions()["artisan-diffusion"],
+        "community": {
+            "name": community.name,
+            "title": community.file.title,
+            "start": community.file.calendar.start,
+        },
+        "n_artisans": community.n_artisans,
+        "n_months": comparison.n_months,
+        "n_runs": comparison.n_runs,
+        "random_seed": comparison.random_seed,
+        "parameters": comparison.parameters,
+        "names": [str(label) for label in community.labels] if is_named else None,
+        "n_assumed": flags.count("assumed") if flags else None,
+    }
 
 
 def _check_possible(comparison: Comparison) -> None:
@@ -203,120 +206,3 @@ def _homes(history: StoryModel) -> NDArray[np.float64] | None:
     if not is_told and not isinstance(community.file.ties, Geometric):
         return None
     return np.column_stack([history.state.x_km, history.state.y_km])
-
-
-def _strategies(
-    comparison: Comparison, histories: Sequence[StoryModel], replicate: int
-) -> list[dict[str, Any]]:
-    summary = comparison.table().to_dict("records")
-    prices = comparison.prices().to_dict("records")
-    curves = comparison.curves()
-    reasons = comparison.barriers()
-    groups = comparison.equity()
-    told = []
-    for row, (strategy, outcome), history in zip(
-        summary, comparison.simulated, histories, strict=True
-    ):
-        name = strategy.name
-        curve = curves[curves["strategy"] == name]
-        ours = reasons[reasons["strategy"] == name]
-        told.append(
-            {
-                "name": name,
-                "title": strategy.programme.title,
-                "price": strategy.price.total,
-                "is_ranked": strategy.is_ranked,
-                "budget": comparison.budget,
-                "activities": [
-                    _activity(activity, priced, comparison.community)
-                    for activity, priced in zip(
-                        strategy.programme.activities_by_id,
-                        [one for one in prices if one["strategy"] == name],
-                        strict=True,
-                    )
-                ],
-                "curve": {
-                    "mean": [round(value, DECIMALS) for value in curve["mean"].tolist()],
-                    "low": curve["low"].tolist(),
-                    "high": curve["high"].tolist(),
-                },
-                "end": _end(row),
-                "reasons": {
-                    reason.replace(" ", "_"): round(float(artisans), DECIMALS)
-                    for reason, artisans in zip(ours["reason"], ours["artisans"], strict=True)
-                },
-                "left_out": [
-                    _gap(row)
-                    for row in groups[groups["strategy"] == name].to_dict("records")
-                    if row["n_runs"] >= FEWEST_RUNS
-                ],
-                "stages": ["".join(map(str, state.stage.tolist())) for state, _ in history.history],
-                "cash_box": _cash_box(outcome, replicate),
-                "stories": [
-                    [[record, [list(event) for event in events]] for record, events in story]
-                    for story in history.stories
-                ],
-            }
-        )
-    return told
-
-
-def _activity(
-    activity: Activity, priced: Mapping[Any, Any], community: Community
-) -> dict[str, Any]:
-    places = community.largest_hamlet if activity.places is None else activity.places
-    return {
-        "tactic": activity.tactic,
-        "months": list(activity.months),
-        "places": places,
-        "total": int(priced["total"]),
-    }
-
-
-def _end(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {
-        "adopters": round(row["adopters"], DECIMALS),
-        "low": int(row["adopters_low"]),
-        "high": int(row["adopters_high"]),
-        "lasting": round(row["lasting_adopters"], DECIMALS),
-        "tried": round(row["ever_adopted"], DECIMALS),
-        "gave_up": round(row["gave_up"], DECIMALS),
-        "cost_per_lasting": _whole(row["cost_per_lasting"]),
-        "cost_low": _whole(row["cost_per_lasting_low"]),
-        "cost_high": _whole(row["cost_per_lasting_high"]),
-    }
-
-
-def _gap(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """Tell of a group: `group` is its name, beside what divides it from the others."""
-    shares = ("share_group", "share_others", "gap", "low", "high")
-    return {"trait": row["trait"], "group": row["group"]} | {
-        name: round(row[name], DECIMALS + 1) for name in shares
-    }
-
-
-def _cash_box(outcome: Outcome, replicate: int) -> dict[str, list[int]]:
-    """Members, and rupiah: in the box, owed to it, and lost on loans so far."""
-    series = {
-        "members": "members",
-        "in_box": "fund",
-        "loans": "loans",
-        "written_off": "written_off",
-    }
-    return {key: outcome.series(name)[replicate].tolist() for key, name in series.items()}
-
-
-def _difference(comparison: Comparison) -> dict[str, float] | None:
-    """Adopters at the end, of the last strategy minus the first, run by run."""
-    table = comparison.differences()
-    last = comparison.simulated[-1][0].name
-    row = table[(table["measure"] == "adopters") & (table["strategy"] == last)].iloc[0]
-    if not row["is_ranked"]:
-        return None
-    names = ("mean", "low", "high", "won", "tied", "lost")
-    return {name: round(float(row[name]), DECIMALS + 1) for name in names}
-
-
-def _whole(amount: float | None) -> int | None:
-    """Whole rupiah; None where there is none."""
-    return None if amount is None or math.isnan(amount) else round(amount)

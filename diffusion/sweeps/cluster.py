@@ -1,23 +1,23 @@
 """Runs the parts of a sweep on the workers of a Dask cluster."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
 
 from diffusion.errors import InputError, Problem
-from diffusion.sweeps.jobs import Job, Part, Worker
-from diffusion.sweeps.queue import as_ready
+from diffusion.sweeps.jobs import Job, Part
+from diffusion.sweeps.worker import Pool, Worker
 from diffusion.util.provenance import versions
 
 _WORKERS: dict[str, Worker] = {}
 """In a worker's process: the job at hand, with what it keeps."""
 
 
-def simulated_on_cluster(
-    job: Job, parts: Iterator[Part], address: str
-) -> Iterator[tuple[Part, pa.Table]]:
-    """Give each part with its table as the cluster gets it ready.
+@contextmanager
+def cluster(job: Job, address: str) -> Iterator[Pool]:
+    """Give the workers of a cluster for as long as a sweep needs them.
 
     A part whose worker dies is given to another.
 
@@ -46,11 +46,9 @@ def simulated_on_cluster(
         def submit(part: Part) -> Any:
             return client.submit(_simulate, key, shared, part, pure=False, retries=3)
 
-        yield from as_ready(
-            parts,
+        yield Pool(
             submit,
             lambda futures: set(wait_for(futures, return_when="FIRST_COMPLETED").done),
-            lambda future: future.result(),
             n_at_once=4 * n_workers,
         )
 

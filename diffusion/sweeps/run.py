@@ -1,9 +1,10 @@
 """Runs a sweep: on the processors of this machine, or on a Dask cluster."""
 
-import json
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -11,118 +12,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from diffusion.catalogue.load import load, parameters_of, programme_of
-from diffusion.catalogue.overrides import Inputs, declared, inputs_from, set_at
 from diffusion.ensembles.options import MOST_THREADS, Progress
 from diffusion.ensembles.partition import n_processors
-from diffusion.errors import InputError, Problem, as_written, check_range
-from diffusion.sweeps.design import Design, read_design, with_new_names
-from diffusion.sweeps.jobs import MOST_KEPT, Job, Part, Worker, schema_of
-from diffusion.sweeps.points import Points, points_of
-from diffusion.sweeps.queue import as_ready
+from diffusion.errors import check_range
+from diffusion.sweeps.jobs import Job, Part
+from diffusion.sweeps.plan import Plan, plan_sweep
 from diffusion.sweeps.read import Sweep
 from diffusion.sweeps.store import Store
-from diffusion.util.atomic import SIGNATURE
-from diffusion.util.provenance import versions
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A sweep that has been read and checked, and not begun.
-
-    Attributes
-    ----------
-    job : Job
-    origin : dict
-        What it is made from: the design, the files by hash, versions.
-    warnings : tuple of str
-        Levels that come to the same.
-    """
-
-    job: Job
-    origin: dict[str, Any]
-    warnings: tuple[str, ...]
-
-
-def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = None) -> Plan:
-    """Read a design file and check it, before anything is run.
-
-    Parameters
-    ----------
-    file
-        Path of a sweep.toml.
-    quick
-        Whether to take the smaller form that the file names.
-    limit
-        Only so many points, the first ones.
-
-    Raises
-    ------
-    InputError
-        With the mistakes in the design and in the files that it names.
-    """
-    path = Path(file)
-    design, digest = read_design(path)
-    folder = path.resolve().parent
-    if quick:
-        replicates = min(design.quick.replicates, design.replicates)
-        design = design.model_copy(update={"replicates": replicates})
-        limit = min(design.quick.points if limit is None else limit, design.quick.points)
-    beside = folder / design.model
-    community = load(beside if (beside / "community.toml").is_file() else design.model)
-    programmes = []
-    for name in design.programmes:
-        is_file = name.endswith(".toml")
-        programmes.append(programme_of(community, folder / name if is_file else name))
-    inputs = Inputs(community, parameters_of(community, design.parameters), tuple(programmes))
-    names = [programme.name for programme in programmes]
-    if again := next((name for name in names if names.count(name) > 1), None):
-        found = f"{as_written(again)} twice"
-        raise InputError(Problem(path.name, "programmes", "a name of its own for each", found))
-    points = points_of(design, folder, path.name)
-    if points.n_points > _MOST_POINTS:
-        expected = f"at most {_MOST_POINTS:,} points"
-        raise InputError(Problem(path.name, "", expected, f"{points.n_points:,}"))
-    if limit is not None:
-        check_range("limit", limit, 1, 2**62)
-    job = Job(design, inputs, points, min(limit or len(points), len(points)))
-    warnings = tuple(_check_levels(job, path.name))
-    asked = job.indicators  # an unknown outcome is an error now
-    for factor in design.factor:
-        if factor.column in asked:
-            expected = f"a name for {factor.path} that is no column of an outcome"
-            raise InputError(Problem(path.name, "", expected, as_written(factor.column)))
-    origin = {
-        "design": design.model_dump(mode="json"),
-        "design_file": digest,
-        "n_points": job.n_points,
-        "files": dict(community.hashes),
-        "inputs": declared(inputs),
-        "table": [list(row) for row in points.rows] if _has_table(design) else None,
-        "versions": versions(),
-    }
-    return Plan(job, origin, warnings)
-
-
-def plan_of_origin(origin: dict[str, Any]) -> Plan:
-    """Make the plan of a sweep anew from what its folder says of it."""
-    design = Design.model_validate_json(
-        json.dumps(with_new_names(origin["design"], place=SIGNATURE))
-    )
-    inputs = inputs_from(origin["inputs"])
-    if origin["table"] is None:
-        points = points_of(design, Path(), SIGNATURE)
-    else:
-        points = Points((), design.factor, origin["table"])
-    return Plan(Job(design, inputs, points, origin["n_points"]), origin, ())
-
-
-_MOST_POINTS = 1_000_000_000
-"""Points of a sweep: of more it is safe to say that a number in the design is wrong."""
-
-
-def _has_table(design: Design) -> bool:
-    return design.sample is not None and design.sample.method == "table"
+from diffusion.sweeps.worker import MOST_KEPT, Pool, Worker, schema_of
 
 
 def run_sweep(
@@ -199,28 +96,42 @@ def _simulated(
         if store.has(part.number):
             yield part, None
     missing = (part for part in map(job.part, range(job.n_parts)) if not store.has(part.number))
-    if scheduler is not None:
-        from diffusion.sweeps.cluster import simulated_on_cluster
+    with _workers(job, workers, scheduler) as pool:
+        yield from _as_ready(missing, pool)
 
-        yield from simulated_on_cluster(job, missing, scheduler)
-        return
+
+def _workers(job: Job, workers: int | None, scheduler: str | None) -> AbstractContextManager[Pool]:
+    if scheduler is None:
+        return _threads(job, workers or n_processors())
+    from diffusion.sweeps.cluster import cluster
+
+    return cluster(job, scheduler)
+
+
+@contextmanager
+def _threads(job: Job, n_threads: int) -> Iterator[Pool]:
     worker = Worker(job)
-    n_threads = workers or n_processors()
     with ThreadPoolExecutor(n_threads) as pool:
-
-        def submit(part: Part) -> Future[pa.Table]:
-            return pool.submit(worker.simulate, part)
-
         try:
-            yield from as_ready(
-                missing,
-                submit,
+            yield Pool(
+                lambda part: pool.submit(worker.simulate, part),
                 lambda futures: wait(futures, return_when=FIRST_COMPLETED).done,
-                Future.result,
                 n_at_once=2 * n_threads,
             )
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _as_ready(parts: Iterator[Part], pool: Pool) -> Iterator[tuple[Part, pa.Table]]:
+    """Hand out parts a few at a time, and give each back with its table as it gets ready."""
+    running: dict[Any, Part] = {}
+    while True:
+        for part in islice(parts, pool.n_at_once - len(running)):
+            running[pool.submit(part)] = part
+        if not running:
+            return
+        for future in sorted(pool.wait_for_some(list(running)), key=lambda f: running[f].number):
+            yield running.pop(future), future.result()
 
 
 @dataclass(frozen=True)
@@ -265,32 +176,3 @@ def _size_of(table: pa.Table) -> int:
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink)
     return int(sink.getvalue().size)
-
-
-def _check_levels(job: Job, place: str) -> Iterator[str]:
-    """Check every level of every factor alone, and name those that come to the same."""
-    problems: list[Problem] = []
-    for number, factor in enumerate(job.design.factor, start=1):
-        ends = [end for end in (factor.low, factor.high) if end is not None]
-        values = list(factor.levels or ends)
-        if factor.whole:
-            values = [round(float(value)) for value in ends]
-        seen: dict[str, Any] = {}
-        for value in values:
-            try:
-                changed = set_at(job.inputs, {factor.path: value}, place=place)
-            except InputError as error:
-                problems.extend(
-                    replace(problem, key=f"factor[{number}], {problem.key}")
-                    for problem in error.problems
-                )
-                continue
-            what = repr((changed.community.file, changed.parameters, changed.programmes))
-            if what in seen:
-                yield (
-                    f"{place}: factor[{number}], {factor.path}: levels {seen[what]} and {value} "
-                    "come to the same"
-                )
-            seen.setdefault(what, value)
-    if problems:
-        raise InputError(dict.fromkeys(problems))

@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 
 from diffusion.ensembles.options import Progress
 from diffusion.errors import InputError, Problem
-from diffusion.sweeps.jobs import Worker
+from diffusion.sweeps.plan import plan_of_origin
 from diffusion.sweeps.read import Sweep
-from diffusion.sweeps.run import plan_of_origin
+from diffusion.sweeps.worker import Worker
 
 TOLERANCE = 1e-9
 """What real numbers may differ by, relative to those above 1; counts and rupiah may not."""

@@ -1,0 +1,142 @@
+"""Gathers what the workshop page shows of each strategy: price, curve, end, barriers, stories."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from diffusion.comparison.comparison import Comparison
+from diffusion.page.story import StoryModel
+from diffusion.results.outcome import Outcome
+from diffusion.scenario.activity import Activity
+from diffusion.scenario.community import Community
+from diffusion.util.formats import FEWEST_RUNS
+
+DECIMALS = 2
+"""Decimals of means on the page."""
+
+
+def strategies_data(
+    comparison: Comparison, histories: Sequence[StoryModel], replicate: int
+) -> list[dict[str, Any]]:
+    """Gather what the page shows of each strategy.
+
+    Parameters
+    ----------
+    comparison
+    histories
+        Of each strategy, the replicate that is shown in full.
+    replicate
+        Its number.
+    """
+    summary = comparison.table().to_dict("records")
+    prices = comparison.prices().to_dict("records")
+    curves = comparison.curves()
+    reasons = comparison.barriers()
+    groups = comparison.equity()
+    told = []
+    for row, (strategy, outcome), history in zip(
+        summary, comparison.simulated, histories, strict=True
+    ):
+        name = strategy.name
+        curve = curves[curves["strategy"] == name]
+        ours = reasons[reasons["strategy"] == name]
+        told.append(
+            {
+                "name": name,
+                "title": strategy.programme.title,
+                "price": strategy.price.total,
+                "is_ranked": strategy.is_ranked,
+                "budget": comparison.budget,
+                "activities": [
+                    _activity(activity, priced, comparison.community)
+                    for activity, priced in zip(
+                        strategy.programme.activities_by_id,
+                        [one for one in prices if one["strategy"] == name],
+                        strict=True,
+                    )
+                ],
+                "curve": {
+                    "mean": [round(value, DECIMALS) for value in curve["mean"].tolist()],
+                    "low": curve["low"].tolist(),
+                    "high": curve["high"].tolist(),
+                },
+                "end": _end(row),
+                "reasons": {
+                    reason.replace(" ", "_"): round(float(artisans), DECIMALS)
+                    for reason, artisans in zip(ours["reason"], ours["artisans"], strict=True)
+                },
+                "left_out": [
+                    _gap(row)
+                    for row in groups[groups["strategy"] == name].to_dict("records")
+                    if row["n_runs"] >= FEWEST_RUNS
+                ],
+                "stages": ["".join(map(str, state.stage.tolist())) for state, _ in history.history],
+                "cash_box": _cash_box(outcome, replicate),
+                "stories": [
+                    [[record, [list(event) for event in events]] for record, events in story]
+                    for story in history.stories
+                ],
+            }
+        )
+    return told
+
+
+def _activity(
+    activity: Activity, priced: Mapping[Any, Any], community: Community
+) -> dict[str, Any]:
+    places = community.largest_hamlet if activity.places is None else activity.places
+    return {
+        "tactic": activity.tactic,
+        "months": list(activity.months),
+        "places": places,
+        "total": int(priced["total"]),
+    }
+
+
+def _end(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        "adopters": round(row["adopters"], DECIMALS),
+        "low": int(row["adopters_low"]),
+        "high": int(row["adopters_high"]),
+        "lasting": round(row["lasting_adopters"], DECIMALS),
+        "tried": round(row["ever_adopted"], DECIMALS),
+        "gave_up": round(row["gave_up"], DECIMALS),
+        "cost_per_lasting": _whole(row["cost_per_lasting"]),
+        "cost_low": _whole(row["cost_per_lasting_low"]),
+        "cost_high": _whole(row["cost_per_lasting_high"]),
+    }
+
+
+def _gap(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Tell of a group: `group` is its name, beside what divides it from the others."""
+    shares = ("share_group", "share_others", "gap", "low", "high")
+    return {"trait": row["trait"], "group": row["group"]} | {
+        name: round(row[name], DECIMALS + 1) for name in shares
+    }
+
+
+def _cash_box(outcome: Outcome, replicate: int) -> dict[str, list[int]]:
+    """Members, and rupiah: in the box, owed to it, and lost on loans so far."""
+    series = {
+        "members": "members",
+        "in_box": "fund",
+        "loans": "loans",
+        "written_off": "written_off",
+    }
+    return {key: outcome.series(name)[replicate].tolist() for key, name in series.items()}
+
+
+def difference_data(comparison: Comparison) -> dict[str, float] | None:
+    """Adopters at the end, of the last strategy minus the first, run by run."""
+    table = comparison.differences()
+    last = comparison.simulated[-1][0].name
+    row = table[(table["measure"] == "adopters") & (table["strategy"] == last)].iloc[0]
+    if not row["is_ranked"]:
+        return None
+    names = ("mean", "low", "high", "won", "tied", "lost")
+    return {name: round(float(row[name]), DECIMALS + 1) for name in names}
+
+
+def _whole(amount: float | None) -> int | None:
+    """Whole rupiah; None where there is none."""
+    return None if amount is None or math.isnan(amount) else round(amount)
