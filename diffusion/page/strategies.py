@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from diffusion.comparison.comparison import Comparison
+from diffusion.comparison.result import Comparison
 from diffusion.page.story import StoryModel
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
