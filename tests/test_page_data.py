@@ -47,7 +47,7 @@ KEYS = {
     "waits_for_money": {"lack"},
     "paid_and_began": {"cost"},
     "confirmed": set(),
-    "gave_up": set(),
+    "discontinued": set(),
     "tries_again": set(),
     "lapsed": set(),
     "belief_rose": {"from", "to"},
@@ -76,7 +76,7 @@ AFTER: dict[str, tuple[set[Stage], Stage]] = {
     "decided": ({Stage.PERSUADED}, Stage.DECIDED),
     "paid_and_began": ({Stage.DECIDED}, Stage.TRIAL),
     "confirmed": ({Stage.TRIAL}, Stage.CONFIRMED),
-    "gave_up": ({Stage.TRIAL, Stage.CONFIRMED}, Stage.DISCONTINUED),
+    "discontinued": ({Stage.TRIAL, Stage.CONFIRMED}, Stage.DISCONTINUED),
     "tries_again": ({Stage.DISCONTINUED}, Stage.DECIDED),
     "lapsed": ({Stage.DECIDED}, Stage.PERSUADED),
 }
@@ -145,7 +145,7 @@ def check_shape(data: dict[str, Any]) -> None:
         for series in (*strategy["curve"].values(), *strategy["cash_box"].values()):
             assert len(series) == n_months + 1
         assert set(strategy["end"]) == {
-            "adopters", "low", "high", "lasting", "tried", "gave_up", "cost_per_lasting",
+            "adopters", "low", "high", "lasting", "tried", "discontinued", "cost_per_lasting",
             "cost_low", "cost_high",
         }  # fmt: skip
         assert sum(strategy["reasons"].values()) == pytest.approx(n_artisans, abs=0.05)
@@ -207,7 +207,7 @@ def test_every_number_is_that_of_compare(senik: dict[str, Any], comparison: Comp
             "adopters": "adopters",
             "lasting": "lasting_adopters",
             "tried": "ever_adopted",
-            "gave_up": "gave_up",
+            "discontinued": "gave_up",
         }.items():
             assert end[key] == pytest.approx(row[column], abs=0.005001)
         assert (end["low"], end["high"]) == (row["adopters_low"], row["adopters_high"])

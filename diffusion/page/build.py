@@ -149,7 +149,7 @@ def _one_language(data: Mapping[str, Any], words: Words) -> str:
 
     names = [_name(strategy, words) for strategy in data["strategies"]]
     counts = {key: words.number(data[key], 0) for key in ("n_artisans", "n_months", "n_runs")}
-    keys = ("adopters", "lasting", "tried", "gave_up", "cost")
+    keys = ("adopters", "lasting", "tried", "discontinued", "cost")
     head = "".join(f'<th scope="col">{say(f"take.{key}")}</th>' for key in keys)
     rows = "".join(
         f'<tr><th scope="row">{escape(name)}</th>'
@@ -188,7 +188,7 @@ def _ends(end: Mapping[str, Any], words: Words) -> list[str]:
     cost = end["cost_per_lasting"]
     return [
         f"{words.number(end['adopters'])} ({band})",
-        *(words.number(end[key]) for key in ("lasting", "tried", "gave_up")),
+        *(words.number(end[key]) for key in ("lasting", "tried", "discontinued")),
         _say("page.none", words.language) if cost is None else words.rupiah(cost),
     ]
 

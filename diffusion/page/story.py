@@ -44,10 +44,10 @@ _MOVES = {
     (PERSUADED, DECIDED): "decided",
     (DECIDED, PERSUADED): "lapsed",
     (TRIAL, CONFIRMED): "confirmed",
-    (TRIAL, DISCONTINUED): "gave_up",
-    (CONFIRMED, DISCONTINUED): "gave_up",
+    (TRIAL, DISCONTINUED): "discontinued",
+    (CONFIRMED, DISCONTINUED): "discontinued",
     (DISCONTINUED, DECIDED): "tries_again",
-    (TRIAL, UNAWARE): "gave_up",  # in the two-state chain
+    (TRIAL, UNAWARE): "discontinued",  # in the two-state chain
 }
 """Words for moves from stage to stage that need no more to be said."""
 

@@ -100,7 +100,7 @@ def _end(row: Mapping[Any, Any]) -> dict[str, Any]:
         "high": int(row["adopters_high"]),
         "lasting": round(row["lasting_adopters"], DECIMALS),
         "tried": round(row["ever_adopted"], DECIMALS),
-        "gave_up": round(row["gave_up"], DECIMALS),
+        "discontinued": round(row["gave_up"], DECIMALS),
         "cost_per_lasting": _whole(row["cost_per_lasting"]),
         "cost_low": _whole(row["cost_per_lasting_low"]),
         "cost_high": _whole(row["cost_per_lasting_high"]),

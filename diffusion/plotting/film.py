@@ -24,10 +24,10 @@ from diffusion.kernels.state import CONFIRMED, TRIAL, Stage
 from diffusion.plotting.network import draw_artisans, draw_marks, empty_axes, place_network
 from diffusion.plotting.style import (
     DECIDED_HALF,
+    DISCONTINUED,
     INK,
     N_ON_PAGE,
     STAGES,
-    STOPPED,
     STRATEGIES,
     strategy_style,
 )
@@ -115,7 +115,7 @@ def _palette() -> list[tuple[int, int, int]]:
 
     A palette taken from the pictures themselves would turn the few artisans of a stage grey.
     """
-    colours = [INK, STOPPED, DECIDED_HALF, *(style.fill for style in STAGES.values())]
+    colours = [INK, DISCONTINUED, DECIDED_HALF, *(style.fill for style in STAGES.values())]
     colours += [style.colour for style in STRATEGIES[:N_ON_PAGE]]
     blends = [
         tuple(round(255 - part * (255 - 255 * value)) for value in to_rgb(colour))

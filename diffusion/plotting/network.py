@@ -7,7 +7,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from diffusion.kernels.state import Stage
-from diffusion.plotting.style import DECIDED_HALF, INK, STAGES, STOPPED, TIE
+from diffusion.plotting.style import DECIDED_HALF, DISCONTINUED, INK, STAGES, TIE
 
 _MANY = 300
 """Artisans beyond whom ties are drawn thinly."""
@@ -58,7 +58,7 @@ def draw_artisans(
 
 def draw_marks(axes: Axes, places: NDArray[np.float64], stage: Stage, size: float) -> list[Line2D]:
     """Draw artisans of one stage, by its mark as well as its colour: adopters are squares."""
-    style, is_stopped = STAGES[stage], stage == Stage.DISCONTINUED
+    style, is_discontinued = STAGES[stage], stage == Stage.DISCONTINUED
     x, y = places[:, 0], places[:, 1]
     marks = axes.plot(
         x,
@@ -68,11 +68,11 @@ def draw_marks(axes: Axes, places: NDArray[np.float64], stage: Stage, size: floa
         markerfacecolor=style.fill,
         markerfacecoloralt=DECIDED_HALF,
         fillstyle="top" if stage == Stage.DECIDED else "full",
-        markeredgecolor=STOPPED if is_stopped else INK,
-        markeredgewidth=min(1.6 if is_stopped else 0.7, size / 5),
+        markeredgecolor=DISCONTINUED if is_discontinued else INK,
+        markeredgewidth=min(1.6 if is_discontinued else 0.7, size / 5),
         zorder=3,
         clip_on=False,
     )
-    if is_stopped:
-        marks += axes.plot(x, y, "x", markersize=size / 2, color=STOPPED, zorder=4)
+    if is_discontinued:
+        marks += axes.plot(x, y, "x", markersize=size / 2, color=DISCONTINUED, zorder=4)
     return marks

@@ -27,7 +27,7 @@ TIE = "#b9b9b9"
 MANY_TIES = "#5a5a5a29"
 """A tie where there are thousands of them, so thin that the paper shows through."""
 
-STOPPED = "#c8102e"
+DISCONTINUED = "#c8102e"
 """The cross on whoever has discontinued, and the ring around the artisan who is looked at."""
 
 DECIDED_HALF = "#14501c"
@@ -94,7 +94,9 @@ BARRIERS: Mapping[Barrier, BarrierStyle] = MappingProxyType(
         barriers.VALUES: BarrierStyle("#d9822b", "//"),
         barriers.NOT_DECIDED: BarrierStyle(STAGES[Stage.PERSUADED].fill),
         barriers.NO_MEANS: BarrierStyle(DECIDED_HALF, letters=PAPER),
-        barriers.GAVE_UP: BarrierStyle(STAGES[Stage.DISCONTINUED].fill, "///", edge=STOPPED),
+        barriers.DISCONTINUED: BarrierStyle(
+            STAGES[Stage.DISCONTINUED].fill, "///", edge=DISCONTINUED
+        ),
         barriers.NONE: BarrierStyle(STAGES[Stage.CONFIRMED].fill, letters=PAPER),
     }
 )
@@ -145,7 +147,7 @@ FUND = MappingProxyType(
     {
         "in_box": LineStyle(STRATEGIES[1].colour, "o"),
         "loans": LineStyle(INK, "s", (8, 5)),
-        "written_off": LineStyle(STOPPED, "D", (2, 4)),
+        "written_off": LineStyle(DISCONTINUED, "D", (2, 4)),
     }
 )
 """The association's money: in its box, on loan, and lost."""
@@ -182,7 +184,7 @@ def css_variables() -> str:
         "paper": PAPER,
         "frame": FRAME,
         "rule": RULE,
-        "stopped": STOPPED,
+        "discontinued": DISCONTINUED,
         **{f"line-{place}": one.colour for place, one in enumerate(STRATEGIES[:N_ON_PAGE])},
     }
     lines = "\n".join(f"  --{name}: {colour};" for name, colour in named.items())
@@ -199,11 +201,17 @@ def page_style() -> dict[str, Any]:
         "grid": GRID,
         "tie": TIE,
         "manyTies": MANY_TIES,
-        "stopped": STOPPED,
+        "discontinued": DISCONTINUED,
         "decidedHalf": DECIDED_HALF,
         "stages": [{"fill": STAGES[s].fill, "letters": STAGES[s].letters} for s in Stage],
         "barriers": [
-            {"key": barrier.key, "fill": style.fill, "letters": style.letters}
+            {
+                "key": barrier.key,
+                "fill": style.fill,
+                "letters": style.letters,
+                "edge": style.edge,
+                "isCrossed": barrier is barriers.DISCONTINUED,
+            }
             for barrier, style in BARRIERS.items()
         ],
         "lines": [_on_page(one) for one in STRATEGIES[:N_ON_PAGE]],

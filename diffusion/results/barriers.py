@@ -31,11 +31,11 @@ NOT_PERSUADED = Barrier("not persuaded", "not_persuaded")
 VALUES = Barrier("values", "barred_by_values")
 NOT_DECIDED = Barrier("not decided", "persuaded")
 NO_MEANS = Barrier("no means", "decided")
-GAVE_UP = Barrier("gave up", "discontinued")
+DISCONTINUED = Barrier("gave up", "discontinued")
 NONE = Barrier("adopters", "adopters")
 """Nothing keeps them: they are on trial or confirmed."""
 
-BARRIERS = (UNAWARE, NOT_PERSUADED, VALUES, NOT_DECIDED, NO_MEANS, GAVE_UP, NONE)
+BARRIERS = (UNAWARE, NOT_PERSUADED, VALUES, NOT_DECIDED, NO_MEANS, DISCONTINUED, NONE)
 """Each artisan stands at one of them; in the order of the stages, the adopters last."""
 
 _OF_STAGE = {
@@ -45,7 +45,7 @@ _OF_STAGE = {
     Stage.DECIDED: NO_MEANS,
     Stage.TRIAL: NONE,
     Stage.CONFIRMED: NONE,
-    Stage.DISCONTINUED: GAVE_UP,
+    Stage.DISCONTINUED: DISCONTINUED,
 }
 
 

@@ -187,16 +187,15 @@ function stacks(width, size) {
   return picture(width, Math.ceil(top + size * 1.4), size, bars, keys);
 }
 
-/** A part of a stack; who gave up is crossed red, so that colour is not all that tells. */
+/** A part of a stack; whoever has discontinued is crossed red, so that colour is not all that tells. */
 function rectangle(x, y, width, height, barrier) {
-  const gaveUp = barrier.key === "gave_up";
   const box = draw("rect", { x, y, width, height, fill: barrier.fill,
-    stroke: gaveUp ? STOPPED : INK, "stroke-width": gaveUp ? 2 : 1 });
-  if (!gaveUp) return box;
+    stroke: barrier.edge, "stroke-width": barrier.isCrossed ? 2 : 1 });
+  if (!barrier.isCrossed) return box;
   const strokes = [];
   for (let at = x + 5; at < x + width - 1; at += 10)
     strokes.push(`M${at} ${y + height}L${Math.min(at + height * 0.5, x + width)} ${y + height - Math.min(height, (Math.min(at + height * 0.5, x + width) - at) * 2)}`);
-  return draw("g", {}, box, draw("path", { d: strokes.join("") || "M0 0", stroke: STOPPED, "stroke-opacity": 0.35 }));
+  return draw("g", {}, box, draw("path", { d: strokes.join("") || "M0 0", stroke: barrier.edge, "stroke-opacity": 0.35 }));
 }
 
 /** Money in the association's box, on loan and lost, by month. */

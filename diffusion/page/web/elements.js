@@ -54,7 +54,7 @@ const FONT = 'system-ui, "Noto Sans", "DejaVu Sans", Arial, sans-serif';
 const INK = STYLE.ink;
 const MUTED = STYLE.muted;
 const PAPER = STYLE.paper;
-const STOPPED = STYLE.stopped;
+const DISCONTINUED = STYLE.discontinued;
 
 /** Colour and dash of a strategy, by its place. */
 const lineOf = (index) => STYLE.lines[index];

@@ -5,7 +5,7 @@ const MOST_RINGS = 300; // among more artisans than that, rings would hide the m
 /**
  * Draw the mark of a stage around a point.
  * Circles: unaware, knows. Diamonds: persuaded, and half filled decided.
- * Squares, the adopters: trial, confirmed. A red ring with a cross: stopped.
+ * Squares, the adopters: trial, confirmed. A red ring with a cross: discontinued.
  */
 function drawMark(pen, stage, x, y, radius) {
   const line = Math.max(1, radius / 9);
@@ -32,7 +32,7 @@ function drawMark(pen, stage, x, y, radius) {
     diamond(pen, x, y, radius);
   }
   if (stage === 6) {
-    pen.strokeStyle = STOPPED;
+    pen.strokeStyle = DISCONTINUED;
     pen.lineWidth = Math.max(1.5, radius / 5);
     const arm = radius * 0.42;
     pen.moveTo(x - arm, y - arm);
@@ -166,7 +166,7 @@ class Network {
       for (let row = 0; row < stages.length; row += 1) this.stamp(row, +stages[row]);
     }
     for (const row of changed) this.ring(row, INK, Math.max(1.2, this.radius / 6));
-    if (chosen >= 0) this.ring(chosen, STOPPED, Math.max(2, this.radius / 4));
+    if (chosen >= 0) this.ring(chosen, DISCONTINUED, Math.max(2, this.radius / 4));
     Object.assign(this, { drawn: stages, chosen, changed });
   }
 
@@ -208,7 +208,7 @@ class Network {
 
   drawTiesOf(ego) {
     const pen = this.pen;
-    pen.strokeStyle = STOPPED;
+    pen.strokeStyle = DISCONTINUED;
     pen.lineWidth = 2;
     pen.beginPath();
     for (const tie of data.ties)

@@ -40,7 +40,7 @@ function stageStrip(strategy, row) {
   const stages = data.strategies[strategy].stages.map((digits) => +digits[row]);
   const cells = stages.map((stage, record) => draw("rect", {
     x: record * 10, y: stage === 6 ? 6 : 1, width: 10, height: stage === 6 ? 8 : 18,
-    fill: stage === 6 ? STOPPED : STYLE.stages[stage].fill, stroke: "none" }));
+    fill: stage === 6 ? DISCONTINUED : STYLE.stages[stage].fill, stroke: "none" }));
   const half = stages.map((stage, record) => stage === 3
     ? draw("rect", { x: record * 10, y: 10, width: 10, height: 9, fill: STYLE.decidedHalf }) : null);
   return draw("svg", { class: "strip", "shape-rendering": "crispEdges", viewBox: `0 0 ${stages.length * 10} 20`, preserveAspectRatio: "none", "aria-hidden": "true" },

@@ -79,7 +79,7 @@ function milestoneSection() {
       mean: mean(end.adopters), range: band(end) })),
     each("lasting", ({ end }) => mean(end.lasting)),
     each("tried", ({ end }) => mean(end.tried)),
-    each("gave_up", ({ end }) => mean(end.gave_up)),
+    each("discontinued", ({ end }) => mean(end.discontinued)),
     each("price", ({ price }) => rupiah(price)),
     each("cost", ({ end }) => costOf(end)),
   ];

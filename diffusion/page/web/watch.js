@@ -162,11 +162,11 @@ function drawLegend() {
 function markPicture(stage) {
   const side = 26;
   const svg = draw("svg", { viewBox: "0 0 26 26", class: "mark", "aria-hidden": "true" });
-  const shape = { fill: STYLE.stages[stage].fill, stroke: stage === 6 ? STOPPED : INK, "stroke-width": stage === 6 ? 3 : 1.4 };
+  const shape = { fill: STYLE.stages[stage].fill, stroke: stage === 6 ? DISCONTINUED : INK, "stroke-width": stage === 6 ? 3 : 1.4 };
   if (stage === 2 || stage === 3) svg.append(draw("path", { d: "M13 2L24 13L13 24L2 13Z", ...shape }));
   else if (stage === 4 || stage === 5) svg.append(draw("rect", { x: 4, y: 4, width: 18, height: 18, ...shape }));
   else svg.append(draw("circle", { cx: side / 2, cy: side / 2, r: 10, ...shape }));
   if (stage === 3) svg.append(draw("path", { d: "M2.6 13.4H23.4L13 23.6Z", fill: STYLE.decidedHalf }));
-  if (stage === 6) svg.append(draw("path", { d: "M9 9L17 17M17 9L9 17", stroke: STOPPED, "stroke-width": 3 }));
+  if (stage === 6) svg.append(draw("path", { d: "M9 9L17 17M17 9L9 17", stroke: DISCONTINUED, "stroke-width": 3 }));
   return svg;
 }
