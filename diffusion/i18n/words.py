@@ -160,12 +160,18 @@ _FILES = ("reports.toml", "page.toml")
 
 
 @cache
+def written_in(name: str) -> Mapping[str, Any]:
+    """Read one file of words, such as "page.toml"."""
+    text = files("diffusion.i18n").joinpath(name).read_text(encoding="utf-8")
+    return MappingProxyType(tomllib.loads(text))
+
+
+@cache
 def _written() -> Mapping[str, Any]:
     """Read all files as one: sections of the same name, and the lists of the unread, together."""
     written: dict[str, Any] = {}
     for name in _FILES:
-        text = files("diffusion.i18n").joinpath(name).read_text(encoding="utf-8")
-        for section, said in tomllib.loads(text).items():
+        for section, said in written_in(name).items():
             before = written.get(section)
             if before is None:
                 written[section] = said

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
@@ -12,7 +11,7 @@ from string import Template
 from types import MappingProxyType
 from typing import Any
 
-from diffusion.i18n.words import LANGUAGES, Words, both, catalogue
+from diffusion.i18n.words import LANGUAGES, Words, both, catalogue, written_in
 from diffusion.plotting.style import GRID, css_variables, page_style, strategy_style
 
 SCRIPTS = (
@@ -75,7 +74,7 @@ def page_catalogue() -> Mapping[str, Mapping[str, str]]:
     shared = {key: texts for key, texts in catalogue().items() if key.split(".")[0] in SHARED}
     own = {
         f"{section}.{key}": MappingProxyType(texts)
-        for section, keys in tomllib.loads(_words("page.toml")).items()
+        for section, keys in written_in("page.toml").items()
         if isinstance(keys, dict) and section not in UNSAID
         for key, texts in keys.items()
     }
@@ -263,7 +262,3 @@ def _lines(text: str) -> str:
 @cache
 def _file(name: str) -> str:
     return files("diffusion.page").joinpath("web", name).read_text(encoding="utf-8")
-
-
-def _words(name: str) -> str:
-    return files("diffusion.i18n").joinpath(name).read_text(encoding="utf-8")
