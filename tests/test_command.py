@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 import diffusion
-from diffusion.cli import app, commands, main
+from diffusion.cli import app, main, options
 from diffusion.errors import InputError
 from diffusion.readers import model_folder as readers
 from diffusion.util.atomic import SIGNATURE, whole_folder
@@ -222,12 +222,12 @@ def test_an_interrupted_command_stops_and_leaves_nothing(tmp_path: Path) -> None
 
 def test_the_commands_defaults_are_the_librarys() -> None:
     known = inspect.signature(diffusion.simulate).parameters
-    assert known["n_runs"].default == commands.RUNS
-    assert known["n_months"].default == commands.MONTHS
-    assert known["random_seed"].default == commands.SEED
-    assert known["parameters"].default == commands.PARAMETERS
+    assert known["n_runs"].default == options.RUNS
+    assert known["n_months"].default == options.MONTHS
+    assert known["random_seed"].default == options.SEED
+    assert known["parameters"].default == options.PARAMETERS
     compared = inspect.signature(diffusion.compare).parameters
-    assert compared["most_runs"].default == commands.MOST_RUNS
+    assert compared["most_runs"].default == options.MOST_RUNS
 
 
 def test_main_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,17 +4,11 @@ import sys
 import warnings
 from typing import Any
 
-from diffusion.cli.commands import app
-from diffusion.cli.creating import new
-from diffusion.cli.paging import animate, page
+from diffusion.cli.command import app
 from diffusion.errors import InputError, RenamedWarning
 from diffusion.reporting.terminal import StoppedError, note
 
 __all__ = ["app", "main"]
-
-app.add_typer(new)
-app.command()(page)
-app.command()(animate)
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as a shell knows it."""

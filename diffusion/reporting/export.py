@@ -93,6 +93,21 @@ def tell_frontier(frontier: Frontier) -> dict[str, Any]:
     }
 
 
+def tell(found: Comparison | Frontier) -> dict[str, Any]:
+    """Put a comparison, or one at several budgets, into one JSON object."""
+    return tell_comparison(found) if isinstance(found, Comparison) else tell_frontier(found)
+
+
+def save(
+    found: Comparison | Frontier, folder: Path, *, replace: bool = False, language: str = "en"
+) -> None:
+    """Write a comparison, or one at several budgets, into a folder."""
+    if isinstance(found, Comparison):
+        save_comparison(found, folder, replace=replace, language=language)
+    else:
+        save_frontier(found, folder, replace=replace, language=language)
+
+
 def save_outcomes(
     outcomes: Sequence[Outcome], folder: Path, *, replace: bool = False, with_books: bool = False
 ) -> None:

@@ -58,10 +58,18 @@ def print_json(content: Mapping[str, Any]) -> None:
 
 
 class Waiting:
-    """Tells a person why it takes a while: compiling at first, then the runs."""
+    """Tells a person why it takes a while: compiling at first, then the runs.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    work
+        What is done, in one word.
+    """
+
+    def __init__(self, work: str = "simulating") -> None:
+        self._work = work
         self._began = time.monotonic()
+        self._has_begun = False
         self._is_shown = False
 
     @cached_property
@@ -84,7 +92,7 @@ class Waiting:
             console=_console(stderr=True),
             transient=True,
         )
-        return bar, bar.add_task("simulating", total=None, rate="")
+        return bar, bar.add_task(self._work, total=None, rate="")
 
     def __enter__(self) -> Self:
         return self
@@ -99,11 +107,12 @@ class Waiting:
             self._bar[0].stop()
 
     def begin(self) -> None:
-        """Say that the work begins with compiling, where it does."""
+        """Say, once, that the work begins with compiling, where it does."""
         from diffusion.kernels import are_compiled
 
-        if not are_compiled():
+        if not self._has_begun and not are_compiled():
             note("Compiling the model for this machine. This happens once and may take a minute.")
+        self._has_begun = True
 
     def show(self, n_done: int, n_all: int) -> None:
         """Move the bar on; it appears only when the work is long."""
@@ -116,5 +125,6 @@ class Waiting:
         if not self._is_shown:
             bar.start()
             self._is_shown = True
-        rate = f"{n_done / max(_PATIENCE, waited):,.0f} a second"
-        bar.update(task, completed=n_done, total=n_all, rate=rate)
+        rate = n_done / max(_PATIENCE, waited)
+        written = f"{rate:,.0f} a second" if rate >= 1 else ""
+        bar.update(task, completed=n_done, total=n_all, rate=written)

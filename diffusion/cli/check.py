@@ -1,0 +1,25 @@
+"""The command `diffusion check`: what was read from a model folder."""
+
+from dataclasses import asdict
+
+from diffusion.cli.options import LANGUAGE, AsJson, Language, Model
+from diffusion.reporting.terminal import Waiting, print_json
+
+
+def check(model: Model, lang: Language = LANGUAGE, json: AsJson = False) -> None:
+    """Read a model folder: say what was read, or every problem in it."""
+    from diffusion.catalogue.load import load
+    from diffusion.i18n.words import words_of
+    from diffusion.reporting.console.community import print_community, resolved
+
+    say = words_of(lang, place="--lang")
+    community = load(model)
+    with Waiting() as waiting:
+        from diffusion.results.network import network_facts
+
+        waiting.begin()
+        network = network_facts(community)
+    if json:
+        print_json(resolved(community) | {"network": asdict(network)})
+    else:
+        print_community(community, network, say)

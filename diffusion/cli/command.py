@@ -1,0 +1,57 @@
+"""The command's parts put together. Heavy libraries are imported where they are needed."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from diffusion.cli.animate import animate
+from diffusion.cli.check import check
+from diffusion.cli.compare import compare
+from diffusion.cli.models import models
+from diffusion.cli.new import new
+from diffusion.cli.page import page
+from diffusion.cli.run import run
+from diffusion.cli.schema import schema
+from diffusion.cli.sweep import sweep
+from diffusion.cli.warmup import warmup
+from diffusion.reporting.terminal import out
+
+app = typer.Typer(
+    name="diffusion",
+    help="Simulate how artisans take up, keep or drop an innovation, and compare programmes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from diffusion import __version__
+
+        out.print(f"artisan-diffusion {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
+        ),
+    ] = False,
+) -> None:
+    """Simulate how artisans take up, keep or drop an innovation, and compare programmes."""
+    del version  # answered by its callback
+
+
+_COMMANDS: tuple[Callable[..., None], ...] = (
+    models, check, schema, run, compare, sweep, warmup, page, animate,
+)  # fmt: skip
+
+for _command in _COMMANDS:
+    app.command()(_command)
+app.add_typer(new)

@@ -1,0 +1,146 @@
+"""The command `diffusion compare`: strategies side by side, at one budget or several."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from diffusion.cli.options import (
+    LANGUAGE,
+    MONTHS,
+    MOST_RUNS,
+    PARAMETERS,
+    RUNS,
+    SEED,
+    AsJson,
+    Folder,
+    Language,
+    Model,
+    Months,
+    ParameterSet,
+    Programmes,
+    Replace,
+    Runs,
+    Seed,
+    WithoutFacilitator,
+)
+from diffusion.errors import InputError, Problem
+from diffusion.reporting.terminal import Waiting, note, print_json
+
+if TYPE_CHECKING:
+    from diffusion.comparison.frontier import Frontier
+    from diffusion.comparison.result import Comparison
+    from diffusion.i18n.words import Words
+
+
+def compare(
+    model: Model,
+    programme: Programmes = None,
+    budget: Annotated[
+        str | None,
+        typer.Option(
+            "--budget",
+            metavar="RP",
+            help="Scale each programme to so many rupiah; LOW:HIGH:N for N budgets.",
+        ),
+    ] = None,
+    budget_without_facilitator: WithoutFacilitator = False,
+    at_month: Annotated[
+        list[int] | None,
+        typer.Option("--at-month", metavar="M", help="Compare at this month too; repeatable."),
+    ] = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            "--precision",
+            metavar="HALF",
+            help="Run until differences in adopters are known to plus or minus so many.",
+        ),
+    ] = None,
+    most_runs: Annotated[
+        int, typer.Option("--most-runs", metavar="N", help="Cap of the runs for --precision.")
+    ] = MOST_RUNS,
+    parameters: ParameterSet = PARAMETERS,
+    runs: Runs = RUNS,
+    months: Months = MONTHS,
+    random_seed: Seed = SEED,
+    output: Folder = None,
+    replace: Replace = False,
+    lang: Language = LANGUAGE,
+    json: AsJson = False,
+) -> None:
+    """Compare programmes: the same community, the same luck and, with a budget, the same rupiah.
+
+    The first -p is the one that the others are compared with; without -p that is
+    campaign_then_collaboration.
+    """
+    from diffusion.catalogue.load import load
+    from diffusion.i18n.words import words_of
+    from diffusion.util.atomic import check_folder
+
+    say = words_of(lang, place="--lang")
+    if output is not None:
+        check_folder(output, replace=replace)
+    budgets = _budgets(budget)
+    community = load(model)
+    with Waiting() as waiting:
+        from diffusion.comparison.compare import compare as compare_programmes
+        from diffusion.comparison.frontier import frontier as compare_budgets
+
+        options: dict[str, Any] = {
+            "with_facilitator": not budget_without_facilitator,
+            "parameters": parameters,
+            "n_runs": runs,
+            "n_months": months,
+            "random_seed": random_seed,
+            "at_months": at_month or (),
+            "precision": precision,
+            "most_runs": most_runs,
+            "tell": lambda n: note(f"This precision will probably need {n:,} runs."),
+            "progress": waiting.show,
+        }
+        found: Comparison | Frontier
+        if len(budgets) > 1:
+            found = compare_budgets(community, programme or None, budgets=budgets, **options)
+        else:
+            at_one = budgets[0] if budgets else None
+            found = compare_programmes(community, programme or None, budget=at_one, **options)
+    if json:
+        from diffusion.reporting.export import tell
+
+        print_json(tell(found))
+    else:
+        _print(found, say)
+    if output is not None:
+        from diffusion.reporting.export import save
+
+        save(found, output, replace=replace, language=lang)
+        note(f"written to {output}")
+
+
+def _print(found: "Comparison | Frontier", say: "Words") -> None:
+    from diffusion.comparison.result import Comparison
+    from diffusion.reporting.console.comparison import print_comparison
+    from diffusion.reporting.console.frontier import print_frontier
+
+    if isinstance(found, Comparison):
+        print_comparison(found, say)
+    else:
+        print_frontier(found, say)
+
+
+def _budgets(text: str | None) -> tuple[int, ...]:
+    """Read --budget: one number of rupiah, or LOW:HIGH:N for N budgets evenly spread."""
+    if text is None:
+        return ()
+    expected = "whole rupiah, 0 or more, or LOW:HIGH:N as 5_000_000:14_000_000:4"
+    problem = InputError(Problem("--budget", "", expected, text))
+    try:
+        numbers = [int(part) for part in text.split(":")]
+    except ValueError:
+        raise problem from None
+    if len(numbers) == 1 and numbers[0] >= 0:
+        return (numbers[0],)
+    if len(numbers) != 3 or not 0 <= numbers[0] < numbers[1] or not 2 <= numbers[2] <= 100:
+        raise problem
+    low, high, n = numbers
+    return tuple(low + (high - low) * step // (n - 1) for step in range(n))

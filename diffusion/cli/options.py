@@ -1,0 +1,87 @@
+"""What several commands are asked in the same words."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Model = Annotated[
+    str, typer.Argument(metavar="MODEL", help="A name that `diffusion models` lists, or a folder.")
+]
+Programmes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-p",
+        "--programme",
+        metavar="PROGRAMME",
+        help="A programme's name or file; may be repeated. Without it: all of the model.",
+    ),
+]
+ParameterSet = Annotated[
+    str, typer.Option("--parameters", metavar="SET", help="Which set of the model's numbers.")
+]
+Runs = Annotated[int, typer.Option("--runs", metavar="N", help="Simulated histories.")]
+Months = Annotated[int, typer.Option("--months", metavar="T", help="Months of each history.")]
+Seed = Annotated[
+    int, typer.Option("--random-seed", metavar="S", help="The number that starts the draws.")
+]
+Budget = Annotated[
+    int | None,
+    typer.Option("--budget", metavar="RP", help="Scale each programme to so many rupiah."),
+]
+WithoutFacilitator = Annotated[
+    bool,
+    typer.Option(
+        "--budget-without-facilitator",
+        help="The budget pays for activities only, not for the organisation's days.",
+    ),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="DIR", help="New or empty folder for tables and figures."
+    ),
+]
+Replace = Annotated[bool, typer.Option("--replace", help="Write over earlier results in DIR.")]
+Language = Annotated[
+    str,
+    typer.Option(
+        "--lang",
+        metavar="id|en",
+        help="Indonesian or English for what is printed and drawn; errors stay English.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+# The same numbers as in `diffusion.simulate`, which is too heavy to import for them; a test
+# compares them.
+RUNS, MONTHS, SEED, PARAMETERS, MOST_RUNS = 200, 36, 1, "default", 2_000
+
+LANGUAGE = "en"
+
+POINTS_FAILED = 3
+"""Exit status of a sweep some of whose points could not be run."""
+
+Chosen = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-p",
+        "--programme",
+        metavar="PROGRAMME",
+        help="A programme's name or file; two to four. Without it: campaign_only and "
+        "collaboration_only, or else the first two of the model.",
+    ),
+]
+PageBudget = Annotated[
+    int | None,
+    typer.Option(
+        "--budget",
+        metavar="RP",
+        help="Scale each programme to so many rupiah. Without it: as written, but 8_000_000 for "
+        "the two standard strategies of senik.",
+    ),
+]
+Names = Annotated[
+    bool, typer.Option("--names", help="Call the artisans by their names in the roster.")
+]
+ReplaceFile = Annotated[bool, typer.Option("--replace", help="Write over an earlier file.")]

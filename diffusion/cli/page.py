@@ -1,0 +1,55 @@
+"""The command `diffusion page`: what a workshop looks at in a browser."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diffusion.cli.gathering import gathered
+from diffusion.cli.options import (
+    MONTHS,
+    PARAMETERS,
+    RUNS,
+    SEED,
+    Chosen,
+    Model,
+    Months,
+    Names,
+    PageBudget,
+    ParameterSet,
+    ReplaceFile,
+    Runs,
+    Seed,
+)
+from diffusion.errors import InputError, Problem
+from diffusion.reporting.terminal import note
+from diffusion.util.atomic import check_file, whole_file
+
+
+def page(
+    model: Model,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE.html", help="The file to write.")
+    ],
+    programme: Chosen = None,
+    budget: PageBudget = None,
+    parameters: ParameterSet = PARAMETERS,
+    runs: Runs = RUNS,
+    months: Months = MONTHS,
+    random_seed: Seed = SEED,
+    names: Names = False,
+    replace: ReplaceFile = False,
+) -> None:
+    """Write a page for a workshop: one file that any browser opens, without a network."""
+    if output.suffix.lower() not in (".html", ".htm"):
+        raise InputError(Problem("-o", "", "a file that ends in .html", output.name))
+    check_file(output, replace=replace)
+    data = gathered(
+        model, programme, budget, names, parameters=parameters, n_runs=runs, n_months=months,
+        random_seed=random_seed,
+    )  # fmt: skip
+    from diffusion.page.build import build_page
+
+    with whole_file(output, replace=replace) as draft:
+        draft.write_text(build_page(data), encoding="utf-8", newline="\n")
+    note(f"written to {output}")

@@ -1,0 +1,101 @@
+"""The command `diffusion run`: programmes one by one, month by month."""
+
+from typing import Annotated
+
+import typer
+
+from diffusion.cli.options import (
+    LANGUAGE,
+    MONTHS,
+    PARAMETERS,
+    RUNS,
+    SEED,
+    AsJson,
+    Budget,
+    Folder,
+    Language,
+    Model,
+    Months,
+    ParameterSet,
+    Programmes,
+    Replace,
+    Runs,
+    Seed,
+    WithoutFacilitator,
+)
+from diffusion.reporting.terminal import Waiting, note, print_json
+
+
+def run(
+    model: Model,
+    programme: Programmes = None,
+    parameters: ParameterSet = PARAMETERS,
+    runs: Runs = RUNS,
+    months: Months = MONTHS,
+    random_seed: Seed = SEED,
+    first_replicate: Annotated[
+        int, typer.Option("--first-replicate", metavar="R", help="Number of the first history.")
+    ] = 0,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="PATH=VALUE",
+            help="Put a value at a path, as parameters.decision.alpha=0.03; may be repeated.",
+        ),
+    ] = None,
+    budget: Budget = None,
+    budget_without_facilitator: WithoutFacilitator = False,
+    ledger: Annotated[
+        bool,
+        typer.Option("--ledger", help="Also the money of the first history, month by month."),
+    ] = False,
+    output: Folder = None,
+    replace: Replace = False,
+    lang: Language = LANGUAGE,
+    json: AsJson = False,
+) -> None:
+    """Simulate programmes one by one, month by month."""
+    from diffusion.catalogue.load import load, parameters_of, programme_of
+    from diffusion.catalogue.overrides import Inputs, at_budget, read_settings, set_at
+    from diffusion.i18n.words import words_of
+    from diffusion.reporting.console.outcome import print_books, print_outcome
+    from diffusion.util.atomic import check_folder
+
+    say = words_of(lang, place="--lang")
+    if output is not None:
+        check_folder(output, replace=replace)
+    community = load(model)
+    chosen = [programme_of(community, name) for name in programme or community.programmes]
+    inputs = Inputs(community, parameters_of(community, parameters), tuple(chosen))
+    inputs = set_at(inputs, read_settings(settings or ()), place="--set")
+    community = inputs.community
+    if budget is not None:
+        inputs = at_budget(inputs, budget, with_facilitator=not budget_without_facilitator)
+    with Waiting() as waiting:
+        from diffusion.ensembles.simulate import simulate
+
+        outcomes = simulate(
+            community,
+            inputs.programmes,
+            parameters=parameters if not settings else inputs.parameters,
+            n_runs=runs,
+            n_months=months,
+            random_seed=random_seed,
+            first_replicate=first_replicate,
+            progress=waiting.show,
+        )
+    if json:
+        from diffusion.reporting.export import tell_outcomes
+
+        print_json(tell_outcomes(outcomes, with_books=ledger))
+    else:
+        for outcome in outcomes:
+            print_outcome(community, outcome, parameters, say)
+            if ledger:
+                print_books(community, outcome, say)
+    if output is not None:
+        from diffusion.reporting.export import save_outcomes
+
+        save_outcomes(outcomes, output, replace=replace, with_books=ledger)
+        note(f"written to {output}")

@@ -1,0 +1,102 @@
+"""The command `diffusion sweep`: a design of many points."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diffusion.cli.options import POINTS_FAILED, AsJson
+from diffusion.errors import InputError, Problem
+from diffusion.reporting.terminal import StoppedError, Waiting, note
+
+
+def sweep(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A design: sweep.toml.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="DIR",
+            help="New folder, or the one of this sweep to go on in.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it would take, and run nothing.")
+    ] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="The smaller form that the design names.")
+    ] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", help="Only the first N points.")
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", metavar="N", help="Without it: as many as processors."),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, tcp://host:port."),
+    ] = None,
+    verify: Annotated[
+        Path | None,
+        typer.Option("--verify", metavar="DIR", help="Run a sample of a sweep again and compare."),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Run a design of many points; stop it at any time, and the same command goes on.
+
+    Exit status 3 when points could not be run: their messages stand in the table.
+    """
+    from diffusion.reporting.console.sweep import print_agreement, print_plan, print_sweep
+
+    if (file is None) == (verify is None):
+        found = "neither" if file is None else "both"
+        raise InputError(Problem("sweep", "", "a design file, or --verify with a folder", found))
+    with Waiting() as waiting:
+        from diffusion.sweeps.plan import plan_sweep
+        from diffusion.sweeps.run import run_sweep, try_out
+        from diffusion.sweeps.store import Store
+        from diffusion.sweeps.verify import verify_sweep
+
+        if verify is not None:
+            agreement = verify_sweep(verify, progress=waiting.show)
+        elif dry_run:
+            assert file is not None
+            waiting.begin()
+            plan = plan_sweep(file, quick=quick, limit=limit)
+            estimate = try_out(plan)
+        else:
+            assert file is not None
+            if output is None:
+                raise InputError(Problem("sweep", "", "-o with a folder for the results", "none"))
+            try:
+                results = run_sweep(
+                    file,
+                    output,
+                    workers=workers,
+                    scheduler=scheduler,
+                    quick=quick,
+                    limit=limit,
+                    tell=lambda warning: note(f"warning: {warning}"),
+                    progress=waiting.show,
+                )
+            except KeyboardInterrupt:
+                kept = len(Store(output).files())
+                done = f"{kept} finished parts are" if kept != 1 else "one finished part is"
+                raise StoppedError(
+                    f"stopped; {done} kept in {output}, and the same command goes on"
+                ) from None
+    if verify is not None:
+        print_agreement(agreement, as_json=json)
+        if not agreement.agrees:
+            raise typer.Exit(1)
+    elif dry_run:
+        print_plan(plan, estimate, as_json=json)
+    else:
+        n_failed = print_sweep(results, as_json=json)
+        note(f"written to {output}")
+        if n_failed:
+            raise typer.Exit(POINTS_FAILED)

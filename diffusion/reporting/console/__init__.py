@@ -1,0 +1,1 @@
+"""Tables in a terminal, one file a subject."""

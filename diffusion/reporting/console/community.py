@@ -1,0 +1,113 @@
+"""Shows what was read from a model folder."""
+
+from typing import Any
+
+from diffusion.catalogue.load import programme_of
+from diffusion.i18n.words import Words
+from diffusion.reporting.console.layout import headed, span, table_of, thousands
+from diffusion.reporting.terminal import out
+from diffusion.scenario.community import Community
+from diffusion.scenario.tactics import ROLES
+from diffusion.scenario.ties import TieFile
+
+
+def print_community(community: Community, network: Any, say: Words) -> None:
+    """Say what was read from a model folder, and what the network of its ties looks like."""
+    file = community.file
+    off, on = ([say.spelled("module", m) for m in ms] for ms in (file.modules.off, file.modules.on))
+    for label, text in (
+        ("community", f"{community.name}: {file.title}"),
+        ("calendar", say("read.first_month", month=file.calendar.start)),
+        ("artisans", _artisans_read(community, say)),
+        ("hamlets", str(community.n_hamlets)),
+        ("channels", ", ".join(file.market.channels)),
+        ("ties", _ties_read(community, say)),
+        ("network", _network(network, say, is_random=community.tie_list is None)),
+        ("innovation", file.innovation.name),
+        ("modules_on", ", ".join(on)),
+        ("modules_off", ", ".join(off)),
+        ("parameters", ", ".join(community.parameter_sets)),
+    ):
+        out.print(f"{say(f'read.{label}'):<12} {text}")
+    table = table_of(
+        say, "programme", "months", "dates", "person_days", "activities", "all",
+        title=say("heading.programmes"),
+    )  # fmt: skip
+    programmes = {name: programme_of(community, name) for name in community.programmes}
+    for name, programme in programmes.items():
+        price = community.price(programme)
+        dates = [month for activity in programme.activity for month in activity.months]
+        when = span(say, min(dates), max(dates), "d") if dates else say("say.none")
+        table.add_row(
+            say.spelled("strategy", name),
+            when,
+            str(len(dates)),
+            str(price.person_days),
+            thousands(say, price.activities),
+            thousands(say, price.total),
+        )
+    out.print(table, "")
+    roles = headed(
+        say("column.programme"),
+        *(say(f"role.{role}") for role in ROLES),
+        title=say("heading.roles"),
+    )
+    for name, programme in programmes.items():
+        days = programme.days_by_role().values()
+        roles.add_row(say.spelled("strategy", name), *map(str, days))
+    out.print(roles, "")
+    out.print(say("read.fine"))
+
+
+def _artisans_read(community: Community, say: Words) -> str:
+    if community.roster is None:
+        return say("read.artisans_drawn", n=community.n_artisans)
+    given = ", ".join(community.roster.columns) or say("read.only_names")
+    file = community.file.artisans.roster
+    return say("read.artisans_listed", n=community.n_artisans, file=file, given=given)
+
+
+def _ties_read(community: Community, say: Words) -> str:
+    ties, listed = community.file.ties, community.tie_list
+    if isinstance(ties, TieFile) and listed is not None:
+        return say(
+            "read.ties_listed",
+            n=len(listed.pairs),
+            file=ties.file,
+            n_self=listed.n_self,
+            n_merged=listed.n_merged,
+        )
+    drawn = ties.model_dump(exclude={"strength", "generator"})
+    return ", ".join([ties.generator, *(f"{key} {value}" for key, value in drawn.items())])
+
+
+def _network(facts: Any, say: Words, *, is_random: bool) -> str:
+    return say(
+        "read.facts_drawn" if is_random else "read.facts",
+        n_artisans=facts.n_artisans,
+        n_ties=facts.n_ties,
+        n_components=facts.n_components,
+        n_isolates=facts.n_isolates,
+        degree=say.formatted(facts.mean_degree, ".1f"),
+        clustering=say.formatted(facts.clustering, ".2f"),
+    )
+
+
+def resolved(community: Community) -> dict[str, Any]:
+    """Everything that was read, with every default written in."""
+    content: dict[str, Any] = {
+        "name": community.name,
+        "community": community.file.model_dump(mode="json"),
+        "parameters": {n: s.model_dump(mode="json") for n, s in community.parameter_sets.items()},
+        "programmes": {n: p.model_dump(mode="json") for n, p in community.programmes.items()},
+        "artisans": list(community.labels),
+        "files": dict(community.hashes),
+    }
+    if community.roster is not None:
+        content["roster"] = {n: list(column) for n, column in community.roster.columns.items()}
+    if community.tie_list is not None:
+        content["ties"] = [
+            [community.labels[ego], community.labels[alter]]
+            for ego, alter in community.tie_list.pairs
+        ]
+    return content

@@ -1,0 +1,232 @@
+"""Shows strategies side by side, and their differences."""
+
+from typing import Any
+
+from diffusion.i18n.words import Words
+from diffusion.reporting.console.layout import (
+    headed,
+    is_missing,
+    one_decimal,
+    print_caveats,
+    span,
+    table_of,
+    thousands,
+    whole_span,
+)
+from diffusion.reporting.terminal import out
+from diffusion.results.barriers import BARRIERS
+from diffusion.scenario.budget import ActivityChange
+from diffusion.util.formats import FEWEST_RUNS
+
+
+def print_comparison(comparison: Any, say: Words) -> None:
+    """Show strategies side by side, and their differences."""
+    out.print(_heading(comparison, say))
+    rows = comparison.table_rows
+    _print_costs(rows, comparison, say)
+    _print_adopters(rows, comparison, say)
+    _print_changes(comparison, say)
+    _print_differences(comparison, say)
+    _print_further(comparison, say)
+    _print_groups(comparison, say)
+    _print_precision(comparison, say)
+    print_caveats(
+        comparison.community,
+        str(comparison.n_runs),
+        comparison.random_seed,
+        comparison.parameters,
+        say,
+    )
+
+
+def _heading(comparison: Any, say: Words) -> str:
+    place = comparison.community.file.title
+    if comparison.budget is None:
+        return say("heading.as_written", place=place)
+    paid = say("text.pays_all" if comparison.with_facilitator else "text.pays_activities")
+    budget = say.rupiah(comparison.budget)
+    return say("heading.at_budget", place=place, budget=budget, paid=paid)
+
+
+def _print_costs(rows: list[dict[str, Any]], comparison: Any, say: Words) -> None:
+    day_price = say.rupiah(comparison.community.file.facilitator.person_day_price)
+    table = table_of(
+        say, "strategy", "cost", "activities", "person_days", "for_each", "interval",
+        title=say("heading.costs", day_price=day_price),
+    )  # fmt: skip
+    for row in rows:
+        cells = [thousands(say, row[name]) for name in ("price", "activities")]
+        cells.append(str(row["person_days"]))
+        if row["is_possible"]:
+            low, high = row["cost_per_lasting_low"], row["cost_per_lasting_high"]
+            cells.append(thousands(say, row["cost_per_lasting"]))
+            is_known = not (is_missing(low) or is_missing(high))
+            cells.append(span(say, low / 1000, high / 1000, ",.0f") if is_known else "")
+        else:
+            cells += ["", say("cell.impossible")]
+        table.add_row(say.spelled("strategy", row["strategy"]), *cells)
+    out.print(table, "")
+
+
+def _print_adopters(rows: list[dict[str, Any]], comparison: Any, say: Words) -> None:
+    """Show how many adopt, and say what a lasting adopter is."""
+    table = headed(
+        say("column.strategy"),
+        say("column.at_month", month=comparison.n_months),
+        *(say(f"column.{name}") for name in ("band", "confirmed", "ever_adopted", "gave up")),
+        say("column.adopter_months_narrow"),
+        say("column.lasting"),
+        title=say("heading.adopters", n_artisans=comparison.community.n_artisans),
+    )
+    for row in rows:
+        if row["is_possible"]:
+            table.add_row(
+                say.spelled("strategy", row["strategy"]),
+                one_decimal(say, row["adopters"]),
+                whole_span(say, row["adopters_low"], row["adopters_high"]),
+                *(one_decimal(say, row[name]) for name in ("confirmed", "ever_adopted", "gave_up")),
+                say.formatted(row["adopter_months"], ".0f"),
+                one_decimal(say, row["lasting_adopters"]),
+            )
+    out.print(table, say("line.lasting"), "", sep="\n")
+
+
+def _print_changes(comparison: Any, say: Words) -> None:
+    """Say what the budget did to each programme."""
+    if comparison.budget is None:
+        return
+    out.print(say("heading.changes"))
+    for strategy in comparison.strategies:
+        scaled = strategy.scaled
+        if not strategy.programme.activity:
+            continue
+        name = say.spelled("strategy", strategy.name)
+        if scaled.is_possible:
+            changes = "; ".join(_change(change, say) for change in scaled.changes)
+            text = say(
+                "line.change" if strategy.is_ranked else "line.change_not_ranked",
+                strategy=name,
+                before=say.rupiah(scaled.before.total),
+                after=say.rupiah(scaled.after.total),
+                rest=say.rupiah(scaled.unspent),
+                changes=changes or say("text.unchanged"),
+            )
+        else:
+            needed = say.rupiah(scaled.cost)
+            text = say("line.change_impossible", strategy=name, needed=needed)
+        out.print(text)
+    out.print()
+
+
+def _change(change: ActivityChange, say: Words) -> str:
+    sizes = {
+        "dates": (change.dates_before, change.dates_after),
+        "places": (change.places_before, change.places_after),
+    }
+    said = [
+        say(f"say.{what}", before=before, after=after)
+        for what, (before, after) in sizes.items()
+        if before != after
+    ]
+    tactic = say.name("tactic", change.tactic)
+    return say("line.activity", tactic=tactic, sizes=say.listed(said))
+
+
+def _print_differences(comparison: Any, say: Words) -> None:
+    differences = comparison.difference_rows
+    if not differences:
+        return
+    reference = say.spelled("strategy", comparison.reference)
+    ends = headed(
+        say("column.strategy"),
+        say("column.at_month", month=comparison.n_months),
+        *(say(f"column.{name}") for name in ("interval", "won", "tied", "lost")),
+        title=say("heading.differences", reference=reference),
+    )
+    lasts = table_of(
+        say, "strategy", "lasting_adopters", "interval", "adopter_months", "interval"
+    )  # fmt: skip
+    for strategy in dict.fromkeys(row["strategy"] for row in differences):
+        by_measure = {row["measure"]: row for row in differences if row["strategy"] == strategy}
+        end = by_measure["adopters"]
+        chances = [say("cell.not_ranked"), "", ""]
+        if end["is_ranked"]:
+            chances = [say.percent(end[key]) for key in ("won", "tied", "lost")]
+        name = say.spelled("strategy", strategy)
+        ends.add_row(name, *_difference(say, end, ".1f"), *chances)
+        lasts.add_row(
+            name,
+            *_difference(say, by_measure["lasting_adopters"], ".1f"),
+            *_difference(say, by_measure["adopter_months"], ".0f"),
+        )
+    out.print(ends, "", lasts, "")
+
+
+def _print_further(comparison: Any, say: Words) -> None:
+    """Show what else a strategy leads to: order, money, and where the others stand."""
+    means = {(row["strategy"], row["measure"]): row["mean"] for row in comparison.estimate_rows}
+    further = table_of(
+        say, "strategy", "income_added", "fund", "bad_loans", "self_reliance", "administration",
+        "gini", "poor_among", title=say("heading.further", month=comparison.n_months),
+    )  # fmt: skip
+    standing = table_of(say, "strategy", *(b.name for b in BARRIERS), title=say("heading.stand"))
+    stands = {(row["strategy"], row["reason"]): row["artisans"] for row in comparison.barrier_rows}
+    for strategy, _ in comparison.simulated:
+        row = {measure: mean for (of, measure), mean in means.items() if of == strategy.name}
+        name = say.spelled("strategy", strategy.name)
+        further.add_row(
+            name,
+            thousands(say, row["income_change"]),
+            thousands(say, row["fund"]),
+            say.percent(row["bad_loan_share"]),
+            say.formatted(row["self_reliance"], ".2f"),
+            say.formatted(row["administration"], ".2f"),
+            say.formatted(row["gini"], ".3f"),
+            say.percent(row["reach_of_poor"]),
+        )
+        numbers = (stands[strategy.name, barrier.name] for barrier in BARRIERS)
+        standing.add_row(name, *(one_decimal(say, number) for number in numbers))
+    out.print(further)
+    artisans = comparison.simulated[0][1].artisans
+    if artisans is not None:
+        out.print(say("line.poor", share=say.percent(float(artisans.is_poor.mean()))))
+    out.print("", standing, "")
+
+
+def _print_groups(comparison: Any, say: Words) -> None:
+    """Show who is left out."""
+    table = table_of(
+        say, "strategy", "group", "share_of_them", "against", "share_of_them", "gap", "interval",
+        title=say("heading.groups"),
+    )  # fmt: skip
+    for row in comparison.equity_rows:
+        if row["n_runs"] >= FEWEST_RUNS and row["share_group"] + row["share_others"] > 0:
+            table.add_row(
+                say.spelled("strategy", row["strategy"]),
+                say.short_group(row["group"]),
+                say.percent(row["share_group"]),
+                say.short_group(row["others"]),
+                say.percent(row["share_others"]),
+                say.formatted(100 * row["gap"], "+.0f"),
+                whole_span(say, 100 * row["low"], 100 * row["high"]),
+            )
+    out.print(table, "")
+
+
+def _print_precision(comparison: Any, say: Words) -> None:
+    """Say whether the precision that was asked for was reached."""
+    precision = comparison.precision
+    if precision is None:
+        return
+    text = say(
+        "line.precise" if precision.is_reached else "line.not_precise",
+        reached=say.formatted(precision.reached, ".2f"),
+        n_runs=say.formatted(precision.n_runs, ",d"),
+        most_runs=say.formatted(precision.most_runs, ",d"),
+        asked=say.formatted(precision.asked, "g"),
+    )
+    out.print(text, "")
+
+
+def _difference(say: Words, row: Any, form: str) -> list[str]:
+    return [say.formatted(row["mean"], f"+{form}"), span(say, row["low"], row["high"], form)]

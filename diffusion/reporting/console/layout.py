@@ -1,0 +1,74 @@
+"""Tables and numbers in a terminal, as each language writes them."""
+
+import math
+
+from rich import box
+from rich.table import Table
+
+from diffusion.i18n.words import Words
+from diffusion.reporting.terminal import out
+from diffusion.scenario.community import Community
+from diffusion.scenario.tactics import TACTICS
+
+
+def table_of(say: Words, *keys: str, title: str | None = None) -> Table:
+    """Make a table with the named headings."""
+    return headed(*(say(f"column.{key}") for key in keys), title=title)
+
+
+def headed(*headings: str, title: str | None = None) -> Table:
+    """Make a table in which only the first column gives way in a narrow terminal."""
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        title=title,
+        title_justify="left",
+        show_edge=False,
+        padding=(0, 0, 0, 1),
+        pad_edge=False,
+    )
+    table.add_column(headings[0], overflow="fold", min_width=6)
+    for heading in headings[1:]:
+        table.add_column(heading, justify="right", no_wrap=True)
+    return table
+
+
+def is_missing(value: float | None) -> bool:
+    """Whether there is no such number."""
+    return value is None or math.isnan(value)
+
+
+def thousands(say: Words, value: float | None) -> str:
+    """Write rupiah in thousands."""
+    return say.formatted(None if value is None else value / 1000, ",.0f")
+
+
+def one_decimal(say: Words, value: float | None) -> str:
+    """Write a number with one decimal."""
+    return say.formatted(value, ".1f")
+
+
+def whole_span(say: Words, low: float, high: float) -> str:
+    """Write a band or an interval without decimals."""
+    return span(say, low, high, ".0f")
+
+
+def span(say: Words, low: float, high: float, form: str) -> str:
+    """Write a band or an interval: 1.0 to 2.5."""
+    return say("column.span", low=say.formatted(low, form), high=say.formatted(high, form))
+
+
+def print_caveats(
+    community: Community, n_runs: str, random_seed: int, parameters: str, say: Words
+) -> None:
+    """Say how the numbers came about, what they leave open, and which modules are off."""
+    modules = community.file.modules
+    idle = sorted(
+        say.name("tactic", name)
+        for name, tactic in TACTICS.items()
+        if any(module in modules.off for module in tactic.acts_on)
+    )
+    off = ", ".join(say.spelled("module", module) for module in modules.off)
+    made = say("line.made", n_runs=n_runs, random_seed=random_seed, parameters=parameters)
+    out.print(made, say("line.uncertainty"), say("line.off", modules=off), sep="\n")
+    if idle:
+        out.print(say("line.idle", activities=", ".join(idle)))

@@ -1,0 +1,104 @@
+"""Shows the histories of one programme, month by month, and the money of one of them."""
+
+from typing import Any
+
+from diffusion.i18n.words import Words
+from diffusion.reporting.console.layout import (
+    one_decimal,
+    print_caveats,
+    table_of,
+    thousands,
+    whole_span,
+)
+from diffusion.reporting.terminal import out
+from diffusion.results.outcome import band
+from diffusion.scenario.community import Community
+
+
+def print_outcome(community: Community, outcome: Any, parameters: str, say: Words) -> None:
+    """Show one programme, month by month."""
+    means = {
+        name: outcome.series(name).mean(axis=0) for name in (*_STAGE_HEADINGS, *_TRAITS, "cash")
+    }
+    adopters = outcome.adopters
+    low, high = band(adopters)
+    people = table_of(
+        say, "month", "adopters", "band", *_STAGE_HEADINGS.values(),
+        title=say.spelled("strategy", outcome.programme),
+    )  # fmt: skip
+    traits = table_of(say, "month", "date", *_TRAITS, "household_cash")
+    for month in _checkpoints(outcome.n_months):
+        people.add_row(
+            str(month),
+            one_decimal(say, adopters[:, month].mean()),
+            whole_span(say, low[month], high[month]),
+            *(one_decimal(say, means[stage][month]) for stage in _STAGE_HEADINGS),
+        )
+        traits.add_row(
+            str(month),
+            _month_of(community, month, say),
+            *(say.formatted(means[trait][month], ".2f") for trait in _TRAITS),
+            say.formatted(means["cash"][month] / community.n_artisans, ",.0f"),
+        )
+    out.print(people, "", traits, "")
+    text = say(
+        "line.outcome",
+        tried=one_decimal(say, outcome.tried.mean()),
+        lasting=one_decimal(say, outcome.lasting.mean()),
+        n_artisans=community.n_artisans,
+    )
+    out.print(f"{text}\n")
+    random_seed = outcome.provenance["random_seed"]
+    print_caveats(community, str(outcome.n_runs), random_seed, parameters, say)
+
+
+_STAGE_HEADINGS = {
+    "unaware": "unaware",
+    "knows": "knows",
+    "persuaded": "persuaded",
+    "decided": "decided",
+    "trial": "trial",
+    "confirmed": "confirmed",
+    "discontinued": "gave up",
+}
+"""Heading of each stage."""
+
+_TRAITS = ("self_efficacy", "value_fit", "skill")
+"""Means of the artisans that are shown."""
+
+
+def print_books(community: Community, outcome: Any, say: Words) -> None:
+    """Show the money of the first history: the association's box, and all households."""
+    replicate = outcome.provenance["first_replicate"]
+    box = table_of(
+        say, "month", "members", "saved", "repaid", "interest", "grants", "lent", "in_box", "loans",
+        "written_off", title=say("heading.cash_book", replicate=replicate),
+    )  # fmt: skip
+    for row in outcome.cash_book().itertuples():
+        lost = row.written_off + row.unaccounted
+        amounts = (row.saved, row.repaid, row.interest, row.grants, row.lent, row.in_box)
+        cells = [thousands(say, amount) for amount in (*amounts, row.loans, lost)]
+        box.add_row(_month_of(community, row.record, say), str(row.members), *cells)
+    out.print(box, "")
+    last = outcome.cash_book().iloc[-1]
+    parts = ("in_box", "loans", "savings", "surplus", "equity", "losses")
+    text = say("line.box", **{part: say.rupiah(last[part]) for part in parts})
+    out.print(f"{text}\n")
+    homes = table_of(
+        say, "month", "other_income", "pottery", "forgiven", "from_box", "living", "shocks",
+        "entry_cost", "to_box", "cash", title=say("heading.household_book", replicate=replicate),
+    )  # fmt: skip
+    for row in outcome.household_book().itertuples():
+        cells = [thousands(say, amount) for amount in row[2:]]
+        homes.add_row(_month_of(community, row.record, say), *cells)
+    out.print(homes, "")
+    out.print(f"{say('line.accounted')}\n")
+
+
+def _month_of(community: Community, record: int, say: Words) -> str:
+    return community.file.calendar.month_name(record - 1) if record else say("cell.start")
+
+
+def _checkpoints(n_months: int) -> list[int]:
+    step = 6 if n_months > 12 else 1
+    return sorted({*range(0, n_months + 1, step), n_months})
