@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 import diffusion
 from diffusion.cli import app, main, options
+from diffusion.ensembles.options import RunOptions
 from diffusion.errors import InputError
 from diffusion.readers import model_folder as readers
 from diffusion.util.atomic import SIGNATURE, whole_folder
@@ -221,13 +222,17 @@ def test_an_interrupted_command_stops_and_leaves_nothing(tmp_path: Path) -> None
 
 
 def test_the_commands_defaults_are_the_librarys() -> None:
-    known = inspect.signature(diffusion.simulate).parameters
-    assert known["n_runs"].default == options.RUNS
-    assert known["n_months"].default == options.MONTHS
-    assert known["random_seed"].default == options.SEED
-    assert known["parameters"].default == options.PARAMETERS
+    known = RunOptions()
+    assert known.n_runs == options.RUNS
+    assert known.n_months == options.MONTHS
+    assert known.random_seed == options.SEED
+    assert known.parameters == options.PARAMETERS
     compared = inspect.signature(diffusion.compare).parameters
     assert compared["most_runs"].default == options.MOST_RUNS
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert said("--version") == f"artisan-diffusion {diffusion.__version__}\n"
 
 
 def test_main_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -173,7 +173,7 @@ def _save_comparison(comparison: Comparison, draft: Path, say: Words) -> None:
     import pandas as pd
 
     from diffusion.plotting.comparison import save_figures
-    from diffusion.reporting.html import write_report
+    from diffusion.reporting.html.page import write_report
     from diffusion.reporting.methods import methods_text
 
     for name, table in {

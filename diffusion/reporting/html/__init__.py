@@ -1,0 +1,1 @@
+"""The report: one page for a browser, a file for each of its sections."""

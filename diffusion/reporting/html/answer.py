@@ -1,0 +1,78 @@
+"""The question of the report, and its answer sentence by sentence."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from diffusion.i18n.words import Words
+from diffusion.reporting.html.cells import change, interval_of
+from diffusion.reporting.html.source import Source, difference_rows, n_artisans
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def question(say: Words, source: Source) -> str:
+    """Say what was compared."""
+    n_strategies = len(source.tables["comparison"])
+    n_months = source.provenance["n_months"]
+    if source.comparison.budget is None:
+        return say("text.question_as_written", n_strategies=n_strategies, n_months=n_months)
+    return say(
+        "text.question_at_budget",
+        budget=say.rupiah(source.comparison.budget),
+        n_strategies=n_strategies,
+        n_months=n_months,
+    )
+
+
+def answer(say: Words, source: Source) -> Iterator[str]:
+    """Say which strategies have more adopters at the same rupiah, sentence by sentence."""
+    reference = say.strategy(source.comparison.reference)
+    summary, table = source.tables["comparison"], difference_rows(source, "adopters")
+    if table.empty:
+        yield say("text.only_one")
+    elif source.comparison.budget is None:
+        yield say("answer.as_written")
+    elif source.provenance["n_runs"] < 2:
+        yield say("answer.one_run")
+    else:
+        yield from _ranked(say, source, reference, table.sort_values("mean", ascending=False))
+    impossible = [say.strategy(name) for name in summary["strategy"][~summary["is_possible"]]]
+    if impossible:
+        yield say("answer.impossible", listed=say.listed(impossible))
+
+
+def _ranked(say: Words, source: Source, reference: str, table: "pd.DataFrame") -> Iterator[str]:
+    summary = source.tables["comparison"].set_index("strategy")
+    if not summary.loc[source.comparison.reference, "is_ranked"]:
+        yield say("answer.reference_unranked", reference=reference)
+        return
+    yield say(
+        "answer.setting",
+        budget=say.rupiah(source.comparison.budget or 0),
+        n_months=source.provenance["n_months"],
+        n_artisans=n_artisans(say, source),
+    )
+    ranked = table[table["is_ranked"]]
+    is_more, is_fewer = ranked["low"] > 0, ranked["high"] < 0
+    for key, rows in {
+        "more": ranked[is_more],
+        "fewer": ranked[is_fewer],
+        "unknown": ranked[~is_more & ~is_fewer],
+    }.items():
+        listed = [
+            say(
+                "answer.one",
+                name=say.strategy(row["strategy"]),
+                mean=say.change(row["mean"]),
+                interval=interval_of(say, "artisans", row, change),
+            )
+            for row in rows.to_dict("records")
+        ]
+        if listed:
+            yield say(f"answer.{key}", reference=reference, listed=say.listed(listed))
+        elif key == "more":
+            yield say("answer.no_one_more", reference=reference)
+    unranked = [say.strategy(name) for name in table["strategy"][~table["is_ranked"]]]
+    if unranked:
+        yield say("answer.unranked", listed=say.listed(unranked))

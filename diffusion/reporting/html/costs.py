@@ -1,0 +1,48 @@
+"""The section on costs: what each strategy costs, and what the budget did to it."""
+
+from collections.abc import Iterator
+
+from diffusion.i18n.words import Words
+from diffusion.reporting.html.cells import Table, head_of, table_of
+from diffusion.reporting.html.source import Source
+
+
+def costs(say: Words, source: Source) -> Table:
+    """Show what each strategy costs, and each lasting adopter of it."""
+    has_budget = source.comparison.budget is not None
+    money = ["price_before", "price", "activities", "facilitator", "person_days", "rest"]
+    heads = ["written", "price", "activities", "facilitator", "person_days", "rest"]
+    if not has_budget:
+        money, heads = money[1:-1], heads[1:-1]
+    rows = []
+    for row in source.tables["comparison"].to_dict("records"):
+        cells = [(say.number(row[column], 0), "") for column in money]
+        cost = say.number(row.get("cost_per_lasting"), 0)
+        ends = [row.get(f"cost_per_lasting_{end}") for end in ("low", "high")]
+        is_known = all(end == end and end is not None for end in ends)
+        interval = say.span(*(say.number(end, 0) for end in ends)) if is_known else ""
+        ranked = "yes" if row["is_ranked"] else "no"
+        state = say(f"say.{ranked}") if row["is_possible"] else say("say.impossible")
+        rows.append((head_of(say, row["strategy"]), *cells, (cost, interval), (state, "")))
+    head = [f"head.{name}" for name in ("strategy", *heads, "for_each", "ranked")]
+    return table_of(say, "costs", say("title.costs"), head, rows)
+
+
+def changes(say: Words, source: Source) -> Iterator[tuple[str, str]]:
+    """Each strategy with what the budget did to it."""
+    for strategy in source.comparison.strategies:
+        if strategy.scaled is None or not strategy.programme.activity:
+            continue
+        parts = []
+        for change in strategy.scaled.changes:
+            sizes = {
+                "dates": (change.dates_before, change.dates_after),
+                "places": (change.places_before, change.places_after),
+            }
+            said = [
+                say(f"say.{what}", before=before, after=after)
+                for what, (before, after) in sizes.items()
+                if before != after
+            ]
+            parts.append(f"{say.name('tactic', change.tactic)} {say.listed(said)}")
+        yield say.strategy(strategy.name), "; ".join(parts) or say("text.unchanged")

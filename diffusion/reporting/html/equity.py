@@ -1,0 +1,31 @@
+"""The section on who is left out."""
+
+from collections.abc import Iterator
+
+from diffusion.i18n.words import Words
+from diffusion.reporting.html.cells import Table, change, head_of, interval_of, level, table_of
+from diffusion.reporting.html.source import Source
+from diffusion.util.formats import FEWEST_RUNS
+
+
+def equity(say: Words, source: Source) -> Iterator[Table]:
+    """One table for each pair of groups."""
+    table = source.tables["groups"]
+    if table.empty:
+        return
+    names = ("n_group", "n_others", "share_group", "share_others", "gap", "interval", "runs")
+    head = [f"head.{name}" for name in ("strategy", *names)]
+    for (_, group, others), part in table.groupby(["trait", "group", "others"], sort=False):
+        pair = say("say.against", group=say.group(str(group)), others=say.group(str(others)))
+        rows = []
+        for row in part.to_dict("records"):
+            gap = ((say("say.too_few"), ""), ("", ""))
+            if row["n_runs"] >= FEWEST_RUNS:
+                interval = interval_of(say, "percent", row, change)
+                gap = ((change(say, "percent", row["gap"]), ""), (interval, ""))
+            cells = [(say.number(row[column]), "") for column in ("n_group", "n_others")]
+            shares = [row[column] for column in ("share_group", "share_others")]
+            cells += [(level(say, "percent", share), "") for share in shares]
+            runs = (say.number(row["n_runs"], 0), "")
+            rows.append((head_of(say, row["strategy"]), *cells, *gap, runs))
+        yield table_of(say, "groups", pair, head, rows)

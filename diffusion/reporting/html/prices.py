@@ -1,0 +1,44 @@
+"""The section on what each activity costs."""
+
+from collections.abc import Iterator
+
+from diffusion.i18n.words import Words
+from diffusion.reporting.html.cells import Table, table_of
+from diffusion.reporting.html.source import Source
+
+
+def prices(say: Words, source: Source) -> Iterator[Table]:
+    """One table a strategy, with its sum."""
+    table = source.tables["prices"]
+    columns = {
+        "dates": "dates",
+        "places": "places",
+        "fixed": "fixed",
+        "per_place": "per_place",
+        "person_days": "days",
+        "day_price": "day_price",
+        "hamlets": "hamlets",
+        "total": "total",
+    }
+    names = ("tactic", "activity", "months", *columns.values())
+    head = [f"head.{name}" for name in names]
+    for name in priced(source):
+        part = table[table["strategy"] == name]
+        rows = [
+            (
+                (say.name("tactic", row["tactic"]), ""),
+                (str(row["activity"]), ""),
+                (row["months"], ""),
+                *((say.number(row[column], 0), "") for column in columns),
+            )
+            for row in part.to_dict("records")
+        ]
+        blank = [("", "")] * (len(names) - 2)
+        rows.append(((say("head.sum"), ""), *blank, (say.number(part["total"].sum(), 0), "")))
+        yield table_of(say, "prices", say.strategy(name), head, rows)
+
+
+def priced(source: Source) -> list[str]:
+    """Strategies that do something."""
+    table = source.tables["prices"]
+    return [] if table.empty else list(dict.fromkeys(table["strategy"]))

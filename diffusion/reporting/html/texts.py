@@ -1,0 +1,46 @@
+"""Sentences that stand above and below the tables."""
+
+from diffusion.i18n.words import Words
+from diffusion.reporting.html.source import Source, n_artisans
+from diffusion.reporting.html.sources import sources_of
+from diffusion.util.formats import FEWEST_RUNS
+
+
+def texts(say: Words, source: Source) -> dict[str, str]:
+    """Sentences that stand above the tables and below them, by name."""
+    n_months, comparison = source.provenance["n_months"], source.comparison
+    sources = sources_of(comparison)
+    first = source.provenance["first_replicate"]
+    said = {
+        "adopters": say("text.adopters", n_artisans=n_artisans(say, source), n_months=n_months),
+        "outcomes": say("text.outcomes", n_months=n_months),
+        "groups": say("text.groups", fewest=FEWEST_RUNS),
+        "reasons": say("text.reasons", n_months=n_months),
+        "costs": say("text.costs_as_written"),
+        "assumed": say("text.no_sources"),
+        "modules": say(
+            "text.limit_modules",
+            modules=", ".join(say.name("module", m) for m in source.provenance["modules_off"])
+            or say("say.none"),
+        ),
+        "made_with": say(
+            "text.made_with",
+            versions=", ".join(f"{k} {v}" for k, v in source.provenance["versions"].items()),
+        ),
+        "runs": say(
+            "text.runs",
+            random_seed=source.provenance["random_seed"],
+            n_runs=say.number(source.provenance["n_runs"], 0),
+            first=first,
+            last=first + source.provenance["n_runs"] - 1,
+            n_months=n_months,
+            parameters=source.provenance["parameter_set"],
+        ),
+    }
+    if comparison.budget is not None:
+        paid = "text.pays_all" if comparison.with_facilitator else "text.pays_activities"
+        said["costs"] = say("text.costs", budget=say.rupiah(comparison.budget), paid=say(paid))
+    if sources.n_rows:
+        numbers = {"n_rows": sources.n_rows, "n_assumed": len(sources.assumed)}
+        said["assumed"] = say("text.assumed", **numbers)
+    return said
