@@ -15,7 +15,7 @@ from measure import best_of
 import diffusion
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import allocate
-from diffusion.kernels.ensemble import are_packed, begin_run, observe, run_ensemble
+from diffusion.kernels.ensemble import are_packed, begin_run, run_ensemble
 from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.jit import compiled
 from diffusion.kernels.month import step
@@ -34,6 +34,7 @@ from diffusion.kernels.phases.transitions import (
     start_trials,
 )
 from diffusion.kernels.plan import Plan
+from diffusion.kernels.recorder import observe
 from diffusion.kernels.records import new_ledger, new_records
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import Month, State, Ties

@@ -16,7 +16,7 @@ from diffusion.kernels.ensemble import run_ensemble
 from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.plan import Plan
-from diffusion.kernels.records import Records, new_ledger, new_records
+from diffusion.kernels.records import Records, new_ledger, new_records, plain
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import Month, State
 from diffusion.results.outcome import Artisans, Outcome
@@ -92,7 +92,7 @@ class Ensemble:
         for number, (plan, record) in enumerate(zip(self.plans, records, strict=True), start=1):
             state = None
             if self.options.n_runs == 1 and number == len(self.plans):  # nobody else needs it
-                state = initial.start[0]  # type: ignore[index]  # an array of records
+                state = initial.start[0]  # an array of records
             run_part(
                 self.community,
                 initial,
@@ -244,15 +244,16 @@ def finish_runs(
         If a rupiah is unaccounted for, which would be a fault of the model.
     """
     n_records = records.stages.shape[1]
+    pieces = plain(records.pieces), records.sold, records.ordered
     outcome = Outcome(
         programme=programme.name,
         channels=channels,
         stages=records.stages,
         ledger=_at_all(records.ledger, n_records),
-        money=_at_all(records.money, n_records),
-        levels=_at_all(records.levels, n_records),
-        counts=records.counts,
-        pieces=_at_all(records.pieces, n_records),
+        money=_at_all(plain(records.money), n_records),
+        levels=_at_all(plain(records.levels), n_records),
+        counts=np.concatenate((plain(records.counts), records.is_open), axis=2),
+        pieces=_at_all(np.concatenate(pieces, axis=2), n_records),
         lasting=records.lasting,
         tried=records.tried,
         toa=records.toa if len(records.toa) else None,

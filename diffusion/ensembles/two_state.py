@@ -23,7 +23,7 @@ def run_two_state(
     records
         Of R runs, empty; written as `run_ensemble` would.
     """
-    n_artisans = initial.start.shape[-1]  # type: ignore[attr-defined]  # a record array
+    n_artisans = initial.start.shape[-1]  # a record array
     starts = initial.ties.start
     n_ends = int((starts[:, -1] - starts[:, 0]).max())
     run_contagion(

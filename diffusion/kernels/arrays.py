@@ -6,7 +6,7 @@ compiled code both read `state.self_efficacy[ego]`.
 
 from collections.abc import Hashable
 from functools import cache
-from typing import Annotated, Any, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Self, cast, get_args, get_origin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,22 @@ type Counts = NDArray[np.int32]
 type Rows = NDArray[np.uint32]
 type Words = NDArray[np.uint64]
 type Reals = NDArray[np.float64]
+
+
+class Table:
+    """A record array of declared fields: a type checker sees what such an array can do."""
+
+    if TYPE_CHECKING:
+        shape: tuple[int, ...]
+        strides: tuple[int, ...]
+
+        def __getitem__(self, place: Any) -> Any: ...
+        def __setitem__(self, place: Any, value: Any) -> None: ...
+        def __len__(self) -> int: ...
+
+        def copy(self) -> Self:
+            """Copy all rows."""
+
 
 _FIELDS: dict[object, Any] = {
     Bools: np.bool_,
@@ -46,6 +62,6 @@ def fields_of(kind: Hashable) -> Any:
     return np.dtype(fields, align=True)
 
 
-def allocate[Kind](kind: type[Kind], *shape: int) -> Kind:
+def allocate[Kind: Table](kind: type[Kind], *shape: int) -> Kind:
     """Make a zeroed NumPy record array of the fields that `kind` declares."""
     return cast(Kind, np.zeros(shape, fields_of(cast(Hashable, kind))).view(np.recarray))

@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.kernels.jit import compiled, wraps_around
+from diffusion.kernels.jit import compiled, inner, wraps_around
 
 # Purposes of draws. The numbers are part of the model's definition.
 SELF_EFFICACY = 1
@@ -63,7 +63,7 @@ _63 = np.uint64(63)
 
 
 @wraps_around
-@compiled
+@inner
 def _mix(z: np.uint64) -> np.uint64:
     z = (z ^ (z >> _30)) * _FIRST
     z = (z ^ (z >> _27)) * _SECOND

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from diffusion.kernels.arrays import Ints, Rows
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 
 _BITS = 11
 _DIGITS = 1 << _BITS
@@ -63,7 +63,7 @@ def gini(ranking: Ranking) -> float:
     return weighted / (n_artisans * total) if total > 0.0 else 0.0
 
 
-@compiled
+@inner
 def _move(ranking: Ranking) -> None:
     """Let each pass those before it who have more, `ego` with it; most stand right already."""
     for right in range(1, ranking.income.size):
@@ -80,7 +80,7 @@ def _move(ranking: Ranking) -> None:
         ranking.ego[left + 1] = ego
 
 
-@compiled
+@inner
 def _sort_by_digits(ranking: Ranking) -> None:
     """Sort by one digit after the other, equal ones in the order in which they stand."""
     n_artisans, n_of = ranking.income.size, ranking.n_of

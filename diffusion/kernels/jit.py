@@ -21,6 +21,11 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
+def inner[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function into the kernels that call it; nothing of its own is kept on disk."""
+    return cast(F, numba.njit(nogil=True, error_model="numpy")(function))
+
+
 def wraps_around[F: Callable[..., Any]](function: F) -> F:
     """Let unsigned integers wrap around on purpose: plain NumPy would warn, compiled code not."""
     return np.errstate(over="ignore")(function) if are_plain() else function

@@ -51,11 +51,11 @@ def step(
     # Site by site, so that its rows stay near the processor. All have shown what there is to
     # see before anybody sees, and all activities are over before anybody hears.
     for site in range(sites.first.size):
-        one: Site = sites[site : site + 1]  # type: ignore[index]  # a record array
+        one: Site = sites[site : site + 1]  # a record array
         index_by_stage(state, month, one)
     scatter_exposure(state, month, sites, ties, parameters)
     for site in range(sites.first.size):
-        one = sites[site : site + 1]  # type: ignore[index]
+        one = sites[site : site + 1]
         gather_exposure(state, month, one, ties, parameters)
         reset_month(month, one)
         set_facilitation(one, plan, parameters, t)
@@ -67,7 +67,7 @@ def step(
         earn_and_spend(state, month, one, ledger, parameters, t)
         learn(state, month, one, parameters, t)
     for site in range(sites.first.size):
-        one = sites[site : site + 1]  # type: ignore[index]
+        one = sites[site : site + 1]
         hear(state, month, one, ties, parameters, run_key, t)
         persuade(state, month, one, parameters, run_key, t)
         decide(state, month, one, parameters, run_key, t)

@@ -7,7 +7,7 @@ import numpy as np
 
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import Counts, Ints, Reals, Rows
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 
 RING, WATTS_STROGATZ, BLOCKS, BARABASI_ALBERT, GEOMETRIC, COMPLETE = range(6)
 
@@ -216,7 +216,7 @@ def likely_ties(network: Network, n_artisans: int) -> int:
     return all_pairs if network.kind == COMPLETE else min(all_pairs, 4 * n_artisans)
 
 
-@compiled
+@inner
 def _tie(
     network: Network,
     n_artisans: int,
@@ -245,7 +245,7 @@ def _tie(
     return _complete(n_artisans, ends)
 
 
-@compiled
+@inner
 def _ring(n_artisans: int, degree: int, ends: Ints) -> int:
     """Tie each artisan to the `degree` nearest on a ring; all to all if there are too few.
 
@@ -260,7 +260,7 @@ def _ring(n_artisans: int, degree: int, ends: Ints) -> int:
     return n_ties
 
 
-@compiled
+@inner
 def _complete(n_artisans: int, ends: Ints) -> int:
     """Tie all to all."""
     n_ties = 0
@@ -270,7 +270,7 @@ def _complete(n_artisans: int, ends: Ints) -> int:
     return n_ties
 
 
-@compiled
+@inner
 def _note(ends: Ints, n_ties: int, ego: int, alter: int) -> int:
     """Write the ends of one more tie, where there is room; return the number of ties with it."""
     if n_ties < ends.shape[0]:
@@ -279,7 +279,7 @@ def _note(ends: Ints, n_ties: int, ego: int, alter: int) -> int:
     return n_ties + 1
 
 
-@compiled
+@inner
 def _watts_strogatz(
     n_artisans: int, degree: int, rewiring: float, run_key: np.uint64, ends: Ints, near: Ints
 ) -> int:
@@ -316,7 +316,7 @@ def _watts_strogatz(
     return n_ties
 
 
-@compiled
+@inner
 def _is_near(first: Ints, following: Ints, ends: Ints, ego: int, other: int) -> bool:
     end = first[ego]
     while end != _NOBODY:
@@ -326,7 +326,7 @@ def _is_near(first: Ints, following: Ints, ends: Ints, ego: int, other: int) -> 
     return False
 
 
-@compiled
+@inner
 def _chain(n_near: Ints, first: Ints, following: Ints, ego: int, end: int) -> None:
     """Put an end of a tie before the others of an artisan."""
     following[end] = first[ego]
@@ -334,7 +334,7 @@ def _chain(n_near: Ints, first: Ints, following: Ints, ego: int, end: int) -> No
     n_near[ego] += 1
 
 
-@compiled
+@inner
 def _unchain(n_near: Ints, first: Ints, following: Ints, ego: int, end: int) -> None:
     """Take an end of a tie from those of an artisan."""
     n_near[ego] -= 1
@@ -347,7 +347,7 @@ def _unchain(n_near: Ints, first: Ints, following: Ints, ego: int, end: int) -> 
     following[before] = following[end]
 
 
-@compiled
+@inner
 def _blocks(
     n_artisans: int, n_first: int, within: float, across: float, run_key: np.uint64, ends: Ints
 ) -> int:
@@ -378,7 +378,7 @@ def _blocks(
     return n_ties
 
 
-@compiled
+@inner
 def _barabasi_albert(n_artisans: int, n_new: int, run_key: np.uint64, ends: Ints) -> int:
     """Tie each newcomer to `n_new` others, likelier to those with many ties."""
     if n_artisans <= n_new + 1:
@@ -401,7 +401,7 @@ def _barabasi_albert(n_artisans: int, n_new: int, run_key: np.uint64, ends: Ints
     return n_ties
 
 
-@compiled
+@inner
 def _geometric(x: Reals, y: Reals, squared_radius: float, ends: Ints) -> int:
     """Tie those within a radius of each other."""
     n_ties = 0
@@ -414,7 +414,7 @@ def _geometric(x: Reals, y: Reals, squared_radius: float, ends: Ints) -> int:
     return n_ties
 
 
-@compiled
+@inner
 def _sort_into_rows(
     ends: Ints, n_ties: int, mixed: Counts, place: Ints, start: Ints, alter: Counts
 ) -> None:

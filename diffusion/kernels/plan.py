@@ -5,13 +5,13 @@ A is the number of activities, T of months, N of artisans.
 
 from typing import NamedTuple
 
-from diffusion.kernels.arrays import Bools, Ints, Reals
+from diffusion.kernels.arrays import Bools, Ints, Reals, Table
 
 ALL_COME = -1.0
 """Attendance of an activity to which all who are invited come."""
 
 
-class Activities:
+class Activities(Table):
     """The activities of a programme, in ascending id: a row for each, or for each dose of it.
 
     Attributes

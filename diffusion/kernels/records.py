@@ -3,11 +3,12 @@
 R is the number of runs, T of months, N of artisans. Money is int64 rupiah.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from diffusion.kernels.arrays import Bools, Bytes, Counts, Ints, Reals
+from diffusion.kernels.arrays import Bools, Bytes, Counts, Ints, Reals, Table, allocate
 from diffusion.kernels.state import NEVER, Stage
 
 # Flows of money into and out of households and funds, places in a ledger.
@@ -36,58 +37,80 @@ FLOWS = (
 N_INFLOWS = 4
 """The first four flows raise the money of households and funds, the others lower it."""
 
-MONEY = (
-    "cash",
-    "income",
-    "fund",
-    "savings",
-    "loans",
-    "surplus",
-    "equity",
-    "written_off",
-    "lent",
-    "repaid",
-)
-"""Sums of rupiah that a record keeps: of the households, then of the associations."""
 
-LEVELS = (
-    "self_efficacy",
-    "value_fit",
-    "skill",
-    "gini",
-    "cohesion",
-    "administration",
-    "self_reliance",
-    "commitment",
-    "credibility",
-    "effort",
-    "presence",
-)
-"""Numbers from 0 to 1 that a record keeps: four of the artisans, then means of the sites."""
+class Money(Table):
+    """Sums of rupiah of one record: of the households, then of the associations."""
 
-COUNTS = (
-    "associations",
-    "members",
-    "trained",
-    "meetings",
-    "borrowers",
-    "in_arrears",
-    "barred_by_values",
-    "poor_adopters",
-)
-"""Counts that a record keeps; after them the open hamlets of each market channel. Barred are
-those who know of the innovation and whose values do not bear it."""
+    cash: Ints
+    income: Ints
+    fund: Ints
+    savings: Ints
+    loans: Ints
+    surplus: Ints
+    equity: Ints
+    written_off: Ints
+    lent: Ints
+    repaid: Ints
 
-PIECES = ("planned", "good", "accepted", "local")
-"""Pieces of one month that a record keeps; after them those sold in each market channel, and
-the orders of each; the exhibition is the last of both."""
+
+class Levels(Table):
+    """Numbers from 0 to 1 of one record: four of the artisans, then means of the sites."""
+
+    self_efficacy: Reals
+    value_fit: Reals
+    skill: Reals
+    gini: Reals
+    cohesion: Reals
+    administration: Reals
+    self_reliance: Reals
+    commitment: Reals
+    credibility: Reals
+    effort: Reals
+    presence: Reals
+
+
+class Tally(Table):
+    """Counts of one record.
+
+    Barred are those who know of the innovation and whose values do not bear it.
+    """
+
+    associations: Counts
+    members: Counts
+    trained: Counts
+    meetings: Counts
+    borrowers: Counts
+    in_arrears: Counts
+    barred_by_values: Counts
+    poor_adopters: Counts
+
+
+class Pieces(Table):
+    """Pieces of the innovation in one month: made, left after firing, up to standard, sold here."""
+
+    planned: Ints
+    good: Ints
+    accepted: Ints
+    local: Ints
+
+
+MONEY, LEVELS, COUNTS, PIECES = (
+    tuple(kind.__annotations__) for kind in (Money, Levels, Tally, Pieces)
+)
+"""Names of what a record keeps, in their order."""
+
+
+def plain(series: Any) -> NDArray[Any]:
+    """Show records of one kind of number [R, T] as an array [R, T, names], without a copy."""
+    fields = np.asarray(series).view(np.ndarray)
+    return fields.view(fields.dtype[0]).reshape(*fields.shape, len(fields.dtype))
 
 
 class Records(NamedTuple):
     """What is kept of each run; record 0 is the start, record n the end of month n - 1.
 
-    A two-state chain changes none of ledger, money, levels and pieces: one record of each is
-    kept then, [R, 1, ...].
+    A two-state chain changes none of ledger, money, levels, pieces, sold and ordered: one record
+    of each is kept then, [R, 1, ...].
 
     Attributes
     ----------
@@ -95,14 +118,13 @@ class Records(NamedTuple):
         Artisans in each stage.
     ledger : int64 [R, T + 1, 8]
         Rupiah that has flowed since the start, by `FLOWS`.
-    money : int64 [R, T + 1, 10]
-        Rupiah, by `MONEY`; income is that of the month.
-    levels : float64 [R, T + 1, 11]
-        By `LEVELS`.
-    counts : int32 [R, T + 1, 8 + channels]
-        By `COUNTS`, then hamlets in which each channel is open.
-    pieces : int64 [R, T + 1, 4 + 2 (channels + 1)]
-        By `PIECES`, then sold and ordered by channel.
+    money, levels, pieces : Money, Levels, Pieces [R, T + 1]
+        Income and pieces are those of the month.
+    counts : Tally [R, T + 1]
+    is_open : int32 [R, T + 1, channels]
+        Sites in which each market channel is open.
+    sold, ordered : int64 [R, T + 1, channels + 1]
+        Pieces of the month by market channel; the exhibition is the last.
     lasting, tried : int32 [R]
         Lasting adopters at the end; artisans who ever tried.
     toa : int32 [R, N]
@@ -119,10 +141,13 @@ class Records(NamedTuple):
 
     stages: Counts
     ledger: Ints
-    money: Ints
-    levels: Reals
-    counts: Counts
-    pieces: Ints
+    money: Money
+    levels: Levels
+    counts: Tally
+    is_open: Counts
+    pieces: Pieces
+    sold: Ints
+    ordered: Ints
     lasting: Counts
     tried: Counts
     toa: Counts
@@ -159,10 +184,13 @@ def new_records(
     return Records(
         stages=np.zeros((*series, len(Stage)), np.int32),
         ledger=np.zeros((*kept, len(FLOWS)), np.int64),
-        money=np.zeros((*kept, len(MONEY)), np.int64),
-        levels=np.zeros((*kept, len(LEVELS))),
-        counts=np.zeros((*series, len(COUNTS) + n_channels), np.int32),
-        pieces=np.zeros((*kept, len(PIECES) + 2 * (n_channels + 1)), np.int64),
+        money=allocate(Money, *kept),
+        levels=allocate(Levels, *kept),
+        counts=allocate(Tally, *series),
+        is_open=np.zeros((*series, n_channels), np.int32),
+        pieces=allocate(Pieces, *kept),
+        sold=np.zeros((*kept, n_channels + 1), np.int64),
+        ordered=np.zeros((*kept, n_channels + 1), np.int64),
         lasting=np.zeros(n_runs, np.int32),
         tried=np.zeros(n_runs, np.int32),
         toa=np.zeros((n_toa, n_artisans), np.int32),

@@ -5,7 +5,7 @@ H is the number of sites. Money is int64 rupiah.
 
 from typing import Annotated
 
-from diffusion.kernels.arrays import Bools, Bytes, Ints, Reals, Rows
+from diffusion.kernels.arrays import Bools, Bytes, Ints, Reals, Rows, Table
 from diffusion.kernels.state import Stage
 
 MOST_CHANNELS = 8
@@ -26,7 +26,7 @@ OFFICERS = (1, 2, 3, 4, 4, 5, 5, 6, 6)
 """Offices in the order in which they are filled."""
 
 
-class Site:
+class Site(Table):
     """One site: its association, its institutions and its market; a row for each site [H].
 
     In the model's words a site is a hamlet. Its artisans are the rows from `first` up to `end`.

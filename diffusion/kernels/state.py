@@ -6,7 +6,7 @@ N is the number of artisans. Money is int64 rupiah.
 from enum import IntEnum
 from typing import NamedTuple
 
-from diffusion.kernels.arrays import Bools, Bytes, Counts, Ints, Reals, Rows
+from diffusion.kernels.arrays import Bools, Bytes, Counts, Ints, Reals, Rows, Table
 
 
 class Stage(IntEnum):
@@ -31,7 +31,7 @@ LASTING_MONTHS = 6
 """A lasting adopter is one in the last month and in each of the five before."""
 
 
-class State:
+class State(Table):
     """One community at one moment: a row for each artisan.
 
     Attributes
@@ -127,7 +127,7 @@ class Ties(NamedTuple):
     total: Reals
 
 
-class Month:
+class Month(Table):
     """What reaches each artisan in one month; written anew every month.
 
     Attributes

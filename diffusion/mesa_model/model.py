@@ -185,5 +185,5 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         return self._space
 
     def _record(self) -> None:
-        self.history.append((self.state.copy(), self.month.copy()))  # type: ignore[attr-defined]
+        self.history.append((self.state.copy(), self.month.copy()))
         self.datacollector.collect(self)

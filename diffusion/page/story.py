@@ -78,7 +78,7 @@ class StoryModel(ArtisanModel):
 
     def step(self) -> None:
         """Live one month, and write down what was noted in it."""
-        before = self.state.copy()  # type: ignore[attr-defined]
+        before = self.state.copy()
         was_barred = self._is_barred()
         self._heard, self._paid = {}, {}
         super().step()
@@ -92,7 +92,7 @@ class StoryModel(ArtisanModel):
 
     def hold_activities(self) -> None:
         """Hold the activities dated this month, and note who came."""
-        before = self.state.copy()  # type: ignore[attr-defined]
+        before = self.state.copy()
         for row, is_present in self._attendance():
             number = int(self.plan.activities.id[row])
             tactic = next(a.tactic for a in self.programme.activity if a.id == number)
@@ -112,7 +112,7 @@ class StoryModel(ArtisanModel):
 
     def meet(self) -> None:
         """Hold the association's meeting, and note what it did with whose money."""
-        before = self.state.copy()  # type: ignore[attr-defined]
+        before = self.state.copy()
         settled = self._meeting_without_loans()
         super().meet()
         self._tell_pots(before)
@@ -194,15 +194,15 @@ class StoryModel(ArtisanModel):
         for first in range(0, len(rows), _AT_ONCE):
             some = rows[first : first + _AT_ONCE]
             marks = np.int64(1) << np.arange(len(some), dtype=np.int64)
-            doses = self.plan.activities.copy()  # type: ignore[attr-defined]
+            doses = self.plan.activities.copy()
             doses.subsidy[:] = 0
             doses.subsidy[some] = marks
-            state = self.state.copy()  # type: ignore[attr-defined]
+            state = self.state.copy()
             state.subsidy[:] = 0
             activities.hold_activities(
                 state,
-                self.month.copy(),  # type: ignore[attr-defined]
-                self.hamlets.copy(),  # type: ignore[attr-defined]
+                self.month.copy(),
+                self.hamlets.copy(),
                 self.ledger.copy(),
                 self._copied_ties(),
                 self.plan._replace(activities=doses),
@@ -215,19 +215,19 @@ class StoryModel(ArtisanModel):
 
     def _meeting_without_loans(self) -> State:
         """Hold the meeting on copies, where nothing is lent and no loan is ever written off."""
-        state = self.state.copy()  # type: ignore[attr-defined]
+        state = self.state.copy()
         numbers = self.parameters.copy()
         numbers.loan_cap, numbers.write_off_months = 0, _ENDLESS
         meeting.meet(
             state,
-            self.month.copy(),  # type: ignore[attr-defined]
-            self.hamlets.copy(),  # type: ignore[attr-defined]
+            self.month.copy(),
+            self.hamlets.copy(),
             self._copied_ties(),
             numbers,
             self.run_key,
             self.t,
         )
-        return state  # type: ignore[no-any-return]
+        return state
 
     def _copied_ties(self) -> Ties:
         return self.ties._replace(growing=self.ties.growing.copy())
@@ -265,7 +265,7 @@ class StoryModel(ArtisanModel):
             else:
                 self._tell(ego, _MOVES[was, now])
         for name, what in (("self_efficacy", "belief"), ("skill", "skill")):
-            old, new = before[name], self.state[name]  # type: ignore[index]
+            old, new = before[name], self.state[name]
             for ego in np.flatnonzero(np.abs(new - old) >= TOLD_FROM):
                 has_risen = new[ego] > old[ego]
                 if has_risen or what == "belief":

@@ -47,7 +47,7 @@ class InitialState:
     @property
     def has_one_row(self) -> bool:
         """Whether one row of artisans and one of ties stand for all runs."""
-        return len(self.start) == 1 and len(self.ties.start) == 1  # type: ignore[arg-type]
+        return len(self.start) == 1 and len(self.ties.start) == 1
 
     def ties_of(self, run: int) -> Ties:
         """Ties of one run alone."""

@@ -36,7 +36,6 @@ from diffusion.kernels.contagion.neighbour_counts import (
     recount,
 )
 from diffusion.kernels.contagion.recorder import (
-    POOR_ADOPTERS,
     History,
     begin_history,
     copy_first_record,
@@ -47,10 +46,10 @@ from diffusion.kernels.contagion.recorder import (
 )
 from diffusion.kernels.contagion.response import Response, precompute, write_bounds
 from diffusion.kernels.contagion.rules import recovery_chance
-from diffusion.kernels.ensemble import observe
 from diffusion.kernels.inequality import Ranking
 from diffusion.kernels.jit import compiled
 from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.recorder import observe
 from diffusion.kernels.records import Records
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import NEVER, TRIAL, UNAWARE, State, Ties
@@ -149,7 +148,7 @@ def run_contagion(
     for run in range(n_runs):
         row = run if ties.start.shape[0] > 1 else 0
         run_ties = Ties(ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row])
-        own: State = start[run if n_starts > 1 else 0]  # type: ignore[index]  # array of records
+        own: State = start[run if n_starts > 1 else 0]  # array of records
         if run == 0 or not is_kept:
             form = precompute(
                 own, sites, run_ties, parameters, work.response, work.counts.need,
@@ -235,7 +234,7 @@ def run_months(
     active, counts, history = work.active, work.counts, work.history
     response, table, new, left = work.response, work.table, active.new, active.left
     changed, next_bound = counts.changed, active.next_bound
-    stages, poor, first = records.stages, records.counts, records.first
+    stages, poor, first = records.stages, records.counts.poor_adopters, records.first
     is_flow, n_substeps = parameters.is_flow, parameters.substeps
     leaving = draws.bound(recovery_chance(parameters))
     n_active, n_leaving, n_changed, n_new, n_adopting, n_poor = sizes
@@ -269,4 +268,4 @@ def run_months(
             n_adopting += n_new - n_left
         stages[run, t + 1, UNAWARE] = n_artisans - n_adopting
         stages[run, t + 1, TRIAL] = n_adopting
-        poor[run, t + 1, POOR_ADOPTERS] = n_poor
+        poor[run, t + 1] = n_poor

@@ -1,14 +1,12 @@
 """What is kept of a run of the two-state chain."""
 
-from diffusion.kernels.arrays import Bools, Counts, Ints, Reals, Rows
-from diffusion.kernels.jit import compiled
-from diffusion.kernels.records import COUNTS, Records
+from diffusion.kernels.arrays import Bools, Counts, Rows, Table
+from diffusion.kernels.jit import compiled, inner
+from diffusion.kernels.records import Records
 from diffusion.kernels.state import LASTING_MONTHS, NEVER, TRIAL, UNAWARE, State
 
-POOR_ADOPTERS = COUNTS.index("poor_adopters")
 
-
-class History:
+class History(Table):
     """What has happened to each artisan, by records; a row for each.
 
     Attributes
@@ -71,7 +69,7 @@ def note_leavers(
     return n_poor
 
 
-@compiled
+@inner
 def _enter(first: Counts, run: int, ego: int, record: int, stage: int, before: int) -> None:
     """Note the first record in a stage, unless it is left again before the month ends."""
     if first[run, ego, before] == record:
@@ -88,6 +86,9 @@ def copy_first_record(records: Records, run: int) -> None:
     records.levels[run, 0] = records.levels[0, 0]
     records.counts[run, 0] = records.counts[0, 0]
     records.pieces[run, 0] = records.pieces[0, 0]
+    records.is_open[run, 0] = records.is_open[0, 0]
+    records.sold[run, 0] = records.sold[0, 0]
+    records.ordered[run, 0] = records.ordered[0, 0]
     if records.first.shape[0] > 0:
         for ego in range(records.first.shape[1]):
             for stage in range(records.stages.shape[2]):
@@ -98,21 +99,21 @@ def copy_first_record(records: Records, run: int) -> None:
 
 @compiled
 def repeat_first_record(records: Records, run: int) -> None:
-    """Write again in every record that is kept what no month changes; zeros stand there."""
-    _repeat(records.money[run], NEVER)
-    _repeat(records.levels[run], NEVER)
-    _repeat(records.counts[run], POOR_ADOPTERS)
-    _repeat(records.pieces[run], NEVER)
-
-
-@compiled
-def _repeat(series: Ints | Reals | Counts, changing: int) -> None:
-    """Write the first row of [records, names] into the others, but for the one that changes."""
-    for name in range(series.shape[1]):
-        value = series[0, name]
-        if name != changing and value != 0:
-            for record in range(1, series.shape[0]):
-                series[record, name] = value
+    """Write again in every record what no month changes: all counts but the poor adopters."""
+    counts, is_open = records.counts[run], records.is_open[run]
+    for record in range(1, records.counts.shape[1]):
+        n_poor = counts.poor_adopters[record]
+        counts[record] = counts[0]
+        counts.poor_adopters[record] = n_poor
+        for channel in range(is_open.shape[1]):
+            is_open[record, channel] = is_open[0, channel]
+    for record in range(1, records.money.shape[1]):
+        records.money[run, record] = records.money[run, 0]
+        records.levels[run, record] = records.levels[run, 0]
+        records.pieces[run, record] = records.pieces[run, 0]
+        for channel in range(records.sold.shape[2]):
+            records.sold[run, record, channel] = records.sold[run, 0, channel]
+            records.ordered[run, record, channel] = records.ordered[run, 0, channel]
 
 
 @compiled

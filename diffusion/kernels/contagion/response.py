@@ -8,10 +8,10 @@ laws of a month only the exposure changes.
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.arrays import Counts, Reals, Words
+from diffusion.kernels.arrays import Counts, Reals, Table, Words
 from diffusion.kernels.contagion.neighbour_counts import NeighbourCounts
 from diffusion.kernels.contagion.rules import adoption_chance, alters_needed
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.transitions import cost_burden
 from diffusion.kernels.site import Site
@@ -22,7 +22,7 @@ SUMMED, COUNTED, LISTED, ALIKE = range(4)
 where every strength is 1; a table by artisan and number; a table by number."""
 
 
-class Response:
+class Response(Table):
     """What an artisan responds to exposure with; a row for each artisan.
 
     Attributes
@@ -86,7 +86,7 @@ def precompute(
     return form
 
 
-@compiled
+@inner
 def _write_response(
     start: State, sites: Site, ties: Ties, parameters: Parameters, response: Response, ego: int
 ) -> None:
@@ -114,7 +114,7 @@ def _write_response(
     response.threshold[ego] = start.threshold[ego] if has_threshold else 0.0
 
 
-@compiled
+@inner
 def _tabulate(
     ties: Ties, parameters: Parameters, response: Response, bounds: Words, is_kept: bool
 ) -> int:

@@ -4,7 +4,7 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.arrays import Ints
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.laws import towards_one
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import invite
@@ -51,7 +51,7 @@ def hold_activities(
                 strengthen_ties(month, ties, parameters, n_present)
 
 
-@compiled
+@inner
 def _gather(
     state: State,
     month: Month,
@@ -90,7 +90,7 @@ def _gather(
     return n_present
 
 
-@compiled
+@inner
 def _act_on_all(
     state: State,
     month: Month,
@@ -129,7 +129,7 @@ def _act_on_all(
             state.trained[ego] = True
 
 
-@compiled
+@inner
 def _act_on_site(
     state: State,
     month: Month,
@@ -185,7 +185,7 @@ def _act_on_site(
         sites.commitment[site] *= parameters.commitment_left
 
 
-@compiled
+@inner
 def _pay_in(sites: Site, site: int, ledger: Ints, parameters: Parameters, amount: int) -> bool:
     """Put money from outside into the association's box; False if there is none."""
     if sites.formed[site] == NEVER or not parameters.has_finance:
@@ -196,7 +196,7 @@ def _pay_in(sites: Site, site: int, ledger: Ints, parameters: Parameters, amount
     return True
 
 
-@compiled
+@inner
 def _open_channel(sites: Site, site: int, channel: int) -> None:
     if channel >= 0:
         sites.is_open[site, channel] = 1

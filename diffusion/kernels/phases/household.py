@@ -4,7 +4,7 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.arrays import Ints
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.records import CONSUMPTION, FORGIVEN, OTHER_INCOME, POTTERY_INCOME, SHOCKS
 from diffusion.kernels.site import Site
@@ -76,7 +76,7 @@ def traditional_profit(parameters: Parameters, is_rainy: bool) -> int:
     return laws.profit(pieces, parameters.old_price - parameters.old_unit_cost, 0, 0, 0)
 
 
-@compiled
+@inner
 def _mixed_profit(month: Month, parameters: Parameters, ego: int, is_rainy: bool) -> int:
     """Net income of a month of both kinds of pottery, rupiah (ODD 7.7)."""
     old_pieces = laws.traditional_pieces(

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from diffusion.kernels import draws
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.plan import Plan
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import CONFIRMED, NEVER, PERSUADED, TRIAL, Month, State, Ties
@@ -84,7 +84,7 @@ def invite(
     return places
 
 
-@compiled
+@inner
 def _is_eligible(rule: int, state: State, ego: int) -> bool:
     if rule == NONE:
         return False
@@ -101,7 +101,7 @@ def _is_eligible(rule: int, state: State, ego: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def _score(rule: int, state: State, month: Month, ties: Ties, ego: int) -> float:
     """Return what the rule sorts by, the first invited the lowest."""
     if rule == VOLUNTEERS:
@@ -138,7 +138,7 @@ def bring_to_front(month: Month, n_wanted: int, n_eligible: int) -> None:
         month.order[place] = ego
 
 
-@compiled
+@inner
 def _is_before(month: Month, one: int, other: int) -> bool:
     if month.score[one] != month.score[other]:
         return month.score[one] < month.score[other]
@@ -147,7 +147,7 @@ def _is_before(month: Month, one: int, other: int) -> bool:
     return one < other
 
 
-@compiled
+@inner
 def _eigenvector(month: Month, ties: Ties, first: int, end: int) -> None:
     """Write centrality to `month.score`: rounds of x <- (x + W x) / max from ones (ODD 7.13).
 
@@ -171,7 +171,7 @@ def _eigenvector(month: Month, ties: Ties, first: int, end: int) -> None:
             month.score[ego] /= largest
 
 
-@compiled
+@inner
 def _score_by_friends(month: Month, ties: Ties, first: int, end: int, places: int) -> None:
     """Score by turn: an artisan of the lot, then his alters in lot order, then the next."""
     unnumbered = end - first
@@ -206,7 +206,7 @@ def _score_by_friends(month: Month, ties: Ties, first: int, end: int, places: in
                 n_numbered += 1
 
 
-@compiled
+@inner
 def _next_by_lot(month: Month, first: int, end: int, after: float) -> int:
     """Find the artisan with the lowest lot above `after`."""
     found = -1

@@ -1,7 +1,7 @@
 """What the month changes in an artisan: skill, self-efficacy, felt advantage (step 5)."""
 
 from diffusion.kernels import laws
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.household import traditional_profit
 from diffusion.kernels.site import Site
@@ -41,7 +41,7 @@ def learn(state: State, month: Month, sites: Site, parameters: Parameters, t: in
         _believe(state, month, parameters, first, end)
 
 
-@compiled
+@inner
 def _has_buyer(sites: Site, site: int, parameters: Parameters) -> bool:
     """Tell whether any market channel was open this month, the exhibition among them."""
     for channel in range(parameters.n_channels + 1):
@@ -50,7 +50,7 @@ def _has_buyer(sites: Site, site: int, parameters: Parameters) -> bool:
     return False
 
 
-@compiled
+@inner
 def _believe(state: State, month: Month, parameters: Parameters, first: int, end: int) -> None:
     """Move the belief in one's own ability, and the base it falls back to (ODD 7.6)."""
     last_mastery = last_setback = last_mood = 0.0
@@ -99,7 +99,7 @@ def _believe(state: State, month: Month, parameters: Parameters, first: int, end
         )
 
 
-@compiled
+@inner
 def _is_untouched(month: Month, ego: int) -> bool:
     """Tell whether nothing has met an artisan that moves belief; none of it is below 0."""
     successes = month.mastery[ego] + month.vicarious[ego] + month.success[ego]

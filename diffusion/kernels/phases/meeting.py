@@ -3,7 +3,7 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import bring_to_front
 from diffusion.kernels.phases.savings import hold_savings_meeting
@@ -76,7 +76,7 @@ def meet(
         _admit(state, month, sites, site, ties, parameters, run_key, t)
 
 
-@compiled
+@inner
 def _attend(
     month: Month,
     sites: Site,
@@ -107,7 +107,7 @@ def _attend(
         strengthen_ties(month, ties, parameters, n_present)
 
 
-@compiled
+@inner
 def _admit(
     state: State,
     month: Month,
@@ -137,7 +137,7 @@ def _admit(
     sites.n_members[site] += n_joining
 
 
-@compiled
+@inner
 def _has_member_friend(state: State, ties: Ties, ego: int) -> bool:
     for tie in range(ties.start[ego], ties.start[ego + 1]):
         alter = ties.alter[tie]

@@ -1,7 +1,7 @@
 """What each artisan sees of the others, as they were before this month (step 0)."""
 
 from diffusion.kernels import laws
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import (
@@ -127,7 +127,7 @@ def reset_month(month: Month, sites: Site) -> None:
             month.unsold[ego] = month.sales[ego] = 0
 
 
-@compiled
+@inner
 def _is_recent(state: State, ego: int) -> bool:
     """Tell whether an artisan began in the month before this one."""
     return state.stage[ego] == TRIAL and state.months_in_stage[ego] == 0

@@ -3,7 +3,7 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import CONFIRMED, DISCONTINUED, NEVER, TRIAL, Month, State
@@ -30,7 +30,7 @@ def make_and_sell(
             _sell_locally(month, sites, site, parameters)
 
 
-@compiled
+@inner
 def _take_orders(
     sites: Site, site: int, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
@@ -48,7 +48,7 @@ def _take_orders(
         sites.quota[site, parameters.n_channels] = parameters.exhibition_quota
 
 
-@compiled
+@inner
 def _ordered(sites: Site, site: int, parameters: Parameters) -> int:
     total = 0
     for channel in range(parameters.n_channels + 1):
@@ -56,7 +56,7 @@ def _ordered(sites: Site, site: int, parameters: Parameters) -> int:
     return total
 
 
-@compiled
+@inner
 def _make(
     state: State,
     month: Month,
@@ -108,21 +108,21 @@ def _make(
     return n_makers
 
 
-@compiled
+@inner
 def _makers(sites: Site, site: int) -> tuple[int, int]:
     """Places of those who use the innovation, in `Month.by_stage`: the first, and past the last."""
     places = sites.stage_first[site]
     return places[TRIAL], places[DISCONTINUED]
 
 
-@compiled
+@inner
 def _capacity(stage: int, parameters: Parameters, is_rainy: bool) -> int:
     share = parameters.confirmed_share if stage == CONFIRMED else parameters.trial_share
     pieces = laws.planned_pieces(share, parameters.new_pieces)
     return laws.rained_on(pieces, parameters.rain_factor) if is_rainy else pieces
 
 
-@compiled
+@inner
 def _sell_to_channels(month: Month, sites: Site, site: int, parameters: Parameters) -> None:
     """Share each channel's orders out over the accepted pieces."""
     first_maker, end_maker = _makers(sites, site)
@@ -141,7 +141,7 @@ def _sell_to_channels(month: Month, sites: Site, site: int, parameters: Paramete
         sites.sold[site, channel] = sold
 
 
-@compiled
+@inner
 def _sell_locally(month: Month, sites: Site, site: int, parameters: Parameters) -> None:
     """Sell the rest in the village, accepted or not, as far as that market goes."""
     first_maker, end_maker = _makers(sites, site)

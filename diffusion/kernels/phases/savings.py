@@ -3,7 +3,7 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import bring_to_front
 from diffusion.kernels.site import Site
@@ -26,7 +26,7 @@ def hold_savings_meeting(
     _lend(state, month, sites, site, parameters, run_key, t)
 
 
-@compiled
+@inner
 def _save_and_draw_pot(
     state: State,
     month: Month,
@@ -66,7 +66,7 @@ def _save_and_draw_pot(
     state.cash[winner] += parameters.arisan * n_payers
 
 
-@compiled
+@inner
 def _repay(
     state: State,
     month: Month,
@@ -104,7 +104,7 @@ def _repay(
             state.arrears[ego] = 0
 
 
-@compiled
+@inner
 def _lend(
     state: State,
     month: Month,
@@ -138,7 +138,7 @@ def _lend(
     _serve(state, month, sites, site, parameters, n_asking, True)
 
 
-@compiled
+@inner
 def _asks(
     state: State, month: Month, parameters: Parameters, ego: int, is_for_shocks: bool
 ) -> bool:
@@ -146,7 +146,7 @@ def _asks(
     return state.loan[ego] == 0 and _lack(state, month, parameters, ego, is_for_shocks) > 0
 
 
-@compiled
+@inner
 def _serve(
     state: State,
     month: Month,
@@ -173,7 +173,7 @@ def _serve(
             state.arrears[ego] = 0
 
 
-@compiled
+@inner
 def _lack(state: State, month: Month, parameters: Parameters, ego: int, is_for_shocks: bool) -> int:
     """Rupiah that a member lacks for a shock, or for what he has decided to begin."""
     if is_for_shocks:

@@ -4,7 +4,7 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.arrays import Ints
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.networks import add_up
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.plan import Plan
@@ -74,7 +74,7 @@ def let_ties_grow(ties: Ties, parameters: Parameters) -> None:
         add_up(ties.start, ties.strength, ties.total)
 
 
-@compiled
+@inner
 def _hold_together(sites: Site, site: int, parameters: Parameters) -> None:
     """Raise cohesion by a meeting; lower it by one not held, and by each loss (ODD 7.8)."""
     cohesion = sites.cohesion[site]
@@ -89,7 +89,7 @@ def _hold_together(sites: Site, site: int, parameters: Parameters) -> None:
     sites.cohesion[site] = cohesion
 
 
-@compiled
+@inner
 def _open_and_close(
     sites: Site, site: int, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:

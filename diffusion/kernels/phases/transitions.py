@@ -8,7 +8,7 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.arrays import Ints
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.household import traditional_profit
 from diffusion.kernels.records import ENTRY_COST
@@ -278,12 +278,12 @@ def ungated_rate(state: State, month: Month, parameters: Parameters, ego: int) -
     return _alpha(state, parameters, ego) + _social(state, month, parameters, ego)
 
 
-@compiled
+@inner
 def _alpha(state: State, parameters: Parameters, ego: int) -> float:
     return parameters.alpha * state.alpha_factor[ego]
 
 
-@compiled
+@inner
 def _social(state: State, month: Month, parameters: Parameters, ego: int) -> float:
     return parameters.beta * laws.response(
         month.recent_exposure[ego],
@@ -332,7 +332,7 @@ def discontinuance_rate(state: State, month: Month, parameters: Parameters, ego:
     return rate * parameters.trial_factor if state.stage[ego] == TRIAL else rate
 
 
-@compiled
+@inner
 def _value_gate(state: State, parameters: Parameters, ego: int) -> float:
     return laws.value_gate(
         state.value_fit[ego], parameters.misfit_tolerance, parameters.value_exponent
