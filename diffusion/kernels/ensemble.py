@@ -10,11 +10,7 @@ from diffusion.kernels.plan import Plan
 from diffusion.kernels.recorder import finish_run, observe
 from diffusion.kernels.records import Records
 from diffusion.kernels.site import Site
-from diffusion.kernels.state import (
-    Month,
-    State,
-    Ties,
-)
+from diffusion.kernels.state import Month, State, Ties
 
 
 @compiled
