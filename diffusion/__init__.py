@@ -2,6 +2,12 @@
 
 Everything a person needs is here by name: `__init__.pyi` lists the names and where each is
 defined. Heavy parts are imported when they are first used.
+
+>>> import diffusion
+>>> senik = diffusion.load("senik").with_settings({"parameters.decision.alpha": 0.03})
+>>> outcome = diffusion.simulate(senik, "campaign_only", n_runs=20)
+>>> outcome.to_xarray()["adopters"].dims
+('replicate', 't')
 """
 
 import lazy_loader

@@ -2,6 +2,8 @@ from .catalogue.graphs import with_graph as with_graph
 from .catalogue.load import list_communities as list_communities
 from .catalogue.load import load as load
 from .comparison.compare import compare as compare
+from .comparison.frontier import Frontier as Frontier
+from .comparison.frontier import budget_frontier as budget_frontier
 from .comparison.result import Comparison as Comparison
 from .ensembles.simulate import simulate as simulate
 from .ensembles.summarise import summarise as summarise
@@ -17,7 +19,6 @@ from .scenario.parameters import ParameterSet as ParameterSet
 from .scenario.programme import Programme as Programme
 from .sweeps.read import Sweep as Sweep
 from .sweeps.read import open_sweep as open_sweep
-from .sweeps.read import read_sweep as read_sweep
 from .sweeps.run import run_sweep as run_sweep
 
 __version__: str

@@ -13,7 +13,7 @@ import diffusion
 from diffusion import InputError, Programme
 from diffusion.catalogue.load import programme_of
 from diffusion.comparison.equity import adoption_by_group, groups_of
-from diffusion.comparison.frontier import frontier
+from diffusion.comparison.frontier import budget_frontier
 from diffusion.comparison.result import Comparison
 from diffusion.comparison.stopping import FIRST_RUNS, run_until
 from diffusion.readers.model_folder import read_programme
@@ -210,7 +210,7 @@ def test_a_scaled_programme_can_be_run_again(comparison: Comparison, tmp_path: P
 
 def test_a_frontier_never_spends_more_than_it_has() -> None:
     budgets = (1_000_000, 5_000_000, 9_000_000)
-    found = frontier(
+    found = budget_frontier(
         SENIK, ["campaign_only", "collaboration_only"], budgets=budgets[1:], n_runs=20
     ).table()
     assert (found["price"] <= found["budget"]).all()
@@ -221,9 +221,9 @@ def test_a_frontier_never_spends_more_than_it_has() -> None:
     last = found[found["budget"] == 9_000_000]
     assert last["adopters"].tolist() == alone["adopters"].tolist()
     with pytest.raises(InputError, match="smallest form"):
-        frontier(SENIK, ["campaign_only"], budgets=budgets, n_runs=2)
+        budget_frontier(SENIK, ["campaign_only"], budgets=budgets, n_runs=2)
     with pytest.raises(InputError, match="ascending rupiah; found 2, 1"):
-        frontier(SENIK, budgets=[2, 1], n_runs=2)
+        budget_frontier(SENIK, budgets=[2, 1], n_runs=2)
 
 
 def test_precision_goes_on_until_it_is_reached() -> None:

@@ -707,7 +707,7 @@ def test_the_table_does_not_depend_on_workers(tmp_path: Path, done: Path, worker
 def test_the_rows_do_not_depend_on_the_size_of_parts(tmp_path: Path, done: Path) -> None:
     sweep = run_sweep(design(tmp_path, GRID), tmp_path / "out")
     assert table_of(tmp_path / "out") != table_of(done)
-    pd.testing.assert_frame_equal(sweep.rows(), diffusion.read_sweep(done))
+    pd.testing.assert_frame_equal(sweep.rows(), diffusion.open_sweep(done).rows())
 
 
 @pytest.mark.usefixtures("small_parts")
@@ -1003,7 +1003,7 @@ def test_a_budget_that_is_too_small_fails_one_strategy(tmp_path: Path) -> None:
         for point in (0, 1)
     ]
     assert told["rows"] == 2 * 3 * 30 + 2 * 2  # each part tells it again
-    sizes = diffusion.read_sweep(out).groupby(["strategy", "budget"], observed=True).size()
+    sizes = diffusion.open_sweep(out).rows().groupby(["strategy", "budget"], observed=True).size()
     assert sizes.to_dict() == {
         ("campaign_only", 6_000_000): 60,
         ("none", 100_000): 60,
@@ -1095,10 +1095,10 @@ def test_a_sweep_is_read_while_it_runs(tmp_path: Path, done: Path) -> None:
     out = tmp_path / "out"
     run_in_part(design(tmp_path, GRID), out, 5)
     (out / "parts/.0000007.parquet").write_bytes(b"half of it")
-    rows = diffusion.read_sweep(out)
+    rows = diffusion.open_sweep(out).rows()
     n_parts = len(list((out / "parts").glob("[0-9]*")))
     assert len(rows) == n_parts * 4 * 25
-    whole = diffusion.read_sweep(done)
+    whole = diffusion.open_sweep(done).rows()
     key = ["point", "strategy", "budget", "replicate"]
     merged = whole.merge(rows, on=list(whole.columns), how="inner")
     assert len(merged) == len(rows)

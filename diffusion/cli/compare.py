@@ -84,7 +84,7 @@ def compare(
     community = load(model)
     with Waiting() as waiting:
         from diffusion.comparison.compare import compare as compare_programmes
-        from diffusion.comparison.frontier import frontier as compare_budgets
+        from diffusion.comparison.frontier import budget_frontier as compare_budgets
 
         options: dict[str, Any] = {
             "with_facilitator": not budget_without_facilitator,

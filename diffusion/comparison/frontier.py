@@ -84,7 +84,7 @@ def _means(comparison: Comparison, outcome: Outcome) -> dict[str, float]:
     return found
 
 
-def frontier(
+def budget_frontier(
     community: CommunityLike,
     programmes: ProgrammeLike | Sequence[ProgrammeLike] | None = None,
     *,

@@ -1,5 +1,6 @@
 """What a comparison leaves: strategies side by side, and every table that is made of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,16 +20,19 @@ from diffusion.comparison.tables import (
     price_rows,
     strategy_rows,
 )
-from diffusion.results.outcome import Outcome
+from diffusion.results.outcome import CAVEAT, Outcome
 from diffusion.scenario.budget import ActivityChange
 from diffusion.scenario.community import Community
+from diffusion.util.display import Shown
+from diffusion.util.formats import rupiah
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False, eq=False)
+class Comparison(Shown):
     """Strategies side by side, under the same luck.
 
     Each table is worked out once, when it is first asked for; `table_rows` and its like have
@@ -87,6 +91,30 @@ class Comparison:
     def n_months(self) -> int:
         """Number of months of each run."""
         return self.baseline.n_months
+
+    def to_xarray(self) -> "xr.Dataset":
+        """Show the outcomes of the possible strategies with named axes.
+
+        Returns
+        -------
+        xarray.Dataset
+            That of `diffusion.results.xarray.dataset_of`, with `programme` as the first dim.
+        """
+        from diffusion.results.xarray import dataset_of_many
+
+        return dataset_of_many(
+            [outcome for _, outcome in self.simulated], [s.name for s, _ in self.simulated]
+        )
+
+    def shown_as(self) -> tuple[str, Mapping[str, str]]:
+        """Title, and what is said of the comparison."""
+        at = "" if self.budget is None else f", at {rupiah(self.budget)}"
+        adopters = {s.name: outcome.adopters[:, -1].mean() for s, outcome in self.simulated}
+        title = f"Comparison for {self.community.name}: {len(self.strategies)} strategies"
+        return f"{title}, {self.n_runs:,} runs of {self.n_months:,} months{at}", {
+            "adopters at the end": ", ".join(f"{name} {n:.1f}" for name, n in adopters.items()),
+            "note": CAVEAT,
+        }
 
     def table(self) -> "pd.DataFrame":
         """One row a strategy: what it costs and what it leads to.

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from diffusion.errors import InputError, Problem, as_written, check_range, one_of
 from diffusion.kernels.records import COUNTS, FLOWS, LEVELS, MONEY, N_INFLOWS, PIECES
 from diffusion.kernels.state import CONFIRMED, DISCONTINUED, NEVER, TRIAL, Stage
+from diffusion.util.display import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
 STAGES = tuple(stage.name.lower() for stage in Stage)
 """Names of the stages, in their order."""
@@ -68,7 +70,7 @@ def series_places(channels: tuple[str, ...]) -> dict[str, tuple[str, int]]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Artisans:
     """Who the artisans of some runs are, and what became of each.
 
@@ -91,9 +93,13 @@ class Artisans:
     is_member: NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The ensemble of runs of one programme. Record 0 is the start, record n the end of month n.
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Outcome(Shown):
+    """The ensemble of runs of one programme.
+
+    The index of a state, t, goes from 0 to T: t = 0 is the start, t = n the end of month n - 1,
+    whose calendar name `to_xarray` has as `month`. Columns called month or record hold t.
+    Two outcomes are equal when they are the same object.
 
     Its arrays are for reading: what a two-state chain does not change stands in memory once, and
     is shown at all records.
@@ -245,75 +251,58 @@ class Outcome:
         return pd.DataFrame(columns)
 
     def cash_book(self, run: int = 0) -> "pd.DataFrame":
-        """Keep the association's box of one run as its treasurer would, month by month.
+        """Keep the association's fund of one run as its treasurer would, month by month.
 
-        Returns
-        -------
-        pandas.DataFrame
-            One row for each record; rupiah of the month: saved, repaid, interest and grants came
-            in, lent and unaccounted went out, in_box is what is left. loans are owed to the
-            association after written_off; members is their number. The box balances with what
-            it is made of: in_box + loans = savings + surplus + equity - losses, all since the
-            start.
-
-        Raises
-        ------
-        InputError
-            If there is no such run.
+        Returns and raises what `diffusion.results.cash_books.cash_book` does.
         """
-        import pandas as pd
+        from diffusion.results.cash_books import cash_book
 
-        check_range("run", run, 0, self.n_runs - 1)
-        columns: dict[str, NDArray[Any]] = {
-            "record": np.arange(self.n_months + 1),
-            "members": self.series("members")[run],
-        }
-        for label, name in {
-            "saved": "savings",
-            "repaid": "repaid",
-            "interest": "surplus",
-            "grants": "equity",
-            "lent": "lent",
-            "unaccounted": "unaccounted",
-        }.items():
-            columns[label] = np.diff(self.series(name)[run], prepend=0)
-        columns["in_box"] = self.series("fund")[run]
-        columns["loans"] = self.series("loans")[run]
-        columns["written_off"] = np.diff(self.series("written_off")[run], prepend=0)
-        for name in ("savings", "surplus", "equity"):
-            columns[name] = self.series(name)[run]
-        columns["losses"] = (self.series("written_off") + self.series("unaccounted"))[run]
-        return pd.DataFrame(columns)
+        return cash_book(self, run)
 
     def household_book(self, run: int = 0) -> "pd.DataFrame":
         """Add up the money of all households of one run, month by month.
 
+        Returns and raises what `diffusion.results.cash_books.household_book` does.
+        """
+        from diffusion.results.cash_books import household_book
+
+        return household_book(self, run)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Show everything that `series` has as one table.
+
         Returns
         -------
         pandas.DataFrame
-            One row for each record; rupiah of the month: other_income, pottery_income, forgiven
-            (what a loss left owing to nobody) and from_box came in; consumption, shocks,
-            entry_cost and to_box (savings, repayment, interest) went out; cash is what is left.
-
-        Raises
-        ------
-        InputError
-            If there is no such run.
+            One row for each replicate and state: replicate, t (index of the state, 0 to T),
+            adopters, and each of `names`.
         """
         import pandas as pd
 
-        box = self.cash_book(run)
-        flows = {name: np.diff(self.ledger[run, :, f], prepend=0) for f, name in enumerate(FLOWS)}
-        return pd.DataFrame(
-            {
-                "record": box["record"],
-                **{k: flows[k] for k in ("other_income", "pottery_income", "forgiven")},
-                "from_box": box["lent"],
-                **{k: flows[k] for k in ("consumption", "shocks", "entry_cost")},
-                "to_box": box["saved"] + box["repaid"] + box["interest"],
-                "cash": self.series("cash")[run],
-            }
-        )
+        first = int(self.provenance.get("first_replicate", 0))
+        n_states = self.n_months + 1
+        columns: dict[str, NDArray[Any]] = {
+            "replicate": np.repeat(first + np.arange(self.n_runs), n_states),
+            "t": np.tile(np.arange(n_states), self.n_runs),
+            "adopters": self.adopters.ravel(),
+        }
+        return pd.DataFrame(columns | {name: self.series(name).ravel() for name in self.names})
+
+    def to_xarray(self) -> "xr.Dataset":
+        """Show the outcome with named axes, as `diffusion.results.xarray.dataset_of` says."""
+        from diffusion.results.xarray import dataset_of
+
+        return dataset_of(self)
+
+    def shown_as(self) -> tuple[str, Mapping[str, str]]:
+        """Title, and what is said of the outcome."""
+        title = f"Outcome of {self.programme}: {self.n_runs:,} runs of {self.n_months:,} months"
+        low, high = band(self.adopters[:, -1])
+        return f"{title}, {self.n_artisans:,} artisans", {
+            "adopters at the end": f"{self.adopters[:, -1].mean():.1f} (90 % of runs: "
+            f"{low} to {high}), lasting: {self.lasting.mean():.1f}",
+            "note": CAVEAT,
+        }
 
     def spells(self, run: int = 0) -> "pd.DataFrame":
         """Tell when each artisan of one run first came to each stage.

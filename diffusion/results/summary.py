@@ -9,7 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem, as_written, one_of
-from diffusion.results.outcome import BAND, STAGES, Outcome, kept_records, series_places
+from diffusion.results.outcome import (
+    BAND,
+    CAVEAT,
+    STAGES,
+    Outcome,
+    kept_records,
+    series_places,
+)
+from diffusion.util.display import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +31,7 @@ _MEASURED = ("ledger", "money", "levels", "counts", "pieces")
 _LIMB = 2**32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Distribution:
     """How often a count of artisans came up among the runs; nothing is rounded away.
 
@@ -106,8 +114,8 @@ class Distribution:
         return total
 
 
-@dataclass(frozen=True, slots=True)
-class EnsembleSummary:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class EnsembleSummary(Shown):
     """What the runs of one programme come to; record 0 is the start, record n the end of month n.
 
     Attributes
@@ -200,6 +208,39 @@ class EnsembleSummary:
         import pandas as pd
 
         return pd.DataFrame({"month": np.arange(self.n_months + 1), **self.mean})
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Show the mean of every series, and how well it is known.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each series and state: series, t (index of the state, 0 to T), mean,
+            standard_error.
+        """
+        import pandas as pd
+
+        n_states = self.n_months + 1
+        return pd.DataFrame(
+            {
+                "series": np.repeat(list(self.names), n_states),
+                "t": np.tile(np.arange(n_states), len(self.names)),
+                "mean": np.concatenate([self.mean[name] for name in self.names]),
+                "standard_error": np.concatenate(
+                    [self.standard_error[name] for name in self.names]
+                ),
+            }
+        )
+
+    def shown_as(self) -> tuple[str, Mapping[str, str]]:
+        """Title, and what is said of the summary."""
+        title = f"EnsembleSummary of {self.programme}: {self.n_runs:,} runs"
+        low, high = self.adopters.band()
+        return f"{title} of {self.n_months:,} months, {self.n_artisans:,} artisans", {
+            "adopters at the end": f"{self.adopters.mean[-1]:.1f} (90 % of runs: "
+            f"{low[-1]} to {high[-1]}), lasting: {self.lasting.mean:.1f}",
+            "note": CAVEAT,
+        }
 
 
 class Tally:

@@ -23,6 +23,7 @@ from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Price, Programme
 from diffusion.scenario.ties import TieList, Ties
 from diffusion.util.arrays import read_only
+from diffusion.util.display import Shown
 
 
 class CommunityFile(Declaration):
@@ -47,8 +48,8 @@ class CommunityFile(Declaration):
         return old.pieces_per_month * (old.price - old.unit_cost)
 
 
-@dataclass(frozen=True)
-class Community:
+@dataclass(frozen=True, repr=False)
+class Community(Shown):
     """Everything that a model folder says, read and checked.
 
     Attributes
@@ -73,6 +74,17 @@ class Community:
     tie_list: TieList | None = None
     hashes: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[Mapping[str, str], ...] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.name, frozenset(self.hashes.items())))
+
+    def shown_as(self) -> tuple[str, Mapping[str, str]]:
+        """Title, and what is said of the community."""
+        size = f"{self.n_artisans:,} artisans, hamlets: {self.n_hamlets:,}"
+        return f"Community {self.name}: {self.file.title} ({size})", {
+            "programmes": ", ".join(self.programmes),
+            "parameter sets": ", ".join(self.parameter_sets),
+        }
 
     @property
     def n_artisans(self) -> int:

@@ -1,10 +1,12 @@
 """The numbers of the model's laws, one named set a file: how strongly things act on people."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from diffusion.scenario.base import Count, Declaration, Probability, Rupiah, Share, Weight
+from diffusion.util.display import Shown
 
 
 class Exposure(Declaration):
@@ -211,7 +213,7 @@ class Chain(Declaration):
     exit_hazard: Probability = Field(description="two_state: chance to stop, per month")
 
 
-class ParameterSet(Declaration):
+class ParameterSet(Shown, Declaration):
     """One complete, named set of the model's numbers."""
 
     title: str = Field(description="one line for people")
@@ -232,3 +234,8 @@ class ParameterSet(Declaration):
     institutions: Commitment
     contest: Contest
     chain: Chain
+
+    def shown_as(self) -> tuple[str, Mapping[str, str]]:
+        """Title, and the sections in which the numbers stand."""
+        sections = [name for name in type(self).model_fields if name != "title"]
+        return f"ParameterSet: {self.title}", {"sections": ", ".join(sections)}

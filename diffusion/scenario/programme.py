@@ -1,5 +1,6 @@
 """A programme of community work: dated, costed activities, one file each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -9,6 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.base import Declaration, Month, mistake
 from diffusion.scenario.tactics import ROLES, TACTICS, Role
+from diffusion.util.display import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Price:
         return self.activities + self.facilitator
 
 
-class Programme(Declaration):
+class Programme(Shown, Declaration):
     """The dated, costed activities of an organisation."""
 
     name: SkipJsonSchema[str] = Field(description="the file's name, without its ending")
@@ -59,6 +61,15 @@ class Programme(Declaration):
                 found=str(self.latest_month),
             )
         return self
+
+    def shown_as(self) -> tuple[str, Mapping[str, str]]:
+        """Title, and what is said of the programme."""
+        dates = sum(activity.n_dates for activity in self.activity)
+        tactics = dict.fromkeys(activity.tactic for activity in self.activity)
+        return f"Programme {self.name}: {self.title}", {
+            "activities": f"{len(self.activity)} on {dates} dates, months 0 to {self.last_month}",
+            "tactics": ", ".join(tactics),
+        }
 
     @property
     def activities_by_id(self) -> tuple[Activity, ...]:

@@ -208,15 +208,6 @@ def _with_small_names(table: pa.Table) -> pa.Table:
     return table
 
 
-def read_sweep(folder: str | Path, columns: Sequence[str] | None = None) -> "pd.DataFrame":
-    """Read the rows of a sweep, also of one that is running; see `Sweep.rows`.
-
-    For tables that do not fit into memory, and for what else can be asked of a sweep, see
-    `open_sweep`.
-    """
-    return Sweep(Path(folder)).rows(columns)
-
-
 def open_sweep(folder: str | Path) -> Sweep:
     """Open the folder of a sweep, finished or running; nothing is read yet.
 

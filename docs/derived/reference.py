@@ -36,7 +36,7 @@ GROUPS = {
         "EnsembleSummary",
     ),
     "Comparing": ("compare", "scale_to_budget", "Comparison", "budget_frontier", "Frontier"),
-    "Sweeps": ("run_sweep", "open_sweep", "read_sweep", "Sweep"),
+    "Sweeps": ("run_sweep", "open_sweep", "Sweep"),
     "The Mesa face": ("ArtisanModel", "Artisan"),
 }
 """Public names by what one does with them; a name that stands in no group comes last."""
