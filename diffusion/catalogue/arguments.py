@@ -45,6 +45,7 @@ def programmes_of(
     *,
     budget: int | None = None,
     with_facilitator: bool = True,
+    place: str = "budget",
 ) -> tuple[Programme, ...]:
     """Find programmes and, if a budget is given, scale each to it.
 
@@ -55,6 +56,8 @@ def programmes_of(
         Rupiah to which each programme is scaled; None takes it as written.
     with_facilitator : bool
         Whether the budget pays for the organisation's person-days too.
+    place : str
+        What an error names as the place of the budget.
 
     Raises
     ------
@@ -70,7 +73,7 @@ def programmes_of(
     ]
     problems = [
         Problem(
-            "budget",
+            place,
             "",
             f"at least {fit.cost:,} rupiah for {fit.programme.name}",
             f"{budget:,}",

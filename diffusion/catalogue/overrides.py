@@ -1,4 +1,4 @@
-"""Everything simulations are made from: changed by settings, fitted to a budget, written down."""
+"""Everything simulations are made from: changed by settings, and written down."""
 
 import json
 import tomllib
@@ -10,7 +10,6 @@ from diffusion.catalogue.load import parameters_of
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.base import Declaration
-from diffusion.scenario.budget import scale_for
 from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.misfits import misfits
 from diffusion.scenario.overrides import by_root, changed, changed_file, changed_programmes
@@ -147,25 +146,3 @@ def read_settings(written: Sequence[str]) -> dict[str, Any]:
         except tomllib.TOMLDecodeError:
             settings[path.strip()] = value.strip()
     return settings
-
-
-def at_budget(inputs: Inputs, budget: int, *, with_facilitator: bool) -> Inputs:
-    """Scale each programme to a budget, without what it does before there is a permit.
-
-    Raises
-    ------
-    InputError
-        If not even the smallest form of one can be paid for.
-    """
-    community = inputs.community
-    scaled = [
-        scale_for(
-            community, community.permitted(programme), budget, with_facilitator=with_facilitator
-        )
-        for programme in inputs.programmes
-    ]
-    for one in scaled:
-        if not one.is_possible:
-            expected = f"at least {one.cost:,} rupiah for {one.programme.name}"
-            raise InputError(Problem("--budget", "", expected, f"{budget:,}"))
-    return replace(inputs, programmes=tuple(one.programme for one in scaled))

@@ -56,8 +56,9 @@ def run(
     json: AsJson = False,
 ) -> None:
     """Simulate programmes one by one, month by month."""
+    from diffusion.catalogue.arguments import programmes_of
     from diffusion.catalogue.load import load, parameters_of, programme_of
-    from diffusion.catalogue.overrides import Inputs, at_budget, read_settings, set_at
+    from diffusion.catalogue.overrides import Inputs, read_settings, set_at
     from diffusion.i18n.words import words_of
     from diffusion.reporting.console.outcome import print_books, print_outcome
     from diffusion.util.atomic import check_folder
@@ -70,14 +71,19 @@ def run(
     inputs = Inputs(community, parameters_of(community, parameters), tuple(chosen))
     inputs = set_at(inputs, read_settings(settings or ()), place="--set")
     community = inputs.community
-    if budget is not None:
-        inputs = at_budget(inputs, budget, with_facilitator=not budget_without_facilitator)
+    programmes = programmes_of(
+        community,
+        inputs.programmes,
+        budget=budget,
+        with_facilitator=not budget_without_facilitator,
+        place="--budget",
+    )
     with Waiting() as waiting:
         from diffusion.ensembles.simulate import simulate
 
         outcomes = simulate(
             community,
-            inputs.programmes,
+            programmes,
             parameters=parameters if not settings else inputs.parameters,
             n_runs=runs,
             n_months=months,

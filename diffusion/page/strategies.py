@@ -71,7 +71,7 @@ def strategies_data(
                     if row["n_runs"] >= FEWEST_RUNS
                 ],
                 "stages": ["".join(map(str, state.stage.tolist())) for state, _ in history.history],
-                "cash_box": _cash_box(outcome, replicate),
+                "cash_box": _fund(outcome, replicate),
                 "stories": [
                     [[record, [list(event) for event in events]] for record, events in story]
                     for story in history.stories
@@ -115,8 +115,8 @@ def _gap(row: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _cash_box(outcome: Outcome, replicate: int) -> dict[str, list[int]]:
-    """Members, and rupiah: in the box, owed to it, and lost on loans so far."""
+def _fund(outcome: Outcome, replicate: int) -> dict[str, list[int]]:
+    """Members, and rupiah: in the fund, owed to it, and lost on loans so far."""
     series = {
         "members": "members",
         "in_box": "fund",

@@ -21,7 +21,7 @@ def cash_book(outcome: Outcome, run: int = 0) -> "pd.DataFrame":
     pandas.DataFrame
         One row for each record; rupiah of the month: saved, repaid, interest and grants came
         in, lent and unaccounted went out, in_box is what is left. loans are owed to the
-        association after written_off; members is their number. The box balances with what
+        association after written_off; members is their number. The fund balances with what
         it is made of: in_box + loans = savings + surplus + equity - losses, all since the
         start.
 
@@ -72,15 +72,15 @@ def household_book(outcome: Outcome, run: int = 0) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    box = cash_book(outcome, run)
+    fund = cash_book(outcome, run)
     flows = {name: np.diff(outcome.ledger[run, :, f], prepend=0) for f, name in enumerate(FLOWS)}
     return pd.DataFrame(
         {
-            "record": box["record"],
+            "record": fund["record"],
             **{k: flows[k] for k in ("other_income", "pottery_income", "forgiven")},
-            "from_box": box["lent"],
+            "from_box": fund["lent"],
             **{k: flows[k] for k in ("consumption", "shocks", "entry_cost")},
-            "to_box": box["saved"] + box["repaid"] + box["interest"],
+            "to_box": fund["saved"] + fund["repaid"] + fund["interest"],
             "cash": outcome.series("cash")[run],
         }
     )

@@ -363,7 +363,7 @@ class Outcome(Shown):
         )
 
     def is_balanced(self) -> bool:
-        """Whether every rupiah of every month is accounted for, in households and box (ODD 9)."""
+        """Whether every rupiah of every month is accounted for, in households and fund (ODD 9)."""
         flow = dict(zip(FLOWS, np.moveaxis(kept_records(self.ledger), 2, 0), strict=True))
         money = dict(zip(MONEY, np.moveaxis(kept_records(self.money), 2, 0), strict=True))
         inflow = sum(flow[name] for name in FLOWS[:N_INFLOWS])

@@ -187,7 +187,7 @@ def _act_on_site(
 
 @inner
 def _pay_in(sites: Site, site: int, ledger: Ints, parameters: Parameters, amount: int) -> bool:
-    """Put money from outside into the association's box; False if there is none."""
+    """Put money from outside into the association's fund; False if there is none."""
     if sites.formed[site] == NEVER or not parameters.has_finance:
         return False
     sites.fund[site] += amount

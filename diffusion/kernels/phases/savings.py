@@ -156,7 +156,7 @@ def _serve(
     n_asking: int,
     is_for_shocks: bool,
 ) -> None:
-    """Lend to those who ask, in `month.order`, by their turn and as far as the box goes."""
+    """Lend to those who ask, in `month.order`, by their turn and as far as the fund goes."""
     if n_asking == 0:
         return
     bring_to_front(month, n_asking, n_asking)

@@ -68,9 +68,9 @@ _TRAITS = ("self_efficacy", "value_fit", "skill")
 
 
 def print_books(community: Community, outcome: Any, say: Words) -> None:
-    """Show the money of the first history: the association's box, and all households."""
+    """Show the money of the first history: the association's fund, and all households."""
     replicate = outcome.provenance["first_replicate"]
-    box = table_of(
+    fund = table_of(
         say, "month", "members", "saved", "repaid", "interest", "grants", "lent", "in_box", "loans",
         "written_off", title=say("heading.cash_book", replicate=replicate),
     )  # fmt: skip
@@ -78,8 +78,8 @@ def print_books(community: Community, outcome: Any, say: Words) -> None:
         lost = row.written_off + row.unaccounted
         amounts = (row.saved, row.repaid, row.interest, row.grants, row.lent, row.in_box)
         cells = [thousands(say, amount) for amount in (*amounts, row.loans, lost)]
-        box.add_row(_month_of(community, row.record, say), str(row.members), *cells)
-    out.print(box, "")
+        fund.add_row(_month_of(community, row.record, say), str(row.members), *cells)
+    out.print(fund, "")
     last = outcome.cash_book().iloc[-1]
     parts = ("in_box", "loans", "savings", "surplus", "equity", "losses")
     text = say("line.box", **{part: say.rupiah(last[part]) for part in parts})
