@@ -73,15 +73,9 @@ def why_not_adopted(
     total = float(means.sum(axis=1).max())
     levels = range(1 if axis is None else len(axis.names))
     n_columns = max(1, min(len(levels), _MOST_BARS // len(runs.strategies)))
-    n_rows = -(-len(levels) // n_columns)
+    widths = [float(max(2, len(runs.strategies)))] * n_columns + [2.0]
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, 3.4 * n_rows + 1.2), layout="constrained")
-        widths = [float(max(2, len(runs.strategies)))] * n_columns + [2.0]
-        panels = figure.subplots(
-            n_rows, n_columns + 1, sharey=True, squeeze=False, width_ratios=widths
-        )
-        for panel in panels.ravel():
-            panel.set_axis_off()
+        figure, panels = _panels(-(-len(levels) // n_columns), widths)
         for level in levels:
             row, column = divmod(level, n_columns)
             panel = panels[row, column]
@@ -93,11 +87,22 @@ def why_not_adopted(
                 key = panels[row, column + 1]
                 key.set_xlim(0, widths[column + 1] / widths[-1])
                 _draw_key(key, of_level.iloc[-1].to_numpy(np.float64), total)
-        for row in range(n_rows):
-            panels[row, 0].set_ylabel("artisans")
+        for panel in panels[:, 0]:
+            panel.set_ylabel("artisans")
         notes = [axis.label] if axis is not None and axis.is_binned else []
         frame(figure, runs, shown, notes, title=f"why artisans do not adopt, month {month}")
     return figure
+
+
+def _panels(n_rows: int, widths: Sequence[float]) -> tuple[Figure, Any]:
+    """Make rows of empty panels, the last of each for the key."""
+    figure = Figure(figsize=(WIDTH, 3.4 * n_rows + 1.2), layout="constrained")
+    panels = figure.subplots(
+        n_rows, len(widths), sharey=True, squeeze=False, width_ratios=list(widths)
+    )
+    for panel in panels.ravel():
+        panel.set_axis_off()
+    return figure, panels
 
 
 def _barrier_columns(sweep: Sweep, month: int | None) -> tuple[int, list[str]]:

@@ -1,5 +1,6 @@
 """A heat map: means in the cells over two factors with levels."""
 
+from collections.abc import Callable
 from typing import Any
 
 import matplotlib as mpl
@@ -9,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem, one_of
 from diffusion.plotting.style import FRAME, PAPER, letters_on
@@ -64,10 +66,7 @@ def heat_map(
     cells = means.reindex(full)
     values = cells["mean"].to_numpy()
     largest = float(np.nanmax(np.abs(values)))
-    if reference is None:
-        scale, norm = mpl.colormaps["cividis"], Normalize(np.nanmin(values), np.nanmax(values))
-    else:
-        scale, norm = mpl.colormaps["PuOr_r"], Normalize(-(largest or 1.0), largest or 1.0)
+    colour_of = _colours(values, largest, is_difference=reference is not None)
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, 1.9 + 0.62 * max(3, len(up.names))), layout="constrained")
         panel = figure.subplots()
@@ -75,20 +74,35 @@ def heat_map(
             box = (place % len(across.names), place // len(across.names))
             text = number(cell["mean"], largest, sign="" if reference is None else "+")
             hatch = "//" if reference is not None and holds_zero(cell) else ""
-            _draw_cell(panel, box, color=scale(norm(cell["mean"])), text=text, hatch=hatch)
+            _draw_cell(panel, box, color=colour_of(cell["mean"]), text=text, hatch=hatch)
         panel.set(xlim=(-0.5, len(across.names) - 0.5), ylim=(-0.5, len(up.names) - 0.5))
         panel.spines[:].set_visible(False)
         panel.tick_params(length=0)
         set_axis(panel, across)
         panel.set_yticks(up.positions, up.names)
         panel.set_ylabel(up.label)
-        notes = ["numbers in the cells: mean"]
-        if reference is not None:
-            notes = ["numbers in the cells: mean paired difference"]
-            notes += ["undecided: its 95 % interval holds 0"]
+        notes = _NOTES if reference is None else _NOTES_OF_DIFFERENCES
         title = title_of(sweep, outcome, strategy, reference)
         frame(figure, runs, [x, y], notes, title=title)
     return figure
+
+
+_NOTES = ("numbers in the cells: mean",)
+_NOTES_OF_DIFFERENCES = (
+    "numbers in the cells: mean paired difference",
+    "undecided: its 95 % interval holds 0",
+)
+
+
+def _colours(
+    values: NDArray[np.float64], largest: float, *, is_difference: bool
+) -> Callable[[float], Any]:
+    """Give each mean a colour: from low to high, or from loss by way of 0 to gain."""
+    if is_difference:
+        scale, norm = mpl.colormaps["PuOr_r"], Normalize(-(largest or 1.0), largest or 1.0)
+    else:
+        scale, norm = mpl.colormaps["cividis"], Normalize(np.nanmin(values), np.nanmax(values))
+    return lambda value: scale(norm(value))
 
 
 def _check_levels(runs: Runs, place: str, factor: str) -> None:

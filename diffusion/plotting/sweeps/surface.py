@@ -1,5 +1,6 @@
 """A response surface: lines of equal mean over two factors that are numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -18,7 +19,7 @@ from diffusion.plotting.style import INK
 from diffusion.plotting.sweeps.facts import Budget, is_log, is_sampled
 from diffusion.plotting.sweeps.frame import STYLE, WIDTH, frame, title_of
 from diffusion.plotting.sweeps.means import means_of
-from diffusion.plotting.sweeps.reading import check_two, read
+from diffusion.plotting.sweeps.reading import Runs, check_two, read
 from diffusion.plotting.sweeps.wording import spoken, words
 from diffusion.sweeps.read import Sweep
 
@@ -69,10 +70,7 @@ def response_surface(
     if not 0 <= smoothing <= 1:
         raise InputError(Problem("smoothing", "", "a share from 0 to 1", str(smoothing)))
     runs = read(sweep, outcome, [x, y], strategies=[strategy], budget=budget)
-    for name, factor in (("x", x), ("y", y)):
-        if not runs.is_number(factor):
-            found = f"{factor}, which is none"
-            raise InputError(Problem(name, "", "a factor that is a number", found))
+    _check_numbers(runs, x=x, y=y)
     means = means_of(runs.table, [x, y])["mean"]
     places = means.index.to_frame().to_numpy(np.float64)
     values = means.to_numpy(np.float64)
@@ -85,9 +83,7 @@ def response_surface(
         panel = figure.subplots()
         norm = Normalize(values.min(), values.max())
         if heights:
-            grid = [one.back(np.linspace(0, 1, _N_STEPS)) for one in scales]
-            lines = panel.contour(*grid, surface, levels=heights, colors=INK, linewidths=1.2)
-            panel.clabel(lines, fmt=lambda height: _TICKS.format(x=height), fontsize=9)
+            _draw_lines(panel, scales, surface, heights)
         points = panel.scatter(
             places[:, 0], places[:, 1], c=values, cmap="cividis", norm=norm, s=46,
             edgecolors=INK, linewidths=0.6, zorder=3,
@@ -99,6 +95,14 @@ def response_surface(
         notes = ["a mark: the mean at a point", _note(heights, smoothing)]
         frame(figure, runs, [x, y], notes, title=title_of(sweep, outcome, strategy))
     return figure
+
+
+def _check_numbers(runs: Runs, **factors: str) -> None:
+    """Refuse a factor that is no number."""
+    for name, factor in factors.items():
+        if not runs.is_number(factor):
+            found = f"{factor}, which is none"
+            raise InputError(Problem(name, "", "a factor that is a number", found))
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,15 @@ class _Scale:
     def back(self, unit: Reals) -> Reals:
         places = self.low + unit * self.width
         return np.exp(places) if self.is_log else places
+
+
+def _draw_lines(
+    panel: Axes, scales: Sequence[_Scale], surface: Reals, heights: Sequence[float]
+) -> None:
+    """Draw lines of equal mean, each with its number."""
+    grid = [one.back(np.linspace(0, 1, _N_STEPS)) for one in scales]
+    lines = panel.contour(*grid, surface, levels=heights, colors=INK, linewidths=1.2)
+    panel.clabel(lines, fmt=lambda height: _TICKS.format(x=height), fontsize=9)
 
 
 def mean_surface(unit: Reals, values: Reals, smoothing: float) -> Reals:

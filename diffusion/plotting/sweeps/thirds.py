@@ -62,8 +62,7 @@ def tornado(
     asked = list(factors_of(sweep, budget) if factors is None else factors)
     runs = read(sweep, outcome, asked, strategies=[strategy], reference=reference, budget=budget)
     check_replicates(runs)
-    shown = [name for name in asked if runs.is_number(name) and runs.table[name].nunique() > 1]
-    left_out = [factor for factor in asked if factor not in shown]
+    shown, left_out = _numbers(runs, asked)
     if not shown or (factors is not None and left_out):
         expected = "factors that are numbers and differ"
         found = ", ".join(left_out) or "none"
@@ -85,14 +84,16 @@ def tornado(
             Rectangle((0, 0), 1, 1, ec=INK, lw=0, label=label, **dress) for label, dress in _ENDS
         ]
         figure.legend(handles=handles, loc="outside right upper", frameon=False)
-        notes = ["upright line: mean of all points", "whisker: 95 % interval over replicates"]
-        if any(one.is_undecided for one in thirds):
-            notes += ["undecided: the 95 % interval of the paired spread holds 0"]
-        if left_out:
-            notes += [f"not shown, no numbers that differ: {', '.join(map(words, left_out))}"]
+        notes = _notes(thirds, left_out)
         title = title_of(sweep, outcome, strategy, reference)
         frame(figure, runs, None, notes, title=title)
     return figure
+
+
+def _numbers(runs: Runs, asked: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part the factors into numbers that differ, and the others."""
+    shown = [name for name in asked if runs.is_number(name) and runs.table[name].nunique() > 1]
+    return shown, [factor for factor in asked if factor not in shown]
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,15 @@ def _thirds(runs: Runs, factor: str) -> _Thirds:
     name = f"{words(factor)}{' (undecided)' if is_undecided else ''}\n{' | '.join(spans)}"
     spread = float(ends["mean"].iloc[1] - ends["mean"].iloc[0])
     return _Thirds(name, ends, spread, is_undecided)
+
+
+def _notes(thirds: Sequence[_Thirds], left_out: Sequence[str]) -> list[str]:
+    notes = ["upright line: mean of all points", "whisker: 95 % interval over replicates"]
+    if any(one.is_undecided for one in thirds):
+        notes += ["undecided: the 95 % interval of the paired spread holds 0"]
+    if left_out:
+        notes += [f"not shown, no numbers that differ: {', '.join(map(words, left_out))}"]
+    return notes
 
 
 def _draw_bars(panel: Axes, thirds: Sequence[_Thirds], middle: float) -> None:
