@@ -34,7 +34,10 @@ RENAMED_PLACES = {
 NAMING = {"measure": RENAMED_WORDS, "parameter": RENAMED_PLACES}
 """Columns whose cells are names."""
 
-LEFT_OUT = {"versions", "version", "files", "declared", "parameters", "programme", "hashes"}
+LEFT_OUT = {
+    "versions", "version", "files", "declared", "parameters", "programme", "hashes", "inputs",
+    "design_file",
+}  # fmt: skip
 """Keys of JSON files that tell of the program and its input, not of the results."""
 
 MODULES = """
