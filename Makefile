@@ -19,6 +19,7 @@ PIP_OPTIONS = -qq --disable-pip-version-check
 PIP = .venv/bin/python -m pip install $(PIP_OPTIONS)
 LONG = slow or statistical or browser or cluster
 QUICK = -m "not ($(LONG))"
+OTHER_VERSIONS = -m "not ($(LONG) or locked)"
 VERIFIED = $(LONG) or hypothesis
 TOGETHER = --numprocesses auto --maxprocesses 8 --dist worksteal
 TEST_TOOLS = pytest pytest-xdist hypothesis hatchling editables
@@ -49,14 +50,14 @@ lint: $(READY)
 
 # Old libraries warn of newer ones that they call; that is not for this package to mend.
 oldest: .venv-oldest/ready
-	.venv-oldest/bin/python -m pytest $(TOGETHER) $(QUICK) -W ignore::DeprecationWarning
+	.venv-oldest/bin/python -m pytest $(TOGETHER) $(OTHER_VERSIONS) -W ignore::DeprecationWarning
 
 newest:
 	@$(call make-venv,.venv-newest,$(NEWEST_PYTHON))
 	@.venv-newest/bin/python -m pip install $(PIP_OPTIONS) --upgrade --upgrade-strategy eager $(TEST_TOOLS)
 	@.venv-newest/bin/python -m pip install $(PIP_OPTIONS) --upgrade --upgrade-strategy eager \
 		--no-build-isolation -e .
-	.venv-newest/bin/python -m pytest $(TOGETHER) $(QUICK)
+	.venv-newest/bin/python -m pytest $(TOGETHER) $(OTHER_VERSIONS)
 
 # Compiled functions are not seen line by line, so the second run reads them as plain Python.
 coverage: $(READY_FOR_EXTRAS)

@@ -55,6 +55,7 @@ def test_each_link_leads_somewhere(link: str) -> None:
     assert (ROOT / link).exists()
 
 
+@pytest.mark.locked
 def test_the_demo_leaves_its_figures() -> None:
     """The same bytes as in docs, so that a second `make docs` changes nothing."""
     _, figures = demo()

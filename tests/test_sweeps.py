@@ -598,6 +598,8 @@ BAD: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_design_gets_one_message_and_nothing_is_run(tmp_path: Path, case: str) -> None:
     text, expected = BAD[case]
+    if case == "end of a range that may not be":  # found out at the points that are drawn
+        pytest.importorskip("SALib")
     file, out = design(tmp_path, text), tmp_path / "out"
     assert answer("sweep", str(file), "-o", str(out)) == (1, "", f"{expected}\n")
     assert not out.exists()
@@ -744,10 +746,17 @@ def test_the_same_command_on_a_whole_sweep_does_nothing(
     tmp_path: Path, done: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = shutil.copytree(done, tmp_path / "out")
-    before = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
+
+    def changed_at() -> dict[str, int]:
+        # Whether taking a lock touches its empty file depends on the version of filelock.
+        paths = (path for path in out.iterdir() if path.name != ".lock")
+        return {path.name: path.stat().st_mtime_ns for path in paths}
+
+    before = changed_at()
+    assert store.TABLE in before
     stop_after(monkeypatch, 0)
     assert len(run_sweep(design(tmp_path, GRID), out).rows()) == 720
-    assert {path.name: path.stat().st_mtime_ns for path in out.iterdir()} == before
+    assert changed_at() == before
 
 
 @pytest.mark.usefixtures("small_parts")

@@ -154,8 +154,9 @@ class Sweep:
             expected = one_of(known, reference)
             raise InputError(Problem("reference", "", expected, as_written(reference)))
         key = ["point", "budget", "replicate"]
-        base = rows[rows["strategy"] == reference].set_index(key)[outcome].rename("base")
-        others = rows[rows["strategy"] != reference].join(base, on=key, how="inner")
+        base = rows.loc[rows["strategy"] == reference, [*key, outcome]]
+        base = base.rename(columns={outcome: "base"})
+        others = rows[rows["strategy"] != reference].merge(base, on=key, how="inner")
         others["difference"] = others[outcome] - others["base"]
         groups = others.groupby([*by, "strategy"], dropna=False, observed=True, sort=True)[
             "difference"
