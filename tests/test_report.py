@@ -81,7 +81,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 class Page(HTMLParser):
     """Tables, tags, attributes and texts of a page; each with the language it is in."""
 
-    EMPTY = ("meta", "input")
+    EMPTY = ("meta", "input", "img")
 
     def __init__(self, text: str) -> None:
         super().__init__()

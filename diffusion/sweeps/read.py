@@ -153,15 +153,10 @@ class Sweep:
         if reference not in known:
             expected = one_of(known, reference)
             raise InputError(Problem("reference", "", expected, as_written(reference)))
-        key = ["point", "budget", "replicate"]
-        base = rows.loc[rows["strategy"] == reference, [*key, outcome]]
-        base = base.rename(columns={outcome: "base"})
-        others = rows[rows["strategy"] != reference].merge(base, on=key, how="inner")
-        others["difference"] = others[outcome] - others["base"]
-        groups = others.groupby([*by, "strategy"], dropna=False, observed=True, sort=True)[
-            "difference"
-        ]
-        table = _interval(groups)
+        is_reference = rows["strategy"] == reference
+        paired = paired_differences(rows[~is_reference], rows[is_reference], outcome)
+        groups = paired.groupby([*by, "strategy"], dropna=False, observed=True, sort=True)
+        table = _interval(groups[outcome])
         table["verdict"] = "undecided"
         decides = table["n_runs"] > 1
         table.loc[decides & (table["low"] > 0), "verdict"] = "better"
@@ -189,6 +184,26 @@ class Sweep:
         sizes = table.groupby(["strategy", "budget"], dropna=False, observed=True).size()
         shares.insert(0, "n_points", sizes)
         return shares.reset_index()
+
+
+def paired_differences(
+    rows: "pd.DataFrame", reference: "pd.DataFrame", outcome: str
+) -> "pd.DataFrame":
+    """Take from each run the run of the reference at the same point, budget and replicate.
+
+    Parameters
+    ----------
+    rows, reference
+        Runs of other strategies, and those of the reference, with point, budget, replicate and
+        the outcome.
+    outcome
+        Column that holds the differences in the result; runs without a partner are left out.
+    """
+    key = ["point", "budget", "replicate"]
+    base = reference[[*key, outcome]].rename(columns={outcome: "(reference)"})
+    paired = rows.merge(base, on=key, how="inner")
+    paired[outcome] = paired[outcome] - paired.pop("(reference)")
+    return paired
 
 
 def _interval(groups: Any) -> "pd.DataFrame":

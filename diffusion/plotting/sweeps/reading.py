@@ -8,7 +8,7 @@ import pandas as pd
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.plotting.sweeps.facts import Budget, design_of, factors_of
 from diffusion.sweeps.design import AS_WRITTEN
-from diffusion.sweeps.read import Sweep
+from diffusion.sweeps.read import Sweep, paired_differences
 
 VALUE = "(value)"
 """Column of the outcome; no factor can be called so by accident."""
@@ -99,7 +99,7 @@ def read(
         others = [name for name in known if name != reference]
         if reference in kept:
             raise InputError(Problem("reference", "", one_of(others, ""), as_written(reference)))
-        table = _differences(table, rows[rows["strategy"] == reference])
+        table = paired_differences(table, rows[rows["strategy"] == reference], VALUE)
     has_value = table[VALUE].notna()
     if not has_value.any():
         expected = f"runs of {', '.join(kept)} with a value of {outcome}"
@@ -116,15 +116,6 @@ def _rows(sweep: Sweep, columns: Sequence[str]) -> pd.DataFrame:
     rows = sweep.rows(columns)
     rows["budget"] = rows["budget"].fillna(BARE)
     return rows
-
-
-def _differences(table: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
-    """Take from each run the one of the reference under the same luck."""
-    key = ["point", "budget", "replicate"]
-    base = reference.set_index(key)[VALUE].rename("(base)")
-    paired = table.join(base, on=key, how="inner")
-    paired[VALUE] -= paired["(base)"]
-    return paired
 
 
 def check_known(place: str, known: Sequence[str], asked: Iterable[str]) -> None:
