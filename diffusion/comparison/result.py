@@ -36,7 +36,8 @@ class Comparison(Shown):
     """Strategies side by side, under the same luck.
 
     Each table is worked out once, when it is first asked for; `table_rows` and its like have
-    its rows as plain mappings, for who needs no table.
+    its rows as plain mappings, for who needs no table. Its figures are
+    drawn by `diffusion.plotting.comparison`.
 
     Attributes
     ----------
