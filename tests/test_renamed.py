@@ -7,6 +7,7 @@ import sys
 import warnings
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 import diffusion
@@ -16,6 +17,8 @@ from diffusion.errors import InputError, RenamedWarning
 from diffusion.scenario.renamed import RENAMED
 from diffusion.sweeps.design import read_design
 from diffusion.sweeps.plan import plan_sweep
+from diffusion.sweeps.run import run_sweep
+from diffusion.sweeps.verify import verify_sweep
 
 SENIK = diffusion.load("senik")
 COMMUNITY = "community.toml: paguyuban is called association now, modules.group is called "
@@ -124,6 +127,23 @@ def test_what_a_sweep_wrote_down_with_the_old_keys_is_read() -> None:
         again = inputs_from(written)
     assert again.community.file == SENIK.file
     assert again.parameters == inputs.parameters
+
+
+def test_a_sweep_of_version_0_1_0_is_verified(tmp_path: Path) -> None:
+    """Its folder names the outcome as it was called then, in the design and in the table."""
+    file, folder = tmp_path / "sweep.toml", tmp_path / "out"
+    file.write_text(DESIGN, encoding="utf-8")
+    with pytest.warns(RenamedWarning):
+        run_sweep(file, folder, workers=1)
+    origin = (folder / "provenance.json").read_text(encoding="utf-8")
+    (folder / "provenance.json").write_text(origin.replace("ever_adopted", "ever_tried"))
+    table = pq.read_table(folder / "table.parquet")
+    names = ["ever_tried" if name == "ever_adopted" else name for name in table.column_names]
+    pq.write_table(table.rename_columns(names), folder / "table.parquet")
+    with pytest.warns(RenamedWarning, match="ever_tried is called ever_adopted now"):
+        agreement = verify_sweep(folder)
+    assert agreement.agrees
+    assert agreement.n_rows == 4
 
 
 def test_the_command_says_it_in_one_line_on_standard_error(old: Path) -> None:

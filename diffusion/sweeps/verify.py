@@ -11,9 +11,11 @@ import pyarrow.compute as pc
 
 from diffusion.ensembles.options import Progress
 from diffusion.errors import InputError, Problem
+from diffusion.scenario.renamed import new_path
 from diffusion.sweeps.plan import plan_of_origin
 from diffusion.sweeps.read import Sweep
 from diffusion.sweeps.worker import Worker
+from diffusion.util.atomic import SIGNATURE
 
 TOLERANCE = 1e-9
 """What real numbers may differ by, relative to those above 1; counts and rupiah may not."""
@@ -70,6 +72,9 @@ def verify_sweep(folder: str | Path, *, progress: Progress | None = None) -> Agr
             & (pc.field("point") < part.points.stop)
             & (pc.field("replicate") >= part.replicates.start)
             & (pc.field("replicate") < part.replicates.stop)
+        )
+        kept = kept.rename_columns(
+            [new_path(name, place=SIGNATURE, root="outcomes.") for name in kept.column_names]
         )
         if kept.num_rows == 0 and not sweep.is_complete:
             continue
