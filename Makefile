@@ -59,10 +59,11 @@ newest:
 		--no-build-isolation -e .
 	.venv-newest/bin/python -m pytest $(TOGETHER) $(OTHER_VERSIONS)
 
-# Compiled functions are not seen line by line, so the second run reads them as plain Python.
+# Compiled functions are not seen line by line. So those tests that compare with the plain-Python
+# model, which are short enough for it, are run once more without compilation.
 coverage: $(READY_FOR_EXTRAS)
 	.venv/bin/pytest $(TOGETHER) $(QUICK) --cov=diffusion --cov-report=
-	NUMBA_DISABLE_JIT=1 .venv/bin/pytest $(TOGETHER) $(QUICK) $(PLAIN_TESTS) --cov=diffusion --cov-append \
+	NUMBA_DISABLE_JIT=1 .venv/bin/pytest $(TOGETHER) $(QUICK) tests/test_twin.py --cov=diffusion --cov-append \
 		--cov-report=term:skip-covered --cov-report=html:out/coverage
 
 docs: $(READY_FOR_EXTRAS)

@@ -278,7 +278,7 @@ def test_a_missing_tie_file(senik: Path) -> None:
 
 def test_all_problems_of_a_folder_come_at_once(senik: Path) -> None:
     change(senik, "community.toml", "rewiring = 0.1", "rewirng = 0.1")
-    change(senik, "parameters/default.toml", "alpha = 0.12", "alfa = 0.12")
+    change(senik, "parameters/default.toml", "\nalpha = ", "\nalfa = ")
     change(senik, "programmes/campaign_only.toml", 'tactic = "film"', 'tactic = "movie"')
     change(senik, "programmes/campaign_only.toml", "attendance = 0.9", "attendance = 90")
     found = message(senik).splitlines()
@@ -391,8 +391,8 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
     ),
     "a key twice in a set that another is based on": (
         "parameters/default.toml",
-        "alpha = 0.12",
-        "alpha = 0.12\nentry_cost = 0",
+        "\nalpha = ",
+        "\nentry_cost = 0\nalpha = ",
         'parameters/default.toml: line 36, column 21: expected correct TOML; found "entry_cost = '
         '350_000" (cannot overwrite a value)',
     ),
