@@ -229,7 +229,7 @@ def test_a_frontier_never_spends_more_than_it_has() -> None:
 def test_precision_goes_on_until_it_is_reached() -> None:
     told: list[int] = []
     found = diffusion.compare(
-        SENIK, ["campaign_only", "none"], precision=0.4, tell=told.append, n_runs=3
+        SENIK, ["campaign_only", "none"], precision=0.4, callback=told.append, n_runs=3
     )
     reached = found.precision
     assert reached is not None

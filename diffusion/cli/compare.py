@@ -95,7 +95,7 @@ def compare(
             "at_months": at_month or (),
             "precision": precision,
             "most_runs": most_runs,
-            "tell": lambda n: note(f"This precision will probably need {n:,} runs."),
+            "callback": lambda n: note(f"This precision will probably need {n:,} runs."),
             "progress": waiting.show,
         }
         found: Comparison | Frontier

@@ -28,7 +28,7 @@ def compare(
     at_months: Sequence[int] = (),
     precision: float | None = None,
     most_runs: int = MOST_RUNS,
-    tell: Callable[[int], None] | None = None,
+    callback: Callable[[int], None] | None = None,
     **options: Unpack[RunKeywords],
 ) -> Comparison:
     """Compare programmes under the same luck and, if a budget is given, at the same rupiah.
@@ -52,7 +52,7 @@ def compare(
         has at most this half-width. `n_runs` is then not used.
     most_runs
         Cap of the runs where a precision is asked for.
-    tell
+    callback
         Called once with the number of runs that the precision will probably need.
     **options
         parameters, n_runs, n_months, random_seed, first_replicate, n_threads and progress: see
@@ -75,7 +75,7 @@ def compare(
     if precision is None:
         batches.extend_to(runs.n_runs)
     else:
-        reached = batches.run_until(precision, most_runs, tell)
+        reached = batches.run_until(precision, most_runs, callback)
     return Comparison(
         community=known,
         strategies=tuple(replace(s, outcome=batches.outcome_of(s)) for s in strategies),
@@ -140,7 +140,7 @@ class _Batches:
         self.outcomes = more
 
     def run_until(
-        self, precision: float, most_runs: int, tell: Callable[[int], None] | None
+        self, precision: float, most_runs: int, callback: Callable[[int], None] | None
     ) -> Precision:
         """Simulate until the differences are known well enough, or there are too many runs."""
         if not precision > 0:
@@ -151,7 +151,7 @@ class _Batches:
             precision,
             most_runs=most_runs,
             random_seed=self._options.random_seed,
-            tell=tell,
+            callback=callback,
         )
 
     def outcome_of(self, strategy: Strategy) -> Outcome | None:

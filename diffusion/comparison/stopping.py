@@ -53,7 +53,7 @@ def run_until(
     *,
     most_runs: int,
     random_seed: int,
-    tell: Callable[[int], None] | None = None,
+    callback: Callable[[int], None] | None = None,
 ) -> Precision:
     """Ask for more runs until every interval is narrow enough.
 
@@ -71,7 +71,7 @@ def run_until(
         Cap.
     random_seed
         Of the bootstrap samples.
-    tell
+    callback
         Called once, with the number of runs that will probably be needed.
     """
     n_runs = min(FIRST_RUNS, most_runs)
@@ -80,8 +80,8 @@ def run_until(
     if reached > asked:
         needed = math.ceil(n_runs * (reached / asked) ** 2 / FIRST_RUNS) * FIRST_RUNS
         expected = min(needed, most_runs)
-    if tell is not None:
-        tell(expected)
+    if callback is not None:
+        callback(expected)
     while reached > asked and n_runs < most_runs:
         n_runs = min(n_runs + FIRST_RUNS, most_runs)
         reached = _half_width(differences(n_runs), random_seed)
