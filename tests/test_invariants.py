@@ -41,7 +41,7 @@ import diffusion
 from diffusion.catalogue.load import library_root
 from diffusion.kernels import draws, laws
 from diffusion.kernels.phases import invitation as targets
-from diffusion.kernels.phases import transitions
+from diffusion.kernels.phases import rates as phase_rates
 from diffusion.kernels.records import FLOWS, POTTERY_INCOME
 from diffusion.kernels.state import (
     CONFIRMED,
@@ -400,10 +400,10 @@ def test_no_rate_is_negative(story: Story, replicate: int) -> None:
         life.live(t)
         for ego in range(story.community.n_artisans):
             found = [
-                transitions.decision_rate(life.state, life.month, life.hamlets, life.numbers, ego),
-                transitions.discontinuance_rate(life.state, life.month, life.numbers, ego),
-                transitions.persuasion_rate(life.state, life.month, life.numbers, ego),
-                transitions.awareness_rate(life.state, life.month, life.ties, life.numbers, ego),
+                phase_rates.decision_rate(life.state, life.month, life.hamlets, life.numbers, ego),
+                phase_rates.discontinuance_rate(life.state, life.month, life.numbers, ego),
+                phase_rates.persuasion_rate(life.state, life.month, life.numbers, ego),
+                phase_rates.awareness_rate(life.state, life.month, life.ties, life.numbers, ego),
             ]
             assert all(0 <= rate < math.inf for rate in found), found
 

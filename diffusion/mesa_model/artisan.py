@@ -7,7 +7,7 @@ import numpy as np
 from mesa.discrete_space import FixedAgent
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.phases import transitions
+from diffusion.kernels.phases import rates
 from diffusion.kernels.phases.observe_others import observe_others
 from diffusion.kernels.state import CONFIRMED, TRIAL, Month, Stage, State
 from diffusion.results.outcome import STAGES
@@ -116,7 +116,7 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         """
         model = self.model
         observe_others(model.state, model.glance, model.hamlets, model.ties, model.parameters)
-        rate = transitions.decision_rate(
+        rate = rates.decision_rate(
             model.state, model.glance, model.hamlets, model.parameters, self.ego
         )
         return float(laws.chance(rate))

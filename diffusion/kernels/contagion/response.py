@@ -13,7 +13,7 @@ from diffusion.kernels.contagion.neighbour_counts import NeighbourCounts
 from diffusion.kernels.contagion.rules import adoption_chance, alters_needed
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
-from diffusion.kernels.phases.transitions import cost_burden
+from diffusion.kernels.phases.rates import cost_burden
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import State, Ties
 
@@ -90,7 +90,7 @@ def precompute(
 def _write_response(
     start: State, sites: Site, ties: Ties, parameters: Parameters, response: Response, ego: int
 ) -> None:
-    """Write the row of one artisan: the parts of `transitions.decision_rate` that stay."""
+    """Write the row of one artisan: the parts of `rates.decision_rate` that stay."""
     gate = laws.value_gate(
         start.value_fit[ego], parameters.misfit_tolerance, parameters.value_exponent
     )

@@ -8,9 +8,15 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.arrays import Ints
-from diffusion.kernels.jit import compiled, inner
+from diffusion.kernels.jit import compiled
 from diffusion.kernels.parameters import Parameters
-from diffusion.kernels.phases.household import traditional_profit
+from diffusion.kernels.phases.rates import (
+    awareness_rate,
+    decision_rate,
+    discontinuance_rate,
+    persuasion_rate,
+    ungated_rate,
+)
 from diffusion.kernels.records import ENTRY_COST
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import (
@@ -209,131 +215,3 @@ def count_months(state: State, sites: Site) -> None:
             stage = state.stage[ego]
             is_adopting = (stage >= TRIAL) & (stage <= CONFIRMED)
             state.months_adopted[ego] = (state.months_adopted[ego] + 1) * is_adopting
-
-
-@compiled
-def awareness_rate(
-    state: State, month: Month, ties: Ties, parameters: Parameters, ego: int
-) -> float:
-    """Rate of hearing of the innovation from others, per month (ODD 7.2)."""
-    heard = 0.0
-    for tie in range(ties.start[ego], ties.start[ego + 1]):
-        alter = ties.alter[tie]
-        if month.adopting[alter]:
-            heard += laws.contact_rate(
-                ties.strength[tie], month.contact[alter], parameters.adopter_contact
-            )
-        elif month.knowing[alter]:
-            heard += laws.contact_rate(ties.strength[tie], 1.0, parameters.aware_contact)
-    near = 0.0
-    if parameters.proximity_contact > 0.0:
-        for other in range(state.stage.size):
-            if month.adopting[other] and other != ego:
-                east = state.x_km[other] - state.x_km[ego]
-                north = state.y_km[other] - state.y_km[ego]
-                near += laws.nearness(
-                    east * east + north * north,
-                    parameters.proximity_radius_km,
-                    parameters.proximity_length_km,
-                )
-    return laws.awareness_rate(parameters.broadcast, heard, parameters.proximity_contact, near)
-
-
-@compiled
-def persuasion_rate(state: State, month: Month, parameters: Parameters, ego: int) -> float:
-    """Rate from knowing to favouring, per month (ODD 7.3)."""
-    return laws.persuasion_rate(
-        _value_gate(state, parameters, ego),
-        parameters.spontaneous,
-        parameters.social,
-        month.favourable[ego],
-        parameters.verbal,
-        month.persuasion[ego],
-    )
-
-
-@compiled
-def decision_rate(
-    state: State, month: Month, sites: Site, parameters: Parameters, ego: int
-) -> float:
-    """Rate from favouring to deciding, per month (ODD 7.4)."""
-    gate = _value_gate(state, parameters, ego)
-    if gate == 0.0:
-        return 0.0
-    return laws.decision_rate(
-        state.self_efficacy[ego],
-        parameters.efficacy_exponent,
-        gate,
-        cost_burden(state, sites, parameters, ego),
-        parameters.cost_exponent,
-        laws.advantage_gate(parameters.advantage_slope, month.peer_advantage[ego]),
-        _alpha(state, parameters, ego),
-        _social(state, month, parameters, ego),
-    )
-
-
-@compiled
-def ungated_rate(state: State, month: Month, parameters: Parameters, ego: int) -> float:
-    """Rate from favouring to deciding if every gate stood open (ODD 7.4)."""
-    return _alpha(state, parameters, ego) + _social(state, month, parameters, ego)
-
-
-@inner
-def _alpha(state: State, parameters: Parameters, ego: int) -> float:
-    return parameters.alpha * state.alpha_factor[ego]
-
-
-@inner
-def _social(state: State, month: Month, parameters: Parameters, ego: int) -> float:
-    return parameters.beta * laws.response(
-        month.recent_exposure[ego],
-        parameters.response,
-        parameters.hill_exponent,
-        parameters.hill_midpoint,
-        state.threshold[ego],
-    )
-
-
-@compiled
-def cost_burden(state: State, sites: Site, parameters: Parameters, ego: int) -> float:
-    """Sacrifice relative to means, what the association would lend among them (ODD 7.4)."""
-    credit = 0
-    if state.is_member[ego] and state.loan[ego] == 0:
-        own = state.hamlet[ego] - sites.number[0]
-        credit = min(parameters.loan_cap, sites.fund[own])
-    needed = laws.sacrifice(
-        laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego]),
-        parameters.learning_months,
-        parameters.trial_share,
-        traditional_profit(parameters, False),
-        state.skill[ego],
-    )
-    return needed / laws.means(
-        parameters.planning_months,
-        state.income[ego],
-        parameters.protected_share,
-        state.need[ego],
-        state.cash[ego] + credit,
-    )
-
-
-@compiled
-def discontinuance_rate(state: State, month: Month, parameters: Parameters, ego: int) -> float:
-    """Rate of giving up, per month, higher while still trying (ODD 7.5)."""
-    rate = laws.discontinuance_rate(
-        parameters.discontinuance_rate,
-        parameters.discontinuance_efficacy,
-        state.self_efficacy[ego],
-        parameters.discontinuance_advantage,
-        state.advantage[ego],
-        parameters.discontinuance_exposure,
-        month.exposure[ego],
-    )
-    return rate * parameters.trial_factor if state.stage[ego] == TRIAL else rate
-
-
-@inner
-def _value_gate(state: State, parameters: Parameters, ego: int) -> float:
-    return laws.value_gate(
-        state.value_fit[ego], parameters.misfit_tolerance, parameters.value_exponent
-    )

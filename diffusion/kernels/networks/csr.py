@@ -1,0 +1,146 @@
+"""Ties as rows: the alters of each artisan, ascending (compressed sparse rows)."""
+
+from diffusion.kernels import draws
+from diffusion.kernels.arrays import Counts, Ints, Reals, Rows
+from diffusion.kernels.jit import compiled, inner
+
+_NOBODY = -1
+
+
+@compiled
+def list_rows(
+    pairs: Ints, given: Reals, place: Ints, start: Ints, alter: Counts, strength: Reals
+) -> None:
+    """Write each tie into the rows of both its ends; every row ascends.
+
+    Parameters
+    ----------
+    pairs : int64 [n_ties, 2]
+        Rows of two artisans, the lower first; in ascending order, each pair once.
+    given : float64 [n_ties] or [0]
+        Strengths of the ties, if they are known.
+    place : int64 [N]
+        Scratch.
+    start : int64 [N + 1]
+        Written: the row of `ego` is `alter[start[ego]:start[ego + 1]]`.
+    alter : int32 [2 n_ties]
+        Written: who stands there.
+    strength : float64 [2 n_ties]
+        Written, if they are known: how strong the tie is.
+    """
+    for ego in range(start.size):
+        start[ego] = 0
+    for number in range(pairs.shape[0]):
+        start[pairs[number, 0] + 1] += 1
+        start[pairs[number, 1] + 1] += 1
+    for ego in range(place.size):
+        start[ego + 1] += start[ego]
+        place[ego] = start[ego]
+    # First the lower alters of everybody, then the higher ones: both come in ascending order.
+    for end in range(1, -1, -1):
+        for number in range(pairs.shape[0]):
+            ego = pairs[number, end]
+            alter[place[ego]] = pairs[number, 1 - end]
+            if given.size > 0:
+                strength[place[ego]] = given[number]
+            place[ego] += 1
+
+
+@compiled
+def draw_strengths(
+    start: Ints,
+    alter: Counts,
+    values: Reals,
+    shares: Reals,
+    random_seed: int,
+    first_replicate: int,
+    place: Ints,
+    strength: Reals,
+) -> None:
+    """Draw the strength of each tie of some runs: `values[i]` with the chance `shares[i]`.
+
+    Parameters
+    ----------
+    start, alter : int64 [R, N + 1], int32 [two for each tie of all runs]
+        As `draw_networks` leaves them.
+    values, shares : float64
+        Strengths, and how often each is drawn.
+    random_seed, first_replicate : int
+        Run r has the luck of replicate `first_replicate + r`.
+    place : int64 [N]
+        Room.
+    strength : float64 [two for each tie of all runs]
+        Written, the same in both directions.
+    """
+    n_artisans = start.shape[1] - 1
+    for run in range(start.shape[0]):
+        run_key = draws.make_key(random_seed, first_replicate + run)
+        # A tie is drawn where the higher of its ends lists the lower. The lower lists those
+        # above it in the order in which they come here: `place` is where it stands.
+        for high in range(n_artisans):
+            key = draws.subkey(run_key, draws.TIE_STRENGTH, 0, high)
+            entry = start[run, high]
+            while entry < start[run, high + 1] and alter[entry] < high:
+                low = alter[entry]
+                u = draws.draw(key, low)
+                choice = 0
+                bound = shares[0]
+                while u >= bound and choice < values.size - 1:
+                    choice += 1
+                    bound += shares[choice]
+                strength[entry] = values[choice]
+                strength[place[low]] = values[choice]
+                place[low] += 1
+                entry += 1
+            place[high] = entry
+
+
+@compiled
+def add_up(start: Rows, strength: Reals, total: Reals) -> None:
+    """Write the sum of the strengths of each ego's ties, in their order, to `total` [N].
+
+    `start` and `strength` are those of one run; see `Ties`.
+    """
+    for ego in range(total.size):
+        total[ego] = 0.0
+        for tie in range(start[ego], start[ego + 1]):
+            total[ego] += strength[tie]
+
+
+@compiled
+def add_up_all(start: Rows, strength: Reals, total: Reals) -> None:
+    """Do as `add_up` for all runs: `start` is [R, N + 1], `total` [R, N]."""
+    for run in range(start.shape[0]):
+        add_up(start[run], strength, total[run])
+
+
+@inner
+def sort_into_rows(
+    ends: Ints, n_ties: int, mixed: Counts, place: Ints, start: Ints, alter: Counts
+) -> None:
+    """Sort the ties of one run into rows, from `alter[start[0]]` on: each row ascends.
+
+    `mixed` and `place` are room. Filling alter by alter, in two passes over a first
+    arrangement, leaves each row sorted.
+    """
+    n_artisans, n_before = place.size, start[0]
+    for ego in range(n_artisans):
+        start[ego + 1] = 0
+    for tie in range(n_ties):
+        start[ends[tie, 0] + 1] += 1
+        start[ends[tie, 1] + 1] += 1
+    for ego in range(n_artisans):
+        place[ego] = start[ego] - n_before
+        start[ego + 1] += start[ego]
+    for tie in range(n_ties):
+        for end in range(2):
+            ego = ends[tie, end]
+            mixed[place[ego]] = ends[tie, 1 - end]
+            place[ego] += 1
+    for ego in range(n_artisans):
+        place[ego] = start[ego]
+    for ego in range(n_artisans):
+        for entry in range(start[ego], start[ego + 1]):
+            other = mixed[entry - n_before]
+            alter[place[other]] = ego
+            place[other] += 1
