@@ -28,7 +28,7 @@ def live(story, n_runs):
     diffusion.simulate(
         story.community,
         story.programme,
-        parameters=story.parameters,
+        parameters=story.numbers,
         n_runs=n_runs,
         n_months=STORY_MONTHS,
         keep=("toa", "spells", "artisans"),
