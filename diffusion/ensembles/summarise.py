@@ -14,7 +14,8 @@ from diffusion.catalogue.arguments import (
 from diffusion.ensembles.ensemble import Ensemble, prepare
 from diffusion.ensembles.options import RunKeywords, RunOptions
 from diffusion.results.outcome import Outcome
-from diffusion.results.summary import EnsembleSummary, Tally
+from diffusion.results.summary import EnsembleSummary
+from diffusion.results.tally import Tally
 
 DEFAULT_RUNS = 100_000
 
