@@ -68,7 +68,7 @@ class _Loader(SourceFileLoader):
 
 
 class _Finder(importlib.abc.MetaPathFinder):
-    OTHERS = tuple(f"diffusion.kernels.{name}" for name in ("jit", "arrays", "site", "state"))
+    OTHERS = tuple(f"diffusion.kernels.{name}" for name in ("jit", "arrays", "parameters"))
     """Modules of the package in which no kernel is written."""
 
     def find_spec(
