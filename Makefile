@@ -106,9 +106,10 @@ endef
 
 $(READY): requirements.lock pyproject.toml
 	@$(call make-venv,.venv,$(PYTHON))
-	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-compile --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
-	@.venv/bin/python -m compileall -q diffusion  # commands start sooner where Python keeps no byte code
+	@.venv/bin/python -m compileall -q -j 0 diffusion .venv/lib  # on all processors, which pip does on one
+	@.venv/bin/diffusion warmup
 	@touch $@
 
 # What the tests need and a user of the command does not: the browser example and driver, samples, a cluster.
