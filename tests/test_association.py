@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from reference import ADOPTERS, numbers_of_the_text
 
 import diffusion
-from diffusion.kernels import draws, laws, state
+from diffusion.kernels import draws, laws, records, site, state
 from diffusion.scenario.community import Community
 from diffusion.scenario.market import MOST_CHANNELS
 from diffusion.scenario.programme import Programme
@@ -54,7 +54,7 @@ def founded(n_artisans: int = 14, *, cash: int = 100_000_000, **changes: Any) ->
 
 
 def test_the_room_for_channels_is_the_one_a_file_may_use() -> None:
-    assert MOST_CHANNELS == state.MOST_CHANNELS
+    assert MOST_CHANNELS == site.MOST_CHANNELS
 
 
 # ------------------------------------------------------------------ money
@@ -157,14 +157,14 @@ def test_the_box_balances_and_nothing_is_below_zero(story: Story, replicate: int
         assert hamlets.fund.sum() + people.loan.sum() == claims - losses
         for amounts in (people.cash, people.loan, people.savings, hamlets.fund):
             assert (amounts >= 0).all()
-        assert hamlets.unaccounted.sum() == ledger[state.UNACCOUNTED]
-        assert hamlets.equity.sum() == ledger[state.GRANTS]
+        assert hamlets.unaccounted.sum() == ledger[records.UNACCOUNTED]
+        assert hamlets.equity.sum() == ledger[records.GRANTS]
 
 
 def test_a_wrong_box_is_noticed() -> None:
     """Negative control: one rupiah too much in the box, and the outcome does not balance."""
     outcome = diffusion.simulate(SENIK, "campaign_then_collaboration", n_runs=2)
-    for column in (state.MONEY.index("fund"), state.MONEY.index("savings")):
+    for column in (records.MONEY.index("fund"), records.MONEY.index("savings")):
         money = outcome.money.copy()
         money[1, 20, column] += 1
         assert not replace(outcome, money=money).is_balanced()

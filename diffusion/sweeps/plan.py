@@ -133,7 +133,8 @@ def _check_levels(job: Job, place: str) -> Iterator[str]:
                     for problem in error.problems
                 )
                 continue
-            what = repr((changed.community.file, changed.parameters, changed.programmes))
+            parts = (changed.community.file, changed.parameters, *changed.programmes)
+            what = "\n".join(part.model_dump_json() for part in parts)
             if what in seen:
                 yield (
                     f"{place}: factor[{number}], {factor.path}: levels {seen[what]} and {value} "
