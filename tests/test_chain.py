@@ -375,7 +375,6 @@ def test_a_bound_decides_as_the_chance_does(key: np.uint64, ego: int, chance: fl
     for near in (chance, draw, np.nextafter(draw, 1.0), np.nextafter(draw, 0.0)):
         bound = np.uint64(draws.bound(float(near)))
         assert (whole < int(bound)) == (draw < near)
-        assert int(draws.is_below(np.uint64(draws.excess(key, salt, bound)))) == (draw < near)
 
 
 def test_the_check_notices_one_draw() -> None:

@@ -59,7 +59,6 @@ _30 = np.uint64(30)
 _27 = np.uint64(27)
 _31 = np.uint64(31)
 _11 = np.uint64(11)
-_63 = np.uint64(63)
 
 
 @wraps_around
@@ -108,22 +107,6 @@ def draw(key: np.uint64, artisan: int) -> float:
 def whole_draw(key: np.uint64, salt_of_artisan: np.uint64) -> np.uint64:
     """`draw` of the artisan with this salt, times 2^53: a whole number from 0 to 2^53 - 1."""
     return _mix(key ^ salt_of_artisan) >> _11
-
-
-@wraps_around
-@compiled
-def excess(key: np.uint64, salt_of_artisan: np.uint64, bound: np.uint64) -> np.uint64:
-    """`whole_draw` less a bound: as a whole number that starts from 2^64 again below 0."""
-    return whole_draw(key, salt_of_artisan) - bound
-
-
-@compiled
-def is_below(excess: np.uint64) -> np.uint64:
-    """1 where the draw of this excess is below its bound, else 0: its highest bit, 2^63.
-
-    Draws and bounds are at most 2^53, so no excess above 0 has that bit.
-    """
-    return excess >> _63
 
 
 @compiled

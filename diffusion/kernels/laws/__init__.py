@@ -59,6 +59,7 @@ from diffusion.kernels.laws.household import (
     relative_advantage,
 )
 from diffusion.kernels.laws.institutions import (
+    commitment_after_petition,
     credibility_after,
     grant_chance,
     grant_to_fund,
@@ -72,6 +73,7 @@ from diffusion.kernels.laws.market import (
 from diffusion.kernels.laws.persistence import (
     can_begin,
     confirmation_rate,
+    discontinuance_on_trial,
     discontinuance_rate,
     highest_discontinuance_rate,
     readoption_rate,
@@ -101,6 +103,7 @@ from diffusion.kernels.laws.skill import (
 from diffusion.kernels.laws.withdrawal import (
     administration_after,
     effort,
+    effort_kept,
     presence,
     self_reliance_after,
 )
@@ -120,16 +123,19 @@ __all__ = [
     "closing_rate",
     "cohesion_after_loss",
     "cohesion_after_meeting",
+    "commitment_after_petition",
     "confirmation_rate",
     "consumption",
     "contact_rate",
     "credibility_after",
     "decision_gates",
     "decision_rate",
+    "discontinuance_on_trial",
     "discontinuance_rate",
     "divisor",
     "efficacy_base",
     "effort",
+    "effort_kept",
     "either",
     "entry_cost_left",
     "gated_rate",

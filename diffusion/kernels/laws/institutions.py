@@ -23,3 +23,9 @@ def grant_chance(
 def grant_to_fund(share: float, grant: int) -> int:
     """Rupiah of a grant that enter the association's fund: floor(share grant)."""
     return math.floor(share * grant)
+
+
+@compiled
+def commitment_after_petition(commitment: float, left: float) -> float:
+    """Lower the commitment of the institutions after a petition: B left."""
+    return commitment * left

@@ -51,3 +51,9 @@ def highest_discontinuance_rate(base: float, by_efficacy: float, by_advantage: f
 def readoption_rate(factor: float, decision_rate: float) -> float:
     """Rate of deciding again after giving up, per month: a share of the decision rate."""
     return factor * decision_rate
+
+
+@compiled
+def discontinuance_on_trial(factor: float, discontinuance_rate: float) -> float:
+    """Rate of giving up while still trying, per month: a multiple of the rate once confirmed."""
+    return discontinuance_rate * factor

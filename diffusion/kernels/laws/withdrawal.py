@@ -18,6 +18,12 @@ def effort(t: int, withdrawal_month: int, taper: int) -> float:
 
 
 @compiled
+def effort_kept(effort: float, promise: float, commitment: float) -> float:
+    """Effort f, and at least what the village keeps up: max(f, phi_v B)."""
+    return max(effort, promise * commitment)
+
+
+@compiled
 def presence(self_reliance: float, effort: float) -> float:
     """Level at which the association functions: F = 1 - (1 - R)(1 - f)."""
     return 1.0 - (1.0 - self_reliance) * (1.0 - effort)

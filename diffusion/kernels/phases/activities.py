@@ -182,7 +182,9 @@ def _act_on_site(
         else:
             for position in range(n_present):
                 month.stress[month.order[position]] += parameters.refusal_stress
-        sites.commitment[site] *= parameters.commitment_left
+        sites.commitment[site] = laws.commitment_after_petition(
+            sites.commitment[site], parameters.commitment_left
+        )
 
 
 @inner

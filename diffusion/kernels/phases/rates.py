@@ -126,7 +126,9 @@ def discontinuance_rate(state: State, month: Month, parameters: Parameters, ego:
         parameters.discontinuance_exposure,
         month.exposure[ego],
     )
-    return rate * parameters.trial_factor if state.stage[ego] == TRIAL else rate
+    if state.stage[ego] == TRIAL:
+        return laws.discontinuance_on_trial(parameters.trial_factor, rate)
+    return rate
 
 
 @inner

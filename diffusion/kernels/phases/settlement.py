@@ -19,9 +19,10 @@ def set_facilitation(sites: Site, plan: Plan, parameters: Parameters, t: int) ->
     for site in range(sites.first.size):
         effort = 1.0
         if parameters.has_withdrawal:
-            effort = max(
+            effort = laws.effort_kept(
                 laws.effort(t, plan.withdrawal_month, plan.taper),
-                parameters.village_promise * sites.commitment[site],
+                parameters.village_promise,
+                sites.commitment[site],
             )
         sites.effort[site] = effort
         sites.presence[site] = laws.presence(sites.self_reliance[site], effort)
