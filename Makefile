@@ -56,7 +56,7 @@ newest:
 	@$(call make-venv,.venv-newest,$(NEWEST_PYTHON))
 	@.venv-newest/bin/python -m pip install $(PIP_OPTIONS) --upgrade --upgrade-strategy eager $(TEST_TOOLS)
 	@.venv-newest/bin/python -m pip install $(PIP_OPTIONS) --upgrade --upgrade-strategy eager \
-		--no-build-isolation -e .
+		--no-build-isolation -e ".[sweeps]"
 	.venv-newest/bin/python -m pytest $(TOGETHER) $(OTHER_VERSIONS)
 
 # Compiled functions are not seen line by line. So those tests that compare with the plain-Python
@@ -79,7 +79,7 @@ lock:
 	$(UV_LOCK) --output-file requirements.lock
 	$(UV_LOCK) --extra mesa-viz --extra sweeps --extra cluster --group browser --group docs \
 		--constraint requirements.lock --no-annotate --output-file requirements-extras.lock
-	uv pip compile pyproject.toml --python-version 3.12 --resolution lowest-direct --no-emit-index-url --no-header \
+	uv pip compile pyproject.toml --extra sweeps --python-version 3.12 --resolution lowest-direct --no-emit-index-url --no-header \
 		--no-annotate --quiet --output-file requirements-oldest.txt
 
 bench: $(READY)
