@@ -6,8 +6,14 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
-from communities import community, parameters
+from communities import community, parameters, tie_lists
+from harness import examples
+from hypothesis import given
+from hypothesis import strategies as st
 
+from diffusion.errors import InputError
+from diffusion.kernels import networks
+from diffusion.page.data import page_data
 from diffusion.results.network import NetworkFacts, facts_of, graph_of, network_facts
 from diffusion.translate.initial_state import draw_initial_state
 
@@ -138,12 +144,53 @@ def test_drawn_strengths_have_their_shares() -> None:
 def test_the_facts_of_a_network_counted_by_hand() -> None:
     """A triangle, a pair and a lone artisan: 6 people, 4 ties, 3 pieces, 1 isolate.
 
-    Mean degree 8 / 6; the three of the triangle have clustering 1, the others 0: 1 / 2.
+    Mean degree 8 / 6, highest 2; the three of the triangle have clustering 1, the others 0: 1 / 2.
     """
     people = community(n_artisans=6, ties=[(0, 1), (0, 2), (1, 2), (3, 4)])
     facts = network_facts(people)
-    assert facts == NetworkFacts(6, 4, 3, 1, 8 / 6, 0.5)
-    assert facts_of(nx.empty_graph(1)) == NetworkFacts(1, 0, 1, 1, 0.0, 0.0)
+    assert facts == NetworkFacts(6, 4, 3, 1, 8 / 6, 2, 0.5)
+    assert network_facts(community(n_artisans=1)) == NetworkFacts(1, 0, 1, 1, 0.0, 0, 0.0)
+
+
+@examples(20)
+@given(st.data())
+def test_the_facts_of_a_network_are_those_of_networkx(data: st.DataObject) -> None:
+    n_artisans = data.draw(st.integers(1, 12))
+    people = community(n_artisans=n_artisans, ties=data.draw(tie_lists(n_artisans)))
+    beginning = draw_initial_state(people, parameters(), random_seed=1, first_replicate=0, n_runs=1)
+    graph = graph_of(people, beginning.ties_of(0))
+    facts = facts_of(beginning.ties_of(0))
+    assert facts.n_ties == graph.number_of_edges()
+    assert facts.n_components == nx.number_connected_components(graph)
+    assert facts.n_isolates == nx.number_of_isolates(graph)
+    assert facts.most_ties == max(degree for _, degree in graph.degree)
+    assert facts.clustering == pytest.approx(nx.average_clustering(graph))
+
+
+def test_clustering_of_a_hub_takes_no_more_looks_than_there_are_ties() -> None:
+    """A star with a ring around it: each of the 10,000 leaves has 3 ties, 2 of its 3 pairs tied.
+
+    The hub has 10,000 tied pairs of 10,000 * 9,999 / 2. Who counts pair by pair looks 50 million
+    times; from the ends with fewer ties it is twice for each leaf at most.
+    """
+    n = 10_000
+    ties = [(0, leaf) for leaf in range(1, n + 1)]
+    ties += [(leaf, leaf % n + 1) for leaf in range(1, n + 1)]
+    people = community(n_artisans=n + 1, ties=[(min(pair), max(pair)) for pair in ties])
+    beginning = draw_initial_state(people, parameters(), random_seed=1, first_replicate=0, n_runs=1)
+    one = beginning.ties_of(0)
+    first, higher = np.empty(n + 2, np.int64), np.empty(2 * n, np.int32)
+    assert networks.point_upwards(one.start, one.alter, first, higher) <= 4 * n
+    expected = (n * 2 / 3 + 2 / (n - 1)) / (n + 1)
+    assert facts_of(one).clustering == pytest.approx(expected, rel=1e-12)
+    assert facts_of(one).most_ties == n
+
+
+def test_too_many_ties_for_clustering_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = community(n_artisans=4, ties={"generator": "complete"})
+    assert network_facts(people).clustering == 1.0
+    monkeypatch.setattr("diffusion.results.network._MOST_LOOKS", 3)
+    assert network_facts(people).clustering is None
 
 
 def test_listed_ties_may_come_in_any_order() -> None:
@@ -167,3 +214,43 @@ def test_listed_ties_of_nobody_or_twice_are_refused(ties: list[tuple[int, int]])
         draw_initial_state(
             community(ties=ties), parameters(), random_seed=1, first_replicate=0, n_runs=1
         )
+
+
+@pytest.mark.parametrize(
+    "ties",
+    [
+        {"generator": "complete"},
+        {"generator": "block", "within": 0.5, "across": 0.0},
+        {"generator": "geometric", "mean_degree": 20.0},
+    ],
+    ids=lambda ties: ties["generator"],
+)
+def test_more_ties_than_there_is_room_for_are_refused(
+    ties: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 60 artisans 1,770 pairs, 435 in blocks on average, some 500 near: room for 200 is none."""
+    monkeypatch.setattr("diffusion.translate.networks.MOST_TIES", 200)
+    with pytest.raises(InputError) as caught:
+        drawn(ties, n_runs=1)
+    assert str(caught.value) == (
+        "senik: ties: expected at most 200 ties drawn for a run (fewer artisans, or a rule that "
+        f"ties each of them to fewer others); found more: {ties['generator']} among 60 artisans"
+    )
+
+
+def test_a_community_too_large_to_draw_has_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused before anything is simulated: `compare` would fail here."""
+    monkeypatch.setattr("diffusion.page.data.compare", None)
+    star = community(n_artisans=2_001, ties=[(0, leaf) for leaf in range(1, 2_001)])
+    crowd = community(n_artisans=202, ties={"generator": "complete"})
+    instead = (
+        "for a page or a film, which draw each of them (diffusion run and diffusion compare have "
+        "no such limit; or make a community of a part of the people, such as one hamlet)"
+    )
+    for people, most, found in (
+        (star, "2,000 artisans", "2,001 artisans"),
+        (crowd, "20,000 ties", "20,301 ties"),
+    ):
+        with pytest.raises(InputError) as caught:
+            page_data(people, ["campaign_only", "collaboration_only"])
+        assert str(caught.value) == f"senik: expected at most {most} {instead}; found {found}"

@@ -16,6 +16,7 @@ from diffusion.errors import InputError, Problem
 from diffusion.kernels.state import Stage
 from diffusion.page.layout import layout
 from diffusion.page.scenarios import scenarios
+from diffusion.page.size import check_size
 from diffusion.page.story import StoryModel
 from diffusion.page.strategies import difference_data, strategies_data
 from diffusion.results.outcome import Outcome
@@ -72,11 +73,13 @@ def page_data(
     Raises
     ------
     InputError
-        As in `diffusion.compare`; if there are fewer than two strategies or more than four; and
-        if one of them is not possible at the budget.
+        As in `diffusion.compare`; if there are fewer than two strategies or more than four; if
+        there are too many artisans or ties to draw each; and if a strategy is not possible at
+        the budget.
     """
     if not FEWEST <= len(strategies) <= MOST:
         raise InputError(Problem("strategies", "", "two to four programmes", str(len(strategies))))
+    check_size(community, random_seed=random_seed)
     comparison = compare(
         community,
         strategies,

@@ -26,6 +26,9 @@ _MOST_ROUNDS = 400
 _WORK = 6e7
 """Pairs looked at while pulling and pushing; few artisans get all the rounds, many get fewer."""
 
+_ROWS = 100
+"""Artisans whose pairs with all others are looked at together."""
+
 
 def least_distance(n_artisans: int) -> float:
     """Distance that any two of so many artisans keep, as a part of the picture's width."""
@@ -86,10 +89,7 @@ def _pulled(places: Reals, ties: NDArray[np.int64]) -> Reals:
     usual = 0.7 / np.sqrt(n_artisans)
     for done in range(n_rounds):
         step = 0.1 * (1 - done / n_rounds)
-        x, y = places[:, 0], places[:, 1]
-        east, north = x[:, None] - x[None, :], y[:, None] - y[None, :]
-        push = usual**2 / np.maximum(east * east + north * north, 1e-6)
-        force = np.column_stack([(push * east).sum(axis=1), (push * north).sum(axis=1)])
+        force = _pushes(places, usual)
         if len(ties):
             gap = places[ties[:, 0]] - places[ties[:, 1]]
             pull = gap * np.sqrt((gap * gap).sum(axis=1))[:, None] / usual
@@ -100,6 +100,17 @@ def _pulled(places: Reals, ties: NDArray[np.int64]) -> Reals:
         length = np.sqrt((force * force).sum(axis=1))[:, None]
         places = places + force / np.maximum(length, 1e-9) * np.minimum(length, step)
     return places
+
+
+def _pushes(places: Reals, usual: float) -> Reals:
+    """Add up what all others push each of them, some rows of pairs at a time."""
+    force, (x, y) = np.empty_like(places), places.T
+    for first in range(0, len(places), _ROWS):
+        some = slice(first, first + _ROWS)
+        east, north = x[some, None] - x, y[some, None] - y
+        push = usual**2 / np.maximum(east * east + north * north, 1e-6)
+        force[some, 0], force[some, 1] = (push * east).sum(axis=1), (push * north).sum(axis=1)
+    return force
 
 
 def _apart(places: Reals, distance: float) -> Reals:

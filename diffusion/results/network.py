@@ -2,8 +2,11 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from diffusion.kernels import networks
 from diffusion.kernels.state import Ties
 from diffusion.scenario.community import Community
 from diffusion.translate.initial_state import draw_initial_state
@@ -32,6 +35,10 @@ def graph_of(community: Community, ties: Ties) -> "nx.Graph[Hashable]":
     return graph
 
 
+_MOST_LOOKS = 3_000_000_000
+"""Looks at ties that counting triangles may take: some ten seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkFacts:
     """What one wants to know of a network before using it.
@@ -39,8 +46,12 @@ class NetworkFacts:
     Attributes
     ----------
     n_artisans, n_ties, n_components, n_isolates : int
-    mean_degree, clustering : float
-        Ties of an artisan; mean local clustering, 0 to 1.
+    mean_degree : float
+        Ties of an artisan.
+    most_ties : int
+        Ties of the artisan who has the most.
+    clustering : float or None
+        Mean local clustering, 0 to 1; None where there are too many ties to count it.
     """
 
     n_artisans: int
@@ -48,7 +59,8 @@ class NetworkFacts:
     n_components: int
     n_isolates: int
     mean_degree: float
-    clustering: float
+    most_ties: int
+    clustering: float | None
 
 
 def network_facts(community: Community, *, random_seed: int = 1) -> NetworkFacts:
@@ -58,18 +70,43 @@ def network_facts(community: Community, *, random_seed: int = 1) -> NetworkFacts
     initial = draw_initial_state(
         community, parameters, random_seed=random_seed, first_replicate=0, n_runs=1
     )
-    return facts_of(graph_of(community, initial.ties_of(0)))
+    return facts_of(initial.ties_of(0))
 
 
-def facts_of(graph: "nx.Graph[Any]") -> NetworkFacts:
-    """Count a network's people, ties, components and isolates, and measure its clustering."""
-    import networkx as nx
+def facts_of(ties: Ties) -> NetworkFacts:
+    """Count a network's people, ties, components and isolates, and measure its clustering.
 
-    return NetworkFacts(
-        n_artisans=graph.number_of_nodes(),
-        n_ties=graph.number_of_edges(),
-        n_components=nx.number_connected_components(graph),
-        n_isolates=nx.number_of_isolates(graph),
-        mean_degree=2 * graph.number_of_edges() / graph.number_of_nodes(),
-        clustering=nx.average_clustering(graph),
+    Parameters
+    ----------
+    ties
+        Of one run; each tie stands at both its ends.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    n_artisans, n_ties = len(ties.start) - 1, len(ties.alter) // 2
+    degrees = np.diff(ties.start.astype(np.int64))
+    rows = csr_array(
+        (np.ones(2 * n_ties, np.int8), ties.alter.astype(np.int32), ties.start.astype(np.int32)),
+        shape=(n_artisans, n_artisans),
     )
+    n_components, _ = connected_components(rows, directed=False)
+    return NetworkFacts(
+        n_artisans=n_artisans,
+        n_ties=n_ties,
+        n_components=int(n_components),
+        n_isolates=int((degrees == 0).sum()),
+        mean_degree=2 * n_ties / n_artisans,
+        most_ties=int(degrees.max()),
+        clustering=_clustering(ties),
+    )
+
+
+def _clustering(ties: Ties) -> float | None:
+    n_artisans = len(ties.start) - 1
+    first, higher = np.empty(n_artisans + 1, np.int64), np.empty(len(ties.alter) // 2, np.int32)
+    if networks.point_upwards(ties.start, ties.alter, first, higher) > _MOST_LOOKS:
+        return None
+    triangles = np.empty(n_artisans, np.int64)
+    networks.count_triangles(first, higher, np.empty(n_artisans, np.int64), triangles)
+    return float(networks.mean_clustering(ties.start, triangles))

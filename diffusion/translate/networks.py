@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion.errors import InputError, Problem
 from diffusion.kernels import networks
 from diffusion.kernels.arrays import Reals
 from diffusion.kernels.state import Ties
@@ -22,6 +23,9 @@ from diffusion.scenario.ties import (
     WattsStrogatz,
 )
 
+MOST_TIES = 5_000_000
+"""Ties that may be drawn for one run: some 300 MB while they are drawn."""
+
 
 def draw_ties(
     community: Community,
@@ -31,7 +35,13 @@ def draw_ties(
     first_replicate: int,
     n_rows: int,
 ) -> Ties:
-    """Draw (or read) the ties of `n_rows` runs."""
+    """Draw (or read) the ties of `n_rows` runs.
+
+    Raises
+    ------
+    InputError
+        If more are to be drawn for a run than there is room for.
+    """
     n_artisans, given = community.n_artisans, community.tie_list
     luck = random_seed, first_replicate
     start = np.empty((n_rows, n_artisans + 1), np.int64)
@@ -49,7 +59,7 @@ def draw_ties(
                 np.array(np.broadcast_to(traits[name], shape), np.float64, order="C")
                 for name in ("x_km", "y_km")
             )
-        alter = _alters_of(network, luck, x_km, y_km, start)
+        alter = _alters_of(network, luck, x_km, y_km, start, community=community)
     values = np.array(community.file.ties.strength.values)
     if len(strength) == 0 and len(values) == 1:
         strength = np.full(len(alter), values[0])
@@ -128,10 +138,13 @@ def _alters_of(
     x_km: Reals,
     y_km: Reals,
     start: NDArray[np.int64],
+    *,
+    community: Community,
 ) -> NDArray[np.int32]:
     """Draw networks, in more room as long as they need more; see `networks.draw_networks`."""
     n_runs, n_artisans = start.shape[0], start.shape[1] - 1
     n_ties = networks.likely_ties(network, n_artisans)
+    _check_room(community, max(n_ties, _likely_in_blocks(network, n_artisans)))
     place = np.empty(n_artisans, np.int64)
     alter = np.empty(2 * n_ties * n_runs, np.int32)
     n_drawn = 0
@@ -145,9 +158,29 @@ def _alters_of(
         if n_drawn == n_runs:
             return alter[: start[-1, -1]]
         n_ties = 2 * max(1, n_ties)
+        _check_room(community, n_ties // 2)
         alter = np.concatenate(
             [alter[: start[n_drawn, 0]], np.empty(2 * n_ties * n_runs, np.int32)]
         )
+
+
+def _likely_in_blocks(network: networks.Network, n_artisans: int) -> int:
+    """Ties that two blocks have on average; 0 for another kind."""
+    ours, theirs = network.n_first, n_artisans - network.n_first
+    inside = ours * (ours - 1) // 2 + theirs * (theirs - 1) // 2
+    is_block = network.kind == networks.BLOCKS
+    return int(network.within * inside + network.across * ours * theirs) if is_block else 0
+
+
+def _check_room(community: Community, n_ties: int) -> None:
+    """Refuse ties beyond what is drawn; `n_ties` are known to be needed."""
+    if n_ties > MOST_TIES:
+        expected = (
+            f"at most {MOST_TIES:,} ties drawn for a run (fewer artisans, or a rule that ties each "
+            "of them to fewer others)"
+        )
+        found = f"{community.file.ties.generator} among {community.n_artisans:,} artisans"
+        raise InputError(Problem(community.name, "ties", expected, f"more: {found}"))
 
 
 def _rows_of(n_artisans: int, given: TieList) -> tuple[NDArray[np.int64], NDArray[np.int32], Reals]:

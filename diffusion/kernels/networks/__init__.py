@@ -12,6 +12,11 @@ from diffusion.kernels.networks.draw import (
     draw_networks,
     likely_ties,
 )
+from diffusion.kernels.networks.triangles import (
+    count_triangles,
+    mean_clustering,
+    point_upwards,
+)
 
 __all__ = [
     "BARABASI_ALBERT",
@@ -23,8 +28,11 @@ __all__ = [
     "Network",
     "add_up",
     "add_up_all",
+    "count_triangles",
     "draw_networks",
     "draw_strengths",
     "likely_ties",
     "list_rows",
+    "mean_clustering",
+    "point_upwards",
 ]

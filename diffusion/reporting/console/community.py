@@ -89,7 +89,12 @@ def _network(facts: Any, say: Words, *, is_random: bool) -> str:
         n_components=facts.n_components,
         n_isolates=facts.n_isolates,
         degree=say.formatted(facts.mean_degree, ".1f"),
-        clustering=say.formatted(facts.clustering, ".2f"),
+        most=facts.most_ties,
+        clustering=(
+            say("read.not_counted")
+            if facts.clustering is None
+            else say.formatted(facts.clustering, ".2f")
+        ),
     )
 
 
