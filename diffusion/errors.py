@@ -54,21 +54,21 @@ class RenamedWarning(UserWarning):
     """An old name was read; the message says where, and what it is called now."""
 
 
-def nearest(allowed: Sequence[str], found: str) -> str | None:
+NEAR, VERY_NEAR = 0.65, 0.8
+"""How alike two words must be, from 0 to 1: for a suggestion, and to be taken for one word."""
+
+
+def nearest(allowed: Sequence[str], found: str, *, cutoff: float = NEAR) -> str | None:
     """Find the allowed word that was probably meant; None if none is near.
 
     Names that differ in their digits only, such as A3 and A13, are different names.
     """
     if found.isdigit() or len(allowed) > MOST_SEARCHED:
         return None
-    near = get_close_matches(found, allowed, n=1, cutoff=_NEAR)
+    near = get_close_matches(found, allowed, n=1, cutoff=cutoff)
     if not near or _without_digits(near[0]) == _without_digits(found):
         return None
     return near[0]
-
-
-_NEAR = 0.65
-"""How alike two words must be, from 0 to 1."""
 
 
 def _without_digits(word: str) -> str:

@@ -42,7 +42,7 @@ def declared(inputs: Inputs) -> dict[str, Any]:
     return {
         "model": community.name,
         "community": community.file.model_dump(mode="json"),
-        "roster": None if community.roster is None else asdict(community.roster),
+        "roster": _written(community),
         "ties": None if community.tie_list is None else asdict(community.tie_list),
         "parameter_sets": sets,
         "parameters": inputs.parameters.model_dump(mode="json"),
@@ -75,9 +75,20 @@ def _numbers(written: Any) -> ParameterSet:
     return _read(ParameterSet, written, root="parameters")
 
 
+def _written(community: Community) -> dict[str, Any] | None:
+    """Write a roster down; of its groups only those that are declared, as others may be private."""
+    if community.roster is None:
+        return None
+    shown = {grouping.name for grouping in community.shown_groups}
+    groups = {name: cells for name, cells in community.roster.groups.items() if name in shown}
+    return asdict(replace(community.roster, groups=groups))
+
+
 def _roster(written: Mapping[str, Any]) -> Roster:
     columns = {name: tuple(values) for name, values in written["columns"].items()}
-    return Roster(tuple(written["labels"]), columns)
+    groups = {name: tuple(cells) for name, cells in written.get("groups", {}).items()}
+    names = tuple(written.get("hamlet_names", ()))
+    return Roster(tuple(written["labels"]), columns, groups, names)
 
 
 def _tie_list(written: Mapping[str, Any]) -> TieList:

@@ -1,6 +1,6 @@
 """The runs of some programmes on one community, checked and ready for the compiled kernels."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from diffusion.kernels.site import Site
 from diffusion.kernels.state import Month, State
 from diffusion.results.outcome import Artisans, Outcome
 from diffusion.scenario.community import Community
+from diffusion.scenario.groups import Grouping
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.translate.initial_state import InitialState, draw_initial_state, is_random
@@ -126,6 +127,7 @@ class Ensemble:
             records,
             provenance=self.provenance_of(number),
             artisans=artisans,
+            groups=self.community.groups,
         )
 
     def provenance_of(self, number: int) -> dict[str, object]:
@@ -235,6 +237,7 @@ def finish_runs(
     *,
     provenance: dict[str, object],
     artisans: Artisans | None = None,
+    groups: Mapping[str, Grouping] | None = None,
 ) -> Outcome:
     """Make the outcome of runs that have been simulated, and check that their ledgers close.
 
@@ -261,6 +264,7 @@ def finish_runs(
         discontinued_months=records.gave_up if len(records.gave_up) else None,
         artisans=artisans,
         provenance=provenance,
+        groups=groups or {},
     )
     if not outcome.is_balanced():
         raise AssertionError(f"the ledger of {programme.name} does not balance")

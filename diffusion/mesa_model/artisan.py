@@ -46,6 +46,8 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         Row in the arrays, 0 to N - 1.
     label : hashable
         Name in the roster or the graph; "1" to "N" when drawn.
+    groups : dict of str to str
+        Gender, hamlet and whatever else the roster has a column for.
     stage : Stage
     self_efficacy, efficacy_base, value_fit, skill, cash, income, ...
         Every field of `diffusion.kernels.state.State`; setting it writes the array.
@@ -66,6 +68,13 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
     def label(self) -> Hashable:
         """Name in the roster or the graph."""
         return self.model.community.labels[self.ego]
+
+    @property
+    def groups(self) -> dict[str, str]:
+        """The artisan's groups, by the heading of the roster's column; the hamlet among them."""
+        place = self.model.community.ego_of[self.label]
+        found = self.model.community.groups.values()
+        return {one.name: one.values[one.member[place]] for one in found}
 
     @property
     def stage(self) -> Stage:

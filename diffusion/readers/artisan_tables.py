@@ -1,7 +1,10 @@
 """Reads the two tables of a community: its artisans, and the ties between them."""
 
 import math
+import re
+from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
 
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.readers.tables import Column, Table
@@ -31,6 +34,12 @@ TIE_COLUMNS = {"strength": Column("a number above 0, at most 1", math.ulp(0.0), 
 """Columns that a table of ties may have beside the two names."""
 
 
+YES = ("true", "yes", "ya", "1")
+NO = ("false", "no", "tidak", "0")
+
+_KNOWN = ("artisan", *ROSTER_COLUMNS, "poor")
+
+
 def roster_of(table: Table) -> Roster:
     """Read the artisans' table.
 
@@ -39,24 +48,60 @@ def roster_of(table: Table) -> Roster:
     InputError
         With every mistake in it.
     """
-    table.check_columns(("artisan",), ("artisan", *ROSTER_COLUMNS))
+    table = replace(table, header=[*map(_trait_meant, table.header)])
+    table.check_columns(("artisan",), _KNOWN, has_others=True)
     labels, problems = _labels(table)
     columns: dict[str, tuple[float, ...]] = {}
+    groups: dict[str, tuple[str, ...]] = {}
     for place, column in enumerate(table.header):
-        if column in ROSTER_COLUMNS:
+        cells = [(line, row[place]) for line, row in table.rows]
+        if column == "poor" or column in ROSTER_COLUMNS:
             numbers = [
-                table.number(line, column, row[place], ROSTER_COLUMNS[column])
-                for line, row in table.rows
+                _yes_or_no(table, line, cell)
+                if column == "poor"
+                else table.number(line, column, cell, ROSTER_COLUMNS[column])
+                for line, cell in cells
             ]
             problems += [one for one in numbers if isinstance(one, Problem)]
             columns[column] = tuple(one for one in numbers if not isinstance(one, Problem))
+        elif column != "artisan":
+            groups[column] = one_spelling(tuple(cell for _, cell in cells))
     if not table.rows:
         problems.append(Problem(table.name, "", "at least one artisan", "none"))
     if not problems:
         problems += _hamlet_out_of_order(table, columns.get("hamlet", ()))
     if problems:
         raise InputError(problems)
-    return Roster(labels, columns)
+    return Roster(labels, columns, groups)
+
+
+def _trait_meant(heading: str) -> str:
+    """Give the name of the trait that a heading means, whatever its capitals; or the heading."""
+    name = re.sub(r"[\s_-]+", "_", heading.strip().casefold())
+    return name if name in _KNOWN else heading
+
+
+def _yes_or_no(table: Table, line: int, cell: str) -> float | Problem:
+    """Read one cell as yes, 1, or no, 0."""
+    word = cell.casefold()
+    if word in (*YES, *NO):
+        return float(word in YES)
+    expected = f"yes or no ({', '.join(YES)}, or {', '.join(NO)})"
+    return Problem(
+        table.name, f"line {line}, poor", expected, as_written(cell) if cell else "nothing"
+    )
+
+
+def one_spelling(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Write words that differ only in capitals as most of them are written."""
+    spellings: dict[str, Counter[str]] = {}
+    for cell in cells:
+        spellings.setdefault(cell.casefold(), Counter())[cell] += 1
+    usual = {
+        word: min(counted, key=lambda one: (-counted[one], one))
+        for word, counted in spellings.items()
+    }
+    return tuple(usual[cell.casefold()] for cell in cells)
 
 
 def _labels(table: Table) -> tuple[tuple[str, ...], list[Problem]]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from diffusion.errors import InputError, Problem, as_written, nearest, one_of
+from diffusion.errors import VERY_NEAR, InputError, Problem, as_written, nearest, one_of
 
 SEPARATORS = {",": "commas", ";": "semicolons"}
 """What may stand between the cells of a table. Where it is a semicolon, a number may have a
@@ -62,30 +62,53 @@ class Table:
             return cell.replace(",", ".")
         return cell
 
-    def check_columns(self, needed: Sequence[str], allowed: Sequence[str]) -> None:
+    def check_columns(
+        self, needed: Sequence[str], allowed: Sequence[str], *, has_others: bool = False
+    ) -> None:
         """Check the names in the header, and that each row has as many cells.
+
+        With others, a column may have any other name too, but none that is like an allowed one.
 
         Raises
         ------
         InputError
             With every mistake.
         """
-        if problems := [*self._of_header(needed, allowed), *self.uneven_rows()]:
+        if problems := [*self._of_header(needed, allowed, has_others), *self.uneven_rows()]:
             raise InputError(problems)
 
-    def _of_header(self, needed: Sequence[str], allowed: Sequence[str]) -> Iterator[Problem]:
+    def _of_header(
+        self, needed: Sequence[str], allowed: Sequence[str], has_others: bool
+    ) -> Iterator[Problem]:
         name, header = self.name, self.header
+        folded = [column.casefold() for column in header]
+        misspelt = set()
         for column in dict.fromkeys(header):
-            if column not in allowed:
+            if column not in allowed and not has_others:
+                misspelt.add(nearest(allowed, column))
                 yield Problem(name, "header", one_of(allowed, column), as_written(column))
-            elif header.count(column) > 1:
-                found = str(header.count(column))
+            elif not column:
+                yield Problem(name, "header", "a heading over each column", "an empty cell")
+            elif (near := self._slip(column, allowed)) is not None:
+                misspelt.add(near)
+                expected = f"{near}, or a heading for a group of your own that is less like it"
+                yield Problem(name, "header", expected, as_written(column))
+            elif folded.count(column.casefold()) > 1 and folded.index(
+                column.casefold()
+            ) == header.index(column):
+                found = str(folded.count(column.casefold()))
                 yield Problem(name, "header", f"one column {column}", found)
-        misspelt = {nearest(allowed, column) for column in header if column not in allowed}
         for column in needed:
             if column not in header and column not in misspelt:
                 found = ", ".join(header) or "nothing"
                 yield Problem(name, "header", f"a column {column}", found)
+
+    def _slip(self, column: str, allowed: Sequence[str]) -> str | None:
+        """Find the column that is probably meant by a heading like it, if it is missing."""
+        missing = [name for name in allowed if name not in self.header]
+        if column in allowed:
+            return None
+        return nearest(missing, column.casefold(), cutoff=VERY_NEAR)
 
     def uneven_rows(self) -> Iterator[Problem]:
         """Find the rows that have more cells than the header, or fewer."""

@@ -1,7 +1,7 @@
 """What the runs of one programme leave: counts, money and traits, month by month."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from diffusion.errors import InputError, Problem, as_written, check_range, one_of
 from diffusion.kernels.records import COUNTS, FLOWS, LEVELS, MONEY, N_INFLOWS, PIECES
 from diffusion.kernels.state import CONFIRMED, DISCONTINUED, NEVER, TRIAL, Stage
+from diffusion.scenario.groups import Grouping
 from diffusion.util.display import Shown
 
 if TYPE_CHECKING:
@@ -134,6 +135,8 @@ class Outcome(Shown):
         Who the artisans are and what became of each; kept on request ("artisans").
     provenance : mapping
         What the runs were made from: versions, files, resolved input, random seed.
+    groups : mapping of str to Grouping
+        Groups of the artisans, by the heading of the roster's column; hamlets among them.
     """
 
     programme: str
@@ -151,6 +154,7 @@ class Outcome(Shown):
     discontinued_months: NDArray[np.int32] | None
     artisans: Artisans | None
     provenance: Mapping[str, Any]
+    groups: Mapping[str, Grouping] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:

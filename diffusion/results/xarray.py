@@ -40,7 +40,8 @@ def dataset_of(outcome: Outcome) -> "xr.Dataset":
         `lasting_adopters`, `ever_adopted`. What was kept of artisans: (replicate, artisan)
         `toa`, `discontinued_months`, `is_poor`, `n_ties`, `last_stage`, `is_member`;
         (replicate, artisan, stage) `first_t`; (artisan) `hamlet`, from 0. Each has `units` and
-        `long_name`.
+        `long_name`. The groups of the artisans are coordinates: `group_gender` for the column
+        gender.
     """
     import xarray as xr
 
@@ -101,6 +102,9 @@ def _coordinates(outcome: Outcome, *, has_artisans: bool) -> dict[str, Any]:
     if has_artisans:
         egos = np.arange(outcome.n_artisans)
         coordinates["artisan"] = ("artisan", egos, {"long_name": "row of the roster, from 0"})
+        for name, grouping in outcome.groups.items():
+            words = np.array(grouping.labels)
+            coordinates[f"group_{name}"] = ("artisan", words, {"long_name": f"group by {name}"})
     if "declared" in outcome.provenance:
         calendar = Calendar.model_validate(outcome.provenance["declared"]["calendar"])
         ended = ["start", *(calendar.month_name(month) for month in range(outcome.n_months))]

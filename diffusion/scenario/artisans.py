@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Self
 
@@ -60,6 +60,9 @@ class Artisans(Declaration):
         default=None, description="number of artisans; left out when a roster is named"
     )
     roster: FileName | None = Field(default=None, description="file in the same folder")
+    groups: tuple[str, ...] = Field(
+        default=(), strict=False, description="columns of the roster by which results are divided"
+    )
     hamlets: Annotated[int, Field(ge=1, le=MOST_ARTISANS)] = Field(
         default=1, description="hamlets of equal size; a roster may say more with a column"
     )
@@ -98,11 +101,18 @@ class Roster:
     labels : tuple of hashable
         Name of each artisan, text where a file gives it; artisan `ego` is `labels[ego]`.
     columns : mapping of str to tuple
-        Traits that the file gives, each of one value an artisan; the others are drawn.
+        Traits that the file gives, each of one value an artisan; the others are drawn. `hamlet`
+        counts from 1, `poor` is 1 or 0.
+    groups : mapping of str to tuple of str
+        Words of every other column, by its heading, one for each artisan; empty for not known.
+    hamlet_names : tuple of str
+        Names of the hamlets, where the file gives names and not numbers.
     """
 
     labels: tuple[Hashable, ...]
     columns: Mapping[str, tuple[float, ...]]
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hamlet_names: tuple[str, ...] = ()
 
     @cached_property
     def traits(self) -> Mapping[str, NDArray[Any]]:

@@ -1,6 +1,6 @@
 """A community of artisans: everything that a model folder says, read and checked."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from diffusion.scenario.artisans import Artisans, Numbered, Roster
 from diffusion.scenario.association import Association
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.calendar import Calendar
+from diffusion.scenario.groups import HAMLET, Grouping, chosen, grouped
 from diffusion.scenario.institutions import Facilitator, Institutions
 from diffusion.scenario.market import Innovation, Market, Pottery
 from diffusion.scenario.misfits import misfits
@@ -103,6 +104,56 @@ class Community(Shown):
             return read_only(self.roster.traits["hamlet"].astype(np.int64) - 1)
         n_artisans, n_hamlets = self.n_artisans, self.file.artisans.hamlets
         return read_only(np.arange(n_artisans) * n_hamlets // n_artisans)
+
+    @cached_property
+    def groups(self) -> Mapping[str, Grouping]:
+        """Groups of the artisans, by the heading of the roster's column; hamlets among them."""
+        found = {}
+        if self.n_hamlets > 1 or (self.roster is not None and HAMLET in self.roster.columns):
+            found[HAMLET] = Grouping(HAMLET, self.hamlet_names, self.hamlets)
+        if self.roster is not None:
+            found |= {name: grouped(name, cells) for name, cells in self.roster.groups.items()}
+        return found
+
+    @property
+    def hamlet_names(self) -> tuple[str, ...]:
+        """Name of each hamlet: the roster's, or "hamlet 1" and so on."""
+        if self.roster is not None and self.roster.hamlet_names:
+            return self.roster.hamlet_names
+        return tuple(f"{HAMLET} {number}" for number in range(1, self.n_hamlets + 1))
+
+    @property
+    def shown_groups(self) -> tuple[Grouping, ...]:
+        """Groups by which results are divided: hamlets, and the columns that are declared."""
+        hamlets = (HAMLET,) if self.n_hamlets > 1 else ()
+        names = (*hamlets, *self.file.artisans.groups)
+        return chosen(self.groups, names, place="community.toml", key="artisans.groups")
+
+    def with_groups(self, names: Sequence[str], *, place: str = "by") -> "Community":
+        """Divide results by further columns of the roster, as if community.toml declared them.
+
+        Parameters
+        ----------
+        names
+            Headings of the columns; capitals do not matter.
+        place
+            What an error names as the place of these.
+
+        Raises
+        ------
+        InputError
+            If the roster has no such column.
+        """
+        found = tuple(one.name for one in chosen(self.groups, names, place=place))
+        artisans = self.file.artisans
+        groups = tuple(dict.fromkeys((*artisans.groups, *found)))
+        artisans = artisans.model_copy(update={"groups": groups})
+        return replace(self, file=self.file.model_copy(update={"artisans": artisans}))
+
+    @property
+    def poor_is_drawn(self) -> bool:
+        """Whether lot decides who is poor: the roster has neither `poor` nor `other_income`."""
+        return self.roster is None or not {"poor", "other_income"} & set(self.roster.columns)
 
     @property
     def n_hamlets(self) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from diffusion.errors import Problem, as_written, one_of
+from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.scenario.programme import Programme
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ def misfits(community: "Community") -> Iterator[Problem]:
                 _artisan_expected(community.ego_of, label),
                 as_written(label),
             )
+    try:
+        community.shown_groups  # noqa: B018  # for what it raises
+    except InputError as error:
+        yield from error.problems
     channels, stall = file.market.channels, file.institutions.stall
     if stall not in channels:
         expected = one_of(channels, stall)

@@ -79,7 +79,8 @@ def traits_of(
         "other_income", lambda: drawn.money(artisans.other_income, draws.OTHER_INCOME)
     )
     income = traits["income"] = traits["other_income"].astype(np.int64) + file.traditional_income
-    traits["is_poor"] = income < artisans.poverty_line * artisans.household_size
+    is_poor = income < artisans.poverty_line * artisans.household_size
+    traits["is_poor"] = given("poor", lambda: is_poor).astype(np.bool_)
     traits["need"] = given("need", lambda: np.floor(artisans.need_share * np.maximum(0, income)))
     traits["threshold"] = given("threshold", lambda: _thresholds(parameters, drawn))
     traits["alpha_factor"] = _alpha_factors(community, parameters, drawn)

@@ -1,0 +1,130 @@
+"""Any further column of the roster is a group of artisans, and the roster may say who is poor."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import diffusion
+from diffusion.catalogue.overrides import Inputs, declared, inputs_from
+from diffusion.catalogue.scaffold import new_community
+from diffusion.errors import InputError
+from diffusion.scenario.community import Community
+
+ROSTER = """Artisan, Gender ,poor,Kiln Owner,phone,Self-Efficacy
+P1,F,yes,ya,081,0.5
+P2,m,no,tidak,082,0.4
+P3,f,Ya,,083,0.3
+P4,F,0,ya,084,0.2
+P5,F,TRUE,ya,085,0.1
+"""
+
+
+def community_of(tmp_path: Path, roster: str = ROSTER) -> Community:
+    table = tmp_path / "potters.csv"
+    table.write_text(roster, encoding="utf-8")
+    new_community(tmp_path / "hamlet", roster=table)
+    return diffusion.load(tmp_path / "hamlet")
+
+
+def test_a_further_column_is_a_group_of_artisans(tmp_path: Path) -> None:
+    groups = community_of(tmp_path).groups
+    assert tuple(groups) == ("Gender", "Kiln Owner", "phone")
+    assert groups["Gender"].values == ("F", "m")
+    assert groups["Gender"].labels == ("F", "m", "F", "F", "F")
+    assert groups["Kiln Owner"].values == ("tidak", "ya", "not known")
+    assert groups["Kiln Owner"].sizes == {"tidak": 1, "ya": 3, "not known": 1}
+    assert groups["Kiln Owner"].is_in("not known").tolist() == [False, False, True, False, False]
+    with pytest.raises(InputError, match="Gender: expected one of F, m; found"):
+        groups["Gender"].is_in("x")
+
+
+def test_the_roster_says_who_is_poor(tmp_path: Path) -> None:
+    community = community_of(tmp_path)
+    assert not community.poor_is_drawn
+    outcome = diffusion.simulate(community, "none", n_runs=3, n_months=2, keep=["artisans"])
+    assert outcome.artisans is not None
+    assert outcome.artisans.is_poor.tolist() == [[True, False, True, False, True]] * 3
+
+
+@pytest.mark.parametrize(
+    ("header", "is_drawn"), [("artisan", True), ("artisan,other_income", False)]
+)
+def test_who_is_poor_is_drawn_where_no_column_says_it(
+    tmp_path: Path, header: str, is_drawn: bool
+) -> None:
+    row = "P1" if is_drawn else "P1,100000"
+    assert community_of(tmp_path, f"{header}\n{row}\n").poor_is_drawn is is_drawn
+    assert diffusion.load("senik").poor_is_drawn
+
+
+def test_groups_are_labels_of_outcomes_and_of_agents(tmp_path: Path) -> None:
+    from diffusion.mesa_model.model import ArtisanModel
+
+    community = community_of(tmp_path)
+    outcome = diffusion.simulate(community, "none", n_runs=2, n_months=2, keep=["toa"])
+    assert outcome.groups["Gender"].labels == ("F", "m", "F", "F", "F")
+    assert outcome.to_xarray()["group_Gender"].values.tolist() == ["F", "m", "F", "F", "F"]
+    agents = ArtisanModel(community, "none").artisans
+    told = {agent.label: agent.groups["Kiln Owner"] for agent in agents}
+    assert told == {"P1": "ya", "P2": "tidak", "P3": "not known", "P4": "ya", "P5": "ya"}
+
+
+def test_results_are_divided_by_declared_groups(tmp_path: Path) -> None:
+    community = community_of(tmp_path).with_settings({"community.artisans.groups": []})
+    assert community.shown_groups == ()
+    by_gender = community.with_groups(["gender", "GENDER"])
+    assert [one.name for one in by_gender.shown_groups] == ["Gender"]
+    with pytest.raises(InputError) as refused:
+        community.with_groups(["gendre"], place="--by")
+    assert str(refused.value) == (
+        "--by: expected a column of the roster, one of Gender, Kiln Owner, phone"
+        ' (did you mean Gender?); found "gendre"'
+    )
+    with pytest.raises(InputError, match=r"artisans\.groups: expected a column .* found \"caste\""):
+        community.with_settings({"community.artisans.groups": ["caste"]})
+
+
+def test_only_declared_groups_are_written_down(tmp_path: Path) -> None:
+    """A telephone number does not leave the folder with the results."""
+    community = community_of(tmp_path).with_settings({"community.artisans.groups": []})
+    community = community.with_groups(["gender"])
+    inputs = Inputs(community, community.parameter_sets["default"], ())
+    written = json.loads(json.dumps(declared(inputs)))
+    assert written["roster"]["groups"] == {"Gender": ["F", "m", "F", "F", "F"]}
+    again = inputs_from(written).community
+    assert [one.labels for one in again.shown_groups] == [("F", "m", "F", "F", "F")]
+
+
+def test_hamlets_are_groups_too(tmp_path: Path) -> None:
+    community = community_of(tmp_path, "artisan,hamlet\nP1,1\nP2,1\nP3,2\n")
+    (hamlet,) = community.shown_groups
+    assert hamlet.labels == ("hamlet 1", "hamlet 1", "hamlet 2")
+    assert np.array_equal(hamlet.member, community.hamlets)
+
+
+@pytest.mark.parametrize(
+    ("roster", "told"),
+    [
+        (
+            "artisan,self_eficacy\nP1,0.5\n",
+            "header: expected self_efficacy, or a heading for a group of your own that is less "
+            'like it; found "self_eficacy"',
+        ),
+        ("artisan,gender,Gender\nP1,F,F\n", "header: expected one column gender; found 2"),
+        (
+            "artisan,,gender\nP1,x,F\n",
+            "header: expected a heading over each column; found an empty cell",
+        ),
+        (
+            "artisan,poor\nP1,maybe\n",
+            "line 2, poor: expected yes or no (true, yes, ya, 1, or false, no, tidak, 0); "
+            'found "maybe"',
+        ),
+    ],
+)
+def test_what_is_like_a_trait_is_no_group(tmp_path: Path, roster: str, told: str) -> None:
+    with pytest.raises(InputError) as refused:
+        community_of(tmp_path, roster)
+    assert str(refused.value) == f"potters.csv: {told}"
