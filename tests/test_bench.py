@@ -243,3 +243,13 @@ def test_the_makefile_describes_its_targets() -> None:
     for target in phony.split():
         assert re.search(rf"^# {target}  +\w", makefile, flags=re.MULTILINE), target
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
+
+
+def test_the_scale_of_commands_is_measured_command_by_command(tmp_path: Path) -> None:
+    """A star of three leaves is made and checked; a command without its folder is refused."""
+    scale = module("scale")
+    scale.write_tables(tmp_path, "star", 4, [(0, 1), (0, 2), (0, 3)])
+    made = ["new", "community", "star", "--roster", "star.csv", "--ties", "star_ties.csv"]
+    assert scale.measured(made, str(tmp_path)).endswith(" | done |")
+    assert scale.measured(["check", "star"], str(tmp_path)).endswith(" | done |")
+    assert "refused: " in scale.measured(["check", "nowhere"], str(tmp_path))
