@@ -109,7 +109,7 @@ def drawn_village() -> Community:
     }
     said["ties"] = {"generator": "file", "file": "ties.csv", "strength": said["ties"]["strength"]}
     table = np.empty((9, N_VILLAGE))
-    draws.fill_draws(7, 0, draws.SELF_EFFICACY, 0, table)
+    draws.fill_draws(7, 0, draws.SELF_EFFICACY, 0, np.arange(N_VILLAGE), table)
     columns = {
         "self_efficacy": 0.1 + 0.8 * table[0],
         "value_fit": 0.3 + 0.7 * table[1],
@@ -194,7 +194,8 @@ def large_run(
     start.toa[:] = NEVER
     start.value_fit[:] = start.alpha_factor[:] = 1.0
     table = np.empty((1, n))
-    draws.fill_draws(1, 0, draws.SELF_EFFICACY, 0, table)
+    start.identity[:] = np.arange(n)
+    draws.fill_draws(1, 0, draws.SELF_EFFICACY, 0, start.identity.copy(), table)
     start.self_efficacy[:] = 0.1 + 0.8 * table[0]
     start.threshold[:] = 0.18
     start.stage[first_adopters], start.toa[first_adopters] = TRIAL, 0

@@ -173,7 +173,7 @@ def _work(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
 @compiled
 def _keep_house(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        draw_shocks(month, hamlets, parameters, luck, 24)
+        draw_shocks(state, month, hamlets, parameters, luck, 24)
         pay_shocks(state, month, hamlets, ledger, parameters)
         earn_and_spend(state, month, hamlets, ledger, parameters, 24)
 

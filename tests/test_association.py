@@ -388,7 +388,7 @@ def test_the_gini_coefficient_by_its_definition(n_artisans: int, largest: int) -
     ranking = new_ranking(n_artisans)
     for random_seed in (1, 2):
         table = np.empty((1, n_artisans))
-        draws.fill_draws(random_seed, 0, draws.CASH, 0, table)
+        draws.fill_draws(random_seed, 0, draws.CASH, 0, np.arange(table.shape[1]), table)
         income = np.floor(table[0] ** 2 * largest).astype(np.int64)
         ranking.income[:] = income[ranking.ego]
         found = gini(ranking)

@@ -238,7 +238,7 @@ def draws_by(varied: str) -> NDArray[np.float64]:
     """Draw blocks of draws whose keys differ in one part [block, draw]; each block is a run."""
     table = np.empty((N_BLOCKS, N_DRAWS))
     if varied == "artisan":
-        draws.fill_draws(1, 0, draws.DECISION, 0, table)
+        draws.fill_draws(1, 0, draws.DECISION, 0, np.arange(table.shape[1]), table)
         return table
     for block in range(N_BLOCKS):
         for number in range(N_DRAWS):

@@ -296,7 +296,7 @@ def test_an_empty_graph_is_refused() -> None:
 
 
 def test_a_graph_without_a_listed_artisan_is_refused() -> None:
-    artisans = SENIK.file.artisans.model_copy(update={"first_adopters": ("3",)})
+    artisans = SENIK.file.artisans.model_copy(update={"first_adopters": ("33",)})
     community = replace(SENIK, file=SENIK.file.model_copy(update={"artisans": artisans}))
     with pytest.raises(InputError, match="first_adopters"):
         diffusion.with_graph(community, nx.path_graph(5))

@@ -17,6 +17,7 @@ from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.renamed import with_new_keys
 from diffusion.scenario.ties import TieList
+from diffusion.util.identity import text_of
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ def _written(community: Community) -> dict[str, Any] | None:
         return None
     shown = {grouping.name for grouping in community.shown_groups}
     groups = {name: cells for name, cells in community.roster.groups.items() if name in shown}
-    return asdict(replace(community.roster, groups=groups))
+    labels = tuple(text_of(label) for label in community.roster.labels)
+    return asdict(replace(community.roster, labels=labels, groups=groups))
 
 
 def _roster(written: Mapping[str, Any]) -> Roster:

@@ -119,12 +119,16 @@ class Ensemble:
         return in_threads(work, parts(n_runs, size), n_threads=self.n_threads)
 
     def outcome(self, number: int, records: Records, artisans: Artisans | None = None) -> Outcome:
-        """Show the records of a programme, by its number here."""
-        channels = self.community.file.market.channels
+        """Show the records of a programme, by its number here; artisans as they are listed."""
+        channels, as_listed = self.community.file.market.channels, self.community.as_listed
         return finish_runs(
             self.programmes[number],
             channels,
-            records,
+            records._replace(
+                toa=as_listed(records.toa),
+                first=as_listed(records.first, axis=1),
+                gave_up=as_listed(records.gave_up),
+            ),
             provenance=self.provenance_of(number),
             artisans=artisans,
             groups=self.community.groups,

@@ -128,11 +128,18 @@ def _run(ensemble: Ensemble, keep: Collection[str]) -> list[Outcome]:
     for n_more in ensemble.in_parts(work):
         n_done += n_more
         ensemble.options.report(n_done, n_all)
+    is_poor, n_ties = community.as_listed(is_poor), community.as_listed(n_ties)
     return [
         ensemble.outcome(
             number,
             record,
-            Artisans(is_poor, n_ties, community.hamlets, record.last_stage, record.last_member)
+            Artisans(
+                is_poor,
+                n_ties,
+                community.hamlets,
+                community.as_listed(record.last_stage),
+                community.as_listed(record.last_member),
+            )
             if "artisans" in keep
             else None,
         )

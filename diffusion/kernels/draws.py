@@ -72,7 +72,7 @@ def _mix(z: np.uint64) -> np.uint64:
 @wraps_around
 @compiled
 def salt(value: int) -> np.uint64:
-    """Turn a value, such as an artisan's row, into what is mixed into a key (uint64)."""
+    """Turn a value, such as an artisan's identity, into what is mixed into a key (uint64)."""
     return np.uint64(value) * _GOLDEN + _OFFSET
 
 
@@ -98,7 +98,7 @@ def subkey(run_key: np.uint64, purpose: int, month: int, extra: int) -> np.uint6
 
 @compiled
 def draw(key: np.uint64, artisan: int) -> float:
-    """Uniform number in [0, 1) for one artisan (or, for a pair, the lower of the two rows)."""
+    """Uniform number in [0, 1) for one artisan, by identity (of a pair, the lower of the two)."""
     return float(fold_in(key, artisan) >> _11) * 1.1102230246251565e-16
 
 
@@ -127,14 +127,19 @@ def site_draw(run_key: np.uint64, purpose: int, month: int, extra: int, site: in
 
 @compiled
 def fill_draws(
-    random_seed: int, first_replicate: int, purpose: int, extra: int, table: NDArray[np.float64]
+    random_seed: int,
+    first_replicate: int,
+    purpose: int,
+    extra: int,
+    identity: NDArray[np.int64],
+    table: NDArray[np.float64],
 ) -> None:
     """Fill `table` [run, artisan] with the draws of month 0 for one purpose."""
     n_runs, n_artisans = table.shape
     for run in range(n_runs):
         key = subkey(make_key(random_seed, first_replicate + run), purpose, 0, extra)
         for artisan in range(n_artisans):
-            table[run, artisan] = draw(key, artisan)
+            table[run, artisan] = draw(key, identity[artisan])
 
 
 @compiled

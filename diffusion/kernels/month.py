@@ -60,7 +60,7 @@ def step(
         reset_month(month, one)
         set_facilitation(one, plan, parameters, t)
         hold_activities(state, month, one, ledger, ties, plan, parameters, run_key, t)
-        draw_shocks(month, one, parameters, run_key, t)
+        draw_shocks(state, month, one, parameters, run_key, t)
         meet(state, month, one, ties, parameters, run_key, t)
         pay_shocks(state, month, one, ledger, parameters)
         make_and_sell(state, month, one, parameters, run_key, t)

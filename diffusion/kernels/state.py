@@ -39,6 +39,8 @@ class State(Table):
     stage : int8 [N]
     months_in_stage : int32 [N]
         0 in the month of entry.
+    identity : int64 [N]
+        Number by which draws know the artisan, whatever the row. It does not change.
     self_efficacy, efficacy_base, value_fit, skill : float64 [N]
         0 to 1; the base is the level to which self-efficacy decays.
     cash, income : int64 [N]
@@ -75,6 +77,7 @@ class State(Table):
 
     stage: Bytes
     months_in_stage: Counts
+    identity: Ints
     self_efficacy: Reals
     efficacy_base: Reals
     value_fit: Reals

@@ -43,7 +43,7 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
     Attributes
     ----------
     ego : int
-        Row in the arrays, 0 to N - 1.
+        Row in the arrays, 0 to N - 1; rows go by hamlets and names, not by the roster.
     label : hashable
         Name in the roster or the graph; "1" to "N" when drawn.
     groups : dict of str to str
@@ -57,9 +57,10 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
 
     model: "ArtisanModel"
 
-    def __init__(self, model: "ArtisanModel", ego: int) -> None:
+    def __init__(self, model: "ArtisanModel", ego: int, label: Hashable) -> None:
         super().__init__(model)
         self.ego = ego
+        self._label = label
 
     def __repr__(self) -> str:
         return f"Artisan({self.label!r}, {self.stage.name.lower()})"
@@ -67,7 +68,7 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
     @property
     def label(self) -> Hashable:
         """Name in the roster or the graph."""
-        return self.model.community.labels[self.ego]
+        return self._label
 
     @property
     def groups(self) -> dict[str, str]:
@@ -112,7 +113,7 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
     @property
     def neighbors(self) -> list["Artisan"]:
         """The artisans tied to this one, in the order of their rows."""
-        ties, artisans = self.model.ties, self.model.artisans
+        ties, artisans = self.model.ties, self.model.artisans_by_row
         return [
             artisans[alter]
             for alter in ties.alter[ties.start[self.ego] : ties.start[self.ego + 1]].tolist()
@@ -136,7 +137,7 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         Purposes above 1000 are free for models of your own.
         """
         key = np.uint64(draws.subkey(self.model.run_key, purpose, self.model.t, extra))
-        return float(draws.draw(key, self.ego))
+        return float(draws.draw(key, self.model.state.identity[self.ego]))
 
     def story(self) -> "pd.DataFrame":
         """Tell what happened to this artisan, month by month.

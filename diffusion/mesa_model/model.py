@@ -68,7 +68,10 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
     t : int
         Number of the current month, 0 before and during the first step.
     artisans : list of Artisan
-        In the order of the rows; `agents` is Mesa's set of the same.
+        As the roster or the graph lists them; `agents` is Mesa's set of the same. The row of an
+        artisan in the arrays is `artisan.ego`.
+    artisan_of : dict of Artisan
+        The same by their labels.
     history : list of (State, Month)
         Copies of every record so far.
     datacollector : mesa.DataCollector
@@ -128,7 +131,10 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         self.ledger = new_ledger()
         self.run_key = np.uint64(draws.make_key(random_seed, replicate))
         begin_run(self.state, self.hamlets, self.ledger, initial.start, initial.hamlets, 0)
-        self.artisans = [Artisan(self, ego) for ego in range(n_artisans)]
+        people = zip(self.community.row_of.tolist(), self.community.labels, strict=True)
+        self.artisans = [Artisan(self, ego, label) for ego, label in people]
+        self.artisan_of = dict(zip(self.community.labels, self.artisans, strict=True))
+        self.artisans_by_row = sorted(self.artisans, key=lambda artisan: artisan.ego)
         self._graph: nx.Graph[Hashable] | None = None
         self._space: Network | None = None
         self.history: list[tuple[State, Month]] = []
@@ -164,7 +170,8 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         if self._graph is None:
             self._graph = graph_of(self.community, self.ties)
         columns = (self.state.stage, self.state.self_efficacy, self.state.toa)
-        rows = zip(*(column.tolist() for column in columns), strict=True)
+        as_listed = self.community.as_listed
+        rows = zip(*(as_listed(column).tolist() for column in columns), strict=True)
         for node, (stage, efficacy, toa) in zip(self._graph.nodes.values(), rows, strict=True):
             node["stage"], node["self_efficacy"], node["toa"] = STAGES[stage], efficacy, toa
         return self._graph
@@ -173,15 +180,16 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
     def space(self) -> Network:
         """Mesa's space over the graph: one cell an artisan, made when it is first wanted.
 
-        Mesa's own drawing wants nodes that are row numbers, so a cell's coordinate is the ego.
+        Mesa's own drawing wants nodes that are numbers, so a cell's coordinate is the artisan's
+        place in `artisans`.
         """
         if self._space is None:
             places = np.column_stack([self.state.x_km, self.state.y_km])
             rows = nx.convert_node_labels_to_integers(self.graph)
-            layout = dict(enumerate(places))
+            layout = dict(enumerate(places[self.community.row_of]))
             self._space = Network(rows, capacity=1, random=self.random, layout=layout)
-            for artisan in self.artisans:
-                artisan.cell = self._space[artisan.ego]
+            for place, artisan in enumerate(self.artisans):
+                artisan.cell = self._space[place]
         return self._space
 
     def _record(self) -> None:

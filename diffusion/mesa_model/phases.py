@@ -94,7 +94,9 @@ class Phases:
 
     def draw_shocks(self) -> None:
         """Draw which households need money at once."""
-        household.draw_shocks(self.month, self.hamlets, self.parameters, self.run_key, self.t)
+        household.draw_shocks(
+            self.state, self.month, self.hamlets, self.parameters, self.run_key, self.t
+        )
 
     def meet(self) -> None:
         """Hold the association's monthly meeting: saving, arisan, repayment, loans, newcomers."""

@@ -192,14 +192,19 @@ def _history_of(
 
 
 def _ties_of(history: StoryModel) -> list[tuple[int, int]]:
-    """Pairs of rows of the artisans who are tied, each once."""
+    """Pairs of artisans who are tied, each once, by their places in the list of all."""
     start, alters = history.ties.start.tolist(), history.ties.alter.tolist()
-    return [
-        (ego, alter)
+    community = history.community
+    places = list(range(community.n_artisans))
+    if community.order is not None:
+        places = community.order.tolist()
+    pairs = [
+        (places[ego], places[alter])
         for ego in range(len(start) - 1)
         for alter in alters[start[ego] : start[ego + 1]]
         if ego < alter
     ]
+    return sorted((min(pair), max(pair)) for pair in pairs)
 
 
 def _homes(history: StoryModel) -> NDArray[np.float64] | None:
@@ -208,4 +213,6 @@ def _homes(history: StoryModel) -> NDArray[np.float64] | None:
     is_told = community.roster is not None and {"x_km", "y_km"} <= community.roster.columns.keys()
     if not is_told and not isinstance(community.file.ties, Geometric):
         return None
-    return np.column_stack([history.state.x_km, history.state.y_km])
+    return np.column_stack(
+        [community.as_listed(history.state.x_km), community.as_listed(history.state.y_km)]
+    )

@@ -99,7 +99,10 @@ class StoryModel(ArtisanModel):
             hearing = np.uint64(draws.subkey(self.run_key, draws.HEARD_AT_ACTIVITY, self.t, number))
             for ego in np.flatnonzero(is_present):
                 self._tell(ego, "attended", tactic=tactic)
-                if draws.draw(hearing, int(ego)) < self.plan.activities.aware[row]:
+                if (
+                    draws.draw(hearing, int(self.state.identity[ego]))
+                    < self.plan.activities.aware[row]
+                ):
                     self._heard.setdefault(int(ego), tactic)
         super().hold_activities()
         self._tell_joining(before)

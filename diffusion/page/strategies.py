@@ -70,11 +70,14 @@ def strategies_data(
                     for row in groups[groups["strategy"] == name].to_dict("records")
                     if row["n_runs"] >= FEWEST_RUNS
                 ],
-                "stages": ["".join(map(str, state.stage.tolist())) for state, _ in history.history],
+                "stages": [
+                    "".join(map(str, history.community.as_listed(state.stage).tolist()))
+                    for state, _ in history.history
+                ],
                 "cash_box": _fund(outcome, replicate),
                 "stories": [
                     [[record, [list(event) for event in events]] for record, events in story]
-                    for story in history.stories
+                    for story in (history.stories[row] for row in history.community.row_of)
                 ],
             }
         )

@@ -23,8 +23,9 @@ def graph_of(community: Community, ties: Ties) -> "nx.Graph[Hashable]":
     import networkx as nx
 
     graph: nx.Graph[Hashable] = nx.Graph()
-    labels = community.labels
-    graph.add_nodes_from(labels)
+    graph.add_nodes_from(community.labels)
+    places = range(community.n_artisans) if community.order is None else community.order.tolist()
+    labels = [community.labels[place] for place in places]
     start, alters, strengths = (part.tolist() for part in (ties.start, ties.alter, ties.strength))
     graph.add_edges_from(
         (labels[ego], labels[alters[tie]], {"strength": strengths[tie]})

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from diffusion.scenario.base import Declaration, FileName, HouseholdRupiah, Rupiah, Share, mistake
 from diffusion.util.arrays import read_only
+from diffusion.util.identity import text_of
 
 MOST_ARTISANS = 10_000_000
 """Largest community that is read. The whole model is meant for 10 to 5,000 artisans; the larger
@@ -19,11 +20,21 @@ ones are for the two-state chain. How many months they may live, `simulation` sa
 
 
 def _as_text(label: object) -> object:
-    return str(label) if type(label) is int else label
+    if isinstance(label, list | tuple):
+        return text_of(_as_tuple(label))
+    is_whole = isinstance(label, int | np.integer) and not isinstance(label, bool)
+    return str(label) if is_whole else label
 
 
-Label = Annotated[str, BeforeValidator(_as_text), WithJsonSchema({"type": ["string", "integer"]})]
-"""The name of an artisan, as the roster has it; a whole number may be written without quotes."""
+def _as_tuple(label: list[Any] | tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(_as_tuple(part) if isinstance(part, list | tuple) else part for part in label)
+
+
+Label = Annotated[
+    str, BeforeValidator(_as_text), WithJsonSchema({"type": ["string", "integer", "array"]})
+]
+"""The name of an artisan, as the roster or the graph has it: a whole number may be written without
+quotes, and a tuple as a list."""
 
 
 class BetaTrait(Declaration):
@@ -129,9 +140,9 @@ class Numbered(Mapping[Hashable, int]):
         self._n_artisans = n_artisans
 
     def __getitem__(self, label: Hashable) -> int:
-        is_whole = isinstance(label, str) and self._WHOLE.fullmatch(label)
-        if is_whole and int(str(label)) <= self._n_artisans:
-            return int(str(label)) - 1
+        text = text_of(label)
+        if self._WHOLE.fullmatch(text) and int(text) <= self._n_artisans:
+            return int(text) - 1
         raise KeyError(label)
 
     def __iter__(self) -> Iterator[Hashable]:
@@ -139,3 +150,20 @@ class Numbered(Mapping[Hashable, int]):
 
     def __len__(self) -> int:
         return self._n_artisans
+
+
+class Named(Mapping[Hashable, int]):
+    """Places of artisans in a list, by their labels, or by the text of these."""
+
+    def __init__(self, labels: tuple[Hashable, ...]) -> None:
+        self._labels = labels
+        self._places = {text_of(label): place for place, label in enumerate(labels)}
+
+    def __getitem__(self, label: Hashable) -> int:
+        return self._places[text_of(label)]
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self._labels)
+
+    def __len__(self) -> int:
+        return len(self._labels)

@@ -3,14 +3,14 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
 from diffusion.errors import InputError
-from diffusion.scenario.artisans import Artisans, Numbered, Roster
+from diffusion.scenario.artisans import Artisans, Named, Numbered, Roster
 from diffusion.scenario.association import Association
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.calendar import Calendar
@@ -25,6 +25,7 @@ from diffusion.scenario.programme import Price, Programme
 from diffusion.scenario.ties import TieList, Ties
 from diffusion.util.arrays import read_only
 from diffusion.util.display import Shown
+from diffusion.util.identity import identities_of, order_of
 
 
 class CommunityFile(Declaration):
@@ -99,11 +100,47 @@ class Community(Shown):
 
     @cached_property
     def hamlets(self) -> NDArray[np.int64]:
-        """Hamlet of each artisan [N], from 0, ascending: the roster's, or equal parts."""
+        """Hamlet of each artisan [N], from 0: the roster's, or equal parts in order of names."""
         if self.roster is not None and "hamlet" in self.roster.columns:
             return read_only(self.roster.traits["hamlet"].astype(np.int64) - 1)
         n_artisans, n_hamlets = self.n_artisans, self.file.artisans.hamlets
-        return read_only(np.arange(n_artisans) * n_hamlets // n_artisans)
+        parts = np.arange(n_artisans) * n_hamlets // n_artisans
+        if self.roster is not None and n_hamlets > 1:
+            order = order_of(self.roster.labels, np.zeros(n_artisans, np.int64))
+            if order is not None:
+                parts[order] = parts.copy()
+        return read_only(parts)
+
+    @cached_property
+    def identities(self) -> NDArray[np.int64]:
+        """Number by which draws know each artisan [N], wherever the roster lists him or her."""
+        if self.roster is None:
+            return read_only(np.arange(self.n_artisans))
+        return read_only(identities_of(self.roster.labels, place=self.file.artisans.roster or ""))
+
+    @cached_property
+    def order(self) -> NDArray[np.int64] | None:
+        """Artisans in the order of the rows in which a run keeps them, int64 [N]; None: as listed.
+
+        It goes by hamlets and names, so that the order of a roster makes no history.
+        """
+        return None if self.roster is None else order_of(self.roster.labels, self.hamlets)
+
+    @cached_property
+    def row_of(self) -> NDArray[np.int64]:
+        """Row of each artisan in the arrays of a run, int64 [N]."""
+        rows = np.arange(self.n_artisans)
+        if self.order is not None:
+            rows[self.order] = rows.copy()
+        return read_only(rows)
+
+    def in_rows[Values: NDArray[Any]](self, listed: Values) -> Values:
+        """Sort values of the artisans, along the last axis, as a run keeps them."""
+        return listed if self.order is None else cast(Values, listed[..., self.order])
+
+    def as_listed[Values: NDArray[Any]](self, rows: Values, *, axis: int = -1) -> Values:
+        """Sort values of the artisans, as a run keeps them, as the roster lists them."""
+        return rows if self.order is None else cast(Values, np.take(rows, self.row_of, axis))
 
     @cached_property
     def groups(self) -> Mapping[str, Grouping]:
@@ -158,7 +195,7 @@ class Community(Shown):
     @property
     def n_hamlets(self) -> int:
         """Number of hamlets."""
-        return int(self.hamlets[-1]) + 1
+        return int(self.hamlets.max()) + 1
 
     @property
     def largest_hamlet(self) -> int:
@@ -178,10 +215,8 @@ class Community(Shown):
 
     @cached_property
     def ego_of(self) -> Mapping[Hashable, int]:
-        """Row of each artisan, by name."""
-        if self.roster is None:
-            return Numbered(self.n_artisans)
-        return {label: ego for ego, label in enumerate(self.roster.labels)}
+        """Place of each artisan in the list of all, by name."""
+        return Numbered(self.n_artisans) if self.roster is None else Named(self.roster.labels)
 
     def with_settings(self, settings: Mapping[str, Any]) -> "Community":
         """Change numbers by their dotted paths; the whole is checked again.

@@ -86,7 +86,8 @@ def draw_initial_state(
     n_runs
         Number of runs, R.
     """
-    drawn = Draws(random_seed, first_replicate, n_runs, community.n_artisans)
+    identities = community.in_rows(community.identities)
+    drawn = Draws(random_seed, first_replicate, n_runs, identities)
     traits = traits_of(community, parameters, drawn)
     start = allocate(State, n_runs if are_drawn(traits) else 1, community.n_artisans)
     columns = columns_of(start)
@@ -105,7 +106,7 @@ def draw_initial_state(
 
 def is_random(community: Community, parameters: ParameterSet) -> bool:
     """Whether luck has a part in the first moment; if not, all runs begin alike."""
-    traits = traits_of(community, parameters, Draws(0, 0, 0, community.n_artisans))
+    traits = traits_of(community, parameters, Draws(0, 0, 0, community.identities))
     return are_drawn(traits) or ties_are_drawn(community, traits)
 
 
@@ -132,8 +133,9 @@ def _hamlets(community: Community) -> Site:
     rules = community.file.association
     hamlets = columns_of(room := allocate(Site, community.n_hamlets))
     hamlets.number[:] = rows = np.arange(community.n_hamlets)
-    hamlets.first[:] = np.searchsorted(community.hamlets, rows, side="left")
-    hamlets.end[:] = np.searchsorted(community.hamlets, rows, side="right")
+    of_rows = community.in_rows(community.hamlets)
+    hamlets.first[:] = np.searchsorted(of_rows, rows, side="left")
+    hamlets.end[:] = np.searchsorted(of_rows, rows, side="right")
     hamlets.formed[:] = NEVER
     hamlets.cohesion[:] = rules.cohesion
     hamlets.administration[:] = rules.administration

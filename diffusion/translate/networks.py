@@ -48,7 +48,7 @@ def draw_ties(
     network = _network(community)
     strength = np.empty(0)
     if network is None:
-        row, listed, strength = _rows_of(n_artisans, given or TieList((), None))
+        row, listed, strength = _rows_of(community, given or TieList((), None))
         start[:] = row + len(listed) * np.arange(n_rows)[:, None]
         alter = np.tile(listed, n_rows)
     else:
@@ -67,7 +67,8 @@ def draw_ties(
         strength = np.empty(len(alter))
         shares = np.array(community.file.ties.strength.shares)
         room = np.empty(n_artisans, np.int64)
-        networks.draw_strengths(start, alter, values, shares, *luck, room, strength)
+        identity = community.in_rows(community.identities)
+        networks.draw_strengths(start, alter, values, shares, *luck, identity, room, strength)
     rows, total = start.astype(np.uint32), np.empty((n_rows, n_artisans))
     networks.add_up_all(rows, strength, total)
     return Ties(rows, alter.view(np.uint32), strength, strength, total)
@@ -183,7 +184,9 @@ def _check_room(community: Community, n_ties: int) -> None:
         raise InputError(Problem(community.name, "ties", expected, f"more: {found}"))
 
 
-def _rows_of(n_artisans: int, given: TieList) -> tuple[NDArray[np.int64], NDArray[np.int32], Reals]:
+def _rows_of(
+    community: Community, given: TieList
+) -> tuple[NDArray[np.int64], NDArray[np.int32], Reals]:
     """Sort listed ties into rows: the row of each ego lists its alters, ascending.
 
     Returns
@@ -193,7 +196,10 @@ def _rows_of(n_artisans: int, given: TieList) -> tuple[NDArray[np.int64], NDArra
     strength : float64 [2 n_ties]
         Of each entry; [0] where strengths are not given.
     """
-    first, second = np.minimum(*given.ends.T), np.maximum(*given.ends.T)
+    n_artisans, ends = community.n_artisans, given.ends
+    if community.order is not None:
+        ends = community.row_of[ends]
+    first, second = np.minimum(*ends.T), np.maximum(*ends.T)
     place = first * n_artisans + second
     order = np.argsort(place, kind="stable")  # mostly as it is
     is_pair = (first >= 0) & (first < second) & (second < n_artisans)

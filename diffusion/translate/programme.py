@@ -51,7 +51,8 @@ def plan_of(
             rows.rule[row] = TARGET_RULES.index(activity.target)
         else:
             rows.rule[row] = invitation.LISTED
-            listed.extend(community.ego_of[label] for label in activity.target)
+            places = [community.ego_of[label] for label in activity.target]
+            listed.extend(community.row_of[places].tolist())
         rows.n_listed[row] = len(listed) - rows.first_listed[row]
         _describe(rows, row, activity, community, parameters)
     return Plan(room, held, np.array(listed, np.int64), programme.withdrawal_month, programme.taper)

@@ -19,17 +19,27 @@ from diffusion.scenario.parameters import ParameterSet
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Draws of month 0 for some runs of one random seed."""
+    """Draws of month 0 for some runs of one random seed.
+
+    `identities` are those of the artisans, in the order of their rows, int64 [N].
+    """
 
     random_seed: int
     first_replicate: int
     n_runs: int
-    n_artisans: int
+    identities: NDArray[np.int64]
+
+    @property
+    def n_artisans(self) -> int:
+        """Number of artisans, N."""
+        return len(self.identities)
 
     def uniform(self, purpose: int, extra: int = 0) -> Reals:
         """Draw uniform numbers for one purpose, float64 [R, N]."""
         table = np.empty((self.n_runs, self.n_artisans))
-        draws.fill_draws(self.random_seed, self.first_replicate, purpose, extra, table)
+        draws.fill_draws(
+            self.random_seed, self.first_replicate, purpose, extra, self.identities, table
+        )
         return table
 
     def beta(self, trait: BetaTrait, purpose: int) -> Reals:
@@ -55,14 +65,15 @@ def traits_of(
     roster = {} if community.roster is None else community.roster.traits
 
     def given(name: str, drawn_trait: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-        return roster[name] if name in roster else drawn_trait()
+        return community.in_rows(roster[name]) if name in roster else drawn_trait()
 
     traits: dict[str, NDArray[Any]] = {}
+    traits["identity"] = drawn.identities
     traits["stage"] = np.full(drawn.n_artisans, UNAWARE)
     traits["toa"] = np.full(drawn.n_artisans, NEVER)
     traits["months_adopted"] = np.zeros(drawn.n_artisans, np.int64)
     for label in artisans.first_adopters:
-        ego = community.ego_of[label]
+        ego = community.row_of[community.ego_of[label]]
         traits["stage"][ego], traits["toa"][ego], traits["months_adopted"][ego] = TRIAL, 0, 1
     traits["self_efficacy"] = traits["efficacy_base"] = given(
         "self_efficacy", lambda: drawn.beta(artisans.self_efficacy, draws.SELF_EFFICACY)
@@ -86,7 +97,7 @@ def traits_of(
     traits["alpha_factor"] = _alpha_factors(community, parameters, drawn)
     traits["x_km"] = given("x_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 0))
     traits["y_km"] = given("y_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 1))
-    traits["hamlet"] = community.hamlets
+    traits["hamlet"] = community.in_rows(community.hamlets)
     return traits
 
 

@@ -27,6 +27,8 @@ class ActiveList(NamedTuple):
         By artisan: its row in the list, or its place among the adopters; `NEVER` in neither.
     new, left : uint32 [N]
         Who adopts and who stops in this substep.
+    salt : uint64 [N]
+        Of each artisan's identity (`draws.salt`).
     """
 
     subkey: Words
@@ -37,6 +39,7 @@ class ActiveList(NamedTuple):
     row: Counts
     new: Rows
     left: Rows
+    salt: Words
 
 
 def new_active_list(n_artisans: int) -> ActiveList:
@@ -50,6 +53,7 @@ def new_active_list(n_artisans: int) -> ActiveList:
         np.zeros(n_artisans, np.int32),
         np.zeros(n_artisans, np.uint32),
         np.zeros(n_artisans, np.uint32),
+        np.zeros(n_artisans, np.uint64),
     )
 
 
@@ -67,11 +71,11 @@ def draw_adopters(active: ActiveList, n_active: int, key: np.uint64) -> int:
 @compiled
 def draw_leavers(active: ActiveList, n_adopters: int, key: np.uint64, bound: np.uint64) -> int:
     """Draw who stops; write their places among the adopters to `left`, ascending, and count."""
-    adopter, left = active.adopter, active.left
+    adopter, left, salts = active.adopter, active.left, active.salt
     n_left = 0
     for place in range(n_adopters):
         left[n_left] = place
-        n_left += int(draws.whole_draw(key, draws.salt(adopter[place])) < bound)
+        n_left += int(draws.whole_draw(key, salts[adopter[place]]) < bound)
     return n_left
 
 
@@ -165,7 +169,7 @@ def set_bounds(active: ActiveList, n_active: int, changed: Rows, n_changed: int)
         elif bound > 0:
             rows[ego] = n_active
             egos[n_active] = ego
-            subkeys[n_active] = draws.salt(ego)
+            subkeys[n_active] = active.salt[ego]
             bounds[n_active] = bound
             n_active += 1
     return n_active

@@ -195,6 +195,7 @@ def begin_run(
         counts.is_shown[ego] = is_adopter and (is_recent or not parameters.is_flow)
         counts.is_changed[ego] = not is_adopter
         active.row[ego] = NEVER
+        active.salt[ego] = draws.salt(start.identity[ego])
         if not is_adopter:
             counts.changed[n_changed] = ego
             n_changed += 1

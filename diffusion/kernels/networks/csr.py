@@ -54,6 +54,7 @@ def draw_strengths(
     shares: Reals,
     random_seed: int,
     first_replicate: int,
+    identity: Ints,
     place: Ints,
     strength: Reals,
 ) -> None:
@@ -67,6 +68,8 @@ def draw_strengths(
         Strengths, and how often each is drawn.
     random_seed, first_replicate : int
         Run r has the luck of replicate `first_replicate + r`.
+    identity : int64 [N]
+        Number by which draws know each artisan: a tie's strength hangs on who the two are.
     place : int64 [N]
         Room.
     strength : float64 [two for each tie of all runs]
@@ -78,11 +81,15 @@ def draw_strengths(
         # A tie is drawn where the higher of its ends lists the lower. The lower lists those
         # above it in the order in which they come here: `place` is where it stands.
         for high in range(n_artisans):
-            key = draws.subkey(run_key, draws.TIE_STRENGTH, 0, high)
+            own = draws.subkey(run_key, draws.TIE_STRENGTH, 0, identity[high])
             entry = start[run, high]
             while entry < start[run, high + 1] and alter[entry] < high:
                 low = alter[entry]
-                u = draws.draw(key, low)
+                if identity[low] < identity[high]:
+                    u = draws.draw(own, identity[low])
+                else:
+                    key = draws.subkey(run_key, draws.TIE_STRENGTH, 0, identity[low])
+                    u = draws.draw(key, identity[high])
                 choice = 0
                 bound = shares[0]
                 while u >= bound and choice < values.size - 1:

@@ -84,7 +84,7 @@ def _gather(
     n_present = 0
     for position in range(n_invited):
         ego = month.order[position]
-        if draws.draw(key, ego) < chance:
+        if draws.draw(key, state.identity[ego]) < chance:
             month.order[n_present] = ego
             n_present += 1
     return n_present
@@ -110,12 +110,12 @@ def _act_on_all(
     persuasion = doses.persuasion[activity] * credibility
     for position in range(n_present):
         ego = month.order[position]
-        if aware > 0.0 and draws.draw(hearing, ego) < aware:
+        if aware > 0.0 and draws.draw(hearing, state.identity[ego]) < aware:
             month.heard[ego] = True
         month.vicarious[ego] += doses.vicarious[activity]
         month.persuasion[ego] += persuasion
         if mastery > 0.0:
-            if draws.draw(practice, ego) < parameters.practice_success:
+            if draws.draw(practice, state.identity[ego]) < parameters.practice_success:
                 month.mastery[ego] += mastery
             else:
                 month.setback[ego] += mastery

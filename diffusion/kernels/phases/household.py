@@ -13,13 +13,13 @@ from diffusion.kernels.state import Month, State
 
 @compiled
 def draw_shocks(
-    month: Month, sites: Site, parameters: Parameters, run_key: np.uint64, t: int
+    state: State, month: Month, sites: Site, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
     """Draw which households need money at once; they pay after the meeting (ODD 7.7)."""
     key = draws.subkey(run_key, draws.SHOCK, t, 0)
     for site in range(sites.first.size):
         for ego in range(sites.first[site], sites.end[site]):
-            is_hit = draws.draw(key, ego) < parameters.shock_chance
+            is_hit = draws.draw(key, state.identity[ego]) < parameters.shock_chance
             month.shock[ego] = parameters.shock_cost if is_hit else 0
 
 

@@ -72,7 +72,7 @@ def invite(
     if places >= n_eligible:
         return n_eligible
     for ego in range(first, end):
-        month.lot[ego] = draws.draw(key, ego)
+        month.lot[ego] = draws.draw(key, state.identity[ego])
     if rule == FRIEND_CLUSTER:
         _score_by_friends(month, ties, first, end, places)
     else:

@@ -30,7 +30,7 @@ def found_association(
     for position in range(n_present):
         ego = month.order[position]
         chance = 1.0 if state.trained[ego] else parameters.join_chance
-        if draws.draw(key, ego) < chance:
+        if draws.draw(key, state.identity[ego]) < chance:
             month.order[n_joining], month.order[position] = ego, month.order[n_joining]
             n_joining += 1
     if n_joining < parameters.minimum_members:
@@ -70,7 +70,7 @@ def meet(
             parameters.meeting_floor, parameters.meeting_presence, sites.presence[site]
         )
         if draws.site_draw(run_key, draws.MEETING, t, 0, sites.number[site]) < chance:
-            _attend(month, sites, site, ties, parameters, run_key, t)
+            _attend(state, month, sites, site, ties, parameters, run_key, t)
             if parameters.has_finance:
                 hold_savings_meeting(state, month, sites, site, parameters, run_key, t)
         _admit(state, month, sites, site, ties, parameters, run_key, t)
@@ -78,6 +78,7 @@ def meet(
 
 @inner
 def _attend(
+    state: State,
     month: Month,
     sites: Site,
     site: int,
@@ -96,7 +97,7 @@ def _attend(
     n_present = 0
     for place in range(first, first + n_members):
         ego = month.roll[place]
-        is_present = draws.draw(key, ego) < chance
+        is_present = draws.draw(key, state.identity[ego]) < chance
         month.order[n_present] = ego
         n_present += is_present
         month.affect[ego] += affect * is_present
@@ -126,7 +127,7 @@ def _admit(
         ego = month.by_stage[place]
         if (
             not state.is_member[ego]
-            and draws.draw(key, ego) < parameters.later_join_chance
+            and draws.draw(key, state.identity[ego]) < parameters.later_join_chance
             and _has_member_friend(state, ties, ego)
         ):
             month.order[n_joining] = ego

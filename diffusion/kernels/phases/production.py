@@ -87,7 +87,7 @@ def _make(
             month.planned[ego] = pieces
             if pieces == 0:
                 continue
-            is_bad = draws.draw(firing, ego) < parameters.bad_firing_chance
+            is_bad = draws.draw(firing, state.identity[ego]) < parameters.bad_firing_chance
             share = laws.acceptance(
                 state.skill[ego], parameters.quality_standard, parameters.quality_spread
             )
@@ -97,7 +97,7 @@ def _make(
                 month.setback[ego] += parameters.work_mastery
             month.good[ego] = month.unsold[ego] = laws.good_pieces(pieces, is_bad)
             month.accepted[ego] = laws.accepted_pieces(
-                month.good[ego], share, draws.draw(rounding, ego)
+                month.good[ego], share, draws.draw(rounding, state.identity[ego])
             )
             planned += pieces
             good += month.good[ego]

@@ -59,7 +59,7 @@ def _save_and_draw_pot(
     for position in range(n_payers):
         ego = month.order[position]
         if not state.has_had_pot[ego]:
-            lot = draws.draw(key, ego)
+            lot = draws.draw(key, state.identity[ego])
             if lot < lowest:
                 winner, lowest = ego, lot
     state.has_had_pot[winner] = True
@@ -87,7 +87,7 @@ def _repay(
         owed = state.first_loan[ego] if parameters.is_flat else state.loan[ego]
         interest = laws.interest(owed, parameters.interest_points)
         principal = min(state.instalment[ego], state.loan[ego])
-        if state.cash[ego] >= principal + interest and draws.draw(key, ego) >= slip:
+        if state.cash[ego] >= principal + interest and draws.draw(key, state.identity[ego]) >= slip:
             state.cash[ego] -= principal + interest
             sites.fund[site] += principal + interest
             sites.surplus[site] += interest
@@ -122,7 +122,7 @@ def _lend(
         ego = month.by_stage[place]
         if state.is_member[ego] and _asks(state, month, parameters, ego, False):
             month.order[n_asking] = ego
-            month.lot[ego] = draws.draw(key, ego)
+            month.lot[ego] = draws.draw(key, state.identity[ego])
             month.score[ego] = -state.months_in_stage[ego]
             n_asking += 1
     _serve(state, month, sites, site, parameters, n_asking, False)
@@ -132,7 +132,7 @@ def _lend(
         ego = month.roll[place]
         if month.shock[ego] > 0 and _asks(state, month, parameters, ego, True):
             month.order[n_asking] = ego
-            month.lot[ego] = draws.draw(key, ego)
+            month.lot[ego] = draws.draw(key, state.identity[ego])
             month.score[ego] = 0.0
             n_asking += 1
     _serve(state, month, sites, site, parameters, n_asking, True)

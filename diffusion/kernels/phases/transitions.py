@@ -53,7 +53,7 @@ def hear(
             rate = parameters.broadcast
             if sites.is_told[site]:
                 rate = awareness_rate(state, month, ties, parameters, ego)
-            if month.heard[ego] or laws.happens(draws.draw(key, ego), rate):
+            if month.heard[ego] or laws.happens(draws.draw(key, state.identity[ego]), rate):
                 month.next_stage[ego] = KNOWS
 
 
@@ -78,7 +78,7 @@ def persuade(
                 and laws.is_tolerable(state.value_fit[ego], parameters.misfit_tolerance)
             )
             if is_bound or laws.happens(
-                draws.draw(key, ego), persuasion_rate(state, month, parameters, ego)
+                draws.draw(key, state.identity[ego]), persuasion_rate(state, month, parameters, ego)
             ):
                 month.next_stage[ego] = PERSUADED
 
@@ -99,7 +99,7 @@ def decide(
         places = sites.stage_first[site]
         for place in range(places[PERSUADED], places[DECIDED]):
             ego = month.by_stage[place]
-            draw = draws.draw(first, ego)
+            draw = draws.draw(first, state.identity[ego])
             # Most draws are above what no gate could lower further.
             if draw < ungated_rate(state, month, parameters, ego) and laws.happens(
                 draw, decision_rate(state, month, sites, parameters, ego)
@@ -107,7 +107,7 @@ def decide(
                 month.next_stage[ego] = DECIDED
         for place in range(places[DISCONTINUED], places[DISCONTINUED + 1]):
             ego = month.by_stage[place]
-            draw = draws.draw(again, ego)
+            draw = draws.draw(again, state.identity[ego])
             factor = parameters.readoption_factor
             if draw < factor * ungated_rate(state, month, parameters, ego) and laws.happens(
                 draw,
@@ -150,7 +150,7 @@ def confirm_or_discontinue(
         places = sites.stage_first[site]
         for place in range(places[TRIAL], places[DISCONTINUED]):
             ego = month.by_stage[place]
-            draw = draws.draw(dropping, ego)
+            draw = draws.draw(dropping, state.identity[ego])
             if draw < highest and laws.happens(
                 draw, discontinuance_rate(state, month, parameters, ego)
             ):
@@ -160,7 +160,7 @@ def confirm_or_discontinue(
                 and state.months_in_stage[ego] >= parameters.confirmation_months
                 and state.advantage[ego] > 0.0
                 and laws.happens(
-                    draws.draw(confirming, ego),
+                    draws.draw(confirming, state.identity[ego]),
                     laws.confirmation_rate(parameters.confirmation_rate, state.self_efficacy[ego]),
                 )
             ):
@@ -184,11 +184,11 @@ def adopt_or_recover(
         for place in range(places[UNAWARE], places[KNOWS]):
             ego = month.by_stage[place]
             rate = decision_rate(state, month, sites, parameters, ego) / parameters.substeps
-            if laws.happens(draws.draw(deciding, ego), rate):
+            if laws.happens(draws.draw(deciding, state.identity[ego]), rate):
                 month.next_stage[ego] = TRIAL
         for place in range(places[TRIAL], places[CONFIRMED]):
             ego = month.by_stage[place]
-            if draws.draw(leaving, ego) < parameters.exit_hazard:
+            if draws.draw(leaving, state.identity[ego]) < parameters.exit_hazard:
                 month.next_stage[ego] = UNAWARE
 
 

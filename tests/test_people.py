@@ -1,0 +1,264 @@
+"""A person's history is that person's own, wherever a roster, a tie file or a graph lists him."""
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+
+import networkx as nx
+import numpy as np
+import pytest
+from communities import SENIK, Story, community, stories
+from harness import ARRAYS, examples
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+import diffusion
+from diffusion.ensembles.simulate import KEEPABLE
+from diffusion.errors import InputError
+from diffusion.kernels import draws
+from diffusion.results.outcome import Outcome
+from diffusion.scenario.artisans import Roster
+from diffusion.scenario.community import Community
+from diffusion.scenario.ties import TieList
+from diffusion.util.identity import identities_of, identity_of, text_of
+
+NAMES = ("Wati", "Siti 2", "0", "Ömer", "21", "(0, 1)", "Ani", "03", "3", "Budi", "x", "Zul")
+OF_ALL = tuple(name for name in ARRAYS if name not in ("toa", "first", "discontinued_months"))
+"""What an outcome holds of all artisans together."""
+
+
+def listed(story: Story, labels: Sequence[str], hamlets: Sequence[int]) -> Story:
+    """Give the artisans of a story names and hamlets in a roster."""
+    made = story.community
+    name = dict(zip(made.labels, labels, strict=False))
+    columns = {} if made.roster is None else dict(made.roster.columns)
+    first = tuple(name[label] for label in made.file.artisans.first_adopters)
+    artisans = made.file.artisans.model_copy(
+        update={"number": None, "roster": "roster.csv", "first_adopters": first}
+    )
+    return story.but(
+        community=replace(
+            made,
+            file=made.file.model_copy(update={"artisans": artisans}),
+            roster=Roster(tuple(name.values()), columns | {"hamlet": tuple(map(float, hamlets))}),
+        ),
+        programme=story.programme.model_copy(
+            update={
+                "activity": tuple(
+                    one
+                    if isinstance(one.target, str)
+                    else one.model_copy(update={"target": tuple(name[to] for to in one.target)})
+                    for one in story.programme.activity
+                )
+            }
+        ),
+    )
+
+
+def in_order(made: Community, order: Sequence[int]) -> Community:
+    """List the same artisans in another order, and their ties from the last to the first."""
+    roster, ties = made.roster, made.tie_list
+    assert roster is not None
+    place = {ego: new for new, ego in enumerate(order)}
+    if ties is not None:
+        pairs = [(place[one], place[other]) for one, other in ties.pairs]
+        rows = sorted(range(len(pairs)), key=lambda row: -row)
+        strengths = None if ties.strengths is None else tuple(ties.strengths[row] for row in rows)
+        ties = TieList(tuple(pairs[row] for row in rows), strengths)
+    return replace(
+        made,
+        roster=Roster(
+            tuple(roster.labels[ego] for ego in order),
+            {name: tuple(column[ego] for ego in order) for name, column in roster.columns.items()},
+        ),
+        tie_list=ties,
+    )
+
+
+def assert_same_people(one: Outcome, other: Outcome, order: Sequence[int]) -> None:
+    """Everybody has the same history; `order` lists the artisans of `one` as `other` does."""
+    for name in OF_ALL:
+        assert getattr(one, name).tobytes() == getattr(other, name).tobytes(), name
+    for name in ("toa", "first", "discontinued_months"):
+        ours, theirs = getattr(one, name), getattr(other, name)
+        assert ours is not None
+        assert (ours[:, order] == theirs).all(), name
+    assert one.artisans is not None
+    assert other.artisans is not None
+    for name in ("is_poor", "n_ties", "hamlet", "last_stage", "is_member"):
+        ours, theirs = getattr(one.artisans, name), getattr(other.artisans, name)
+        assert (ours[..., order] == theirs).all(), name
+
+
+@st.composite
+def listed_stories(draw: st.DrawFn) -> tuple[Story, list[int]]:
+    """A story of people with names, and another order of them."""
+    story = draw(stories())
+    n_artisans = story.community.n_artisans
+    labels = draw(st.permutations(NAMES))[:n_artisans]
+    n_hamlets = draw(st.integers(1, min(3, n_artisans)))
+    hamlets = [1 + ego * n_hamlets // n_artisans for ego in range(n_artisans)]
+    return listed(story, labels, hamlets), draw(st.permutations(range(n_artisans)))
+
+
+@examples(40)
+@given(listed_stories())
+def test_the_order_of_a_roster_and_its_ties_makes_no_history(
+    made: tuple[Story, list[int]],
+) -> None:
+    """Whatever the module, the network, the rule of invitation and the form of the chain."""
+    story, order = made
+    same = story.but(community=in_order(story.community, order))
+    one, other = (each.simulate(keep=KEEPABLE) for each in (story, same))
+    assert_same_people(one, other, order)
+
+
+@examples(15)
+@given(stories())
+def test_people_who_are_numbered_in_a_roster_are_those_who_are_drawn(story: Story) -> None:
+    """Whoever is called "7" has the luck of the seventh of artisans who are drawn."""
+    n_artisans = story.community.n_artisans
+    numbered = listed(story, story.community.labels, [1] * n_artisans)
+    order = list(range(n_artisans))[::-1]
+    other = numbered.but(community=in_order(numbered.community, order))
+    assert_same_people(story.simulate(keep=KEEPABLE), other.simulate(keep=KEEPABLE), order)
+
+
+def test_hamlets_of_equal_size_do_not_depend_on_the_order_either() -> None:
+    made = community(n_artisans=6, roster={"skill": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]}, n_hamlets=3)
+    order = [4, 1, 5, 0, 3, 2]
+    assert made.hamlets.tolist() == [0, 0, 1, 1, 2, 2]
+    assert in_order(made, order).hamlets.tolist() == [2, 0, 2, 0, 1, 1]
+
+
+@pytest.mark.parametrize("form", [nx.Graph, nx.DiGraph])
+def test_the_order_of_nodes_and_edges_makes_no_history(form: type[nx.Graph]) -> None:
+    """Forty people with names of three kinds, and the same graph put together from the end."""
+    nodes = [*range(20), *(f"p{n}" for n in range(10)), *((n, n + 1) for n in range(10))]
+    luck = np.random.default_rng(5)
+    edges = [
+        (nodes[one], nodes[other], {"weight": float(luck.integers(1, 10)) / 10})
+        for one, other in luck.integers(0, 40, (160, 2))
+        if one != other
+    ]
+    # The strongest counts, so a pair is listed once: networkx keeps the last of two.
+    edges = list({frozenset((one, other)): (one, other, w) for one, other, w in edges}.values())
+    graphs = [form(), form()]
+    graphs[0].add_nodes_from(nodes)
+    graphs[0].add_edges_from(edges)
+    graphs[1].add_edges_from(edges[::-1])
+    graphs[1].add_nodes_from(nodes[::-1])
+    one, other = (diffusion.with_graph(SENIK, graph) for graph in graphs)
+    order = [one.ego_of[label] for label in other.labels]
+    assert order != sorted(order)
+    outcomes = [
+        diffusion.simulate(each, "campaign_then_collaboration", n_runs=3, keep=KEEPABLE)
+        for each in (one, other)
+    ]
+    assert_same_people(outcomes[0], outcomes[1], order)
+    assert outcomes[0].adopters[:, -1].min() > 0
+
+
+def test_a_person_keeps_the_luck_of_the_name_when_others_come() -> None:
+    """Traits of Wati and of 7 are the same among three people and among four."""
+
+    def cash(labels: tuple[str, ...]) -> dict[str, float]:
+        artisans = SENIK.file.artisans.model_copy(update={"number": None, "roster": "r.csv"})
+        made = replace(
+            SENIK,
+            file=SENIK.file.model_copy(update={"artisans": artisans}),
+            roster=Roster(labels, {}),
+        ).with_settings({"community.ties": {"generator": "empty", "strength": STRENGTH}})
+        model = diffusion.ArtisanModel(made, "none")
+        return {str(artisan.label): artisan.cash for artisan in model.artisans}
+
+    three, four = cash(("Wati", "7", "Budi")), cash(("Ani", "Budi", "7", "Wati"))
+    assert four == three | {"Ani": four["Ani"]}
+    drawn = diffusion.ArtisanModel("senik", "none")
+    assert three["7"] == drawn.artisans[6].cash
+
+
+STRENGTH = {"values": (1.0,), "shares": (1.0,)}
+
+
+def test_the_mesa_face_lists_people_as_the_roster_does_and_agrees_with_the_runs() -> None:
+    names = {n: f"p{(7 * n) % 34}" for n in range(34)}
+    graph = nx.Graph(nx.relabel_nodes(nx.karate_club_graph(), names).edges())
+    club = diffusion.with_graph(SENIK, graph)
+    model = diffusion.ArtisanModel(club, "campaign_then_collaboration", replicate=1)
+    assert [artisan.label for artisan in model.artisans] == list(graph.nodes)
+    assert all(model.artisan_of[artisan.label] is artisan for artisan in model.artisans)
+    for _ in range(24):
+        model.step()
+    outcome = diffusion.simulate(
+        club, "campaign_then_collaboration", n_runs=2, n_months=24, keep=KEEPABLE
+    )
+    assert outcome.toa is not None
+    assert outcome.toa[1].tolist() == [artisan.toa for artisan in model.artisans]
+    assert list(model.graph) == list(graph)
+    for artisan in model.artisans:
+        assert model.graph.nodes[artisan.label]["toa"] == artisan.toa
+        assert {one.label for one in artisan.neighbors} == set(graph[artisan.label])
+        assert artisan.cell.coordinate == model.artisans.index(artisan)
+
+
+# ------------------------------------------------------------------ the number of a name
+def test_a_name_has_the_number_that_the_documents_say() -> None:
+    """62 bits of BLAKE2b, worked out here with another call of it, and 2^62."""
+    assert [identity_of(text) for text in ("1", "30", "99999999")] == [0, 29, 99_999_998]
+    for text in ("Wati", "0", "03", "100000000", "É"):
+        first = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+        assert identity_of(text) == 2**62 + int(first, 16) // 4
+    assert identity_of("Wati") == IDENTITY_OF_WATI
+
+
+IDENTITY_OF_WATI = 4_896_586_662_475_274_122
+
+
+def test_a_name_has_the_same_number_in_every_process() -> None:
+    """Python's own hash of text differs from process to process."""
+    code = "from diffusion.util.identity import identity_of; print(identity_of('Wati'))"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": str(number)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for number in (1, 2)
+    }
+    assert found == {f"{IDENTITY_OF_WATI}\n"}
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [(3, "3"), (np.int64(3), "3"), ("3", "3"), ((0, np.int32(1)), "(0, 1)"), (1.5, "1.5")],
+    ids=["int", "numpy", "text", "tuple", "float"],
+)
+def test_labels_are_written_as_text(label: object, text: str) -> None:
+    assert text_of(label) == text  # type: ignore[arg-type]
+
+
+def test_a_label_that_is_only_a_place_in_memory_is_refused() -> None:
+    with pytest.raises(InputError, match="expected a label of text, a number or a tuple"):
+        text_of(object())
+
+
+def test_two_labels_that_are_written_alike_are_refused() -> None:
+    with pytest.raises(InputError, match='labels that are not written alike; found 3 and "3"'):
+        identities_of([1, 3, "3"], place="graph")
+    # Negative control: whole numbers and names beside each other.
+    assert len(set(identities_of([1, 3, "03"], place="graph").tolist())) == 3
+
+
+def test_numbers_and_names_draw_alike() -> None:
+    """Draws of names are as even as those of numbers: means of 10,000 uniform draws."""
+    for labels in (list(range(1, 10_001)), [f"person {n}" for n in range(10_000)]):
+        table: NDArray[np.float64] = np.empty((1, 10_000))
+        draws.fill_draws(1, 0, draws.DECISION, 0, identities_of(labels, place=""), table)
+        assert abs(table.mean() - 0.5) < 4 * np.sqrt(1 / 12 / 10_000)
+        assert len(np.unique(table)) == 10_000
