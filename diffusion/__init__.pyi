@@ -1,3 +1,4 @@
+from .catalogue.arguments import scale_to_budget as scale_to_budget
 from .catalogue.graphs import with_graph as with_graph
 from .catalogue.load import list_communities as list_communities
 from .catalogue.load import load as load
@@ -13,7 +14,6 @@ from .mesa_model.artisan import Artisan as Artisan
 from .mesa_model.model import ArtisanModel as ArtisanModel
 from .results.outcome import Outcome as Outcome
 from .results.summary import EnsembleSummary as EnsembleSummary
-from .scenario.budget import scale_to_budget as scale_to_budget
 from .scenario.community import Community as Community
 from .scenario.parameters import ParameterSet as ParameterSet
 from .scenario.programme import Programme as Programme

@@ -2,22 +2,33 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
-from communities import SENIK, activity
+from communities import SENIK, activity, community
 from communities import programme as made
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diffusion.kernels.site import OFFICERS
 from diffusion.scenario.activity import Activity
-from diffusion.scenario.budget import BudgetFit, _Scaling, scale_to_budget
+from diffusion.scenario.artisans import Numbered
+from diffusion.scenario.budget import _Scaling, fit_to_budget
+from diffusion.scenario.budget_fit import BudgetFit, Way
 from diffusion.scenario.programme import Programme
-from diffusion.scenario.tactics import TACTICS
+from diffusion.scenario.seats import Seats
+from diffusion.scenario.tactics import MOST_OFFICERS, TACTICS
 
 DAY = 75_000
 
 
 def scaled(programme: Programme, budget: int, **options: bool) -> BudgetFit:
-    return scale_to_budget(programme, budget, n_artisans=30, person_day_price=DAY, **options)
+    return fit_to_budget(programme, budget, seats=seats(30), person_day_price=DAY, **options)
+
+
+def seats(*hamlet_sizes: int) -> Seats:
+    """Make hamlets of so many artisans, who are called 1 to N."""
+    hamlets = np.repeat(np.arange(len(hamlet_sizes)), hamlet_sizes)
+    return Seats(hamlets, Numbered(len(hamlets)))
 
 
 @pytest.mark.parametrize(
@@ -164,13 +175,86 @@ def test_more_dates_follow_at_the_last_interval_until_the_latest_month() -> None
     assert scaled(once, 9_999).programme.activities_by_id[0].months == (3,)
 
 
-def test_more_places_than_artisans_stay_as_written() -> None:
-    """40 places in a hamlet of 30: no budget adds to them, and only a small one takes away."""
+def test_more_places_than_artisans_count_as_places_for_all() -> None:
+    """40 places at Rp 10 in a hamlet of 30: 300 a date, and from there the budget goes.
+
+    As written 2 dates cost 600. For 300 one date is left with all its places; for 299, one with
+    29. The file's 40 stay where the budget takes no place away.
+    """
     course = activity(tactic="training", months=(0, 1), places=40, cost_per_place=10)
     programme = made(course).model_copy(update={"latest_month": 3})
-    for budget, size in ((800, (2, 40)), (1600, (4, 40)), (9_999, (4, 40)), (700, (1, 40))):
+    cases = ((600, (2, 40)), (1200, (4, 40)), (9_999, (4, 40)), (300, (1, 40)), (299, (1, 29)))
+    for budget, size in cases:
         after = scaled(programme, budget).programme.activities_by_id[0]
         assert (after.n_dates, after.places) == size, budget
+    assert scaled(programme, 600).before.total == scaled(programme, 600).after.total == 600
+
+
+def test_five_hundred_places_for_ten_artisans_cost_ten() -> None:
+    course = made(activity(tactic="training", places=500, cost_per_place=100_000))
+    ten = community(n_artisans=10)
+    assert ten.price(course).total == 1_000_000
+    assert scaled(course, 10_000_000).unspent == 10_000_000 - 30 * 100_000
+
+
+def test_places_are_counted_in_each_hamlet() -> None:
+    """Hamlets of 11, 19 and 10. Of 14 places, 11 + 14 + 10 = 35 can be filled, of 18 39.
+
+    At Rp 100,000 a place 14 places cost 3.5 million, 18 cost 3.9 and 19 cost 4.0 million, and
+    there is no twentieth place to pay for.
+    """
+    people = seats(11, 19, 10)
+    course = made(activity(tactic="training", places=14, cost_per_place=100_000))
+    assert course.price(0, seats=people).total == 3_500_000
+    for budget, places, price in (
+        (3_500_000, 14, 3_500_000),
+        (3_900_000, 18, 3_900_000),
+        (9_000_000, 19, 4_000_000),
+    ):
+        result = fit_to_budget(course, budget, seats=people, person_day_price=0)
+        assert result.programme.activity[0].places == places
+        assert result.after.total == price == result.cost
+
+
+@pytest.mark.parametrize(
+    ("target", "filled"),
+    [
+        ("all", (11, 14, 10)),
+        ("none", (0, 0, 0)),
+        ("officers", (9, 9, 9)),
+        (("1", "2", "12", "40"), (2, 1, 1)),
+    ],
+)
+def test_only_those_who_can_be_invited_fill_a_place(
+    target: str | tuple[str, ...], filled: tuple[int, ...]
+) -> None:
+    course = activity(tactic="training", places=14, cost_per_place=1, target=target)
+    assert seats(11, 19, 10).filled(course) == filled
+    assert made(course).price(0, seats=seats(11, 19, 10)).total == sum(filled)
+
+
+def test_no_more_officers_than_offices_are_priced() -> None:
+    assert len(OFFICERS) == MOST_OFFICERS
+
+
+def test_what_would_make_a_programme_possible_is_told() -> None:
+    """A course for 5 of 14 at Rp 100,000 in hamlets of 11, 19 and 10 needs 1.5 million.
+
+    In one hamlet it needs 0.5 million, for one place in each hamlet 0.3 million, and for one
+    place in one hamlet 0.1 million.
+    """
+    course = made(activity(tactic="training", places=14, minimum_places=5, cost_per_place=100_000))
+
+    def ways(budget: int) -> tuple[Way, ...]:
+        people = seats(11, 19, 10)
+        return fit_to_budget(course, budget, seats=people, person_day_price=0).ways
+
+    one, few = Way("one_hamlet", 500_000), Way("fewest_places", 300_000)
+    assert ways(1_500_000) == ()
+    assert ways(1_499_999) == (one, few)
+    assert ways(400_000) == (few,)
+    assert ways(200_000) == (Way("both", 100_000),)
+    assert ways(99_999) == ()
 
 
 def test_what_was_changed_is_told() -> None:
@@ -222,7 +306,8 @@ def programmes(draw: st.DrawFn) -> Programme:
 @given(programmes(), st.integers(0, 20_000_000))
 def test_a_scaled_programme_keeps_to_the_rule(programme: Programme, budget: int) -> None:
     result = scaled(programme, budget)
-    assert result.after.total == result.programme.price(DAY).total == budget - result.unspent
+    priced = result.programme.price(DAY, seats=seats(30)).total
+    assert result.after.total == priced == budget - result.unspent
     assert result.is_possible == (result.after.total <= budget)
     for before, after in zip(
         programme.activities_by_id, result.programme.activities_by_id, strict=True
@@ -239,15 +324,16 @@ def test_a_scaled_programme_keeps_to_the_rule(programme: Programme, budget: int)
         if before.cost_per_place == 0:
             assert after.places == before.places
         else:
-            fewest = min(before.minimum_places, before.places)
-            assert fewest <= after.places <= max(before.places, 30)
+            fewest = min(before.minimum_places, before.places, 30)
+            assert fewest <= after.places
+            assert after.places <= 30 or after.places == before.places
         others = {"months", "places"}
         assert after.model_dump(exclude=others) == before.model_dump(exclude=others)
 
 
 @given(programmes())
 def test_the_price_never_falls_as_the_factor_rises(programme: Programme) -> None:
-    scaling = _Scaling(programme, 30, DAY, 1)
+    scaling = _Scaling(programme, seats(30), DAY)
     factors = scaling.factors()
     prices = [scaling.price(scaling.at(factor)) for factor in factors]
     assert factors[0] <= 1
@@ -266,8 +352,8 @@ def test_more_money_never_buys_a_smaller_factor(
 @given(programmes())
 def test_the_own_price_changes_nothing(programme: Programme) -> None:
     """At its own price a programme stays as it is, unless something in it costs nothing."""
-    price = programme.price(DAY).total
-    free = any(a.cost_per_date + a.person_days * DAY == 0 for a in programme.activities_by_id)
+    price = programme.price(DAY, seats=seats(30)).total
+    free = any(one_date(activity) == 0 for activity in programme.activities_by_id)
     if not free:
         assert scaled(programme, price).programme == programme.model_copy(
             update={"activity": programme.activities_by_id}
@@ -286,9 +372,15 @@ def test_nothing_more_fits(programme: Programme, budget: int) -> None:
         if TACTICS[before.tactic].is_gate:
             continue
         if _may_have_another_date(before, after, programme):
-            assert after.cost_per_date + after.person_days * DAY > result.unspent
+            assert one_date(after) > result.unspent
         if before.cost_per_place and (after.places or 0) < 30:
             assert before.cost_per_place * after.n_dates > result.unspent
+
+
+def one_date(activity: Activity) -> int:
+    """Rupiah for one date in one hamlet of 30."""
+    n_seats = min(activity.places or 0, 30)
+    return activity.cost_fixed + activity.cost_per_place * n_seats + activity.person_days * DAY
 
 
 def _may_have_another_date(before: Activity, after: Activity, programme: Programme) -> bool:

@@ -163,9 +163,9 @@ def test_reasons_add_up_to_everybody(comparison: Comparison) -> None:
 
 def test_the_price_list_adds_up_to_the_price(comparison: Comparison) -> None:
     lists = comparison.prices()
-    line = lists["fixed"] + lists["places"] * lists["per_place"]
-    line = line + lists["person_days"] * lists["day_price"]
-    assert (lists["total"] == lists["dates"] * lists["hamlets"] * line).all()
+    line = lists["fixed"] + lists["person_days"] * lists["day_price"]
+    line = lists["hamlets"] * line + lists["seats"] * lists["per_place"]
+    assert (lists["total"] == lists["dates"] * line).all()
     totals = lists.groupby("strategy")["total"].sum()
     for strategy, _ in comparison.simulated:
         assert totals.get(strategy.name, 0) == strategy.price.total <= BUDGET

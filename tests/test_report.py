@@ -435,10 +435,12 @@ def test_prices_and_costs_add_up(made, page, language):
     totals = {}
     prices = made.table("prices").groupby("strategy", sort=False)
     for (name, part), rows in zip(prices, page.tables[language, "prices"], strict=True):
-        lines = [[parsed(cell, language) for cell in cells[3:]] for cells in rows[1:-1]]
-        for dates, places, fixed, per_place, days, day_price, hamlets, total in lines:
-            one_date = fixed + places * per_place + days * day_price
-            assert total == dates * hamlets * one_date
+        lines = [[parsed(cell, language) for cell in cells[5:]] for cells in rows[1:-1]]
+        dates = [parsed(cells[3], language) for cells in rows[1:-1]]
+        for n, (hamlets, seats, fixed, per_place, days, day_price, total) in zip(
+            dates, lines, strict=True
+        ):
+            assert total == n * (hamlets * (fixed + days * day_price) + seats * per_place)
         assert [line[-1] for line in lines] == list(part["total"])
         totals[name] = parsed(rows[-1][-1], language)
         assert totals[name] == sum(line[-1] for line in lines)

@@ -6,8 +6,11 @@ from pathlib import Path
 from diffusion.catalogue.load import load, programme_of
 from diffusion.errors import InputError, Problem
 from diffusion.scenario.budget import scale_for
+from diffusion.scenario.budget_fit import BudgetFit, ways_said
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
+from diffusion.util.formats import rupiah
+from diffusion.util.money import Sum, rupiah_of
 
 type CommunityLike = Community | str | Path
 """A community, its name, or the path of its folder."""
@@ -39,11 +42,47 @@ def as_many(programmes: ProgrammeLike | Iterable[ProgrammeLike]) -> tuple[Progra
     return tuple(programmes)
 
 
+def scale_to_budget(
+    community: CommunityLike,
+    programme: ProgrammeLike,
+    budget: Sum,
+    *,
+    with_facilitator: bool = True,
+) -> BudgetFit:
+    """Scale a programme to a budget, at the prices and in the hamlets of a community.
+
+    Takes the largest factor whose price is within the budget, and then adds, in ascending id and
+    in repeated passes, single dates and after them single paid places, while they fit. The rule
+    is that of `diffusion.scenario.budget`.
+
+    Parameters
+    ----------
+    community, programme
+        Objects, names or files.
+    budget : int or str
+        Rupiah, such as 8_000_000 or "8 juta".
+    with_facilitator : bool
+        Whether the budget pays for the organisation's person-days too.
+
+    Raises
+    ------
+    InputError
+        If there is no such community or programme, or the budget is no sum of money.
+    """
+    known = community_of(community)
+    return scale_for(
+        known,
+        programme_of(known, programme),
+        rupiah_of(budget),
+        with_facilitator=with_facilitator,
+    )
+
+
 def programmes_of(
     community: Community,
     programmes: Iterable[ProgrammeLike],
     *,
-    budget: int | None = None,
+    budget: Sum | None = None,
     with_facilitator: bool = True,
     place: str = "budget",
 ) -> tuple[Programme, ...]:
@@ -52,8 +91,8 @@ def programmes_of(
     Parameters
     ----------
     community, programmes
-    budget : int or None
-        Rupiah to which each programme is scaled; None takes it as written.
+    budget : int, str or None
+        Rupiah to which each programme is scaled, such as "8 juta"; None takes it as written.
     with_facilitator : bool
         Whether the budget pays for the organisation's person-days too.
     place : str
@@ -62,21 +101,24 @@ def programmes_of(
     Raises
     ------
     InputError
-        As `programme_of`; and if not even the smallest form of one can be paid for.
+        As `programme_of`; if the budget is no sum of money; and if not even the smallest form of
+        one can be paid for.
     """
     found = tuple(programme_of(community, programme) for programme in programmes)
     if budget is None:
         return found
     fits = [
-        scale_for(community, programme, budget, with_facilitator=with_facilitator)
+        scale_to_budget(
+            community, programme, rupiah_of(budget, place=place), with_facilitator=with_facilitator
+        )
         for programme in found
     ]
     problems = [
         Problem(
             place,
             "",
-            f"at least {fit.cost:,} rupiah for {fit.programme.name}",
-            f"{budget:,}",
+            f"at least {rupiah(fit.cost)} for {fit.programme.name}{ways_said(fit)}",
+            rupiah(fit.budget),
         )
         for fit in fits
         if not fit.is_possible

@@ -2,11 +2,13 @@
 
 from dataclasses import asdict
 
-from diffusion.cli.options import LANGUAGE, AsJson, Language, Model
+from diffusion.cli.options import LANGUAGE, MONTHS, AsJson, Language, Model, Months
 from diffusion.reporting.terminal import Waiting, print_json
 
 
-def check(model: Model, lang: Language = LANGUAGE, json: AsJson = False) -> None:
+def check(
+    model: Model, months: Months = MONTHS, lang: Language = LANGUAGE, json: AsJson = False
+) -> None:
     """Read a model folder: say what was read, or every problem in it."""
     from diffusion.catalogue.load import load
     from diffusion.i18n.words import words_of
@@ -22,4 +24,4 @@ def check(model: Model, lang: Language = LANGUAGE, json: AsJson = False) -> None
     if json:
         print_json(resolved(community) | {"network": asdict(network)})
     else:
-        print_community(community, network, say)
+        print_community(community, network, say, n_months=months)

@@ -23,7 +23,6 @@ from diffusion.cli.options import (
     Seed,
     WithoutFacilitator,
 )
-from diffusion.errors import InputError, Problem
 from diffusion.reporting.terminal import Waiting, note, print_json
 
 if TYPE_CHECKING:
@@ -40,7 +39,8 @@ def compare(
         typer.Option(
             "--budget",
             metavar="RP",
-            help="Scale each programme to so many rupiah; LOW:HIGH:N for N budgets.",
+            help="Scale each programme to so many rupiah, as 8.000.000, 8 juta or 8e6; "
+            "LOW:HIGH:N for N budgets.",
         ),
     ] = None,
     budget_without_facilitator: WithoutFacilitator = False,
@@ -75,12 +75,15 @@ def compare(
     """
     from diffusion.catalogue.load import load
     from diffusion.i18n.words import words_of
+    from diffusion.reporting.console.layout import say_budgets
     from diffusion.util.atomic import check_folder
+    from diffusion.util.money import budgets_of
 
     say = words_of(lang, place="--lang")
     if output is not None:
         check_folder(output, replace=replace)
-    budgets = _budgets(budget)
+    budgets = budgets_of(budget, place="--budget")
+    say_budgets(budgets, say)
     community = load(model)
     with Waiting() as waiting:
         from diffusion.comparison.compare import compare as compare_programmes
@@ -126,21 +129,3 @@ def _print(found: "Comparison | Frontier", say: "Words") -> None:
         print_comparison(found, say)
     else:
         print_frontier(found, say)
-
-
-def _budgets(text: str | None) -> tuple[int, ...]:
-    """Read --budget: one number of rupiah, or LOW:HIGH:N for N budgets evenly spread."""
-    if text is None:
-        return ()
-    expected = "whole rupiah, 0 or more, or LOW:HIGH:N as 5_000_000:14_000_000:4"
-    problem = InputError(Problem("--budget", "", expected, text))
-    try:
-        numbers = [int(part) for part in text.split(":")]
-    except ValueError:
-        raise problem from None
-    if len(numbers) == 1 and numbers[0] >= 0:
-        return (numbers[0],)
-    if len(numbers) != 3 or not 0 <= numbers[0] < numbers[1] or not 2 <= numbers[2] <= 100:
-        raise problem
-    low, high, n = numbers
-    return tuple(low + (high - low) * step // (n - 1) for step in range(n))

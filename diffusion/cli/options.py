@@ -26,8 +26,12 @@ Seed = Annotated[
     int, typer.Option("--random-seed", metavar="S", help="The number that starts the draws.")
 ]
 Budget = Annotated[
-    int | None,
-    typer.Option("--budget", metavar="RP", help="Scale each programme to so many rupiah."),
+    str | None,
+    typer.Option(
+        "--budget",
+        metavar="RP",
+        help="Scale each programme to so many rupiah, as 8.000.000, 8 juta or 8e6.",
+    ),
 ]
 WithoutFacilitator = Annotated[
     bool,
@@ -73,12 +77,12 @@ Chosen = Annotated[
     ),
 ]
 PageBudget = Annotated[
-    int | None,
+    str | None,
     typer.Option(
         "--budget",
         metavar="RP",
-        help="Scale each programme to so many rupiah. Without it: as written, but 8_000_000 for "
-        "the two standard strategies of senik.",
+        help="Scale each programme to so many rupiah, as 8.000.000, 8 juta or 8e6. Without it: as "
+        "written, but Rp 8,000,000 for the two standard strategies of senik.",
     ),
 ]
 Names = Annotated[

@@ -60,12 +60,16 @@ def run(
     from diffusion.catalogue.load import load, parameters_of, programme_of
     from diffusion.catalogue.overrides import Inputs, read_settings, set_at
     from diffusion.i18n.words import words_of
+    from diffusion.reporting.console.layout import say_budgets
     from diffusion.reporting.console.outcome import print_books, print_outcome
     from diffusion.util.atomic import check_folder
+    from diffusion.util.money import rupiah_of
 
     say = words_of(lang, place="--lang")
     if output is not None:
         check_folder(output, replace=replace)
+    asked = None if budget is None else rupiah_of(budget, place="--budget")
+    say_budgets(() if asked is None else (asked,), say)
     community = load(model)
     chosen = [programme_of(community, name) for name in programme or community.programmes]
     inputs = Inputs(community, parameters_of(community, parameters), tuple(chosen))
@@ -74,7 +78,7 @@ def run(
     programmes = programmes_of(
         community,
         inputs.programmes,
-        budget=budget,
+        budget=asked,
         with_facilitator=not budget_without_facilitator,
         place="--budget",
     )

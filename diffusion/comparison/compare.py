@@ -17,13 +17,14 @@ from diffusion.ensembles.simulate import simulate
 from diffusion.errors import InputError, Problem, check_range
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.community import Community
+from diffusion.util.money import Sum, rupiah_of
 
 
 def compare(
     community: CommunityLike,
     programmes: ProgrammeLike | Sequence[ProgrammeLike] | None = None,
     *,
-    budget: int | None = None,
+    budget: Sum | None = None,
     with_facilitator: bool = True,
     at_months: Sequence[int] = (),
     precision: float | None = None,
@@ -41,8 +42,8 @@ def compare(
         One or more names, files or programmes; the first is the reference. None: all programmes of
         the community, with `campaign_then_collaboration` as the reference if it is among them.
     budget
-        Rupiah to which each programme is scaled (see `diffusion.scale_to_budget`); None: each
-        is taken as written, and none is ranked.
+        Rupiah to which each programme is scaled (see `diffusion.scale_to_budget`), a whole number
+        or text such as "8 juta"; None: each is taken as written, and none is ranked.
     with_facilitator
         Whether the budget pays for the organisation's person-days too.
     at_months
@@ -67,7 +68,8 @@ def compare(
     known = community_of(community)
     runs = RunOptions(**options)
     asked = tuple(known.programmes) if programmes is None else as_many(programmes)
-    strategies = strategies_of(known, asked, budget=budget, with_facilitator=with_facilitator)
+    whole = None if budget is None else rupiah_of(budget)
+    strategies = strategies_of(known, asked, budget=whole, with_facilitator=with_facilitator)
     for month in at_months:
         check_range("month", month, 0, runs.n_months)
     batches = _Batches(known, strategies, runs, is_default=programmes is None)
@@ -81,7 +83,7 @@ def compare(
         strategies=tuple(replace(s, outcome=batches.outcome_of(s)) for s in strategies),
         reference=batches.reference,
         parameters=runs.parameter_set,
-        budget=budget,
+        budget=whole,
         with_facilitator=with_facilitator,
         random_seed=runs.random_seed,
         at_months=tuple(dict.fromkeys(m for m in at_months if m != runs.n_months)),

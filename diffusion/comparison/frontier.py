@@ -11,12 +11,10 @@ from diffusion.comparison.result import Comparison
 from diffusion.errors import InputError, Problem, check_range
 from diffusion.results.outcome import Outcome
 from diffusion.statistics.intervals import means_of
+from diffusion.util.money import MOST_BUDGETS, Sum, rupiah_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-MOST_BUDGETS = 100
-"""Most budgets of a frontier."""
 
 _SHOWN = ("adopters", "lasting_adopters")
 
@@ -88,7 +86,7 @@ def budget_frontier(
     community: CommunityLike,
     programmes: ProgrammeLike | Sequence[ProgrammeLike] | None = None,
     *,
-    budgets: Sequence[int],
+    budgets: Sequence[Sum],
     **options: Any,
 ) -> Frontier:
     """Compare the same programmes at several budgets, under the same luck.
@@ -98,7 +96,7 @@ def budget_frontier(
     community, programmes
         As in `compare`.
     budgets
-        Rupiah, ascending.
+        Rupiah, ascending; whole numbers, or text such as "8 juta".
     **options
         As in `compare`.
 
@@ -108,10 +106,9 @@ def budget_frontier(
         As in `compare`; if there are no budgets, or they do not ascend.
     """
     check_range("budgets", len(budgets), 1, MOST_BUDGETS)
-    if any(later <= before for before, later in pairwise(budgets)):
-        found = ", ".join(f"{budget:,}" for budget in budgets)
+    sums = [rupiah_of(budget, place="budgets") for budget in budgets]
+    if any(later <= before for before, later in pairwise(sums)):
+        found = ", ".join(f"{budget:,}" for budget in sums)
         raise InputError(Problem("budgets", "", "ascending rupiah", found))
     known = community_of(community)
-    return Frontier(
-        tuple(compare(known, programmes, budget=budget, **options) for budget in budgets)
-    )
+    return Frontier(tuple(compare(known, programmes, budget=budget, **options) for budget in sums))

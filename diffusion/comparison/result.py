@@ -21,7 +21,7 @@ from diffusion.comparison.tables import (
     strategy_rows,
 )
 from diffusion.results.outcome import CAVEAT, Outcome
-from diffusion.scenario.budget import ActivityChange
+from diffusion.scenario.budget_fit import ActivityChange
 from diffusion.scenario.community import Community
 from diffusion.util.display import Shown
 from diffusion.util.formats import rupiah
@@ -209,9 +209,11 @@ class Comparison(Shown):
         Returns
         -------
         pandas.DataFrame
-            strategy; activity (id), tactic, months (from 0), dates; places, fixed and per_place
-            (rupiah a date); person_days (a date) and day_price; hamlets in which it is held;
-            total: dates x hamlets x (fixed + places x per_place + person_days x day_price).
+            strategy; activity (id), tactic, months_from_1 (a file's month 0 is 1 here), dates;
+            places in one hamlet, or "everybody" or "nobody"; hamlets in which it is held; seats,
+            the places of one date in all hamlets that can be filled; fixed and per_place (rupiah
+            a date); person_days (a date) and day_price;
+            total: dates x (hamlets x (fixed + person_days x day_price) + seats x per_place).
         """
         return _table(price_rows(self.simulated, self.community))
 
@@ -221,8 +223,9 @@ class Comparison(Shown):
         Returns
         -------
         pandas.DataFrame
-            strategy, activity (id), tactic, dates_before, dates_after, places_before,
-            places_after; only activities that changed.
+            strategy, activity (id), tactic, dates_before, dates_after, places_before and
+            places_after ("everybody" where there is a place for all); only activities that
+            changed.
         """
         columns = ["strategy", *ActivityChange.__dataclass_fields__]
         return _table(change_rows(self.strategies), columns)

@@ -8,7 +8,8 @@ from diffusion.catalogue.arguments import ProgrammeLike
 from diffusion.catalogue.load import programme_of
 from diffusion.errors import InputError, Problem
 from diffusion.results.outcome import Outcome
-from diffusion.scenario.budget import BudgetFit, scale_for
+from diffusion.scenario.budget import scale_for
+from diffusion.scenario.budget_fit import BudgetFit, ways_said
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Price, Programme
 from diffusion.util.formats import rupiah
@@ -129,12 +130,13 @@ def standard_budget(community: Community, programmes: Sequence[str | Path]) -> i
 
 def _check_possible(strategies: Sequence[Strategy], budget: int | None) -> None:
     needed = {
-        strategy.name: strategy.scaled.cost
+        strategy.name: strategy.scaled
         for strategy in strategies
         if strategy.scaled is not None and strategy.programme.activity
     }
-    if budget is None or not needed or min(needed.values()) <= budget:
+    if budget is None or not needed or any(fit.is_possible for fit in needed.values()):
         return
-    cheapest = min(needed, key=lambda name: needed[name])
-    expected = f"at least {rupiah(needed[cheapest])}, the smallest form of {cheapest}"
+    cheapest = min(needed, key=lambda name: needed[name].cost)
+    fit = needed[cheapest]
+    expected = f"at least {rupiah(fit.cost)}, the smallest form of {cheapest}{ways_said(fit)}"
     raise InputError(Problem("budget", "", expected, rupiah(budget)))

@@ -12,12 +12,16 @@ from diffusion.comparison.strategies import Strategy
 from diffusion.results.barriers import BARRIERS
 from diffusion.results.indicators import indicator
 from diffusion.results.outcome import Outcome, band
+from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
 from diffusion.statistics.intervals import Intervals, intervals_by_family, means_of
 from diffusion.statistics.ratio import Ratio, costs_per
 
 type Row = dict[str, Any]
 """A row of a table, by column."""
+
+EVERYBODY, NOBODY = "everybody", "nobody"
+"""Places of an activity that has one for everybody, and of one that invites nobody."""
 
 _UNKNOWN = Ratio(None, None, None)
 
@@ -158,25 +162,30 @@ def barrier_rows(simulated: Simulated, channels: tuple[str, ...]) -> list[Row]:
 def price_rows(simulated: Simulated, community: Community) -> list[Row]:
     """List what each programme costs: one row a strategy and activity."""
     day_price = community.file.facilitator.person_day_price
-    hamlets = community.n_hamlets
+    seats = community.seats
     rows: list[Row] = []
     for strategy, _ in simulated:
         for activity in strategy.programme.activities_by_id:
-            one_date = activity.cost_per_date + activity.person_days * day_price
+            filled = sum(seats.filled(activity))
+            one_date = (
+                seats.n_hamlets * (activity.cost_fixed + activity.person_days * day_price)
+                + activity.cost_per_place * filled
+            )
             rows.append(
                 {
                     "strategy": strategy.name,
                     "activity": activity.id,
                     "tactic": activity.tactic,
-                    "months": " ".join(map(str, activity.months)),
+                    "months_from_1": " ".join(str(month + 1) for month in activity.months),
                     "dates": activity.n_dates,
-                    "places": activity.places or 0,
+                    "places": _places(activity),
+                    "hamlets": seats.n_hamlets,
+                    "seats": filled,
                     "fixed": activity.cost_fixed,
                     "per_place": activity.cost_per_place,
                     "person_days": activity.person_days,
                     "day_price": day_price,
-                    "hamlets": hamlets,
-                    "total": activity.n_dates * hamlets * one_date,
+                    "total": activity.n_dates * one_date,
                 }
             )
     return rows
@@ -185,11 +194,19 @@ def price_rows(simulated: Simulated, community: Community) -> list[Row]:
 def change_rows(strategies: tuple[Strategy, ...]) -> list[Row]:
     """List what the budget did to each activity that it changed."""
     return [
-        {"strategy": strategy.name} | asdict(change)
+        {"strategy": strategy.name}
+        | {name: EVERYBODY if value is None else value for name, value in asdict(change).items()}
         for strategy in strategies
         if strategy.scaled is not None
         for change in strategy.scaled.changes
     ]
+
+
+def _places(activity: Activity) -> int | str:
+    """Count the places in one hamlet; a word where there is no number."""
+    if activity.target == "none":
+        return NOBODY
+    return EVERYBODY if activity.places is None else activity.places
 
 
 def _share(is_so: NDArray[np.bool_]) -> float:

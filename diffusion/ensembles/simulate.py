@@ -24,6 +24,7 @@ from diffusion.scenario.programme import Programme
 from diffusion.translate.initial_state import InitialState
 from diffusion.translate.parameters import parameters_for
 from diffusion.translate.programme import plan_of
+from diffusion.util.money import Sum
 
 KEEPABLE = ("toa", "spells", "artisans")
 """What can be kept of every single artisan, on request."""
@@ -34,7 +35,7 @@ def simulate(  # type: ignore[overload-overlap]  # a word is a sequence of words
     community: CommunityLike,
     programme: ProgrammeLike,
     *,
-    budget: int | None = None,
+    budget: Sum | None = None,
     with_facilitator: bool = True,
     keep: Collection[str] = (),
     **options: Unpack[RunKeywords],
@@ -46,7 +47,7 @@ def simulate(
     community: CommunityLike,
     programme: Sequence[ProgrammeLike],
     *,
-    budget: int | None = None,
+    budget: Sum | None = None,
     with_facilitator: bool = True,
     keep: Collection[str] = (),
     **options: Unpack[RunKeywords],
@@ -57,7 +58,7 @@ def simulate(
     community: CommunityLike,
     programme: ProgrammeLike | Sequence[ProgrammeLike],
     *,
-    budget: int | None = None,
+    budget: Sum | None = None,
     with_facilitator: bool = True,
     keep: Collection[str] = (),
     **options: Unpack[RunKeywords],
@@ -71,7 +72,7 @@ def simulate(
     programme
         A programme, its name in the community's folder, or the path of its file; or a list of
         these, each of which starts from the same initial states.
-    budget : int, optional
+    budget : int or str, optional
         Rupiah to which each programme is scaled (see `diffusion.scale_to_budget`); as written
         if left out.
     with_facilitator : bool

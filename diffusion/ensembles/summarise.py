@@ -16,6 +16,7 @@ from diffusion.ensembles.options import RunKeywords, RunOptions
 from diffusion.results.outcome import Outcome
 from diffusion.results.summary import EnsembleSummary
 from diffusion.results.tally import Tally
+from diffusion.util.money import Sum
 
 DEFAULT_RUNS = 100_000
 
@@ -25,7 +26,7 @@ def summarise(  # type: ignore[overload-overlap]  # a word is a sequence of word
     community: CommunityLike,
     programme: ProgrammeLike,
     *,
-    budget: int | None = None,
+    budget: Sum | None = None,
     with_facilitator: bool = True,
     **options: Unpack[RunKeywords],
 ) -> EnsembleSummary: ...
@@ -36,7 +37,7 @@ def summarise(
     community: CommunityLike,
     programme: Sequence[ProgrammeLike],
     *,
-    budget: int | None = None,
+    budget: Sum | None = None,
     with_facilitator: bool = True,
     **options: Unpack[RunKeywords],
 ) -> list[EnsembleSummary]: ...
@@ -46,7 +47,7 @@ def summarise(
     community: CommunityLike,
     programme: ProgrammeLike | Sequence[ProgrammeLike],
     *,
-    budget: int | None = None,
+    budget: Sum | None = None,
     with_facilitator: bool = True,
     **options: Unpack[RunKeywords],
 ) -> EnsembleSummary | list[EnsembleSummary]:

@@ -1,6 +1,7 @@
 """Says everything in Indonesian and in English, and writes numbers as each language does."""
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -148,7 +149,9 @@ class Words:
         """Write a number in a form of `format`, such as ".1f"; a word where there is none."""
         if value is None or math.isnan(value):
             return self("say.none")
-        return self.marked(format(value, form))
+        written = format(value, form)
+        # What rounds to nothing has no sign: not -0.
+        return self.marked(written if re.search("[1-9]", written) else format(0, form))
 
     def marked(self, written: str) -> str:
         """Put the marks of this language into a number written in English."""

@@ -37,6 +37,7 @@ from diffusion.translate.initial_state import check_luck, draw_initial_state
 from diffusion.translate.networks import ties_that_grow
 from diffusion.translate.parameters import parameters_for
 from diffusion.translate.programme import plan_of
+from diffusion.util.money import Sum
 
 
 class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no types
@@ -48,7 +49,7 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         A community, its name, or the path of its folder.
     programme
         A programme, its name, or the path of its file.
-    budget : int, optional
+    budget : int or str, optional
         Rupiah to which the programme is scaled, as in `diffusion.simulate`.
     with_facilitator : bool
         Whether the budget pays for the organisation's person-days too.
@@ -94,7 +95,7 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         community: CommunityLike,
         programme: ProgrammeLike,
         *,
-        budget: int | None = None,
+        budget: Sum | None = None,
         with_facilitator: bool = True,
         random_seed: int = DEFAULT_RANDOM_SEED,
         replicate: int = 0,

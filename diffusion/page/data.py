@@ -25,6 +25,7 @@ from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.ties import Geometric
 from diffusion.util.formats import rupiah
+from diffusion.util.money import Sum
 from diffusion.util.provenance import versions
 
 FEWEST, MOST = 2, 4
@@ -35,7 +36,7 @@ def page_data(
     community: Community,
     strategies: Sequence[str | Path | Programme],
     *,
-    budget: int | None = None,
+    budget: Sum | None = None,
     parameters: str | ParameterSet = DEFAULT_PARAMETERS,
     n_runs: int = DEFAULT_RUNS,
     n_months: int = DEFAULT_MONTHS,

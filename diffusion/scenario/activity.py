@@ -148,8 +148,3 @@ class Activity(Declaration):
         if interval is None:
             return self.months
         return (*self.months, *range(self.months[-1] + interval, last_month + 1, interval))
-
-    @property
-    def cost_per_date(self) -> int:
-        """Rupiah for one date, without person-days."""
-        return self.cost_fixed + self.cost_per_place * (self.places or 0)

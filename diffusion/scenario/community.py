@@ -22,6 +22,7 @@ from diffusion.scenario.modules import Modules
 from diffusion.scenario.overrides import by_root, changed, changed_file, changed_programmes
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Price, Programme
+from diffusion.scenario.seats import Seats
 from diffusion.scenario.ties import TieList, Ties
 from diffusion.util.arrays import read_only
 from diffusion.util.display import Shown
@@ -203,9 +204,14 @@ class Community(Shown):
         return int(np.bincount(self.hamlets).max())
 
     def price(self, programme: Programme) -> Price:
-        """Price of a programme that is held in every hamlet."""
+        """Price of a programme that is held in every hamlet; only seats that can be filled."""
         days = self.file.facilitator.person_day_price
-        return programme.price(days, n_hamlets=self.n_hamlets)
+        return programme.price(days, seats=self.seats)
+
+    @cached_property
+    def seats(self) -> Seats:
+        """Those who can take a place of an activity."""
+        return Seats(self.hamlets, self.ego_of)
 
     def permitted(self, programme: Programme) -> Programme:
         """Leave out what a programme does before there is a permit, if the model has one."""

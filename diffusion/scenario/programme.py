@@ -9,6 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.base import Declaration, Month, mistake
+from diffusion.scenario.seats import Seats
 from diffusion.scenario.tactics import ROLES, TACTICS, Role
 from diffusion.util.display import Shown
 
@@ -66,8 +67,9 @@ class Programme(Shown, Declaration):
         """Title, and what is said of the programme."""
         dates = sum(activity.n_dates for activity in self.activity)
         tactics = dict.fromkeys(activity.tactic for activity in self.activity)
+        until = f"the last in month {self.last_month + 1}"
         return f"Programme {self.name}: {self.title}", {
-            "activities": f"{len(self.activity)} on {dates} dates, months 0 to {self.last_month}",
+            "activities": f"{len(self.activity)} on {dates} dates, {until}",
             "tactics": ", ".join(tactics),
         }
 
@@ -97,16 +99,27 @@ class Programme(Shown, Declaration):
                 kept.append(activity.model_copy(update={"months": months}))
         return self.model_copy(update={"activity": tuple(kept)})
 
-    def price(self, person_day_price: int, *, n_hamlets: int = 1) -> Price:
+    def price(self, person_day_price: int, *, seats: Seats | None = None) -> Price:
         """Price of the whole programme.
 
         Parameters
         ----------
         person_day_price : int
             Rupiah for one day of the organisation's work.
-        n_hamlets : int
-            Hamlets in which all of it is held.
+        seats : Seats or None
+            Those who can take a place, and the hamlets in all of which it is held: a place that
+            nobody can fill costs nothing. None: one hamlet, where every place can be filled.
         """
+        n_hamlets = 1 if seats is None else seats.n_hamlets
         days = n_hamlets * sum(a.person_days * a.n_dates for a in self.activity)
-        costs = n_hamlets * sum(a.cost_per_date * a.n_dates for a in self.activity)
+        costs = sum(
+            a.n_dates * (n_hamlets * a.cost_fixed + a.cost_per_place * _n_seats(a, seats))
+            for a in self.activity
+        )
         return Price(activities=costs, facilitator=days * person_day_price, person_days=days)
+
+
+def _n_seats(activity: Activity, seats: Seats | None) -> int:
+    if not activity.cost_per_place:
+        return 0
+    return activity.places or 0 if seats is None else sum(seats.filled(activity))

@@ -97,3 +97,6 @@ type TargetRule = Literal[
 ]
 
 TARGET_RULES: tuple[str, ...] = get_args(TargetRule.__value__)
+
+MOST_OFFICERS = 9
+"""Most artisans of one association with an office."""

@@ -13,6 +13,7 @@ from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.tactics import TACTICS, TARGET_RULES
 from diffusion.translate.columns import columns_of
+from diffusion.util.formats import ordinal
 
 
 def plan_of(
@@ -36,8 +37,9 @@ def plan_of(
                 Problem(
                     f"programme {programme.name}",
                     f"activity {activity.id}, months",
-                    f"months from 0 to {n_months - 1}, inside the run of {n_months} months",
-                    str(activity.months[-1]),
+                    f"months from 0 to {n_months - 1}, inside the run of {n_months} months, or a "
+                    f"run of {activity.months[-1] + 1} months or more",
+                    f"month {activity.months[-1]}, which is the {ordinal(activity.months[-1] + 1)}",
                 )
             )
         described.extend(_by_doses(community, programme, activity, parameters))

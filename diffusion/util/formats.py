@@ -13,6 +13,12 @@ def rupiah(amount: float) -> str:
     return f"Rp {amount:,.0f}".replace("Rp -", "-Rp ")
 
 
+def ordinal(number: int) -> str:
+    """Write a number as a place in a row: 1st, 2nd, 13th, 21st."""
+    teen = number % 100 in (11, 12, 13)
+    return f"{number:,}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
 def as_json(content: Mapping[str, Any]) -> str:
     """Write one JSON object; a number that is not finite is an error."""
     return json.dumps(content, indent=2, allow_nan=False, ensure_ascii=False)

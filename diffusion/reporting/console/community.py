@@ -1,18 +1,24 @@
 """Shows what was read from a model folder."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from diffusion.catalogue.load import programme_of
 from diffusion.i18n.words import Words
+from diffusion.reporting.budget_notes import seat_notes
 from diffusion.reporting.console.layout import headed, span, table_of, thousands
 from diffusion.reporting.terminal import out
 from diffusion.scenario.community import Community
+from diffusion.scenario.programme import Programme
 from diffusion.scenario.tactics import ROLES
 from diffusion.scenario.ties import TieFile
 
 
-def print_community(community: Community, network: Any, say: Words) -> None:
-    """Say what was read from a model folder, and what the network of its ties looks like."""
+def print_community(community: Community, network: Any, say: Words, *, n_months: int) -> None:
+    """Say what was read from a model folder, what its ties look like, and what is odd in it.
+
+    A programme that goes on after `n_months` months cannot be run for so long.
+    """
     file = community.file
     off, on = ([say.spelled("module", m) for m in ms] for ms in (file.modules.off, file.modules.on))
     for label, text in (
@@ -30,17 +36,21 @@ def print_community(community: Community, network: Any, say: Words) -> None:
     ):
         out.print(f"{say(f'read.{label}'):<12} {text}")
     table = table_of(
-        say, "programme", "months", "dates", "person_days", "activities", "all",
+        say, "programme", "months", "in_files", "dates", "person_days", "activities", "all",
         title=say("heading.programmes"),
     )  # fmt: skip
     programmes = {name: programme_of(community, name) for name in community.programmes}
     for name, programme in programmes.items():
         price = community.price(programme)
         dates = [month for activity in programme.activity for month in activity.months]
-        when = span(say, min(dates), max(dates), "d") if dates else say("say.none")
+        when = in_files = say("say.none")
+        if dates:
+            when = span(say, min(dates) + 1, max(dates) + 1, "d")
+            in_files = span(say, min(dates), max(dates), "d")
         table.add_row(
             say.spelled("strategy", name),
             when,
+            in_files,
             str(len(dates)),
             str(price.person_days),
             thousands(say, price.activities),
@@ -56,7 +66,31 @@ def print_community(community: Community, network: Any, say: Words) -> None:
         days = programme.days_by_role().values()
         roles.add_row(say.spelled("strategy", name), *map(str, days))
     out.print(roles, "")
-    out.print(say("read.fine"))
+    notes = [*_too_late(programmes, say, n_months), *_seats(community, programmes, say)]
+    if notes:
+        out.print(say("read.look"), *notes, sep="\n")
+    else:
+        out.print(say("read.fine"))
+
+
+def _too_late(programmes: Mapping[str, Programme], say: Words, n_months: int) -> Iterator[str]:
+    """Say what comes after the last month of a run."""
+    for name, programme in programmes.items():
+        for activity in programme.activities_by_id:
+            if activity.months[-1] >= n_months:
+                yield say(
+                    "read.late",
+                    strategy=say.spelled("strategy", name),
+                    tactic=say.name("tactic", activity.tactic),
+                    month=activity.months[-1] + 1,
+                    in_file=activity.months[-1],
+                    n_months=n_months,
+                )
+
+
+def _seats(community: Community, programmes: Mapping[str, Programme], say: Words) -> Iterator[str]:
+    named = ((say.spelled("strategy", name), made) for name, made in programmes.items())
+    return seat_notes(say, community, named)
 
 
 def _artisans_read(community: Community, say: Words) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from diffusion.i18n.words import Words
+from diffusion.reporting.budget_notes import impossible, seat_notes
 from diffusion.reporting.console.layout import (
     headed,
     is_missing,
@@ -15,7 +16,7 @@ from diffusion.reporting.console.layout import (
 )
 from diffusion.reporting.terminal import out
 from diffusion.results.barriers import BARRIERS
-from diffusion.scenario.budget import ActivityChange
+from diffusion.scenario.budget_fit import ActivityChange
 from diffusion.util.formats import FEWEST_RUNS
 
 
@@ -55,15 +56,15 @@ def _print_costs(rows: list[dict[str, Any]], comparison: Any, say: Words) -> Non
         title=say("heading.costs", day_price=day_price),
     )  # fmt: skip
     for row in rows:
-        cells = [thousands(say, row[name]) for name in ("price", "activities")]
-        cells.append(str(row["person_days"]))
         if row["is_possible"]:
+            cells = [thousands(say, row[name]) for name in ("price", "activities")]
+            cells.append(str(row["person_days"]))
             low, high = row["cost_per_lasting_low"], row["cost_per_lasting_high"]
             cells.append(thousands(say, row["cost_per_lasting"]))
             is_known = not (is_missing(low) or is_missing(high))
             cells.append(span(say, low / 1000, high / 1000, ",.0f") if is_known else "")
         else:
-            cells += ["", say("cell.impossible")]
+            cells = ["", "", "", "", say("cell.impossible")]
         table.add_row(say.spelled("strategy", row["strategy"]), *cells)
     out.print(table, "")
 
@@ -92,9 +93,15 @@ def _print_adopters(rows: list[dict[str, Any]], comparison: Any, say: Words) -> 
 
 
 def _print_changes(comparison: Any, say: Words) -> None:
-    """Say what the budget did to each programme."""
-    if comparison.budget is None:
-        return
+    """Say what the budget did to each programme, and which places nobody can fill."""
+    if comparison.budget is not None:
+        _print_budget(comparison, say)
+    programmes = [(say.spelled("strategy", s.name), s.programme) for s in comparison.strategies]
+    if notes := list(seat_notes(say, comparison.community, programmes)):
+        out.print(say("heading.seats"), *notes, "", sep="\n")
+
+
+def _print_budget(comparison: Any, say: Words) -> None:
     out.print(say("heading.changes"))
     for strategy in comparison.strategies:
         scaled = strategy.scaled
@@ -112,8 +119,8 @@ def _print_changes(comparison: Any, say: Words) -> None:
                 changes=changes or say("text.unchanged"),
             )
         else:
-            needed = say.rupiah(scaled.cost)
-            text = say("line.change_impossible", strategy=name, needed=needed)
+            needs = impossible(say, scaled)
+            text = say("line.change_impossible", strategy=name, needs=needs)
         out.print(text)
     out.print()
 

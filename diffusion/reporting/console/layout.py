@@ -1,12 +1,13 @@
 """Tables and numbers in a terminal, as each language writes them."""
 
 import math
+from collections.abc import Sequence
 
 from rich import box
 from rich.table import Table
 
 from diffusion.i18n.words import Words
-from diffusion.reporting.terminal import out
+from diffusion.reporting.terminal import note, out
 from diffusion.scenario.community import Community
 from diffusion.scenario.tactics import TACTICS
 
@@ -72,3 +73,9 @@ def print_caveats(
     out.print(made, say("line.uncertainty"), say("line.off", modules=off), sep="\n")
     if idle:
         out.print(say("line.idle", activities=", ".join(idle)))
+
+
+def say_budgets(budgets: Sequence[int], say: Words) -> None:
+    """Say how the budget that a person wrote was understood."""
+    if budgets:
+        note(say("line.budget", budget=say.listed([say.rupiah(one) for one in budgets])))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from diffusion.i18n.words import Words
+from diffusion.reporting.budget_notes import impossible
 from diffusion.reporting.html.cells import Table, head_of, table_of
 from diffusion.reporting.html.source import Source
 
@@ -16,7 +17,8 @@ def costs(say: Words, source: Source) -> Table:
         money, heads = money[1:-1], heads[1:-1]
     rows = []
     for row in source.tables["comparison"].to_dict("records"):
-        cells = [(say.number(row[column], 0), "") for column in money]
+        is_paid = {column: row["is_possible"] or column == "price_before" for column in money}
+        cells = [(say.number(row[c], 0) if is_paid[c] else "", "") for c in money]
         cost = say.number(row.get("cost_per_lasting"), 0)
         ends = [row.get(f"cost_per_lasting_{end}") for end in ("low", "high")]
         is_known = all(end == end and end is not None for end in ends)
@@ -32,6 +34,9 @@ def changes(say: Words, source: Source) -> Iterator[tuple[str, str]]:
     """Each strategy with what the budget did to it."""
     for strategy in source.comparison.strategies:
         if strategy.scaled is None or not strategy.programme.activity:
+            continue
+        if not strategy.scaled.is_possible:
+            yield say.strategy(strategy.name), impossible(say, strategy.scaled)
             continue
         parts = []
         for change in strategy.scaled.changes:

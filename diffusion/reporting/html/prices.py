@@ -13,14 +13,15 @@ def prices(say: Words, source: Source) -> Iterator[Table]:
     columns = {
         "dates": "dates",
         "places": "places",
+        "hamlets": "hamlets",
+        "seats": "seats",
         "fixed": "fixed",
         "per_place": "per_place",
         "person_days": "days",
         "day_price": "day_price",
-        "hamlets": "hamlets",
         "total": "total",
     }
-    names = ("tactic", "activity", "months", *columns.values())
+    names = ("tactic", "activity", "months_from_1", *columns.values())
     head = [f"head.{name}" for name in names]
     for name in priced(source):
         part = table[table["strategy"] == name]
@@ -28,14 +29,20 @@ def prices(say: Words, source: Source) -> Iterator[Table]:
             (
                 (say.name("tactic", row["tactic"]), ""),
                 (str(row["activity"]), ""),
-                (row["months"], ""),
-                *((say.number(row[column], 0), "") for column in columns),
+                (row["months_from_1"], ""),
+                *((_cell(say, row[column]), "") for column in columns),
             )
             for row in part.to_dict("records")
         ]
         blank = [("", "")] * (len(names) - 2)
         rows.append(((say("head.sum"), ""), *blank, (say.number(part["total"].sum(), 0), "")))
         yield table_of(say, "prices", say.strategy(name), head, rows)
+
+
+def _cell(say: Words, value: object) -> str:
+    """Write a number, or the word that stands for it."""
+    written = str(value)
+    return say.number(float(written), 0) if written[0].isdigit() else say(f"say.{written}")
 
 
 def priced(source: Source) -> list[str]:

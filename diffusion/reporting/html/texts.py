@@ -18,6 +18,7 @@ def texts(say: Words, source: Source) -> dict[str, str]:
         "reasons": say("text.reasons", n_months=n_months),
         "costs": say("text.costs_as_written"),
         "assumed": say("text.no_sources"),
+        "prices": say("text.prices", month=comparison.community.file.calendar.start),
         "modules": say(
             "text.limit_modules",
             modules=", ".join(say.name("module", m) for m in source.provenance["modules_off"])
