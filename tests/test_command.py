@@ -148,7 +148,9 @@ def test_strategies_of_unequal_cost_are_not_ranked() -> None:
 
 def test_an_impossible_strategy_says_what_it_needs() -> None:
     printed = said("compare", "senik", "--runs", "5", "--budget", "4_450_000")
-    assert "not possible at this budget (needs at least Rp 4,525,000)" in " ".join(printed.split())
+    assert "not possible at this budget; it needs at least Rp 4,525,000" in " ".join(
+        printed.split()
+    )
 
 
 def test_a_folder_of_results(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 import diffusion
 from diffusion import ArtisanModel, InputError, Stage
-from diffusion.results.indicators import INDICATORS, indicator
+from diffusion.results.indicators import INDICATORS, first_record, indicator
 
 SENIK = diffusion.load("senik")
 CHANNELS = SENIK.file.market.channels
@@ -74,12 +74,27 @@ def test_sums_and_shares_are_those_of_the_series() -> None:
     income = INDICATORS["mean_income"].of(of_runs, 12)
     assert np.array_equal(income, of_runs.series("income")[:, 12] / SENIK.n_artisans)
     half = INDICATORS["month_of_half"].of(of_runs, N_MONTHS)
-    for run in np.flatnonzero(of_runs.tried > 0):
-        record = int(half[run])
-        reached = 2 * adopters[run] >= of_runs.tried[run]
-        if reached.any():
-            assert reached[record]
-            assert not reached[:record].any()
+    for run in range(of_runs.n_runs):
+        reached = (2 * adopters[run] >= of_runs.tried[run]) & (of_runs.tried[run] > 0)
+        records = [record for record in range(N_MONTHS + 1) if reached[record]]
+        assert half[run] == records[0] if records else np.isnan(half[run])
+
+
+def test_the_month_of_half_is_none_where_it_is_never_reached() -> None:
+    """Of 200 histories of the campaign 26 never have half of those who tried at one time."""
+    campaign = diffusion.simulate(SENIK, "campaign_only", n_runs=200)
+    half = indicator("month_of_half", CHANNELS).of(campaign, 36)
+    never = (campaign.tried > 0) & (2 * campaign.adopters.max(axis=1) < campaign.tried)
+    assert never.sum() == 26
+    assert np.isnan(half[never]).all()
+    assert np.isnan(half).sum() == (never | (campaign.tried == 0)).sum()
+    assert np.nanmin(half) > 0, "nobody has it at the start"
+
+
+def test_the_first_record_by_hand() -> None:
+    """At once, at the last record, and never."""
+    is_so = np.array([[1, 0, 1], [0, 0, 1], [0, 0, 0]], bool)
+    assert np.array_equal(first_record(is_so), [0, 2, np.nan], equal_nan=True)
 
 
 def test_every_series_can_be_asked_for_and_no_other_name() -> None:

@@ -91,7 +91,8 @@ def test_numbers_and_rupiah_are_written_as_the_language_does() -> None:
         "-1.234,5",
         "tidak ada",
     )
-    assert Words("en").formatted(-0.4, "+.0f") == "-0"
+    assert Words("en").formatted(-0.4, "+.0f") == "+0"
+    assert Words("en").formatted(-0.04, ".1f") == "0.0"
 
 
 def test_whatever_the_tables_and_figures_name_has_a_name() -> None:

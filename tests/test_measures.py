@@ -19,16 +19,47 @@ def test_the_plain_interval_is_students() -> None:
     assert intervals.plain_high[0] - 2.5 == pytest.approx(3.1824 * 0.6455, rel=1e-4)
 
 
-def test_what_does_not_vary_has_no_width() -> None:
-    values = np.column_stack([np.zeros(50), np.arange(50.0)])
+def test_what_does_not_vary_has_no_interval() -> None:
+    """Of runs that all agree nothing is known of how far their mean may be from the true one."""
+    values = np.column_stack([np.full(50, 0.64), np.arange(50.0)])
     intervals = simultaneous_intervals(values, random_seed=1)
-    assert intervals.low[0] == intervals.high[0] == 0
+    ends = (intervals.low, intervals.high, intervals.plain_low, intervals.plain_high)
+    assert intervals.mean[0] == pytest.approx(0.64)
+    assert all(np.isnan(end[0]) for end in ends)
     assert intervals.low[1] <= intervals.plain_low[1] < intervals.mean[1]
 
 
-def test_one_run_has_no_interval() -> None:
-    intervals = simultaneous_intervals(np.array([[3.0, 4.0]]), random_seed=1)
-    assert intervals.low.tolist() == intervals.high.tolist() == [3.0, 4.0]
+@pytest.mark.parametrize(
+    ("n_runs", "plain", "at_once"), [(1, 0, 0), (2, 1, 0), (9, 1, 0), (10, 1, 1)]
+)
+def test_few_runs_have_no_interval(n_runs: int, plain: int, at_once: int) -> None:
+    values = np.column_stack([np.arange(n_runs), np.arange(n_runs) ** 2]).astype(float)
+    intervals = simultaneous_intervals(values, random_seed=1)
+    assert np.isfinite(intervals.mean).all()
+    for end in (intervals.plain_low, intervals.plain_high):
+        assert np.isfinite(end).all() == bool(plain)
+    for end in (intervals.low, intervals.high):
+        assert np.isfinite(end).all() == bool(at_once)
+
+
+def test_a_quantity_of_one_run_among_many_has_no_interval() -> None:
+    values = np.full((50, 1), np.nan)
+    values[7] = 3.0
+    intervals = simultaneous_intervals(values, random_seed=1)
+    assert (intervals.mean[0], intervals.n[0]) == (3.0, 1)
+    assert np.isnan(intervals.plain_low[0])
+    assert np.isnan(intervals.low[0])
+
+
+def test_no_interval_is_printed_of_one_run() -> None:
+    one = diffusion.compare(SENIK, ["campaign_only", "collaboration_only"], n_runs=1, n_months=36)
+    for table in (one.differences(), one.estimates(), one.equity()):
+        assert table[["low", "high"]].isna().all(axis=None)
+    assert one.table()[["cost_per_lasting_low", "cost_per_lasting_high"]].isna().all(axis=None)
+    frontier = diffusion.budget_frontier(
+        SENIK, ["campaign_only"], budgets=[4_000_000, "8 juta"], n_runs=1
+    ).table()
+    assert frontier[["adopters_mean_low", "lasting_adopters_mean_high"]].isna().all(axis=None)
 
 
 def test_simultaneous_intervals_cover_all_at_once() -> None:
@@ -46,11 +77,17 @@ def test_simultaneous_intervals_cover_all_at_once() -> None:
 
 def test_cost_for_each_is_a_ratio_of_means() -> None:
     """1,000 for 2 and 6: 250 each, and not the mean of 500 and 167."""
-    ratio = cost_per(1000, np.array([2, 6], np.int32), random_seed=1)
+    ratio = cost_per(1000, np.array([2, 6] * 5, np.int32), random_seed=1)
     assert ratio.value == 250
     assert ratio.low is not None
     assert ratio.high is not None
     assert ratio.low <= 250 <= ratio.high
+
+
+@pytest.mark.parametrize("counts", [[4], [2, 6], [2, 6] * 4 + [4], [4] * 50])
+def test_cost_of_few_runs_or_of_equal_ones_has_no_interval(counts: list[int]) -> None:
+    ratio = cost_per(1000, np.array(counts, np.int32), random_seed=1)
+    assert (ratio.value, ratio.low, ratio.high) == (250, None, None)
 
 
 def test_cost_for_none_is_none() -> None:
@@ -64,7 +101,8 @@ def test_a_programme_ties_with_itself() -> None:
     comparison = diffusion.compare(SENIK, ["campaign_only", "campaign_only"], n_runs=30)
     differences = comparison.differences()
     assert comparison.table()["strategy"].tolist() == ["campaign_only", "campaign_only (2)"]
-    assert (differences[["mean", "low", "high", "won", "lost"]] == 0).all(axis=None)
+    assert (differences[["mean", "won", "lost"]] == 0).all(axis=None)
+    assert differences[["low", "high", "plain_low", "plain_high"]].isna().all(axis=None)
     assert (differences["tied"] == 1).all()
 
 

@@ -141,7 +141,7 @@ def test_the_mesa_face_takes_the_same_budget() -> None:
 
 
 def test_too_small_a_budget_says_what_is_needed() -> None:
-    expected = r"budget: expected at least [\d,]+ rupiah for campaign_only; found 1$"
+    expected = r"budget: expected at least Rp [\d,]+ for campaign_only; found Rp 1$"
     with pytest.raises(InputError, match=expected):
         diffusion.simulate("senik", "campaign_only", budget=1)
     with pytest.raises(InputError) as caught:

@@ -309,9 +309,9 @@ def scaled(measure: str) -> tuple[float, int]:
 
 
 def student(values: np.ndarray) -> tuple[float, float, float]:
-    """Mean and 95 % interval of Student; NaN left out, no interval of a single value."""
+    """Mean and 95 % interval of Student; NaN left out, no interval where values do not differ."""
     known = values[~np.isnan(values)]
-    if len(known) < 2:
+    if len(set(known)) < 2:
         return (float(known.mean()) if len(known) else np.nan), np.nan, np.nan
     mean, error = known.mean(), known.std(ddof=1) / np.sqrt(len(known))
     reach = stats.t.ppf(0.975, len(known) - 1) * error
@@ -358,18 +358,21 @@ def test_differences_are_those_of_the_runs(made, page, language):
             run = runs[name]
             difference = run[measure].to_numpy(float) - base[measure].to_numpy(float)
             mean, low, high = (factor * value for value in student(difference))
-            assert same(parsed(cells[1], language), mean, decimals), (measure, name)
+            difference_shown, _, pairs = cells[1].partition("|")
+            assert same(parsed(difference_shown, language), mean, decimals), (measure, name)
+            n_pairs = int((~np.isnan(difference)).sum())
+            assert re.findall(r"\d+", pairs) == ([] if n_pairs == 40 else [str(n_pairs), "40"])
             shown = ends(cells[3], language)
             expected = (low, high)
             assert all(same(s, e, decimals) for s, e in zip(shown, expected, strict=True))
             known = difference[~np.isnan(difference)]
             row = table.loc[(measure, name)]
             at_once = [factor * row["low"], factor * row["high"]]
-            if len(known) < 2:
+            if len(set(known)) < 2:
                 at_once = [np.nan, np.nan]
             shown = ends(cells[2], language)
             assert all(same(s, e, decimals) for s, e in zip(shown, at_once, strict=True))
-            assert row["low"] <= row["plain_low"] or len(known) < 2
+            assert row["low"] <= row["plain_low"] or len(set(known)) < 2
             if not row["is_ranked"] and measure in FIRST_MEASURES:
                 assert cells[4:] == ["", "", ""]
                 continue
@@ -390,7 +393,12 @@ def test_outcomes_are_those_of_the_runs(made, page, language):
     for measure, (_, *cells) in zip(measures, rows, strict=True):
         factor, decimals = scaled(measure)
         for cell, run in zip(cells, runs_of(made).values(), strict=True):
-            mean, _, interval = cell.partition("|")
+            mean, _, below = cell.partition("|")
+            interval, _, runs = below.rpartition("; ") if "; " in below else (below, "", "")
+            n_known = int(run[measure].notna().sum())
+            if n_known < 40 and not runs:
+                interval, runs = "", interval
+            assert re.findall(r"\d+", runs) == ([] if n_known == 40 else [str(n_known), "40"])
             expected = [factor * value for value in student(run[measure].to_numpy(float))]
             shown = [parsed(mean, language), *ends(interval, language)]
             assert all(same(s, e, decimals) for s, e in zip(shown, expected, strict=True)), measure

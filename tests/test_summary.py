@@ -1,11 +1,15 @@
 """Summaries of runs that are forgotten: they are what `simulate` and NumPy make of the same."""
 
+import math
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Literal
 
 import numpy as np
 import pytest
 from communities import SENIK, TWO_STATE, community, parameters
+from hypothesis import given
+from hypothesis import strategies as st
 
 import diffusion
 from diffusion.catalogue.arguments import programmes_of
@@ -13,8 +17,9 @@ from diffusion.ensembles import partition
 from diffusion.ensembles.ensemble import prepare
 from diffusion.ensembles.options import RunOptions
 from diffusion.errors import InputError
-from diffusion.results.outcome import STAGES
+from diffusion.results.outcome import STAGES, band
 from diffusion.results.summary import Distribution, EnsembleSummary
+from diffusion.util.ranks import fraction_of
 
 N_RUNS = 130
 CASES: dict[str, tuple[str, Mapping[str, Any]]] = {
@@ -60,7 +65,8 @@ def test_a_summary_is_what_numpy_makes_of_the_runs(case: str) -> None:
         for share in (0.0, 0.05, 0.25, 0.5, 0.731, 1.0):
             for method in METHODS:
                 expected = np.quantile(values, share, axis=0, method=method)
-                assert np.array_equal(found.quantile(share, method=method), expected)
+                at_share = found.quantile(share, method=method)
+                np.testing.assert_allclose(at_share, expected, rtol=1e-14)
     assert summary.adoption_curve().equals(outcome.adoption_curve())
     assert summary.monthly().shape == outcome.monthly().shape
 
@@ -112,6 +118,53 @@ def test_a_distribution_counted_by_hand() -> None:
     assert four.quantile(5 / 6, method="lower") == 1
     assert four.quantile(5 / 6, method="higher") == 3
     assert four.band() == (0, 3)
+
+
+@given(
+    st.lists(st.integers(0, 40), min_size=1, max_size=60),
+    st.integers(0, 1000),
+    st.sampled_from([10, 20, 25, 36, 50, 100, 1000]),
+)
+def test_a_quantile_is_that_of_exact_fractions(
+    counts: list[int], part: int, denominator: int
+) -> None:
+    """Rank (R - 1) p / q of the sorted runs, worked out in fractions, for every method."""
+    part = part % (denominator + 1)
+    found = Distribution(np.bincount(counts, minlength=41).astype(np.uint32))
+    place = Fraction(part, denominator) * (len(counts) - 1)
+    in_order = sorted(counts)
+    low, high = in_order[math.floor(place)], in_order[math.ceil(place)]
+    exact = low + (high - low) * (place - math.floor(place))
+    for share in (part / denominator, Fraction(part, denominator)):
+        assert found.quantile(share, method="lower") == low
+        assert found.quantile(share, method="higher") == high
+        assert found.quantile(share) == float(exact)
+
+
+def test_a_rank_that_a_computer_would_round_up() -> None:
+    """Of 26 counts 0 to 25 the rank 25 x 0.28 is 7, though 25 * 0.28 is more in floats."""
+    assert 25 * 0.28 > 7
+    found = Distribution(np.ones(26, np.uint32))
+    for method in METHODS:
+        assert found.quantile(0.28, method=method) == 7
+
+
+@pytest.mark.parametrize("n_runs", [1, 2, 20, 21, 41, 61, 101, 2001])
+def test_a_band_is_cut_at_exact_ranks(n_runs: int) -> None:
+    """A twentieth of 20 ranks is one whole rank: of 0 to 20 the band is 1 to 19."""
+    values = np.arange(n_runs)[::-1]
+    low, high = band(values)
+    assert low == (n_runs - 1) // 20
+    assert high == n_runs - 1 - low
+    counted = Distribution(np.ones(n_runs, np.uint32)).band()
+    assert (low, high) == (int(counted[0]), int(counted[1]))
+
+
+def test_shares_are_read_as_they_are_meant() -> None:
+    assert fraction_of(0.28) == Fraction(7, 25)
+    assert fraction_of(5 / 6) == Fraction(5, 6)
+    assert fraction_of(0.123456789) == Fraction(123456789, 10**9)
+    assert fraction_of(1 - 0.95) == Fraction(1, 20)
 
 
 def test_a_single_run_has_no_spread() -> None:

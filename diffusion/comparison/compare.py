@@ -17,6 +17,7 @@ from diffusion.ensembles.simulate import simulate
 from diffusion.errors import InputError, Problem, check_range
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.community import Community
+from diffusion.statistics.intervals import FEWEST_DRAWN
 from diffusion.util.money import Sum, rupiah_of
 
 
@@ -147,7 +148,7 @@ class _Batches:
         """Simulate until the differences are known well enough, or there are too many runs."""
         if not precision > 0:
             raise InputError(Problem("precision", "", "a number above 0", str(precision)))
-        check_range("most runs", most_runs, 2, MOST_RUNS_AT_ALL)
+        check_range("most runs", most_runs, FEWEST_DRAWN, MOST_RUNS_AT_ALL)
         return run_until(
             self._differences,
             precision,

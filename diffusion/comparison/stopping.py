@@ -92,4 +92,5 @@ def _half_width(values: Reals, random_seed: int) -> float:
     if values.shape[1] == 0:
         return 0.0
     intervals = simultaneous_intervals(values, random_seed=random_seed)
-    return float(np.max(intervals.high - intervals.mean))
+    # Where all runs agree nothing more is to be learnt from further ones.
+    return float(np.nan_to_num(intervals.high - intervals.mean, nan=0.0).max())

@@ -114,7 +114,7 @@ def _gap(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Tell of a group: `group` is its name, beside what divides it from the others."""
     shares = ("share_group", "share_others", "gap", "low", "high")
     return {"trait": row["trait"], "group": row["group"]} | {
-        name: round(row[name], DECIMALS + 1) for name in shares
+        name: None if math.isnan(row[name]) else round(row[name], DECIMALS + 1) for name in shares
     }
 
 
@@ -134,7 +134,7 @@ def difference_data(comparison: Comparison) -> dict[str, float] | None:
     table = comparison.differences()
     last = comparison.simulated[-1][0].name
     row = table[(table["measure"] == "adopters") & (table["strategy"] == last)].iloc[0]
-    if not row["is_ranked"]:
+    if not row["is_ranked"] or math.isnan(row["low"]):
         return None
     names = ("mean", "low", "high", "won", "tied", "lost")
     return {name: round(float(row[name]), DECIMALS + 1) for name in names}

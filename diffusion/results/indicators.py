@@ -42,9 +42,19 @@ def _share(part: Values, whole: Values) -> Values:
     return result
 
 
+def first_record(is_so: NDArray[np.bool_]) -> Values:
+    """Find the first record at which something is so in each run [R]; NaN where it never is.
+
+    Parameters
+    ----------
+    is_so : bool [R, T + 1]
+    """
+    return np.where(is_so.any(axis=1), is_so.argmax(axis=1), np.nan)
+
+
 def _month_of_half(outcome: Outcome, _: int) -> Values:
     is_half = 2 * outcome.adopters >= outcome.tried[:, None]
-    return np.where(outcome.tried > 0, is_half.argmax(axis=1), np.nan)
+    return first_record(is_half & (outcome.tried[:, None] > 0))
 
 
 INDICATORS: dict[str, Indicator] = {
@@ -85,7 +95,7 @@ INDICATORS: dict[str, Indicator] = {
         is_whole=False,
     ),
     "month_of_half": Indicator(
-        "first record with half as many adopters as ever tried",
+        "first record with half as many adopters as ever tried; none where it never comes to that",
         _month_of_half,
         is_monthly=False,
         is_whole=False,

@@ -13,6 +13,7 @@ from diffusion.kernels.records import COUNTS, FLOWS, LEVELS, MONEY, N_INFLOWS, P
 from diffusion.kernels.state import CONFIRMED, DISCONTINUED, NEVER, TRIAL, Stage
 from diffusion.scenario.groups import Grouping
 from diffusion.util.display import Shown
+from diffusion.util.ranks import fraction_of, rank_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,10 +37,10 @@ def band(values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     values : int64 or float64 [R, ...]
         One row for each run; the ends are values that occur, of the same kind.
     """
-    tail = (1 - BAND) / 2
-    low = np.quantile(values, tail, axis=0, method="lower")
-    high = np.quantile(values, 1 - tail, axis=0, method="higher")
-    return low.astype(values.dtype), high.astype(values.dtype)
+    low, _, _ = rank_of((1 - fraction_of(BAND)) / 2, len(values))
+    high = len(values) - 1 - low
+    in_order = np.partition(values, (low, high), axis=0)
+    return in_order[low], in_order[high]
 
 
 @cache

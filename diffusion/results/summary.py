@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ from diffusion.results.outcome import (
     STAGES,
 )
 from diffusion.util.display import Shown
+from diffusion.util.ranks import fraction_of, rank_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,14 +65,17 @@ class Distribution:
         return self.standard_deviation / math.sqrt(self.n_runs)
 
     def quantile(
-        self, share: float, *, method: Literal["linear", "lower", "higher"] = "linear"
+        self, share: float | Fraction, *, method: Literal["linear", "lower", "higher"] = "linear"
     ) -> Reals:
-        """Find the count below which a share of the runs lies [...], as `numpy.quantile` does.
+        """Find the count below which a share of the runs lies [...].
+
+        The runs in the order of their counts have the ranks 0 to R - 1, and the share falls on
+        rank (R - 1) * share, which is worked out exactly: `numpy.quantile` rounds it.
 
         Parameters
         ----------
         share
-            From 0 to 1; 0.5 is the median.
+            From 0 to 1; 0.5 is the median. 0.28 means 28 / 100.
         method
             What to take between two runs: the line between them, the lower or the higher.
 
@@ -81,18 +86,18 @@ class Distribution:
         """
         if not 0 <= share <= 1:
             raise InputError(Problem("share", "", "a number from 0 to 1", str(share)))
-        n_runs = self.n_runs
-        place = (n_runs - 1) * share
-        low, high = self._at(math.floor(place)), self._at(math.ceil(place))
+        lower, higher, rest = rank_of(share, self.n_runs)
+        low, high = self._at(lower), self._at(higher)
         if method == "linear":
-            pair = np.stack([low, high]).astype(np.float64)
-            found: Reals = np.quantile(pair, place - math.floor(place), axis=0)
-            return found
+            # In whole numbers of any length, so that one division rounds and nothing else.
+            part, whole = rest.numerator, rest.denominator
+            total = low.astype(object) * (whole - part) + high.astype(object) * part
+            return np.asarray(total / whole, np.float64)
         return (low if method == "lower" else high).astype(np.float64)
 
     def band(self) -> tuple[Ints, Ints]:
         """Find the ends between which at least 90 % of the runs lie, counts that occur [...]."""
-        tail = (1 - BAND) / 2
+        tail = (1 - fraction_of(BAND)) / 2
         low, high = self.quantile(tail, method="lower"), self.quantile(1 - tail, method="higher")
         return low.astype(np.int64), high.astype(np.int64)
 

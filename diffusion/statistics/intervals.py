@@ -12,6 +12,9 @@ from diffusion.statistics.bootstrap import resampled
 LEVEL = 0.95
 """Level of every interval."""
 
+FEWEST_DRAWN = 10
+"""Runs from which an interval is made of bootstrap samples; Student's needs two that differ."""
+
 type Reals = NDArray[np.float64]
 
 
@@ -31,6 +34,10 @@ def student_reach(n_runs: Any) -> Any:
 @dataclass(frozen=True, slots=True)
 class Intervals:
     """Means of S quantities over R runs, with intervals of their uncertainty.
+
+    An end that is not known is NaN: of the plain interval where fewer than two runs have the
+    quantity or all agree, for then nothing is seen of how it varies; of the one for all at once
+    also below `FEWEST_DRAWN` runs.
 
     Attributes
     ----------
@@ -57,7 +64,8 @@ class Means:
     Attributes
     ----------
     mean, error : float64 [S]
-        The error is the standard error of the mean.
+        The error is the standard error of the mean; NaN where fewer than two runs have the
+        quantity or all agree, and so there is no interval.
     reach : float64 [S]
         Standard errors from the mean to each end of the interval.
     n : int64 [S]
@@ -94,8 +102,16 @@ def means_of(values: Reals) -> Means:
     mean = np.where(n > 0, known.sum(axis=0) / np.maximum(1, n), np.nan)
     squares = np.where(is_known, (values - mean) ** 2, 0.0).sum(axis=0)
     error = np.sqrt(squares / np.maximum(1, n - 1) / np.maximum(1, n))
-    reach = np.where(n > 1, student_reach(np.maximum(2, n)), 0.0)
-    return Means(mean, error, reach, n)
+    error = np.where(_do_differ(values), error, np.nan)
+    return Means(mean, error, student_reach(np.maximum(2, n)), n)
+
+
+def _do_differ(values: Reals) -> NDArray[np.bool_]:
+    """Whether the runs that have a quantity differ in it [S]; False for one run or none."""
+    is_known = ~np.isnan(values)
+    highest = np.where(is_known, values, -np.inf).max(axis=0, initial=-np.inf)
+    lowest = np.where(is_known, values, np.inf).min(axis=0, initial=np.inf)
+    return highest > lowest
 
 
 def simultaneous_intervals(values: Reals, *, random_seed: int) -> Intervals:
@@ -107,8 +123,8 @@ def simultaneous_intervals(values: Reals, *, random_seed: int) -> Intervals:
     Parameters
     ----------
     values : float64 [R, S]
-        A row for each run; R at least 2 for an interval of any width. NaN where a run has no such
-        quantity: such runs are left out of it. A quantity that no run has is NaN.
+        A row for each run. NaN where a run has no such quantity: such runs are left out of it. A
+        quantity that no run has is NaN.
     random_seed : int
         Of the bootstrap samples.
     """
@@ -161,6 +177,6 @@ def _stretched(means: Means, sums: Reals, shares: Reals) -> Intervals:
             samples = np.divide(sums, shares, out=np.tile(mean, (len(sums), 1)), where=shares > 0)
         largest = np.abs((samples - mean) / means.error[varies]).max(axis=1)
         stretch = np.maximum(means.reach, np.quantile(largest, LEVEL))
-    mean, error = means.mean, means.error
+    mean, error = means.mean, np.where(means.n >= FEWEST_DRAWN, means.error, np.nan)
     low, high = mean - stretch * error, mean + stretch * error
     return Intervals(mean, low, high, means.low, means.high, means.n)

@@ -7,12 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.statistics.bootstrap import resampled
-from diffusion.statistics.intervals import LEVEL
+from diffusion.statistics.intervals import FEWEST_DRAWN, LEVEL
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Cost for each of something, with its interval; None where there may be none of it."""
+    """Cost for each of something, with its interval.
+
+    The cost is None where there is none of it; an end where there may be none of it, and both
+    ends where there are fewer than `FEWEST_DRAWN` runs or all agree.
+    """
 
     value: float | None
     low: float | None
@@ -52,6 +56,9 @@ def costs_per(costs: Sequence[int], counts: NDArray[np.int32], *, random_seed: i
         mean = float(counts[:, column].mean())
         if mean == 0:
             ratios.append(Ratio(None, None, None))
+            continue
+        if len(counts) < FEWEST_DRAWN or np.ptp(counts[:, column]) == 0:
+            ratios.append(Ratio(cost / mean, None, None))
             continue
         few, many = np.quantile(samples[:, column], [tail, 1 - tail])
         low, high = cost / float(many), cost / float(few) if few > 0 else None

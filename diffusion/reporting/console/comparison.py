@@ -1,22 +1,23 @@
 """Shows strategies side by side, and their differences."""
 
+import math
 from typing import Any
 
 from diffusion.i18n.words import Words
 from diffusion.reporting.budget_notes import impossible, seat_notes
 from diffusion.reporting.console.layout import (
+    band_of,
     headed,
-    is_missing,
+    interval,
     one_decimal,
     print_caveats,
-    span,
     table_of,
     thousands,
-    whole_span,
 )
 from diffusion.reporting.terminal import out
 from diffusion.results.barriers import BARRIERS
 from diffusion.scenario.budget_fit import ActivityChange
+from diffusion.statistics.intervals import FEWEST_DRAWN
 from diffusion.util.formats import FEWEST_RUNS
 
 
@@ -28,6 +29,8 @@ def print_comparison(comparison: Any, say: Words) -> None:
     _print_adopters(rows, comparison, say)
     _print_changes(comparison, say)
     _print_differences(comparison, say)
+    if any(math.isnan(row["low"]) for row in comparison.difference_rows):
+        out.print(say("line.no_interval", fewest=FEWEST_DRAWN), "")
     _print_further(comparison, say)
     _print_groups(comparison, say)
     _print_precision(comparison, say)
@@ -61,8 +64,8 @@ def _print_costs(rows: list[dict[str, Any]], comparison: Any, say: Words) -> Non
             cells.append(str(row["person_days"]))
             low, high = row["cost_per_lasting_low"], row["cost_per_lasting_high"]
             cells.append(thousands(say, row["cost_per_lasting"]))
-            is_known = not (is_missing(low) or is_missing(high))
-            cells.append(span(say, low / 1000, high / 1000, ",.0f") if is_known else "")
+            is_known = low is not None and high is not None
+            cells.append(interval(say, low / 1000, high / 1000, ",.0f") if is_known else "")
         else:
             cells = ["", "", "", "", say("cell.impossible")]
         table.add_row(say.spelled("strategy", row["strategy"]), *cells)
@@ -84,7 +87,7 @@ def _print_adopters(rows: list[dict[str, Any]], comparison: Any, say: Words) -> 
             table.add_row(
                 say.spelled("strategy", row["strategy"]),
                 one_decimal(say, row["adopters"]),
-                whole_span(say, row["adopters_low"], row["adopters_high"]),
+                band_of(say, row["adopters_low"], row["adopters_high"], comparison.n_runs),
                 *(one_decimal(say, row[name]) for name in ("confirmed", "ever_adopted", "gave_up")),
                 say.formatted(row["adopter_months"], ".0f"),
                 one_decimal(say, row["lasting_adopters"]),
@@ -171,33 +174,62 @@ def _print_differences(comparison: Any, say: Words) -> None:
 
 def _print_further(comparison: Any, say: Words) -> None:
     """Show what else a strategy leads to: order, money, and where the others stand."""
-    means = {(row["strategy"], row["measure"]): row["mean"] for row in comparison.estimate_rows}
+    known = {(row["strategy"], row["measure"]): row for row in comparison.estimate_rows}
     further = table_of(
         say, "strategy", "income_added", "fund", "bad_loans", "self_reliance", "administration",
         "gini", "poor_among", title=say("heading.further", month=comparison.n_months),
     )  # fmt: skip
     standing = table_of(say, "strategy", *(b.name for b in BARRIERS), title=say("heading.stand"))
+    partial: list[tuple[str, str, int]] = []
     stands = {(row["strategy"], row["reason"]): row["artisans"] for row in comparison.barrier_rows}
     for strategy, _ in comparison.simulated:
-        row = {measure: mean for (of, measure), mean in means.items() if of == strategy.name}
+        rows = {measure: row for (of, measure), row in known.items() if of == strategy.name}
+        row = {measure: found["mean"] for measure, found in rows.items()}
+        shares = []
+        for measure, column in _SOMETIMES.items():
+            n, mark = rows[measure]["n_runs"], ""
+            if 0 < n < comparison.n_runs:
+                mark = "*"
+                partial.append((strategy.name, column, n))
+            shares.append(say.percent(row[measure]) + mark)
         name = say.spelled("strategy", strategy.name)
         further.add_row(
             name,
             thousands(say, row["income_change"]),
             thousands(say, row["fund"]),
-            say.percent(row["bad_loan_share"]),
+            shares[0],
             say.formatted(row["self_reliance"], ".2f"),
             say.formatted(row["administration"], ".2f"),
             say.formatted(row["gini"], ".3f"),
-            say.percent(row["reach_of_poor"]),
+            shares[1],
         )
         numbers = (stands[strategy.name, barrier.name] for barrier in BARRIERS)
         standing.add_row(name, *(one_decimal(say, number) for number in numbers))
     out.print(further)
+    if partial:
+        listed = [
+            say(
+                "line.partial_one",
+                strategy=say.spelled("strategy", of),
+                column=_in_line(say(f"column.{column}")),
+                n=n,
+            )
+            for of, column, n in partial
+        ]
+        out.print(say("line.partial", listed="; ".join(listed), n_runs=comparison.n_runs))
     artisans = comparison.simulated[0][1].artisans
     if artisans is not None:
         out.print(say("line.poor", share=say.percent(float(artisans.is_poor.mean()))))
     out.print("", standing, "")
+
+
+_SOMETIMES = {"bad_loan_share": "bad_loans", "reach_of_poor": "poor_among"}
+"""Measures that a run may have not, and their columns."""
+
+
+def _in_line(heading: str) -> str:
+    """Write a heading of several lines in one."""
+    return heading.replace("-\n", "").replace("\n", " ")
 
 
 def _print_groups(comparison: Any, say: Words) -> None:
@@ -215,7 +247,7 @@ def _print_groups(comparison: Any, say: Words) -> None:
                 say.short_group(row["others"]),
                 say.percent(row["share_others"]),
                 say.formatted(100 * row["gap"], "+.0f"),
-                whole_span(say, 100 * row["low"], 100 * row["high"]),
+                interval(say, 100 * row["low"], 100 * row["high"], ".0f"),
             )
     out.print(table, "")
 
@@ -236,4 +268,4 @@ def _print_precision(comparison: Any, say: Words) -> None:
 
 
 def _difference(say: Words, row: Any, form: str) -> list[str]:
-    return [say.formatted(row["mean"], f"+{form}"), span(say, row["low"], row["high"], form)]
+    return [say.formatted(row["mean"], f"+{form}"), interval(say, row["low"], row["high"], form)]

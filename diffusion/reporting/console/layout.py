@@ -33,11 +33,6 @@ def headed(*headings: str, title: str | None = None) -> Table:
     return table
 
 
-def is_missing(value: float | None) -> bool:
-    """Whether there is no such number."""
-    return value is None or math.isnan(value)
-
-
 def thousands(say: Words, value: float | None) -> str:
     """Write rupiah in thousands."""
     return say.formatted(None if value is None else value / 1000, ",.0f")
@@ -48,14 +43,19 @@ def one_decimal(say: Words, value: float | None) -> str:
     return say.formatted(value, ".1f")
 
 
-def whole_span(say: Words, low: float, high: float) -> str:
-    """Write a band or an interval without decimals."""
-    return span(say, low, high, ".0f")
+def band_of(say: Words, low: float, high: float, n_runs: int) -> str:
+    """Write a band of single histories without decimals; nothing where there is but one."""
+    return span(say, low, high, ".0f") if n_runs > 1 else ""
 
 
 def span(say: Words, low: float, high: float, form: str) -> str:
     """Write a band or an interval: 1.0 to 2.5."""
     return say("column.span", low=say.formatted(low, form), high=say.formatted(high, form))
+
+
+def interval(say: Words, low: float, high: float, form: str) -> str:
+    """Write an interval; nothing where it is not known."""
+    return "" if math.isnan(low) or math.isnan(high) else span(say, low, high, form)
 
 
 def print_caveats(

@@ -4,11 +4,11 @@ from typing import Any
 
 from diffusion.i18n.words import Words
 from diffusion.reporting.console.layout import (
+    band_of,
     one_decimal,
     print_caveats,
     table_of,
     thousands,
-    whole_span,
 )
 from diffusion.reporting.terminal import out
 from diffusion.results.outcome import band
@@ -31,7 +31,7 @@ def print_outcome(community: Community, outcome: Any, parameters: str, say: Word
         people.add_row(
             str(month),
             one_decimal(say, adopters[:, month].mean()),
-            whole_span(say, low[month], high[month]),
+            band_of(say, low[month], high[month], outcome.n_runs),
             *(one_decimal(say, means[stage][month]) for stage in _STAGE_HEADINGS),
         )
         traits.add_row(

@@ -1,5 +1,6 @@
 """Tables of the report and what stands in their cells."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -88,8 +89,8 @@ def change(say: Words, unit: str, value: float) -> str:
 def interval_of(
     say: Words, unit: str, row: Mapping[Any, Any], write: Write = level, *, prefix: str = ""
 ) -> str:
-    """Write an interval of a row; empty where one run or none has the measure."""
-    n_runs = row["n_pairs"] if "n_pairs" in row else row["n_runs"]
-    if n_runs < 2:
+    """Write an interval of a row; empty where it is not known."""
+    ends = [row[f"{prefix}{end}"] for end in ("low", "high")]
+    if any(math.isnan(end) for end in ends):
         return ""
-    return say.span(*(write(say, unit, row[f"{prefix}{end}"]) for end in ("low", "high")))
+    return say.span(*(write(say, unit, end) for end in ends))

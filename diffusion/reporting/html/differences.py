@@ -27,14 +27,14 @@ def differences(say: Words, source: Source, measure: str) -> Table | None:
     if table.empty:
         return None
     is_first, unit = measure in FIRST_MEASURES, unit_of(measure)
-    rows = []
+    rows, n_runs = [], source.comparison.n_runs
     for row in table.to_dict("records"):
         shares = [(say.percent(row[key]), "") for key in ("won", "tied", "lost")]
         is_shown = row["is_ranked"] or not is_first
         rows.append(
             (
                 head_of(say, row["strategy"]),
-                (change(say, unit, row["mean"]), ""),
+                (change(say, unit, row["mean"]), _pairs(say, row["n_pairs"], n_runs)),
                 (interval_of(say, unit, row, change), ""),
                 (interval_of(say, unit, row, change, prefix="plain_"), ""),
                 *(shares if is_shown else [("", "")] * 3),
@@ -47,16 +47,21 @@ def differences(say: Words, source: Source, measure: str) -> Table | None:
     return table_of(say, f"differences-{measure}", caption, head, rows)
 
 
+def _pairs(say: Words, n_pairs: int, n_runs: int) -> str:
+    """Say in how many runs both strategies have the measure, if not in all."""
+    if n_pairs == n_runs:
+        return ""
+    return say("say.in_pairs", n=say.number(n_pairs, 0), n_runs=say.number(n_runs, 0))
+
+
 def precision(say: Words, source: Source) -> str | None:
     """Say whether the precision that was asked for was reached."""
     precision, table = source.comparison.precision, difference_rows(source, "adopters")
     if precision is None or table.empty:
         return None
-    reached = float((table["high"] - table["mean"]).max())
-    is_reached = reached <= precision.asked
     return say(
-        "text.precision_reached" if is_reached else "text.precision_missed",
+        "text.precision_reached" if precision.is_reached else "text.precision_missed",
         asked=say.number(precision.asked, 2),
-        reached=say.number(reached, 2),
+        reached=say.number(precision.reached, 2),
         n_runs=say.number(source.provenance["n_runs"], 0),
     )
