@@ -106,3 +106,17 @@ def test_every_series_can_be_asked_for_and_no_other_name() -> None:
         assert asked.is_whole == (values.dtype.kind == "i")
     with pytest.raises(InputError, match=r"did you mean adopters\?"):
         indicator("adoptres", CHANNELS)
+
+
+@pytest.mark.slow
+def test_the_campaign_is_not_faster_to_half() -> None:
+    """Rp 8,000,000 and 75 months: over the histories that have it for both nothing is known.
+
+    With 0 for never, as once, the difference was 15 months with an interval far from 0.
+    """
+    names = ["collaboration_only", "campaign_only"]
+    found = diffusion.compare(SENIK, names, budget=8_000_000, n_runs=200, n_months=75)
+    row = found.differences().set_index("measure").loc["month_of_half"]
+    assert row["n_pairs"] == 107
+    assert row["low"] < 0 < row["high"]
+    assert abs(row["mean"]) < 1
