@@ -56,7 +56,7 @@ newest:
 	@$(call make-venv,.venv-newest,$(NEWEST_PYTHON))
 	@.venv-newest/bin/python -m pip install $(PIP_OPTIONS) --upgrade --upgrade-strategy eager $(TEST_TOOLS)
 	@.venv-newest/bin/python -m pip install $(PIP_OPTIONS) --upgrade --upgrade-strategy eager \
-		--no-build-isolation -e ".[sweeps]"
+		--no-build-isolation -e .
 	.venv-newest/bin/python -m pytest $(TOGETHER) $(OTHER_VERSIONS)
 
 # Compiled functions are not seen line by line. So those tests that compare with the plain-Python
@@ -77,9 +77,9 @@ site: $(READY_FOR_EXTRAS)
 
 lock:
 	$(UV_LOCK) --output-file requirements.lock
-	$(UV_LOCK) --extra mesa-viz --extra sweeps --extra cluster --group browser --group docs \
+	$(UV_LOCK) --extra mesa-viz --extra cluster --group browser --group docs \
 		--constraint requirements.lock --no-annotate --output-file requirements-extras.lock
-	uv pip compile pyproject.toml --extra sweeps --python-version 3.12 --resolution lowest-direct --no-emit-index-url --no-header \
+	uv pip compile pyproject.toml --python-version 3.12 --resolution lowest-direct --no-emit-index-url --no-header \
 		--no-annotate --quiet --output-file requirements-oldest.txt
 
 bench: $(READY)
@@ -112,7 +112,7 @@ $(READY): requirements.lock pyproject.toml
 	@.venv/bin/diffusion warmup
 	@touch $@
 
-# What the tests need and a user of the command does not: the browser example and driver, samples, a cluster.
+# What the tests need and a user of the command does not: the browser example and driver, a cluster.
 $(READY_FOR_EXTRAS): requirements-extras.lock $(READY)
 	@$(PIP) --require-hashes -r requirements-extras.lock
 	@touch $@

@@ -86,7 +86,6 @@ def grid(tmp_path_factory: pytest.TempPathFactory) -> Sweep:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sweep:
-    pytest.importorskip("SALib")
     return run(tmp_path_factory.mktemp("sample"), SAMPLE)
 
 
@@ -458,7 +457,6 @@ def test_bad_input_is_answered(grid: Sweep, draw: Callable[[Sweep], object], mes
 
 
 def test_cells_are_refused_for_a_sampled_factor(tmp_path: Path) -> None:
-    pytest.importorskip("SALib")
     sweep = run(tmp_path, SAMPLE.replace("points = 8", "points = 14").replace("= 4", "= 1"))
     with pytest.raises(InputError, match=r"^x: expected a factor with levels, one of .*; found al"):
         sweep_plots.heat_map(sweep, "adopters_24", "alpha", "budget", strategy=BOTH)

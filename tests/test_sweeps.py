@@ -88,7 +88,7 @@ def table_of(folder: Path) -> bytes:
 
 def points(folder: Path, text: str) -> Points:
     declared, _ = read_design(design(folder, text))
-    return points_of(declared, folder, "sweep.toml")
+    return points_of(declared, folder)
 
 
 @pytest.fixture
@@ -187,7 +187,6 @@ TWO_RANGES = (
 def test_samples_stay_in_range_and_come_again(
     tmp_path: Path, method: str, n_points: int, expected: int
 ) -> None:
-    pytest.importorskip("SALib")
     text = sampled(method, n_points, *TWO_RANGES)
     one, again = points(tmp_path, text), points(tmp_path, text)
     other = points(tmp_path, text.replace("[sample]", "[sample]\nrandom_seed = 2"))
@@ -203,7 +202,6 @@ def test_samples_stay_in_range_and_come_again(
 
 def test_a_latin_hypercube_has_one_point_in_each_slice(tmp_path: Path) -> None:
     """Ten points from 0.01 to 1 on a log scale: one in each tenth of the two decades."""
-    pytest.importorskip("SALib")
     made = points(tmp_path, sampled("latin_hypercube", 10, TWO_RANGES[0]))
     alphas = [made.settings(point)["parameters.decision.alpha"] for point in range(10)]
     slices = sorted(math.floor((math.log10(alpha) + 2) / 2 * 10) for alpha in alphas)
@@ -213,25 +211,12 @@ def test_a_latin_hypercube_has_one_point_in_each_slice(tmp_path: Path) -> None:
 
 
 def test_levels_and_a_sample_are_crossed_and_the_sample_changes_fastest(tmp_path: Path) -> None:
-    pytest.importorskip("SALib")
     levels = '\n[[factor]]\npath = "community.modules.permit"\nlevels = [true, false]\n'
     made = points(tmp_path, sampled("latin_hypercube", 3, TWO_RANGES[0], levels))
     rows = [made.settings(point) for point in range(len(made))]
     assert [row["community.modules.permit"] for row in rows] == [True] * 3 + [False] * 3
     alphas = [row["parameters.decision.alpha"] for row in rows]
     assert alphas[:3] == alphas[3:]
-
-
-def test_without_salib_a_message_says_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "SALib.sample", None)
-    with pytest.raises(InputError) as error:
-        plan_sweep(design(tmp_path, sampled("latin_hypercube", 3, TWO_RANGES[0])))
-    assert str(error.value) == (
-        "sweep.toml: sample.method: expected the package SALib: "
-        "pip install 'artisan-diffusion[sweeps]'; found none"
-    )
 
 
 TABLE = f"""\
@@ -598,8 +583,6 @@ BAD: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_design_gets_one_message_and_nothing_is_run(tmp_path: Path, case: str) -> None:
     text, expected = BAD[case]
-    if case == "end of a range that may not be":  # found out at the points that are drawn
-        pytest.importorskip("SALib")
     file, out = design(tmp_path, text), tmp_path / "out"
     assert answer("sweep", str(file), "-o", str(out)) == (1, "", f"{expected}\n")
     assert not out.exists()
@@ -614,14 +597,6 @@ def test_a_bad_design_gets_one_message_and_nothing_is_run(tmp_path: Path, case: 
             'found "artisan"',
         ),
         ("artisans\n20\n", "header: expected one column misfit_tolerance; found artisans"),
-        (
-            "artisans,misfit_tolerance\n20,0.5\n25,\n",
-            "line 3, misfit_tolerance: expected a value; found nothing",
-        ),
-        (
-            "artisans,misfit_tolerance\n20,nan\n",
-            'line 2, misfit_tolerance: expected a value; found "nan"',
-        ),
         (
             "artisans,misfit_tolerance\n",
             "expected at least one row below the header; found none",
@@ -1149,7 +1124,8 @@ def by_hand(values: pd.Series) -> tuple[int, float, float, float]:
 
 def test_means_are_those_of_the_raw_rows(done: Path) -> None:
     found = diffusion.open_sweep(done).means("adopters_9").fillna({"budget": 0})
-    assert list(found) == [*BY, "price", "n_runs", "mean", "low", "high"]
+    assert list(found) == [*BY, "price", "n_runs", "n_without", "mean", "low", "high"]
+    assert (found["n_without"] == 0).all()
     groups = raw(done).groupby(BY)["adopters_9"]
     assert len(found) == groups.ngroups == 24
     for row in found.itertuples(index=False):
@@ -1186,7 +1162,7 @@ def test_verdicts_are_shares_of_the_points(done: Path) -> None:
     differences = sweep.differences("adopters_6", "none").fillna({"budget": 0})
     found = sweep.verdicts("adopters_6", "none").fillna({"budget": 0})
     assert list(found) == ["strategy", "budget", "n_points", "better", "worse", "undecided"]
-    assert found["budget"].tolist() == [6_000_000, 0]
+    assert found["budget"].tolist() == [0, 6_000_000]
     for row in found.itertuples(index=False):
         of_budget = differences[differences["budget"] == row.budget]["verdict"]
         assert row.n_points == 6
@@ -1200,6 +1176,9 @@ def test_one_run_decides_nothing(tmp_path: Path) -> None:
     differences = sweep.differences("ever_adopted", "none")
     assert (differences["mean"] > 0).any()
     assert set(differences["verdict"]) == {"undecided"}
+    for table in (differences, sweep.means("ever_adopted")):
+        assert table["mean"].notna().all()
+        assert table[["low", "high"]].isna().all(axis=None)
 
 
 def test_columns_have_the_kind_of_their_levels(done: Path) -> None:
@@ -1218,12 +1197,14 @@ def test_columns_have_the_kind_of_their_levels(done: Path) -> None:
         "adopters_6": "int64",
         "adopters_9": "int64",
         "ever_adopted": "int64",
+        "ever_adopted_6": "int64",
+        "ever_adopted_9": "int64",
     }
 
 
 COLUMNS = (
     "point, alpha, number, strategy, budget, price, random_seed, replicate, adopters_6, "
-    "adopters_9, ever_adopted"
+    "adopters_9, ever_adopted, ever_adopted_6, ever_adopted_9"
 )
 
 
@@ -1255,6 +1236,239 @@ def test_a_wrong_question_gets_one_message(
     with pytest.raises(InputError) as error:
         ask(diffusion.open_sweep(done))
     assert str(error.value) == expected
+
+
+# --- levels and cells, each checked at its point
+
+
+def results_of(folder: Path, text: str) -> tuple[int, list[int], list[str]]:
+    """Run a design by the command: exit status, the points that were run, and the messages."""
+    out = folder / "out"
+    status = answer("sweep", str(design(folder, text)), "-o", str(out))[0]
+    sweep = diffusion.open_sweep(out)
+    return status, sorted(sweep.rows()["point"].unique()), sweep.failures()["error"].tolist()
+
+
+SMALL = HEAD.replace("= 30", "= 1")
+
+
+@pytest.mark.parametrize(
+    "factors",
+    [
+        factor("community.association.saving", "levels = [10_000, 30_000]")
+        + factor("community.association.cash_to_pay", "levels = [40_000, 60_000]"),
+        factor("community.artisans.skill.low", "levels = [0.1, 0.9]")
+        + factor("community.artisans.skill.width", "levels = [0.1, 0.05]"),
+    ],
+    ids=["saving", "skill"],
+)
+def test_levels_that_fit_each_other_are_run_though_they_do_not_fit_the_files(
+    tmp_path: Path, factors: str
+) -> None:
+    assert results_of(tmp_path, SMALL + factors) == (0, [0, 1, 2, 3], [])
+
+
+def test_a_level_that_does_not_fit_fails_its_points_only(tmp_path: Path) -> None:
+    """Skill is from low to low + width, 0.15 as the files say: 0.9 is too much."""
+    levels = factor("community.artisans.skill.low", "levels = [0.1, 0.5, 0.9]")
+    message = "point 2: community.artisans.skill: expected low + width at most 1; found 0.9 + 0.15"
+    assert results_of(tmp_path, SMALL + levels) == (3, [0, 1], [message])
+
+
+def test_points_of_a_range_fail_where_they_do_not_fit(tmp_path: Path) -> None:
+    text = sampled("sobol", 16, ranged("community.artisans.skill.low", 0.1, 0.95))
+    status, found, messages = results_of(tmp_path, text.replace("= 30", "= 1"))
+    made = points(tmp_path, text)
+    lows = [made.settings(point)["community.artisans.skill.low"] for point in range(len(made))]
+    assert found == [point for point, low in enumerate(lows) if low + 0.15 <= 1]
+    assert 0 < len(found) < len(made) == len(found) + len(messages)
+    assert status == 3
+
+
+def test_a_design_of_which_nothing_can_be_run_is_refused(tmp_path: Path) -> None:
+    text = SMALL + factor("community.artisans.skill.low", "levels = [0.9, 0.95]")
+    assert answer("sweep", str(design(tmp_path, text)), "-o", str(tmp_path / "out")) == (
+        1,
+        "",
+        "sweep.toml: expected at least one point that can be run; found none "
+        "(point 0: community.artisans.skill: expected low + width at most 1; found 0.9 + 0.15)\n",
+    )
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("n/a", 'point 1: parameters.decision.misfit_tolerance: expected a number; found "n/a"'),
+        ("", "point 1: parameters.decision.misfit_tolerance: expected a value; found nothing"),
+        ("nan", 'point 1: parameters.decision.misfit_tolerance: expected a number; found "nan"'),
+        (
+            "1e999",
+            'point 1: parameters.decision.misfit_tolerance: expected a number; found "1e999"',
+        ),
+        (
+            "0.0_3",
+            'point 1: parameters.decision.misfit_tolerance: expected a number; found "0.0_3"',
+        ),
+    ],
+)
+def test_one_bad_cell_fails_one_point(tmp_path: Path, cell: str, expected: str) -> None:
+    (tmp_path / "points.csv").write_text(
+        f"artisans,misfit_tolerance\n20,0.5\n25,{cell}\n,\n30,1\n", encoding="utf-8"
+    )
+    text = TABLE.replace("= 30", "= 1")
+    assert results_of(tmp_path, text) == (3, [0, 2], [expected])
+    rows = diffusion.open_sweep(tmp_path / "out").rows()
+    assert rows["misfit_tolerance"].dtype == np.float64
+    assert rows["artisans"].dtype == np.int64
+    assert verify_sweep(tmp_path / "out").agrees
+
+
+# --- whole numbers
+
+
+@pytest.mark.parametrize(("low", "high"), [(1, 3), (0, 4), (5, 6)])
+def test_whole_numbers_come_out_evenly(tmp_path: Path, low: int, high: int) -> None:
+    """A Latin hypercube of so many slices for each number holds each as often as any other."""
+    n_levels = high - low + 1
+    text = sampled("latin_hypercube", 60 * n_levels, ranged("community.artisans.number", low, high))
+    made = points(tmp_path, text + "whole = true\n")
+    counts = pd.Series(
+        next(iter(made.settings(p).values())) for p in range(len(made))
+    ).value_counts()
+    assert counts.to_dict() == dict.fromkeys(range(low, high + 1), 60)
+
+
+def test_whole_numbers_on_a_log_scale_have_the_share_up_to_the_next(tmp_path: Path) -> None:
+    """From 1 to 7: a third, ln 2 of ln 8, are 1, another third 2 or 3, the rest 4 to 7."""
+    lines = 'scale = "log"\nwhole = true\n'
+    text = sampled("latin_hypercube", 300, ranged("community.artisans.number", 1, 7, lines))
+    made = points(tmp_path, text)
+    counts = pd.Series(
+        next(iter(made.settings(p).values())) for p in range(len(made))
+    ).value_counts()
+    assert (counts[1], counts[2] + counts[3], counts.loc[4:7].sum()) == (100, 100, 100)
+
+
+@pytest.mark.parametrize("written", ["20", "20.0"])
+def test_a_setting_that_is_a_whole_number_is_sampled_in_whole_numbers(
+    tmp_path: Path, written: str
+) -> None:
+    """Nobody has to say `whole`: a range of whole rupiah or people is one of whole numbers."""
+    text = sampled("latin_hypercube", 5, factor("community.artisans.number", f"low = {written}",
+        "high = 40"), TWO_RANGES[0])  # fmt: skip
+    job = plan_sweep(design(tmp_path, text)).job
+    assert [factor.whole for factor in job.design.factor] == [True, False]
+    for point in range(5):
+        assert type(job.points.settings(point)["community.artisans.number"]) is int
+        assert type(job.points.settings(point)["parameters.decision.alpha"]) is float
+
+
+def test_a_range_of_one_whole_number_is_refused(tmp_path: Path) -> None:
+    text = sampled("morris", 4, ranged("community.artisans.number", 20.5, 21.5, "whole = true\n"))
+    assert answer("sweep", str(design(tmp_path, text)), "-o", "out") == (
+        1,
+        "",
+        "sweep.toml: factor[1]: expected two whole numbers or more from low to high; "
+        "found 20.5 to 21.5\n",
+    )
+
+
+# --- outcomes at months
+
+
+def test_outcomes_of_the_whole_run_are_had_at_months_where_they_can_be(tmp_path: Path) -> None:
+    """Who has tried by a month is known at each; who adopted lastingly at the end alone."""
+    text = HEAD.replace('"adopters", "ever_adopted"', '"ever_adopted", "month_of_half"').replace(
+        "months = 9", "months = 24\nat_months = [0, 6, 12, 24]"
+    )
+    status, _, error = answer(
+        "sweep", str(design(tmp_path, text)), "-o", str(tmp_path / "out"), "--workers", "1"
+    )
+    assert status == 0
+    assert " ".join(error.split()).startswith(
+        "warning: sweep.toml: outcomes: month_of_half is known of the whole 24 months only: "
+        "one column, none for each of at_months"
+    )
+    rows = diffusion.open_sweep(tmp_path / "out").rows()
+    rows = rows[rows["strategy"] == "campaign_only"]
+    (outcome,) = (
+        diffusion.simulate(
+            "senik",
+            "campaign_only",
+            n_runs=30,
+            n_months=24,
+            random_seed=1,
+            keep=["toa"],
+        ),
+    )
+    toa = outcome.toa
+    assert toa is not None
+    for month in (0, 6, 12, 24):
+        expected = ((toa != -1) & (toa <= month)).sum(axis=1)
+        assert rows[f"ever_adopted_{month}"].tolist() == expected.tolist()
+    assert rows["ever_adopted_24"].tolist() == rows["ever_adopted"].tolist()
+    assert rows["ever_adopted_6"].sum() < rows["ever_adopted"].sum()
+
+
+# --- joins
+
+
+MIXED = (
+    """\
+title = "Budgets, and as written"
+model = "senik"
+programmes = ["campaign_only", "collaboration_only", "social_action"]
+budgets = [8_000_000, "as_written", 6_000_000]
+replicates = 20
+months = 36
+outcomes = ["adopters"]
+"""
+    + ALPHA
+)
+
+
+def test_rows_are_joined_on_keys_that_are_never_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How pandas joins on a missing value depends on its version, so none may be asked to."""
+    sweep = run_sweep(design(tmp_path, MIXED), tmp_path / "out")
+    merge, group = pd.DataFrame.merge, pd.DataFrame.groupby
+    joined: list[list[str]] = []
+
+    def keys_of(table: pd.DataFrame, keys: Any) -> None:
+        names = [keys] if isinstance(keys, str) else list(keys)
+        assert table[names].notna().all(axis=None)
+        joined.append(names)
+
+    def checked_merge(table: pd.DataFrame, other: pd.DataFrame, on: Any, **rest: Any) -> Any:
+        keys_of(table, on)
+        keys_of(other, on)
+        return merge(table, other, on=on, **rest)
+
+    def checked_group(table: pd.DataFrame, by: Any, **rest: Any) -> Any:
+        keys_of(table, by)
+        return group(table, by, **rest)
+
+    monkeypatch.setattr(pd.DataFrame, "merge", checked_merge)
+    monkeypatch.setattr(pd.DataFrame, "groupby", checked_group)
+    differences = sweep.differences("adopters_36", "campaign_only")
+    means, verdicts = sweep.means("adopters_36"), sweep.verdicts("adopters_36", "campaign_only")
+    assert any("budget" in names for names in joined)
+    monkeypatch.undo()
+    assert (len(means), len(differences), len(verdicts)) == (18, 12, 6)
+    assert set(differences["n_runs"]) == {20}
+    rows = sweep.rows().assign(budget=lambda table: table["budget"].fillna(0))
+    wide = rows.pivot(
+        index=["point", "budget", "replicate"], columns="strategy", values="adopters_36"
+    )
+    for row in differences.fillna({"budget": 0}).itertuples(index=False):
+        of_point = wide.loc[row.point, row.budget]
+        expected = (of_point[row.strategy] - of_point["campaign_only"]).mean()
+        assert row.mean == pytest.approx(expected)
+    # The negative control: a key that is missing is found.
+    with pytest.raises(AssertionError):
+        keys_of(sweep.rows(), ["point", "budget"])
 
 
 # --- from any script

@@ -156,10 +156,12 @@ def simulate_initial(
     *,
     n_months: int,
     random_seed: int,
+    keep: Collection[str] = (),
 ) -> list[Outcome]:
     """Simulate several programmes from an initial state that has been drawn, without provenance.
 
-    Parameters and errors are those of `simulate`; the programmes fit the community.
+    Parameters and errors are those of `simulate`, but that "toa" alone can be kept; the programmes
+    fit the community.
     """
     check_months(community, n_months)
     channels = community.file.market.channels
@@ -173,6 +175,7 @@ def simulate_initial(
             community.n_artisans,
             n_channels=len(channels),
             n_kept=n_kept(flat),
+            n_toa=initial.n_runs if "toa" in keep else 0,
         )
         run_part(community, initial, plan, flat, random_seed=random_seed, records=records)
         made_from: dict[str, object] = {"programme": programme.model_dump(mode="json")}

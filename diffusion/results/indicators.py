@@ -27,12 +27,16 @@ class Indicator:
         Whether it is asked at a record; else it is of the whole run.
     is_whole : bool
         Whether it is a whole number in every run.
+    up_to : callable or None
+        Of what is of the whole run: what it had come to at an earlier record, from the outcome of
+        runs that keep "toa"; None where no earlier record tells it.
     """
 
     description: str
     of: Callable[[Outcome, int], Values]
     is_monthly: bool = True
     is_whole: bool = True
+    up_to: Callable[[Outcome, int], Values] | None = None
 
 
 def _share(part: Values, whole: Values) -> Values:
@@ -50,6 +54,16 @@ def first_record(is_so: NDArray[np.bool_]) -> Values:
     is_so : bool [R, T + 1]
     """
     return np.where(is_so.any(axis=1), is_so.argmax(axis=1), np.nan)
+
+
+def _ever_adopted(outcome: Outcome, record: int) -> Values:
+    assert outcome.toa is not None
+    tried: Values = ((outcome.toa >= 0) & (outcome.toa <= record)).sum(axis=1)
+    return tried
+
+
+def _discontinued_share(outcome: Outcome, record: int) -> Values:
+    return _share(outcome.series("discontinued")[:, record], _ever_adopted(outcome, record))
 
 
 def _month_of_half(outcome: Outcome, _: int) -> Values:
@@ -82,7 +96,9 @@ INDICATORS: dict[str, Indicator] = {
         "know of it, bear it, and do not favour it",
         lambda o, t: o.series("knows")[:, t] - o.series("barred_by_values")[:, t],
     ),
-    "ever_adopted": Indicator("artisans who ever tried", lambda o, _: o.tried, is_monthly=False),
+    "ever_adopted": Indicator(
+        "artisans who ever tried", lambda o, _: o.tried, is_monthly=False, up_to=_ever_adopted
+    ),
     "lasting_adopters": Indicator(
         "adopters of the last month and each of the five before",
         lambda o, _: o.lasting,
@@ -93,6 +109,7 @@ INDICATORS: dict[str, Indicator] = {
         lambda o, _: _share(o.gave_up, o.tried),
         is_monthly=False,
         is_whole=False,
+        up_to=_discontinued_share,
     ),
     "month_of_half": Indicator(
         "first record with half as many adopters as ever tried; none where it never comes to that",

@@ -1,5 +1,6 @@
 """The design of a sweep as a person writes it: factors, levels, samples, outcomes."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -47,7 +48,9 @@ class Factor(Declaration):
     low: float | None = None
     high: float | None = None
     scale: Literal["linear", "log"] = "linear"
-    whole: bool = Field(default=False, description="round a sampled value to a whole number")
+    whole: bool = Field(
+        default=False, description="sample whole numbers; taken where the setting is one"
+    )
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -60,6 +63,9 @@ class Factor(Declaration):
                 raise mistake(expected="low below high", found=f"{self.low:g} and {self.high:g}")
             if self.scale == "log" and self.low <= 0:
                 raise mistake(expected="low above 0 on a log scale", found=f"{self.low:g}")
+            if self.whole and math.ceil(self.low) >= math.floor(self.high):
+                expected = "two whole numbers or more from low to high"
+                raise mistake(expected=expected, found=f"{self.low:g} to {self.high:g}")
         elif self.whole or self.scale == "log":
             key = "whole" if self.whole else "scale"
             raise mistake(expected=f"{key} only beside low and high", found=key)

@@ -1,9 +1,10 @@
 """A sweep as its workers know it: what its parts are, and what each point is made from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from diffusion.catalogue.overrides import Inputs, set_at
+from diffusion.errors import InputError
 from diffusion.results.indicators import Indicator, indicator
 from diffusion.scenario.budget import scale_for
 from diffusion.scenario.community import Community
@@ -104,6 +105,8 @@ class Job:
         InputError
             If the values of the point do not go together.
         """
+        if missing := self.points.missing(point):
+            raise InputError(missing)
         settings = self.points.settings(point)
         inputs = set_at(self.inputs, settings, place=f"point {point}")
         arms = tuple(
@@ -117,14 +120,26 @@ class Job:
     def indicators(self) -> dict[str, tuple[Indicator, int]]:
         """What is asked of each run, by column: the indicator and the record it is asked at."""
         channels = self.inputs.community.file.market.channels
+        design = self.design
         asked: dict[str, tuple[Indicator, int]] = {}
-        for name in self.design.outcomes:
+        for name in design.outcomes:
             found = indicator(name, channels)
             if found.is_monthly:
-                asked |= {f"{name}_{record}": (found, record) for record in self.design.records}
-            else:
-                asked[name] = found, self.design.months
+                asked |= {f"{name}_{record}": (found, record) for record in design.records}
+                continue
+            asked[name] = found, design.months
+            if found.up_to is not None:
+                earlier = replace(found, of=found.up_to)
+                asked |= {f"{name}_{record}": (earlier, record) for record in design.at_months}
         return asked
+
+    @cached_property
+    def keep(self) -> tuple[str, ...]:
+        """What the runs must keep of every artisan for the indicators."""
+        channels = self.inputs.community.file.market.channels
+        asked = [indicator(name, channels) for name in self.design.outcomes]
+        needs_toa = any(one.up_to is not None for one in asked) and self.design.at_months
+        return ("toa",) if needs_toa else ()
 
 
 def _arm(design: Design, community: Community, programme: Programme, budget: int | str) -> Arm:

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from diffusion.catalogue.load import load, parameters_of, programme_of
-from diffusion.catalogue.overrides import Inputs, declared, inputs_from, set_at
+from diffusion.catalogue.overrides import Inputs, declared, inputs_from
 from diffusion.errors import InputError, Problem, as_written, check_range
 from diffusion.sweeps.design import Design, read_design, with_new_names
 from diffusion.sweeps.jobs import Job
+from diffusion.sweeps.levels import check_levels, with_whole_numbers
 from diffusion.sweeps.points import Points, points_of
 from diffusion.util.atomic import SIGNATURE
 from diffusion.util.provenance import versions
@@ -26,7 +27,7 @@ class Plan:
     origin : dict
         What it is made from: the design, the files by hash, versions.
     warnings : tuple of str
-        Levels that come to the same.
+        Levels that come to the same, and outcomes that have no months.
     """
 
     job: Job
@@ -69,14 +70,15 @@ def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = Non
     if again := next((name for name in names if names.count(name) > 1), None):
         found = f"{as_written(again)} twice"
         raise InputError(Problem(path.name, "programmes", "a name of its own for each", found))
-    points = points_of(design, folder, path.name)
+    design = with_whole_numbers(design, inputs)
+    points = points_of(design, folder)
     if points.n_points > _MOST_POINTS:
         expected = f"at most {_MOST_POINTS:,} points"
         raise InputError(Problem(path.name, "", expected, f"{points.n_points:,}"))
     if limit is not None:
         check_range("limit", limit, 1, 2**62)
     job = Job(design, inputs, points, min(limit or len(points), len(points)))
-    warnings = tuple(_check_levels(job, path.name))
+    warnings = (*check_levels(job, path.name), *_of_the_end(job, path.name))
     asked = job.indicators  # an unknown outcome is an error now
     for factor in design.factor:
         if factor.column in asked:
@@ -89,57 +91,51 @@ def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = Non
         "files": dict(community.hashes),
         "inputs": declared(inputs),
         "table": [list(row) for row in points.rows] if _has_table(design) else None,
+        "whole_numbers": _EVEN if any(one.whole for one in design.factor) else None,
         "versions": versions(),
     }
     return Plan(job, origin, warnings)
 
 
 def plan_of_origin(origin: dict[str, Any]) -> Plan:
-    """Make the plan of a sweep anew from what its folder says of it."""
+    """Make the plan of a sweep anew from what its folder says of it.
+
+    Raises
+    ------
+    InputError
+        If its points would not come out the same.
+    """
     design = Design.model_validate_json(
         json.dumps(with_new_names(origin["design"], place=SIGNATURE))
     )
+    if any(one.whole for one in design.factor) and origin.get("whole_numbers") != _EVEN:
+        expected = "a sweep whose whole numbers were sampled as this version does"
+        raise InputError(Problem(SIGNATURE, "whole_numbers", expected, "one of an earlier version"))
     inputs = inputs_from(origin["inputs"])
     if origin["table"] is None:
-        points = points_of(design, Path(), SIGNATURE)
+        points = points_of(design, Path())
     else:
         points = Points((), design.factor, origin["table"])
     return Plan(Job(design, inputs, points, origin["n_points"]), origin, ())
 
 
+_EVEN = "each as often as any other"
+"""How whole numbers are sampled; before, the two ends came half as often."""
+
 _MOST_POINTS = 1_000_000_000
 """Points of a sweep: of more it is safe to say that a number in the design is wrong."""
 
 
+def _of_the_end(job: Job, place: str) -> Iterator[str]:
+    """Say which outcomes have no value at the months that were asked for."""
+    design = job.design
+    for name in design.outcomes if design.at_months else ():
+        if name in job.indicators and f"{name}_{design.at_months[0]}" not in job.indicators:
+            yield (
+                f"{place}: outcomes: {name} is known of the whole {design.months} months only: "
+                "one column, none for each of at_months"
+            )
+
+
 def _has_table(design: Design) -> bool:
     return design.sample is not None and design.sample.method == "table"
-
-
-def _check_levels(job: Job, place: str) -> Iterator[str]:
-    """Check every level of every factor alone, and name those that come to the same."""
-    problems: list[Problem] = []
-    for number, factor in enumerate(job.design.factor, start=1):
-        ends = [end for end in (factor.low, factor.high) if end is not None]
-        values = list(factor.levels or ends)
-        if factor.whole:
-            values = [round(float(value)) for value in ends]
-        seen: dict[str, Any] = {}
-        for value in values:
-            try:
-                changed = set_at(job.inputs, {factor.path: value}, place=place)
-            except InputError as error:
-                problems.extend(
-                    replace(problem, key=f"factor[{number}], {problem.key}")
-                    for problem in error.problems
-                )
-                continue
-            parts = (changed.community.file, changed.parameters, *changed.programmes)
-            what = "\n".join(part.model_dump_json() for part in parts)
-            if what in seen:
-                yield (
-                    f"{place}: factor[{number}], {factor.path}: levels {seen[what]} and {value} "
-                    "come to the same"
-                )
-            seen.setdefault(what, value)
-    if problems:
-        raise InputError(dict.fromkeys(problems))

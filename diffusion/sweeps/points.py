@@ -2,8 +2,10 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +50,39 @@ class Points:
         return {factor.path: value for factor, value, _ in self._of(point)}
 
     def columns(self, point: int) -> dict[str, Any]:
-        """Values of one point by column, as a table shows them."""
-        return {factor.column: shown for factor, _, shown in self._of(point)}
+        """Values of one point by column, as a table shows them; none for a word among numbers."""
+        return {
+            factor.column: None if type(shown) is str and factor.column in self._numbers else shown
+            for factor, _, shown in self._of(point)
+        }
+
+    def missing(self, point: int) -> list[Problem]:
+        """Name the cells of a table that hold nothing at a point."""
+        return [
+            Problem(f"point {point}", factor.path, "a value", "nothing")
+            for factor, value, _ in self._of(point)
+            if value == "" and factor.levels is None
+        ]
+
+    def with_level(self, place: int, level: int, *, most: int) -> list[int]:
+        """List points at which a factor of `gridded` has one level: all, or some of many."""
+        n_levels = len(self.gridded[place].levels or ())
+        stride = len(self.rows) * math.prod(
+            len(factor.levels or ()) for factor in self.gridded[place + 1 :]
+        )
+        return [
+            (k // stride) * stride * n_levels + level * stride + k % stride
+            for k in scattered(self.n_points // n_levels, most)
+        ]
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        """Columns of a table that hold numbers."""
+        return frozenset(
+            factor.column
+            for place, factor in enumerate(self.sampled)
+            if factor.low is None and any(type(row[place]) in (int, float) for row in self.rows)
+        )
 
     def _of(self, point: int) -> list[tuple[Factor, Any, Any]]:
         rest, row = divmod(point, len(self.rows))
@@ -65,13 +98,20 @@ class Points:
         return found
 
 
-def points_of(design: Design, folder: Path, place: str) -> Points:
+def scattered(n: int, most: int) -> list[int]:
+    """List 0 to n - 1, or so many of them if they are more, in no step that levels may have."""
+    if n <= most:
+        return list(range(n))
+    return [int(n * (k * (math.sqrt(5) - 1) / 2 % 1)) for k in range(most)]
+
+
+def points_of(design: Design, folder: Path) -> Points:
     """Make the points of a design; a table is read from `folder`.
 
     Raises
     ------
     InputError
-        If a table does not fit the design, or a sample wants a library that is not installed.
+        If a table does not fit the design.
     """
     sample = design.sample
     if sample is None:
@@ -80,7 +120,7 @@ def points_of(design: Design, folder: Path, place: str) -> Points:
         return _from_table(design, sample, folder)
     sampled = tuple(factor for factor in design.factor if factor.levels is None)
     gridded = tuple(factor for factor in design.factor if factor.levels is not None)
-    return Points(gridded, sampled, _Scaled(sampled, _unit_sample(sample, sampled, place)))
+    return Points(gridded, sampled, _Scaled(sampled, _unit_sample(sample, sampled)))
 
 
 class _Scaled(Sequence[Sequence[Any]]):
@@ -98,20 +138,26 @@ class _Scaled(Sequence[Sequence[Any]]):
 
 
 def _scaled(factor: Factor, share: float) -> float | int:
+    """Bring a share of a factor's range to its unit.
+
+    Whole numbers have equal shares of the range: each stands for itself up to the next, and the
+    last has as much beyond it.
+    """
     low, high = factor.low or 0.0, factor.high or 0.0
-    value = low + share * (high - low)
+    if factor.whole:
+        low, high = math.ceil(low), math.floor(high)
+    width = high + factor.whole
+    value = low + share * (width - low)
     if factor.scale == "log":
-        value = low * (high / low) ** share
-    return round(value) if factor.whole else min(high, max(low, value))
+        value = low * (width / low) ** share
+    within = min(high, max(low, value))
+    return math.floor(within) if factor.whole else within
 
 
-def _unit_sample(sample: Sample, factors: tuple[Factor, ...], place: str) -> Reals:
+def _unit_sample(sample: Sample, factors: tuple[Factor, ...]) -> Reals:
     """Draw points between 0 and 1 by SALib, which keeps its own random numbers."""
-    try:
-        from SALib.sample import latin, morris, sobol
-    except ImportError:
-        expected = "the package SALib: pip install 'artisan-diffusion[sweeps]'"
-        raise InputError(Problem(place, "sample.method", expected, "none")) from None
+    from SALib.sample import latin, morris, sobol  # loaded late: it takes a second
+
     problem = {
         "num_vars": len(factors),
         "names": [factor.column for factor in factors],
@@ -147,11 +193,6 @@ def _from_table(design: Design, sample: Sample, folder: Path) -> Points:
     if not table.rows:
         raise InputError(Problem(name, "", "at least one row below the header", "none"))
     problems = [*table.uneven_rows()]
-    for line, cells in table.rows:
-        for column, cell in zip(header, cells, strict=False):
-            if cell.lower() in ("", "nan", "inf", "-inf"):
-                found = as_written(cell) if cell else "nothing"
-                problems.append(Problem(name, f"line {line}, {column}", "a value", found))
     if problems:
         raise InputError(problems[:MOST_SHOWN])
     places = [header.index(column) for column in columns]
@@ -160,16 +201,35 @@ def _from_table(design: Design, sample: Sample, folder: Path) -> Points:
 
 
 def _values(cells: list[str]) -> list[Any]:
-    """Take a column as numbers if all of it are, as true or false if all of it is, or as words."""
-    for kind in (int, float):
-        try:
-            return [kind(cell) for cell in cells]
-        except ValueError:
-            continue
+    """Take the cells of a column as numbers, as true or false, or as words.
+
+    A word among numbers stays a word: its point fails, and no other.
+    """
+    numbers = [_number(cell) for cell in cells]
+    if any(number is not None for number in numbers):
+        is_whole = all(isinstance(number, int | None) for number in numbers)
+        kind = int if is_whole else float
+        return [
+            cell if number is None else kind(number)
+            for cell, number in zip(cells, numbers, strict=True)
+        ]
     truths = {"true": True, "false": False}
     if all(cell.lower() in truths for cell in cells):
         return [truths[cell.lower()] for cell in cells]
     return list(cells)
+
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+def _number(cell: str) -> int | float | None:
+    """Read a cell as a number of plain digits; None if it is none, or has no end."""
+    if not _NUMBER.fullmatch(cell):
+        return None
+    try:
+        return int(cell)
+    except ValueError:
+        return value if math.isfinite(value := float(cell)) else None
 
 
 def _plain(value: Any) -> Any:

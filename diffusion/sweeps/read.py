@@ -1,18 +1,18 @@
 """Gives back what a sweep has found, also while it is running."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from diffusion.errors import InputError, Problem, as_written, one_of
-from diffusion.statistics.intervals import student_reach
+from diffusion.statistics.intervals import means_of
 from diffusion.sweeps.store import TABLE, Store
 
 if TYPE_CHECKING:
@@ -118,13 +118,13 @@ class Sweep:
         Returns
         -------
         pandas.DataFrame
-            One row for each point, strategy and budget: point, the factors, strategy, budget,
-            price, n_runs, mean, low, high.
+            One row for each point, strategy and budget: point, the factors, strategy, budget (NaN:
+            as written), price, n_runs, n_without, mean, low, high. `n_without` counts the runs
+            that have no value, which are left out. One run alone has no low and no high.
         """
         by = ["point", *self.factors, "strategy", "budget", "price"]
-        rows = self.rows([*by, outcome])
-        groups = rows.groupby(by, dropna=False, observed=True, sort=True)[outcome]
-        return _interval(groups)
+        rows = with_budget_keys(self.rows([*by, "replicate", outcome]))
+        return _shown(_intervals(rows, by, outcome))
 
     def differences(self, outcome: str, reference: str) -> "pd.DataFrame":
         """Paired differences to a strategy, point by point under the same luck.
@@ -139,29 +139,28 @@ class Sweep:
         -------
         pandas.DataFrame
             One row for each point, other strategy and budget: point, the factors, strategy,
-            budget, n_runs, mean, low, high (95 %, of this one alone), and verdict: better, worse
-            or undecided, as the interval lies above 0, below, or holds it. One run decides nothing.
+            budget (NaN: as written), n_runs, n_without (pairs of which one has no value), mean,
+            low, high (95 %, of this one alone), and verdict: better, worse or undecided, as the
+            interval lies above 0, below, or holds it. One run has no interval and decides nothing.
 
         Raises
         ------
         InputError
             If there is no such strategy or outcome.
         """
-        by = ["point", *self.factors, "budget"]
-        rows = self.rows([*by, "strategy", "replicate", outcome])
+        by = ["point", *self.factors, "strategy", "budget"]
+        rows = with_budget_keys(self.rows([*by, "replicate", outcome]))
         known = sorted(rows["strategy"].unique())
         if reference not in known:
             expected = one_of(known, reference)
             raise InputError(Problem("reference", "", expected, as_written(reference)))
         is_reference = rows["strategy"] == reference
         paired = paired_differences(rows[~is_reference], rows[is_reference], outcome)
-        groups = paired.groupby([*by, "strategy"], dropna=False, observed=True, sort=True)
-        table = _interval(groups[outcome])
+        table = _intervals(paired, by, outcome)
         table["verdict"] = "undecided"
-        decides = table["n_runs"] > 1
-        table.loc[decides & (table["low"] > 0), "verdict"] = "better"
-        table.loc[decides & (table["high"] < 0), "verdict"] = "worse"
-        return table
+        table.loc[table["low"] > 0, "verdict"] = "better"
+        table.loc[table["high"] < 0, "verdict"] = "worse"
+        return _shown(table)
 
     def verdicts(self, outcome: str, reference: str) -> "pd.DataFrame":
         """Shares of the points at which each strategy is better, worse or undecided.
@@ -169,21 +168,36 @@ class Sweep:
         Returns
         -------
         pandas.DataFrame
-            One row for each strategy and budget: strategy, budget, n_points, better, worse,
-            undecided.
+            One row for each strategy and budget: strategy, budget (NaN: as written), n_points,
+            better, worse, undecided.
         """
-        table = self.differences(outcome, reference)
-        shares = (
-            table.groupby(["strategy", "budget"], dropna=False, observed=True)["verdict"]
-            .value_counts(normalize=True)
-            .unstack()
-            .reindex(columns=["better", "worse", "undecided"])
-            .fillna(0.0)
-        )
-        shares.columns.name = None
-        sizes = table.groupby(["strategy", "budget"], dropna=False, observed=True).size()
-        shares.insert(0, "n_points", sizes)
-        return shares.reset_index()
+        table = with_budget_keys(self.differences(outcome, reference))
+        rows = []
+        for (strategy, budget), found in table.groupby(["strategy", "budget"], observed=True):
+            shares = {name: float((found["verdict"] == name).mean()) for name in _VERDICTS}
+            rows.append({"strategy": strategy, "budget": budget, "n_points": len(found)} | shares)
+        import pandas as pd
+
+        return _shown(pd.DataFrame(rows, columns=["strategy", "budget", "n_points", *_VERDICTS]))
+
+
+_VERDICTS = ("better", "worse", "undecided")
+
+BARE = -1
+"""In place of no budget, where rows are joined: a missing value is equal to nothing, and pandas
+of different ages join on it differently."""
+
+
+def with_budget_keys(rows: "pd.DataFrame") -> "pd.DataFrame":
+    """Give a budget that is missing, as written, a number of its own: `BARE`."""
+    return rows.assign(budget=rows["budget"].fillna(BARE).astype("int64"))
+
+
+def _shown(table: "pd.DataFrame") -> "pd.DataFrame":
+    """Show budgets as the rows have them: none where a programme is as written."""
+    if (table["budget"] == BARE).any():
+        table = table.assign(budget=table["budget"].where(table["budget"] != BARE))
+    return table
 
 
 def paired_differences(
@@ -194,8 +208,8 @@ def paired_differences(
     Parameters
     ----------
     rows, reference
-        Runs of other strategies, and those of the reference, with point, budget, replicate and
-        the outcome.
+        Runs of other strategies, and those of the reference, with point, budget (`BARE` for none),
+        replicate and the outcome.
     outcome
         Column that holds the differences in the result; runs without a partner are left out.
     """
@@ -206,14 +220,23 @@ def paired_differences(
     return paired
 
 
-def _interval(groups: Any) -> "pd.DataFrame":
-    """Mean, number and Student's 95 % interval of each group."""
-    table: pd.DataFrame = groups.agg(["count", "mean", "std"]).reset_index()
-    table = table.rename(columns={"count": "n_runs"})
-    error = table.pop("std").fillna(0.0) / table["n_runs"].clip(lower=1).map(math.sqrt)
-    reach = student_reach(table["n_runs"].clip(lower=2)) * error
-    table["low"], table["high"] = table["mean"] - reach, table["mean"] + reach
-    return table
+def _intervals(rows: "pd.DataFrame", by: list[str], outcome: str) -> "pd.DataFrame":
+    """Give each group of runs its number, mean and Student's 95 % interval, in order."""
+    group = rows.groupby(by, observed=True, sort=True).ngroup().to_numpy()
+    first = np.unique(group, return_index=True)[1]
+    replicates, replicate = np.unique(rows["replicate"], return_inverse=True)
+    values = np.full((len(replicates), len(first)), np.nan)
+    values[replicate, group] = rows[outcome].to_numpy(np.float64)
+    found = means_of(values)
+    table = rows.iloc[first][by].reset_index(drop=True)
+    has_interval = found.n > 1
+    return table.assign(
+        n_runs=found.n,
+        n_without=np.bincount(group, minlength=len(first)) - found.n,
+        mean=found.mean,
+        low=np.where(has_interval, found.low, np.nan),
+        high=np.where(has_interval, found.high, np.nan),
+    )
 
 
 def _with_small_names(table: pa.Table) -> pa.Table:

@@ -97,6 +97,7 @@ class Worker:
             inputs.parameters,
             n_months=self.job.design.months,
             random_seed=self.job.design.random_seed,
+            keep=self.job.keep,
         )
 
 
@@ -152,9 +153,10 @@ def schema_of(job: Job) -> pa.Schema:
         shown = list(factor.labels or factor.levels or ())
         fields.append((factor.column, _type_of(shown)))
     for place, factor in enumerate(job.points.sampled):
-        shown = [row[place] for row in job.points.rows] if factor.low is None else []
         kind = pa.int64() if factor.whole else pa.float64()
-        fields.append((factor.column, _type_of(shown) if factor.low is None else kind))
+        if factor.low is None:
+            kind = _type_of([row[place] for row in job.points.rows])
+        fields.append((factor.column, kind))
     fields += [
         ("strategy", pa.string()),
         ("budget", pa.int64()),
@@ -170,6 +172,8 @@ def schema_of(job: Job) -> pa.Schema:
 
 def _type_of(values: list[Any]) -> pa.DataType:
     kinds = {type(value) for value in values}
+    if kinds & {int, float}:
+        kinds.discard(str)  # a cell of a table that is no number, and stands for a failed point
     if kinds == {bool}:
         return pa.bool_()
     if kinds == {int}:

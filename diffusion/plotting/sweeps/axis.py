@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from diffusion.errors import check_range
 from diffusion.plotting.sweeps.facts import is_log, is_sampled
-from diffusion.plotting.sweeps.reading import BARE, Runs
+from diffusion.plotting.sweeps.reading import Runs
 from diffusion.plotting.sweeps.wording import level_name, short, span, words
+from diffusion.sweeps.read import BARE
 
 MOST_LEVELS = 12
 """Levels, bins or names that one axis has room for."""

@@ -8,13 +8,10 @@ import pandas as pd
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.plotting.sweeps.facts import Budget, design_of, factors_of
 from diffusion.sweeps.design import AS_WRITTEN
-from diffusion.sweeps.read import Sweep, paired_differences
+from diffusion.sweeps.read import BARE, Sweep, paired_differences, with_budget_keys
 
 VALUE = "(value)"
 """Column of the outcome; no factor can be called so by accident."""
-
-BARE = -1
-"""Budget of a programme as its file says."""
 
 _RUN = ["point", "strategy", "budget", "replicate"]
 
@@ -113,9 +110,7 @@ def read(
 
 def _rows(sweep: Sweep, columns: Sequence[str]) -> pd.DataFrame:
     """Read rows; a budget as written becomes a number, because NaN is equal to nothing."""
-    rows = sweep.rows(columns)
-    rows["budget"] = rows["budget"].fillna(BARE)
-    return rows
+    return with_budget_keys(sweep.rows(columns))
 
 
 def check_known(place: str, known: Sequence[str], asked: Iterable[str]) -> None:
