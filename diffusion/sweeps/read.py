@@ -229,13 +229,12 @@ def _intervals(rows: "pd.DataFrame", by: list[str], outcome: str) -> "pd.DataFra
     values[replicate, group] = rows[outcome].to_numpy(np.float64)
     found = means_of(values)
     table = rows.iloc[first][by].reset_index(drop=True)
-    has_interval = found.n > 1
     return table.assign(
         n_runs=found.n,
         n_without=np.bincount(group, minlength=len(first)) - found.n,
         mean=found.mean,
-        low=np.where(has_interval, found.low, np.nan),
-        high=np.where(has_interval, found.high, np.nan),
+        low=found.low,
+        high=found.high,
     )
 
 
