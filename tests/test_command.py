@@ -242,3 +242,24 @@ def test_main_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit) as stop:
         main()
     assert stop.value.code == 0
+
+
+def test_results_by_columns_of_the_roster(tmp_path: Path) -> None:
+    rows = [f"P{n},{'f' if n % 2 else 'm'},{'yes' if n % 3 else 'no'}" for n in range(10)]
+    (tmp_path / "roster.csv").write_text("\n".join(["artisan,Gender,poor", *rows]), "utf-8")
+    hamlet = str(tmp_path / "hamlet")
+    said("new", "community", hamlet, "--roster", str(tmp_path / "roster.csv"))
+    asked = ["-p", "collaboration_only", "--by", "gender", "--runs", "30"]
+    for command in ("run", "compare"):
+        printed = said(command, hamlet, *asked)
+        assert "Gender:" in printed, command
+        assert "poor" in printed
+        assert "as drawn" not in printed
+        told = json.loads(said(command, hamlet, *asked, "--json"))
+        traits = {row["trait"] for row in told["groups"]}
+        assert traits == {"poverty", "centrality", "Gender", "membership"}
+    said("run", hamlet, *asked, "-o", str(tmp_path / "out"))
+    assert "Gender" in (tmp_path / "out" / "groups.csv").read_text("utf-8")
+    refused = CliRunner().invoke(app, ["run", hamlet, "--by", "caste"])
+    assert refused.exit_code == 1
+    assert '--by: expected a column of the roster, one of Gender; found "caste"' in str(refused.exception)

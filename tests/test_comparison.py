@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from communities import community
 from scipy import stats
 
 import diffusion
@@ -19,6 +21,7 @@ from diffusion.comparison.stopping import FIRST_RUNS, run_until
 from diffusion.readers.model_folder import read_programme
 from diffusion.reporting.export import programme_text, save_comparison
 from diffusion.results.outcome import Artisans
+from diffusion.scenario.community import Community
 from diffusion.statistics.intervals import simultaneous_intervals
 
 SENIK = diffusion.load("senik")
@@ -195,6 +198,58 @@ def test_groups_by_hand() -> None:
     assert shares["membership"] == (pytest.approx(2 / 3), pytest.approx(1 / 3))
     nobody = adoption_by_group(artisans, np.zeros((1, 6), bool))
     assert np.isnan(nobody).all()
+
+
+def _of_six(**columns: tuple[str, ...]) -> Community:
+    """Six artisans P1 to P6, with columns of their roster by which results are divided."""
+    six = community(n_artisans=6, roster={"self_efficacy": [0.5] * 6})
+    assert six.roster is not None
+    return replace(six, roster=replace(six.roster, groups=columns)).with_groups(list(columns))
+
+
+def test_columns_of_the_roster_are_groups() -> None:
+    """Of two groups one row; of three, one each against all others; empty cells are left out."""
+    artisans = Artisans(
+        is_poor=np.zeros((1, 6), bool),
+        n_ties=np.zeros((1, 6), np.int64),
+        hamlet=np.zeros(6, np.int64),
+        last_stage=np.array([[4, 2, 5, 6, 1, 4]], np.int8),
+        is_member=np.zeros((1, 6), bool),
+    )
+    divided = _of_six(gender=("f", "m", "f", "", "m", "m"), caste=("a", "b", "c", "a", "b", "a"))
+    rows = [g for g in groups_of(divided, artisans) if g.basis == "roster"]
+    told = [(g.trait, g.name, g.others, *np.flatnonzero(g.is_in[0]).tolist()) for g in rows]
+    assert told == [
+        ("gender", "f", "m", 0, 2),
+        ("caste", "a", "all others", 0, 3, 5),
+        ("caste", "b", "all others", 1, 4),
+        ("caste", "c", "all others", 2),
+    ]
+    assert np.flatnonzero(rows[0].is_other[0]).tolist() == [1, 4, 5]
+    assert adoption_by_group(artisans, rows[0].is_in)[0] == 1.0
+    assert adoption_by_group(artisans, rows[0].is_other)[0] == pytest.approx(1 / 3)
+
+
+def test_who_is_poor_is_called_drawn_where_no_roster_says_it() -> None:
+    found = diffusion.compare(SENIK, ["none"], n_runs=2, n_months=6).equity().set_index("trait")
+    assert found.loc["poverty", ["group", "basis"]].tolist() == ["poor as drawn", "drawn"]
+    assert found.loc["membership", "basis"] == "selection"
+    listed = community(n_artisans=6, roster={"poor": [1.0, 0.0, 0.0, 1.0, 0.0, 1.0]})
+    known = diffusion.compare(listed, ["none"], n_runs=2, n_months=6).equity().set_index("trait")
+    assert known.loc["poverty", ["group", "others", "basis"]].tolist() == [
+        "poor", "not poor", "roster",
+    ]  # fmt: skip
+    assert known.loc["poverty", ["n_group", "n_others"]].tolist() == [3, 3]
+
+
+def test_a_column_of_names_is_no_group() -> None:
+    thirty = community(roster={"self_efficacy": [0.5] * 30})
+    assert thirty.roster is not None
+    phones = tuple(str(number) for number in range(30))
+    listed = replace(thirty, roster=replace(thirty.roster, groups={"phone": phones}))
+    told = '--by: expected a column with at most 20 groups; found "phone" with 30'
+    with pytest.raises(InputError, match=told):
+        listed.with_groups(["phone"], place="--by")
 
 
 def test_a_scaled_programme_can_be_run_again(comparison: Comparison, tmp_path: Path) -> None:

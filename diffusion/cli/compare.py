@@ -12,6 +12,7 @@ from diffusion.cli.options import (
     RUNS,
     SEED,
     AsJson,
+    By,
     Folder,
     Language,
     Model,
@@ -59,6 +60,7 @@ def compare(
     most_runs: Annotated[
         int, typer.Option("--most-runs", metavar="N", help="Cap of the runs for --precision.")
     ] = MOST_RUNS,
+    by: By = None,
     parameters: ParameterSet = PARAMETERS,
     runs: Runs = RUNS,
     months: Months = MONTHS,
@@ -84,7 +86,7 @@ def compare(
         check_folder(output, replace=replace)
     budgets = budgets_of(budget, place="--budget")
     say_budgets(budgets, say)
-    community = load(model)
+    community = load(model).with_groups(by or (), place="--by")
     with Waiting() as waiting:
         from diffusion.comparison.compare import compare as compare_programmes
         from diffusion.comparison.frontier import budget_frontier as compare_budgets

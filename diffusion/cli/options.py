@@ -40,6 +40,14 @@ WithoutFacilitator = Annotated[
         help="The budget pays for activities only, not for the organisation's days.",
     ),
 ]
+By = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        metavar="COLUMN",
+        help="Divide results by a column of the roster, as gender; may be repeated.",
+    ),
+]
 Folder = Annotated[
     Path | None,
     typer.Option(

@@ -12,6 +12,7 @@ from diffusion.cli.options import (
     SEED,
     AsJson,
     Budget,
+    By,
     Folder,
     Language,
     Model,
@@ -46,6 +47,7 @@ def run(
     ] = None,
     budget: Budget = None,
     budget_without_facilitator: WithoutFacilitator = False,
+    by: By = None,
     ledger: Annotated[
         bool,
         typer.Option("--ledger", help="Also the money of the first history, month by month."),
@@ -60,6 +62,7 @@ def run(
     from diffusion.catalogue.load import load, parameters_of, programme_of
     from diffusion.catalogue.overrides import Inputs, read_settings, set_at
     from diffusion.i18n.words import words_of
+    from diffusion.reporting.console.groups import print_groups
     from diffusion.reporting.console.layout import say_budgets
     from diffusion.reporting.console.outcome import print_books, print_outcome
     from diffusion.util.atomic import check_folder
@@ -70,7 +73,7 @@ def run(
         check_folder(output, replace=replace)
     asked = None if budget is None else rupiah_of(budget, place="--budget")
     say_budgets(() if asked is None else (asked,), say)
-    community = load(model)
+    community = load(model).with_groups(by or (), place="--by")
     chosen = [programme_of(community, name) for name in programme or community.programmes]
     inputs = Inputs(community, parameters_of(community, parameters), tuple(chosen))
     inputs = set_at(inputs, read_settings(settings or ()), place="--set")
@@ -83,6 +86,7 @@ def run(
         place="--budget",
     )
     with Waiting() as waiting:
+        from diffusion.comparison.equity import equity_rows
         from diffusion.ensembles.simulate import simulate
 
         outcomes = simulate(
@@ -94,18 +98,21 @@ def run(
             random_seed=random_seed,
             first_replicate=first_replicate,
             progress=waiting.show,
+            keep=("artisans",) if community.shown_groups else (),
         )
+    groups = equity_rows(((outcome.programme, outcome) for outcome in outcomes), community)
     if json:
         from diffusion.reporting.export import tell_outcomes
 
-        print_json(tell_outcomes(outcomes, with_books=ledger))
+        print_json(tell_outcomes(outcomes, groups, with_books=ledger))
     else:
         for outcome in outcomes:
             print_outcome(community, outcome, parameters, say)
             if ledger:
                 print_books(community, outcome, say)
+        print_groups(groups, say)
     if output is not None:
         from diffusion.reporting.export import save_outcomes
 
-        save_outcomes(outcomes, output, replace=replace, with_books=ledger)
+        save_outcomes(outcomes, output, groups, replace=replace, with_books=ledger)
         note(f"written to {output}")

@@ -1,21 +1,28 @@
 """Who is left out: adoption among the poor, the central, the members, and among the others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.comparison.measured import Simulated
 from diffusion.kernels.state import CONFIRMED, TRIAL
-from diffusion.results.outcome import Artisans
+from diffusion.results.outcome import Artisans, Outcome
 from diffusion.scenario.community import Community
+from diffusion.scenario.groups import HAMLET, NOT_KNOWN, Grouping
 from diffusion.scenario.ties import Block
 from diffusion.statistics.intervals import means_of
 
 type Bools = NDArray[np.bool_]
 type Reals = NDArray[np.float64]
+
+
+ROSTER, DRAWN, NETWORK, SELECTION = "roster", "drawn", "network", "selection"
+"""What divides artisans: their roster; lot; their ties; or what came of the programme itself."""
+
+REST = "all others"
+"""What a group is compared with where a column makes more than two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +33,15 @@ class Group:
     ----------
     trait, name, others : str
         What divides them, and the two names.
+    basis : str
+        `ROSTER`, `DRAWN`, `NETWORK` or `SELECTION`.
     is_in, is_other : bool [R, N]
     """
 
     trait: str
     name: str
     others: str
+    basis: str
     is_in: Bools
     is_other: Bools
 
@@ -40,31 +50,51 @@ def groups_of(community: Community, artisans: Artisans) -> Iterator[Group]:
     """Divide the artisans of some runs, trait by trait.
 
     The central are the third with the most ties, against the third with the fewest; of equals
-    the lower row counts as more central. Membership is that of the end.
+    the one who is listed first counts as more central. Membership is that of the end, and comes
+    last: members are those who came, so that a gap there is no effect of being one.
     """
-    yield Group("poverty", "poor", "not poor", artisans.is_poor, ~artisans.is_poor)
+    poor, is_drawn = artisans.is_poor, community.poor_is_drawn
+    names = ("poor as drawn", "not poor as drawn") if is_drawn else ("poor", "not poor")
+    yield Group("poverty", *names, DRAWN if is_drawn else ROSTER, poor, ~poor)
     rank = np.argsort(np.argsort(-artisans.n_ties, axis=1, kind="stable"), axis=1, kind="stable")
     n_artisans = rank.shape[1]
     third = n_artisans // 3
     if third > 0:
         is_central, is_marginal = rank < third, rank >= n_artisans - third
-        yield Group("centrality", "most ties", "fewest ties", is_central, is_marginal)
+        yield Group("centrality", "most ties", "fewest ties", NETWORK, is_central, is_marginal)
     if isinstance(community.file.ties, Block) and n_artisans > 1:
-        is_first = np.arange(n_artisans) < n_artisans - n_artisans // 2
+        is_first = community.as_listed(np.arange(n_artisans) < n_artisans - n_artisans // 2)
         is_in = np.broadcast_to(is_first, rank.shape)
-        yield Group("block", "first block", "second block", is_in, ~is_in)
-    if community.n_hamlets > 1:
-        for hamlet in range(community.n_hamlets):
-            is_in = np.broadcast_to(artisans.hamlet == hamlet, rank.shape)
-            yield Group("hamlet", f"hamlet {hamlet + 1}", "the others", is_in, ~is_in)
-    yield Group("membership", "members", "others", artisans.is_member, ~artisans.is_member)
+        yield Group("block", "first block", "second block", NETWORK, is_in, ~is_in)
+    for grouping in community.shown_groups:
+        yield from _of_column(grouping, rank.shape)
+    members = artisans.is_member
+    yield Group("membership", "members", "others", SELECTION, members, ~members)
 
 
-def equity_rows(simulated: Simulated, community: Community) -> list[dict[str, Any]]:
+def _of_column(grouping: Grouping, shape: tuple[int, ...]) -> Iterator[Group]:
+    """Compare the groups of one column; whose cell is empty is left out.
+
+    Of two groups the first is compared with the second, of more each with all others.
+    """
+    known = [value for value in grouping.values if value != NOT_KNOWN]
+    is_known = grouping.member < len(known)
+    is_hamlet = grouping.name == HAMLET
+    is_pair = len(known) == 2 and not is_hamlet
+    for value in known[:1] if is_pair else known:
+        is_in = grouping.is_in(value)
+        others = known[1] if is_pair else "the others" if is_hamlet else REST
+        divided = (np.broadcast_to(part, shape) for part in (is_in, is_known & ~is_in))
+        yield Group(grouping.name, value, others, ROSTER, *divided)
+
+
+def equity_rows(
+    outcomes: Iterable[tuple[str, Outcome]], community: Community
+) -> list[dict[str, Any]]:
     """Shares of adopters at the end: one row a strategy and pair of groups."""
     return [
-        {"strategy": strategy.name} | _gap(outcome.artisans, group)
-        for strategy, outcome in simulated
+        {"strategy": name} | _gap(outcome.artisans, group)
+        for name, outcome in outcomes
         if outcome.artisans is not None
         for group in groups_of(community, outcome.artisans)
     ]
@@ -80,6 +110,7 @@ def _gap(artisans: Artisans, group: Group) -> dict[str, Any]:
         "trait": group.trait,
         "group": group.name,
         "others": group.others,
+        "basis": group.basis,
         "n_group": float(group.is_in.sum(axis=1).mean()),
         "n_others": float(group.is_other.sum(axis=1).mean()),
         "share_group": _mean(ours[is_both]),

@@ -192,7 +192,9 @@ class Comparison(Shown):
         Returns
         -------
         pandas.DataFrame
-            strategy, trait, group, others, n_group and n_others (mean numbers of artisans),
+            strategy, trait, group, others, basis (what divides them: "roster", "drawn" by lot,
+            "network", or "selection" where the programme itself did, as with members), n_group
+            and n_others (mean numbers of artisans),
             share_group and share_others (of adopters), gap with low and high, its 95 % interval
             (of this gap alone), n_runs in which both groups have somebody.
         """
@@ -201,7 +203,7 @@ class Comparison(Shown):
     @cached_property
     def equity_rows(self) -> list[Row]:
         """Rows of `equity`."""
-        return equity_rows(self.simulated, self.community)
+        return equity_rows(((s.name, o) for s, o in self.simulated), self.community)
 
     def prices(self) -> "pd.DataFrame":
         """List what each programme costs, line by line, as a treasurer can check it.

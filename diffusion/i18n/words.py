@@ -15,6 +15,9 @@ from diffusion.errors import InputError, Problem, as_written, one_of
 LANGUAGES = ("id", "en")
 """Indonesian and English."""
 
+TRAITS = ("poverty", "centrality", "block", "hamlet", "membership")
+"""What divides artisans in every community, beside the columns of a roster."""
+
 _MORE_DECIMALS = 2
 _INDONESIAN_MARKS = str.maketrans(",.", ".,")
 
@@ -95,15 +98,19 @@ class Words:
             return name
         return self.strategy(name) if section == "strategy" else self.name(section, name)
 
-    def group(self, name: str) -> str:
-        """Name of a group of artisans."""
+    def group(self, name: str, trait: str = "") -> str:
+        """Name of a group of artisans; of one that a roster's column makes, with its heading."""
+        if trait and trait not in TRAITS:
+            return f"{trait}: {name}"
         kind, _, number = name.partition(" ")
         if kind == "hamlet" and number.isdigit():
             return self("group.hamlet", number=number)
         return self.name("group", name)
 
-    def short_group(self, name: str) -> str:
+    def short_group(self, name: str, trait: str = "") -> str:
         """Name of a group of artisans, in lines short enough for a column."""
+        if trait and trait not in TRAITS:
+            return f"{trait}:\n{name}"
         kind, _, number = name.partition(" ")
         if kind == "hamlet" and number.isdigit():
             return self("group_in_short.hamlet", number=number)

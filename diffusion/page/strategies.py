@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from diffusion.comparison.result import Comparison
+from diffusion.i18n.words import TRAITS
 from diffusion.page.story import StoryModel
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
@@ -68,7 +69,7 @@ def strategies_data(
                 "left_out": [
                     _gap(row)
                     for row in groups[groups["strategy"] == name].to_dict("records")
-                    if row["n_runs"] >= FEWEST_RUNS
+                    if row["n_runs"] >= FEWEST_RUNS and row["trait"] in TRAITS
                 ],
                 "stages": [
                     "".join(map(str, history.community.as_listed(state.stage).tolist()))

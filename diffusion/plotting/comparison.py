@@ -152,7 +152,8 @@ def equity_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure | None
             panel.plot(100 * rows["gap"], places, "o", ms=6, color=OWN)
             panel.set_yticks(places, [spoken(name, say) for name in names])
             panel.margins(x=0.12)
-            pair = [say.short_group(name).replace("\n", " ") for name in (group, others)]
+            pair = [say.short_group(group, trait), say.short_group(others)]
+            pair = [name.replace("\n", " ") for name in pair]
             title = say("drawn.against", group=pair[0], others=pair[1])
             panel.set_title(title, fontsize=9)
             panel.set_xlabel(say("drawn.points"))

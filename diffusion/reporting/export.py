@@ -27,8 +27,18 @@ UNCERTAINTY = (
 )
 
 
-def tell_outcomes(outcomes: Sequence[Outcome], *, with_books: bool = False) -> dict[str, Any]:
-    """Put the outcomes of several programmes into one JSON object, perhaps with their books."""
+def tell_outcomes(
+    outcomes: Sequence[Outcome],
+    groups: Sequence[Mapping[str, Any]] = (),
+    *,
+    with_books: bool = False,
+) -> dict[str, Any]:
+    """Put the outcomes of several programmes into one JSON object, perhaps with their books.
+
+    `groups` are rows of `diffusion.comparison.equity.equity_rows`.
+    """
+    import pandas as pd
+
     shared, programmes = _split(outcomes)
     return {
         "caveat": CAVEAT,
@@ -44,6 +54,7 @@ def tell_outcomes(outcomes: Sequence[Outcome], *, with_books: bool = False) -> d
             | (_books(outcome) if with_books else {})
             for outcome in outcomes
         },
+        "groups": _records(pd.DataFrame(groups)),
         "provenance": shared | {"programmes": programmes},
     }
 
@@ -109,11 +120,17 @@ def save(
 
 
 def save_outcomes(
-    outcomes: Sequence[Outcome], folder: Path, *, replace: bool = False, with_books: bool = False
+    outcomes: Sequence[Outcome],
+    folder: Path,
+    groups: Sequence[Mapping[str, Any]] = (),
+    *,
+    replace: bool = False,
+    with_books: bool = False,
 ) -> None:
     """Write monthly.csv, curves.parquet, resolved.json and provenance.json into a new folder.
 
-    With books, also cash_book.csv and household_book.csv of the first history of each programme.
+    With books, also cash_book.csv and household_book.csv of the first history of each programme;
+    with groups, rows of `diffusion.comparison.equity.equity_rows`, also groups.csv.
     """
     import pandas as pd
 
@@ -122,6 +139,8 @@ def save_outcomes(
         curves = [o.adoption_curve().assign(programme=o.programme) for o in outcomes]
         _programme_first(pd.concat(monthly)).to_csv(draft / "monthly.csv", index=False)
         _programme_first(pd.concat(curves)).to_parquet(draft / "curves.parquet", index=False)
+        if groups:
+            pd.DataFrame(groups).to_csv(draft / "groups.csv", index=False)
         if with_books:
             boxes = [o.cash_book().assign(programme=o.programme) for o in outcomes]
             homes = [o.household_book().assign(programme=o.programme) for o in outcomes]

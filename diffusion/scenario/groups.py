@@ -13,6 +13,9 @@ from diffusion.util.arrays import read_only
 NOT_KNOWN = "not known"
 """What an empty cell of a group's column is called."""
 
+MOST_GROUPS = 20
+"""Most groups of a column by which results are divided: more are names, or numbers of one's own."""
+
 HAMLET = "hamlet"
 """The column that says where an artisan lives."""
 
@@ -105,6 +108,15 @@ def chosen(
         for name, grouping in found.items()
         if grouping is None
     ]
+    problems += [
+        Problem(place, key, f"a column with at most {MOST_GROUPS} groups", _counted(name, one))
+        for name, one in found.items()
+        if one is not None and one.name != HAMLET and len(one.values) > MOST_GROUPS
+    ]
     if problems:
         raise InputError(problems)
     return tuple(dict.fromkeys(one for one in found.values() if one is not None))
+
+
+def _counted(name: str, grouping: Grouping) -> str:
+    return f"{as_written(name)} with {len(grouping.values)}"

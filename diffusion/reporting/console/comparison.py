@@ -5,6 +5,7 @@ from typing import Any
 
 from diffusion.i18n.words import Words
 from diffusion.reporting.budget_notes import impossible, seat_notes
+from diffusion.reporting.console.groups import print_groups
 from diffusion.reporting.console.layout import (
     band_of,
     headed,
@@ -18,7 +19,6 @@ from diffusion.reporting.terminal import out
 from diffusion.results.barriers import BARRIERS
 from diffusion.scenario.budget_fit import ActivityChange
 from diffusion.statistics.intervals import FEWEST_DRAWN
-from diffusion.util.formats import FEWEST_RUNS
 
 
 def print_comparison(comparison: Any, say: Words) -> None:
@@ -29,10 +29,11 @@ def print_comparison(comparison: Any, say: Words) -> None:
     _print_adopters(rows, comparison, say)
     _print_changes(comparison, say)
     _print_differences(comparison, say)
-    if any(math.isnan(row["low"]) for row in comparison.difference_rows):
+    shown = [row for row in comparison.difference_rows if row["measure"] in _SHOWN]
+    if any(math.isnan(row["low"]) for row in shown):
         out.print(say("line.no_interval", fewest=FEWEST_DRAWN), "")
     _print_further(comparison, say)
-    _print_groups(comparison, say)
+    print_groups(comparison.equity_rows, say)
     _print_precision(comparison, say)
     print_caveats(
         comparison.community,
@@ -41,6 +42,10 @@ def print_comparison(comparison: Any, say: Words) -> None:
         comparison.parameters,
         say,
     )
+
+
+_SHOWN = ("adopters", "lasting_adopters", "adopter_months")
+"""Measures whose differences are shown."""
 
 
 def _heading(comparison: Any, say: Words) -> str:
@@ -219,7 +224,9 @@ def _print_further(comparison: Any, say: Words) -> None:
         out.print(say("line.partial", listed="; ".join(listed), n_runs=comparison.n_runs))
     artisans = comparison.simulated[0][1].artisans
     if artisans is not None:
-        out.print(say("line.poor", share=say.percent(float(artisans.is_poor.mean()))))
+        share = say.percent(float(artisans.is_poor.mean()))
+        is_drawn = comparison.community.poor_is_drawn
+        out.print(say("line.poor_drawn" if is_drawn else "line.poor", share=share))
     out.print("", standing, "")
 
 
@@ -230,26 +237,6 @@ _SOMETIMES = {"bad_loan_share": "bad_loans", "reach_of_poor": "poor_among"}
 def _in_line(heading: str) -> str:
     """Write a heading of several lines in one."""
     return heading.replace("-\n", "").replace("\n", " ")
-
-
-def _print_groups(comparison: Any, say: Words) -> None:
-    """Show who is left out."""
-    table = table_of(
-        say, "strategy", "group", "share_of_them", "against", "share_of_them", "gap", "interval",
-        title=say("heading.groups"),
-    )  # fmt: skip
-    for row in comparison.equity_rows:
-        if row["n_runs"] >= FEWEST_RUNS and row["share_group"] + row["share_others"] > 0:
-            table.add_row(
-                say.spelled("strategy", row["strategy"]),
-                say.short_group(row["group"]),
-                say.percent(row["share_group"]),
-                say.short_group(row["others"]),
-                say.percent(row["share_others"]),
-                say.formatted(100 * row["gap"], "+.0f"),
-                interval(say, 100 * row["low"], 100 * row["high"], ".0f"),
-            )
-    out.print(table, "")
 
 
 def _print_precision(comparison: Any, say: Words) -> None:

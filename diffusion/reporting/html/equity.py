@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 
+from diffusion.comparison.equity import SELECTION
 from diffusion.i18n.words import Words
 from diffusion.reporting.html.cells import Table, change, head_of, interval_of, level, table_of
 from diffusion.reporting.html.source import Source
 from diffusion.util.formats import FEWEST_RUNS
 
 
-def equity(say: Words, source: Source) -> Iterator[Table]:
-    """One table for each pair of groups."""
+def equity(say: Words, source: Source, *, is_selection: bool) -> Iterator[Table]:
+    """One table for each pair of groups: of those that the programme itself has made, or not."""
     table = source.tables["groups"]
     if table.empty:
         return
+    table = table[(table["basis"] == SELECTION) == is_selection]
     names = ("n_group", "n_others", "share_group", "share_others", "gap", "interval", "runs")
     head = [f"head.{name}" for name in ("strategy", *names)]
-    for (_, group, others), part in table.groupby(["trait", "group", "others"], sort=False):
-        pair = say("say.against", group=say.group(str(group)), others=say.group(str(others)))
+    for (trait, group, others), part in table.groupby(["trait", "group", "others"], sort=False):
+        pair = say(
+            "say.against", group=say.group(str(group), str(trait)), others=say.group(str(others))
+        )
         rows = []
         for row in part.to_dict("records"):
             gap = ((say("say.too_few"), ""), ("", ""))

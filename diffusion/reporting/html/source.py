@@ -73,5 +73,7 @@ def _read(path: Path) -> "pd.DataFrame":
         path,
         keep_default_na=False,
         na_values=[""],
-        dtype=dict.fromkeys(("strategy", "reference", "measure", "months_from_1", "places"), str),
+        dtype=dict.fromkeys(
+            ("strategy", "reference", "measure", "months_from_1", "places", "group", "others"), str
+        ),
     )

@@ -6,6 +6,12 @@ from diffusion.reporting.html.sources import sources_of
 from diffusion.util.formats import FEWEST_RUNS
 
 
+def _drawn(say: Words, source: Source) -> str:
+    """Say that who is poor is drawn, where it is."""
+    is_drawn = source.comparison.community.poor_is_drawn
+    return " " + say("text.poor_drawn") if is_drawn else ""
+
+
 def texts(say: Words, source: Source) -> dict[str, str]:
     """Sentences that stand above the tables and below them, by name."""
     n_months, comparison = source.provenance["n_months"], source.comparison
@@ -14,7 +20,7 @@ def texts(say: Words, source: Source) -> dict[str, str]:
     said = {
         "adopters": say("text.adopters", n_artisans=n_artisans(say, source), n_months=n_months),
         "outcomes": say("text.outcomes", n_months=n_months),
-        "groups": say("text.groups", fewest=FEWEST_RUNS),
+        "groups": say("text.groups", fewest=FEWEST_RUNS) + _drawn(say, source),
         "reasons": say("text.reasons", n_months=n_months),
         "costs": say("text.costs_as_written"),
         "assumed": say("text.no_sources"),

@@ -1,0 +1,51 @@
+"""Shows who is left out: shares of adopters in a group and in the others."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from diffusion.comparison.equity import SELECTION
+from diffusion.i18n.words import Words
+from diffusion.reporting.console.layout import interval, table_of
+from diffusion.reporting.terminal import out
+from diffusion.util.formats import FEWEST_RUNS
+
+
+def print_groups(rows: Sequence[dict[str, Any]], say: Words) -> None:
+    """Show the gaps between groups, and apart from them those that a programme itself has made.
+
+    Parameters
+    ----------
+    rows
+        Of `diffusion.comparison.equity.equity_rows`.
+    say
+    """
+    known = [row for row in rows if row["n_runs"] >= FEWEST_RUNS]
+    if rows and not known:
+        out.print(say("line.few_for_groups", fewest=FEWEST_RUNS), "")
+    shown = [row for row in known if row["share_group"] + row["share_others"] > 0]
+    given = [row for row in shown if row["basis"] != SELECTION]
+    _print_table(given, say, title=say("heading.groups"))
+    selected = [row for row in shown if row["basis"] == SELECTION]
+    _print_table(selected, say, title=say("heading.selection"))
+    if selected:
+        out.print(say("line.selection"), "")
+
+
+def _print_table(rows: list[dict[str, Any]], say: Words, *, title: str) -> None:
+    if not rows:
+        return
+    table = table_of(
+        say, "strategy", "group", "share_of_them", "against", "share_of_them", "gap", "interval",
+        title=title,
+    )  # fmt: skip
+    for row in rows:
+        table.add_row(
+            say.spelled("strategy", row["strategy"]),
+            say.short_group(row["group"], row["trait"]),
+            say.percent(row["share_group"]),
+            say.short_group(row["others"]),
+            say.percent(row["share_others"]),
+            say.formatted(100 * row["gap"], "+.0f"),
+            interval(say, 100 * row["low"], 100 * row["high"], ".0f"),
+        )
+    out.print(table, "")
