@@ -262,4 +262,5 @@ def test_results_by_columns_of_the_roster(tmp_path: Path) -> None:
     assert "Gender" in (tmp_path / "out" / "groups.csv").read_text("utf-8")
     refused = CliRunner().invoke(app, ["run", hamlet, "--by", "caste"])
     assert refused.exit_code == 1
-    assert '--by: expected a column of the roster, one of Gender; found "caste"' in str(refused.exception)
+    expected = '--by: expected a column of the roster, one of Gender; found "caste"'
+    assert expected in str(refused.exception)
