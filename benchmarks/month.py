@@ -15,7 +15,7 @@ from measure import best_of
 import diffusion
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import allocate
-from diffusion.kernels.ensemble import are_packed, begin_run, run_ensemble
+from diffusion.kernels.histories import are_packed, begin_run, run_histories
 from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.jit import compiled
 from diffusion.kernels.month import step
@@ -82,7 +82,7 @@ def figures(n_runs: int) -> dict[str, float]:
 
     def whole() -> None:
         records = new_records(n_runs, N_MONTHS, n, n_channels=n_channels)
-        run_ensemble(
+        run_histories(
             beginning.start, beginning.hamlets, beginning.ties, plan, flat, 1, 0,
             state, month, hamlets, ledger, ranking, records,
         )  # fmt: skip

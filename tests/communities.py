@@ -13,7 +13,7 @@ from two_state_month import live_two_state_month
 import diffusion
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import allocate
-from diffusion.kernels.ensemble import begin_run
+from diffusion.kernels.histories import begin_run
 from diffusion.kernels.month import step
 from diffusion.kernels.records import new_ledger
 from diffusion.kernels.site import Site

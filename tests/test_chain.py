@@ -28,7 +28,7 @@ from diffusion.kernels.contagion.response import (
     Response,
     precompute,
 )
-from diffusion.kernels.ensemble import begin_run
+from diffusion.kernels.histories import begin_run
 from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.recorder import finish_run, observe
 from diffusion.kernels.records import Records, new_ledger, new_records

@@ -306,8 +306,7 @@ def decision_hazard(d: dict[str, float]) -> float:
             d["cost_burden"],
             d["cost_exponent"],
             d["advantage"],
-            d["alpha"],
-            d["beta"] * answer,
+            laws.ungated_rate(d["alpha"], d["beta"], answer),
         )
     )
 
@@ -353,7 +352,7 @@ def test_misfit_beyond_tolerance_stops_everything(
     gate = laws.value_gate(value_fit, tolerance, exponent)
     if 1 - value_fit > tolerance:
         assert laws.chance(laws.persuasion_rate(gate, rate, 1.0, 1.0, 1.0, 1.0)) == 0.0
-        assert laws.chance(laws.decision_rate(1.0, 0.0, gate, 0.0, 0.0, 1.0, rate, 1.0)) == 0.0
+        assert laws.chance(laws.decision_rate(1.0, 0.0, gate, 0.0, 0.0, 1.0, rate + 1.0)) == 0.0
     else:
         assert gate == value_fit**exponent
 
@@ -400,10 +399,12 @@ def test_no_rate_is_negative(story: Story, replicate: int) -> None:
         life.live(t)
         for ego in range(story.community.n_artisans):
             found = [
-                phase_rates.decision_rate(life.state, life.month, life.hamlets, life.numbers, ego),
+                phase_rates.decision_rate_of(
+                    life.state, life.month, life.hamlets, life.numbers, ego
+                ),
                 phase_rates.discontinuance_rate(life.state, life.month, life.numbers, ego),
                 phase_rates.persuasion_rate(life.state, life.month, life.numbers, ego),
-                phase_rates.awareness_rate(life.state, life.month, life.ties, life.numbers, ego),
+                phase_rates.awareness_rate_of(life.state, life.month, life.ties, life.numbers, ego),
             ]
             assert all(0 <= rate < math.inf for rate in found), found
 

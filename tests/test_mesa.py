@@ -310,16 +310,16 @@ senik = diffusion.load("senik")
 artisans = senik.file.artisans.model_copy(update={"number": 6})
 small = dataclasses.replace(senik, file=senik.file.model_copy(update={"artisans": artisans}))
 
-def unaware():
+def cash_of_both():
     outcome = diffusion.simulate(small, "campaign_only", n_runs=1, n_months=4, n_threads=1)
     model = diffusion.ArtisanModel(small, "campaign_only")
     for _ in range(4):
         model.step()
     return int(outcome.series("cash")[0, -1]), int(model.state.cash.sum())
 
-before = unaware()
+before = cash_of_both()
 laws.consumption = lambda cash, need, income, extra_share: 0
-print(*before, *unaware())
+print(*before, *cash_of_both())
 """
 
 

@@ -4,7 +4,8 @@ import numpy as np
 
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.observe_others import observe_others
-from diffusion.kernels.phases.transitions import adopt_or_recover, count_months, enter_stages
+from diffusion.kernels.phases.transitions import count_months, enter_stages
+from diffusion.kernels.phases.two_state import adopt_or_recover
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import Month, State, Ties
 

@@ -12,7 +12,7 @@ from diffusion.ensembles.options import RunOptions
 from diffusion.ensembles.partition import in_threads, n_processors, part_size, parts
 from diffusion.ensembles.two_state import run_two_state
 from diffusion.kernels.arrays import allocate
-from diffusion.kernels.ensemble import run_ensemble
+from diffusion.kernels.histories import run_histories
 from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.plan import Plan
@@ -212,7 +212,7 @@ def run_part(
         run_two_state(initial, parameters, random_seed=random_seed, records=records)
         return
     n_artisans = community.n_artisans
-    run_ensemble(
+    run_histories(
         initial.start,
         initial.hamlets,
         ties_that_grow(community, initial.ties, n_runs=initial.n_runs),

@@ -21,7 +21,7 @@ def run_two_state(
     random_seed
         Run r is replicate `initial.first_replicate + r` of this random seed.
     records
-        Of R runs, empty; written as `run_ensemble` would.
+        Of R runs, empty; written as `run_histories` would.
     """
     n_artisans = initial.start.shape[-1]  # a record array
     starts = initial.ties.start

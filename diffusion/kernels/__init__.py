@@ -1,4 +1,6 @@
-"""The model's laws and its month, compiled; numpy and numba only.
+"""The model's laws and its month, compiled with numba.
+
+Only numpy and numba are used here; platformdirs names the cache folder.
 
 numba's cache looks only at the file of the function it holds, so a changed law would go
 unnoticed inside an already cached month. Therefore the cache folder's name carries a hash of
@@ -39,7 +41,7 @@ def _cache_folder() -> Path:
 def are_compiled() -> bool:
     """Tell whether the month, or the two-state chain, has been compiled on this machine before."""
     cache = Path(os.environ["NUMBA_CACHE_DIR"])
-    return any(any(cache.rglob(f"*.{entry}-*")) for entry in ("run_ensemble", "run_contagion"))
+    return any(any(cache.rglob(f"*.{entry}-*")) for entry in ("run_histories", "run_contagion"))
 
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))

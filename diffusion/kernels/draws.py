@@ -91,15 +91,15 @@ def make_key(random_seed: int, replicate: int) -> np.uint64:
 
 
 @compiled
-def subkey(run_key: np.uint64, purpose: int, month: int, extra: int) -> np.uint64:
-    """Key of one purpose in one month (uint64); `draw` takes from it for each artisan."""
-    return fold_in(fold_in(fold_in(run_key, purpose), month), extra)
+def subkey(run_key: np.uint64, purpose: int, t: int, extra: int) -> np.uint64:
+    """Key of one purpose in month `t`, from 0 (uint64); `draw` takes from it for each artisan."""
+    return fold_in(fold_in(fold_in(run_key, purpose), t), extra)
 
 
 @compiled
-def draw(key: np.uint64, artisan: int) -> float:
+def draw(key: np.uint64, identity: int) -> float:
     """Uniform number in [0, 1) for one artisan, by identity (of a pair, the lower of the two)."""
-    return float(fold_in(key, artisan) >> _11) * 1.1102230246251565e-16
+    return float(fold_in(key, identity) >> _11) * 1.1102230246251565e-16
 
 
 @wraps_around
@@ -120,9 +120,9 @@ def bound(chance: float) -> np.uint64:
 
 
 @compiled
-def site_draw(run_key: np.uint64, purpose: int, month: int, extra: int, site: int) -> float:
+def site_draw(run_key: np.uint64, purpose: int, t: int, extra: int, site: int) -> float:
     """Uniform number in [0, 1) for a whole hamlet: agent 2^32 - 1 - hamlet (ODD 6.2)."""
-    return draw(subkey(run_key, purpose, month, extra), 4294967295 - site)
+    return draw(subkey(run_key, purpose, t, extra), 4294967295 - site)
 
 
 @compiled

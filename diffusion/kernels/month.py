@@ -47,9 +47,13 @@ def step(
     run_key: np.uint64,
     t: int,
 ) -> None:
-    """Move a community from record `t` to record `t + 1`."""
-    # Site by site, so that its rows stay near the processor. All have shown what there is to
-    # see before anybody sees, and all activities are over before anybody hears.
+    """Move a community from record `t` to record `t + 1`.
+
+    `ledger` sums the rupiah that came in and went out since the start (int64, one a flow).
+    """
+    # A site is a hamlet. Site by site, so that its rows stay in the processor's cache. All have
+    # shown what there is to see before anybody sees, and all activities are over before anybody
+    # hears.
     for site in range(sites.first.size):
         one: Site = sites[site : site + 1]  # a record array
         index_by_stage(state, month, one)

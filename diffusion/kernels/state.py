@@ -69,7 +69,7 @@ class State(Table):
         Exposure needed; multiple of the decision rate alpha. They do not change.
     x_km, y_km : float64 [N]
         Where the household lives, km. They do not change.
-    site : int32 [N]
+    hamlet : int32 [N]
         Row of the hamlet. It does not change.
     is_poor : bool [N]
         Whether the income at the start is below the poverty line. It does not change.

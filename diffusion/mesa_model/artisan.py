@@ -126,7 +126,7 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         """
         model = self.model
         observe_others(model.state, model.glance, model.hamlets, model.ties, model.parameters)
-        rate = rates.decision_rate(
+        rate = rates.decision_rate_of(
             model.state, model.glance, model.hamlets, model.parameters, self.ego
         )
         return float(laws.chance(rate))

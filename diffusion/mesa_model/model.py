@@ -23,7 +23,7 @@ from diffusion.catalogue.load import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED, pa
 from diffusion.errors import InputError, Problem
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import allocate
-from diffusion.kernels.ensemble import begin_run
+from diffusion.kernels.histories import begin_run
 from diffusion.kernels.month import ORDER
 from diffusion.kernels.records import new_ledger
 from diffusion.kernels.site import Site

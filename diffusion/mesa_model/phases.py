@@ -14,6 +14,7 @@ from diffusion.kernels.phases import (
     production,
     settlement,
     transitions,
+    two_state,
 )
 from diffusion.kernels.plan import Plan
 from diffusion.kernels.site import Site
@@ -154,7 +155,7 @@ class Phases:
 
     def adopt_or_recover(self, substep: int) -> None:
         """Let artisans of the two-state chain begin, or stop."""
-        transitions.adopt_or_recover(
+        two_state.adopt_or_recover(
             self.state, self.month, self.hamlets, self.parameters, self.run_key, substep
         )
 

@@ -90,7 +90,7 @@ def precompute(
 def _write_response(
     start: State, sites: Site, ties: Ties, parameters: Parameters, response: Response, ego: int
 ) -> None:
-    """Write the row of one artisan: the parts of `rates.decision_rate` that stay."""
+    """Write the row of one artisan: the parts of `rates.decision_rate_of` that stay."""
     gate = laws.value_gate(
         start.value_fit[ego], parameters.misfit_tolerance, parameters.value_exponent
     )

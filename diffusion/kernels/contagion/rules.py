@@ -40,7 +40,7 @@ def adoption_chance(
         parameters.hill_midpoint,
         threshold,
     )
-    rate = laws.gated_rate(gates, alpha, parameters.beta * response) / parameters.substeps
+    rate = gates * laws.ungated_rate(alpha, parameters.beta, response) / parameters.substeps
     return min(rate, laws.chance(rate))
 
 

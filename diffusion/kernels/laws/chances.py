@@ -1,6 +1,6 @@
 """Rates and chances, and levels between 0 and 1; the start of ODD 7.
 
-Every hazard is a rate per month; `chance` turns it into the probability of one month. Only
+Every rate is per month; `chance` turns it into a hazard, the probability of one month. Only
 math.exp, math.log and float powers are used: these give the same bits compiled and in plain
 Python.
 """

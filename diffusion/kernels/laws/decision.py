@@ -1,6 +1,6 @@
 """How one who favours the innovation decides to begin (ODD 7.4).
 
-The hazard alpha + beta phi is that of Bass (1969, Management Science 15: 215-227) with exposure
+The rate alpha + beta phi is that of Bass (1969, Management Science 15: 215-227) with exposure
 in place of the share of all; it passes gates of efficacy, values and cost (compatibility and
 relative advantage: Tornatzky and Klein 1982, IEEE Transactions on Engineering Management 29:
 28-45). Money is rupiah.
@@ -20,7 +20,10 @@ def is_tolerable(value_fit: float, misfit_tolerance: float) -> bool:
 
 @compiled
 def value_gate(value_fit: float, misfit_tolerance: float, exponent: float) -> float:
-    """Value fit as a factor of a rate: g_V = fit^etaV, and 0 for a misfit beyond tauV."""
+    """Value fit as a factor of a rate: g_V = fit^etaV, and 0 for a misfit beyond tauV.
+
+    etaV is the exponent, tauV the tolerance of misfit.
+    """
     if not is_tolerable(value_fit, misfit_tolerance):
         return 0.0
     return power(value_fit, exponent)
@@ -36,7 +39,11 @@ def entry_cost_left(entry_cost: int, subsidy: int) -> int:
 def sacrifice(
     cost: int, learning_months: float, trial_share: float, traditional_income: int, skill: float
 ) -> float:
-    """Money paid and income forgone while learning, rupiah: C + H_l z_T pi0 (1 - k)."""
+    """Money paid and income forgone while learning, rupiah: C + H_l z_T pi0 (1 - k).
+
+    C is the cost, H_l the months of learning, z_T the share of work that a trial takes, pi0 the
+    income of a month from traditional pots, k the skill.
+    """
     return cost + learning_months * trial_share * traditional_income * (1.0 - skill)
 
 
@@ -44,16 +51,20 @@ def sacrifice(
 def means(
     planning_months: float, income: int, protected_share: float, need: int, cash: int
 ) -> float:
-    """Money a household can bring up, rupiah: H max(0, income - .8 need) + cash, at least 1.
+    """Money a household can bring up, rupiah: H max(0, income - p need) + cash, at least 1.
 
-    `cash` counts what the association would lend.
+    H is the months of planning, p the share of the need that is never touched. `cash` counts
+    what the association would lend.
     """
     return max(1.0, planning_months * max(0.0, income - protected_share * need) + cash)
 
 
 @compiled
 def advantage_gate(slope: float, peer_advantage: float) -> float:
-    """Adopting alters' gain as a factor of the decision: g_A = 1 + a_u u, kept within 0 and 1."""
+    """Adopting alters' gain as a factor of the decision: g_A = 1 + a_u u, kept within 0 and 1.
+
+    u is the mean gain of adopting alters, a_u the slope.
+    """
     return min(1.0, max(0.0, 1.0 + slope * peer_advantage))
 
 
@@ -61,56 +72,47 @@ def advantage_gate(slope: float, peer_advantage: float) -> float:
 def decision_gates(
     self_efficacy: float,
     efficacy_exponent: float,
-    gate: float,
+    value_gate: float,
     cost_burden: float,
     cost_exponent: float,
-    advantage: float,
+    advantage_gate: float,
 ) -> float:
     """Share of the decision rate that gets through: g_E g_V g_C g_A, at most 1.
 
         g_E = self-efficacy^etaE,  g_C = exp(-etaC max(burden, 0))
 
-    `gate` is the value gate, `advantage` the advantage gate.
+    The burden is sacrifice / means; etaE and etaC are the exponents.
     """
     efficacy_gate = power(self_efficacy, efficacy_exponent)
     cost_gate = math.exp(-cost_exponent * max(cost_burden, 0.0))
-    return efficacy_gate * gate * cost_gate * advantage
+    return efficacy_gate * value_gate * cost_gate * advantage_gate
 
 
 @compiled
-def ungated_rate(alpha: float, factor: float, beta: float, response: float) -> float:
-    """Rate from favouring to deciding if every gate stood open, per month.
+def ungated_rate(alpha: float, beta: float, response: float) -> float:
+    """Rate from favouring to deciding if every gate stood open, per month: alpha + beta phi.
 
-        alpha factor + beta phi
-
-    `factor` is the artisan's own multiple of alpha, `response` the answer phi to exposure.
+    `alpha` is the artisan's own: that of all, times the artisan's factor. `response` is the
+    answer phi to exposure.
     """
-    return alpha * factor + beta * response
-
-
-@compiled
-def gated_rate(gates: float, alpha: float, social: float) -> float:
-    """Rate from favouring to deciding, per month, behind gates that are multiplied already."""
-    return gates * (alpha + social)
+    return alpha + beta * response
 
 
 @compiled
 def decision_rate(
     self_efficacy: float,
     efficacy_exponent: float,
-    gate: float,
+    value_gate: float,
     cost_burden: float,
     cost_exponent: float,
-    advantage: float,
-    alpha: float,
-    social: float,
+    advantage_gate: float,
+    ungated: float,
 ) -> float:
     """Rate from favouring to deciding, per month: g_E g_V g_C g_A (alpha + beta phi).
 
-    `gate` is the value gate, `advantage` the advantage gate, `social` beta times the response.
-    No gate is above 1, so the rate is at most alpha + social.
+    `ungated` is alpha + beta phi. No gate is above 1, so the rate is at most that.
     """
     gates = decision_gates(
-        self_efficacy, efficacy_exponent, gate, cost_burden, cost_exponent, advantage
+        self_efficacy, efficacy_exponent, value_gate, cost_burden, cost_exponent, advantage_gate
     )
-    return gated_rate(gates, alpha, social)
+    return gates * ungated

@@ -1,4 +1,4 @@
-"""What an artisan puts into the laws: rates of each move, from the state of a month (ODD 7)."""
+"""Rate of each move of an artisan: takes her numbers out of the arrays and asks the law (ODD 7)."""
 
 from diffusion.kernels import laws
 from diffusion.kernels.jit import compiled, inner
@@ -9,7 +9,7 @@ from diffusion.kernels.state import TRIAL, Month, State, Ties
 
 
 @compiled
-def awareness_rate(
+def awareness_rate_of(
     state: State, month: Month, ties: Ties, parameters: Parameters, ego: int
 ) -> float:
     """Rate of hearing of the innovation from others, per month (ODD 7.2)."""
@@ -37,7 +37,7 @@ def awareness_rate(
 
 
 @compiled
-def persuasion_rate(state: State, month: Month, parameters: Parameters, ego: int) -> float:
+def persuasion_rate_of(state: State, month: Month, parameters: Parameters, ego: int) -> float:
     """Rate from knowing to favouring, per month (ODD 7.3)."""
     return laws.persuasion_rate(
         _value_gate(state, parameters, ego),
@@ -50,7 +50,7 @@ def persuasion_rate(state: State, month: Month, parameters: Parameters, ego: int
 
 
 @compiled
-def decision_rate(
+def decision_rate_of(
     state: State, month: Month, sites: Site, parameters: Parameters, ego: int
 ) -> float:
     """Rate from favouring to deciding, per month (ODD 7.4)."""
@@ -64,31 +64,21 @@ def decision_rate(
         cost_burden(state, sites, parameters, ego),
         parameters.cost_exponent,
         laws.advantage_gate(parameters.advantage_slope, month.peer_advantage[ego]),
-        _alpha(state, parameters, ego),
-        _social(state, month, parameters, ego),
+        ungated_rate_of(state, month, parameters, ego),
     )
 
 
 @compiled
-def ungated_rate(state: State, month: Month, parameters: Parameters, ego: int) -> float:
+def ungated_rate_of(state: State, month: Month, parameters: Parameters, ego: int) -> float:
     """Rate from favouring to deciding if every gate stood open (ODD 7.4)."""
-    return _alpha(state, parameters, ego) + _social(state, month, parameters, ego)
-
-
-@inner
-def _alpha(state: State, parameters: Parameters, ego: int) -> float:
-    return parameters.alpha * state.alpha_factor[ego]
-
-
-@inner
-def _social(state: State, month: Month, parameters: Parameters, ego: int) -> float:
-    return parameters.beta * laws.response(
+    response = laws.response(
         month.recent_exposure[ego],
         parameters.response,
         parameters.hill_exponent,
         parameters.hill_midpoint,
         state.threshold[ego],
     )
+    return laws.ungated_rate(parameters.alpha * state.alpha_factor[ego], parameters.beta, response)
 
 
 @compiled
@@ -115,7 +105,7 @@ def cost_burden(state: State, sites: Site, parameters: Parameters, ego: int) -> 
 
 
 @compiled
-def discontinuance_rate(state: State, month: Month, parameters: Parameters, ego: int) -> float:
+def discontinuance_rate_of(state: State, month: Month, parameters: Parameters, ego: int) -> float:
     """Rate of giving up, per month, higher while still trying (ODD 7.5)."""
     rate = laws.discontinuance_rate(
         parameters.discontinuance_rate,

@@ -1,4 +1,4 @@
-"""Moves from stage to stage, at most one a month for each artisan (step 6).
+"""Moves from stage to stage, at most one a month for each artisan (ODD 3, step 6).
 
 Each phase looks at the stage an artisan had at the start of the month, and writes the next one;
 `enter_stages` then moves all of them at once.
@@ -11,11 +11,11 @@ from diffusion.kernels.arrays import Ints
 from diffusion.kernels.jit import compiled
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.rates import (
-    awareness_rate,
-    decision_rate,
-    discontinuance_rate,
-    persuasion_rate,
-    ungated_rate,
+    awareness_rate_of,
+    decision_rate_of,
+    discontinuance_rate_of,
+    persuasion_rate_of,
+    ungated_rate_of,
 )
 from diffusion.kernels.records import ENTRY_COST
 from diffusion.kernels.site import Site
@@ -52,7 +52,7 @@ def hear(
             ego = month.by_stage[place]
             rate = parameters.broadcast
             if sites.is_told[site]:
-                rate = awareness_rate(state, month, ties, parameters, ego)
+                rate = awareness_rate_of(state, month, ties, parameters, ego)
             if month.heard[ego] or laws.happens(draws.draw(key, state.identity[ego]), rate):
                 month.next_stage[ego] = KNOWS
 
@@ -78,7 +78,8 @@ def persuade(
                 and laws.is_tolerable(state.value_fit[ego], parameters.misfit_tolerance)
             )
             if is_bound or laws.happens(
-                draws.draw(key, state.identity[ego]), persuasion_rate(state, month, parameters, ego)
+                draws.draw(key, state.identity[ego]),
+                persuasion_rate_of(state, month, parameters, ego),
             ):
                 month.next_stage[ego] = PERSUADED
 
@@ -100,18 +101,20 @@ def decide(
         for place in range(places[PERSUADED], places[DECIDED]):
             ego = month.by_stage[place]
             draw = draws.draw(first, state.identity[ego])
-            # Most draws are above what no gate could lower further.
-            if draw < ungated_rate(state, month, parameters, ego) and laws.happens(
-                draw, decision_rate(state, month, sites, parameters, ego)
+            # Gates only lower the rate. Most draws are above the ungated one, and need no gates.
+            if draw < ungated_rate_of(state, month, parameters, ego) and laws.happens(
+                draw, decision_rate_of(state, month, sites, parameters, ego)
             ):
                 month.next_stage[ego] = DECIDED
         for place in range(places[DISCONTINUED], places[DISCONTINUED + 1]):
             ego = month.by_stage[place]
             draw = draws.draw(again, state.identity[ego])
             factor = parameters.readoption_factor
-            if draw < factor * ungated_rate(state, month, parameters, ego) and laws.happens(
+            if draw < factor * ungated_rate_of(state, month, parameters, ego) and laws.happens(
                 draw,
-                laws.readoption_rate(factor, decision_rate(state, month, sites, parameters, ego)),
+                laws.readoption_rate(
+                    factor, decision_rate_of(state, month, sites, parameters, ego)
+                ),
             ):
                 month.next_stage[ego] = DECIDED
 
@@ -152,7 +155,7 @@ def confirm_or_discontinue(
             ego = month.by_stage[place]
             draw = draws.draw(dropping, state.identity[ego])
             if draw < highest and laws.happens(
-                draw, discontinuance_rate(state, month, parameters, ego)
+                draw, discontinuance_rate_of(state, month, parameters, ego)
             ):
                 month.next_stage[ego] = DISCONTINUED
             elif (
@@ -165,31 +168,6 @@ def confirm_or_discontinue(
                 )
             ):
                 month.next_stage[ego] = CONFIRMED
-
-
-@compiled
-def adopt_or_recover(
-    state: State,
-    month: Month,
-    sites: Site,
-    parameters: Parameters,
-    run_key: np.uint64,
-    substep: int,
-) -> None:
-    """Let artisans of the two-state chain begin, or stop (ODD 8); `substep` counts from 0."""
-    deciding = draws.subkey(run_key, draws.DECISION, substep, 0)
-    leaving = draws.subkey(run_key, draws.DISCONTINUANCE, substep, 0)
-    for site in range(sites.first.size):
-        places = sites.stage_first[site]
-        for place in range(places[UNAWARE], places[KNOWS]):
-            ego = month.by_stage[place]
-            rate = decision_rate(state, month, sites, parameters, ego) / parameters.substeps
-            if laws.happens(draws.draw(deciding, state.identity[ego]), rate):
-                month.next_stage[ego] = TRIAL
-        for place in range(places[TRIAL], places[CONFIRMED]):
-            ego = month.by_stage[place]
-            if draws.draw(leaving, state.identity[ego]) < parameters.exit_hazard:
-                month.next_stage[ego] = UNAWARE
 
 
 @compiled

@@ -40,8 +40,7 @@ def decision() -> Figure:
                     0.5,
                     numbers.cost_exponent,
                     1.0,
-                    numbers.alpha,
-                    numbers.beta * answer,
+                    laws.ungated_rate(numbers.alpha, numbers.beta, answer),
                 )
             )
             for e in SHARE
@@ -59,7 +58,7 @@ def cost() -> Figure:
     burdens = np.linspace(0.0, 5.0, 51)
     figure, axes = panel("sacrifice, in multiples of the household's means", "wish left, %")
     left = [
-        100.0 * laws.decision_rate(1.0, 1.0, 1.0, x, DEFAULT.decision.cost_exponent, 1.0, 1.0, 0.0)
+        100.0 * laws.decision_rate(1.0, 1.0, 1.0, x, DEFAULT.decision.cost_exponent, 1.0, 1.0)
         for x in burdens
     ]
     axes.plot(burdens, left, **LOOKS[0])

@@ -14,7 +14,7 @@ from diffusion.kernels.state import Month, State, Ties
 
 
 @compiled
-def run_ensemble(
+def run_histories(
     start: State,
     first_sites: Site,
     ties: Ties,
@@ -29,16 +29,16 @@ def run_ensemble(
     ranking: Ranking,
     records: Records,
 ) -> None:
-    """Run one programme on every community of `start`, and write `records`.
+    """Run one programme once for each run in `start`, and write `records`.
 
     Parameters
     ----------
     start, first_sites : State, Site
-        First moments of R runs: of the artisans [R, N], and of the sites, for all runs [H].
+        First moments of R runs: of N artisans [R, N], and of H hamlets, for all runs [H].
         One row of artisans [1, N] is the first moment of all runs.
     ties : Ties
-        As for one run, but `start` is [R, N + 1] and `total` [R, N]: one row a run, into the
-        same alters, or one row for all runs.
+        As for one run, but `ties.start` is [R, N + 1] and `ties.total` [R, N]: one row a run,
+        into the same alters, or one row for all runs.
     plan, parameters : Plan, Parameters
     random_seed, first_replicate : int
         Run r has the luck of replicate `first_replicate + r`.
@@ -83,8 +83,8 @@ _ROW_BYTES = tuple(int(fields_of(kind).itemsize) for kind in (State, Month, Site
 def are_packed(state: State, month: Month, sites: Site) -> bool:
     """Tell whether the rows of each follow one another, as `allocate` makes them.
 
-    They always do. A kernel that goes no further where they do not has told the compiler how far
-    one row is from the next, which else is read and multiplied with for every number.
+    They always do. Asked at the head of a kernel, it tells the compiler how far one row is from
+    the next; otherwise the distance is looked up for every number.
     """
     return (
         state.strides[0] == _ROW_BYTES[0]  # a record array
