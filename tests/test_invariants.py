@@ -402,8 +402,8 @@ def test_no_rate_is_negative(story: Story, replicate: int) -> None:
                 phase_rates.decision_rate_of(
                     life.state, life.month, life.hamlets, life.numbers, ego
                 ),
-                phase_rates.discontinuance_rate(life.state, life.month, life.numbers, ego),
-                phase_rates.persuasion_rate(life.state, life.month, life.numbers, ego),
+                phase_rates.discontinuance_rate_of(life.state, life.month, life.numbers, ego),
+                phase_rates.persuasion_rate_of(life.state, life.month, life.numbers, ego),
                 phase_rates.awareness_rate_of(life.state, life.month, life.ties, life.numbers, ego),
             ]
             assert all(0 <= rate < math.inf for rate in found), found
