@@ -66,12 +66,13 @@ def nearest(allowed: Sequence[str], found: str, *, cutoff: float = NEAR) -> str 
     if found.isdigit() or len(allowed) > MOST_SEARCHED:
         return None
     near = get_close_matches(found, allowed, n=1, cutoff=cutoff)
-    if not near or _without_digits(near[0]) == _without_digits(found):
+    if not near or without_digits(near[0]) == without_digits(found):
         return None
     return near[0]
 
 
-def _without_digits(word: str) -> str:
+def without_digits(word: str) -> str:
+    """Leave out the digits of a word."""
     return "".join(letter for letter in word if not letter.isdigit())
 
 

@@ -8,12 +8,10 @@ from pathlib import Path
 
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.readers.model_folder import Folder, read_programme
-from diffusion.scenario.artisans import Roster
 from diffusion.scenario.community import Community
 from diffusion.scenario.misfits import misfits, unfitting
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
-from diffusion.scenario.ties import TieFile
 
 DEFAULT_PARAMETERS = "default"
 """Name of the parameter set that is used unless another is named."""
@@ -28,6 +26,11 @@ SOURCE_COLUMNS = ("parameter", "value", "unit", "range", "source", "flag")
 
 SOURCE_FLAGS = ("field", "found", "computed", "assumed")
 """Where a number may come from: the field report, a publication, other numbers, or nowhere."""
+
+REPLACED = "replaced.csv"
+"""The file that says which names in the ties were replaced or left out; it may be left out."""
+
+REPLACED_COLUMNS = ("found", "written", "rows_left_out")
 
 
 @cache
@@ -69,20 +72,16 @@ def load(model: str | Path) -> Community:
     file = folder.community_file()
     programmes = folder.programmes()
     parameter_sets = folder.parameter_sets()
-    sources = _sources(folder)
-    roster: Roster | None = None
-    if file is not None and file.artisans.roster is not None:
-        roster = folder.roster(file.artisans.roster)
+    sources = _optional(folder, SOURCES, SOURCE_COLUMNS)
+    replaced = _optional(folder, REPLACED, REPLACED_COLUMNS)
+    roster, ties = (None, None) if file is None else folder.people(file)
     community: Community | None = None
     if file is not None and (roster is not None or file.artisans.roster is None):
-        community = Community(path.name, file, programmes, parameter_sets, roster)
+        community = Community(path.name, file, programmes, parameter_sets, roster, ties)
         folder.problems.extend(misfits(community))
-        if isinstance(file.ties, TieFile):
-            ties = folder.tie_list(file.ties.file, community.ego_of)
-            community = replace(community, tie_list=ties)
     if folder.problems or community is None:
         raise InputError(folder.problems)
-    return replace(community, sources=sources, hashes=folder.hashes)
+    return replace(community, sources=sources, replaced=replaced, hashes=folder.hashes)
 
 
 def programme_of(community: Community, programme: str | Path | Programme) -> Programme:
@@ -144,20 +143,20 @@ def _folder(model: str | Path) -> Path:
     )
 
 
-def _sources(folder: Folder) -> tuple[Mapping[str, str], ...]:
-    """Read the table of sources, if there is one; none, with the mistakes noted, if it is bad."""
-    table = folder.table(SOURCES, with_prose=True) if (folder.path / SOURCES).exists() else None
+def _optional(folder: Folder, name: str, columns: tuple[str, ...]) -> tuple[Mapping[str, str], ...]:
+    """Read a table that tells of others, if there is one; none, with the mistakes noted, if bad."""
+    table = folder.table(name, with_prose=True) if (folder.path / name).exists() else None
     if table is None:
         return ()
-    if tuple(table.header) != SOURCE_COLUMNS:
+    if tuple(table.with_headings(columns).header) != columns:
         found = as_written(table.separator.join(table.header)) if table.header else "nothing"
-        folder.complain(SOURCES, "header", ",".join(SOURCE_COLUMNS), found)
+        folder.complain(name, "header", ",".join(columns), found)
         return ()
     problems = [*table.uneven_rows()]
-    for line, (*_, flag) in table.rows:
-        if flag not in SOURCE_FLAGS and not problems:
-            expected = one_of(SOURCE_FLAGS, flag)
-            problems.append(Problem(SOURCES, f"line {line}, flag", expected, as_written(flag)))
+    for line, row in table.rows if "flag" in columns else ():
+        if row[-1] not in SOURCE_FLAGS and not problems:
+            expected = one_of(SOURCE_FLAGS, row[-1])
+            problems.append(Problem(name, f"line {line}, flag", expected, as_written(row[-1])))
     folder.problems.extend(problems)
     cells = ([*map(table.plain, row)] for _, row in table.rows)
-    return tuple(dict(zip(SOURCE_COLUMNS, row, strict=False)) for row in cells)
+    return tuple(dict(zip(columns, row, strict=False)) for row in cells)

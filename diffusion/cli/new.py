@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from diffusion.cli.options import LANGUAGE, Language
 from diffusion.reporting.terminal import out
 
 new = typer.Typer(
@@ -26,19 +27,64 @@ def community(
         Path | None,
         typer.Option("--ties", metavar="FILE.csv", help="Your table of ties, to copy in."),
     ] = None,
+    accept_suggestions: Annotated[
+        bool,
+        typer.Option(
+            "--accept-suggestions",
+            help="Replace misspelt names in the ties by the name in the roster that is meant.",
+        ),
+    ] = False,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--leave-out",
+            metavar="NAME",
+            help="Leave out the ties of somebody who is not in the roster; may be repeated.",
+        ),
+    ] = None,
+    leave_out_unknown: Annotated[
+        bool,
+        typer.Option(
+            "--leave-out-unknown",
+            help="Leave out the ties of all whose name is like none in the roster.",
+        ),
+    ] = False,
+    scale: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scale",
+            metavar="COLUMN=LOW:HIGH",
+            help="The scale of a column that does not go from 0 to 1, as skill=0:10; may be "
+            "repeated.",
+        ),
+    ] = None,
+    lang: Language = LANGUAGE,
 ) -> None:
     """Write a community to start from: all its files, each key explained, numbers assumed.
 
     Without --roster it has a small example of artisans and ties; with --roster alone, ties are
     drawn.
     """
+    from diffusion.catalogue.load import load
     from diffusion.catalogue.scaffold import new_community
+    from diffusion.i18n.words import words_of
+    from diffusion.reporting.console.people import print_people
 
-    written = new_community(folder, roster=roster, ties=ties)
+    say = words_of(lang, place="--lang")
+    written = new_community(
+        folder,
+        roster=roster,
+        ties=ties,
+        accept_suggestions=accept_suggestions,
+        leave_out=leave_out or (),
+        leave_out_unknown=leave_out_unknown,
+        scales=scale or (),
+    )
     out.print(f"Written to {folder}:", soft_wrap=True)
     for name in written:
         out.print(f"  {name}", soft_wrap=True)
-    out.print("Every number in it is assumed until you put yours.")
+    print_people(load(folder), say)
+    out.print("Every other number in it is assumed until you put yours.")
     out.print(f"Next: open {folder / 'community.toml'} in an editor, then", soft_wrap=True)
     out.print(f"  diffusion check {_quoted(folder)}", soft_wrap=True)
 

@@ -1,22 +1,23 @@
 """Reads the files of a model folder; reports every mistake in them, not only the first."""
 
 import hashlib
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from diffusion.errors import InputError, Problem, as_written, one_of
-from diffusion.readers.artisan_tables import roster_of, tie_list_of
+from diffusion.readers.people import read_people
 from diffusion.readers.tables import Table, read_table
+from diffusion.readers.texts import text_of
 from diffusion.readers.toml import merged, read_toml
-from diffusion.scenario.artisans import Roster
+from diffusion.scenario.artisans import Numbered, Roster
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.community import CommunityFile
 from diffusion.scenario.diagnostics import checked, checked_part
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.renamed import with_new_keys
-from diffusion.scenario.ties import TieList
+from diffusion.scenario.ties import TieFile, TieList
 
 BASED_ON = "based_on"
 """Key by which a parameter file names the set whose numbers it keeps where it gives none."""
@@ -45,12 +46,7 @@ class Folder:
             self.complain(name, "", "a file that can be read", (error.strerror or "none").lower())
             return None
         self.hashes[name] = hashlib.sha256(content).hexdigest()
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-            self.complain(name, f"line {line}", "text in UTF-8", "other bytes")
-            return None
+        return self._noted(lambda: text_of(name, content))
 
     def _noted[T](self, read: Callable[[], T]) -> T | None:
         """Give what is read; None, with the mistakes noted, if it has any."""
@@ -126,15 +122,19 @@ class Folder:
             self.complain("parameters", "", "at least one file of parameters", "none")
         return sets
 
-    def roster(self, name: str) -> Roster | None:
-        """Read the artisans' table."""
-        table = self.table(name)
-        return None if table is None else self._noted(lambda: roster_of(table))
-
-    def tie_list(self, name: str, ego_of: Mapping[Hashable, int]) -> TieList | None:
-        """Read the table of ties between the artisans that `ego_of` names."""
-        table = self.table(name)
-        return None if table is None else self._noted(lambda: tie_list_of(table, ego_of))
+    def people(self, file: CommunityFile) -> tuple[Roster | None, TieList | None]:
+        """Read the tables of artisans and of ties that community.toml names."""
+        artisans, ties = file.artisans, file.ties
+        listed = ties if isinstance(ties, TieFile) else None
+        people = read_people(
+            None if artisans.roster is None else self.table(artisans.roster),
+            None if listed is None else self.table(listed.file),
+            ego_of=None if artisans.number is None else Numbered(artisans.number),
+            scales=artisans.scale.given,
+            scale=None if listed is None else listed.scale,
+        )
+        self.problems.extend(people.problems)
+        return people.roster, people.tie_list
 
     def _numbers(self, name: str) -> dict[str, Any] | None:
         data = self.toml(name)

@@ -1,34 +1,36 @@
-"""Reads tables: cells separated by commas or semicolons, numbers with a decimal point or comma."""
+"""Cuts tables into cells: separated by commas or semicolons, as any spreadsheet writes them."""
 
 import csv
 import io
-import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from diffusion.errors import VERY_NEAR, InputError, Problem, as_written, nearest, one_of
+from diffusion.readers import numbers
+from diffusion.readers.numbers import Column
+from diffusion.util.hidden import hidden_in, name_of, without_hidden
 
 SEPARATORS = {",": "commas", ";": "semicolons"}
 """What may stand between the cells of a table. Where it is a semicolon, a number may have a
 decimal comma, as spreadsheets of many countries write it."""
 
 QUOTED = re.compile(r'"[^"]*"')
-IN_THOUSANDS = re.compile(r"([+-]?[1-9]\d{0,2}(?:([., \u00a0\u202f'])\d{3})(?:\2\d{3})*)([.,]\d+)?")
-PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+SAYS_SEPARATOR = re.compile(r'\s*"?sep=(.)"?[,;\s]*', re.IGNORECASE)
+"""The line that Excel puts above a table, or wants there, to know what separates the cells."""
+
+BLANKS = " \t\n\u00a0\u2009\u202f\u3000"
+"""What may stand around a cell."""
+
+IN_PROSE = "\n\t\u00a0\u202f\u2009"
+"""Characters that nobody sees, and that may stand in sentences."""
+
+MOST_ALIKE = 5
+"""Mistakes of one kind in one column that are told one by one."""
 
 type Row = tuple[int, list[str]]
 """A row of a CSV file: the line it stands in, and its cells."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What the cells of one column of numbers may hold: from `low` to `high`, in plain words."""
-
-    expected: str
-    low: float
-    high: float
-    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,15 @@ class Table:
         Line and cells of each row.
     separator : str
         One of `SEPARATORS`.
+    below_gap : frozenset of int
+        Lines of the rows that follow an empty one.
     """
 
     name: str
     header: list[str]
     rows: list[Row]
     separator: str
+    below_gap: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def has_decimal_commas(self) -> bool:
@@ -58,32 +63,33 @@ class Table:
 
     def plain(self, cell: str) -> str:
         """Write a cell with a decimal comma as others write it; leave any other as it is."""
-        if self.has_decimal_commas and "." not in cell and PLAIN.fullmatch(cell):
-            return cell.replace(",", ".")
-        return cell
+        return numbers.plain(cell, has_decimal_commas=self.has_decimal_commas)
 
-    def check_columns(
+    def with_headings(self, known: Sequence[str]) -> "Table":
+        """Write the headings that mean a known column as it is called, whatever their capitals."""
+
+        def meant(heading: str) -> str:
+            name = re.sub(r"[\s_-]+", "_", heading.casefold())
+            return name if name in known else heading
+
+        return replace(self, header=[*map(meant, self.header)])
+
+    def with_even_rows(self) -> "Table":
+        """Leave out the rows that have more cells than the header, or fewer."""
+        width = len(self.header)
+        return replace(self, rows=[row for row in self.rows if len(row[1]) == width])
+
+    def of_header(
         self, needed: Sequence[str], allowed: Sequence[str], *, has_others: bool = False
-    ) -> None:
-        """Check the names in the header, and that each row has as many cells.
+    ) -> Iterator[Problem]:
+        """Find what is wrong with the names in the header.
 
         With others, a column may have any other name too, but none that is like an allowed one.
-
-        Raises
-        ------
-        InputError
-            With every mistake.
         """
-        if problems := [*self._of_header(needed, allowed, has_others), *self.uneven_rows()]:
-            raise InputError(problems)
-
-    def _of_header(
-        self, needed: Sequence[str], allowed: Sequence[str], has_others: bool
-    ) -> Iterator[Problem]:
         name, header = self.name, self.header
-        folded = [column.casefold() for column in header]
         misspelt = set()
         for column in dict.fromkeys(header):
+            same = [one for one in header if one.casefold() == column.casefold()]
             if column not in allowed and not has_others:
                 misspelt.add(nearest(allowed, column))
                 yield Problem(name, "header", one_of(allowed, column), as_written(column))
@@ -93,15 +99,18 @@ class Table:
                 misspelt.add(near)
                 expected = f"{near}, or a heading for a group of your own that is less like it"
                 yield Problem(name, "header", expected, as_written(column))
-            elif folded.count(column.casefold()) > 1 and folded.index(
-                column.casefold()
-            ) == header.index(column):
-                found = str(folded.count(column.casefold()))
-                yield Problem(name, "header", f"one column {column}", found)
+            elif len(same) > 1 and same[0] == column:
+                yield Problem(name, "header", f"one column {column}", str(len(same)))
         for column in needed:
             if column not in header and column not in misspelt:
-                found = ", ".join(header) or "nothing"
-                yield Problem(name, "header", f"a column {column}", found)
+                yield Problem(name, "header", f"a column {column}", self._header_found(needed))
+
+    def _header_found(self, needed: Sequence[str]) -> str:
+        found = ", ".join(self.header) or "nothing"
+        for line, row in self.rows[:10]:
+            if {*needed} <= {cell.casefold() for cell in row}:
+                return f"{found}; the headings stand in line {line} (delete the lines above it)"
+        return found
 
     def _slip(self, column: str, allowed: Sequence[str]) -> str | None:
         """Find the column that is probably meant by a heading like it, if it is missing."""
@@ -126,30 +135,29 @@ class Table:
 
     def number(self, line: int, column: str, text: str, kind: Column) -> float | Problem:
         """Read one cell as a number of a column's kind, or say what is wrong with it."""
-        plain = text
-        if self.has_decimal_commas and "." not in text and text.count(",") == 1:
-            plain = text.replace(",", ".")
-        try:
-            value = int(plain) if kind.is_whole else float(plain)
-        except ValueError:
-            value = math.nan
-        meant = _readings(text, kind)
-        # In a table with decimal commas, a point may stand between thousands.
-        is_unsure = self.has_decimal_commas and "." in text and len(meant) > 1
-        if kind.low <= value <= kind.high and not is_unsure:
-            return value
-        found = as_written(text) if text else "nothing"
-        if meant:
-            written = [f"{number:.12g}" for number in meant]
-            if self.has_decimal_commas:
-                written = [number.replace(".", ",") for number in written]
-            found += f" (write {' or '.join(written)}"
-            if len(meant) > 1:
-                found += ", whichever it is"
-            elif IN_THOUSANDS.fullmatch(_amount(text)):
-                found += ", with nothing between thousands"
-            found += ")"
-        return Problem(self.name, f"line {line}, {column}", kind.expected, found)
+        found = numbers.number_of(text, kind, has_decimal_commas=self.has_decimal_commas)
+        if isinstance(found, str):
+            return Problem(self.name, f"line {line}, {column}", kind.expected, found)
+        return found
+
+
+def folded(problems: Sequence[Problem]) -> list[Problem]:
+    """Tell of many mistakes of one kind in one column the first few, and how many follow."""
+    told: list[Problem] = []
+    for (place, column, expected), alike in groupby(problems, key=_kind):
+        same = list(alike)
+        if len(same) <= MOST_ALIKE + 1 or not column:
+            told += same
+            continue
+        first, last = (one.key.split(",")[0] for one in (same[MOST_ALIKE], same[-1]))
+        n_more = f"{len(same) - MOST_ALIKE:,} more like these, from {first} to {last}"
+        told += [*same[:MOST_ALIKE], Problem(place, column, expected, n_more)]
+    return told
+
+
+def _kind(problem: Problem) -> tuple[str, str, str]:
+    _, comma, column = problem.key.partition(", ")
+    return problem.place, column if comma else "", problem.expected
 
 
 def read_table(name: str, text: str, *, with_prose: bool = False) -> Table:
@@ -166,19 +174,20 @@ def read_table(name: str, text: str, *, with_prose: bool = False) -> Table:
     Raises
     ------
     InputError
-        If it is not a table.
+        If it is not a table, or holds a character that nobody sees.
     """
     # With newline=None a line may end in any way that a spreadsheet ends it.
     text = io.StringIO(text, newline=None).read()
-    separator = _separator(name, text)
+    separator, text = _separator(name, text)
     unquoted = QUOTED.sub(lambda part: "\n" * part[0].count("\n"), text).split("\n")
     reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
     lines: list[Row] = []
     problems: list[Problem] = []
-    before = 0
+    gaps: set[int] = set()
+    before, is_below_gap = 0, False
     try:
         for row in reader:
-            cells = [cell.strip() for cell in row]
+            cells = [cell.strip(BLANKS) for cell in row]
             is_cut_otherwise = ";" in "".join(unquoted[before : reader.line_num])
             if separator == "," and is_cut_otherwise and not with_prose:
                 expected = "cells separated by commas, as in the header"
@@ -188,23 +197,40 @@ def read_table(name: str, text: str, *, with_prose: bool = False) -> Table:
                 problems.append(Problem(name, f"line {reader.line_num}", expected, found))
             if any(cells):  # a spreadsheet writes separators alone for an empty row
                 lines.append((reader.line_num, cells))
-            before = reader.line_num
+                gaps |= {reader.line_num} if is_below_gap else set()
+            before, is_below_gap = reader.line_num, not any(cells)
     except csv.Error as error:
         expected = f"cells separated by {SEPARATORS[separator]}"
         problems.append(Problem(name, f"line {reader.line_num}", expected, str(error)))
+    header, rows = _without_empty_columns(lines)
+    problems += _hidden(name, lines[:1] + rows, header, IN_PROSE if with_prose else "")
     if problems:
-        raise InputError(problems)
-    return Table(name, *_without_empty_columns(lines), separator)
+        raise InputError(folded(problems))
+    return Table(name, header, rows, separator, frozenset(gaps))
 
 
-def _separator(name: str, text: str) -> str:
-    """Find in its header what separates a table's cells."""
+def _separator(name: str, text: str) -> tuple[str, str]:
+    """Find what separates a table's cells: in a line above it that says so, or in its header.
+
+    Returns
+    -------
+    separator, text
+        The text has an empty line in place of that line.
+    """
+    lines = text.split("\n")
+    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
+    said = SAYS_SEPARATOR.fullmatch(lines[first])
+    if said is not None:
+        text = "\n".join([*lines[:first], "", *lines[first + 1 :]])
     header = QUOTED.sub("", next((line for line in text.split("\n") if line.strip()), ""))
     found = [mark for mark in SEPARATORS if mark in header]
+    if said is not None and said[1] in SEPARATORS:
+        return said[1], text
     if len(found) > 1 or (not found and "\t" in header.strip()):
         expected = f"cells separated by {' or by '.join(SEPARATORS.values())}"
-        raise InputError(Problem(name, "header", expected, "both" if found else "tabs"))
-    return found[0] if found else ","
+        what = "both" if found else "tabs (in the spreadsheet choose Save as, CSV UTF-8)"
+        raise InputError(Problem(name, "header", expected, what))
+    return found[0] if found else ",", text
 
 
 def _without_empty_columns(lines: list[Row]) -> tuple[list[str], list[Row]]:
@@ -220,23 +246,21 @@ def _without_empty_columns(lines: list[Row]) -> tuple[list[str], list[Row]]:
     return header[:width], rows
 
 
-def _amount(text: str) -> str:
-    """Leave out the sign of rupiah."""
-    return re.sub(r"^Rp\.?\s*", "", text)
-
-
-def _readings(text: str, kind: Column) -> list[float]:
-    """List the numbers in range that a person may have meant by a cell."""
-    text = _amount(text)
-    found = []
-    if in_thousands := IN_THOUSANDS.fullmatch(text):
-        whole, mark, rest = in_thousands.groups()
-        if not (rest or "").startswith(mark):
-            found.append(float(whole.replace(mark, "") + (rest or "").replace(",", ".")))
-    if PLAIN.fullmatch(text) and not (found and kind.is_whole):
-        found.insert(0, float(text.replace(",", ".")))
-    return [
-        number
-        for number in dict.fromkeys(found)
-        if kind.low <= number <= kind.high and (number.is_integer() or not kind.is_whole)
-    ]
+def _hidden(
+    name: str, rows: Sequence[Row], header: Sequence[str], allowed: str
+) -> Iterator[Problem]:
+    """Find the cells that hold a character which nobody sees."""
+    for line, row in rows:
+        for place, cell in enumerate(row):
+            if cell.isascii() and cell.isprintable():
+                continue
+            if numbers.IN_THOUSANDS.fullmatch(cell):  # told where a number is wanted
+                continue
+            marks = [mark for mark in dict.fromkeys(hidden_in(cell)) if mark not in allowed]
+            if not marks:
+                continue
+            column = without_hidden(header[place]) if place < len(header) else ""
+            key = f"line {line}, {column}" if column and line != rows[0][0] else f"line {line}"
+            seen = as_written(without_hidden(cell))
+            found = f"{' and '.join(map(name_of, marks))} in {seen} (delete it, or type it anew)"
+            yield Problem(name, key, "letters that can be seen", found)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from diffusion.scenario.base import Declaration, FileName, HouseholdRupiah, Rupiah, Share, mistake
 from diffusion.util.arrays import read_only
@@ -64,6 +64,29 @@ class LognormalMoney(Declaration):
     spread: Annotated[float, Field(ge=0, le=5)] = Field(description="standard deviation of the log")
 
 
+def _goes_up(scale: tuple[float, float]) -> tuple[float, float]:
+    if scale[0] >= scale[1]:
+        raise mistake(expected="the lowest and the highest value of a scale", found=str([*scale]))
+    return scale
+
+
+Scale = Annotated[tuple[float, float], Field(strict=False), AfterValidator(_goes_up)]
+"""Lowest and highest value of a column that stands on a scale of its own."""
+
+
+class Scales(Declaration):
+    """On which scale numbers of the roster stand, where it is not 0 to 1."""
+
+    self_efficacy: Scale | None = Field(default=None, description="lowest and highest, as [0, 10]")
+    value_fit: Scale | None = Field(default=None, description="lowest and highest, as [0, 10]")
+    skill: Scale | None = Field(default=None, description="lowest and highest, as [0, 10]")
+
+    @property
+    def given(self) -> dict[str, tuple[float, float]]:
+        """Those that are given, by column."""
+        return {name: scale for name, scale in self.model_dump().items() if scale is not None}
+
+
 class Artisans(Declaration):
     """How many artisans there are, and how what the roster leaves out is drawn (ODD 5)."""
 
@@ -74,6 +97,7 @@ class Artisans(Declaration):
     groups: tuple[str, ...] = Field(
         default=(), strict=False, description="columns of the roster by which results are divided"
     )
+    scale: Scales = Scales()
     hamlets: Annotated[int, Field(ge=1, le=MOST_ARTISANS)] = Field(
         default=1, description="hamlets of equal size; a roster may say more with a column"
     )
@@ -117,13 +141,16 @@ class Roster:
     groups : mapping of str to tuple of str
         Words of every other column, by its heading, one for each artisan; empty for not known.
     hamlet_names : tuple of str
-        Names of the hamlets, where the file gives names and not numbers.
+        Names of the hamlets, where the file has others than the numbers from 1 on.
+    respelt : mapping of str to mapping of str to str
+        By column, words that were read as another one, from which only their capitals differ.
     """
 
     labels: tuple[Hashable, ...]
     columns: Mapping[str, tuple[float, ...]]
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hamlet_names: tuple[str, ...] = ()
+    respelt: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property
     def traits(self) -> Mapping[str, NDArray[Any]]:

@@ -65,6 +65,8 @@ class Community(Shown):
     tie_list : TieList or None
     sources : tuple of mapping of str to str
         Rows of sources.csv, which says where each number comes from; none without that file.
+    replaced : tuple of mapping of str to str
+        Rows of replaced.csv: names in the ties that were replaced or left out when it was begun.
     hashes : mapping of str to str
         SHA-256 of every file that was read, by its path inside the folder.
     """
@@ -77,6 +79,7 @@ class Community(Shown):
     tie_list: TieList | None = None
     hashes: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[Mapping[str, str], ...] = ()
+    replaced: tuple[Mapping[str, str], ...] = ()
 
     def __hash__(self) -> int:
         return hash((self.name, frozenset(self.hashes.items())))

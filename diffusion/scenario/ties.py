@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from diffusion.scenario.artisans import MOST_ARTISANS
+from diffusion.scenario.artisans import MOST_ARTISANS, Scale
 from diffusion.scenario.base import Declaration, FileName, Probability, Share, mistake
 from diffusion.util.arrays import read_only
 
@@ -102,6 +102,9 @@ class TieFile(_Ties):
 
     generator: Literal["file"]
     file: FileName = Field(description="file in the same folder: ego, alter and perhaps strength")
+    scale: Scale | None = Field(
+        default=None, description="lowest and highest strength in the file, where not 0 and 1"
+    )
 
 
 type Ties = Annotated[
@@ -130,12 +133,18 @@ class TieList:
         Strength of each tie, 0 to 1; None: drawn.
     n_self, n_merged : int
         Rows of the file dropped as ties to oneself, and as repeating an earlier pair.
+    named_in : tuple of str
+        Columns of the file in which those stand who are named by another.
+    unread : tuple of str
+        Columns of the file that say nothing here.
     """
 
     pairs: tuple[tuple[int, int], ...]
     strengths: tuple[float, ...] | None
     n_self: int = 0
     n_merged: int = 0
+    named_in: tuple[str, ...] = ("alter",)
+    unread: tuple[str, ...] = ()
 
     @cached_property
     def ends(self) -> NDArray[np.int64]:

@@ -2,21 +2,21 @@
 
 from pathlib import Path
 from textwrap import wrap
-from typing import Any
+from typing import Any, Unpack
 
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, library_root, load
 from diffusion.catalogue.scaffold.explain import PATTERN, WIDTH, explained
+from diffusion.catalogue.scaffold.own_tables import ROSTER, TIES, OwnTables, Wishes, own_tables
 from diffusion.catalogue.scaffold.wording import filled, targets, template
 from diffusion.errors import InputError, Problem
-from diffusion.readers.artisan_tables import ROSTER_COLUMNS, TIE_COLUMNS
-from diffusion.readers.model_folder import Folder, read_programme
+from diffusion.readers.model_folder import read_programme
+from diffusion.readers.rosters import ROSTER_COLUMNS
+from diffusion.readers.tie_tables import TIE_COLUMNS
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
 from diffusion.scenario.tactics import TACTICS
 from diffusion.scenario.ties import TieFile
 from diffusion.util.atomic import whole_file, whole_folder
-
-ROSTER, TIES = "roster.csv", "ties.csv"
 
 PROGRAMMES = ("campaign_only", "collaboration_only", "none")
 """Programmes of the pattern that a new community starts with."""
@@ -57,7 +57,7 @@ def new_programme(file: Path) -> None:
 
 
 def new_community(
-    folder: Path, *, roster: Path | None = None, ties: Path | None = None
+    folder: Path, *, roster: Path | None = None, ties: Path | None = None, **wishes: Unpack[Wishes]
 ) -> tuple[str, ...]:
     """Write a community folder to start from; return the names of its files.
 
@@ -68,6 +68,8 @@ def new_community(
     roster, ties
         Tables of one's own, which are checked and copied; ties need a roster. Without both,
         small examples are written. With a roster alone, ties are drawn.
+    **wishes
+        How to read these tables; see `diffusion.catalogue.scaffold.own_tables.Wishes`.
 
     Raises
     ------
@@ -79,12 +81,12 @@ def new_community(
     if ties is not None and roster is None:
         expected = "--roster beside it, which also names artisans without a tie"
         raise InputError(Problem("--ties", "", expected, "none"))
-    tables = {name: template(name).encode() for name in (ROSTER, TIES)}
-    n_artisans = template(ROSTER).count("\n") - 1
-    if roster is not None:
-        n_artisans = _check_tables(roster, ties)
-        tables = {ROSTER: roster.read_bytes()} | ({} if ties is None else {TIES: ties.read_bytes()})
-    files = tables | _files(n_artisans, has_ties=TIES in tables, is_example=roster is None)
+    if roster is None:
+        n_artisans = template(ROSTER).count("\n") - 1
+        own = OwnTables({name: template(name).encode() for name in (ROSTER, TIES)}, n_artisans)
+    else:
+        own = own_tables(roster, ties, wishes)
+    files = own.files | _files(own, is_example=roster is None)
     with whole_folder(folder) as draft:
         for name, content in files.items():
             (draft / name).parent.mkdir(exist_ok=True)
@@ -97,30 +99,20 @@ def _pattern() -> Community:
     return load(library_root() / PATTERN)
 
 
-def _check_tables(roster: Path, ties: Path | None) -> int:
-    """Check tables of one's own, and count the artisans."""
-    folder = Folder(roster.parent)
-    artisans = folder.roster(roster.name)
-    problems = folder.problems
-    if ties is not None and artisans is not None:
-        folder = Folder(ties.parent)
-        folder.tie_list(ties.name, {label: ego for ego, label in enumerate(artisans.labels)})
-        problems = problems + folder.problems
-    if problems or artisans is None:
-        raise InputError(problems)
-    return len(artisans.labels)
-
-
-def _files(n_artisans: int, *, has_ties: bool, is_example: bool) -> dict[str, bytes]:
+def _files(own: OwnTables, *, is_example: bool) -> dict[str, bytes]:
     """Content of the files of a new community, by their names."""
-    pattern = _pattern()
+    pattern, has_ties = _pattern(), TIES in own.files
     number = pattern.n_artisans
-    artisans = pattern.file.artisans.model_copy(update={"number": None, "roster": ROSTER})
+    artisans = pattern.file.artisans.model_copy(
+        update={"number": None, "roster": ROSTER, "groups": own.groups, "scale": own.scales}
+    )
     changes: dict[str, Any] = {"title": "A community of our own (numbers assumed)"}
     changes["artisans"] = artisans
     if has_ties:
         strength = pattern.file.ties.strength
-        changes["ties"] = TieFile(generator="file", file=TIES, strength=strength)
+        changes["ties"] = TieFile(
+            generator="file", file=TIES, strength=strength, scale=own.strength_scale
+        )
     file = pattern.file.model_copy(update=changes)
     numbers = pattern.parameter_sets[DEFAULT_PARAMETERS].model_copy(
         update={"title": "Teaching set of Senik (assumed)"}
@@ -135,7 +127,7 @@ def _files(n_artisans: int, *, has_ties: bool, is_example: bool) -> dict[str, by
     }
     for name in PROGRAMMES:
         programme = pattern.programmes[name]
-        fitted = tuple(_fitted(one, number, n_artisans) for one in programme.activity)
+        fitted = tuple(_fitted(one, number, own.n_artisans) for one in programme.activity)
         started = {"title": f"{programme.title} (numbers assumed)", "activity": fitted}
         texts[f"programmes/{name}.toml"] = explained(
             _programme_head(tactics=[]), programme.model_copy(update=started), "programmes"
@@ -154,7 +146,7 @@ def _fitted(activity: Activity, n_before: int, n_artisans: int) -> Activity:
 def _community_head(*, has_ties: bool, is_example: bool) -> str:
     return filled(
         "community.txt.jinja",
-        columns={name: column.expected for name, column in ROSTER_COLUMNS.items()},
+        columns=ROSTER_COLUMNS,
         strength=TIE_COLUMNS["strength"].expected,
         has_ties=has_ties,
         is_example=is_example,

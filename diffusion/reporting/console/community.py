@@ -7,11 +7,11 @@ from diffusion.catalogue.load import programme_of
 from diffusion.i18n.words import Words
 from diffusion.reporting.budget_notes import seat_notes
 from diffusion.reporting.console.layout import headed, span, table_of, thousands
+from diffusion.reporting.console.people import people_read, print_read, ties_read
 from diffusion.reporting.terminal import out
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.tactics import ROLES
-from diffusion.scenario.ties import TieFile
 
 
 def print_community(community: Community, network: Any, say: Words, *, n_months: int) -> None:
@@ -24,17 +24,16 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
     for label, text in (
         ("community", f"{community.name}: {file.title}"),
         ("calendar", say("read.first_month", month=file.calendar.start)),
-        ("artisans", _artisans_read(community, say)),
-        ("hamlets", str(community.n_hamlets)),
+        *people_read(community, say),
         ("channels", ", ".join(file.market.channels)),
-        ("ties", _ties_read(community, say)),
+        *ties_read(community, say),
         ("network", _network(network, say, is_random=community.tie_list is None)),
         ("innovation", file.innovation.name),
         ("modules_on", ", ".join(on)),
         ("modules_off", ", ".join(off)),
         ("parameters", ", ".join(community.parameter_sets)),
     ):
-        out.print(f"{say(f'read.{label}'):<12} {text}")
+        print_read(say, label, text)
     table = table_of(
         say, "programme", "months", "in_files", "dates", "person_days", "activities", "all",
         title=say("heading.programmes"),
@@ -91,28 +90,6 @@ def _too_late(programmes: Mapping[str, Programme], say: Words, n_months: int) ->
 def _seats(community: Community, programmes: Mapping[str, Programme], say: Words) -> Iterator[str]:
     named = ((say.spelled("strategy", name), made) for name, made in programmes.items())
     return seat_notes(say, community, named)
-
-
-def _artisans_read(community: Community, say: Words) -> str:
-    if community.roster is None:
-        return say("read.artisans_drawn", n=community.n_artisans)
-    given = ", ".join(community.roster.columns) or say("read.only_names")
-    file = community.file.artisans.roster
-    return say("read.artisans_listed", n=community.n_artisans, file=file, given=given)
-
-
-def _ties_read(community: Community, say: Words) -> str:
-    ties, listed = community.file.ties, community.tie_list
-    if isinstance(ties, TieFile) and listed is not None:
-        return say(
-            "read.ties_listed",
-            n=len(listed.pairs),
-            file=ties.file,
-            n_self=listed.n_self,
-            n_merged=listed.n_merged,
-        )
-    drawn = ties.model_dump(exclude={"strength", "generator"})
-    return ", ".join([ties.generator, *(f"{key} {value}" for key, value in drawn.items())])
 
 
 def _network(facts: Any, say: Words, *, is_random: bool) -> str:

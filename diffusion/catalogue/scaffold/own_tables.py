@@ -1,0 +1,156 @@
+"""Takes a person's own tables of artisans and ties into a new community."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NotRequired, TypedDict
+
+from diffusion.catalogue.load import REPLACED, REPLACED_COLUMNS
+from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.readers.model_folder import Folder
+from diffusion.readers.people import read_people
+from diffusion.readers.rosters import NUMBERS
+from diffusion.readers.tie_tables import STRENGTH, mended, written
+from diffusion.scenario.artisans import Roster, Scale, Scales
+
+ROSTER, TIES = "roster.csv", "ties.csv"
+
+MOST_GROUPS = 12
+"""Different words of a column by which a new community divides its results."""
+
+_SCALE = re.compile(r"\s*(\w+)\s*=\s*([\d.]+)\s*:\s*([\d.]+)\s*", re.ASCII)
+
+
+class Wishes(TypedDict):
+    """How a person wants tables to be read.
+
+    Attributes
+    ----------
+    accept_suggestions : bool
+        Whether names in the ties that are like one in the roster are replaced by it.
+    leave_out_unknown : bool
+        Whether ties with a name that is like none in the roster are left out.
+    leave_out : sequence of str
+        Names whose ties are left out, whatever they are like.
+    scales : sequence of str
+        Such as "skill=0:10": the scale on which a column stands.
+    """
+
+    accept_suggestions: NotRequired[bool]
+    leave_out_unknown: NotRequired[bool]
+    leave_out: NotRequired[Sequence[str]]
+    scales: NotRequired[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTables:
+    """Tables that a new community begins with, by the names of their files.
+
+    Attributes
+    ----------
+    files : dict of str to bytes
+    n_artisans : int
+    groups : tuple of str
+        Columns by which results are divided.
+    scales : Scales
+    strength_scale : (float, float) or None
+    """
+
+    files: dict[str, bytes]
+    n_artisans: int
+    groups: tuple[str, ...] = ()
+    scales: Scales = field(default_factory=Scales)
+    strength_scale: Scale | None = None
+
+
+def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
+    """Check a person's tables, together, and copy them.
+
+    Raises
+    ------
+    InputError
+        With every mistake in both.
+    """
+    scales = _scales(wishes.get("scales", ()))
+    strength_scale = scales.pop(STRENGTH, None)
+    folders = [Folder(path.parent) for path in (roster, ties) if path is not None]
+    tables = [
+        folder.table(path.name)
+        for folder, path in zip(folders, (roster, ties), strict=False)
+        if path
+    ]
+    rows, tie_rows = tables[0], tables[1] if ties is not None else None
+    people = read_people(rows, tie_rows, scales=scales, scale=strength_scale)
+    changed = None
+    if tie_rows is not None and people.roster is not None:
+        changed = mended(
+            tie_rows,
+            {label: place for place, label in enumerate(people.roster.labels)},
+            accepts_suggestions=wishes.get("accept_suggestions", False),
+            leaves_out_unknown=wishes.get("leave_out_unknown", False),
+            outsiders=wishes.get("leave_out", ()),
+        )
+        people = read_people(rows, changed.table, scales=scales, scale=strength_scale)
+    problems = [*(one for folder in folders.values() for one in folder.problems), *people.problems]
+    if problems or people.roster is None:
+        raise InputError(problems)
+    files = {ROSTER: roster.read_bytes()}
+    if ties is not None:
+        files[TIES] = ties.read_bytes()
+    if changed is not None and (changed.replaced or changed.left_out):
+        files[TIES] = written(changed.table)
+        files[REPLACED] = _replaced(changed.replaced, changed.left_out)
+    return OwnTables(
+        files,
+        len(people.roster.labels),
+        groups=_groups(people.roster),
+        scales=Scales(**scales),
+        strength_scale=strength_scale,
+    )
+
+
+def _scales(said: Sequence[str]) -> dict[str, Scale]:
+    """Read scales as a person types them: COLUMN=LOW:HIGH.
+
+    Raises
+    ------
+    InputError
+        With every one that cannot be read.
+    """
+    columns = (*(name for name, kind in NUMBERS.items() if kind.is_share), STRENGTH)
+    found: dict[str, Scale] = {}
+    problems = []
+    for one in said:
+        parts = _SCALE.fullmatch(one)
+        if parts is None or float(parts[2]) >= float(parts[3]):
+            problems.append(
+                Problem("--scale", "", "COLUMN=LOW:HIGH, as skill=0:10", as_written(one))
+            )
+        elif parts[1].lower() not in columns:
+            expected = one_of(columns, parts[1])
+            problems.append(Problem("--scale", "", expected, as_written(parts[1])))
+        else:
+            found[parts[1].lower()] = float(parts[2]), float(parts[3])
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _groups(roster: Roster) -> tuple[str, ...]:
+    """Choose the columns by which results are divided: those of a few words for many people."""
+    n_words = {name: len({*cells} - {""}) for name, cells in roster.groups.items()}
+    most = min(MOST_GROUPS, len(roster.labels) // 2)
+    return tuple(name for name, number in n_words.items() if 1 < number <= most)
+
+
+def _replaced(replaced: Mapping[str, str], left_out: Mapping[str, int]) -> bytes:
+    """Write down which names were replaced, and which rows left out."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(REPLACED_COLUMNS)
+    table.writerows((found, name, "") for found, name in replaced.items())
+    table.writerows((found, "", number) for found, number in left_out.items())
+    return text.getvalue().encode()

@@ -1,0 +1,93 @@
+"""Reads numbers as people write them in cells, and says how to write those that are unclear."""
+
+import math
+import re
+from dataclasses import dataclass
+
+from diffusion.errors import as_written
+
+IN_THOUSANDS = re.compile(
+    r"([+-]?[1-9]\d{0,2}(?:([., \u00a0\u202f'_])\d{3})(?:\2\d{3})*)([.,]\d+)?"
+)
+PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
+_WITH_COMMA = re.compile(r"[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the cells of one column of numbers may hold: from `low` to `high`, in plain words."""
+
+    expected: str
+    low: float
+    high: float
+    is_whole: bool = False
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a number from 0 to 1, which people may have on another scale."""
+        return self.high == 1 and not self.is_whole
+
+
+def plain(cell: str, *, has_decimal_commas: bool) -> str:
+    """Write a number that has a decimal comma with a point; leave any other cell as it is."""
+    is_number = has_decimal_commas and _WITH_COMMA.fullmatch(cell)
+    return cell.replace(",", ".") if is_number else cell
+
+
+def value_of(cell: str, *, has_decimal_commas: bool, is_whole: bool = False) -> float:
+    """Read a cell as a number; NaN if it is none. Nothing may stand between its digits."""
+    written = plain(cell, has_decimal_commas=has_decimal_commas)
+    if (_WHOLE if is_whole else _NUMBER).fullmatch(written) is None:
+        return math.nan
+    return int(written) if is_whole else float(written)
+
+
+def number_of(cell: str, kind: Column, *, has_decimal_commas: bool) -> float | str:
+    """Read one cell as a number of a column's kind, or say what was found in its place."""
+    value = value_of(cell, has_decimal_commas=has_decimal_commas, is_whole=kind.is_whole)
+    # In a table with decimal commas, a point may stand between thousands.
+    if kind.low <= value <= kind.high and not (has_decimal_commas and "." in cell):
+        return value
+    meant = _readings(cell, kind)
+    if kind.low <= value <= kind.high and len(meant) <= 1:
+        return value
+    found = as_written(cell) if cell else "nothing"
+    if meant:
+        written = [f"{number:.12g}" for number in meant]
+        if has_decimal_commas:
+            written = [number.replace(".", ",") for number in written]
+        found += f" (write {' or '.join(written)}"
+        if len(meant) > 1:
+            found += ", whichever it is"
+        elif IN_THOUSANDS.fullmatch(_amount(cell)):
+            found += ", with nothing between thousands"
+        found += ")"
+    elif "_" in cell and not math.isnan(value_of(cell.replace("_", ""), has_decimal_commas=True)):
+        found += " (write the digits without _ between them)"
+    return found
+
+
+def _amount(text: str) -> str:
+    """Leave out the sign of rupiah."""
+    return re.sub(r"^Rp\.?\s*", "", text)
+
+
+def _readings(text: str, kind: Column) -> list[float]:
+    """List the numbers in range that a person may have meant by a cell."""
+    text = _amount(text)
+    found = []
+    if in_thousands := IN_THOUSANDS.fullmatch(text):
+        whole, mark, rest = in_thousands.groups()
+        if not (rest or "").startswith(mark):
+            found.append(float(whole.replace(mark, "") + (rest or "").replace(",", ".")))
+    if PLAIN.fullmatch(text) and not (found and kind.is_whole):
+        found.insert(0, float(text.replace(",", ".")))
+    if kind.is_share and text.endswith("%") and PLAIN.fullmatch(text[:-1].strip()):
+        found.append(float(text[:-1].strip().replace(",", ".")) / 100)
+    return [
+        number
+        for number in dict.fromkeys(found)
+        if kind.low <= number <= kind.high and (number.is_integer() or not kind.is_whole)
+    ]

@@ -1,0 +1,187 @@
+"""Reads the table of artisans: who they are, their traits, their hamlets and their groups."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from diffusion.errors import InputError, Problem, as_written
+from diffusion.readers.leftovers import leftovers
+from diffusion.readers.numbers import Column
+from diffusion.readers.scales import scale_meant, scaled
+from diffusion.readers.tables import Table, folded
+from diffusion.scenario.artisans import Roster, Scale
+from diffusion.scenario.base import MOST_HOUSEHOLD_RUPIAH
+from diffusion.scenario.groups import HAMLET
+
+SHARE = Column("a number from 0 to 1", 0, 1)
+_MONEY = Column("whole rupiah, 0 or more", 0, MOST_HOUSEHOLD_RUPIAH, is_whole=True)
+_PLACE = Column("a number of km from -1,000 to 1,000", -1e3, 1e3)
+
+NUMBERS = {
+    "self_efficacy": SHARE,
+    "value_fit": SHARE,
+    "skill": SHARE,
+    "cash": _MONEY,
+    "other_income": _MONEY,
+    "need": _MONEY,
+    "x_km": _PLACE,
+    "y_km": _PLACE,
+    "threshold": Column("a number from 0 to 1,000,000", 0, 1e6),
+}
+"""Columns of numbers that a roster may have."""
+
+YES, NO = ("yes", "ya", "true", "1"), ("no", "tidak", "false", "0")
+
+ARTISAN, POOR = "artisan", "poor"
+
+ROSTER_COLUMNS = {
+    HAMLET: "the name or the number of a hamlet",
+    POOR: f"yes or no ({', '.join(YES)}, or {', '.join(NO)})",
+} | {name: column.expected for name, column in NUMBERS.items()}
+"""What stands in the columns that a roster may have beside the artisan's name."""
+
+
+@dataclass(slots=True)
+class _Read:
+    """What has been read of a roster so far, and what is wrong with it."""
+
+    columns: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    hamlet_names: tuple[str, ...] = ()
+    respelt: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def spelling(self, name: str, cells: Sequence[str]) -> tuple[str, ...]:
+        """Write words that differ only in capitals as most of them are written, and note it."""
+        spellings: dict[str, Counter[str]] = {}
+        for cell in cells:
+            spellings.setdefault(cell.casefold(), Counter())[cell] += 1
+        usual = {
+            word: min(counted, key=lambda one: (-counted[one], one))
+            for word, counted in spellings.items()
+        }
+        changed = {cell: usual[cell.casefold()] for cell in cells if usual[cell.casefold()] != cell}
+        if changed:
+            self.respelt[name] = changed
+        return tuple(usual[cell.casefold()] for cell in cells)
+
+
+def roster_of(table: Table, scales: Mapping[str, Scale] | None = None) -> Roster:
+    """Read the artisans' table.
+
+    Parameters
+    ----------
+    table
+    scales
+        By column, the scale on which its numbers stand, where that is not 0 to 1.
+
+    Raises
+    ------
+    InputError
+        With every mistake in it.
+    """
+    table, problems = _people_rows(table)
+    labels, of_labels = _labels(table)
+    read = _Read(problems=problems + of_labels)
+    for place, column in enumerate(table.header):
+        cells = [(line, row[place]) for line, row in table.rows]
+        if column in NUMBERS:
+            _read_numbers(read, table, column, cells, (scales or {}).get(column))
+        elif column == POOR:
+            _read_poor(read, table, cells)
+        elif column == HAMLET:
+            _read_hamlets(read, table, cells)
+        elif column != ARTISAN and column:
+            read.groups[column] = read.spelling(column, [cell for _, cell in cells])
+    if not table.rows and not read.problems:
+        read.problems.append(Problem(table.name, "", "at least one artisan", "none"))
+    if read.problems:
+        raise InputError(folded(read.problems))
+    return Roster(labels, read.columns, read.groups, read.hamlet_names, read.respelt)
+
+
+def labels_of(table: Table) -> tuple[str, ...]:
+    """Names of the artisans, as far as they can be read in a table with mistakes."""
+    table = table.with_headings((ARTISAN,))
+    place = table.header.index(ARTISAN) if ARTISAN in table.header else None
+    if place is None:
+        return ()
+    cells = [row[place] for _, row in table.rows if place < len(row)]
+    return tuple(dict.fromkeys(cell for cell in cells if cell))
+
+
+def _people_rows(table: Table) -> tuple[Table, list[Problem]]:
+    """Give a roster its known headings, and leave out the rows that are no people."""
+    known = (ARTISAN, *ROSTER_COLUMNS)
+    table = table.with_headings(known)
+    problems = [*table.of_header((ARTISAN,), known, has_others=True)]
+    label = table.header.index(ARTISAN) if ARTISAN in table.header else 0
+    strays = dict(leftovers(table, label, expected="an artisan"))
+    table = replace(table, rows=[row for row in table.rows if row[0] not in strays])
+    problems += [*strays.values(), *table.uneven_rows()]
+    return table.with_even_rows(), problems
+
+
+def _labels(table: Table) -> tuple[tuple[str, ...], list[Problem]]:
+    """Names of the artisans, each once, and what is wrong with them."""
+    if ARTISAN not in table.header:
+        return (), []
+    place = table.header.index(ARTISAN)
+    labels: dict[str, int] = {}
+    problems: list[Problem] = []
+    for line, row in table.rows:
+        label, key = row[place], f"line {line}, {ARTISAN}"
+        if not label:
+            problems.append(Problem(table.name, key, "a name or number", "nothing"))
+        elif label in labels:
+            found = f"{as_written(label)} in line {labels[label]} too"
+            problems.append(Problem(table.name, key, "each artisan once", found))
+        else:
+            labels[label] = line
+    return tuple(labels), problems
+
+
+def _read_numbers(
+    read: _Read, table: Table, column: str, cells: Sequence[tuple[int, str]], scale: Scale | None
+) -> None:
+    """Read a column of numbers; one on another scale is one mistake and not many."""
+    kind = NUMBERS[column]
+    way_out = f"{column} = [{{low}}, {{high}}] below [artisans.scale] in community.toml"
+    if scale is None and (wrong := scale_meant(table, column, cells, kind, way_out=way_out)):
+        read.problems.append(wrong)
+        return
+    numbers = [scaled(table, line, column, cell, kind=kind, scale=scale) for line, cell in cells]
+    read.problems += [one for one in numbers if isinstance(one, Problem)]
+    read.columns[column] = tuple(one for one in numbers if not isinstance(one, Problem))
+
+
+def _read_poor(read: _Read, table: Table, cells: Iterable[tuple[int, str]]) -> None:
+    """Read who is poor: 1 for yes, 0 for no."""
+    words = [(line, cell, cell.casefold()) for line, cell in cells]
+    read.columns[POOR] = tuple(float(word in YES) for _, _, word in words)
+    for line, cell, word in words:
+        if word not in (*YES, *NO):
+            found = as_written(cell) if cell else "nothing"
+            key = f"line {line}, {POOR}"
+            read.problems.append(Problem(table.name, key, ROSTER_COLUMNS[POOR], found))
+
+
+def _read_hamlets(read: _Read, table: Table, cells: Sequence[tuple[int, str]]) -> None:
+    """Give the hamlets numbers from 1 on, in the order of their own numbers or of their names."""
+    for line, cell in cells:
+        if not cell:
+            key = f"line {line}, {HAMLET}"
+            read.problems.append(Problem(table.name, key, ROSTER_COLUMNS[HAMLET], "nothing"))
+    words = read.spelling(HAMLET, [cell for _, cell in cells])
+    are_numbers = all(re.fullmatch(r"\d{1,9}", word, re.ASCII) for word in words)
+    names = sorted({*words}, key=lambda word: (int(word) if are_numbers else 0, word.casefold()))
+    if are_numbers:
+        words = tuple(str(int(word)) for word in words)
+        names = [str(number) for number in dict.fromkeys(map(int, names))]
+    number_of = {name: number for number, name in enumerate(names, start=1)}
+    read.columns[HAMLET] = tuple(float(number_of[word]) for word in words)
+    if not are_numbers:
+        read.hamlet_names = tuple(names)
+    elif names != [str(number) for number in range(1, len(names) + 1)]:
+        read.hamlet_names = tuple(f"{HAMLET} {name}" for name in names)

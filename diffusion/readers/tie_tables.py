@@ -1,0 +1,207 @@
+"""Reads the table of ties: who names whom, and how strong the tie is."""
+
+import csv
+import io
+import math
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from diffusion.errors import InputError, Problem, as_written
+from diffusion.readers.leftovers import leftovers
+from diffusion.readers.names import Names
+from diffusion.readers.numbers import Column
+from diffusion.readers.scales import scale_meant, scaled
+from diffusion.readers.shapes import ALTER, EGO, Layout, laid_out
+from diffusion.readers.tables import Table, folded
+from diffusion.scenario.artisans import Scale
+from diffusion.scenario.ties import TieList
+
+STRENGTH = "strength"
+
+TIE_COLUMNS = {STRENGTH: Column("a number above 0, at most 1", math.ulp(0.0), 1)}
+"""Columns that a table of ties may have beside the two names."""
+
+_SCALE_KEY = "scale = [{low}, {high}] below [ties] in community.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A table of ties with its names put right on request, and what was changed.
+
+    Attributes
+    ----------
+    table : Table
+        With one row for each tie.
+    replaced : mapping of str to str
+        Name in the roster, by the name that the table had.
+    left_out : mapping of str to int
+        Rows that were left out because of a name that is not in the roster, by this name.
+    """
+
+    table: Table
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+def tie_list_of(
+    table: Table, ego_of: Mapping[Hashable, int] | None, scale: Scale | None = None
+) -> TieList:
+    """Read the table of ties between the artisans that `ego_of` names.
+
+    Ties have no direction: of rows that name the same pair, in whichever order, the strongest
+    counts. Ties to oneself are left out. Both are counted.
+
+    Parameters
+    ----------
+    table
+    ego_of
+        Place of each artisan; None where they are not known, and only the rest is checked.
+    scale
+        On which the strengths stand, if it is not 0 to 1.
+
+    Raises
+    ------
+    InputError
+        With every mistake in it.
+    """
+    layout, problems = _tie_rows(table, ego_of)
+    if layout is None:
+        raise InputError(problems)
+    table = layout.table
+    if ego_of is not None:
+        problems += _strangers(table, ego_of)
+    strengths, of_strengths = _strengths(table, scale)
+    if problems := folded([*problems, *of_strengths]):
+        raise InputError(problems)
+    places = table.header.index(EGO), table.header.index(ALTER)
+    strongest: dict[tuple[int, int], float] = {}
+    n_self = n_merged = 0
+    for number, (_, row) in enumerate(table.rows if ego_of is not None else ()):
+        first, second = sorted((ego_of or {})[row[place]] for place in places)
+        pair, value = (first, second), strengths[number] if strengths else 0.0
+        if first == second:
+            n_self += 1
+        elif pair in strongest:
+            n_merged += 1
+            strongest[pair] = max(strongest[pair], value)
+        else:
+            strongest[pair] = value
+    pairs = tuple(sorted(strongest))
+    return TieList(
+        pairs,
+        tuple(strongest[pair] for pair in pairs) if strengths is not None else None,
+        n_self=n_self,
+        n_merged=n_merged,
+        named_in=layout.named_in,
+        unread=tuple(name for name in table.header if name not in (EGO, ALTER, STRENGTH)),
+    )
+
+
+def mended(
+    table: Table,
+    ego_of: Mapping[Hashable, int],
+    *,
+    accepts_suggestions: bool,
+    leaves_out_unknown: bool,
+    outsiders: Collection[str] = (),
+) -> Mended:
+    """Put the names of a table of ties right, as far as a person has asked for it.
+
+    Parameters
+    ----------
+    table, ego_of
+    accepts_suggestions
+        Whether the name of an artisan takes the place of one that is very like it, and like no
+        other, and not in the roster.
+    leaves_out_unknown
+        Whether rows are left out with a name that is like none in the roster.
+    outsiders
+        Names of which rows are left out, whatever they are like.
+    """
+    layout, _ = _tie_rows(table, ego_of)
+    if layout is None:
+        return Mended(table)
+    table = layout.table
+    ends = [table.header.index(column) for column in (EGO, ALTER)]
+    unknown = [name for name in _unknown(table, ego_of) if name and name not in outsiders]
+    names = Names(tuple(map(str, ego_of)), n_sought=len(unknown))
+    sure = {name: names.surely(name) for name in unknown} if accepts_suggestions else {}
+    replaced = {name: known for name, known in sure.items() if known is not None}
+    strangers = {name for name in outsiders if name not in ego_of}
+    if leaves_out_unknown:
+        strangers |= {name for name in unknown if not names.likely(name)}
+    left_out: Counter[str] = Counter()
+    rows = []
+    for line, row in table.rows:
+        met = {row[end] for end in ends} & strangers
+        left_out.update(met)
+        if not met:
+            cells = [replaced.get(c, c) if p in ends else c for p, c in enumerate(row)]
+            rows.append((line, cells))
+    return Mended(replace(table, rows=rows), replaced, dict(left_out))
+
+
+def written(table: Table) -> bytes:
+    """Write a table as CSV, as it was separated."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=table.separator, lineterminator="\n")
+    writer.writerow(table.header)
+    writer.writerows(row for _, row in table.rows)
+    return text.getvalue().encode()
+
+
+def _tie_rows(
+    table: Table, ego_of: Mapping[Hashable, int] | None
+) -> tuple[Layout | None, list[Problem]]:
+    """Give a table one row for each tie, without rows that are none; None if that cannot be."""
+    label = 0
+    known = None if ego_of is None else {str(name): None for name in ego_of}
+    strays = dict(leftovers(table, label, expected="a tie"))
+    table = replace(table, rows=[row for row in table.rows if row[0] not in strays])
+    problems = [*strays.values()]
+    layout = laid_out(table, known)
+    if isinstance(layout, Problem):
+        return None, [*problems, layout]
+    table = layout.table
+    columns = (EGO, ALTER, STRENGTH)
+    problems += [*table.of_header((EGO, ALTER), columns, has_others=True), *table.uneven_rows()]
+    if not {EGO, ALTER} <= {*table.header}:
+        return None, problems
+    return replace(layout, table=table.with_even_rows()), problems
+
+
+def _unknown(table: Table, ego_of: Mapping[Hashable, int]) -> dict[str, list[tuple[int, str]]]:
+    """Names at the ends of ties that are not in the roster, with the line and column of each."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    places = [(column, table.header.index(column)) for column in (EGO, ALTER)]
+    for line, row in table.rows:
+        for column, place in places:
+            if row[place] not in ego_of:
+                found.setdefault(row[place], []).append((line, column))
+    return found
+
+
+def _strangers(table: Table, ego_of: Mapping[Hashable, int]) -> Iterator[Problem]:
+    """Tell of each name that is not in the roster once."""
+    unknown = _unknown(table, ego_of)
+    names = Names(tuple(map(str, ego_of)), n_sought=len(unknown))
+    for name, places in unknown.items():
+        line, column = places[0]
+        found = as_written(name) if name else "nothing"
+        if len(places) > 1:
+            found += f", {len(places):,} times"
+        yield Problem(table.name, f"line {line}, {column}", names.expected(name), found)
+
+
+def _strengths(table: Table, scale: Scale | None) -> tuple[tuple[float, ...] | None, list[Problem]]:
+    """Strength of each row, None without such a column; and what is wrong with them."""
+    if STRENGTH not in table.header:
+        return None, []
+    place, kind = table.header.index(STRENGTH), TIE_COLUMNS[STRENGTH]
+    cells = [(line, row[place]) for line, row in table.rows]
+    if scale is None and (wrong := scale_meant(table, STRENGTH, cells, kind, way_out=_SCALE_KEY)):
+        return None, [wrong]
+    read = [scaled(table, line, STRENGTH, cell, kind=kind, scale=scale) for line, cell in cells]
+    problems = [one for one in read if isinstance(one, Problem)]
+    return tuple(one for one in read if not isinstance(one, Problem)), problems

@@ -1,0 +1,112 @@
+"""Says in plain words who was read from the tables of artisans and ties, and what was changed."""
+
+from collections.abc import Iterator
+
+from diffusion.i18n.words import Words
+from diffusion.reporting.terminal import out
+from diffusion.scenario.community import Community
+from diffusion.scenario.groups import HAMLET, NOT_KNOWN, Grouping
+from diffusion.scenario.ties import TieFile
+
+type Line = tuple[str, str]
+"""What a line is about, as a key of the section `read`, and what it says."""
+
+
+def print_people(community: Community, say: Words) -> None:
+    """Say who was read: people, hamlets, groups and ties."""
+    for label, text in (*people_read(community, say), *ties_read(community, say)):
+        print_read(say, label, text)
+
+
+def print_read(say: Words, label: str, text: str) -> None:
+    """Print one fact of what was read."""
+    out.print(f"{say(f'read.{label}'):<12} {text}")
+
+
+def people_read(community: Community, say: Words) -> Iterator[Line]:
+    """Tell who the artisans are."""
+    roster, file = community.roster, community.file.artisans.roster
+    if roster is None:
+        yield "artisans", say("read.artisans_drawn", n=community.n_artisans)
+    else:
+        given = ", ".join(roster.columns) or say("read.only_names")
+        yield (
+            "artisans",
+            say("read.artisans_listed", n=community.n_artisans, file=file, given=given),
+        )
+        if traits := "; ".join(_traits(community, say)):
+            yield "traits", traits
+    hamlets = community.groups.get(HAMLET)
+    told = "" if hamlets is None else f": {_sizes(hamlets, say)}"
+    yield "hamlets", f"{community.n_hamlets}{told}"
+    if roster is None:
+        return
+    if "poor" in roster.columns:
+        n_poor = int(sum(roster.columns["poor"]))
+        yield "poor", say("read.poor_listed", n_poor=n_poor, n=community.n_artisans, file=file)
+    else:
+        word = "read.poor_drawn" if community.poor_is_drawn else "read.poor_by_income"
+        yield "poor", say(word, file=file)
+    shown = [one for one in community.shown_groups if one.name != HAMLET]
+    if shown:
+        yield "groups", "; ".join(f"{one.name}: {_sizes(one, say)}" for one in shown)
+    others = [name for name in roster.groups if name not in {one.name for one in shown}]
+    if others:
+        n_words = {name: len({*roster.groups[name]} - {""}) for name in others}
+        told = "; ".join(say("read.words", name=name, n=n) for name, n in n_words.items())
+        yield "others", say("read.not_shown", columns=told)
+    if roster.respelt:
+        told = ", ".join(
+            say("read.read_as", found=found, written=written, column=column)
+            for column, words in roster.respelt.items()
+            for found, written in words.items()
+        )
+        yield "respelt", told
+
+
+def ties_read(community: Community, say: Words) -> Iterator[Line]:
+    """Tell which ties there are, what a row of their table means, and what was changed."""
+    ties, listed = community.file.ties, community.tie_list
+    if not isinstance(ties, TieFile) or listed is None:
+        drawn = ties.model_dump(exclude={"strength", "generator"})
+        told = [ties.generator, *(f"{key} {value}" for key, value in drawn.items())]
+        yield "ties", ", ".join(told)
+        return
+    n_self, n_merged = listed.n_self, listed.n_merged
+    n = len(listed.pairs)
+    yield "ties", say("read.ties_listed", n=n, file=ties.file, n_self=n_self, n_merged=n_merged)
+    is_long = listed.named_in == ("alter",)
+    columns = ", ".join(listed.named_in)
+    yield "row_means", say("read.knows") if is_long else say("read.names_in", columns=columns)
+    if listed.unread:
+        yield "unread", ", ".join(listed.unread)
+    replaced = [row for row in community.replaced if row["written"]]
+    if replaced:
+        yield "replaced", ", ".join(say("read.replaced_by", **row) for row in replaced)
+    left_out = [row for row in community.replaced if not row["written"]]
+    if left_out:
+        told = [say("read.rows_of", name=row["found"], n=row["rows_left_out"]) for row in left_out]
+        yield "left_out", ", ".join(told)
+
+
+def _traits(community: Community, say: Words) -> Iterator[str]:
+    """Tell from where to where the numbers of each column go."""
+    roster, scales = community.roster, community.file.artisans.scale.given
+    for name, column in {} if roster is None else roster.columns.items():
+        if name in (HAMLET, "poor"):
+            continue
+        ends = (min(column), max(column), sum(column) / len(column))
+        low, high, mean = (say.formatted(number, ",.4g") for number in ends)
+        trait = say("read.trait", name=name, low=low, high=high, mean=mean)
+        if name in scales:
+            low, high = (f"{end:g}" for end in scales[name])
+            trait = say("read.on_scale", trait=trait, low=low, high=high)
+        yield trait
+
+
+def _sizes(grouping: Grouping, say: Words) -> str:
+    """Tell how many artisans are in each group."""
+    known = say("read.not_known")
+    return ", ".join(
+        f"{known if name == NOT_KNOWN else name} {n}" for name, n in grouping.sizes.items()
+    )
