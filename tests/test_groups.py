@@ -119,7 +119,7 @@ def test_hamlets_are_groups_too(tmp_path: Path) -> None:
         ),
         (
             "artisan,poor\nP1,maybe\n",
-            "line 2, poor: expected yes or no (true, yes, ya, 1, or false, no, tidak, 0); "
+            "line 2, poor: expected yes or no (yes, ya, true, 1, or no, tidak, false, 0); "
             'found "maybe"',
         ),
     ],

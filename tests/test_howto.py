@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from diffusion.cli import app
-from diffusion.readers.artisan_tables import ROSTER_COLUMNS
+from diffusion.readers.rosters import ROSTER_COLUMNS
 
 DOCS = Path(__file__).parents[1] / "docs"
 ENGLISH = (DOCS / "howto" / "spreadsheet.en.md").read_text(encoding="utf-8")

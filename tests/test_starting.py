@@ -11,8 +11,8 @@ import diffusion
 from diffusion.catalogue.scaffold import explain, new_community, new_programme, start, wording
 from diffusion.cli import app
 from diffusion.errors import InputError
-from diffusion.readers.artisan_tables import ROSTER_COLUMNS
 from diffusion.readers.model_folder import read_programme
+from diffusion.readers.rosters import ROSTER_COLUMNS
 from diffusion.scenario.activity import Activity, Doses
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.community import CommunityFile

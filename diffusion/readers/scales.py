@@ -37,8 +37,8 @@ def scale_meant(
 ) -> Problem | None:
     """Find out whether a column of shares stands on another scale than 0 to 1.
 
-    It does where most of its numbers are above 1, or several are and all are whole. The values 0
-    and 1 of such a column are no shares either, so the whole column is one mistake.
+    It does where half of its numbers or more are above 1, or several are and all are whole. The
+    values 0 and 1 of such a column are no shares either, so the whole column is one mistake.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def scale_meant(
     read = (value_of(cell, has_decimal_commas=table.has_decimal_commas) for _, cell in cells)
     known = [number for number in read if not math.isnan(number)]
     n_above, are_whole = sum(one > 1 for one in known), all(one.is_integer() for one in known)
-    if len(known) < FEWEST_CELLS or not (2 * n_above > len(known) or (are_whole and n_above > 1)):
+    if len(known) < FEWEST_CELLS or not (2 * n_above >= len(known) or (are_whole and n_above > 1)):
         return None
     lowest, highest = min(known), max(known)
     if lowest < 0 or highest > 100:

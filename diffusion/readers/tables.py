@@ -10,6 +10,7 @@ from itertools import groupby
 from diffusion.errors import VERY_NEAR, InputError, Problem, as_written, nearest, one_of
 from diffusion.readers import numbers
 from diffusion.readers.numbers import Column
+from diffusion.readers.texts import AS_CSV
 from diffusion.util.hidden import hidden_in, name_of, without_hidden
 
 SEPARATORS = {",": "commas", ";": "semicolons"}
@@ -141,17 +142,17 @@ class Table:
         return found
 
 
-def folded(problems: Sequence[Problem]) -> list[Problem]:
+def folded(problems: Sequence[Problem], *, most: int = MOST_ALIKE) -> list[Problem]:
     """Tell of many mistakes of one kind in one column the first few, and how many follow."""
     told: list[Problem] = []
     for (place, column, expected), alike in groupby(problems, key=_kind):
         same = list(alike)
-        if len(same) <= MOST_ALIKE + 1 or not column:
+        if len(same) <= most + 1 or not column:
             told += same
             continue
-        first, last = (one.key.split(",")[0] for one in (same[MOST_ALIKE], same[-1]))
-        n_more = f"{len(same) - MOST_ALIKE:,} more like these, from {first} to {last}"
-        told += [*same[:MOST_ALIKE], Problem(place, column, expected, n_more)]
+        first, last = (one.key.split(",")[0] for one in (same[most], same[-1]))
+        n_more = f"{len(same) - most:,} more like these, from {first} to {last}"
+        told += [*same[:most], Problem(place, column, expected, n_more)]
     return told
 
 
@@ -228,7 +229,7 @@ def _separator(name: str, text: str) -> tuple[str, str]:
         return said[1], text
     if len(found) > 1 or (not found and "\t" in header.strip()):
         expected = f"cells separated by {' or by '.join(SEPARATORS.values())}"
-        what = "both" if found else "tabs (in the spreadsheet choose Save as, CSV UTF-8)"
+        what = "both" if found else f"tabs ({AS_CSV})"
         raise InputError(Problem(name, "header", expected, what))
     return found[0] if found else ",", text
 

@@ -12,9 +12,8 @@ _BINARY = (
 )
 """First bytes of files that are no text, and what they are."""
 
-_AS_CSV = (
-    "in the spreadsheet open it, choose Save as and the type CSV UTF-8, and name that file here"
-)
+AS_CSV = "in the spreadsheet choose Save as and the type CSV UTF-8, and give that file"
+"""How a table is saved."""
 
 _AT_THE_START = re.compile('^[\ufeff\\s"]*')
 
@@ -61,4 +60,4 @@ def _workbook(content: bytes) -> str:
 def _way_out(name: str) -> str:
     if name.endswith(".toml"):
         return "in the editor choose Save as and the encoding UTF-8"
-    return _AS_CSV
+    return AS_CSV

@@ -22,6 +22,9 @@ STRENGTH = "strength"
 TIE_COLUMNS = {STRENGTH: Column("a number above 0, at most 1", math.ulp(0.0), 1)}
 """Columns that a table of ties may have beside the two names."""
 
+MOST_NAMES = 30
+"""Names like none in the roster that are told one by one."""
+
 _SCALE_KEY = "scale = [{low}, {high}] below [ties] in community.toml"
 
 
@@ -70,9 +73,9 @@ def tie_list_of(
         raise InputError(problems)
     table = layout.table
     if ego_of is not None:
-        problems += _strangers(table, ego_of)
+        problems += folded([*_strangers(table, ego_of)], most=MOST_NAMES)
     strengths, of_strengths = _strengths(table, scale)
-    if problems := folded([*problems, *of_strengths]):
+    if problems := [*problems, *folded(of_strengths)]:
         raise InputError(problems)
     places = table.header.index(EGO), table.header.index(ALTER)
     strongest: dict[tuple[int, int], float] = {}

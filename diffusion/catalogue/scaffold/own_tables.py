@@ -76,13 +76,9 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
     """
     scales = _scales(wishes.get("scales", ()))
     strength_scale = scales.pop(STRENGTH, None)
-    folders = [Folder(path.parent) for path in (roster, ties) if path is not None]
-    tables = [
-        folder.table(path.name)
-        for folder, path in zip(folders, (roster, ties), strict=False)
-        if path
-    ]
-    rows, tie_rows = tables[0], tables[1] if ties is not None else None
+    folders = {path: Folder(path.parent) for path in (roster, ties) if path is not None}
+    tables = {path: folder.table(path.name) for path, folder in folders.items()}
+    rows, tie_rows = tables[roster], None if ties is None else tables[ties]
     people = read_people(rows, tie_rows, scales=scales, scale=strength_scale)
     changed = None
     if tie_rows is not None and people.roster is not None:
