@@ -98,8 +98,8 @@ def test_the_same_roster_is_understood(tmp_path: Path, roster: str) -> None:
         ),
         (
             "artisan\nP1\nP2\n\x1a",
-            "line 4, artisan: expected letters that can be seen; found U+001A control character that "
-            'ends old files in "" (delete it, or type it anew)',
+            "line 4, artisan: expected letters that can be seen; found U+001A control character "
+            'that ends old files in "" (delete it, or type it anew)',
         ),
         (
             "artisan\nP1\nP2\n\ufeffP3\nP4\n",
