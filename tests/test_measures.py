@@ -5,7 +5,6 @@ import pytest
 from scipy import stats
 
 import diffusion
-from diffusion.plotting.comparison import curves_figure
 from diffusion.statistics.intervals import simultaneous_intervals
 from diffusion.statistics.ratio import cost_per
 
@@ -131,9 +130,3 @@ def test_strategies_are_one_until_they_differ() -> None:
     assert not np.array_equal(
         one.series("self_efficacy")[:, 3], other.series("self_efficacy")[:, 3]
     )
-
-
-def test_the_figure_of_curves_draws_every_strategy() -> None:
-    comparison = diffusion.compare(SENIK, ["campaign_only", "none"], n_runs=3)
-    panels = [panel for panel in curves_figure(comparison).axes if panel.get_visible()]
-    assert [panel.get_title().splitlines()[0] for panel in panels] == ["campaign only", "none"]

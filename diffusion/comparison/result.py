@@ -177,7 +177,8 @@ class Comparison(Shown):
         Returns
         -------
         pandas.DataFrame
-            strategy, reason (by `diffusion.results.barriers`), artisans (mean).
+            strategy, reason (by `diffusion.results.barriers`), artisans (mean) with low and
+            high, its 95 % interval.
         """
         return _table(self.barrier_rows)
 

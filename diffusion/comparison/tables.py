@@ -154,8 +154,16 @@ def barrier_rows(simulated: Simulated, channels: tuple[str, ...]) -> list[Row]:
     for strategy, outcome in simulated:
         for barrier in BARRIERS:
             kept = indicator(barrier.indicator, channels).of(outcome, outcome.n_months)
-            artisans = float(kept.mean())
-            rows.append({"strategy": strategy.name, "reason": barrier.name, "artisans": artisans})
+            means = means_of(kept[:, None].astype(np.float64))
+            rows.append(
+                {
+                    "strategy": strategy.name,
+                    "reason": barrier.name,
+                    "artisans": means.mean[0],
+                    "low": means.low[0],
+                    "high": means.high[0],
+                }
+            )
     return rows
 
 

@@ -1,82 +1,87 @@
-"""What all figures of a comparison share: type, the numbers of an axis, the words below."""
+"""What all figures of a comparison share: files, names, the numbers of an axis."""
 
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import ScalarFormatter
 
+from diffusion.comparison.measured import Simulated
 from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import Words
-from diffusion.plotting.style import MUTED
+from diffusion.plotting.style import SMALL_LETTERS, STYLE
 
 ENGLISH = Words("en")
 
 MEASURES = ("adopters", "lasting_adopters")
 """What figures of differences and of budgets show."""
 
-STYLE: dict[Any, Any] = {
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "svg.hashsalt": "artisan-diffusion",
-    "svg.fonttype": "none",
+_DPI = 300
+_WITHOUT_DATES: dict[str, dict[str, Any]] = {
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "svg": {"Date": None, "Creator": None},
+    "png": {"Software": None},
 }
-
-_CAPTION_WIDTH = 120
-"""Letters of a line below a figure."""
+_MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120)
+_MOST_MONTHS = 6
+"""Months written below a panel, at most."""
 
 
 def save_figure(figure: Figure, folder: Path, name: str) -> None:
-    """Write one figure as PNG and SVG, the same bytes each time."""
-    with mpl.rc_context(STYLE):
-        figure.savefig(folder / f"{name}.png", dpi=150, metadata={"Software": None})
-        figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+    """Write one figure as PDF, SVG and PNG, the same bytes each time."""
+    with mpl.rc_context(dict(STYLE)):
+        for kind, metadata in _WITHOUT_DATES.items():
+            figure.savefig(folder / f"{name}.{kind}", dpi=_DPI, metadata=metadata)
 
 
-def write_below(figure: Figure, *lines: str) -> None:
-    """Write lines below a figure."""
-    figure.supxlabel("\n".join(lines), fontsize=8, color=MUTED)
+def by_effect(comparison: Comparison) -> Simulated:
+    """List the strategies with the most adopters at the end first; of equals as asked for."""
+    return tuple(sorted(comparison.simulated, key=lambda one: -one[1].adopters[:, -1].mean()))
 
 
-def caption(comparison: Comparison, say: Words = ENGLISH) -> str:
-    """Say what every figure must say: where the numbers come from."""
-    text = say(
-        "drawn.curves",
-        n_runs=comparison.n_runs,
-        reference=spoken(comparison.reference, say),
-        random_seed=comparison.random_seed,
-        parameters=comparison.parameters,
-    )
-    return f"{text}\n{_parts_off(comparison, say)}"
+def with_adopters(comparison: Comparison) -> tuple[Simulated, list[str]]:
+    """Part the strategies, in the order of `by_effect`: those that anybody adopts in; others."""
+    shown = tuple((s, o) for s, o in by_effect(comparison) if o.adopters.any())
+    names = [strategy.name for strategy, _ in shown]
+    return shown, [s.name for s, _ in comparison.simulated if s.name not in names]
 
 
-def origin(comparison: Comparison, say: Words = ENGLISH, *, n_runs: str | None = None) -> str:
-    """Say how the numbers came about, and what they are not.
+def in_lines(text: str, width: int) -> str:
+    """Break a text into lines of at most so many letters."""
+    return textwrap.fill(text, width, break_long_words=False)
 
-    `n_runs` stands for the number of runs where that is not the comparison's own.
+
+def months_shown(n_months: int) -> list[int]:
+    """Months written below a panel: evenly spaced from 0, and the last one.
+
+    >>> months_shown(36), months_shown(40), months_shown(75), months_shown(5)
+    ([0, 12, 24, 36], [0, 12, 24, 40], [0, 24, 48, 75], [0, 1, 2, 3, 4, 5])
     """
-    text = say(
-        "drawn.origin",
-        n_runs=n_runs or comparison.n_runs,
-        random_seed=comparison.random_seed,
-        parameters=comparison.parameters,
+    apart = next(
+        (step for step in _MONTHS_APART if n_months // step < _MOST_MONTHS), max(1, n_months)
     )
-    return f"{text}\n{_parts_off(comparison, say)}"
-
-
-def spoken(name: str, say: Words) -> str:
-    """Say the name of a strategy."""
-    return say.spelled("strategy", name).replace("_", " ")
+    even = range(0, n_months, apart)
+    return [month for month in even if n_months - month > apart // 2] + [n_months]
 
 
 def write_numbers(axis: Axis, say: Words) -> None:
     """Write the numbers of an axis as the language does."""
     if say != ENGLISH:
         axis.set_major_formatter(_Numbers(say))
+
+
+def write_beside(panel: Axes, places: Sequence[int], texts: Sequence[str]) -> None:
+    """Write a text beside each row, right of the panel, where it hides no mark."""
+    for place, text in zip(places, texts, strict=True):
+        panel.annotate(
+            text, (1, place), xycoords=("axes fraction", "data"), xytext=(4, 0),
+            textcoords="offset points", ha="left", va="center", fontsize=SMALL_LETTERS,
+        )  # fmt: skip
 
 
 class _Numbers(ScalarFormatter):
@@ -88,8 +93,3 @@ class _Numbers(ScalarFormatter):
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         return self._say.marked(super().__call__(x, pos))
-
-
-def _parts_off(comparison: Comparison, say: Words) -> str:
-    off = [say.spelled("module", module) for module in comparison.community.file.modules.off]
-    return textwrap.fill(say("drawn.off", modules=", ".join(off)), _CAPTION_WIDTH)

@@ -1,61 +1,90 @@
 """Figure of a frontier: what each strategy leads to at each budget."""
 
+from itertools import combinations
+from typing import Any
+
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from diffusion.comparison.frontier import Frontier
 from diffusion.i18n.words import Words
-from diffusion.plotting.frame import (
-    ENGLISH,
-    MEASURES,
-    STYLE,
-    origin,
-    spoken,
-    write_below,
-    write_numbers,
-)
-from diffusion.plotting.style import PAPER, LineStyle, strategy_style
+from diffusion.plotting.frame import ENGLISH, MEASURES, write_numbers
+from diffusion.plotting.style import INK, PAPER, STYLE, TWO_COLUMNS, LineStyle, strategy_style
+
+_HEIGHT = 2.6
+_LEGEND_ROW = 0.16
+_IN_A_ROW = 3
 
 
 def frontier_figure(frontier: Frontier, say: Words = ENGLISH) -> Figure:
-    """Draw what each strategy leads to against the budget, with 95 % intervals."""
+    """Draw what each strategy leads to against the budget, with 95 % intervals.
+
+    Where the lines of two strategies cross between two budgets, a cross marks the place.
+    """
     table = frontier.table()
     names = list(dict.fromkeys(table["strategy"]))
-    first = frontier.comparisons[0]
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(9.5, 4.6), layout="constrained")
-        panels = figure.subplots(1, 2, sharex=True, sharey=True)
+    n_artisans = frontier.comparisons[0].community.n_artisans
+    with mpl.rc_context(dict(STYLE)):
+        height = _HEIGHT + _LEGEND_ROW * -(-len(names) // _IN_A_ROW)
+        figure = Figure(figsize=(TWO_COLUMNS, height), layout="constrained")
+        panels = figure.subplots(1, len(MEASURES), sharex=True, sharey=True)
         for panel, measure in zip(panels, MEASURES, strict=True):
             for place, name in enumerate(names):
                 rows = table[(table["strategy"] == name) & table[measure].notna()]
-                _draw(panel, rows, measure, label=spoken(name, say), style=strategy_style(place))
-            panel.set_title(say(f"drawn.{measure}"))
+                _draw(panel, rows, measure, label=say.strategy(name), style=strategy_style(place))
+            for x, y in crossings(table, measure):
+                panel.plot(x, y, "x", ms=7, mew=1.2, color=INK, zorder=4)
             panel.set_xlabel(say("drawn.budget"))
+            of = say("drawn.artisans_of", n_artisans=n_artisans)
+            panel.set_ylabel(f"{say(f'drawn.{measure}')}, {of}")
+            panel.tick_params(labelleft=True)
             write_numbers(panel.xaxis, say)
-        panels[0].set_ylabel(say("drawn.artisans_of", n_artisans=first.community.n_artisans))
+            write_numbers(panel.yaxis, say)
         panels[0].set_ylim(bottom=0)
         handles, labels = panels[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside right center", frameon=False)
-        figure.suptitle(first.community.file.title)
-        source = origin(first, say, n_runs=_runs_of(frontier, say))
-        write_below(figure, say("drawn.frontier_note"), source)
+        figure.legend(handles, labels, loc="outside lower center", ncols=min(3, len(names)))
     return figure
+
+
+def crossings(table: pd.DataFrame, measure: str) -> list[tuple[float, float]]:
+    """Find where the lines of two strategies cross between two budgets.
+
+    Parameters
+    ----------
+    table
+        That of `Frontier.table`.
+    measure
+        A column of it.
+
+    Returns
+    -------
+    list of (float, float)
+        Millions of rupiah, and the value of both there, along straight lines. Lines that meet at
+        a budget do not cross between two.
+    """
+    wide = table.pivot(index="budget", columns="strategy", values=measure)
+    million = wide.index.to_numpy(np.float64) / 1e6
+    found = []
+    for one, other in combinations(dict.fromkeys(table["strategy"]), 2):
+        values = wide[one].to_numpy(np.float64)
+        apart = values - wide[other].to_numpy(np.float64)
+        for left in np.flatnonzero(apart[:-1] * apart[1:] < 0):
+            part = apart[left] / (apart[left] - apart[left + 1])
+            x, y = (ends[left] + part * (ends[left + 1] - ends[left]) for ends in (million, values))
+            found.append((float(x), float(y)))
+    return found
 
 
 def _draw(panel: Axes, rows: pd.DataFrame, measure: str, *, label: str, style: LineStyle) -> None:
     """Draw one strategy; a point is hollow where it is not ranked."""
     million = rows["budget"] / 1e6
     low, high = rows[f"{measure}_mean_low"], rows[f"{measure}_mean_high"]
-    panel.fill_between(million, low, high, color=style.colour, alpha=0.15)
-    panel.plot(million, rows[measure], color=style.colour, lw=1.5, label=label)
+    panel.fill_between(million, low, high, color=style.colour, alpha=0.15, lw=0)
+    line: dict[str, Any] = {"color": style.colour, "lw": 1.2, "ls": style.linestyle}
+    panel.plot(million, rows[measure], label=label, marker=style.marker, ms=4, **line)
     for x, y, is_ranked in zip(million, rows[measure], rows["is_ranked"], strict=True):
         fill = style.colour if is_ranked else PAPER
-        panel.plot(x, y, style.marker, ms=6, mec=style.colour, mfc=fill)
-
-
-def _runs_of(frontier: Frontier, say: Words) -> str:
-    """Say how many runs there are of each strategy: one number, or from the fewest to the most."""
-    fewest, most = frontier.n_runs
-    return str(most) if fewest == most else say.span(str(fewest), str(most))
+        panel.plot(x, y, style.marker, ms=4, mec=style.colour, mfc=fill, clip_on=False, zorder=3)

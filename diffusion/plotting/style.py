@@ -1,4 +1,4 @@
-"""Colours, marks and lines of everything that is drawn: figures, films, the page and the report.
+"""Colours, marks, lines and sizes of everything drawn: figures, films, the page and the report.
 
 They are told apart by people who do not see all colours, and in grey. No other file names a colour.
 """
@@ -11,6 +11,35 @@ from typing import Any
 from diffusion.kernels.state import Stage
 from diffusion.results import barriers
 from diffusion.results.barriers import Barrier
+
+ONE_COLUMN, TWO_COLUMNS = 3.5, 7.2
+"""Widths of a figure in inches: one and two columns of a journal, 89 and 183 mm."""
+
+LETTERS, SMALL_LETTERS = 8.0, 7.0
+"""Sizes of letters in points, at these widths: names and axes; numbers and notes."""
+
+STYLE: Mapping[Any, Any] = MappingProxyType(
+    {
+        "font.size": LETTERS,
+        "axes.labelsize": LETTERS,
+        "axes.titlesize": LETTERS,
+        "xtick.labelsize": SMALL_LETTERS,
+        "ytick.labelsize": SMALL_LETTERS,
+        "legend.fontsize": SMALL_LETTERS,
+        "legend.frameon": False,
+        "axes.linewidth": 0.6,
+        "xtick.major.width": 0.6,
+        "ytick.major.width": 0.6,
+        "hatch.linewidth": 0.5,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "text.parse_math": False,
+        "svg.hashsalt": "artisan-diffusion",
+        "svg.fonttype": "none",
+        "pdf.fonttype": 42,
+    }
+)
+"""How figures on paper are drawn, in matplotlib's names; letters in a PDF stay letters."""
 
 INK = "#1b1b1b"
 """Letters, axes and the outline of marks."""

@@ -157,7 +157,8 @@ def save_comparison(
     The tables are comparison.csv, differences.csv, outcomes.csv, groups.csv, reasons.csv,
     prices.csv, changes.csv (by the budget) and, where the community has one, sources.csv; results
     are made from runs.parquet, which is there too, with curves.parquet; the figures curves,
-    differences, reasons and groups (PNG and SVG); programmes/ holds each programme as it was
+    differences, reasons and groups (PDF, SVG and PNG), with their captions in captions.txt;
+    programmes/ holds each programme as it was
     run, in files that can be run again; report.html shows all of it, methods.txt is the
     paragraph for the paper; resolved.json and provenance.json tell how all came about. The
     figures' words are in the language, "id" or "en"; the report and the paragraph are in both.
@@ -174,13 +175,12 @@ def save_frontier(
 
     The figures' words are in the language, "id" or "en".
     """
-    from diffusion.plotting.frame import save_figure
-    from diffusion.plotting.frontier import frontier_figure
+    from diffusion.plotting.comparison import save_frontier_figure
 
     say = words_of(language)
     with whole_folder(folder, replace=replace) as draft:
         frontier.table().to_csv(draft / "frontier.csv", index=False)
-        save_figure(frontier_figure(frontier, say), draft, "frontier")
+        save_frontier_figure(frontier, draft, say)
         for comparison in frontier.comparisons:
             at_budget = draft / f"budget_{comparison.budget}"
             at_budget.mkdir()
