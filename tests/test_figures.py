@@ -1,11 +1,13 @@
 """Figures as a journal wants them: widths, letters, order, one scale, and captions in a file."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from communities import community
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -22,6 +24,7 @@ from diffusion.plotting.groups import groups_figure
 from diffusion.plotting.reasons import reasons_figure
 from diffusion.plotting.style import SMALL_LETTERS, TWO_COLUMNS
 from diffusion.scenario.modules import Modules
+from diffusion.util.formats import FEWEST_RUNS
 
 SENIK = diffusion.load("senik")
 # Not in the order of their effect, which is: the sequence, collaboration, campaign, none.
@@ -169,20 +172,35 @@ def test_a_part_of_a_bar_says_how_well_it_is_known(comparison: Comparison) -> No
     assert "30.0" in texts, "all are unaware without a programme, and that is certain"
 
 
-def test_a_group_that_is_empty_is_said(comparison: Comparison) -> None:
-    """Nobody founds an association in a campaign: the row says so, and is not left blank."""
-    figure = drawn_by(groups_figure, comparison)
-    assert rows_of(figure.axes[0]) == [
+def test_a_group_that_is_empty_is_said() -> None:
+    """Nobody is poor: the row says so, and is not left blank. A column of the roster has a row."""
+    people = community(n_artisans=8, roster={"poor": [0.0] * 8})
+    assert people.roster is not None
+    gender = {"gender": ("f", "m") * 4}
+    divided = replace(people, roster=replace(people.roster, groups=gender))
+    found = diffusion.compare(
+        divided.with_groups(["gender"]), ["campaign_only"], n_runs=FEWEST_RUNS, n_months=24
+    )
+    (panel,) = visible(drawn_by(groups_figure, found))
+    assert rows_of(panel) == [
         "poor against not poor",
         "most ties against fewest ties",
-        "members against others",
+        "gender: f against m",
     ]
-    texts = {title_of(panel): [t.get_text() for t in panel.texts] for panel in visible(figure)}
-    assert texts == {SPOKEN[0]: [], SPOKEN[1]: [], SPOKEN[2]: ["no members"]}
+    assert [text.get_text() for text in panel.texts] == ["no poor"]
+
+
+def test_members_who_came_are_not_drawn_as_left_out(comparison: Comparison) -> None:
+    """They are 30 points ahead, which would hide the gaps of the poor."""
+    assert "members" in set(comparison.equity()["group"])
+    panels = visible(drawn_by(groups_figure, comparison))
+    assert not any("members" in row for row in rows_of(panels[0]))
+    assert panels[0].get_xlim()[1] < 20
+    assert "Members of the association are not drawn" in captions.of_groups(comparison, ENGLISH)
 
 
 def test_gaps_of_few_runs_are_not_drawn() -> None:
-    few = diffusion.compare(SENIK, ["campaign_only"], n_runs=29, n_months=12)
+    few = diffusion.compare(SENIK, ["campaign_only"], n_runs=FEWEST_RUNS - 1, n_months=12)
     assert groups_figure(few) is None
 
 
