@@ -92,6 +92,13 @@ class Words:
         written, mark, rest = name.partition(" (")
         return self.name("strategy", written) + mark + rest
 
+    def title(self, written: str) -> str:
+        """Title as a file has it; in this language where it is one of those that we gave."""
+        for key, texts in catalogue().items():
+            if key.startswith("title_given.") and texts["en"] == written:
+                return texts[self.language]
+        return written
+
     def spelled(self, section: str, name: str) -> str:
         """Name as the model's files spell it, in English; what it means, in Indonesian."""
         if self.language == "en":

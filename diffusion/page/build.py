@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
@@ -11,7 +12,14 @@ from string import Template
 from types import MappingProxyType
 from typing import Any
 
-from diffusion.i18n.words import LANGUAGES, Words, both, catalogue, written_in
+from diffusion.i18n.words import (
+    LANGUAGES,
+    Words,
+    both,
+    catalogue,
+    not_yet_read,
+    written_in,
+)
 from diffusion.plotting.style import GRID, css_variables, page_style, strategy_style
 
 SCRIPTS = (
@@ -35,8 +43,8 @@ SCRIPTS = (
 SHARED = ("strategy", "tactic", "reason")
 """Sections of the reports' catalogue that the page says too."""
 
-UNSAID = ("film",)
-"""Sections of the page's catalogue that only films say."""
+UNSAID = ("film", "title_given")
+"""Sections of the page's catalogue that the page does not say by their keys."""
 
 _WIDTH, _HEIGHT, _LEFT, _FOOT, _TOP, _RIGHT = 760, 330, 46, 290, 34, 16
 
@@ -58,10 +66,10 @@ def build_page(data: Mapping[str, Any]) -> str:
     script = _lines("(function () {\n'use strict';\n" + "".join(map(_file, SCRIPTS)) + "})();")
     return Template(_file("page.html")).substitute(
         policy=_policy(style, script),
-        title=escape(_say("page.title", LANGUAGES[0], place=data["community"]["title"])),
+        title=escape(_say("page.title", LANGUAGES[0], place=_place(data, LANGUAGES[0]))),
         style=style,
         without_script=without_script(data),
-        data=inline_json(packed(data)),
+        data=inline_json(packed(data) | {"unread": is_unread()}),
         words=inline_json(page_words()),
         styles=inline_json(page_style()),
         script=script,
@@ -146,7 +154,7 @@ def _one_language(data: Mapping[str, Any], words: Words) -> str:
     def say(key: str, **values: object) -> str:
         return escape(_say(key, words.language, **values))
 
-    names = [_name(strategy, words) for strategy in data["strategies"]]
+    names = [words.strategy(strategy["name"]) for strategy in data["strategies"]]
     counts = {key: words.number(data[key], 0) for key in ("n_artisans", "n_months", "n_runs")}
     keys = ("adopters", "lasting", "tried", "discontinued", "cost")
     head = "".join(f'<th scope="col">{say(f"take.{key}")}</th>' for key in keys)
@@ -164,7 +172,7 @@ def _one_language(data: Mapping[str, Any], words: Words) -> str:
     return "\n".join(
         [
             f'<div class="without-script" lang="{words.language}">',
-            f"<h1>{say('page.title', place=data['community']['title'])}</h1>",
+            f"<h1>{say('page.title', place=_place(data, words.language))}</h1>",
             f"<p>{say('page.no_script')}</p>",
             f"<h2>{say('page.chart')}</h2>",
             _curves(data, names, say("page.chart")),
@@ -172,6 +180,7 @@ def _one_language(data: Mapping[str, Any], words: Words) -> str:
             f"<p>{say('page.table', **counts)}</p>",
             f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>",
             f"<p><strong>{say('page.caveat')}</strong> {assumed} {say('take.no_forecast')}</p>",
+            f"<p>{say('page.unread')}</p>" if is_unread() else "",
             "</div>",
         ]
     )
@@ -233,9 +242,13 @@ def _curves(data: Mapping[str, Any], names: Sequence[str], title: str) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def _name(strategy: Mapping[str, Any], words: Words) -> str:
-    known = f"strategy.{strategy['name'].partition(' (')[0]}" in catalogue()
-    return words.strategy(strategy["name"]) if known else strategy["title"] or strategy["name"]
+def is_unread() -> bool:
+    """Whether some of the page's Indonesian has not been read by a native speaker yet."""
+    return any(key.split(".")[0] in not_yet_read() for key in page_catalogue())
+
+
+def _place(data: Mapping[str, Any], language: str) -> str:
+    return str(data["community"]["titles"][language])
 
 
 def _policy(style: str, script: str) -> str:
@@ -254,9 +267,12 @@ def _say(key: str, language: str, **values: object) -> str:
     return page_catalogue()[key][language].format(**values)
 
 
+_COMMENT = re.compile(r"^\s*(?://.*|/\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
+
+
 def _lines(text: str) -> str:
-    """Leave out what stands before each line, so that the file is small enough to be sent."""
-    return "\n".join(line.lstrip() for line in text.splitlines()) + "\n"
+    """Leave out comments and what stands before each line, so that the file is small."""
+    return "\n".join(line.lstrip() for line in _COMMENT.sub("", text).splitlines() if line) + "\n"
 
 
 @cache

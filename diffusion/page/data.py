@@ -14,11 +14,12 @@ from diffusion.comparison.strategies import Strategy
 from diffusion.ensembles.options import DEFAULT_MONTHS, DEFAULT_RUNS, Progress
 from diffusion.errors import InputError, Problem
 from diffusion.kernels.state import Stage
+from diffusion.page.hamlets import MOST_DRAWN, hamlet_data, layout_by_hamlet
 from diffusion.page.layout import layout
 from diffusion.page.scenarios import scenarios
 from diffusion.page.size import check_size
 from diffusion.page.story import StoryModel
-from diffusion.page.strategies import difference_data, strategies_data
+from diffusion.page.strategies import differences_data, strategies_data, titles
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
@@ -99,13 +100,13 @@ def page_data(
         for strategy, outcome in comparison.simulated
     ]
     ties = _ties_of(histories[0])
-    places = layout(community.n_artisans, ties, _homes(histories[0]))
+    places = _placed(community, ties, _homes(histories[0]))
     return _known(comparison, with_names=with_names) | {
         "ties": [list(pair) for pair in ties],
         "places": [list(place) for place in places],
         "replicate": replicate,
         "strategies": strategies_data(comparison, histories, replicate),
-        "difference": difference_data(comparison),
+        "differences": differences_data(comparison),
         "what_if": (
             scenarios(comparison, parameters=parameters, progress=progress)
             if with_what_if
@@ -139,8 +140,10 @@ def _known(comparison: Comparison, *, with_names: bool) -> dict[str, Any]:
         "version": versions()["artisan-diffusion"],
         "community": {
             "name": community.name,
-            "title": community.file.title,
+            "titles": titles(community.file.title),
             "start": community.file.calendar.start,
+            "listed": list(community.listed),
+            "hamlets": hamlet_data(community),
         },
         "n_artisans": community.n_artisans,
         "n_months": comparison.n_months,
@@ -206,6 +209,14 @@ def _ties_of(history: StoryModel) -> list[tuple[int, int]]:
         if ego < alter
     ]
     return sorted((min(pair), max(pair)) for pair in pairs)
+
+
+def _placed(
+    community: Community, ties: list[tuple[int, int]], homes: NDArray[np.float64] | None
+) -> list[tuple[float, float]]:
+    if 1 < community.n_hamlets <= MOST_DRAWN:
+        return layout_by_hamlet(community.hamlets, ties, homes)
+    return layout(community.n_artisans, ties, homes)
 
 
 def _homes(history: StoryModel) -> NDArray[np.float64] | None:

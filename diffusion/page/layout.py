@@ -12,11 +12,16 @@ from scipy.spatial import cKDTree
 
 type Reals = NDArray[np.float64]
 
-LEAST_DISTANCE = 0.06
+LEAST_DISTANCE = 0.08
 """Least distance of two artisans where they are few, as a part of the picture's width."""
 
 EDGE = 0.04
 """Margin around all of them."""
+
+type Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of a part of the picture, each from 0 to 1."""
+
+WHOLE: Box = (EDGE, EDGE, 1 - EDGE, 1 - EDGE)
 
 _CROWDED = 0.5
 _GOLDEN_ANGLE = 2.399963
@@ -39,6 +44,9 @@ def layout(
     n_artisans: int,
     ties: Sequence[tuple[int, int]],
     start: Reals | None = None,
+    *,
+    box: Box = WHOLE,
+    distance: float | None = None,
 ) -> list[tuple[float, float]]:
     """Place a network: ties pull, everybody pushes, then those too near each other move apart.
 
@@ -54,31 +62,37 @@ def layout(
         Pairs of rows.
     start : float64 [N, 2], optional
         Where the artisans begin, in any unit; a circle in the order of the rows if left out.
+    box
+        The part of the picture to fill.
+    distance
+        Least distance to keep; `least_distance` if left out.
 
     Returns
     -------
     list of (float, float)
-        Places from 0 to 1, to three decimals, no two nearer than `least_distance`.
+        Places from 0 to 1, to three decimals, no two nearer than the least distance.
     """
-    places = _circle(n_artisans) if start is None else _fitted(start)
-    places = _apart(places, 0.5 / max(1, n_artisans))  # nobody begins where another does
+    places = _circle(n_artisans) if start is None else _fitted(start, WHOLE)
+    places = _apart(places, 0.5 / max(1, n_artisans), WHOLE)  # nobody begins where another does
     places = _pulled(places, np.array(ties, np.int64).reshape(-1, 2))
+    least = least_distance(n_artisans) if distance is None else distance
     # Rounding to three decimals may bring two nearer by a thousandth and a half.
-    places = _apart(_fitted(places), least_distance(n_artisans) + 0.0015)
+    places = _apart(_fitted(places, box), least + 0.0015, box)
     return [(round(float(x), 3), round(float(y), 3)) for x, y in places]
 
 
 def _circle(n_artisans: int) -> Reals:
     turns = [2 * math.pi * row / max(1, n_artisans) for row in range(n_artisans)]
-    return _fitted(np.array([(math.sin(turn), -math.cos(turn)) for turn in turns]))
+    return _fitted(np.array([(math.sin(turn), -math.cos(turn)) for turn in turns]), WHOLE)
 
 
-def _fitted(places: Reals) -> Reals:
-    """Stretch places to fill the picture within its margin."""
+def _fitted(places: Reals, box: Box) -> Reals:
+    """Stretch places to fill a box."""
     low, high = places.min(axis=0), places.max(axis=0)
     extent = np.where(high > low, high - low, 1.0)
     share = np.where(high > low, (places - low) / extent, 0.5)
-    return np.asarray(EDGE + (1 - 2 * EDGE) * share, np.float64)
+    corner, opposite = np.array(box[:2]), np.array(box[2:])
+    return np.asarray(corner + (opposite - corner) * share, np.float64)
 
 
 def _pulled(places: Reals, ties: NDArray[np.int64]) -> Reals:
@@ -113,8 +127,8 @@ def _pushes(places: Reals, usual: float) -> Reals:
     return force
 
 
-def _apart(places: Reals, distance: float) -> Reals:
-    """Move those who are too near each other apart, within the margin, until none are."""
+def _apart(places: Reals, distance: float, box: Box) -> Reals:
+    """Move those who are too near each other apart, within a box, until none are."""
     places = places.copy()
     for _ in range(_MOST_ROUNDS):
         pairs = cKDTree(places).query_pairs(distance, output_type="ndarray")
@@ -133,11 +147,11 @@ def _apart(places: Reals, distance: float) -> Reals:
         for axis in (0, 1):
             places[:, axis] += np.bincount(first, move[:, axis], len(places))
             places[:, axis] -= np.bincount(second, move[:, axis], len(places))
-        np.clip(places, EDGE, 1 - EDGE, out=places)
-    return _in_columns(places)
+        np.clip(places, box[:2], box[2:], out=places)
+    return _in_columns(places, box)
 
 
-def _in_columns(places: Reals) -> Reals:
+def _in_columns(places: Reals, box: Box) -> Reals:
     """Put a crowd that cannot be parted into columns, each from top to bottom."""
     n_columns = int(np.ceil(np.sqrt(len(places))))
     from_left = np.argsort(places[:, 0], kind="stable")
@@ -146,4 +160,4 @@ def _in_columns(places: Reals) -> Reals:
         ordered = rows[np.argsort(places[rows, 1], kind="stable")]
         spread[ordered, 0] = column
         spread[ordered, 1] = np.arange(len(rows))
-    return _fitted(spread)
+    return _fitted(spread, box)

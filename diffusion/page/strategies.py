@@ -6,6 +6,7 @@ from typing import Any
 
 from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import TRAITS
+from diffusion.i18n.words import both
 from diffusion.page.story import StoryModel
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
@@ -44,7 +45,7 @@ def strategies_data(
         told.append(
             {
                 "name": name,
-                "title": strategy.programme.title,
+                "titles": titles(strategy.programme.title),
                 "price": strategy.price.total,
                 "is_ranked": strategy.is_ranked,
                 "budget": comparison.budget,
@@ -130,15 +131,33 @@ def _fund(outcome: Outcome, replicate: int) -> dict[str, list[int]]:
     return {key: outcome.series(name)[replicate].tolist() for key, name in series.items()}
 
 
-def difference_data(comparison: Comparison) -> dict[str, float] | None:
-    """Adopters at the end, of the last strategy minus the first, run by run."""
+def differences_data(comparison: Comparison) -> list[dict[str, Any]]:
+    """Adopters at the end against the first strategy, run by run; of those that may be ranked.
+
+    Returns
+    -------
+    list of dict
+        strategy (its place), mean, low, high (None where a single run has no interval), won, tied
+        and lost.
+    """
     table = comparison.differences()
-    last = comparison.simulated[-1][0].name
-    row = table[(table["measure"] == "adopters") & (table["strategy"] == last)].iloc[0]
-    if not row["is_ranked"] or math.isnan(row["low"]):
-        return None
-    names = ("mean", "low", "high", "won", "tied", "lost")
-    return {name: round(float(row[name]), DECIMALS + 1) for name in names}
+    names = [strategy.name for strategy, _ in comparison.simulated]
+    numbers = ("mean", "low", "high", "won", "tied", "lost")
+    return [
+        {"strategy": names.index(row["strategy"])}
+        | {name: _rounded(float(row[name]), DECIMALS + 1) for name in numbers}
+        for row in table[table["measure"] == "adopters"].to_dict("records")
+        if row["is_ranked"]
+    ]
+
+
+def titles(title: str) -> dict[str, str]:
+    """Write the title of a file in each language, where it is one of those that we give."""
+    return {words.language: words.title(title) for words in both()}
+
+
+def _rounded(value: float, decimals: int) -> float | None:
+    return None if math.isnan(value) else round(value, decimals)
 
 
 def _whole(amount: float | None) -> int | None:

@@ -93,6 +93,12 @@ class Community(Shown):
         }
 
     @property
+    def listed(self) -> tuple[str, ...]:
+        """What of it stands in a list, such as a survey, and is not drawn: "people", "ties"."""
+        given = {"people": self.roster, "ties": self.tie_list}
+        return tuple(what for what, read in given.items() if read is not None)
+
+    @property
     def n_artisans(self) -> int:
         """Number of artisans."""
         return self.file.artisans.number or 0 if self.roster is None else len(self.roster.labels)

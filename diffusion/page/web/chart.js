@@ -89,11 +89,18 @@ function curves(strategies, width, height, size, { hasBands = true, top = null }
     fill: lineOf(index).colour, "font-weight": 700, stroke: PAPER, "stroke-width": size / 4,
     "paint-order": "stroke", "stroke-linejoin": "round",
   }, names[place]));
+  const held = strategies.map((index) => draw("path", {
+    d: heldRecords(index).map((record) => {
+      const at = y(data.strategies[index].curve.mean[record]);
+      return `M${x(record).toFixed(1)} ${(at - size * 0.4).toFixed(1)}v${(size * 0.8).toFixed(1)}`;
+    }).join("") || "M0 0",
+    class: "held", stroke: lineOf(index).colour, "stroke-width": 2,
+  }));
   const now = draw("path", { stroke: INK, "stroke-width": 1 });
   const svg = picture(width, height, size,
     draw("defs", {}, draw("clipPath", { id }, cover)),
     grid, monthLabels, unit, label(say("watch.axis"), left - 6, size * 0.9, { fill: MUTED }),
-    draw("g", { "clip-path": `url(#${id})` }, hasBands ? bands : [], lines), now, dots, labels);
+    draw("g", { "clip-path": `url(#${id})` }, hasBands ? bands : [], lines, held), now, dots, labels);
 
   function upTo(record, counts = null) {
     cover.setAttribute("width", x(record) + 0.5);

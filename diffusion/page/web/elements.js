@@ -21,13 +21,16 @@ function fill(element, attributes, children) {
   return element;
 }
 
-/** A table from its headings and rows; the first cell of a row is its heading. */
+/**
+ * A table from its headings and rows; the first cell of a row is its heading. Each cell knows the
+ * heading of its column, which stands beside it where there is no room for columns.
+ */
 function table(caption, head, rows, numeric = true) {
   const cells = (row) =>
     row.map((cell, place) =>
       place === 0
-        ? make("th", { scope: "row" }, cell)
-        : make("td", numeric ? { class: "number" } : {}, cell));
+        ? make("th", { scope: "row", "data-head": head[0] || null }, cell)
+        : make("td", { class: numeric ? "number" : null, "data-head": head[place] || null }, cell));
   return make("div", { class: "scroll" },
     make("table", {},
       caption ? make("caption", {}, caption) : null,
@@ -39,6 +42,12 @@ function table(caption, head, rows, numeric = true) {
 
 /** Size of a rem in pixels: 18, or 24 in the hall. */
 const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+/** Tell the style sheet how many letters fit beside each other, whatever their size. */
+function measurePage() {
+  document.body.classList.toggle("narrow", window.innerWidth < 39 * rem());
+  document.body.classList.toggle("slim", window.innerWidth < 27 * rem());
+}
 
 /** Width a drawing may take: that of its place, or a handy one where it is not shown. */
 const widthOf = (element, otherwise = 560) => Math.round(element.clientWidth) || otherwise;

@@ -1,62 +1,114 @@
 // Step 2: what people think will happen, before anything is shown. Guesses have numbers, no names.
 
 // Fields begin empty: a number that stands there already would draw guesses to it.
-const guessed = { adopters: data.strategies.map(() => null), more: null };
+const guessed = data.strategies.map(() => "");
+
+// Guesses outlive a reload, and end with the tab: the next hall begins with none.
+const KEPT = ["guesses", data.community.name, data.random_seed, ...data.strategies.map(({ name }) => name)].join("/");
+
+let isSureToClear = false;
 
 drawStep.guess = function drawGuess() {
   byId("guess-how").textContent = say("guess.how", {
     n_artisans: number(data.n_artisans), n_months: number(data.n_months) });
   byId("guess-numbers").replaceChildren(...data.strategies.map(guessCard));
-  const options = data.strategies.map((_, index) => [index, capital(strategyName(index))]);
-  options.push([-1, say("guess.equal")]);
-  byId("guess-more").replaceChildren(byId("guess-more").querySelector("legend"),
-    ...options.map(([value, text]) => make("label", { class: "option" },
-      make("input", { type: "radio", name: "more", value, required: true, checked: guessed.more === value,
-        onchange: () => { guessed.more = value; } }),
-      " " + text)));
-  byId("guess-add").textContent = say("guess.add", { number: number(state.nextGuess) });
+  byId("guess-add").textContent = say("guess.add", { number: number(nextGuess()) });
+  byId("guess-wrong").textContent = "";
+  isSureToClear = false;
   drawGuesses();
 };
+
+const nextGuess = () => state.guesses.reduce((most, guess) => Math.max(most, guess.number), 0) + 1;
 
 /** The place to set a number for one strategy: by typing, or by two large buttons. */
 function guessCard(_, index) {
   const name = strategyName(index);
   const field = make("input", {
-    type: "number", id: "guess-" + index, min: 0, max: data.n_artisans, step: 1, required: true,
-    inputmode: "numeric", value: guessed.adopters[index] ?? "",
-    onchange: () => set(field.valueAsNumber),
+    type: "number", id: "guess-" + index, min: 0, max: data.n_artisans, step: 1,
+    inputmode: "numeric", value: guessed[index], "aria-describedby": "guess-wrong",
+    oninput: () => { guessed[index] = field.value; },
   });
-  function set(value) {
-    guessed.adopters[index] = Number.isFinite(value)
-      ? Math.max(0, Math.min(data.n_artisans, Math.round(value))) : null;
-    field.value = guessed.adopters[index] ?? "";
-  }
+  const add = (by) => {
+    const value = Math.round(field.valueAsNumber || 0) + by;
+    field.value = guessed[index] = String(Math.max(0, Math.min(data.n_artisans, value)));
+  };
   const button = (key, sign, by) => make("button", {
-    type: "button", "aria-label": say("guess." + key, { strategy: name }),
-    onclick: () => set((guessed.adopters[index] ?? 0) + by) }, sign);
+    type: "button", "aria-label": say("guess." + key, { strategy: name }), onclick: () => add(by) }, sign);
   return make("div", { class: "card line-" + index },
     make("label", { for: "guess-" + index, class: "card-name" },
-      say("guess.number", { strategy: name })),
+      capital(say("guess.number", { strategy: name }))),
     make("div", { class: "row stepper" }, button("less", "\u2212", -1), field, button("more", "+", 1)));
+}
+
+/** What is wrong with the number in a field, in the page's language; null if it is a guess. */
+function wrongGuess(index) {
+  const value = byId("guess-" + index).valueAsNumber;
+  if (Number.isInteger(value) && value >= 0 && value <= data.n_artisans) return null;
+  return say("guess.wrong", { strategy: strategyName(index), n_artisans: number(data.n_artisans) });
 }
 
 function addGuess(event) {
   event.preventDefault();
-  const form = byId("guess-form");
-  const more = +new FormData(form).get("more");
-  const adopters = data.strategies.map((_, index) =>
-    Math.max(0, Math.min(data.n_artisans, Math.round(byId("guess-" + index).valueAsNumber || 0))));
-  state.guesses.push({ number: state.nextGuess, adopters, more });
-  byId("guess-said").textContent = say("guess.noted", { number: number(state.nextGuess) });
-  state.nextGuess += 1;
-  guessed.more = null;
-  guessed.adopters.fill(null);
+  const wrong = data.strategies.map((_, index) => wrongGuess(index));
+  data.strategies.forEach((_, index) => byId("guess-" + index).setAttribute("aria-invalid", wrong[index] !== null));
+  byId("guess-wrong").textContent = wrong.filter((text) => text !== null).join(" ");
+  const first = wrong.findIndex((text) => text !== null);
+  if (first >= 0) {
+    byId("guess-" + first).focus();
+    return;
+  }
+  const adopters = data.strategies.map((_, index) => byId("guess-" + index).valueAsNumber);
+  byId("guess-said").textContent = say("guess.noted", { number: number(nextGuess()) });
+  setGuesses([...state.guesses, { number: nextGuess(), adopters }]);
+  guessed.fill("");
   drawStep.guess();
+}
+
+function setGuesses(guesses) {
+  state.guesses = guesses;
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(guesses));
+  } catch {
+    // A browser may keep nothing for a file; then guesses last as long as the page.
+  }
+}
+
+/** Guesses that were written down before the page was loaded again. */
+function recallGuesses() {
+  try {
+    const isGuess = ({ number: place, adopters }) => Number.isInteger(place) &&
+      adopters.length === data.strategies.length && adopters.every(Number.isInteger);
+    state.guesses = JSON.parse(sessionStorage.getItem(KEPT) || "[]").filter(isGuess);
+  } catch {
+    state.guesses = [];
+  }
+}
+
+/** Take all guesses away, at the second press, so that a slip of a finger takes none. */
+function clearGuesses() {
+  if (!isSureToClear) {
+    isSureToClear = true;
+    byId("guess-clear").textContent = say("guess.clear_sure");
+    return;
+  }
+  setGuesses([]);
+  byId("guess-said").textContent = say("guess.nothing");
+  drawStep.guess();
+  byId("guess-0").focus();
+}
+
+/** Which strategy has the most in a guess. */
+function mostOf({ adopters }) {
+  const most = Math.max(...adopters);
+  const first = adopters.indexOf(most);
+  return adopters.lastIndexOf(most) === first ? strategyName(first) : say("guess.equal");
 }
 
 /** The guesses in the order in which they were given; nobody is ranked. */
 function drawGuesses() {
   const list = byId("guess-list");
+  byId("guess-clear").hidden = !state.guesses.length;
+  byId("guess-clear").textContent = say("guess.clear");
   if (!state.guesses.length) {
     list.replaceChildren(make("p", {}, say("guess.nothing")));
     return;
@@ -65,12 +117,12 @@ function drawGuesses() {
   const rows = state.guesses.map((guess) => [
     number(guess.number),
     ...guess.adopters.map((value) => number(value)),
-    guess.more < 0 ? say("guess.equal") : strategyName(guess.more),
+    mostOf(guess),
     make("button", {
       type: "button", "aria-label": say("guess.remove", { number: number(guess.number) }),
       onclick: () => {
-        state.guesses = state.guesses.filter((other) => other !== guess);
-        drawGuesses();
+        setGuesses(state.guesses.filter((other) => other !== guess));
+        drawStep.guess();
         byId("guess-add").focus();
       } }, "\u00d7"),
   ]);

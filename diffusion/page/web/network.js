@@ -1,6 +1,8 @@
 // Draws a network of artisans on a canvas: who is at which stage, by colour and by shape.
 
 const MOST_RINGS = 300; // among more artisans than that, rings would hide the marks
+const LEAST_NUMBERED = 7.5; // radius in pixels of a mark that has room for a number
+const FAINT = 0.2; // how much is left of marks outside the group that stands out
 
 /**
  * Draw the mark of a stage around a point.
@@ -34,7 +36,7 @@ function drawMark(pen, stage, x, y, radius) {
   if (stage === 6) {
     pen.strokeStyle = DISCONTINUED;
     pen.lineWidth = Math.max(1.5, radius / 5);
-    const arm = radius * 0.42;
+    const arm = radius * 0.64; // so long that its ends show around a number
     pen.moveTo(x - arm, y - arm);
     pen.lineTo(x + arm, y + arm);
     pen.moveTo(x + arm, y - arm);
@@ -78,6 +80,13 @@ function usualGap(points) {
   return gaps.sort((one, two) => one - two)[Math.floor(gaps.length / 10)];
 }
 
+/** Whether an artisan is in the group that stands out; everybody is where none was chosen. */
+function isInGroup(row) {
+  if (!state.group) return true;
+  const [kind, which] = state.group;
+  return data.groups[kind].of[row] === which;
+}
+
 class Network {
   /** @param canvas where to draw; @param isNumbered whether marks carry the artisans' numbers */
   constructor(canvas, isNumbered = true) {
@@ -104,7 +113,7 @@ class Network {
       whole(edge + y * (height - 2 * edge)),
     ]);
     this.radius = Math.max(2.5, Math.min(17, edge - 3, usualGap(this.points) * 0.48));
-    this.hasNumbers = this.isNumbered && this.radius >= 10;
+    this.hasNumbers = this.isNumbered && this.radius >= LEAST_NUMBERED;
     this.ties = this.layer((pen) => this.drawTies(pen));
     // Half the side of what one mark with its ring may cover, and who reaches into that square.
     const hasRings = data.n_artisans <= MOST_RINGS;
@@ -133,6 +142,7 @@ class Network {
   drawTies(pen) {
     pen.fillStyle = PAPER;
     pen.fillRect(0, 0, this.width, this.height);
+    this.drawFrames(pen);
     pen.strokeStyle = data.ties.length > 2000 ? STYLE.manyTies : STYLE.tie;
     pen.lineWidth = data.ties.length > 2000 ? 0.6 : 1.2;
     pen.beginPath();
@@ -141,6 +151,24 @@ class Network {
       pen.lineTo(...this.points[alter]);
     }
     pen.stroke();
+  }
+
+  /** A frame around each hamlet, with its number. */
+  drawFrames(pen) {
+    const { frames } = data.community.hamlets || {};
+    if (!frames) return;
+    pen.strokeStyle = STYLE.rule;
+    pen.lineWidth = 1.5;
+    pen.fillStyle = MUTED;
+    const size = Math.max(10, Math.min(15, this.height * 0.05));
+    pen.font = `${size}px ${FONT}`;
+    frames.forEach(([left, top, right, bottom], hamlet) => {
+      const [x, y, wide] = [left * this.width, top * this.height, (right - left) * this.width];
+      pen.strokeRect(x, y, wide, (bottom - top) * this.height);
+      const name = hamletName(hamlet);
+      const isRoom = textWidth(name, size) < wide - 8;
+      pen.fillText(isRoom ? name : number(hamlet + 1), x + 4, y + size + 1);
+    });
   }
 
   /**
@@ -156,7 +184,7 @@ class Network {
       return rows;
     };
     const changed = stages.length > MOST_RINGS ? [] : differing(before);
-    const isSame = this.drawn !== null && this.chosen === chosen && !hasChosenTies;
+    const isSame = this.drawn !== null && this.chosen === chosen && this.group === state.group && !hasChosenTies;
     const dirty = isSame ? new Set([...this.changed, ...changed, ...differing(this.drawn)]) : null;
     if (isSame && dirty.size * (2 + this.nearUsual) < stages.length) {
       for (const row of dirty) this.redraw(row, stages);
@@ -167,7 +195,7 @@ class Network {
     }
     for (const row of changed) this.ring(row, INK, Math.max(1.2, this.radius / 6));
     if (chosen >= 0) this.ring(chosen, DISCONTINUED, Math.max(2, this.radius / 4));
-    Object.assign(this, { drawn: stages, chosen, changed });
+    Object.assign(this, { drawn: stages, chosen, changed, group: state.group });
   }
 
   /** Draw again the square around one artisan, with whatever of others reaches into it. */
@@ -189,21 +217,29 @@ class Network {
   stamp(row, stage) {
     const [x, y] = this.points[row];
     const side = 2 * this.reach;
+    this.pen.globalAlpha = isInGroup(row) ? 1 : FAINT;
     this.pen.drawImage(this.marks[stage], x - this.reach, y - this.reach, side, side);
-    if (!this.hasNumbers || stage === 6) return;
+    if (this.hasNumbers) this.writeNumber(row, stage);
+    this.pen.globalAlpha = 1;
+  }
+
+  /** The artisan's number on the mark; on a cross or two colours with paper around the digits. */
+  writeNumber(row, stage) {
+    const { pen, radius } = this;
+    const [x, y] = this.points[row];
     const text = String(row + 1);
-    const size = this.radius * (text.length > 2 ? 0.75 : 0.95);
-    this.pen.font = `700 ${size}px ${FONT}`;
-    this.pen.textAlign = "center";
-    this.pen.textBaseline = "middle";
-    if (stage === 3) {
-      this.pen.lineWidth = size / 4;
-      this.pen.strokeStyle = PAPER;
-      this.pen.lineJoin = "round";
-      this.pen.strokeText(text, x, y + size * 0.06);
+    const size = Math.max(radius * (text.length > 2 ? 0.75 : 0.95), text.length > 2 ? 7 : 9);
+    pen.font = `700 ${size}px ${FONT}`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    if (stage === 3 || stage === 6) {
+      pen.lineWidth = size / 3;
+      pen.strokeStyle = PAPER;
+      pen.lineJoin = "round";
+      pen.strokeText(text, x, y + size * 0.06);
     }
-    this.pen.fillStyle = STYLE.stages[stage].letters;
-    this.pen.fillText(text, x, y + size * 0.06);
+    pen.fillStyle = STYLE.stages[stage].letters;
+    pen.fillText(text, x, y + size * 0.06);
   }
 
   drawTiesOf(ego) {

@@ -1,6 +1,6 @@
 // Saves one picture of the end: both networks, the chart and the caveat, made without a network.
 
-const PICTURE = { width: 1280, height: 900, edge: 30 };
+const PICTURE = { width: 1280, height: 1000, edge: 30 };
 
 /** An SVG as an image that a canvas can take in. */
 function imageOf(svg) {
@@ -31,19 +31,26 @@ async function paintPicture() {
     const left = edge + place * (side + edge);
     const stages = stagesOf(strategy, data.n_months);
     const of = say("watch.of", { n_artisans: number(data.n_artisans) });
-    write(`${capital(strategyName(strategy))}: ${number(countAdopters(stages))} ${of}`, left, 96, 26, lineOf(strategy).colour, 700);
+    write(capital(strategyName(strategy)), left, 92, 26, lineOf(strategy).colour, 700);
+    write(`${priceOf(strategy)}. ${say("picture.mean", {
+      mean: mean(data.strategies[strategy].end.adopters), range: band(data.strategies[strategy].end), n_runs: number(data.n_runs) })}`, left, 120, 19);
+    write(say("picture.one", { number: number(countAdopters(stages)), of }), left, 146, 19);
     const network = new Network(make("canvas"));
     network.fit(side, 330, 1);
+    const group = state.group;
+    state.group = null; // the picture is of everybody
     network.show(stages);
-    pen.drawImage(network.canvas, left, 112, side, 330);
+    state.group = group;
+    pen.drawImage(network.canvas, left, 160, side, 330);
   });
-  paintLegend(pen, edge, 462, (width - 2 * edge) / STAGES.length);
+  paintLegend(pen, edge, 512, (width - 2 * edge) / STAGES.length);
   const all = data.strategies.map((_, index) => index);
   const chart = curves(all, width - 2 * edge, 320, 22);
   chart.upTo(data.n_months);
-  pen.drawImage(await imageOf(chart.svg), edge, 484);
-  write(say("take.chart_note", { n_runs: number(data.n_runs) }), edge, 830, 20, MUTED);
-  write(`${say("page.caveat")} ${say("take.no_forecast")}`, edge, 868, 22, INK, 700);
+  pen.drawImage(await imageOf(chart.svg), edge, 534);
+  write(say("take.chart_note", { n_runs: number(data.n_runs) }), edge, 882, 20, MUTED);
+  write(origin(), edge, 916, 20, MUTED);
+  write(`${say("page.caveat")} ${say("take.no_forecast")}`, edge, 960, 22, INK, 700);
   return canvas;
 }
 

@@ -8,6 +8,7 @@ byId("skip").addEventListener("click", (event) => {
 });
 byId("onward").addEventListener("click", () => goTo(STEPS[STEPS.indexOf(state.step) + 1]));
 byId("guess-form").addEventListener("submit", addGuess);
+byId("guess-clear").addEventListener("click", clearGuesses);
 byId("play").addEventListener("click", () => (state.isPlaying ? pause() : play()));
 byId("record").addEventListener("input", () => {
   pause();
@@ -16,6 +17,7 @@ byId("record").addEventListener("input", () => {
 byId("speed").addEventListener("change", () => { state.speed = +byId("speed").value; });
 for (const side of [0, 1])
   byId("shown-" + side).addEventListener("change", () => chooseStrategy(side, +byId("shown-" + side).value));
+byId("group").addEventListener("change", () => chooseGroup(byId("group").value));
 byId("own").addEventListener("click", () => {
   state.levels = data.what_if.own.slice();
   drawStep.what_if();
@@ -36,6 +38,8 @@ window.addEventListener("resize", () => {
 });
 
 byId("app").hidden = false;
+recallGuesses();
+measurePage();
 sayStandingTexts();
 drawLegend();
 drawStep.take_home(); // so that it can be printed from any step

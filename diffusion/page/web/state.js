@@ -13,14 +13,21 @@ const state = {
   language: "id",
   step: "setting",
   record: 0, // 0 is the start, record r the end of month r
-  shown: [0, data.strategies.length - 1], // strategies in the two networks
+  shown: shownAtFirst(), // strategies in the two networks
   isPlaying: false,
   speed: 3, // months in a second
   artisan: -1, // row of the one whose story is told; -1 until somebody is chosen
-  guesses: [], // { number, adopters: one for each strategy, more: a strategy or -1 if equal }
-  nextGuess: 1,
+  group: null, // [kind of group, which of its groups] that stands out in the networks
+  guesses: [], // { number, adopters: one for each strategy }
   levels: data.what_if ? data.what_if.own.slice() : [],
 };
+
+/** The first two strategies in which something is done, or as many of them as there are. */
+function shownAtFirst() {
+  const all = data.strategies.map((_, index) => index);
+  const isBusy = (index) => data.strategies[index].activities.length > 0;
+  return all.filter(isBusy).concat(all.filter((index) => !isBusy(index))).slice(0, 2).sort();
+}
 
 /** Give each story its events back, which the file holds once each. */
 function unpackStories() {

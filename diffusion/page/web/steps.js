@@ -31,6 +31,7 @@ function goTo(step, isByHand = true) {
 
 /** Draw again all that is shown. */
 function refresh() {
+  measurePage();
   drawStepButtons();
   const following = STEPS[STEPS.indexOf(state.step) + 1];
   byId("onward").hidden = !following;

@@ -2,7 +2,7 @@
 
 drawStep.take_home = function drawTakeHome() {
   const place = byId("take");
-  byId("take-place").textContent = data.community.title;
+  byId("take-place").textContent = placeName();
   place.replaceChildren();
   // Two columns where there is room for them; on paper always.
   const half = widthOf(place, 1180) > 800 ? (widthOf(place, 1180) - 24) / 2 : widthOf(place, 1180);
@@ -16,6 +16,7 @@ drawStep.take_home = function drawTakeHome() {
     reasonSection(inner, size),
     cashSection(inner, size),
     leftOutSection(),
+    ...data.groups.filter(({ rows }) => rows.length).map(groupSection),
     questionSection(),
     limitSection());
 };
@@ -96,21 +97,24 @@ function costOf({ cost_per_lasting: cost, cost_low: low, cost_high: high }) {
   return say("what_if.ranged", { mean: rupiah(cost), range });
 }
 
+/** Every strategy against the first, where they cost the same. */
 function differenceSection() {
-  const difference = data.difference;
-  if (!difference) return part("difference", make("p", {}, say("take.no_difference")));
+  const blocks = data.differences.flatMap(differenceSaid);
+  return part("difference", blocks.length ? blocks : make("p", {}, say("take.no_difference")));
+}
+
+function differenceSaid({ strategy, low, high, won, tied, lost }) {
   const first = strategyName(0);
-  const last = strategyName(data.strategies.length - 1);
-  const key = difference.low > 0 ? "more" : difference.high < 0 ? "fewer" : "unknown";
-  const signedMean = (value) => signed(value, mean);
-  const sizeOf = key === "unknown" ? signedMean(difference.mean) : mean(Math.abs(difference.mean));
-  const bounds = key === "fewer" ? [-difference.high, -difference.low] : [difference.low, difference.high];
-  const write = key === "unknown" ? signedMean : mean;
-  return part("difference",
-    make("p", { class: "strong-text" }, capital(say("take." + key, {
-      first, last, mean: sizeOf, interval: span(write(bounds[0]), write(bounds[1])) }))),
-    make("p", {}, say("take.luck", {
-      last, won: percent(difference.won), tied: percent(difference.tied), lost: percent(difference.lost) })));
+  const last = strategyName(strategy);
+  const by = writtenDifference(data.strategies[strategy].end.adopters, data.strategies[0].end.adopters, 1);
+  const luck = make("p", {}, capital(say("take.luck", {
+    last, won: percent(won), tied: percent(tied), lost: percent(lost) })));
+  if (low === null) // one history has no interval
+    return [make("p", {}, capital(say("take.by_luck", { first, last, mean: signed(by, mean) }))), luck];
+  const key = low > 0 ? "more" : high < 0 ? "fewer" : "unknown";
+  const write = key === "unknown" ? (value) => signed(value, mean) : (value) => mean(Math.abs(value));
+  const interval = key === "fewer" ? span(write(high), write(low)) : span(write(low), write(high));
+  return [make("p", { class: "strong-text" }, capital(say("take." + key, { first, last, mean: write(by), interval }))), luck];
 }
 
 function reasonSection(width, size) {
@@ -151,6 +155,18 @@ function leftOutSection() {
   return part("left_out", blocks.flat());
 }
 
+/** How many of each group use the new way at the end, under each strategy. */
+function groupSection(kind) {
+  const rows = groupNames(kind).map((name, which) => [
+    say("take.group_size", { group: name, n: number(kind.of.filter((one) => one === which).length) }),
+    ...kind.rows[which].map((share) => (share === null ? say("page.none") : percent(share)))]);
+  const names = data.strategies.map((_, index) => capital(strategyName(index)));
+  return make("section", { class: "card part-group" },
+    make("h2", {}, say("take.groups", { kind: kind.names ? kind.key : say("page.hamlets") })),
+    table(null, ["", ...names], rows),
+    make("p", { class: "small" }, say("take.groups_note", { n_runs: number(data.n_runs) })));
+}
+
 function questionSection() {
   const keys = Object.keys(words[state.language]).filter((key) => key.startsWith("question."));
   return part("questions", make("ol", {}, keys.map((key) => make("li", {}, say(key)))));
@@ -159,8 +175,10 @@ function questionSection() {
 function limitSection() {
   return part("limits",
     make("p", { class: "strong-text" }, say("page.caveat")),
+    make("p", {}, origin()),
     make("p", {}, data.n_assumed === null ? say("take.not_stated") : say("take.assumed", { number: number(data.n_assumed) })),
     make("p", {}, say("take.no_forecast")),
+    data.unread ? make("p", { class: "small" }, say("page.unread")) : null,
     make("p", { class: "small" }, say("take.made", {
       version: data.version, random_seed: data.random_seed, parameters: data.parameters,
       replicate: number(data.replicate) })));

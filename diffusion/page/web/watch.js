@@ -5,11 +5,54 @@ const villages = [0, 1].map((side) => {
   const name = make("h2", {});
   const count = make("span", { class: "big-count", id: "count-" + side });
   const of = make("span", {});
-  byId("under-" + side).append(name, make("p", { class: "count" }, count, " ", of), canvas);
+  const held = make("p", { class: "small held", id: "held-" + side });
+  byId("under-" + side).append(name, make("p", { class: "count" }, count, " ", of), held, canvas);
   const network = new Network(canvas);
   network.follow(openStory);
-  return { canvas, name, count, of, network };
+  return { canvas, name, count, of, held, network };
 });
+
+/** Names of the activities that a strategy holds in the month that ends with a record. */
+const heldIn = (index, record) => [...new Set(data.strategies[index].activities
+  .filter(({ months }) => months.includes(record - 1)).map(({ tactic }) => tacticName(tactic)))];
+
+/** Records at the end of a month in which a strategy holds something. */
+const heldRecords = (index) =>
+  Array.from({ length: data.n_months + 1 }, (_, record) => record).filter((record) => heldIn(index, record).length);
+
+/** What is held this month, or when something is held next. */
+function heldSaid(index, record) {
+  const records = heldRecords(index);
+  if (records.includes(record)) return say("watch.held", { activities: listed(heldIn(index, record)) });
+  const next = records.find((later) => later > record);
+  if (next !== undefined)
+    return say("watch.held_next", { month: number(next), activities: listed(heldIn(index, next)) });
+  return say(records.length ? "watch.held_over" : "watch.held_never");
+}
+
+/** Keep room for the longest of these texts, so that the picture below does not jump. */
+function keepRoom(side, strategy) {
+  const place = villages[side].held;
+  place.style.minHeight = "";
+  let most = 0;
+  for (let record = 0; record <= data.n_months; record += 1) {
+    place.textContent = heldSaid(strategy, record);
+    most = Math.max(most, place.offsetHeight);
+  }
+  place.style.minHeight = `${most}px`;
+}
+
+/** Marks above the slider at the months in which something is held, a row for each network. */
+function drawHeldMarks() {
+  const thumb = 16; // a slider's ends are half a thumb from its edges
+  const width = widthOf(byId("held-marks"), 300);
+  const x = (record) => thumb / 2 + (record / data.n_months) * (width - thumb);
+  const shown = isTwo() ? state.shown : [state.shown[0]];
+  const marks = shown.flatMap((index, row) => heldRecords(index).map((record) => (row === 0
+    ? draw("circle", { cx: x(record), cy: 5, r: 3.5, fill: lineOf(index).colour })
+    : draw("rect", { x: x(record) - 3, y: 10, width: 6, height: 6, fill: lineOf(index).colour }))));
+  byId("held-marks").replaceChildren(picture(width, 17, 10, ...marks));
+}
 
 let watchChart = null;
 let timer = 0;
@@ -22,18 +65,19 @@ drawStep.watch = function drawWatch() {
   drawChooser();
   state.shown.forEach((strategy, side) => {
     villages[side].name.textContent = capital(strategyName(strategy));
-    villages[side].of.textContent = say("watch.of", { n_artisans: number(data.n_artisans) });
     byId("under-" + side).className = "village-under line-" + strategy;
+    keepRoom(side, strategy);
     villages[side].network.fit();
     villages[side].network.drawn = null;
   });
   byId("watch-note").textContent = [
-    say("watch.note", { n_runs: number(data.n_runs) }), say("watch.tap"), say("watch.keys")].join(" ");
+    say("watch.note", { n_runs: number(data.n_runs) }), say("watch.held_note"), say("watch.tap"), say("watch.keys")].join(" ");
   const speeds = [[1, "slow"], [3, "middle"], [8, "fast"]];
   byId("speed").replaceChildren(...speeds.map(([speed, name]) =>
     make("option", { value: speed, selected: speed === state.speed }, say("watch." + name))));
   byId("record").max = data.n_months;
   fitWatchChart();
+  drawHeldMarks();
   drawPlay();
   showRecord(state.record);
 };
@@ -48,10 +92,34 @@ function fitWatchChart() {
 }
 
 function drawChooser() {
-  byId("chooser").hidden = data.strategies.length < 3;
+  const hasMore = data.strategies.length > 2;
+  byId("chooser").hidden = !hasMore && !data.groups.length;
+  for (const place of document.querySelectorAll("#chooser .side")) place.hidden = !hasMore;
+  drawGroupChooser();
   [0, 1].forEach((side) => byId("shown-" + side).replaceChildren(...data.strategies.map((_, index) =>
     make("option", { value: index, selected: index === state.shown[side] }, capital(strategyName(index))))));
 }
+
+/** A list of all groups, of which one may stand out in the networks. */
+function drawGroupChooser() {
+  byId("group-chooser").hidden = !data.groups.length;
+  const options = data.groups.flatMap((kind, place) => groupNames(kind).map((name, which) =>
+    make("option", { value: `${place} ${which}`, selected: String(state.group) === `${place},${which}` }, name)));
+  byId("group").replaceChildren(make("option", { value: "" }, say("watch.everybody")), ...options);
+}
+
+const groupNames = (kind) =>
+  kind.names ? kind.names.map((name) => `${kind.key}: ${name}`) : data.community.hamlets.sizes.map((_, hamlet) => hamletName(hamlet));
+
+function chooseGroup(value) {
+  state.group = value ? value.split(" ").map(Number) : null;
+  showRecord(state.record);
+}
+
+/** Of the adopters and of the artisans, those in the group that stands out; all where none does. */
+const countInGroup = (stages) => countAdopters([...stages].filter((_, row) => isInGroup(row)));
+
+const sizeOfGroup = () => data.places.filter((_, row) => isInGroup(row)).length;
 
 /** Choose the strategy of a side; if the other side has it, they change places. */
 function chooseStrategy(side, strategy) {
@@ -67,7 +135,9 @@ function showRecord(record) {
   const counts = state.shown.map((strategy) => countAdopters(stagesOf(strategy, at)));
   state.shown.forEach((strategy, side) => {
     const stages = stagesOf(strategy, at);
-    villages[side].count.textContent = number(counts[side]);
+    villages[side].count.textContent = number(countInGroup(stages));
+    villages[side].of.textContent = say("watch.of", { n_artisans: number(sizeOfGroup()) });
+    villages[side].held.textContent = heldSaid(strategy, at);
     villages[side].network.show(stages, {
       chosen: state.artisan,
       before: at > 0 ? stagesOf(strategy, at - 1) : stages,

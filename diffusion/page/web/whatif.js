@@ -16,10 +16,7 @@ function levelName(factor, level) {
 
 drawStep.what_if = function drawWhatIf() {
   const grid = data.what_if;
-  const strategy = data.strategies.findIndex(({ name }) => name === grid.strategy);
-  const name = strategy >= 0 ? strategyName(strategy)
-    : isSaid("strategy." + grid.strategy) ? say("strategy." + grid.strategy) : grid.strategy;
-  byId("what-if-strategy").textContent = say("what_if.strategy", { strategy: name });
+  byId("what-if-strategy").textContent = say("what_if.strategy", { strategy: nameOf(grid.strategy) });
   byId("sliders").replaceChildren(...grid.factors.map(slider));
   byId("what-if-note").textContent = say("what_if.note", { n_runs: number(data.n_runs) });
   drawAnswer();
@@ -48,22 +45,20 @@ function slider(factor, place) {
 function drawAnswer(isChanged = false) {
   const chosen = cellAt(state.levels);
   const own = cellAt(data.what_if.own);
-  const less = (one, two) => (one === null || two === null ? null : one - two);
   const ranged = (cell) => say("what_if.ranged", {
     mean: mean(cell.adopters), range: band(cell) });
-  const change = (key, write) => {
-    const by = less(chosen[key], own[key]);
-    return by === null ? "" : signed(by, write);
-  };
-  const row = (key, from, write) => [say("what_if." + key), write(chosen[from]), write(own[from]), change(from, write)];
-    byId("answer").replaceChildren(table(null,
+  const change = (key, decimals) => (chosen[key] === null || own[key] === null ? ""
+    : signed(writtenDifference(chosen[key], own[key], decimals), (by) => number(by, decimals)));
+  const row = (key, from, decimals) => [say("what_if." + key), number(chosen[from], decimals),
+    number(own[from], decimals), change(from, decimals)];
+  byId("answer").replaceChildren(table(null,
     ["outcome", "chosen", "own", "difference"].map((key) => say("what_if." + key)),
     [
-      [say("what_if.adopters"), ranged(chosen), ranged(own), change("adopters", mean)],
-      row("lasting", "lasting", mean),
-      row("half", "half", number),
-      row("price", "price", number),
-      row("cost", "cost_per_lasting", number),
+      [say("what_if.adopters"), ranged(chosen), ranged(own), change("adopters", 1)],
+      row("lasting", "lasting", 1),
+      row("half", "half", 0),
+      row("price", "price", 0),
+      row("cost", "cost_per_lasting", 0),
     ]));
   const line = byId("answer-line");
   const rows = [["chosen", chosen, lineOf(1).colour], ["own", own, MUTED]].map(([key, cell, colour]) => ({

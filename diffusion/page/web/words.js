@@ -33,6 +33,15 @@ const mean = (value) => number(value, 1);
 
 const signed = (value, write) => (value > 0 ? "+" : value < 0 ? "\u2212" : "") + write(Math.abs(value));
 
+/** Difference of two numbers as they are written, so that a reader who subtracts gets the same. */
+const writtenDifference = (one, other, decimals) =>
+  rounded(rounded(one, decimals) - rounded(other, decimals), decimals);
+
+/** A number as it is written: to so many decimals, halves to the even one. */
+const rounded = (value, decimals) =>
+  +new Intl.NumberFormat("en-US", { maximumFractionDigits: decimals, roundingMode: "halfEven", useGrouping: false })
+    .format(value);
+
 function rupiah(amount) {
   if (amount === null || amount === undefined) return say("page.none");
   return (amount < 0 ? "\u2212" : "") + "Rp\u00a0" + number(Math.abs(amount));
@@ -51,12 +60,31 @@ function listed(parts) {
   return parts.slice(0, -1).join(", ") + say("page.and") + parts[parts.length - 1];
 }
 
-/** Name of a strategy; its title where the catalogue does not know it. */
-function strategyName(index) {
-  const strategy = data.strategies[index];
-  const [name, rest] = strategy.name.split(" (");
+/** Name of a strategy: that of its file, as the command says it, or the catalogue's word for it. */
+const strategyName = (index) => nameOf(data.strategies[index].name);
+
+function nameOf(written) {
+  const [name, rest] = written.split(" (");
   const known = "strategy." + name;
-  return isSaid(known) ? say(known) + (rest ? " (" + rest : "") : strategy.title || strategy.name;
+  return (isSaid(known) ? say(known) : name.replaceAll("_", " ")) + (rest ? " (" + rest : "");
+}
+
+/** Title that people gave a strategy of their own; null where the catalogue has a word for it. */
+function ownTitle(index) {
+  const { name, titles } = data.strategies[index];
+  return isSaid("strategy." + name.split(" (")[0]) ? null : titles[state.language];
+}
+
+const placeName = () => data.community.titles[state.language];
+
+const hamletName = (hamlet) => say("page.hamlet", { number: number(hamlet + 1) });
+
+/** Where the people and ties of the community come from, and what that asks of whoever shows it. */
+function origin() {
+  const { listed } = data.community;
+  if (!listed.length) return say("origin.drawn");
+  const named = data.names ? say("origin.with_names") : say("origin.without_names");
+  return [say("origin." + listed.join("_"), { named }), say("origin.simulated"), say("origin.recognised")].join(" ");
 }
 
 const tacticName = (tactic) =>
@@ -80,11 +108,12 @@ function calendarMonth(start) {
 /** Fill in every text that never changes but for the language. */
 function sayStandingTexts() {
   document.documentElement.lang = state.language;
-  document.title = say("page.title", { place: data.community.title });
+  document.title = say("page.title", { place: placeName() });
   byId("language").lang = state.language === "id" ? "en" : "id";
   for (const element of document.querySelectorAll("[data-word]"))
     element.textContent = say(element.dataset.word);
   for (const element of document.querySelectorAll("[data-label]"))
     element.setAttribute("aria-label", say(element.dataset.label));
-  byId("place").textContent = data.community.title;
+  byId("place").textContent = placeName();
+  for (const place of document.querySelectorAll(".unread")) place.hidden = !data.unread;
 }
