@@ -46,6 +46,9 @@ SHARED = ("strategy", "tactic", "reason")
 UNSAID = ("film", "title_given")
 """Sections of the page's catalogue that the page does not say by their keys."""
 
+WITHOUT_SCRIPT = ("page.no_script", "page.table", "page.bands")
+"""Texts that stand in the page and are not said by its script."""
+
 _WIDTH, _HEIGHT, _LEFT, _FOOT, _TOP, _RIGHT = 760, 330, 46, 290, 34, 16
 
 
@@ -62,7 +65,7 @@ def build_page(data: Mapping[str, Any]) -> str:
     str
         A whole HTML file, which asks nothing of any network; the same for equal data.
     """
-    style = _lines(css_variables() + _file("style.css"))
+    style = _SPACE.sub("", _lines(css_variables() + _file("style.css")))
     script = _lines("(function () {\n'use strict';\n" + "".join(map(_file, SCRIPTS)) + "})();")
     return Template(_file("page.html")).substitute(
         policy=_policy(style, script),
@@ -70,7 +73,7 @@ def build_page(data: Mapping[str, Any]) -> str:
         style=style,
         without_script=without_script(data),
         data=inline_json(packed(data) | {"unread": is_unread()}),
-        words=inline_json(page_words()),
+        words=inline_json(used_words(data)),
         styles=inline_json(page_style()),
         script=script,
     )
@@ -94,6 +97,29 @@ def page_words() -> dict[str, dict[str, str]]:
     return {
         language: {key: texts[language] for key, texts in page_catalogue().items()}
         for language in LANGUAGES
+    }
+
+
+def used_words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Every text that the script of these data can need: no strategy or event that they lack."""
+    strategies = data["strategies"]
+    names = {strategy["name"].partition(" (")[0] for strategy in strategies}
+    told = [event for s in strategies for story in s["stories"] for _, heard in story for event in heard]
+    used = {
+        "strategy": names,
+        "says": names,
+        "tactic": {activity["tactic"] for s in strategies for activity in s["activities"]},
+        "story": {"attended", *(key for key, _ in told)},
+        "office": {values["office"] for _, values in told if "office" in values},
+    }
+
+    def is_used(key: str) -> bool:
+        section, _, name = key.partition(".")
+        return key not in WITHOUT_SCRIPT and (section not in used or name in used[section])
+
+    return {
+        language: {key: text for key, text in texts.items() if is_used(key)}
+        for language, texts in page_words().items()
     }
 
 
@@ -147,7 +173,7 @@ def inline_json(value: object) -> str:
 
 def without_script(data: Mapping[str, Any]) -> str:
     """Write what a reader without JavaScript sees, in both languages."""
-    return "\n".join(_one_language(data, words) for words in both())
+    return "\n".join([*(_one_language(data, words) for words in both()), _chart(data)])
 
 
 def _one_language(data: Mapping[str, Any], words: Words) -> str:
@@ -174,9 +200,6 @@ def _one_language(data: Mapping[str, Any], words: Words) -> str:
             f'<div class="without-script" lang="{words.language}">',
             f"<h1>{say('page.title', place=_place(data, words.language))}</h1>",
             f"<p>{say('page.no_script')}</p>",
-            f"<h2>{say('page.chart')}</h2>",
-            _curves(data, names, say("page.chart")),
-            f"<p>{say('take.chart_note', n_runs=counts['n_runs'])}</p>",
             f"<p>{say('page.table', **counts)}</p>",
             f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>",
             f"<p><strong>{say('page.caveat')}</strong> {assumed} {say('take.no_forecast')}</p>",
@@ -201,13 +224,34 @@ def _ends(end: Mapping[str, Any], words: Words) -> list[str]:
     ]
 
 
+def _chart(data: Mapping[str, Any]) -> str:
+    """Draw the curves once, with what they are in every language."""
+
+    def said(key: str, **values: object) -> str:
+        return " / ".join(escape(_say(key, language, **values)) for language in LANGUAGES)
+
+    names = [
+        " / ".join(dict.fromkeys(words.strategy(strategy["name"]) for words in both()))
+        for strategy in data["strategies"]
+    ]
+    return "\n".join(
+        [
+            '<div class="without-script">',
+            f"<h2>{said('page.chart')}</h2>",
+            _curves(data, names, said("page.chart")),
+            f"<p>{said('page.bands', n_runs=data['n_runs'])}</p>",
+            "</div>",
+        ]
+    )
+
+
 def _curves(data: Mapping[str, Any], names: Sequence[str], title: str) -> str:
     n_months, n_artisans = data["n_months"], data["n_artisans"]
 
     def point(record: int, adopters: float) -> str:
         x = _LEFT + record / n_months * (_WIDTH - _LEFT - _RIGHT)
         y = _FOOT - adopters / n_artisans * (_FOOT - _TOP)
-        return f"{x:.1f} {y:.1f}"
+        return f"{x:.0f} {y:.0f}"
 
     parts = [
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" '
@@ -267,12 +311,13 @@ def _say(key: str, language: str, **values: object) -> str:
     return page_catalogue()[key][language].format(**values)
 
 
+_SPACE = re.compile(r"(?<=[:;,]) | (?={)|(?<={) ")
 _COMMENT = re.compile(r"^\s*(?://.*|/\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
 
 
 def _lines(text: str) -> str:
     """Leave out comments and what stands before each line, so that the file is small."""
-    return "\n".join(line.lstrip() for line in _COMMENT.sub("", text).splitlines() if line) + "\n"
+    return "\n".join(line.lstrip() for line in _COMMENT.sub("", text).splitlines() if line.strip()) + "\n"
 
 
 @cache

@@ -14,6 +14,7 @@ from diffusion.comparison.strategies import Strategy
 from diffusion.ensembles.options import DEFAULT_MONTHS, DEFAULT_RUNS, Progress
 from diffusion.errors import InputError, Problem
 from diffusion.kernels.state import Stage
+from diffusion.page.groups import groups_data
 from diffusion.page.hamlets import MOST_DRAWN, hamlet_data, layout_by_hamlet
 from diffusion.page.layout import layout
 from diffusion.page.scenarios import scenarios
@@ -107,6 +108,7 @@ def page_data(
         "replicate": replicate,
         "strategies": strategies_data(comparison, histories, replicate),
         "differences": differences_data(comparison),
+        "groups": groups_data(comparison),
         "what_if": (
             scenarios(comparison, parameters=parameters, progress=progress)
             if with_what_if
@@ -144,6 +146,7 @@ def _known(comparison: Comparison, *, with_names: bool) -> dict[str, Any]:
             "start": community.file.calendar.start,
             "listed": list(community.listed),
             "hamlets": hamlet_data(community),
+            "poor_is_drawn": community.poor_is_drawn,
         },
         "n_artisans": community.n_artisans,
         "n_months": comparison.n_months,

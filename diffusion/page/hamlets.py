@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion.page.groups import hamlet_names
 from diffusion.page.layout import Box, Reals, layout, least_distance
 from diffusion.scenario.community import Community
 
@@ -21,20 +22,20 @@ _CLOSER = 0.8
 
 
 def hamlet_data(community: Community) -> dict[str, Any] | None:
-    """Tell who lives in which hamlet, and where its frame is; None where there is but one.
+    """Tell how the hamlets are called, how large each is and where its frame is; None for one.
 
     Returns
     -------
     dict or None
-        of (hamlet of each artisan, from 0), sizes, and frames of left, top, right, bottom, or
-        None for those where there are too many hamlets.
+        names (None where they have numbers only), sizes, and frames of left, top, right and
+        bottom (None where there are too many hamlets).
     """
     if community.n_hamlets == 1:
         return None
     sizes = np.bincount(community.hamlets, minlength=community.n_hamlets).tolist()
     is_drawn = len(sizes) <= MOST_DRAWN
     return {
-        "of": community.hamlets.tolist(),
+        "names": hamlet_names(community),
         "sizes": sizes,
         "frames": [[round(at, 3) for at in frame] for frame in frames(sizes)] if is_drawn else None,
     }

@@ -4,14 +4,18 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from diffusion.comparison.result import Comparison
-from diffusion.i18n.words import TRAITS
-from diffusion.i18n.words import both
+from diffusion.i18n.words import TRAITS, both
 from diffusion.page.story import StoryModel
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
 from diffusion.util.formats import FEWEST_RUNS
+
+_IN_WORDS = ("poverty", "centrality", "membership", "block")
+"""What divides the groups that are told of in words; those of the roster have tables."""
 
 DECIMALS = 2
 """Decimals of means on the page."""
@@ -47,6 +51,8 @@ def strategies_data(
                 "name": name,
                 "titles": titles(strategy.programme.title),
                 "price": strategy.price.total,
+                "price_by_hamlet": [strategy.price.total // comparison.community.n_hamlets]
+                * comparison.community.n_hamlets,
                 "is_ranked": strategy.is_ranked,
                 "budget": comparison.budget,
                 "activities": [
@@ -70,7 +76,7 @@ def strategies_data(
                 "left_out": [
                     _gap(row)
                     for row in groups[groups["strategy"] == name].to_dict("records")
-                    if row["n_runs"] >= FEWEST_RUNS and row["trait"] in TRAITS
+                    if row["trait"] in _IN_WORDS and row["n_runs"] >= FEWEST_RUNS
                 ],
                 "stages": [
                     "".join(map(str, history.community.as_listed(state.stage).tolist()))
@@ -89,11 +95,12 @@ def strategies_data(
 def _activity(
     activity: Activity, priced: Mapping[Any, Any], community: Community
 ) -> dict[str, Any]:
-    places = community.largest_hamlet if activity.places is None else activity.places
+    sizes = np.bincount(community.hamlets).tolist()
+    most = sizes if activity.places is None else [min(size, activity.places) for size in sizes]
     return {
         "tactic": activity.tactic,
         "months": list(activity.months),
-        "places": places,
+        "seats": [0 if activity.target == "none" else seats for seats in most],
         "total": int(priced["total"]),
     }
 

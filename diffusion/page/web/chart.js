@@ -11,8 +11,8 @@ function ticks(top) {
   return all;
 }
 
-const monthTicks = (nMonths) => {
-  const step = [1, 2, 3, 6, 12, 24, 60, 120].find((width) => nMonths / width <= 4) || 240;
+const monthTicks = (nMonths, most = 4) => {
+  const step = [1, 2, 3, 6, 12, 18, 24, 60, 120].find((width) => nMonths / width <= most) || 240;
   const all = [];
   for (let month = 0; month <= nMonths; month += step) all.push(month);
   return all;
@@ -67,9 +67,11 @@ function curves(strategies, width, height, size, { hasBands = true, top = null }
     draw("path", { d: `M${left} ${y(value)}H${width - right}`, stroke: STYLE.grid, "stroke-width": 1 }),
     label(number(value), left - 6, y(value) + size * 0.35, { "text-anchor": "end", fill: MUTED }),
   ]);
-  const monthLabels = monthTicks(data.n_months).map((month) =>
+  const unitRoom = textWidth(say("watch.months"), size) + 2.6 * textWidth("00", size);
+  const months = monthTicks(data.n_months, Math.max(1, Math.min(4, Math.floor((width - left) / unitRoom))));
+  const monthLabels = months.map((month) =>
     label(number(month), x(month), height - size * 0.35, { "text-anchor": "middle", fill: MUTED }));
-  const unit = label(say("watch.months"), (x(monthTicks(data.n_months).at(-1)) + x(monthTicks(data.n_months).at(-2))) / 2,
+  const unit = label(say("watch.months"), (x(months.at(-1)) + x(months.at(-2))) / 2,
     height - size * 0.35, { "text-anchor": "middle", fill: MUTED });
   const bands = strategies.map((index) => {
     const { low, high } = data.strategies[index].curve;

@@ -16,7 +16,7 @@ drawStep.take_home = function drawTakeHome() {
     reasonSection(inner, size),
     cashSection(inner, size),
     leftOutSection(),
-    ...data.groups.filter(({ rows }) => rows.length).map(groupSection),
+    ...data.groups.map(groupSection),
     questionSection(),
     limitSection());
 };
@@ -141,28 +141,27 @@ function cashSection(width, size) {
 /** Who adopts less often than others, in words; luck alone is not told as a difference. */
 function leftOutSection() {
   const blocks = data.strategies.map((strategy, index) => {
-    let hamlet = 0;
     const sentences = strategy.left_out.map((group) => {
-      if (group.trait === "hamlet") hamlet += 1;
       const key = group.high < 0 ? "less" : group.low > 0 ? "more_often" : "alike";
       return make("li", {}, say("take." + key, {
-        who: say("who." + group.trait, { number: hamlet }), others: say("others." + group.trait),
+        who: say("who." + group.trait), others: say("others." + group.trait),
         share: percent(group.share_group), share_others: percent(group.share_others) }));
     });
     return [make("h3", { class: "line-text-" + index }, capital(strategyName(index))),
       sentences.length ? make("ul", {}, sentences) : make("p", {}, say("take.no_groups"))];
   });
-  return part("left_out", blocks.flat());
+  const isByLot = data.community.poor_is_drawn && data.community.listed.includes("people");
+  return part("left_out", blocks.flat(), isByLot ? make("p", { class: "small" }, say("take.poor_by_lot")) : null);
 }
 
 /** How many of each group use the new way at the end, under each strategy. */
 function groupSection(kind) {
   const rows = groupNames(kind).map((name, which) => [
     say("take.group_size", { group: name, n: number(kind.of.filter((one) => one === which).length) }),
-    ...kind.rows[which].map((share) => (share === null ? say("page.none") : percent(share)))]);
+    ...kind.shares[which].map((share) => (share === null ? say("page.none") : percent(share)))]);
   const names = data.strategies.map((_, index) => capital(strategyName(index)));
   return make("section", { class: "card part-group" },
-    make("h2", {}, say("take.groups", { kind: kind.names ? kind.key : say("page.hamlets") })),
+    make("h2", {}, say("take.groups", { kind: kindName(kind) })),
     table(null, ["", ...names], rows),
     make("p", { class: "small" }, say("take.groups_note", { n_runs: number(data.n_runs) })));
 }

@@ -30,16 +30,18 @@ function heldSaid(index, record) {
   return say(records.length ? "watch.held_over" : "watch.held_never");
 }
 
-/** Keep room for the longest of these texts, so that the picture below does not jump. */
-function keepRoom(side, strategy) {
-  const place = villages[side].held;
-  place.style.minHeight = "";
+/** Keep room for the longest of these texts, so that the pictures below do not jump. */
+function keepRoom() {
   let most = 0;
-  for (let record = 0; record <= data.n_months; record += 1) {
-    place.textContent = heldSaid(strategy, record);
-    most = Math.max(most, place.offsetHeight);
-  }
-  place.style.minHeight = `${most}px`;
+  state.shown.forEach((strategy, side) => {
+    const place = villages[side].held;
+    place.style.minHeight = "";
+    for (const text of new Set(data.strategies[strategy].stages.map((_, record) => heldSaid(strategy, record)))) {
+      place.textContent = text;
+      most = Math.max(most, place.offsetHeight);
+    }
+  });
+  for (const { held } of villages) held.style.minHeight = `${most}px`;
 }
 
 /** Marks above the slider at the months in which something is held, a row for each network. */
@@ -66,10 +68,12 @@ drawStep.watch = function drawWatch() {
   state.shown.forEach((strategy, side) => {
     villages[side].name.textContent = capital(strategyName(strategy));
     byId("under-" + side).className = "village-under line-" + strategy;
-    keepRoom(side, strategy);
-    villages[side].network.fit();
-    villages[side].network.drawn = null;
   });
+  keepRoom();
+  for (const { network } of villages) {
+    network.fit();
+    network.drawn = null;
+  }
   byId("watch-note").textContent = [
     say("watch.note", { n_runs: number(data.n_runs) }), say("watch.held_note"), say("watch.tap"), say("watch.keys")].join(" ");
   const speeds = [[1, "slow"], [3, "middle"], [8, "fast"]];
@@ -104,12 +108,15 @@ function drawChooser() {
 function drawGroupChooser() {
   byId("group-chooser").hidden = !data.groups.length;
   const options = data.groups.flatMap((kind, place) => groupNames(kind).map((name, which) =>
-    make("option", { value: `${place} ${which}`, selected: String(state.group) === `${place},${which}` }, name)));
+    make("option", { value: `${place} ${which}`, selected: String(state.group) === `${place},${which}` },
+      kind.key === "hamlet" ? name : `${kindName(kind)}: ${name}`)));
   byId("group").replaceChildren(make("option", { value: "" }, say("watch.everybody")), ...options);
 }
 
-const groupNames = (kind) =>
-  kind.names ? kind.names.map((name) => `${kind.key}: ${name}`) : data.community.hamlets.sizes.map((_, hamlet) => hamletName(hamlet));
+const kindName = ({ key }) => (key === "hamlet" ? say("page.hamlets") : key);
+
+const groupNames = ({ key, shares, names }) => shares.map((_, which) =>
+  (key === "hamlet" ? hamletName(which) : names[which] ?? say("page.not_known")));
 
 function chooseGroup(value) {
   state.group = value ? value.split(" ").map(Number) : null;

@@ -6,11 +6,9 @@ const cellAt = (levels) =>
 
 /** Word of a level, and the number it stands for. */
 function levelName(factor, level) {
-  const isMoney = factor.key === "entry_cost";
-  const word = (isMoney ? ["low", "middle", "high"] : ["few", "medium", "many"])[level];
+  const word = ["few", "medium", "many"][level];
   const unit = factor.key === "places" ? "places" : "times";
-  const value = isMoney ? rupiah(factor.values[level])
-    : say("what_if.unit_" + unit, { number: number(factor.values[level]) });
+  const value = say("what_if.unit_" + unit, { number: number(factor.values[level]) });
   return say("what_if.level", { word: say("what_if." + word), value });
 }
 

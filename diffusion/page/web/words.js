@@ -11,6 +11,9 @@ function say(key, values = {}) {
 
 const isSaid = (key) => words[state.language][key] !== undefined;
 
+/** A text in which words that are too long for a column may be parted, by a space of no width. */
+const breakable = (text) => text.replace(/\S{12}(?=\S{6})/g, "$&\u200b");
+
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const formats = new Map(); // making one takes longer than drawing a month
@@ -66,7 +69,7 @@ const strategyName = (index) => nameOf(data.strategies[index].name);
 function nameOf(written) {
   const [name, rest] = written.split(" (");
   const known = "strategy." + name;
-  return (isSaid(known) ? say(known) : name.replaceAll("_", " ")) + (rest ? " (" + rest : "");
+  return (isSaid(known) ? say(known) : breakable(name.replaceAll("_", " "))) + (rest ? " (" + rest : "");
 }
 
 /** Title that people gave a strategy of their own; null where the catalogue has a word for it. */
@@ -77,7 +80,8 @@ function ownTitle(index) {
 
 const placeName = () => data.community.titles[state.language];
 
-const hamletName = (hamlet) => say("page.hamlet", { number: number(hamlet + 1) });
+const hamletName = (hamlet) =>
+  data.community.hamlets.names?.[hamlet] ?? say("page.hamlet", { number: number(hamlet + 1) });
 
 /** Where the people and ties of the community come from, and what that asks of whoever shows it. */
 function origin() {
