@@ -126,15 +126,18 @@ def check_shape(data: dict[str, Any]) -> None:
     n_artisans, n_months = data["n_artisans"], data["n_months"]
     assert set(data) == {
         "version", "community", "n_artisans", "n_months", "n_runs", "random_seed", "parameters",
-        "names", "ties", "places", "n_assumed", "replicate", "strategies", "difference", "what_if",
+        "names", "ties", "places", "n_assumed", "replicate", "strategies", "differences",
+        "groups", "what_if",
     }  # fmt: skip
-    assert set(data["community"]) == {"name", "title", "start"}
+    assert set(data["community"]) == {
+        "name", "titles", "start", "listed", "hamlets", "poor_is_drawn",
+    }  # fmt: skip
     assert 0 <= data["replicate"] < data["n_runs"]
     assert len(data["places"]) == n_artisans
     assert all(0 <= ego < alter < n_artisans for ego, alter in data["ties"])
     for strategy in data["strategies"]:
         assert set(strategy) == {
-            "name", "title", "price", "is_ranked", "budget", "activities", "curve", "end",
+            "name", "titles", "price", "price_by_hamlet", "is_ranked", "budget", "activities", "curve", "end",
             "reasons", "left_out", "stages", "cash_box", "stories",
         }  # fmt: skip
         for activity in strategy["activities"]:
@@ -184,7 +187,8 @@ def test_a_roster_has_names_only_when_they_are_asked_for() -> None:
     assert data["names"] == [str(ego + 1) for ego in range(12)]
     assert data["ties"] == [list(pair) for pair in ties]
     assert data["strategies"][0]["stages"][0][3] == "4"
-    assert data["difference"] is None
+    assert data["differences"] == []
+    assert data["community"]["listed"] == ["people", "ties"]
     assert page_data(community, STANDARD, **options)["names"] is None
     assert page_data(SENIK, STANDARD, with_names=True, n_runs=2)["names"] is None
 

@@ -104,7 +104,9 @@ def used_words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Every text that the script of these data can need: no strategy or event that they lack."""
     strategies = data["strategies"]
     names = {strategy["name"].partition(" (")[0] for strategy in strategies}
-    told = [event for s in strategies for story in s["stories"] for _, heard in story for event in heard]
+    told = [
+        event for s in strategies for story in s["stories"] for _, heard in story for event in heard
+    ]
     used = {
         "strategy": names,
         "says": names,
@@ -317,7 +319,10 @@ _COMMENT = re.compile(r"^\s*(?://.*|/\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
 
 def _lines(text: str) -> str:
     """Leave out comments and what stands before each line, so that the file is small."""
-    return "\n".join(line.lstrip() for line in _COMMENT.sub("", text).splitlines() if line.strip()) + "\n"
+    return (
+        "\n".join(line.lstrip() for line in _COMMENT.sub("", text).splitlines() if line.strip())
+        + "\n"
+    )
 
 
 @cache

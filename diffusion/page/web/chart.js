@@ -12,7 +12,7 @@ function ticks(top) {
 }
 
 const monthTicks = (nMonths, most = 4) => {
-  const step = [1, 2, 3, 6, 12, 18, 24, 60, 120].find((width) => nMonths / width <= most) || 240;
+  const step = [1, 2, 3, 6, 12, 18, 24, 36, 60, 120].find((width) => nMonths / width <= most) || 240;
   const all = [];
   for (let month = 0; month <= nMonths; month += step) all.push(month);
   return all;
@@ -71,7 +71,8 @@ function curves(strategies, width, height, size, { hasBands = true, top = null }
   const months = monthTicks(data.n_months, Math.max(1, Math.min(4, Math.floor((width - left) / unitRoom))));
   const monthLabels = months.map((month) =>
     label(number(month), x(month), height - size * 0.35, { "text-anchor": "middle", fill: MUTED }));
-  const unit = label(say("watch.months"), (x(months.at(-1)) + x(months.at(-2))) / 2,
+  const unitAt = months.length > 1 ? (months.at(-1) + months.at(-2)) / 2 : data.n_months / 2;
+  const unit = label(say("watch.months"), x(unitAt),
     height - size * 0.35, { "text-anchor": "middle", fill: MUTED });
   const bands = strategies.map((index) => {
     const { low, high } = data.strategies[index].curve;

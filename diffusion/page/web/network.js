@@ -108,10 +108,8 @@ class Network {
     const edge = Math.min(24, width / 14, height / 14);
     // On whole pixels of the screen, where marks are copied fastest.
     const whole = (value) => Math.round(value * scale) / scale;
-    this.points = data.places.map(([x, y]) => [
-      whole(edge + x * (width - 2 * edge)),
-      whole(edge + y * (height - 2 * edge)),
-    ]);
+    this.at = ([x, y]) => [whole(edge + x * (width - 2 * edge)), whole(edge + y * (height - 2 * edge))];
+    this.points = data.places.map(this.at);
     this.radius = Math.max(2.5, Math.min(17, edge - 3, usualGap(this.points) * 0.48));
     this.hasNumbers = this.isNumbered && this.radius >= LEAST_NUMBERED;
     this.ties = this.layer((pen) => this.drawTies(pen));
@@ -163,10 +161,10 @@ class Network {
     const size = Math.max(10, Math.min(15, this.height * 0.05));
     pen.font = `${size}px ${FONT}`;
     frames.forEach(([left, top, right, bottom], hamlet) => {
-      const [x, y, wide] = [left * this.width, top * this.height, (right - left) * this.width];
-      pen.strokeRect(x, y, wide, (bottom - top) * this.height);
+      const [[x, y], [farX, farY]] = [this.at([left, top]), this.at([right, bottom])];
+      pen.strokeRect(x, y, farX - x, farY - y);
       const name = hamletName(hamlet);
-      const isRoom = textWidth(name, size) < wide - 8;
+      const isRoom = textWidth(name, size) < farX - x - 8;
       pen.fillText(isRoom ? name : number(hamlet + 1), x + 4, y + size + 1);
     });
   }

@@ -68,6 +68,7 @@ drawStep.watch = function drawWatch() {
   state.shown.forEach((strategy, side) => {
     villages[side].name.textContent = capital(strategyName(strategy));
     byId("under-" + side).className = "village-under line-" + strategy;
+    drawCount(side, stagesOf(strategy, state.record)); // before the networks take what room is left
   });
   keepRoom();
   for (const { network } of villages) {
@@ -135,6 +136,11 @@ function chooseStrategy(side, strategy) {
   drawStep.watch();
 }
 
+function drawCount(side, stages) {
+  villages[side].count.textContent = number(countInGroup(stages));
+  villages[side].of.textContent = say("watch.of", { n_artisans: number(sizeOfGroup()) });
+}
+
 /** Show the end of a month in both networks, the counts and the chart. */
 function showRecord(record) {
   state.record = Math.max(0, Math.min(data.n_months, record));
@@ -142,8 +148,7 @@ function showRecord(record) {
   const counts = state.shown.map((strategy) => countAdopters(stagesOf(strategy, at)));
   state.shown.forEach((strategy, side) => {
     const stages = stagesOf(strategy, at);
-    villages[side].count.textContent = number(countInGroup(stages));
-    villages[side].of.textContent = say("watch.of", { n_artisans: number(sizeOfGroup()) });
+    drawCount(side, stages);
     villages[side].held.textContent = heldSaid(strategy, at);
     villages[side].network.show(stages, {
       chosen: state.artisan,
