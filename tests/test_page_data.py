@@ -4,10 +4,12 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import numpy as np
 import pytest
 from communities import SENIK, STORY_MONTHS, Story, programme, stories
@@ -25,9 +27,10 @@ from diffusion import ArtisanModel, Stage
 from diffusion.cli import app, main
 from diffusion.comparison.result import Comparison
 from diffusion.errors import InputError
-from diffusion.i18n.words import LANGUAGES
+from diffusion.i18n.words import LANGUAGES, Words
 from diffusion.page.build import build_page, inline_json, page_catalogue
 from diffusion.page.data import nearest_the_median, page_data
+from diffusion.page.hamlets import frames
 from diffusion.page.layout import layout, least_distance
 from diffusion.page.scenarios import changed, factors_of, three_values
 from diffusion.page.story import MOVES, StoryModel
@@ -137,11 +140,11 @@ def check_shape(data: dict[str, Any]) -> None:
     assert all(0 <= ego < alter < n_artisans for ego, alter in data["ties"])
     for strategy in data["strategies"]:
         assert set(strategy) == {
-            "name", "titles", "price", "price_by_hamlet", "is_ranked", "budget", "activities", "curve", "end",
-            "reasons", "left_out", "stages", "cash_box", "stories",
+            "name", "titles", "price", "price_by_hamlet", "is_ranked", "budget", "activities",
+            "curve", "end", "reasons", "left_out", "stages", "cash_box", "stories",
         }  # fmt: skip
         for activity in strategy["activities"]:
-            assert set(activity) == {"tactic", "months", "places", "total"}
+            assert set(activity) == {"tactic", "months", "seats", "total"}
         assert strategy["price"] == sum(activity["total"] for activity in strategy["activities"])
         assert set(strategy["curve"]) == {"mean", "low", "high"}
         assert set(strategy["cash_box"]) == {"members", "in_box", "loans", "written_off"}
@@ -229,9 +232,8 @@ def test_every_number_is_that_of_compare(senik: dict[str, Any], comparison: Comp
             assert told["cash_box"][key] == book[key].tolist()
         assert told["cash_box"]["written_off"] == book["written_off"].cumsum().tolist()
     row = comparison.differences().query("measure == 'adopters'").iloc[0]
-    assert senik["difference"] == {
-        name: round(row[name], 3) for name in ("mean", "low", "high", "won", "tied", "lost")
-    }
+    names = ("mean", "low", "high", "won", "tied", "lost")
+    assert senik["differences"] == [{"strategy": 1} | {name: round(row[name], 3) for name in names}]
 
 
 def test_the_story_of_money_agrees_with_the_cash_box(
@@ -264,7 +266,7 @@ def test_the_story_of_money_agrees_with_the_cash_box(
 
 def test_whoever_attended_was_where_something_was_held(senik: dict[str, Any]) -> None:
     for told in senik["strategies"]:
-        dates = {(a["tactic"], m): a["places"] for a in told["activities"] for m in a["months"]}
+        dates = {(a["tactic"], m): sum(a["seats"]) for a in told["activities"] for m in a["months"]}
         present: dict[tuple[str, int], list[int]] = {}
         for ego, record, key, values in events_of(told):
             if key == "attended":
@@ -481,6 +483,95 @@ def test_equal_bytes_and_a_small_page(senik: dict[str, Any]) -> None:
     text = inline_json(page_data(SENIK, STANDARD, budget=BUDGET, n_runs=RUNS))
     assert text == inline_json(senik)
     assert len(text.encode()) < 110_000
+
+
+def three_hamlets() -> dict[str, Any]:
+    """Give the data of a page of hamlets of 11, 19 and 10, and of two groups."""
+    hamlets = [1] * 11 + [2] * 19 + [3] * 10
+    ties = [(ego, ego + 1) for ego in range(39)]
+    made = made_community(n_artisans=40, roster={"hamlet": hamlets}, ties=ties, first_adopters=[3])
+    assert made.roster is not None
+    gender = tuple("fm"[ego % 2] if ego else "" for ego in range(40))
+    roster = replace(made.roster, groups={"gender": gender})
+    artisans = made.file.artisans.model_copy(update={"groups": ("gender",)})
+    community = replace(
+        made, roster=roster, file=made.file.model_copy(update={"artisans": artisans})
+    )
+    return page_data(
+        community, [*STANDARD, "none"], budget=14_000_000, n_runs=6, n_months=24, with_what_if=False
+    )
+
+
+def test_hamlets_have_seats_prices_and_frames() -> None:
+    data = three_hamlets()
+    check_shape(data)
+    hamlets = data["community"]["hamlets"]
+    assert hamlets["sizes"] == [11, 19, 10]
+    assert hamlets["names"] is None
+    places, of = data["places"], data["groups"][0]["of"]
+    for (x, y), hamlet in zip(places, of, strict=True):
+        left, top, right, bottom = hamlets["frames"][hamlet]
+        assert left < x < right
+        assert top < y < bottom
+    for strategy in data["strategies"]:
+        assert sum(strategy["price_by_hamlet"]) == strategy["price"]
+        for activity in strategy["activities"]:
+            assert len(activity["seats"]) == 3
+            assert all(n <= size for n, size in zip(activity["seats"], [11, 19, 10], strict=True))
+    meeting = data["strategies"][0]["activities"][0]
+    assert (meeting["tactic"], meeting["seats"]) == ("public_meeting", [11, 19, 10])
+
+
+def test_frames_of_hamlets_fill_the_picture_by_their_size() -> None:
+    for sizes in ([11, 19, 10], [5] * 7, [1, 200], [3] * 30):
+        areas = [(r - left) * (b - t) for left, t, r, b in frames(sizes)]
+        assert min(areas) > 0 or sizes == [1, 200]
+        assert sum(areas) > 0.45
+
+
+def test_groups_are_those_of_the_roster_and_their_shares_add_up() -> None:
+    data = three_hamlets()
+    hamlet, gender = data["groups"]
+    assert (hamlet["key"], hamlet["names"]) == ("hamlet", None)
+    assert (gender["key"], gender["names"]) == ("gender", ["f", "m", None])
+    assert gender["of"][:4] == [2, 1, 0, 1]
+    for kind in (hamlet, gender):
+        sizes = np.bincount(kind["of"])
+        for place, strategy in enumerate(data["strategies"]):
+            shares = np.array([row[place] for row in kind["shares"]])
+            assert sizes @ shares == pytest.approx(strategy["end"]["adopters"], abs=0.03)
+
+
+def test_every_strategy_is_set_against_the_first_and_one_run_has_no_interval() -> None:
+    three = [*STANDARD, "social_action"]
+    data = page_data(SENIK, three, budget=BUDGET, n_runs=1, n_months=24, with_what_if=False)
+    assert [one["strategy"] for one in data["differences"]] == [1, 2]
+    assert {one["low"] for one in data["differences"]} == {None}
+    assert build_page(data)
+
+
+def test_drawn_people_and_listed_people_are_told_apart() -> None:
+    assert SENIK.listed == ()
+    roster = made_community(n_artisans=12, roster={"skill": [0.5] * 12})
+    assert roster.listed == ("people",)
+    given = diffusion.with_graph(SENIK, nx.path_graph(5))
+    assert given.listed == ("people", "ties")
+    for listed in product((False, True), repeat=2):
+        key = "_".join(what for what, is_ in zip(("people", "ties"), listed, strict=True) if is_)
+        assert f"origin.{key or 'drawn'}" in page_catalogue()
+
+
+def test_titles_that_we_gave_are_said_in_both_languages(tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    for kind, place in (("programme", file), ("community", tmp_path / "own")):
+        run = CliRunner().invoke(app, ["new", kind, str(place)])
+        assert run.exit_code == 0, run.output
+    data = page_data(SENIK, [*STANDARD, file], n_runs=2, n_months=12, with_what_if=False)
+    assert data["strategies"][2]["titles"]["id"] == "Program kita sendiri (angka diandaikan)"
+    assert data["community"]["titles"]["id"] == "Senik, Bumirejo, Kulon Progo, Jawa"
+    own = diffusion.load(tmp_path / "own")
+    assert Words("id").title(own.file.title) == "Komunitas kita sendiri (angka diandaikan)"
+    assert Words("id").title("Something else") == "Something else"
 
 
 def test_two_hundred_artisans_stay_small() -> None:

@@ -4,14 +4,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import TRAITS, both
 from diffusion.page.story import StoryModel
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
+from diffusion.scenario.programme import Programme
 from diffusion.util.formats import FEWEST_RUNS
 
 _IN_WORDS = ("poverty", "centrality", "membership", "block")
@@ -51,8 +50,7 @@ def strategies_data(
                 "name": name,
                 "titles": titles(strategy.programme.title),
                 "price": strategy.price.total,
-                "price_by_hamlet": [strategy.price.total // comparison.community.n_hamlets]
-                * comparison.community.n_hamlets,
+                "price_by_hamlet": price_by_hamlet(strategy.programme, comparison.community),
                 "is_ranked": strategy.is_ranked,
                 "budget": comparison.budget,
                 "activities": [
@@ -95,14 +93,24 @@ def strategies_data(
 def _activity(
     activity: Activity, priced: Mapping[Any, Any], community: Community
 ) -> dict[str, Any]:
-    sizes = np.bincount(community.hamlets).tolist()
-    most = sizes if activity.places is None else [min(size, activity.places) for size in sizes]
     return {
         "tactic": activity.tactic,
         "months": list(activity.months),
-        "seats": [0 if activity.target == "none" else seats for seats in most],
+        "seats": list(community.seats.filled(activity)),
         "total": int(priced["total"]),
     }
+
+
+def price_by_hamlet(programme: Programme, community: Community) -> list[int]:
+    """Price of a programme in each hamlet, in rupiah; their sum is its price."""
+    each = [0] * community.n_hamlets
+    for activity in programme.activity:
+        fixed = (
+            activity.cost_fixed + activity.person_days * community.file.facilitator.person_day_price
+        )
+        for hamlet, seats in enumerate(community.seats.filled(activity)):
+            each[hamlet] += activity.n_dates * (fixed + activity.cost_per_place * seats)
+    return each
 
 
 def _end(row: Mapping[Any, Any]) -> dict[str, Any]:

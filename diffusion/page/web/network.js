@@ -231,7 +231,7 @@ class Network {
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     if (stage === 3 || stage === 6) {
-      pen.lineWidth = size / 3;
+      pen.lineWidth = size / (stage === 6 ? 3 : 5);
       pen.strokeStyle = PAPER;
       pen.lineJoin = "round";
       pen.strokeText(text, x, y + size * 0.06);
