@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 import string
+import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from communities import community as made_community
 
 import diffusion
 from diffusion.i18n.words import LANGUAGES, Words
@@ -274,7 +276,7 @@ class Opened:
             self.page.keyboard.press(key)
         return int(self.page.locator("#record").input_value())
 
-    def guess(self, *adopters: int) -> None:
+    def guess(self, *adopters: object) -> None:
         for place, number in enumerate(adopters):
             self.page.locator(f"#guess-{place}").fill(str(number))
         self.page.locator("#guess-add").click()
@@ -511,6 +513,182 @@ def test_nothing_is_wider_than_a_phone_and_every_target_can_be_hit(phone: Opened
             assert phone.overflow() == 0, step
             assert phone.page.evaluate(too_small, targets) == [], step
         phone.page.locator("#language").click()
+
+
+NAMES = (
+    "campaign_only",
+    "a programme of our own with a title that has no end at all",
+    "pemberdayaanmasyarakatdesaterpadu",
+    "none",
+)
+TITLE = "Percobaan-pemberdayaanmasyarakatdesaterpadudanberkelanjutan (angka diandaikan)"
+
+
+@pytest.fixture(scope="module")
+def long_names() -> dict[str, Any]:
+    """Give data of three hamlets and four programmes, whose names and titles are long."""
+    hamlets = [1] * 11 + [2] * 19 + [3] * 10
+    made = made_community(n_artisans=40, roster={"hamlet": hamlets}, ties=[(0, 1), (5, 20)])
+    options: dict[str, Any] = {"n_runs": 3, "n_months": 24, "with_what_if": False}
+    data = page_data(made, [*PARTIES, "locality_development", "none"], **options)
+    data["community"]["titles"] = dict.fromkeys(LANGUAGES, TITLE)
+    for strategy, name in zip(data["strategies"], NAMES, strict=True):
+        strategy |= {"name": name, "titles": dict.fromkeys(LANGUAGES, TITLE)}
+    return data
+
+
+def too_wide(opened: Opened) -> list[str]:
+    """Name what reaches out of the window, or out of a box that would have to be moved."""
+    return list(
+        opened.page.evaluate(
+            """[...document.querySelectorAll("main > section:not([hidden]) *, header *, nav *")]
+            .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5
+              || (one.matches(".scroll") && one.scrollWidth > one.clientWidth))
+            .filter((one) => !one.closest("svg, .unseen, .skip"))
+            .map((one) => one.outerHTML.slice(0, 90))"""
+        )
+    )
+
+
+@pytest.mark.parametrize("n_programmes", [2, 3, 4])
+@pytest.mark.parametrize("width", [320, 360, 390, 1280])
+def test_nothing_sticks_out_at_any_width_type_or_language(
+    browser: Any, long_names: dict[str, Any], tmp_path: Path, width: int, n_programmes: int
+) -> None:
+    some = long_names | {"strategies": long_names["strategies"][:n_programmes], "differences": []}
+    path = tmp_path / "long.html"
+    path.write_text(build_page(some), encoding="utf-8", newline="\n")
+    shown = Opened(browser, path, {"width": width, "height": 700})
+    shown.go("guess")
+    shown.guess(*range(n_programmes))
+    for _ in ("small", "big"):
+        for language in LANGUAGES:
+            for step in set(STEPS) - {"what_if"}:
+                shown.go(step)
+                assert shown.overflow() <= 0, (language, step)
+                assert too_wide(shown) == [], (language, step)
+            shown.page.locator("#language").click()
+        shown.page.locator("#big").click()
+    assert shown.wrong == []
+    shown.context.close()
+
+
+def test_the_page_says_what_is_held_this_month(opened: Opened, data: dict[str, Any]) -> None:
+    opened.go("watch")
+    for record in (0, 4, 36):
+        opened.press("Home", *["ArrowRight"] * record)
+        for side, strategy in enumerate(data["strategies"]):
+            held = {a["tactic"] for a in strategy["activities"] if record - 1 in a["months"]}
+            said = opened.text(f"#held-{side}")
+            assert ("Bulan ini" in said) == bool(held)
+            for tactic in held:
+                assert Words("id").name("tactic", tactic) in said
+    for side, strategy in enumerate(data["strategies"]):
+        months = {m for a in strategy["activities"] for m in a["months"]}
+        mark = "circle" if side == 0 else "rect"
+        assert opened.page.locator(f"#held-marks {mark}").count() == len(months)
+        strokes = opened.page.locator("#watch-chart path.held").nth(side).get_attribute("d")
+        assert strokes.count("M") == len(months)
+    assert "selesai" in opened.text("#held-0")
+
+
+def test_guesses_survive_a_reload_and_are_cleared_at_the_second_press(opened: Opened) -> None:
+    opened.go("guess")
+    opened.guess(12, 12)
+    opened.guess(3, 20)
+    opened.page.reload()
+    opened.go("guess")
+    rows = opened.page.locator("#guess-list tbody tr")
+    assert rows.count() == 2
+    assert "sama banyak" in rows.nth(0).inner_text().lower()
+    assert "kolaborasi saja" in rows.nth(1).inner_text()
+    opened.page.locator("#guess-clear").click()
+    assert rows.count() == 2
+    opened.page.locator("#guess-clear").click()
+    assert rows.count() == 0
+    opened.page.reload()
+    opened.go("guess")
+    assert rows.count() == 0
+
+
+def test_what_is_no_guess_is_told_in_the_language_of_the_page(opened: Opened) -> None:
+    said = {"id": "tulis bilangan bulat dari 0 sampai 30", "en": "write a whole number from 0 to"}
+    opened.go("guess")
+    for language in LANGUAGES:
+        for wrong in ("", "31", "-1", "2.5"):
+            opened.guess("5", wrong)
+            assert said[language] in opened.text("#guess-wrong"), wrong
+            assert opened.page.evaluate("document.activeElement.id") == "guess-1"
+        assert opened.page.locator("#guess-list table").count() == 0
+        opened.page.locator("#language").click()
+
+
+def test_differences_are_those_of_the_numbers_shown(opened: Opened, data: dict[str, Any]) -> None:
+    opened.go("what_if")
+    for cell in data["what_if"]["cells"]:
+        for place, level in enumerate(cell["at"]):
+            slider = opened.page.locator(f"#factor-{place}")
+            slider.focus()
+            slider.press("Home")
+            for _ in range(level):
+                slider.press("ArrowRight")
+        for row in opened.page.locator("#answer tbody tr").all():
+            texts = row.locator("td").all_inner_texts()
+            plain = [text.split(" (")[0].replace(".", "").replace(",", ".") for text in texts]
+            if "tidak ada" in plain or not plain[2]:
+                continue
+            chosen, own, by = (float(text.replace("\u2212", "-")) for text in plain)
+            assert by == pytest.approx(chosen - own, abs=1e-9)
+
+
+def test_a_group_stands_out_and_is_counted(
+    browser: Any, long_names: dict[str, Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "groups.html"
+    path.write_text(build_page(long_names), encoding="utf-8", newline="\n")
+    shown = Opened(browser, path, WALL)
+    shown.go("watch")
+    shown.press("End")
+    before = drawn(shown)
+    shown.page.locator("#group").select_option(label="Pedukuhan 2")
+    assert drawn(shown) != before
+    last = long_names["strategies"][0]["stages"][-1]
+    count = sum(digit in "45" for digit in last[11:30])
+    assert shown.text("#count-0") == str(count)
+    assert "dari 19" in shown.text("#under-0 .count")
+    shown.go("take_home")
+    rows = shown.page.locator(".part-group tbody tr")
+    assert [row.split(" (")[0] for row in rows.locator("th").all_inner_texts()] == [
+        "Pedukuhan 1", "Pedukuhan 2", "Pedukuhan 3",
+    ]  # fmt: skip
+    assert "diambil dari daftar" in shown.text(".part-limits")
+    shown.go("setting")
+    assert "Pedukuhan 3 (10 pengrajin)" in shown.text("#hamlets")
+    assert "rekaan" not in shown.text("#step-setting")
+    shown.context.close()
+    assert shown.wrong == []
+
+
+def test_the_legend_is_above_the_bar_on_a_phone(phone: Opened) -> None:
+    phone.go("watch")
+    legend, bar = (phone.page.locator(one).bounding_box() for one in ("#legend", ".bar"))
+    assert legend["y"] + legend["height"] < bar["y"]
+
+
+def test_every_sheet_has_the_warning(
+    browser: Any, long_names: dict[str, Any], tmp_path: Path
+) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("there is no pdftotext")
+    file, path = tmp_path / "long.html", tmp_path / "sheets.pdf"
+    file.write_text(build_page(long_names), encoding="utf-8", newline="\n")
+    shown = Opened(browser, file, WALL)
+    path.write_bytes(shown.page.pdf(prefer_css_page_size=True, print_background=True))
+    shown.context.close()
+    text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
+    sheets = text.stdout.split("\f")[:-1]
+    assert len(sheets) == 2
+    assert all("Disimulasikan, bukan diamati." in sheet for sheet in sheets)
 
 
 def test_the_handout_has_at_most_two_pages(opened: Opened) -> None:

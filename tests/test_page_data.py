@@ -223,8 +223,9 @@ def test_every_number_is_that_of_compare(senik: dict[str, Any], comparison: Comp
         ours = reasons[reasons["strategy"] == strategy.name]
         assert list(told["reasons"].values()) == pytest.approx(ours["artisans"], abs=0.005001)
         is_known = (groups["strategy"] == strategy.name) & (groups["n_runs"] >= FEWEST_RUNS)
-        gaps = groups[is_known]["gap"]
-        assert [g["gap"] for g in told["left_out"]] == pytest.approx(gaps.tolist(), abs=0.0005001)
+        for key in ("share_group", "share_others", "low", "high"):
+            shown = [group[key] for group in told["left_out"]]
+            assert shown == pytest.approx(groups[is_known][key].tolist(), abs=0.0005001)
         counted = [np.bincount([*map(int, s)], minlength=7) for s in told["stages"]]
         assert np.array_equal(counted, outcome.stages[senik["replicate"]])
         book = outcome.cash_book(senik["replicate"])

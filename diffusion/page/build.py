@@ -313,7 +313,7 @@ def _say(key: str, language: str, **values: object) -> str:
     return page_catalogue()[key][language].format(**values)
 
 
-_SPACE = re.compile(r"(?<=[:;,{}])[ \n]+| (?={)|(?<={) ")
+_SPACE = re.compile(r"(?<=[:;,]) | (?={)|(?<={) ")
 _COMMENT = re.compile(r"^\s*(?://.*|/\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
 
 

@@ -10,11 +10,12 @@ from diffusion.page.story import StoryModel
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
+from diffusion.scenario.groups import HAMLET
 from diffusion.scenario.programme import Programme
 from diffusion.util.formats import FEWEST_RUNS
 
-_IN_WORDS = ("poverty", "centrality", "membership", "block")
-"""What divides the groups that are told of in words; those of the roster have tables."""
+_IN_WORDS = frozenset(TRAITS) - {HAMLET}
+"""What divides the groups that are told of in words; hamlets and those of a roster have tables."""
 
 DECIMALS = 2
 """Decimals of means on the page."""
@@ -128,9 +129,9 @@ def _end(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _gap(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """Tell of a group: `group` is its name, beside what divides it from the others."""
-    shares = ("share_group", "share_others", "gap", "low", "high")
-    return {"trait": row["trait"], "group": row["group"]} | {
+    """Tell what divides two groups, their shares of adopters, and the interval of their gap."""
+    shares = ("share_group", "share_others", "low", "high")
+    return {"trait": row["trait"]} | {
         name: None if math.isnan(row[name]) else round(row[name], DECIMALS + 1) for name in shares
     }
 

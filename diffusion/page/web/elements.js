@@ -40,6 +40,14 @@ function table(caption, head, rows, numeric = true) {
       make("tbody", {}, rows.map((row) => make("tr", {}, cells(row))))));
 }
 
+/** Where a table is wider than its place, put each of its cells below its heading. */
+function stackWideTables() {
+  for (const place of document.querySelectorAll("main > section:not([hidden]) .scroll")) {
+    place.classList.remove("stacked");
+    place.classList.toggle("stacked", place.scrollWidth > place.clientWidth);
+  }
+}
+
 /** Size of a rem in pixels: 18, or 24 in the hall. */
 const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 

@@ -127,4 +127,5 @@ function drawGuesses() {
       } }, "\u00d7"),
   ]);
   list.replaceChildren(table(null, head, rows));
+  stackWideTables();
 }

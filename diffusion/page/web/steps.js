@@ -37,8 +37,7 @@ function refresh() {
   byId("onward").hidden = !following;
   if (following) byId("onward").textContent = say("page.next", { step: say("step." + following) });
   drawStep[state.step]();
-  for (const wide of document.querySelectorAll("main > section:not([hidden]) .scroll"))
-    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0; // so that keys can move it
+  stackWideTables();
 }
 
 function refreshAll() {

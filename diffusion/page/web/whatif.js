@@ -58,6 +58,7 @@ function drawAnswer(isChanged = false) {
       row("price", "price", 0),
       row("cost", "cost_per_lasting", 0),
     ]));
+  stackWideTables();
   const line = byId("answer-line");
   const rows = [["chosen", chosen, lineOf(1).colour], ["own", own, MUTED]].map(([key, cell, colour]) => ({
     name: say("what_if." + key), colour, low: cell.low, high: cell.high, mean: cell.adopters }));
