@@ -65,8 +65,8 @@ def build_page(data: Mapping[str, Any]) -> str:
     str
         A whole HTML file, which asks nothing of any network; the same for equal data.
     """
-    style = _SPACE.sub("", _lines(css_variables() + _file("style.css")))
-    script = _lines("(function () {\n'use strict';\n" + "".join(map(_file, SCRIPTS)) + "})();")
+    style = _short(css_variables() + _file("style.css"))
+    script = _short("(function () {\n'use strict';\n" + "".join(map(_file, SCRIPTS)) + "})();")
     return Template(_file("page.html")).substitute(
         policy=_policy(style, script),
         title=escape(_say("page.title", LANGUAGES[0], place=_place(data, LANGUAGES[0]))),
@@ -313,16 +313,19 @@ def _say(key: str, language: str, **values: object) -> str:
     return page_catalogue()[key][language].format(**values)
 
 
-_SPACE = re.compile(r"(?<=[:;,]) | (?={)|(?<={) ")
-_COMMENT = re.compile(r"^\s*(?://.*|/\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
+_IDLE = re.compile(
+    r"""("(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | `(?:[^`\\]|\\.)*`)  # a text stays as it is
+    | /\*.*?\*/ | (?<!:)//[^\n]*                                      # a comment
+    | (?<=[,;:{=>?&|]) [ ] | [ ] (?=[{=?&|])                          # a space beside a mark
+    """,
+    re.DOTALL | re.VERBOSE,
+)
 
 
-def _lines(text: str) -> str:
-    """Leave out comments and what stands before each line, so that the file is small."""
-    return (
-        "\n".join(line.lstrip() for line in _COMMENT.sub("", text).splitlines() if line.strip())
-        + "\n"
-    )
+def _short(text: str) -> str:
+    """Leave out comments and idle spaces of a script or a style, so that the file is small."""
+    told = _IDLE.sub(lambda found: found[1] or "", text)
+    return "\n".join(line.strip() for line in told.splitlines() if line.strip()) + "\n"
 
 
 @cache
