@@ -88,8 +88,8 @@ def answer(*words: str) -> tuple[int, str, str]:
         ),
         (
             "artisan,skil\na,0.5\n",
-            "roster.csv: header: expected skill, or a heading for a group of your own that is less "
-            'like it; found "skil"',
+            "roster.csv: header: expected skill, or quite another heading if it is a group "
+            'of your own; found "skil"',
         ),
         (
             "artisan,skill\na\n",
@@ -97,8 +97,8 @@ def answer(*words: str) -> tuple[int, str, str]:
         ),
         (
             "artisans,skill\na,0.5\n",
-            "roster.csv: header: expected artisan, or a heading for a group of your own that is "
-            'less like it; found "artisans"',
+            "roster.csv: header: expected artisan, or quite another heading if it is a group "
+            'of your own; found "artisans"',
         ),
         ("skill\n0.5\n", "roster.csv: header: expected a column artisan; found skill"),
         (

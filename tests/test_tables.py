@@ -395,3 +395,16 @@ def test_somebody_is_left_out_by_name_whoever_is_like_him(tmp_path: Path) -> Non
     assert community.tie_list is not None
     assert community.tie_list.pairs == ((0, 1),)
     assert community.replaced == ({"found": "Pak RT", "written": "", "rows_left_out": "1"},)
+
+
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [("Skill (0-10)", "skill"), ("Dusun", "hamlet"), ("poor household", "poor"), ("CASHH", "cash")],
+)
+def test_a_trait_under_another_heading_is_no_group(
+    tmp_path: Path, heading: str, meant: str
+) -> None:
+    assert told(tmp_path, f"artisan,{heading}\nP1,1\n") == [
+        f"roster.csv: header: expected {meant}, or quite another heading if it is a group of your "
+        f'own; found "{heading}"'
+    ]

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from diffusion.cli.options import LANGUAGE, Language
-from diffusion.reporting.terminal import out
+from diffusion.reporting.terminal import note, out
 
 new = typer.Typer(
     name="new",
@@ -67,19 +67,26 @@ def community(
     """
     from diffusion.catalogue.load import load
     from diffusion.catalogue.scaffold import new_community
+    from diffusion.errors import InputError
     from diffusion.i18n.words import words_of
+    from diffusion.readers.names import Stranger
     from diffusion.reporting.console.people import print_people
 
     say = words_of(lang, place="--lang")
-    written = new_community(
-        folder,
-        roster=roster,
-        ties=ties,
-        accept_suggestions=accept_suggestions,
-        leave_out=leave_out or (),
-        leave_out_unknown=leave_out_unknown,
-        scales=scale or (),
-    )
+    try:
+        written = new_community(
+            folder,
+            roster=roster,
+            ties=ties,
+            accept_suggestions=accept_suggestions,
+            leave_out=leave_out or (),
+            leave_out_unknown=leave_out_unknown,
+            scales=scale or (),
+        )
+    except InputError as error:
+        if any(isinstance(problem, Stranger) for problem in error.problems):
+            note(say("read.strangers"))
+        raise
     out.print(f"Written to {folder}:", soft_wrap=True)
     for name in written:
         out.print(f"  {name}", soft_wrap=True)

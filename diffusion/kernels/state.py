@@ -72,7 +72,7 @@ class State(Table):
     hamlet : int32 [N]
         Row of the hamlet. It does not change.
     is_poor : bool [N]
-        Whether the income at the start is below the poverty line. It does not change.
+        Whether the household is poor: as the roster says, or by the income at the start (ODD 5).
     """
 
     stage: Bytes

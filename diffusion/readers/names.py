@@ -4,13 +4,20 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from diffusion.errors import NEAR, VERY_NEAR, one_of, without_digits
+from diffusion.errors import NEAR, VERY_NEAR, Problem, without_digits
 
 MOST_COMPARED = 300_000
 """Pairs of names that are compared letter by letter, so that a long list is answered soon."""
 
+MOST_SHOWN = 6
+"""Names that a message lists; of more it shows the first three and the last."""
+
 CLEARLY = 0.1
 """By how much the best of several names like it must be more like a name than the others."""
+
+
+class Stranger(Problem):
+    """A name in a table of ties that is not in the roster."""
 
 
 class Names:
@@ -73,7 +80,9 @@ class Names:
         """Say which names there are, and who may be meant by this one."""
         likely = self.likely(name) if name else ()
         meant = f" (did you mean {_either(likely)}?)" if likely else ""
-        return f"an artisan, {one_of(self.names, '')}{meant}"
+        few = len(self.names) <= MOST_SHOWN
+        shown = self.names if few else [*self.names[:3], "...", self.names[-1]]
+        return f"an artisan, one of {', '.join(shown)}{meant}"
 
 
 def _fold(name: str) -> str:

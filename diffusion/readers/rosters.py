@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from diffusion.errors import InputError, Problem, as_written
+from diffusion.readers.headings import wrong_headings
 from diffusion.readers.leftovers import leftovers
 from diffusion.readers.numbers import Column
 from diffusion.readers.scales import scale_meant, scaled
@@ -115,7 +116,7 @@ def _people_rows(table: Table) -> tuple[Table, list[Problem]]:
     """Give a roster its known headings, and leave out the rows that are no people."""
     known = (ARTISAN, *ROSTER_COLUMNS)
     table = table.with_headings(known)
-    problems = [*table.of_header((ARTISAN,), known, has_others=True)]
+    problems = [*wrong_headings(table, (ARTISAN,), known)]
     label = table.header.index(ARTISAN) if ARTISAN in table.header else 0
     strays = dict(leftovers(table, label, expected="an artisan"))
     table = replace(table, rows=[row for row in table.rows if row[0] not in strays])

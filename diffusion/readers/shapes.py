@@ -26,10 +26,19 @@ class Layout:
     table : Table
     named_in : tuple of str
         Headings of the columns in which others were named, one row for each who names.
+    names : str
+        Heading of the column of those who name them.
     """
 
     table: Table
     named_in: tuple[str, ...] = (ALTER,)
+    names: str = EGO
+
+    def heading(self, column: str) -> str:
+        """Say under which headings of the file the names of a column stand."""
+        first, last = self.named_in[0], self.named_in[-1]
+        alters = first if first == last else f"{first} to {last}"
+        return {EGO: self.names, ALTER: alters}[column]
 
 
 def laid_out(table: Table, people: Mapping[str, object] | None) -> Layout | Problem:
@@ -103,7 +112,7 @@ def _long(
     long = [(line, [row[ego], row[place]]) for line, row in rows for place in places if row[place]]
     # Uneven rows stay as they are, so that they are told.
     turned = replace(table, header=[EGO, ALTER], rows=[*long, *uneven])
-    return Layout(turned, tuple(header[place] for place in places))
+    return Layout(turned, tuple(header[place] for place in places), header[ego])
 
 
 def _are_people(rows: Sequence[Row], place: int, people: object) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from diffusion.errors import VERY_NEAR, InputError, Problem, as_written, nearest, one_of
+from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers import numbers
 from diffusion.readers.numbers import Column
 from diffusion.readers.texts import AS_CSV
@@ -79,46 +79,6 @@ class Table:
         """Leave out the rows that have more cells than the header, or fewer."""
         width = len(self.header)
         return replace(self, rows=[row for row in self.rows if len(row[1]) == width])
-
-    def of_header(
-        self, needed: Sequence[str], allowed: Sequence[str], *, has_others: bool = False
-    ) -> Iterator[Problem]:
-        """Find what is wrong with the names in the header.
-
-        With others, a column may have any other name too, but none that is like an allowed one.
-        """
-        name, header = self.name, self.header
-        misspelt = set()
-        for column in dict.fromkeys(header):
-            same = [one for one in header if one.casefold() == column.casefold()]
-            if column not in allowed and not has_others:
-                misspelt.add(nearest(allowed, column))
-                yield Problem(name, "header", one_of(allowed, column), as_written(column))
-            elif not column:
-                yield Problem(name, "header", "a heading over each column", "an empty cell")
-            elif (near := self._slip(column, allowed)) is not None:
-                misspelt.add(near)
-                expected = f"{near}, or a heading for a group of your own that is less like it"
-                yield Problem(name, "header", expected, as_written(column))
-            elif len(same) > 1 and same[0] == column:
-                yield Problem(name, "header", f"one column {column}", str(len(same)))
-        for column in needed:
-            if column not in header and column not in misspelt:
-                yield Problem(name, "header", f"a column {column}", self._header_found(needed))
-
-    def _header_found(self, needed: Sequence[str]) -> str:
-        found = ", ".join(self.header) or "nothing"
-        for line, row in self.rows[:10]:
-            if {*needed} <= {cell.casefold() for cell in row}:
-                return f"{found}; the headings stand in line {line} (delete the lines above it)"
-        return found
-
-    def _slip(self, column: str, allowed: Sequence[str]) -> str | None:
-        """Find the column that is probably meant by a heading like it, if it is missing."""
-        missing = [name for name in allowed if name not in self.header]
-        if column in allowed:
-            return None
-        return nearest(missing, column.casefold(), cutoff=VERY_NEAR)
 
     def uneven_rows(self) -> Iterator[Problem]:
         """Find the rows that have more cells than the header, or fewer."""

@@ -8,8 +8,9 @@ from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from diffusion.errors import InputError, Problem, as_written
+from diffusion.readers.headings import wrong_headings
 from diffusion.readers.leftovers import leftovers
-from diffusion.readers.names import Names
+from diffusion.readers.names import Names, Stranger
 from diffusion.readers.numbers import Column
 from diffusion.readers.scales import scale_meant, scaled
 from diffusion.readers.shapes import ALTER, EGO, Layout, laid_out
@@ -73,7 +74,7 @@ def tie_list_of(
         raise InputError(problems)
     table = layout.table
     if ego_of is not None:
-        problems += folded([*_strangers(table, ego_of)], most=MOST_NAMES)
+        problems += folded([*_strangers(layout, ego_of)], most=MOST_NAMES)
     strengths, of_strengths = _strengths(table, scale)
     if problems := [*problems, *folded(of_strengths)]:
         raise InputError(problems)
@@ -168,7 +169,7 @@ def _tie_rows(
         return None, [*problems, layout]
     table = layout.table
     columns = (EGO, ALTER, STRENGTH)
-    problems += [*table.of_header((EGO, ALTER), columns, has_others=True), *table.uneven_rows()]
+    problems += [*wrong_headings(table, (EGO, ALTER), columns), *table.uneven_rows()]
     if not {EGO, ALTER} <= {*table.header}:
         return None, problems
     return replace(layout, table=table.with_even_rows()), problems
@@ -185,16 +186,17 @@ def _unknown(table: Table, ego_of: Mapping[Hashable, int]) -> dict[str, list[tup
     return found
 
 
-def _strangers(table: Table, ego_of: Mapping[Hashable, int]) -> Iterator[Problem]:
+def _strangers(layout: Layout, ego_of: Mapping[Hashable, int]) -> Iterator[Problem]:
     """Tell of each name that is not in the roster once."""
-    unknown = _unknown(table, ego_of)
+    unknown = _unknown(layout.table, ego_of)
     names = Names(tuple(map(str, ego_of)), n_sought=len(unknown))
     for name, places in unknown.items():
         line, column = places[0]
         found = as_written(name) if name else "nothing"
         if len(places) > 1:
             found += f", {len(places):,} times"
-        yield Problem(table.name, f"line {line}, {column}", names.expected(name), found)
+        key = f"line {line}, {layout.heading(column)}"
+        yield Stranger(layout.table.name, key, names.expected(name), found)
 
 
 def _strengths(table: Table, scale: Scale | None) -> tuple[tuple[float, ...] | None, list[Problem]]:

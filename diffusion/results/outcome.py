@@ -79,7 +79,7 @@ class Artisans:
     Attributes
     ----------
     is_poor : bool [R, N]
-        Whether the household's income at the start is below the poverty line.
+        Whether the household is poor: as the roster says, or by its income at the start.
     n_ties : int64 [R, N]
     hamlet : int64 [N]
     last_stage : int8 [R, N]

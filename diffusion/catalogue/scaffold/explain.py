@@ -10,6 +10,7 @@ from diffusion.catalogue.load import SOURCES, library_root
 from diffusion.catalogue.scaffold.wording import words_for
 from diffusion.errors import as_written
 from diffusion.scenario.activity import Activity
+from diffusion.scenario.artisans import Scales
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.modules import Modules
 from diffusion.scenario.programme import Programme
@@ -111,7 +112,8 @@ def _line(declared: Declaration, name: str, source: str, is_optional: bool) -> t
     unit = _unit(source)
     if unit not in ("", LABEL) and unit.split()[0] not in words:
         words += f"; {unit}" if words else unit
-    if _is_number(value) and not is_optional and unit != LABEL:
+    is_chosen = unit == LABEL or name == "scale" or isinstance(declared, Scales)
+    if _is_number(value) and not is_optional and not is_chosen:
         words += "; assumed"
     if value is None:
         return f"# {name} = ...", words

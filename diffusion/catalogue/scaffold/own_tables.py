@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from diffusion.readers.people import read_people
 from diffusion.readers.rosters import NUMBERS
 from diffusion.readers.tie_tables import STRENGTH, mended, written
 from diffusion.scenario.artisans import Roster, Scale, Scales
+from diffusion.scenario.groups import HAMLET
 
 ROSTER, TIES = "roster.csv", "ties.csv"
 
@@ -52,7 +54,8 @@ class OwnTables:
     Attributes
     ----------
     files : dict of str to bytes
-    n_artisans : int
+    n_places : int
+        Artisans of the largest hamlet: places that an activity held there may have.
     groups : tuple of str
         Columns by which results are divided.
     scales : Scales
@@ -60,7 +63,7 @@ class OwnTables:
     """
 
     files: dict[str, bytes]
-    n_artisans: int
+    n_places: int
     groups: tuple[str, ...] = ()
     scales: Scales = field(default_factory=Scales)
     strength_scale: Scale | None = None
@@ -93,6 +96,7 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
     problems = [*(one for folder in folders.values() for one in folder.problems), *people.problems]
     if problems or people.roster is None:
         raise InputError(problems)
+    labels = people.roster.labels
     files = {ROSTER: roster.read_bytes()}
     if ties is not None:
         files[TIES] = ties.read_bytes()
@@ -101,7 +105,7 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
         files[REPLACED] = _replaced(changed.replaced, changed.left_out)
     return OwnTables(
         files,
-        len(people.roster.labels),
+        max(Counter(people.roster.columns.get(HAMLET, (1.0,) * len(labels))).values()),
         groups=_groups(people.roster),
         scales=Scales(**scales),
         strength_scale=strength_scale,
@@ -129,10 +133,14 @@ def _scales(said: Sequence[str]) -> dict[str, Scale]:
             expected = one_of(columns, parts[1])
             problems.append(Problem("--scale", "", expected, as_written(parts[1])))
         else:
-            found[parts[1].lower()] = float(parts[2]), float(parts[3])
+            found[parts[1].lower()] = _number(parts[2]), _number(parts[3])
     if problems:
         raise InputError(problems)
     return found
+
+
+def _number(written: str) -> float:
+    return int(written) if written.isdigit() else float(written)
 
 
 def _groups(roster: Roster) -> tuple[str, ...]:

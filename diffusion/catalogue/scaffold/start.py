@@ -82,8 +82,8 @@ def new_community(
         expected = "--roster beside it, which also names artisans without a tie"
         raise InputError(Problem("--ties", "", expected, "none"))
     if roster is None:
-        n_artisans = template(ROSTER).count("\n") - 1
-        own = OwnTables({name: template(name).encode() for name in (ROSTER, TIES)}, n_artisans)
+        n_places = template(ROSTER).count("\n") - 1
+        own = OwnTables({name: template(name).encode() for name in (ROSTER, TIES)}, n_places)
     else:
         own = own_tables(roster, ties, wishes)
     files = own.files | _files(own, is_example=roster is None)
@@ -127,7 +127,7 @@ def _files(own: OwnTables, *, is_example: bool) -> dict[str, bytes]:
     }
     for name in PROGRAMMES:
         programme = pattern.programmes[name]
-        fitted = tuple(_fitted(one, number, own.n_artisans) for one in programme.activity)
+        fitted = tuple(_fitted(one, number, own.n_places) for one in programme.activity)
         started = {"title": f"{programme.title} (numbers assumed)", "activity": fitted}
         texts[f"programmes/{name}.toml"] = explained(
             _programme_head(tactics=[]), programme.model_copy(update=started), "programmes"
@@ -135,11 +135,11 @@ def _files(own: OwnTables, *, is_example: bool) -> dict[str, bytes]:
     return {name: text.encode() for name, text in texts.items()}
 
 
-def _fitted(activity: Activity, n_before: int, n_artisans: int) -> Activity:
+def _fitted(activity: Activity, n_before: int, n_places: int) -> Activity:
     """Give an activity for all a place for everybody here, and no activity more than that."""
     places = activity.places
     if places is not None:
-        places = n_artisans if places >= n_before else min(places, n_artisans)
+        places = n_places if places >= n_before else min(places, n_places)
     return activity.model_copy(update={"places": places})
 
 
