@@ -1,0 +1,106 @@
+"""Says in Indonesian what went wrong: each phrase of a message is found by its English form."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from diffusion.errors import Problem
+
+_FILE = "messages.toml"
+_PROBLEM = "{where}: expected {phrase}; found {said}"
+_HOLE = re.compile(r"\{(\w+)\}")
+_IN_THOUSANDS = re.compile(r"(Rp )?-?\d{1,3}(,\d{3})+")
+
+
+def message_in(language: str, text: str) -> str:
+    """Say a whole message in a language; it stays as it is where no form of it is known."""
+    return _leniently(text) if language == "id" else text
+
+
+def problem_in(language: str, problem: Problem) -> str:
+    """Say a mistake in a language, with what the person wrote as it was written."""
+    if language != "id":
+        return str(problem)
+    place, key = _leniently(problem.place), _leniently(problem.key)
+    return _forms()[_PROBLEM].format(
+        where=f"{place}: {key}" if key else place,
+        phrase=_leniently(problem.expected),
+        said=_leniently(problem.found),
+    )
+
+
+def indonesian(text: str) -> str | None:
+    """Say a phrase in Indonesian; None if its form does not stand in messages.toml.
+
+    A form has holes. What stands in `{phrase}` is a phrase of its own and must be known; what
+    stands in `{said}` is said in Indonesian if it can be; anything else is kept, but for the
+    marks of a number in thousands. What stands in `{value}` is kept as it is.
+    """
+    forms = _forms()
+    if text in forms:
+        return forms[text]
+    return next(_readings(text), None)
+
+
+def _leniently(text: str) -> str:
+    return indonesian(text) or text
+
+
+def _readings(text: str) -> Iterator[str]:
+    """Every reading of a text by a form with holes, the closest form first."""
+    for form in _with_holes():
+        found = form.english.fullmatch(text)
+        if found is None:
+            continue
+        parts = {hole: _filled(hole, part) for hole, part in found.groupdict().items()}
+        said = {hole: part for hole, part in parts.items() if part is not None}
+        if len(said) == len(parts):
+            yield form.indonesian.format(**said)
+
+
+def _filled(hole: str, part: str) -> str | None:
+    """Say what stands in a hole; None if it is a phrase that nobody knows."""
+    if hole.startswith("phrase"):
+        return indonesian(part)
+    if hole.startswith("said"):
+        return _leniently(part)
+    if not hole.startswith("value") and _IN_THOUSANDS.fullmatch(part):
+        return part.replace(",", ".")
+    return part
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form with holes: how to know it in English, and what it is in Indonesian."""
+
+    english: re.Pattern[str]
+    indonesian: str
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """The Indonesian of every form, by its English."""
+    text = files("diffusion.i18n").joinpath(_FILE).read_text(encoding="utf-8")
+    return {
+        english: said for forms in tomllib.loads(text).values() for english, said in forms.items()
+    }
+
+
+@cache
+def _with_holes() -> tuple[_Form, ...]:
+    """Forms with holes, those with the most words of their own first."""
+    found = [english for english in _forms() if _HOLE.search(english)]
+    found.sort(key=lambda english: len(_HOLE.sub("", english)), reverse=True)
+    return tuple(_Form(_pattern(english), _forms()[english]) for english in found)
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    """Make the pattern of a form: its own words, and anything in each hole."""
+    pieces = _HOLE.split(english)
+    written = "".join(
+        f"(?P<{piece}>.+?)" if n % 2 else re.escape(piece) for n, piece in enumerate(pieces)
+    )
+    return re.compile(written, re.DOTALL)
