@@ -2,9 +2,14 @@
 
 import os
 from collections import defaultdict
+from collections.abc import Iterator
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
+
+from diffusion.errors import InputError
+from diffusion.i18n.messages import indonesian
 
 # `make test` tries few examples, `make verify` all that a test asks for (see harness.examples).
 # Both take after the profile that hypothesis has chosen: in CI it makes the same examples again.
@@ -19,6 +24,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Let a test fail if it meets a message whose English has no Indonesian beside it."""
+    del item
+    met: set[str] = set()
+    make = InputError.__init__
+
+    def noted(error: InputError, problems: object) -> None:
+        make(error, problems)  # type: ignore[arg-type]
+        met.update(problem.expected for problem in error.problems)
+
+    with patch.object(InputError, "__init__", noted):
+        result = yield
+    missing = sorted(text for text in met if indonesian(text) is None)
+    assert not missing, f"not in diffusion/i18n/messages.toml: {missing}"
+    return result
 
 
 outcomes_of_files: defaultdict[str, set[str]] = defaultdict(set)

@@ -9,7 +9,10 @@ from typing import NamedTuple
 SAYS = {"expected", "found", "message"}
 """Arguments and names that hold what a message says."""
 
-ONE_OF = "one of a, b"
+LISTS = {"one_of", "nearest"}
+"""Functions that look for what was found, and do not say it."""
+
+ONE_OF = "one of a, b (did you mean b?)"
 """A sample of what `one_of` says."""
 
 FILLED = "7"
@@ -60,7 +63,7 @@ def _places(trees: object) -> dict[str, dict[int, str]]:
                 ]
             else:
                 continue
-            if SAYS & set(names):
+            if SAYS & set(names) and node.name not in LISTS:
                 places[node.name] = {n: name for n, name in enumerate(names) if name in SAYS}
     return places | {"StoppedError": {0: "message"}, "RenamedWarning": {0: "message"}}
 
@@ -130,9 +133,7 @@ def _texts(said: ast.expr, known: dict[str, list[ast.expr]]) -> set[str]:
     return {text for text in texts if text != ONE_OF}
 
 
-def _forms(
-    said: ast.expr, known: dict[str, list[ast.expr]], depth: int
-) -> list[str | None]:
+def _forms(said: ast.expr, known: dict[str, list[ast.expr]], depth: int) -> list[str | None]:
     """What an expression may say; None where it is a value that a person wrote."""
     if depth > 6:
         return [None]

@@ -119,9 +119,9 @@ def test_an_unknown_language_is_refused_once_and_at_once(command: str) -> None:
         words_of("jv")
 
 
-def test_the_help_says_that_errors_stay_english() -> None:
-    for command in ("check", "run", "compare"):
-        assert "errors stay English" in " ".join(said(f"{command} --help").split())
+def test_the_help_says_that_nobody_has_read_the_indonesian() -> None:
+    for command in ("check", "run", "compare", "sweep", "page"):
+        assert "No native speaker has read" in " ".join(said(f"{command} --help").split())
 
 
 def test_figures_are_drawn_in_the_language(tmp_path: Path) -> None:

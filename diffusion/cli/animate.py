@@ -7,11 +7,14 @@ import typer
 
 from diffusion.cli.gathering import gathered
 from diffusion.cli.options import (
+    LANG,
+    LANGUAGE,
     MONTHS,
     PARAMETERS,
     RUNS,
     SEED,
     Chosen,
+    Language,
     Model,
     Months,
     PageBudget,
@@ -20,7 +23,6 @@ from diffusion.cli.options import (
     Runs,
     Seed,
 )
-from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.reporting.terminal import note
 from diffusion.util.atomic import check_file, whole_file
 
@@ -37,28 +39,24 @@ def animate(
     runs: Runs = RUNS,
     months: Months = MONTHS,
     random_seed: Seed = SEED,
-    language: Annotated[
-        str, typer.Option("--lang", metavar="id|en", help="Indonesian or English.")
-    ] = "id",
     replace: ReplaceFile = False,
+    lang: Language = LANGUAGE,
 ) -> None:
     """Draw one history as a film: the networks side by side, and the growing curve.
 
     A .gif can always be made; an .mp4, which is smaller, where ffmpeg is installed.
     """
-    from diffusion.i18n.words import LANGUAGES
+    from diffusion.i18n.words import words_of
 
-    if language not in LANGUAGES:
-        expected = one_of(LANGUAGES, language)
-        raise InputError(Problem("--lang", "", expected, as_written(language)))
+    say = words_of(lang, place=LANG)
     from diffusion.plotting.film import check_film, film
 
     check_film(output)
     check_file(output, replace=replace)
     data = gathered(
-        model, programme, budget, False, parameters=parameters, n_runs=runs, n_months=months,
-        random_seed=random_seed, with_what_if=False,
+        model, programme, budget=budget, names=False, say=say, parameters=parameters,
+        n_runs=runs, n_months=months, random_seed=random_seed, with_what_if=False,
     )  # fmt: skip
     with whole_file(output, replace=replace) as draft:
-        film(data, draft, language=language)
-    note(f"written to {output}")
+        film(data, draft, language=lang)
+    note(say("told.written", place=output))

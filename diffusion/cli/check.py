@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from diffusion.cli.options import LANGUAGE, MONTHS, AsJson, Language, Model, Months
+from diffusion.cli.options import LANG, LANGUAGE, MONTHS, AsJson, Language, Model, Months
 from diffusion.reporting.terminal import Waiting, print_json
 
 
@@ -14,9 +14,9 @@ def check(
     from diffusion.i18n.words import words_of
     from diffusion.reporting.console.community import print_community, resolved
 
-    say = words_of(lang, place="--lang")
+    say = words_of(lang, place=LANG)
     community = load(model)
-    with Waiting() as waiting:
+    with Waiting(say) as waiting:
         from diffusion.results.network import network_facts
 
         waiting.begin()

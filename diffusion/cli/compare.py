@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from diffusion.cli.options import (
+    LANG,
     LANGUAGE,
     MONTHS,
     MOST_RUNS,
@@ -81,13 +82,13 @@ def compare(
     from diffusion.util.atomic import check_folder
     from diffusion.util.money import budgets_of
 
-    say = words_of(lang, place="--lang")
+    say = words_of(lang, place=LANG)
     if output is not None:
         check_folder(output, replace=replace)
     budgets = budgets_of(budget, place="--budget")
     say_budgets(budgets, say)
     community = load(model).with_groups(by or (), place="--by")
-    with Waiting() as waiting:
+    with Waiting(say) as waiting:
         from diffusion.comparison.compare import compare as compare_programmes
         from diffusion.comparison.frontier import budget_frontier as compare_budgets
 
@@ -100,7 +101,7 @@ def compare(
             "at_months": at_month or (),
             "precision": precision,
             "most_runs": most_runs,
-            "callback": lambda n: note(f"This precision will probably need {n:,} runs."),
+            "callback": lambda n: note(say("told.will_need", n=say.number(n, 0))),
             "progress": waiting.show,
         }
         found: Comparison | Frontier
@@ -119,7 +120,7 @@ def compare(
         from diffusion.reporting.export import save
 
         save(found, output, replace=replace, language=lang)
-        note(f"written to {output}")
+        note(say("told.written", place=output))
 
 
 def _print(found: "Comparison | Frontier", say: "Words") -> None:

@@ -2,18 +2,27 @@
 
 from typing import Any
 
+from diffusion.i18n.words import Words
 from diffusion.reporting.terminal import Waiting, note
 
 
 def gathered(
-    model: str, programmes: list[str] | None, budget: str | None, names: bool, **options: Any
+    model: str,
+    programmes: list[str] | None,
+    *,
+    budget: str | None,
+    names: bool,
+    say: Words,
+    **options: Any,
 ) -> dict[str, Any]:
     """Simulate what a page or a film shows; names of real people are warned of."""
     from diffusion.catalogue.load import load, programme_of
     from diffusion.comparison.strategies import standard_budget, standard_strategies
+    from diffusion.reporting.console.layout import say_budgets
     from diffusion.util.money import rupiah_of
 
     sum_asked = None if budget is None else rupiah_of(budget, place="--budget")
+    say_budgets(() if sum_asked is None else (sum_asked,), say)
     community = load(model)
     chosen = programmes or standard_strategies(community)
     for name in chosen:
@@ -21,14 +30,10 @@ def gathered(
     if sum_asked is None:
         sum_asked = standard_budget(community, chosen)
     if names and community.roster is None:
-        note("There is no roster, so the artisans have no names; they are called by number.")
+        note(say("told.no_names"))
     elif names:
-        note(
-            "warning: the page will name real people and tell what a simulation made of them. "
-            "That can shame a person in his own hamlet; ask each of them first, or leave --names "
-            "out."
-        )
-    with Waiting() as waiting:
+        note(say("told.real_names"))
+    with Waiting(say) as waiting:
         from diffusion.page.data import page_data
 
         return page_data(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from diffusion.cli.options import LANGUAGE, Language
+from diffusion.cli.options import LANG, LANGUAGE, Language
 from diffusion.reporting.terminal import note, out
 
 new = typer.Typer(
@@ -72,7 +72,7 @@ def community(
     from diffusion.readers.names import Stranger
     from diffusion.reporting.console.people import print_people
 
-    say = words_of(lang, place="--lang")
+    say = words_of(lang, place=LANG)
     try:
         written = new_community(
             folder,
@@ -87,12 +87,12 @@ def community(
         if any(isinstance(problem, Stranger) for problem in error.problems):
             note(say("read.strangers"))
         raise
-    out.print(f"Written to {folder}:", soft_wrap=True)
+    out.print(say("started.folder", place=folder), soft_wrap=True)
     for name in written:
         out.print(f"  {name}", soft_wrap=True)
     print_people(load(folder), say)
-    out.print("Every other number in it is assumed until you put yours.")
-    out.print(f"Next: open {folder / 'community.toml'} in an editor, then", soft_wrap=True)
+    out.print(say("started.others_assumed"))
+    out.print(say("started.open", file=folder / "community.toml"), soft_wrap=True)
     out.print(f"  diffusion check {_quoted(folder)}", soft_wrap=True)
 
 
@@ -101,19 +101,22 @@ def programme(
     file: Annotated[
         Path, typer.Argument(metavar="FILE.toml", help="New file; its name names the programme.")
     ],
+    lang: Language = LANGUAGE,
 ) -> None:
     """Write a programme to start from: a meeting and a training, each key explained."""
     from diffusion.catalogue.scaffold import new_programme
+    from diffusion.i18n.words import words_of
 
+    say = words_of(lang, place=LANG)
     new_programme(file)
-    out.print(f"Written: {file}", soft_wrap=True)
-    out.print("Every number in it is assumed until you put yours.")
+    out.print(say("started.file", place=file), soft_wrap=True)
+    out.print(say("started.assumed"))
     home = file.parent.parent
     if file.parent.name == "programmes" and (home / "community.toml").is_file():
-        out.print("Next: change it in an editor, then")
+        out.print(say("started.change"))
         out.print(f"  diffusion run {_quoted(home)} -p {_quoted(Path(file.stem))}", soft_wrap=True)
     else:
-        out.print("Next: change it in an editor, then, with the folder of your community as DIR,")
+        out.print(say("started.change_with"))
         out.print(f"  diffusion run DIR -p {_quoted(file)}", soft_wrap=True)
 
 

@@ -55,12 +55,15 @@ Folder = Annotated[
     ),
 ]
 Replace = Annotated[bool, typer.Option("--replace", help="Write over earlier results in DIR.")]
+LANG = "--lang"
+
 Language = Annotated[
     str,
     typer.Option(
-        "--lang",
+        LANG,
         metavar="id|en",
-        help="Indonesian or English for what is printed and drawn; errors stay English.",
+        help="Indonesian or English for all that is printed and drawn, errors too. No native "
+        "speaker has read the Indonesian yet.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]

@@ -7,11 +7,14 @@ import typer
 
 from diffusion.cli.gathering import gathered
 from diffusion.cli.options import (
+    LANG,
+    LANGUAGE,
     MONTHS,
     PARAMETERS,
     RUNS,
     SEED,
     Chosen,
+    Language,
     Model,
     Months,
     Names,
@@ -39,17 +42,24 @@ def page(
     random_seed: Seed = SEED,
     names: Names = False,
     replace: ReplaceFile = False,
+    lang: Language = LANGUAGE,
 ) -> None:
-    """Write a page for a workshop: one file that any browser opens, without a network."""
+    """Write a page for a workshop: one file that any browser opens, without a network.
+
+    The page itself has both languages.
+    """
+    from diffusion.i18n.words import words_of
+
+    say = words_of(lang, place=LANG)
     if output.suffix.lower() not in (".html", ".htm"):
         raise InputError(Problem("-o", "", "a file that ends in .html", output.name))
     check_file(output, replace=replace)
     data = gathered(
-        model, programme, budget, names, parameters=parameters, n_runs=runs, n_months=months,
-        random_seed=random_seed,
+        model, programme, budget=budget, names=names, say=say, parameters=parameters,
+        n_runs=runs, n_months=months, random_seed=random_seed,
     )  # fmt: skip
     from diffusion.page.build import build_page
 
     with whole_file(output, replace=replace) as draft:
         draft.write_text(build_page(data), encoding="utf-8", newline="\n")
-    note(f"written to {output}")
+    note(say("told.written", place=output))

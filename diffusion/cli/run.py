@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from diffusion.cli.options import (
+    LANG,
     LANGUAGE,
     MONTHS,
     PARAMETERS,
@@ -68,7 +69,7 @@ def run(
     from diffusion.util.atomic import check_folder
     from diffusion.util.money import rupiah_of
 
-    say = words_of(lang, place="--lang")
+    say = words_of(lang, place=LANG)
     if output is not None:
         check_folder(output, replace=replace)
     asked = None if budget is None else rupiah_of(budget, place="--budget")
@@ -85,7 +86,7 @@ def run(
         with_facilitator=not budget_without_facilitator,
         place="--budget",
     )
-    with Waiting() as waiting:
+    with Waiting(say) as waiting:
         from diffusion.comparison.equity import equity_rows
         from diffusion.ensembles.simulate import simulate
 
@@ -115,4 +116,4 @@ def run(
         from diffusion.reporting.export import save_outcomes
 
         save_outcomes(outcomes, output, groups, replace=replace, with_books=ledger)
-        note(f"written to {output}")
+        note(say("told.written", place=output))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from diffusion.cli.options import POINTS_FAILED, AsJson
+from diffusion.cli.options import LANG, LANGUAGE, POINTS_FAILED, AsJson, Language
 from diffusion.errors import InputError, Problem
 from diffusion.reporting.terminal import StoppedError, Waiting, note
 
@@ -44,18 +44,22 @@ def sweep(
         Path | None,
         typer.Option("--verify", metavar="DIR", help="Run a sample of a sweep again and compare."),
     ] = None,
+    lang: Language = LANGUAGE,
     json: AsJson = False,
 ) -> None:
     """Run a design of many points; stop it at any time, and the same command goes on.
 
     Exit status 3 when points could not be run: their messages stand in the table.
     """
+    from diffusion.i18n.messages import message_in
+    from diffusion.i18n.words import words_of
     from diffusion.reporting.console.sweep import print_agreement, print_plan, print_sweep
 
+    say = words_of(lang, place=LANG)
     if (file is None) == (verify is None):
         found = "neither" if file is None else "both"
         raise InputError(Problem("sweep", "", "a design file, or --verify with a folder", found))
-    with Waiting() as waiting:
+    with Waiting(say) as waiting:
         from diffusion.sweeps.plan import plan_sweep
         from diffusion.sweeps.run import run_sweep, try_out
         from diffusion.sweeps.store import Store
@@ -80,7 +84,7 @@ def sweep(
                     scheduler=scheduler,
                     quick=quick,
                     limit=limit,
-                    tell=lambda warning: note(f"warning: {warning}"),
+                    tell=lambda warning: note(say("told.warning", said=message_in(lang, warning))),
                     progress=waiting.show,
                 )
             except KeyboardInterrupt:
@@ -97,6 +101,6 @@ def sweep(
         print_plan(plan, estimate, as_json=json)
     else:
         n_failed = print_sweep(results, as_json=json)
-        note(f"written to {output}")
+        note(say("told.written", place=output))
         if n_failed:
             raise typer.Exit(POINTS_FAILED)

@@ -10,7 +10,7 @@ from importlib.resources import files
 from diffusion.errors import Problem
 
 _FILE = "messages.toml"
-_PROBLEM = "{where}: expected {phrase}; found {said}"
+_PROBLEM = "{said_where}: expected {phrase}; found {said}"
 _HOLE = re.compile(r"\{(\w+)\}")
 _IN_THOUSANDS = re.compile(r"(Rp )?-?\d{1,3}(,\d{3})+")
 
@@ -26,7 +26,7 @@ def problem_in(language: str, problem: Problem) -> str:
         return str(problem)
     place, key = _leniently(problem.place), _leniently(problem.key)
     return _forms()[_PROBLEM].format(
-        where=f"{place}: {key}" if key else place,
+        said_where=f"{place}: {key}" if key else place,
         phrase=_leniently(problem.expected),
         said=_leniently(problem.found),
     )
@@ -36,8 +36,9 @@ def indonesian(text: str) -> str | None:
     """Say a phrase in Indonesian; None if its form does not stand in messages.toml.
 
     A form has holes. What stands in `{phrase}` is a phrase of its own and must be known; what
-    stands in `{said}` is said in Indonesian if it can be; anything else is kept, but for the
-    marks of a number in thousands. What stands in `{value}` is kept as it is.
+    stands in `{said}` is said in Indonesian if it can be; of an `{ordinal}` the number is kept;
+    what stands in `{value}` is kept as it is; anything else too, but for the marks of a number in
+    thousands.
     """
     forms = _forms()
     if text in forms:
@@ -46,7 +47,12 @@ def indonesian(text: str) -> str | None:
 
 
 def _leniently(text: str) -> str:
-    return indonesian(text) or text
+    return indonesian(text) or _marked(text)
+
+
+def _marked(text: str) -> str:
+    """Put Indonesian marks into a number in thousands. What a person wrote stands in quotes."""
+    return text.replace(",", ".") if _IN_THOUSANDS.fullmatch(text) else text
 
 
 def _readings(text: str) -> Iterator[str]:
@@ -67,9 +73,9 @@ def _filled(hole: str, part: str) -> str | None:
         return indonesian(part)
     if hole.startswith("said"):
         return _leniently(part)
-    if not hole.startswith("value") and _IN_THOUSANDS.fullmatch(part):
-        return part.replace(",", ".")
-    return part
+    if hole == "ordinal":
+        return part.rstrip("dhnrst")
+    return part if hole.startswith("value") else _marked(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ class _Form:
 
 @cache
 def _forms() -> dict[str, str]:
-    """The Indonesian of every form, by its English."""
+    """Read every form: its Indonesian by its English."""
     text = files("diffusion.i18n").joinpath(_FILE).read_text(encoding="utf-8")
     return {
         english: said for forms in tomllib.loads(text).values() for english, said in forms.items()
@@ -98,9 +104,13 @@ def _with_holes() -> tuple[_Form, ...]:
 
 
 def _pattern(english: str) -> re.Pattern[str]:
-    """Make the pattern of a form: its own words, and anything in each hole."""
+    """Make the pattern of a form: its own words, and anything in each hole.
+
+    Names that are listed end before the words that may follow them.
+    """
     pieces = _HOLE.split(english)
-    written = "".join(
-        f"(?P<{piece}>.+?)" if n % 2 else re.escape(piece) for n, piece in enumerate(pieces)
-    )
-    return re.compile(written, re.DOTALL)
+    for n in range(1, len(pieces), 2):
+        anything = r"(?:(?!, or |\?\)).)+?" if pieces[n] == "names" else ".+?"
+        pieces[n] = f"(?P<{pieces[n]}>{anything})"
+    pieces[::2] = map(re.escape, pieces[::2])
+    return re.compile("".join(pieces), re.DOTALL)

@@ -172,8 +172,8 @@ class Words:
         return written.translate(_INDONESIAN_MARKS) if self.language == "id" else written
 
 
-_FILES = ("reports.toml", "page.toml")
-"""Words of the reports and the command, and those that only the workshop page says."""
+_FILES = ("reports.toml", "command.toml", "page.toml")
+"""Words of the reports and results, those the command says beside them, those of the page alone."""
 
 
 @cache

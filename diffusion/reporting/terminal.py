@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from diffusion.i18n.words import Words
 from diffusion.util.formats import as_json
 
 if TYPE_CHECKING:
@@ -62,11 +63,14 @@ class Waiting:
 
     Parameters
     ----------
+    say
+        Words of the language.
     work
-        What is done, in one word.
+        What is done: "simulating" or "compiling".
     """
 
-    def __init__(self, work: str = "simulating") -> None:
+    def __init__(self, say: Words, work: str = "simulating") -> None:
+        self._say = say
         self._work = work
         self._began = time.monotonic()
         self._has_begun = False
@@ -92,7 +96,7 @@ class Waiting:
             console=_console(stderr=True),
             transient=True,
         )
-        return bar, bar.add_task(self._work, total=None, rate="")
+        return bar, bar.add_task(self._say(f"told.{self._work}"), total=None, rate="")
 
     def __enter__(self) -> Self:
         return self
@@ -111,7 +115,7 @@ class Waiting:
         from diffusion.kernels import are_compiled
 
         if not self._has_begun and not are_compiled():
-            note("Compiling the model for this machine. This happens once and may take a minute.")
+            note(self._say("told.compiling_once"))
         self._has_begun = True
 
     def show(self, n_done: int, n_all: int) -> None:
@@ -126,5 +130,5 @@ class Waiting:
             bar.start()
             self._is_shown = True
         rate = n_done / max(_PATIENCE, waited)
-        written = f"{rate:,.0f} a second" if rate >= 1 else ""
+        written = self._say("told.a_second", n=self._say.number(rate, 0)) if rate >= 1 else ""
         bar.update(task, completed=n_done, total=n_all, rate=written)

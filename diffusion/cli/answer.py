@@ -1,0 +1,93 @@
+"""Runs the command; says what went wrong in plain words, in the language that was asked for."""
+
+import io
+import sys
+import warnings
+from collections.abc import Sequence
+from typing import IO, Any, Protocol, runtime_checkable
+
+from diffusion.cli.command import app
+from diffusion.cli.options import LANG, LANGUAGE
+from diffusion.errors import InputError, RenamedWarning
+from diffusion.i18n.messages import message_in, problem_in
+from diffusion.i18n.words import LANGUAGES, Words
+from diffusion.reporting.terminal import StoppedError, note
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as a shell knows it."""
+
+
+@runtime_checkable
+class _WrongUse(Protocol):
+    """What typer raises where the command is called wrongly: it can write itself into a file."""
+
+    exit_code: int
+
+    def show(self, file: IO[Any] | None = None) -> None: ...
+
+
+def main() -> None:
+    """Run the command; wrong input is answered in plain words, with exit status 1."""
+    language = language_asked(sys.argv[1:])
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", RenamedWarning)
+        warnings.showwarning = _Shown(warnings.showwarning, Words(language))
+        sys.exit(_run(language))
+
+
+def language_asked(words: Sequence[str]) -> str:
+    """Find the language in the words of a command, also of one that cannot be read otherwise."""
+    asked = [LANGUAGE]
+    for n, word in enumerate(words):
+        if word == LANG:
+            asked += words[n + 1 : n + 2]
+        elif word.startswith(f"{LANG}="):
+            asked.append(word.removeprefix(f"{LANG}="))
+    return asked[-1] if asked[-1] in LANGUAGES else LANGUAGE
+
+
+class _Shown:
+    """Shows that an old name was read in one line, once; other warnings as Python does."""
+
+    def __init__(self, others: Any, say: Words) -> None:
+        self._others = others
+        self._say = say
+        self._told: set[str] = set()
+
+    def __call__(self, message: Any, category: type[Warning], *where: Any, **options: Any) -> None:
+        if not issubclass(category, RenamedWarning):
+            self._others(message, category, *where, **options)
+        elif str(message) not in self._told:
+            self._told.add(str(message))
+            said = message_in(self._say.language, str(message))
+            note(self._say("told.note", said=said))
+
+
+def _run(language: str) -> int:
+    """Run the command; give its exit status."""
+    try:
+        status = app(standalone_mode=False)
+    except StoppedError as stopped:
+        _say(language, str(stopped))
+        return INTERRUPTED
+    except InputError as error:
+        if len(error.problems) > 1:
+            _say(language, f"{len(error.problems)} problems:")
+        for problem in error.problems:
+            sys.stderr.write(f"{problem_in(language, problem)}\n")
+        return 1
+    except Exception as error:
+        if not isinstance(error, _WrongUse):
+            raise
+        shown = io.StringIO()
+        error.show(shown)
+        for line in shown.getvalue().splitlines():
+            _say(language, line)
+        return error.exit_code
+    if status == INTERRUPTED:
+        _say(language, "stopped; nothing was written")
+    return status or 0
+
+
+def _say(language: str, text: str) -> None:
+    sys.stderr.write(f"{message_in(language, text)}\n")
