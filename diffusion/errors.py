@@ -1,5 +1,6 @@
 """What went wrong, said so that the person who wrote the file can mend it."""
 
+import errno
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,20 @@ class InputError(Exception):
 
 class RenamedWarning(UserWarning):
     """An old name was read; the message says where, and what it is called now."""
+
+
+def reason_of(error: OSError) -> str:
+    """Say in plain words why the system refuses a file or a folder."""
+    match error:
+        case IsADirectoryError():
+            return "a folder"
+        case NotADirectoryError():
+            return "a file where a folder was named"
+        case PermissionError():
+            return "a place closed to you"
+        case OSError(errno=errno.ENOSPC):
+            return "no room left"
+    return (error.strerror or str(error) or "an error").lower()
 
 
 NEAR, VERY_NEAR = 0.65, 0.8

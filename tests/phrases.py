@@ -22,6 +22,10 @@ MOST_FORMS = 64
 """Alternatives of one expression that are looked at; none has more."""
 
 
+type Known = dict[str, list[ast.expr]]
+"""What each name may stand for."""
+
+
 class Phrase(NamedTuple):
     """A phrase as the code says it, and where."""
 
@@ -34,11 +38,17 @@ def phrases(root: Path) -> list[Phrase]:
     """List every phrase that is passed, assigned or raised as what was expected or found."""
     trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in root.rglob("*.py")}
     places = _places(trees.values())
+    constants = {
+        name: values
+        for tree in trees.values()
+        for name, values in _assigned(tree.body).items()
+        if name.isupper() and not name.startswith("_")
+    }
     return sorted(
         {
             Phrase(text, file.relative_to(root).as_posix(), line)
             for file, tree in trees.items()
-            for text, line in _of_module(tree, places)
+            for text, line in _of_module(tree, places, constants)
             if any(letter.isalpha() for letter in text)
         }
     )
@@ -68,13 +78,14 @@ def _places(trees: object) -> dict[str, dict[int, str]]:
     return places | {"StoppedError": {0: "message"}, "RenamedWarning": {0: "message"}}
 
 
-def _of_module(tree: ast.Module, places: dict[str, dict[int, str]]) -> Iterator[tuple[str, int]]:
-    whole = _assigned(tree.body)
-    yield from _within(tree.body, whole, places)
+def _of_module(
+    tree: ast.Module, places: dict[str, dict[int, str]], constants: Known
+) -> Iterator[tuple[str, int]]:
+    yield from _within(tree.body, constants | _assigned(tree.body), places)
 
 
 def _within(
-    body: list[ast.stmt], known: dict[str, list[ast.expr]], places: dict[str, dict[int, str]]
+    body: list[ast.stmt], known: Known, places: dict[str, dict[int, str]]
 ) -> Iterator[tuple[str, int]]:
     """Go through a body; a function inside knows its own names first."""
     for node in _own(body):
@@ -100,9 +111,9 @@ def _own(body: list[ast.stmt]) -> Iterator[ast.AST]:
             waiting.extend(ast.iter_child_nodes(node))
 
 
-def _assigned(body: list[ast.stmt]) -> dict[str, list[ast.expr]]:
+def _assigned(body: list[ast.stmt]) -> Known:
     """Every expression that each name gets; an empty list where it is not plain."""
-    found: dict[str, list[ast.expr]] = {}
+    found: Known = {}
     for node in _own(body):
         if isinstance(node, ast.Assign):
             for target in node.targets:
@@ -112,7 +123,7 @@ def _assigned(body: list[ast.stmt]) -> dict[str, list[ast.expr]]:
     return found
 
 
-def _assign(found: dict[str, list[ast.expr]], target: ast.expr, value: ast.expr) -> None:
+def _assign(found: Known, target: ast.expr, value: ast.expr) -> None:
     if isinstance(target, ast.Name):
         found.setdefault(target.id, []).append(value)
     elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
@@ -127,15 +138,15 @@ def _arguments(call: ast.Call, places: dict[str, dict[int, str]]) -> Iterator[as
     yield from (word.value for word in call.keywords if word.arg in SAYS and name in places)
 
 
-def _texts(said: ast.expr, known: dict[str, list[ast.expr]]) -> set[str]:
+def _texts(said: ast.expr, known: Known) -> set[str]:
     """What an expression may say; nothing where it is a value alone."""
     texts = {text for text in _forms(said, known, 0) if text is not None}
     return {text for text in texts if text != ONE_OF}
 
 
-def _forms(said: ast.expr, known: dict[str, list[ast.expr]], depth: int) -> list[str | None]:
+def _forms(said: ast.expr, known: Known, depth: int) -> list[str | None]:
     """What an expression may say; None where it is a value that a person wrote."""
-    if depth > 6:
+    if depth > 12:
         return [None]
     deeper = depth + 1
     match said:

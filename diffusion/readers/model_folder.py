@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.errors import InputError, Problem, as_written, one_of, reason_of
 from diffusion.readers.people import read_people
 from diffusion.readers.tables import Table, read_table
 from diffusion.readers.texts import text_of
@@ -43,7 +43,7 @@ class Folder:
             self.complain(name, "", "a file of this name", "none")
             return None
         except OSError as error:
-            self.complain(name, "", "a file that can be read", (error.strerror or "none").lower())
+            self.complain(name, "", "a file that can be read", reason_of(error))
             return None
         self.hashes[name] = hashlib.sha256(content).hexdigest()
         return self._noted(lambda: text_of(name, content))

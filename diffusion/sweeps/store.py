@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice, zip_longest
@@ -13,7 +12,7 @@ import filelock
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from diffusion.errors import MOST_SHOWN, InputError, Problem, as_written
+from diffusion.errors import MOST_SHOWN, InputError, Problem, as_written, reason_of
 from diffusion.util.atomic import SIGNATURE, moved_when_whole
 from diffusion.util.formats import as_json
 
@@ -175,9 +174,8 @@ _HASHES = ("design_file", "files")
 
 
 def _cannot_write(folder: Path, error: OSError) -> InputError:
-    reason = (os.strerror(error.errno) if error.errno else str(error) or "an error").lower()
     expected = "a place that can be written, with room left (what was written before is kept)"
-    return InputError(Problem(str(folder), "", expected, reason))
+    return InputError(Problem(str(folder), "", expected, reason_of(error)))
 
 
 def _changes(before: Any, now: Any, key: str = "") -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from diffusion.errors import InputError, Problem
+from diffusion.errors import InputError, Problem, reason_of
 
 SIGNATURE = "provenance.json"
 """A folder that holds this file was written by this program, and may be replaced by it."""
@@ -135,5 +135,4 @@ def whole_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
 
 
 def _cannot_be_written(target: Path, error: OSError) -> InputError:
-    reason = (error.strerror or "an error").lower()
-    return InputError(Problem(str(target), "", "a place that can be written", reason))
+    return InputError(Problem(str(target), "", "a place that can be written", reason_of(error)))
