@@ -60,6 +60,8 @@ def reason_of(error: OSError) -> str:
     match error:
         case IsADirectoryError():
             return "a folder"
+        case FileExistsError():
+            return "a file of this name"
         case NotADirectoryError():
             return "a file where a folder was named"
         case PermissionError():

@@ -62,7 +62,7 @@ def test_a_full_disk_is_one_message_and_leaves_the_earlier_file(
     monkeypatch.setattr("diffusion.util.atomic.os.fsync", full)
     with pytest.raises(InputError) as error, whole_file(target, replace=True) as draft:
         draft.write_text("new", encoding="utf-8")
-    expected = f"{target}: expected a place that can be written; found no space left on device"
+    expected = f"{target}: expected a place that can be written; found no room left"
     assert str(error.value) == expected
     assert target.read_text(encoding="utf-8") == "old"
     assert [*tmp_path.iterdir()] == [target]

@@ -548,7 +548,7 @@ def test_a_programme_given_by_its_path_that_is_a_folder(tmp_path: Path) -> None:
     assert answer("run", "senik", "-p", str(tmp_path / "ours.toml")) == (
         1,
         "",
-        "ours.toml: expected a file that can be read; found is a directory\n",
+        "ours.toml: expected a file that can be read; found a folder\n",
     )
 
 

@@ -873,8 +873,8 @@ NO_ROOM = "expected a place that can be written, with room left (what was writte
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (lambda path: path.write_text("a file"), "file exists"),
-        (lambda path: path.symlink_to("/proc/self/out"), "file exists"),
+        (lambda path: path.write_text("a file"), "a file of this name"),
+        (lambda path: path.symlink_to("/proc/self/out"), "a file of this name"),
     ],
     ids=["a_file", "a_broken_link"],
 )
@@ -894,7 +894,7 @@ def test_a_place_that_cannot_be_written(
 def test_a_folder_closed_to_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("closed").mkdir(mode=0o500)
-    expected = f"closed/out: {NO_ROOM}; found permission denied\n"
+    expected = f"closed/out: {NO_ROOM}; found a place closed to you\n"
     assert answer("sweep", str(design(tmp_path, GRID)), "-o", "closed/out") == (1, "", expected)
 
 
