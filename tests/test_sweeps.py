@@ -920,7 +920,7 @@ def test_a_full_disk_keeps_what_was_written(
         status, printed, error = answer("sweep", str(file), "-o", "out", "--workers", "1")
     assert (status, printed) == (1, "")
     # Where the machine is slow, a line of progress stands before it and has been wiped out.
-    assert error.lstrip("\n") == f"out: {NO_ROOM}; found no space left on device\n"
+    assert error.lstrip("\n") == f"out: {NO_ROOM}; found no room left\n"
     assert len(list(Path("out/parts").iterdir())) == n_files
     assert not [path for path in Path("out").rglob(".*") if path.name != ".lock"]
     assert answer("sweep", str(file), "-o", "out")[0] == 0
