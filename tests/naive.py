@@ -597,6 +597,7 @@ class Run:
         if rule == "volunteers":
             return sorted(lot, key=lambda i: -people[i].e)
         if rule == "poorest":
+            # Poor is who has a low income: the poor come first without asking who they are.
             return sorted(lot, key=lambda i: people[i].y_o)
         if rule in ("degree", "eigenvector"):
             score = self.centrality() if rule == "eigenvector" else [len(x) for x in self.friends]

@@ -48,6 +48,23 @@ def test_the_roster_says_who_is_poor(tmp_path: Path) -> None:
     assert outcome.artisans.is_poor.tolist() == [[True, False, True, False, True]] * 3
 
 
+def test_the_poorest_are_those_whom_the_roster_calls_poor(tmp_path: Path) -> None:
+    """Three of five are poor by the list, though their other income is the highest."""
+    rows = "P1,no,1000\nP2,yes,900000\nP3,no,2000\nP4,yes,800000\nP5,yes,700000\n"
+    community = community_of(tmp_path, f"artisan,poor,other_income\n{rows}")
+    meeting = community.programmes["collaboration_only"].activity[0].model_copy(
+        update={
+            "id": 1, "target": "poorest", "places": 3, "months": (0,),
+            "attendance": 1.0, "participation": 1.0, "cost_per_place": 1,
+        }
+    )  # fmt: skip
+    programme = community.programmes["none"].model_copy(update={"activity": (meeting,)})
+    outcome = diffusion.simulate(community, programme, n_runs=20, n_months=1, keep=["spells"])
+    assert outcome.first is not None
+    has_heard = (outcome.first[:, :, 1] >= 0).any(axis=0)
+    assert has_heard.tolist() == [False, True, False, True, True]
+
+
 @pytest.mark.parametrize(
     ("header", "is_drawn"), [("artisan", True), ("artisan,other_income", False)]
 )

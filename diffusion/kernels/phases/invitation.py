@@ -31,6 +31,9 @@ from diffusion.kernels.state import CONFIRMED, NEVER, PERSUADED, TRIAL, Month, S
 
 _EIGENVECTOR_ROUNDS = 200
 
+_NOT_POOR = 1e12
+"""More than any household earns beside pottery: who is not poor comes after all who are."""
+
 
 @compiled
 def invite(
@@ -107,7 +110,7 @@ def _score(rule: int, state: State, month: Month, ties: Ties, ego: int) -> float
     if rule == VOLUNTEERS:
         return -float(state.self_efficacy[ego])
     if rule == POOREST:
-        return float(state.other_income[ego])
+        return float(state.other_income[ego]) + (0.0 if state.is_poor[ego] else _NOT_POOR)
     if rule == HIGHEST_DEGREE:
         return -float(ties.start[ego + 1] - ties.start[ego])
     if rule == HIGHEST_EIGENVECTOR:
