@@ -23,7 +23,7 @@ from diffusion.cli.options import (
     Runs,
     Seed,
 )
-from diffusion.reporting.terminal import note
+from diffusion.reporting.terminal import Waiting, note
 from diffusion.util.atomic import check_file, whole_file
 
 
@@ -57,6 +57,6 @@ def animate(
         model, programme, budget=budget, names=False, say=say, parameters=parameters,
         n_runs=runs, n_months=months, random_seed=random_seed, with_what_if=False,
     )  # fmt: skip
-    with whole_file(output, replace=replace) as draft:
-        film(data, draft, language=lang)
+    with whole_file(output, replace=replace) as draft, Waiting(say, "drawing") as waiting:
+        film(data, draft, language=lang, progress=waiting.show)
     note(say("told.written", place=output))

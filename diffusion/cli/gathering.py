@@ -13,6 +13,7 @@ def gathered(
     budget: str | None,
     names: bool,
     say: Words,
+    by: list[str] | None = None,
     **options: Any,
 ) -> dict[str, Any]:
     """Simulate what a page or a film shows; names of real people are warned of."""
@@ -23,7 +24,7 @@ def gathered(
 
     sum_asked = None if budget is None else rupiah_of(budget, place="--budget")
     say_budgets(() if sum_asked is None else (sum_asked,), say)
-    community = load(model)
+    community = load(model).with_groups(by or (), place="--by")
     chosen = programmes or standard_strategies(community)
     for name in chosen:
         programme_of(community, name)

@@ -13,6 +13,7 @@ from diffusion.cli.options import (
     PARAMETERS,
     RUNS,
     SEED,
+    By,
     Chosen,
     Language,
     Model,
@@ -40,6 +41,7 @@ def page(
     runs: Runs = RUNS,
     months: Months = MONTHS,
     random_seed: Seed = SEED,
+    by: By = None,
     names: Names = False,
     replace: ReplaceFile = False,
     lang: Language = LANGUAGE,
@@ -55,8 +57,8 @@ def page(
         raise InputError(Problem("-o", "", "a file that ends in .html", output.name))
     check_file(output, replace=replace)
     data = gathered(
-        model, programme, budget=budget, names=names, say=say, parameters=parameters,
-        n_runs=runs, n_months=months, random_seed=random_seed,
+        model, programme, budget=budget, names=names, say=say, by=by,
+        parameters=parameters, n_runs=runs, n_months=months, random_seed=random_seed,
     )  # fmt: skip
     from diffusion.page.build import build_page
 

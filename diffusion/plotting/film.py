@@ -1,9 +1,10 @@
 """Draws the history of a page as a film: the networks side by side, and the growing curve."""
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from subprocess import CalledProcessError
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
@@ -14,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 from PIL import Image
 from PIL.Image import Dither
@@ -21,12 +23,15 @@ from PIL.Image import Dither
 from diffusion.errors import InputError, Problem
 from diffusion.i18n.words import Words
 from diffusion.kernels.state import CONFIRMED, TRIAL, Stage
+from diffusion.plotting.frame import months_shown
 from diffusion.plotting.network import draw_artisans, draw_marks, empty_axes, place_network
 from diffusion.plotting.style import (
     DECIDED_HALF,
     DISCONTINUED,
     INK,
+    MUTED,
     N_ON_PAGE,
+    RULE,
     STAGES,
     STRATEGIES,
     strategy_style,
@@ -37,8 +42,14 @@ ENDINGS = (".gif", ".mp4")
 FRAME_MS, LAST_FRAME_MS = 400, 4_000
 """How long a month is shown, and the last record."""
 
-WIDTH, HEIGHT, DPI = 8.0, 5.4, 100
+WIDTH, HEIGHT, DPI = 8.0, 6.2, 100
 """Size in inches, and pixels of an inch; both are even numbers of pixels, which MP4 needs."""
+
+_HEADS, _LINE = 0.925, 0.026
+"""Where the text above the networks begins, and the height of a line, in parts of the height."""
+
+_LETTERS = 104
+"""Letters beside each other in the whole width."""
 
 _STYLE: dict[Any, Any] = {
     "font.size": 11,
@@ -64,7 +75,13 @@ def check_film(path: Path) -> None:
         raise InputError(Problem("-o", "", expected, "no ffmpeg"))
 
 
-def film(data: Mapping[str, Any], path: Path, *, language: str) -> None:
+def film(
+    data: Mapping[str, Any],
+    path: Path,
+    *,
+    language: str,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
     """Draw one picture for each record and write them as a film.
 
     Parameters
@@ -75,6 +92,8 @@ def film(data: Mapping[str, Any], path: Path, *, language: str) -> None:
         File to write, ending in .gif or .mp4.
     language
         One of `diffusion.i18n.words.LANGUAGES`.
+    progress
+        Called with the number of pictures drawn and of all.
 
     Raises
     ------
@@ -84,11 +103,21 @@ def film(data: Mapping[str, Any], path: Path, *, language: str) -> None:
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI)
         canvas = FigureCanvasAgg(figure)
-        records = _records(figure, data, Words(language))
+        records = _told(_records(figure, data, Words(language)), data["n_months"] + 1, progress)
         if path.suffix.lower() == ".mp4":
             _write_mp4(figure, records, path)
         else:
             _write_gif(canvas, records, path)
+
+
+def _told(
+    records: Iterator[int], n_all: int, progress: Callable[[int, int], None] | None
+) -> Iterator[int]:
+    """Pass on the records, and tell how many have been drawn."""
+    for n_left in records:
+        if progress is not None:
+            progress(n_all - n_left, n_all)
+        yield n_left
 
 
 def _write_gif(canvas: FigureCanvasAgg, records: Iterator[int], path: Path) -> None:
@@ -151,19 +180,19 @@ def _records(figure: Figure, data: Mapping[str, Any], say: Words) -> Iterator[in
     networks = _place_networks(figure, len(strategies))
     for axes in networks:
         place_network(axes, places, ties)
+        _draw_hamlets(axes, data, say)
     curves = _place_curves(figure, adopters, n_months, say)
     _place_legend(figure, say)
     figure.text(0.02, 0.015, say("film.note", n_runs=data["n_runs"]), fontsize=9)
     heading = figure.text(0.02, 0.955, "", fontsize=14, fontweight="bold")
-    size = 13 if len(strategies) < 3 else 9
     for record in range(n_months + 1):
         heading.set_text(say("film.month" if record else "film.start", month=record))
-        drawn = _draw_curves(curves, adopters, record)
+        drawn = _draw_curves(curves, adopters, strategies, record)
         for place, axes in enumerate(networks):
             drawn += draw_artisans(axes, places, stages[place][record])
             count = say("film.count", number=adopters[place][record], n=data["n_artisans"])
-            title, colour = _name(say, strategies[place]), strategy_style(place).colour
-            axes.set_title(f"{title}\n{count}", color=colour, fontsize=size)
+            said = held_said(strategies[place], record, say)
+            drawn += _head(figure, axes, place, [_name(say, strategies[place]), count, said])
         yield n_months - record
         for artist in drawn:
             artist.remove()
@@ -177,6 +206,55 @@ def _adopters(stages: NDArray[np.int64]) -> int:
     return int(((stages >= TRIAL) & (stages <= CONFIRMED)).sum())
 
 
+def held_in(strategy: Mapping[str, Any], record: int) -> list[str]:
+    """Tactics of the activities of a strategy in the month that ends with a record."""
+    held = (a["tactic"] for a in strategy["activities"] if record - 1 in a["months"])
+    return list(dict.fromkeys(held))
+
+
+def held_months(strategy: Mapping[str, Any]) -> list[int]:
+    """Months in which a strategy holds something, counted from 1 as readers do."""
+    return sorted({month + 1 for one in strategy["activities"] for month in one["months"]})
+
+
+def held_said(strategy: Mapping[str, Any], record: int, say: Words) -> str:
+    """Say what is held this month, or when something is held next, as the page does."""
+    months = held_months(strategy)
+    later = [month for month in months if month >= record]
+    if not later:
+        return say("watch.held_over" if months else "watch.held_never")
+    names = say.listed([say.name("tactic", tactic) for tactic in held_in(strategy, later[0])])
+    if later[0] == record:
+        return say("watch.held", activities=names)
+    return say("watch.held_next", month=later[0], activities=names)
+
+
+def _head(figure: Figure, axes: Axes, place: int, lines: Sequence[str]) -> list[Artist]:
+    """Write the name of a strategy, its adopters and what is held, above its network."""
+    at = axes.get_position()
+    wide = int(at.width * _LETTERS)
+    name, rest = fill(lines[0], wide), "\n".join(fill(line, wide) for line in lines[1:])
+    below = _HEADS - _LINE * (name.count("\n") + 1.2)
+    colour, size = strategy_style(place).colour, 10
+    return [
+        figure.text(at.x0, _HEADS, name, color=colour, size=size, weight="bold", va="top"),
+        figure.text(at.x0, below, rest, size=size, va="top"),
+    ]
+
+
+def _draw_hamlets(axes: Axes, data: Mapping[str, Any], say: Words) -> None:
+    """Draw a frame around each hamlet, with its name."""
+    hamlets = data["community"]["hamlets"]
+    if hamlets is None or hamlets["frames"] is None:
+        return
+    names = hamlets["names"] or [
+        say("page.hamlet", number=number) for number in range(1, len(hamlets["frames"]) + 1)
+    ]
+    for (left, top, right, bottom), name in zip(hamlets["frames"], names, strict=True):
+        axes.add_patch(Rectangle((left, top), right - left, bottom - top, fill=False, ec=RULE))
+        axes.text(left + 0.01, top + 0.01, name, size=7, va="top", color=MUTED, clip_on=True)
+
+
 def _name(say: Words, strategy: Mapping[str, Any]) -> str:
     name = say.strategy(strategy["name"])
     return name[:1].upper() + name[1:]
@@ -184,7 +262,7 @@ def _name(say: Words, strategy: Mapping[str, Any]) -> str:
 
 def _place_networks(figure: Figure, n_strategies: int) -> list[Axes]:
     grid = figure.add_gridspec(
-        1, n_strategies, left=0.02, right=0.98, top=0.83, bottom=0.44, wspace=0.05
+        1, n_strategies, left=0.02, right=0.98, top=0.77, bottom=0.4, wspace=0.05
     )
     return [figure.add_subplot(grid[place]) for place in range(n_strategies)]
 
@@ -192,26 +270,41 @@ def _place_networks(figure: Figure, n_strategies: int) -> list[Axes]:
 def _place_curves(
     figure: Figure, adopters: Sequence[Sequence[int]], n_months: int, say: Words
 ) -> Axes:
-    axes = figure.add_axes((0.08, 0.14, 0.9, 0.2))
+    axes = figure.add_axes((0.09, 0.12, 0.89, 0.19))
     axes.set_xlim(0, n_months)
     axes.set_ylim(0, max(1, max(map(max, adopters))) * 1.1)
+    axes.set_xticks(months_shown(n_months))
     axes.locator_params(axis="y", nbins=4, integer=True)
     axes.set_xlabel(say("film.months"), labelpad=1)
+    axes.set_ylabel(say("film.axis"))
     return axes
 
 
-def _draw_curves(axes: Axes, adopters: Sequence[Sequence[int]], record: int) -> list[Artist]:
+def _draw_curves(
+    axes: Axes,
+    adopters: Sequence[Sequence[int]],
+    strategies: Sequence[Mapping[str, Any]],
+    record: int,
+) -> list[Artist]:
+    """Draw the curves up to a record, with a stroke in each month in which something was held."""
     drawn: list[Artist] = []
     for place, curve in enumerate(adopters):
         line = strategy_style(place)
+        held = [month for month in held_months(strategies[place]) if month <= record]
+        heights = [curve[month] for month in held]
+        drawn += axes.plot(held, heights, "|", color=line.colour, ms=9, mew=1.5, clip_on=False)
         drawn += axes.plot(curve[: record + 1], color=line.colour, ls=line.linestyle, lw=2)
         drawn += axes.plot(record, curve[record], "o", color=line.colour, clip_on=False)
     return drawn
 
 
 def _place_legend(figure: Figure, say: Words) -> None:
-    axes = empty_axes(figure.add_axes((0.02, 0.365, 0.96, 0.05)), len(Stage), 1)
-    for number, stage in enumerate(Stage):
-        draw_marks(axes, np.array([[number + 0.1, 0.5]]), stage, 8.0)
-        said = say(f"stage.{stage.name.lower()}")
-        axes.text(number + 0.22, 0.5, said, va="center", fontsize=9)
+    """Draw the marks in a row, each with its word, at equal distances from word to mark."""
+    axes = empty_axes(figure.add_axes((0.02, 0.335, 0.96, 0.05)), 1, 1)
+    canvas = FigureCanvasAgg(figure)
+    at = 0.01
+    for stage in Stage:
+        draw_marks(axes, np.array([[at, 0.5]]), stage, 8.0)
+        said = axes.text(at + 0.015, 0.5, say(f"stage.{stage.name.lower()}"), va="center", size=9)
+        box = said.get_window_extent(canvas.get_renderer())  # type: ignore[no-untyped-call]
+        at = axes.transData.inverted().transform((box.x1, 0))[0] + 0.035

@@ -9,7 +9,7 @@ function imageOf(svg) {
   return new Promise((resolve, reject) => {
     image.onload = () => resolve(image);
     image.onerror = reject;
-    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+    image.setAttribute("src", "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text));
   });
 }
 
