@@ -34,6 +34,7 @@ from diffusion.page.hamlets import frames
 from diffusion.page.layout import layout, least_distance
 from diffusion.page.scenarios import changed, factors_of, three_values
 from diffusion.page.story import MOVES, StoryModel
+from diffusion.plotting.film import film, held_in, held_months, held_said
 from diffusion.util.formats import FEWEST_RUNS
 
 STANDARD = ["campaign_only", "collaboration_only"]
@@ -687,6 +688,29 @@ def test_a_film_has_a_picture_for_each_record(tmp_path: Path) -> None:
     with Image.open(file) as picture:
         assert picture.n_frames == 13
     assert file.stat().st_size < 1_500_000
+
+
+def test_a_film_says_what_is_held_each_month(senik: dict[str, Any]) -> None:
+    say = Words("en")
+    for strategy in senik["strategies"]:
+        dates = {month + 1 for one in strategy["activities"] for month in one["months"]}
+        assert held_months(strategy) == sorted(dates)
+        for record in range(senik["n_months"] + 1):
+            said = held_said(strategy, record, say)
+            assert said.startswith("This month: ") == (record in dates)
+            assert (said == "All activities are over.") == (record > max(dates))
+            for tactic in held_in(strategy, record):
+                assert say.name("tactic", tactic) in said
+    assert held_said({"activities": []}, 3, say) == "No activities."
+    first = senik["strategies"][1]
+    assert held_said(first, 0, say) == "Next, in month 3: planning together."
+
+
+def test_a_film_of_hamlets_tells_of_its_pictures(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    data = three_hamlets()
+    film(data, tmp_path / "hamlets.gif", language="id", progress=lambda *n: told.append(n))
+    assert told == [(done, 25) for done in range(1, 26)]
 
 
 def test_a_film_for_telephones_is_made_by_ffmpeg(
