@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 import diffusion
 from diffusion import InputError, Sweep
 from diffusion.plotting import sweeps as sweep_plots
-from diffusion.plotting.sweeps.surface import mean_surface
+from diffusion.plotting.sweeps.surface import linear_surface
 
 BOTH = "campaign_then_collaboration"
 STRATEGIES = ["none", "campaign_only", BOTH]
@@ -47,7 +47,7 @@ levels = [0.5, 0.7]
 labels = ["low", "high"]
 """
 SAMPLE = f"""
-title = "Eight points"
+title = "Twenty-four points"
 budgets = [5_000_000, 8_000_000]
 replicates = 4
 random_seed = 7
@@ -70,7 +70,7 @@ levels = ["declining"]
 
 [sample]
 method = "latin_hypercube"
-points = 8
+points = 24
 """
 
 
@@ -144,7 +144,8 @@ def test_main_effects_are_means_over_all_other_factors(grid: Sweep) -> None:
             expected = rows.groupby(factor, sort=factor != "fit", observed=True)["value"].mean()
             np.testing.assert_allclose(line.get_ydata(), expected)
     assert list(lines(figure.axes[0])[0].get_xdata()) == [100_000, 400_000, 700_000]
-    assert [tick.get_text() for tick in figure.axes[1].get_xticklabels()] == ["low", "high"]
+    names = [tick.get_text() for tick in figure.axes[1].get_xticklabels()]
+    assert names == ["low\nn = 3", "high\nn = 3"]
     assert "\n" not in figure.axes[0].get_xlabel()
 
 
@@ -152,7 +153,7 @@ def test_at_one_point_the_interval_is_that_of_the_sweep(grid: Sweep) -> None:
     """Where a line's mean is of one point, its interval is Student's over the replicates."""
     figure = sweep_plots.interactions(grid, "adopters_24", "entry_cost", "fit")
     means = grid.means("adopters_24")
-    for panel, strategy in zip(figure.axes, STRATEGIES, strict=False):
+    for panel, strategy in zip(figure.axes[1:], STRATEGIES[1:], strict=False):
         for container, level in zip(panel.containers, ("low", "high"), strict=True):
             of_line = means[(means["strategy"] == strategy) & (means["fit"] == level)]
             np.testing.assert_allclose(container.lines[0].get_ydata(), of_line["mean"])
@@ -186,22 +187,63 @@ def test_a_strategy_without_a_value_is_named_and_not_drawn(grid: Sweep) -> None:
     assert all(one.get_color() == other.get_color() for one, other in pairs)
 
 
-def test_a_sampled_factor_is_binned_and_says_so(sample: Sweep) -> None:
+def adjusted(
+    sweep: Sweep, strategy: str, code: Callable[[pd.DataFrame], Any], others: list[str]
+) -> tuple[np.ndarray, pd.DataFrame]:
+    """Means of groups of points, adjusted for other factors, from normal equations written out."""
+    rows = rows_of(sweep, strategy, "adopters_24")
+    by = ["point", "budget", "alpha", "entry_cost"]
+    points = rows.groupby(by, as_index=False)["value"].mean()
+    group = np.asarray(code(points))
+    columns = [(group == place).astype(float) for place in range(group.max() + 1)]
+    for name in others:
+        values = np.log(points[name]) if name == "alpha" else points[name].astype(float)
+        powers = (1,) if name == "budget" else (1, 2)
+        columns += [(values - values.mean()).to_numpy()] if powers == (1,) else []
+        if powers == (1, 2):
+            for power in powers:
+                unit = ((values - values.min()) / np.ptp(values)) ** power
+                columns.append((unit - unit.mean()).to_numpy())
+    terms = np.stack(columns, axis=1)
+    solved = np.linalg.solve(terms.T @ terms, terms.T @ points["value"].to_numpy())
+    return solved[: group.max() + 1], points.assign(group=group)
+
+
+def test_a_sampled_factor_is_binned_and_adjusted_and_says_so(sample: Sweep) -> None:
     figure = sweep_plots.main_effects(sample, "adopters_24", factors=["alpha", "budget"], bins=4)
-    drawn(figure)
+    foot = drawn(figure)
+    assert "means adjusted for the other factors by a fitted surface, which explains" in foot
+    assert "95 % interval over points and replicates" in foot
     alpha, budget = figure.axes
     assert alpha.get_xlabel() == "alpha\n(sampled; 4 quantile bins)"
     assert alpha.get_xscale() == "log"
-    rows = rows_of(sample, BOTH, "adopters_24")
-    bins = pd.qcut(rows["alpha"], 4)
-    np.testing.assert_allclose(
-        lines(alpha)[2].get_ydata(), rows.groupby(bins, observed=True)["value"].mean()
+    expected, points = adjusted(
+        sample, BOTH, lambda p: pd.qcut(p["alpha"], 4).cat.codes, ["entry_cost", "budget"]
     )
-    np.testing.assert_allclose(
-        lines(alpha)[2].get_xdata(), rows.groupby(bins, observed=True)["alpha"].mean()
+    np.testing.assert_allclose(lines(alpha)[2].get_ydata(), expected)
+    np.testing.assert_allclose(lines(alpha)[2].get_xdata(), points.groupby("group")["alpha"].mean())
+    names = [tick.get_text().split("\n")[1] for tick in alpha.get_xticklabels()]
+    assert names == ["n = 12"] * 4  # six points, each at two budgets
+    expected, _ = adjusted(
+        sample, BOTH, lambda p: (p["budget"] > 6e6).astype(int), ["alpha", "entry_cost"]
     )
-    np.testing.assert_allclose(lines(budget)[2].get_ydata(), rows.groupby("budget")["value"].mean())
-    assert [tick.get_text() for tick in budget.get_xticklabels()] == ["5,000,000", "8,000,000"]
+    np.testing.assert_allclose(lines(budget)[2].get_ydata(), expected)
+    assert [tick.get_text().split("\n")[0] for tick in budget.get_xticklabels()] == [
+        "5,000,000", "8,000,000",
+    ]  # fmt: skip
+
+
+def test_bins_of_too_few_points_are_refused_or_made_fewer(sample: Sweep) -> None:
+    with pytest.raises(InputError) as error:
+        sweep_plots.main_effects(sample, "adopters_24", factors=["alpha"], bins=6)
+    assert str(error.value) == (
+        "points: expected at least 5 points of the sample in each bin or cell (take fewer bins); "
+        "found 4"
+    )
+    figure = sweep_plots.interactions(sample, "adopters_24", "alpha", "budget", strategies=[BOTH])
+    assert "4 quantile bins" in figure.axes[0].get_xlabel()
+    with pytest.raises(InputError, match="at least 5 points of the sample"):
+        sweep_plots.interactions(sample, "adopters_24", "alpha", "entry_cost", bins=4)
 
 
 def test_one_budget_can_be_chosen(sample: Sweep) -> None:
@@ -252,15 +294,27 @@ def test_a_heat_map_of_differences_marks_what_is_undecided(grid: Sweep) -> None:
     assert verdicts == {True, False}
 
 
-def test_a_response_surface_goes_through_the_points(sample: Sweep) -> None:
+NUMBERS = GRID.replace(
+    """path = "community.artisans.value_fit.mean"
+name = "fit"
+levels = [0.5, 0.7]
+labels = ["low", "high"]
+""",
+    """path = "parameters.decision.alpha"
+levels = [0.02, 0.05, 0.2]
+""",
+).replace("replicates = 6", "replicates = 3")
+
+
+def test_a_response_surface_goes_through_the_points_of_a_grid(tmp_path: Path) -> None:
+    sweep = run(tmp_path, NUMBERS)
     figure = sweep_plots.response_surface(
-        sample, "adopters_24", "alpha", "entry_cost", strategy=BOTH, budget=8_000_000, smoothing=0
+        sweep, "adopters_24", "alpha", "entry_cost", strategy=BOTH
     )
     assert "lines: interpolated between the marks" in drawn(figure)
     lines_of_equal_mean, points = figure.axes[0].collections
-    means = sample.means("adopters_24")
-    means = means[(means["strategy"] == BOTH) & (means["budget"] == 8_000_000)]
-    means = means.sort_values(["alpha", "entry_cost"])
+    means = sweep.means("adopters_24")
+    means = means[means["strategy"] == BOTH].sort_values(["alpha", "entry_cost"])
     np.testing.assert_allclose(points.get_offsets(), means[["alpha", "entry_cost"]])
     np.testing.assert_allclose(points.get_array(), means["mean"])
     low, high = means["mean"].min(), means["mean"].max()
@@ -268,27 +322,27 @@ def test_a_response_surface_goes_through_the_points(sample: Sweep) -> None:
     assert len(lines_of_equal_mean.levels) > 2
 
 
-def test_a_smooth_surface_says_how_smooth(sample: Sweep) -> None:
+def test_a_surface_over_sampled_points_is_fitted_and_says_how_well(sample: Sweep) -> None:
     figure = sweep_plots.response_surface(
         sample, "adopters_24", "alpha", "entry_cost", strategy=BOTH
     )
     foot = drawn(figure)
-    assert "lines: marks averaged over 15 % of each range" in foot
-    assert "mean over interest on, budget" in foot
+    assert "a mark: the mean at a point, adjusted for the other factors" in foot
+    reach = float(re.search(r"reaches about ([\d.]+) to each side", foot)[1])
+    levels = figure.axes[0].collections[0].levels
+    assert all(np.diff(levels) >= reach)
     flat = sweep_plots.response_surface(
         sample, "adopters_24", "alpha", "entry_cost", strategy="none"
     )
-    assert "no lines: the same everywhere" in drawn(flat)
+    assert "no lines: the means do not differ by more than that is known" in drawn(flat)
 
 
 def test_a_surface_is_linear_between_points_and_empty_beyond_them() -> None:
     """Over the corners (0,0) (1,0) (0,1) with 0, 2 and 4 the mean at (x, y) is 2 x + 4 y."""
     corners = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    surface = mean_surface(corners, np.array([0.0, 2.0, 4.0]), 0.0)
+    surface = linear_surface(corners, np.array([0.0, 2.0, 4.0]))
     assert surface[30, 60] == pytest.approx(2 * 0.5 + 4 * 0.25)
     assert np.isnan(surface[-1, -1])
-    smooth = mean_surface(corners, np.array([0.0, 2.0, 4.0]), 100.0)
-    assert smooth[30, 60] == pytest.approx(2, abs=0.01)
 
 
 @pytest.mark.parametrize("reference", [None, "campaign_only"])
@@ -296,27 +350,33 @@ def test_a_tornado_is_sorted_by_its_spread(sample: Sweep, reference: str | None)
     figure = sweep_plots.tornado(sample, "adopters_24", strategy=BOTH, reference=reference)
     foot = drawn(figure)
     assert "not shown, no numbers that differ: interest on" in foot
-    rows = rows_of(sample, BOTH, "adopters_24").reset_index(drop=True)
-    if reference is not None:
-        rows["value"] -= rows_of(sample, reference, "adopters_24")["value"].to_numpy()
+    assert "95 % interval over points and replicates" in foot
     ends = {}
-    for factor in ("alpha", "entry cost", "budget"):
-        values = rows[factor.replace(" ", "_")]
-        below, above = values.quantile([1 / 3, 2 / 3])
-        ends[factor] = [
-            rows[values <= below]["value"].mean(),
-            rows[values >= above]["value"].mean(),
-        ]
+    for factor in ("alpha", "entry_cost", "budget"):
+        others = [name for name in ("alpha", "entry_cost", "budget") if name != factor]
+
+        def third(points: pd.DataFrame, factor: str = factor) -> np.ndarray:
+            below, above = points[factor].quantile([1 / 3, 2 / 3])
+            if factor == "budget":
+                return (points[factor] > below).to_numpy().astype(int)
+            return np.where(points[factor] <= below, 0, np.where(points[factor] >= above, 2, 1))
+
+        means, _ = adjusted(sample, BOTH, third, others)
+        if reference is not None:
+            means = means - adjusted(sample, reference, third, others)[0]
+        ends[factor.replace("_", " ")] = [means[0], means[-1]]
     expected = sorted(ends, key=lambda factor: -abs(ends[factor][1] - ends[factor][0]))
     names = [
         re.sub(r"( \(undecided\))?\n.*", "", t.get_text()) for t in figure.axes[0].get_yticklabels()
     ]
     assert names == expected
-    middle = rows["value"].mean()
     assert figure.axes[0].get_ylim() == (2.5, -0.5)
     reached = [bar.get_x() + bar.get_width() for bar in bars(figure.axes[0])]
     np.testing.assert_allclose(reached, [end for factor in expected for end in ends[factor]])
-    np.testing.assert_allclose([bar.get_x() for bar in bars(figure.axes[0])], middle)
+    rows = rows_of(sample, BOTH, "adopters_24").reset_index(drop=True)
+    if reference is not None:
+        rows["value"] -= rows_of(sample, reference, "adopters_24")["value"].to_numpy()
+    np.testing.assert_allclose([b.get_x() for b in bars(figure.axes[0])], rows["value"].mean())
 
 
 @pytest.mark.parametrize("month", [12, None])
@@ -346,7 +406,8 @@ def test_why_not_has_a_panel_for_each_level(grid: Sweep) -> None:
     figure = sweep_plots.why_not_adopted(grid, factor="fit", strategies=[BOTH])
     drawn(figure)
     low, high = (panel for panel in figure.axes if panel.get_title())
-    assert (low.get_title(), high.get_title()) == ("fit low", "fit high")
+    assert low.get_title() == "fit low, 3 points"
+    assert high.get_title() == "fit high, 3 points"
     rows = rows_of(grid, BOTH, "adopters_24")
     for panel, level in ((low, "low"), (high, "high")):
         expected = rows[rows["fit"] == level]["value"].mean()
@@ -421,13 +482,6 @@ BAD: list[tuple[str, Callable[[Sweep], object], str]] = [
         "^x: expected a factor that is a number; found fit, which is none$",
     ),
     (
-        "a smoothing beyond the range",
-        lambda s: sweep_plots.response_surface(
-            s, "adopters_24", "fit", "entry_cost", strategy=BOTH, smoothing=15
-        ),
-        "^smoothing: expected a share from 0 to 1; found 15$",
-    ),
-    (
         "words in a tornado",
         lambda s: sweep_plots.tornado(s, "adopters_24", strategy=BOTH, factors=["fit"]),
         "^factors: expected factors that are numbers and differ; found fit$",
@@ -457,13 +511,13 @@ def test_bad_input_is_answered(grid: Sweep, draw: Callable[[Sweep], object], mes
 
 
 def test_cells_are_refused_for_a_sampled_factor(tmp_path: Path) -> None:
-    sweep = run(tmp_path, SAMPLE.replace("points = 8", "points = 14").replace("= 4", "= 1"))
+    sweep = run(tmp_path, SAMPLE.replace("points = 24", "points = 14").replace("= 4", "= 1"))
     with pytest.raises(InputError, match=r"^x: expected a factor with levels, one of .*; found al"):
         sweep_plots.heat_map(sweep, "adopters_24", "alpha", "budget", strategy=BOTH)
     with pytest.raises(InputError, match="at least 2 replicates"):
         sweep_plots.main_effects(sweep, "adopters_24")
     with pytest.raises(InputError, match="points that do not lie on one line"):
-        mean_surface(np.array([[0, 0], [0.5, 0.5], [1, 1]]), np.arange(3.0), 0.0)
+        linear_surface(np.array([[0, 0], [0.5, 0.5], [1, 1]]), np.arange(3.0))
     drawn(sweep_plots.why_not_adopted(sweep, factor="alpha"))
 
 

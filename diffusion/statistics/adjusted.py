@@ -65,7 +65,7 @@ def averages(weights: Reals, values: Values) -> Estimates:
     """
     n_replicates = values.deviation.shape[1]
     variance = _over_replicates(weights @ values.deviation)
-    return _estimates(weights @ values.mean, variance, n_replicates - 1)
+    return _estimates(weights @ values.mean, variance, max(1, n_replicates - 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,9 +96,14 @@ class Surface:
         return inverse
 
     @property
+    def coefficients(self) -> Reals:
+        """What each term counts for [K]."""
+        return self._inverse @ self.values.mean
+
+    @property
     def fitted(self) -> Reals:
         """Height of the surface at each point [P]."""
-        return self.terms @ (self._inverse @ self.values.mean)
+        return self.terms @ self.coefficients
 
     @property
     def r_squared(self) -> float:
@@ -128,22 +133,27 @@ class Surface:
         within = np.zeros(len(contrasts))
         for rows in _rows_of(self.unit):
             hat = self.terms[rows] @ inverse[:, rows]
-            step = np.linalg.solve(np.eye(len(rows)) - hat, left[rows])
+            try:
+                step = np.linalg.solve(np.eye(len(rows)) - hat, left[rows])
+            except np.linalg.LinAlgError:  # a term is known from this unit alone
+                step = np.full(len(rows), np.nan)
             between += (weights[:, rows] @ step) ** 2
             within += _over_replicates(weights[:, rows] @ self.values.deviation[rows])
         n_units, n_replicates = self.n_units, self.values.deviation.shape[1]
         between *= (n_units - 1) / n_units
         over = _over_replicates(weights @ self.values.deviation)
         common = np.maximum(over - within, 0.0)
-        squares = between**2 / (n_units - self.terms.shape[1]) + over**2 / (n_replicates - 1)
+        squares = between**2 / (n_units - self.terms.shape[1]) + over**2 / max(1, n_replicates - 1)
         total = between + common
         freedom = np.divide(total**2, squares, out=np.ones_like(total), where=squares > 0)
         return _estimates(weights @ self.values.mean, total, freedom)
 
 
 def _over_replicates(parts: Reals) -> Reals:
-    """Variance of sums [S] of what each replicate adds [S, R]."""
+    """Variance of sums [S] of what each replicate adds [S, R]; NaN of one replicate."""
     n_replicates = parts.shape[-1]
+    if n_replicates == 1:
+        return np.full(parts.shape[:-1], np.nan)
     variance: Reals = (parts**2).sum(axis=-1) * n_replicates / (n_replicates - 1)
     return variance
 

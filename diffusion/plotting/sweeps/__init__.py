@@ -1,11 +1,12 @@
 """Figures of a sweep, for researchers: what matters, where, and why artisans do not adopt.
 
-Every mean is of all runs in question that have a value. Runs of one replicate share their luck
-at all points, so the intervals take replicates, not runs, as independent of each other.
+Of a full grid, means are of all runs and intervals are over replicates: runs of one replicate
+share their luck at all points. Of sampled points, means are adjusted for the other factors, and
+points are the observations (docs/decisions/0024-points-as-observations.md).
 
-`facts` asks the design, `reading` gives the runs, `means` their means, `axis` lays a factor out,
-`frame` and `wording` hold what all figures share. `effects`, `cells`, `surface`, `thirds` and
-`barriers` draw; none bears the name of a figure, which it would hide.
+`facts` asks the design, `reading` gives the runs, `grouped` the means of their points, `axis` lays
+a factor out, `frame` and `wording` hold what all figures share. `effects`, `cells`, `surface`,
+`thirds` and `barriers` draw; none bears the name of a figure, which it would hide.
 """
 
 from diffusion.plotting.sweeps.barriers import why_not_adopted

@@ -1,15 +1,15 @@
 """Lays a factor out along an axis: by its levels, or by bins if it is sampled."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from diffusion.errors import check_range
+from diffusion.errors import InputError, check_range
 from diffusion.plotting.sweeps.facts import is_log, is_sampled
 from diffusion.plotting.sweeps.reading import Runs
 from diffusion.plotting.sweeps.wording import level_name, short, span, words
@@ -26,8 +26,8 @@ class Axis:
     Attributes
     ----------
     factor, label : str
-    code : int64 [run]
-        Place of each run of the table.
+    code_of : callable
+        Gives the place of each of some values of the factor.
     positions : list of float, [place]
     ticks, names : list of str, [place]
         What stands below the place, and what it is called elsewhere.
@@ -36,7 +36,7 @@ class Axis:
 
     factor: str
     label: str
-    code: NDArray[np.int64]
+    code_of: Callable[["pd.Series[Any]"], NDArray[np.int64]]
     positions: list[float]
     ticks: list[str]
     names: list[str]
@@ -44,9 +44,10 @@ class Axis:
     is_log: bool
 
 
-def check_bins(bins: int) -> None:
+def check_bins(bins: int | None) -> None:
     """Refuse a number of bins that an axis cannot show."""
-    check_range("bins", bins, 2, MOST_LEVELS)
+    if bins is not None:
+        check_range("bins", bins, 2, MOST_LEVELS)
 
 
 def axis_of(runs: Runs, factor: str, *, bins: int, steps: Literal["true", "even"] = "true") -> Axis:
@@ -66,12 +67,32 @@ def axis_of(runs: Runs, factor: str, *, bins: int, steps: Literal["true", "even"
     return _by_levels(runs, factor, is_true=is_number and steps == "true")
 
 
-def set_axis(panel: Axes, axis: Axis) -> None:
-    """Write the places of a factor below a panel."""
+def bins_for(draw: Callable[[int], Any], bins: int | None) -> Any:
+    """Draw with so many bins; with None, with as many from 4 to 2 as the points allow.
+
+    Raises
+    ------
+    InputError
+        If the points are too few.
+    """
+    tried = (4, 3, 2) if bins is None else (bins,)
+    for n_bins in tried[:-1]:
+        try:
+            return draw(n_bins)
+        except InputError:
+            continue
+    return draw(tried[-1])
+
+
+def set_axis(panel: Axes, axis: Axis, below: Sequence[str] = ()) -> None:
+    """Write the places of a factor below a panel, each with what else stands below it."""
+    names = axis.ticks
+    if below:
+        names = [f"{name}\n{more}" for name, more in zip(names, below, strict=True)]
     if axis.is_log:
         panel.set_xscale("log")
     every = -(-len(axis.names) // MOST_LEVELS)
-    panel.set_xticks(axis.positions[::every], axis.ticks[::every])
+    panel.set_xticks(axis.positions[::every], names[::every])
     panel.set_xticks([], minor=True)
     panel.set_xlabel(axis.label)
 
@@ -81,11 +102,12 @@ def _by_bins(runs: Runs, factor: str, bins: int) -> Axis:
     inner = np.unique(np.quantile(points, np.linspace(0, 1, bins + 1)[1:-1]))
     in_bin = points.groupby(np.searchsorted(inner, points.to_numpy(), side="left"))
     means = in_bin.mean()
-    bin_of_run = np.searchsorted(inner, runs.table[factor].to_numpy(), side="left")
     return Axis(
         factor,
         f"{words(factor)}\n(sampled; {len(means)} quantile bins)",
-        code=means.index.get_indexer(pd.Index(bin_of_run)),
+        code_of=lambda values: means.index.get_indexer(
+            pd.Index(np.searchsorted(inner, values.to_numpy(), side="left"))
+        ),
         positions=means.to_list(),
         ticks=[short(mean) for mean in means],
         names=[span(low, high) for low, high in zip(in_bin.min(), in_bin.max(), strict=True)],
@@ -109,8 +131,17 @@ def _by_levels(runs: Runs, factor: str, *, is_true: bool) -> Axis:
         positions = [float(level) for level in levels]
     elif is_true:
         label, on_log = f"{label}\n(levels evenly spaced)", False
-    code = pd.Index(levels).get_indexer(pd.Index(runs.table[factor]))
-    return Axis(factor, label, code, positions, names, names, is_binned=False, is_log=on_log)
+    index = pd.Index(levels)
+    return Axis(
+        factor,
+        label,
+        lambda v: index.get_indexer(pd.Index(v)),
+        positions,
+        names,
+        names,
+        is_binned=False,
+        is_log=on_log,
+    )
 
 
 def _is_roomy(levels: Sequence[float], *, on_log: bool) -> bool:

@@ -1,6 +1,8 @@
 """Stacks of the artisans of each strategy, by what keeps them from adopting."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import matplotlib as mpl
@@ -16,10 +18,11 @@ from diffusion.errors import InputError, Problem
 from diffusion.i18n.words import Words
 from diffusion.plotting.style import BARRIERS as STYLES
 from diffusion.plotting.style import FRAME
-from diffusion.plotting.sweeps.axis import axis_of, check_bins
+from diffusion.plotting.sweeps.axis import Axis, axis_of, bins_for, check_bins
 from diffusion.plotting.sweeps.facts import Budget, design_of
 from diffusion.plotting.sweeps.frame import STYLE, TICKS, WIDTH, frame, write_no_runs
-from diffusion.plotting.sweeps.reading import check_known, read
+from diffusion.plotting.sweeps.grouped import Grouped, Points
+from diffusion.plotting.sweeps.reading import Runs, check_known, read
 from diffusion.plotting.sweeps.wording import number, words
 from diffusion.results.barriers import BARRIERS
 from diffusion.sweeps.read import Sweep
@@ -37,7 +40,7 @@ def why_not_adopted(
     factor: str | None = None,
     strategies: Sequence[str] | None = None,
     budget: Budget | None = None,
-    bins: int = 4,
+    bins: int | None = None,
 ) -> Figure:
     """Stack the artisans of each strategy by what keeps them from adopting.
 
@@ -50,26 +53,25 @@ def why_not_adopted(
     month
         Record; None: the last that there is.
     factor
-        If given, a panel for each of its levels, or bins.
+        If given, a panel for each of its levels, or bins; means as in `main_effects`.
     strategies
         Which; None: all.
     budget
         Only this one; None: all.
     bins
-        Bins of equally many points into which a sampled factor is divided.
+        Bins of equally many points into which a sampled factor is divided; None: as many from 4
+        to 2 as the points allow.
 
     Raises
     ------
     InputError
-        If something asked for is not in the sweep.
+        If something asked for is not in the sweep, or the points are too few.
     """
     check_bins(bins)
     month, columns = _barrier_columns(sweep, month)
     shown = [] if factor is None else [factor]
     runs = read(sweep, columns[0], shown, strategies=strategies, budget=budget)
-    axis = axis_of(runs, factor, bins=bins) if factor else None
-    table = runs.beside(columns).assign(level=0 if axis is None else axis.code)
-    means = table.groupby(["level", "strategy"], observed=True)[columns].mean()
+    axis, means, found = bins_for(partial(_means, runs, columns, factor), bins)
     total = float(means.sum(axis=1).max())
     levels = range(1 if axis is None else len(axis.names))
     n_columns = max(1, min(len(levels), _MOST_BARS // len(runs.strategies)))
@@ -80,9 +82,12 @@ def why_not_adopted(
             row, column = divmod(level, n_columns)
             panel = panels[row, column]
             of_level = means.reindex([(level, name) for name in runs.strategies]).droplevel(0)
+            sizes = {one.n_at(level) for one in found}
             _stack(panel, of_level, total=total, n_in_row=n_columns * len(runs.strategies))
             if axis is not None:
-                panel.set_title(f"{words(axis.factor)} {axis.names[level]}", fontsize=9)
+                n_points = " to ".join(f"{size}" for size in sorted({min(sizes), max(sizes)}))
+                title = f"{words(axis.factor)} {axis.names[level]}, {n_points} points"
+                panel.set_title(title, fontsize=9)
             if level == levels[-1] or column == n_columns - 1:
                 key = panels[row, column + 1]
                 key.set_xlim(0, widths[column + 1] / widths[-1])
@@ -90,8 +95,35 @@ def why_not_adopted(
         for panel in panels[:, 0]:
             panel.set_ylabel("artisans")
         notes = [axis.label] if axis is not None and axis.is_binned else []
+        if any(one.surface is not None for one in found):
+            notes.append("means adjusted for the other factors by a fitted surface")
         frame(figure, runs, shown, notes, title=f"why artisans do not adopt, month {month}")
     return figure
+
+
+def _means(
+    runs: Runs, columns: Sequence[str], factor: str | None, bins: int
+) -> tuple[Axis | None, pd.DataFrame, list[Grouped]]:
+    """Mean of each part of the bars, by level and strategy; an adjusted one is at least 0."""
+    axis = axis_of(runs, factor, bins=bins) if factor else None
+    beside = replace(runs, table=runs.beside(columns))
+    found, tables = [], []
+    for name in runs.strategies:
+        parts = {}
+        for column in columns:
+            points = Points.of(beside, name, column)
+            code = np.zeros(len(points.table), np.int64)
+            if axis is not None and factor is not None:
+                code = axis.code_of(points.table[factor])
+            grouped = points.grouped(code, [factor] if factor else [])
+            parts[column] = grouped.at(np.eye(len(grouped.groups))).mean
+        found.append(grouped)
+        table = pd.DataFrame(parts).clip(lower=0)
+        whole = pd.DataFrame(parts).sum(axis=1)
+        table = table.mul(whole / table.sum(axis=1), axis=0)
+        index = pd.MultiIndex.from_product([grouped.groups, [name]], names=["level", "strategy"])
+        tables.append(table.set_axis(index))
+    return axis, pd.concat(tables), found
 
 
 def _panels(n_rows: int, widths: Sequence[float]) -> tuple[Figure, Any]:

@@ -5,7 +5,6 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
@@ -17,8 +16,14 @@ from diffusion.plotting.style import FRAME, PAPER, letters_on
 from diffusion.plotting.sweeps.axis import MOST_LEVELS, axis_of, set_axis
 from diffusion.plotting.sweeps.facts import Budget, factors_of, is_sampled
 from diffusion.plotting.sweeps.frame import STYLE, WIDTH, frame, title_of, write_no_runs
-from diffusion.plotting.sweeps.means import holds_zero, means_of
-from diffusion.plotting.sweeps.reading import Runs, check_replicates, check_two, read
+from diffusion.plotting.sweeps.grouped import Points
+from diffusion.plotting.sweeps.reading import (
+    Runs,
+    check_replicates,
+    check_two,
+    holds_zero,
+    read,
+)
 from diffusion.plotting.sweeps.wording import number
 from diffusion.sweeps.read import Sweep
 
@@ -61,9 +66,10 @@ def heat_map(
     if reference is not None:
         check_replicates(runs)
     across, up = (axis_of(runs, factor, bins=MOST_LEVELS, steps="even") for factor in (x, y))
-    means = means_of(runs.table.assign(column=across.code, row=up.code), ["row", "column"])
-    full = pd.MultiIndex.from_product([range(len(up.names)), range(len(across.names))])
-    cells = means.reindex(full)
+    points = Points.of(runs, strategy)
+    table, n_columns = points.table, len(across.names)
+    code = up.code_of(table[y]) * n_columns + across.code_of(table[x])
+    cells = points.grouped(code, [x, y]).means().reindex(range(len(up.names) * n_columns))
     values = cells["mean"].to_numpy()
     largest = float(np.nanmax(np.abs(values)))
     colour_of = _colours(values, largest, is_difference=reference is not None)
@@ -73,7 +79,7 @@ def heat_map(
         for place, (_, cell) in enumerate(cells.iterrows()):
             box = (place % len(across.names), place // len(across.names))
             text = number(cell["mean"], largest, sign="" if reference is None else "+")
-            hatch = "//" if reference is not None and holds_zero(cell) else ""
+            hatch = "//" if reference is not None and holds_zero(cell["low"], cell["high"]) else ""
             _draw_cell(panel, box, color=colour_of(cell["mean"]), text=text, hatch=hatch)
         panel.set(xlim=(-0.5, len(across.names) - 0.5), ylim=(-0.5, len(up.names) - 0.5))
         panel.spines[:].set_visible(False)

@@ -1,6 +1,7 @@
 """Lines of means over one factor at a time, and over two."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import matplotlib as mpl
@@ -12,10 +13,10 @@ from matplotlib.ticker import StrMethodFormatter
 
 from diffusion.errors import InputError, Problem
 from diffusion.plotting.style import STRATEGIES, strategy_style
-from diffusion.plotting.sweeps.axis import Axis, axis_of, check_bins, set_axis
+from diffusion.plotting.sweeps.axis import Axis, axis_of, bins_for, check_bins, set_axis
 from diffusion.plotting.sweeps.facts import Budget, factors_of
 from diffusion.plotting.sweeps.frame import STYLE, TICKS, WIDTH, frame
-from diffusion.plotting.sweeps.means import means_of
+from diffusion.plotting.sweeps.grouped import Grouped, Points, note_of
 from diffusion.plotting.sweeps.reading import Runs, check_replicates, check_two, read
 from diffusion.plotting.sweeps.wording import spoken, words
 from diffusion.sweeps.read import Sweep
@@ -30,9 +31,15 @@ def main_effects(
     factors: Sequence[str] | None = None,
     strategies: Sequence[str] | None = None,
     budget: Budget | None = None,
-    bins: int = 4,
+    bins: int | None = None,
 ) -> Figure:
     """Draw the mean over all other factors, factor by factor, with its 95 % interval.
+
+    Of a full grid these are the means of the levels. Where points are sampled, or some of a grid
+    are missing, other factors differ by chance between the levels or bins: means are adjusted for
+    them by a surface fitted by least squares (squares of numbers, levels of words), and points
+    are what the intervals take as observations. A bin needs 5 points, and the surface two points
+    for each of its terms; fewer are refused.
 
     Parameters
     ----------
@@ -44,12 +51,14 @@ def main_effects(
     budget
         Only this one; None: all.
     bins
-        Bins of equally many points into which a sampled factor is divided.
+        Bins of equally many points into which a sampled factor is divided; None: as many from 4
+        to 2 as the points allow.
 
     Raises
     ------
     InputError
-        If something asked for is not in the sweep, or there is one replicate only.
+        If something asked for is not in the sweep, there is one replicate only, or the points are
+        too few.
     """
     check_bins(bins)
     shown = list(factors_of(sweep, budget) if factors is None else factors)
@@ -57,20 +66,20 @@ def main_effects(
         raise InputError(Problem("factors", "", "a sweep with a factor", "none"))
     runs = read(sweep, outcome, shown, strategies=strategies, budget=budget)
     check_replicates(runs)
+    points = {name: Points.of(runs, name) for name in runs.strategies}
+    panels_of = [bins_for(partial(_grouped, runs, points, [factor]), bins) for factor in shown]
+    found = [one for _, of_strategy in panels_of for one in of_strategy.values()]
     n_columns = min(3, len(shown))
     with mpl.rc_context(STYLE):
         figure, panels = _panels(len(shown), n_columns)
-        for panel, factor in zip(panels, shown, strict=False):
-            axis = axis_of(runs, factor, bins=bins)
-            means = means_of(runs.table.assign(level=axis.code), ["strategy", "level"])
-            for name in runs.strategies:
-                of_strategy = means.loc[[name]].droplevel(0)
-                _line(panel, axis, of_strategy, label=words(name, 18), **_mark(runs, name))
-            set_axis(panel, axis)
+        for panel, ((axis,), of_strategy) in zip(panels, panels_of, strict=False):
+            means = {name: one.means() for name, one in of_strategy.items()}
+            for name, table in means.items():
+                _line(panel, axis, table, label=words(name, 18), **_mark(runs, name))
+            set_axis(panel, axis, _numbers(axis, means.values()))
         _finish(panels, len(shown), n_columns, spoken(sweep, outcome))
         _legend(figure, panels[0])
-        notes = ["mean over all other factors, with its 95 % interval over replicates"]
-        frame(figure, runs, None, notes)
+        frame(figure, runs, None, [note_of(found)])
     return figure
 
 
@@ -82,7 +91,7 @@ def interactions(
     *,
     strategies: Sequence[str] | None = None,
     budget: Budget | None = None,
-    bins: int = 4,
+    bins: int | None = None,
 ) -> Figure:
     """Draw the mean over `first`, a line for each level of `second`, a panel for each strategy.
 
@@ -93,25 +102,60 @@ def interactions(
     check_two("second", first, second)
     runs = read(sweep, outcome, [first, second], strategies=strategies, budget=budget)
     check_replicates(runs)
-    axis, lines = (axis_of(runs, factor, bins=bins) for factor in (first, second))
-    table = runs.table.assign(level=axis.code, line=lines.code)
-    means = means_of(table, ["strategy", "line", "level"])
+    points = {name: Points.of(runs, name) for name in runs.strategies}
+    (lines, axis), found = bins_for(partial(_grouped, runs, points, [second, first]), bins)
     shades = mpl.colormaps["viridis"](np.linspace(0, 0.85, len(lines.names)))
     n_columns = 2 if len(runs.strategies) in (2, 4) else min(3, len(runs.strategies))
     with mpl.rc_context(STYLE):
         figure, panels = _panels(len(runs.strategies), n_columns)
         for panel, strategy in zip(panels, runs.strategies, strict=False):
-            of_strategy = means.loc[[strategy]].droplevel(0)
-            for place in of_strategy.index.unique(level=0):
-                of_line = of_strategy.loc[[place]].droplevel(0)
+            cells = found[strategy].means()
+            line, level = np.divmod(cells.index.to_numpy(), len(axis.names))
+            for place in np.unique(line):
+                of_line = cells[line == place].set_axis(level[line == place])
                 mark = {"color": shades[place], "marker": strategy_style(place).marker}
                 _line(panel, axis, of_line, label=lines.names[place], **mark)
+                if found[strategy].surface is not None:
+                    _write_numbers(panel, axis, of_line)
             panel.set_title(words(strategy, 32), fontsize=9)
             set_axis(panel, axis)
         _finish(panels, len(runs.strategies), n_columns, spoken(sweep, outcome))
         _legend(figure, panels[0], title=lines.label)
-        frame(figure, runs, [first, second], ["mean with its 95 % interval over replicates"])
+        frame(figure, runs, None, [note_of(list(found.values()))])
     return figure
+
+
+def _grouped(
+    runs: Runs, points: Mapping[str, Points], factors: Sequence[str], bins: int
+) -> tuple[list[Axis], dict[str, Grouped]]:
+    """Lay factors out, and put the points of each strategy into the cells of their levels."""
+    axes = [axis_of(runs, factor, bins=bins) for factor in factors]
+    found = {}
+    for name, one in points.items():
+        code = np.zeros(len(one.table), np.int64)
+        for axis in axes:
+            code = code * len(axis.names) + axis.code_of(one.table[axis.factor])
+        found[name] = one.grouped(code, factors)
+    return axes, found
+
+
+def _numbers(axis: Axis, means: Iterable[pd.DataFrame]) -> list[str]:
+    """Write the number of points of each place; two numbers if strategies differ in it."""
+    sizes = pd.concat([table["n_points"] for table in means]).groupby(level=0).agg(["min", "max"])
+    below = []
+    for place in range(len(axis.names)):
+        few, many = sizes.loc[place] if place in sizes.index else (0, 0)
+        below.append(f"n = {few}" if few == many else f"n = {few} to {many}")
+    return below
+
+
+def _write_numbers(panel: Axes, axis: Axis, means: pd.DataFrame) -> None:
+    """Write beside each mark how many points it is of."""
+    for place, mean, n_points in zip(means.index, means["mean"], means["n_points"], strict=True):
+        panel.annotate(
+            f"{n_points}", (axis.positions[place], mean), (5, 3), textcoords="offset points",
+            fontsize=7,
+        )  # fmt: skip
 
 
 def _panels(n_shown: int, n_columns: int) -> tuple[Figure, list[Axes]]:

@@ -82,7 +82,7 @@ def read(
     check_known("outcome", sweep.outcomes, [outcome])
     check_known("budget", budgets, [] if budget is None else [str(budget)])
     check_known("factor", factors_of(sweep, budget), factors)
-    columns = list(dict.fromkeys([*_RUN, *factors, outcome]))
+    columns = list(dict.fromkeys([*_RUN, *sweep.factors, outcome]))
     rows = _rows(sweep, columns).rename(columns={outcome: VALUE})
     known = [str(name) for name in rows["strategy"].unique()]
     rows["strategy"] = rows["strategy"].astype(str)
@@ -131,3 +131,8 @@ def check_replicates(runs: Runs) -> None:
     if runs.table["replicate"].nunique() < 2:
         expected = "at least 2 replicates with a value, for an interval"
         raise InputError(Problem("outcome", "", expected, "1"))
+
+
+def holds_zero(low: float, high: float) -> bool:
+    """Tell whether an interval leaves the sign open; one that is missing does."""
+    return not (low > 0 or high < 0)

@@ -1,6 +1,6 @@
 """A response surface: lines of equal mean over two factors that are numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -16,17 +16,17 @@ from scipy.spatial import Delaunay, QhullError
 
 from diffusion.errors import InputError, Problem
 from diffusion.plotting.style import INK
-from diffusion.plotting.sweeps.facts import Budget, is_log, is_sampled
+from diffusion.plotting.sweeps.facts import Budget, is_log
 from diffusion.plotting.sweeps.frame import STYLE, WIDTH, frame, title_of
-from diffusion.plotting.sweeps.means import means_of
-from diffusion.plotting.sweeps.reading import Runs, check_two, read
-from diffusion.plotting.sweeps.wording import spoken, words
+from diffusion.plotting.sweeps.grouped import Points
+from diffusion.plotting.sweeps.reading import Runs, check_replicates, check_two, read
+from diffusion.plotting.sweeps.wording import short, spoken, words
 from diffusion.sweeps.read import Sweep
 
 type Reals = NDArray[np.float64]
 
 _N_STEPS = 121  # of the grid, along each side
-_SMOOTHING = 0.15
+_NO_LINES = ("no lines: the means do not differ by more than that is known",)
 _TICKS = "{x:,.6g}"
 
 
@@ -38,10 +38,13 @@ def response_surface(
     *,
     strategy: str,
     budget: Budget | None = None,
-    smoothing: float | None = None,
 ) -> Figure:
     """Draw lines of equal mean over two factors that are numbers, and the points themselves.
 
+    Between the points of a full grid the lines are interpolated. Where points are sampled, other
+    factors differ by chance from point to point: the lines are those of a surface fitted by least
+    squares (squares and the product of x and y, squares or levels of the others), the marks are
+    adjusted for the other factors, and lines are no closer than the surface is known (95 %).
     Beyond the points nothing is drawn.
 
     Parameters
@@ -54,30 +57,26 @@ def response_surface(
     strategy
     budget
         Only this one; None: all.
-    smoothing
-        Width over which neighbouring points are averaged, as a share of each factor's range; 0:
-        the lines are interpolated between the means of the points. None: 0.15 if a factor is
-        sampled, because the other factors then differ from point to point, else 0.
 
     Raises
     ------
     InputError
-        If something asked for is not in the sweep or no number, or the points lie on one line.
+        If something asked for is not in the sweep or no number, the points lie on one line, or
+        there are fewer than two for each term of the surface.
     """
     check_two("y", x, y)
-    if smoothing is None:
-        smoothing = _SMOOTHING if is_sampled(sweep, x) or is_sampled(sweep, y) else 0.0
-    if not 0 <= smoothing <= 1:
-        raise InputError(Problem("smoothing", "", "a share from 0 to 1", str(smoothing)))
     runs = read(sweep, outcome, [x, y], strategies=[strategy], budget=budget)
     _check_numbers(runs, x=x, y=y)
-    means = means_of(runs.table, [x, y])["mean"]
-    places = means.index.to_frame().to_numpy(np.float64)
-    values = means.to_numpy(np.float64)
+    check_replicates(runs)
+    fit = _fitted(Points.of(runs, strategy), x, y)
+    places, values = fit.places, fit.values
     scales = [_Scale.of(places[:, i], is_log=is_log(sweep, f)) for i, f in enumerate((x, y))]
     unit = np.column_stack([one.unit(places[:, i]) for i, one in enumerate(scales)])
-    surface = mean_surface(unit, values, smoothing)
-    heights = _heights(surface)
+    surface = linear_surface(unit, values)
+    if fit.height is not None:
+        grid = np.meshgrid(*[np.linspace(0, 1, _N_STEPS)] * 2)
+        surface = np.where(np.isnan(surface), np.nan, fit.height(*grid))
+    heights = _heights(surface, at_least=fit.reach)
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, 6.4), layout="constrained")
         panel = figure.subplots()
@@ -92,8 +91,9 @@ def response_surface(
         panel.set(xlabel=words(x), ylabel=words(y))
         bar = figure.colorbar(points, ax=panel, format=StrMethodFormatter(_TICKS), aspect=30)
         bar.set_label(spoken(sweep, outcome))
-        notes = ["a mark: the mean at a point", _note(heights, smoothing)]
-        frame(figure, runs, [x, y], notes, title=title_of(sweep, outcome, strategy))
+        shown = [x, y] if fit.height is None else None
+        title = title_of(sweep, outcome, strategy)
+        frame(figure, runs, shown, [fit.note, *_NO_LINES[bool(heights) :]], title=title)
     return figure
 
 
@@ -139,17 +139,70 @@ def _draw_lines(
     panel.clabel(lines, fmt=lambda height: _TICKS.format(x=height), fontsize=9)
 
 
-def mean_surface(unit: Reals, values: Reals, smoothing: float) -> Reals:
-    """Estimate the mean on a grid between the points; NaN beyond them.
+@dataclass(frozen=True)
+class _Fit:
+    """What lines are drawn from.
+
+    Attributes
+    ----------
+    places : float64 [P, 2]
+    values : float64 [P]
+        Mean at each place, adjusted for the other factors where points are sampled.
+    height : callable or None
+        Gives the fitted surface at places from 0 to 1; None: lines between the places themselves.
+    reach : float
+        Median half-width of the 95 % intervals of the surface at the points; 0 without one.
+    note : str
+    """
+
+    places: Reals
+    values: Reals
+    height: Callable[[Reals, Reals], Reals] | None
+    reach: float
+    note: str
+
+
+def _fitted(points: Points, x: str, y: str) -> _Fit:
+    """Take the means of a full grid as they are, and fit a surface to points that are sampled."""
+    table = points.table
+    if points.is_grid and (points.is_crossed or set(points.factors) <= {x, y}):
+        means = table.assign(mean=points.values.mean).groupby([x, y])["mean"].mean()
+        places = means.index.to_frame().to_numpy(np.float64)
+        note = "a mark: the mean at a point; lines: interpolated between the marks"
+        return _Fit(places, means.to_numpy(np.float64), None, 0.0, note)
+    first = _of_two(points.on_unit_scale(x), points.on_unit_scale(y))
+    others = [name for name in points.factors if name not in (x, y)]
+    surface = points.surface(first, others)
+    contrasts = np.pad(first, ((0, 0), (0, surface.terms.shape[1] - first.shape[1])))
+    at_points = surface.at(contrasts)
+    coefficients = surface.coefficients[: first.shape[1]]
+    note = "a mark: the mean at a point, adjusted for the other factors"
+    reach = 0.0
+    if not np.isnan(surface.r_squared):
+        reach = float(np.nanmedian(at_points.high - at_points.mean))
+        note += (
+            f"; lines: a fitted surface of {len(table)} points, which explains "
+            f"{100 * surface.r_squared:.0f} % of the variance between them; its 95 % interval "
+            f"reaches about {short(reach)} to each side"
+        )
+    values = at_points.mean + surface.values.mean - surface.fitted
+    places = table[[x, y]].to_numpy(np.float64)
+    return _Fit(places, values, lambda a, b: _of_two(a, b) @ coefficients, reach, note)
+
+
+def _of_two(x: Reals, y: Reals) -> Reals:
+    """Terms of a surface over two places from 0 to 1 [..., 6]."""
+    return np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=-1)
+
+
+def linear_surface(unit: Reals, values: Reals) -> Reals:
+    """Interpolate means linearly on a grid between the points; NaN beyond them.
 
     Parameters
     ----------
     unit : float64 [P, 2]
         Places of the points, 0 to 1.
     values : float64 [P]
-    smoothing
-        Standard deviation of the Gaussian weights (Nadaraya 1964, Watson 1964); 0: linear between
-        the points.
 
     Returns
     -------
@@ -167,23 +220,17 @@ def mean_surface(unit: Reals, values: Reals, smoothing: float) -> Reals:
         expected = "points that do not lie on one line"
         raise InputError(Problem("x and y", "", expected, f"{len(unit)} on one")) from None
     steps = np.linspace(0, 1, _N_STEPS)
-    grid = np.stack(np.meshgrid(steps, steps), axis=-1)
-    linear: Reals = LinearNDInterpolator(inside, values)(grid)
-    if smoothing == 0:
-        return linear
-    total, weights = np.zeros_like(linear), np.zeros_like(linear)
-    for place, value in zip(unit, values, strict=True):
-        weight = np.exp(-((grid - place) ** 2).sum(axis=-1) / (2 * smoothing**2))
-        total += weight * value
-        weights += weight
-    with np.errstate(invalid="ignore"):
-        return np.where(np.isnan(linear), np.nan, total / weights)
+    linear: Reals = LinearNDInterpolator(inside, values)(np.stack(np.meshgrid(steps, steps), -1))
+    return linear
 
 
-def _heights(surface: Reals) -> list[float]:
-    """Choose round means for the lines; none where the mean is the same everywhere."""
+def _heights(surface: Reals, *, at_least: float) -> list[float]:
+    """Choose round means for the lines, so far apart at least; none where all is the same."""
     low, high = np.nanmin(surface), np.nanmax(surface)
-    return [h for h in MaxNLocator(8).tick_values(low, high) if low < h < high]
+    n_steps = int(np.clip((high - low) / at_least, 1, 8)) if at_least > 0 else 8
+    if high - low < at_least:
+        return []
+    return [h for h in MaxNLocator(n_steps).tick_values(low, high) if low < h < high]
 
 
 def _set_axes(panel: Axes, across: _Scale, up: _Scale) -> None:
@@ -194,12 +241,3 @@ def _set_axes(panel: Axes, across: _Scale, up: _Scale) -> None:
         axis.set_minor_formatter(StrMethodFormatter(_TICKS))
     edges = np.array([-0.03, 1.03])
     panel.set(xlim=tuple(across.back(edges)), ylim=tuple(up.back(edges)))
-
-
-def _note(heights: list[float], smoothing: float) -> str:
-    """Say how the lines came about."""
-    if not heights:
-        return "no lines: the same everywhere"
-    if smoothing > 0:
-        return f"lines: marks averaged over {100 * smoothing:.0f} % of each range"
-    return "lines: interpolated between the marks"

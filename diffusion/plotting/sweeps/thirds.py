@@ -16,8 +16,8 @@ from diffusion.errors import InputError, Problem
 from diffusion.plotting.style import HIGH, INK, LOW, PAPER
 from diffusion.plotting.sweeps.facts import Budget, factors_of
 from diffusion.plotting.sweeps.frame import STYLE, TICKS, WIDTH, frame, title_of
-from diffusion.plotting.sweeps.means import holds_zero, means_of
-from diffusion.plotting.sweeps.reading import VALUE, Runs, check_replicates, read
+from diffusion.plotting.sweeps.grouped import Grouped, Points, note_of
+from diffusion.plotting.sweeps.reading import Runs, check_replicates, holds_zero, read
 from diffusion.plotting.sweeps.wording import number, span, spoken, words
 from diffusion.sweeps.read import Sweep
 
@@ -39,7 +39,8 @@ def tornado(
 ) -> Figure:
     """Compare the lowest with the highest third of the points, factor by factor.
 
-    The factor whose thirds lie farthest apart stands on top.
+    The factor whose thirds lie farthest apart stands on top. Means, intervals and what is refused
+    are those of `main_effects`.
 
     Parameters
     ----------
@@ -57,7 +58,8 @@ def tornado(
     Raises
     ------
     InputError
-        If something asked for is not in the sweep or no number, or there is one replicate only.
+        If something asked for is not in the sweep or no number, there is one replicate only, or
+        the points are too few.
     """
     asked = list(factors_of(sweep, budget) if factors is None else factors)
     runs = read(sweep, outcome, asked, strategies=[strategy], reference=reference, budget=budget)
@@ -67,8 +69,9 @@ def tornado(
         expected = "factors that are numbers and differ"
         found = ", ".join(left_out) or "none"
         raise InputError(Problem("factors", "", expected, found))
-    thirds = sorted((_thirds(runs, factor) for factor in shown), key=lambda one: -abs(one.spread))
-    middle = float(runs.table[VALUE].mean())
+    points = Points.of(runs, strategy)
+    thirds = sorted((_thirds(points, factor) for factor in shown), key=lambda o: -abs(o.spread))
+    middle = float(points.values.mean.mean())
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, 1.9 + 0.62 * max(2, len(thirds))), layout="constrained")
         panel = figure.subplots()
@@ -101,30 +104,35 @@ class _Thirds:
     """Means in the lowest and in the highest third of the points, and how far they lie apart."""
 
     name: str
+    grouped: Grouped
     ends: pd.DataFrame
     spread: float
     is_undecided: bool
 
 
-def _thirds(runs: Runs, factor: str) -> _Thirds:
-    table = runs.table
-    points = table.drop_duplicates(["point", "budget"])[factor]
-    below, above = np.quantile(points, [1 / 3, 2 / 3])
-    parts = [table[table[factor] <= below], table[table[factor] >= above]]
-    ends = pd.concat([means_of(part.assign(end=end), ["end"]) for end, part in enumerate(parts)])
-    of_replicate = [part.groupby("replicate")[VALUE].mean() for part in parts]
-    apart = (of_replicate[1] - of_replicate[0]).dropna().rename(VALUE).reset_index()
-    is_undecided = holds_zero(means_of(apart.assign(end=0), ["end"]).iloc[0])
-    spans = [span(part[factor].min(), part[factor].max()) for part in parts]
-    name = f"{words(factor)}{' (undecided)' if is_undecided else ''}\n{' | '.join(spans)}"
-    spread = float(ends["mean"].iloc[1] - ends["mean"].iloc[0])
-    return _Thirds(name, ends, spread, is_undecided)
+def _thirds(points: Points, factor: str) -> _Thirds:
+    values = points.table[factor].to_numpy(np.float64)
+    below, above = np.quantile(values, [1 / 3, 2 / 3])
+    is_low, is_high = values <= below, values >= above
+    if is_high.all() or (is_low & is_high).any():  # one value is more than a third of all
+        is_low = is_low & (values < values.max())
+        is_high = ~is_low & (values > values[is_low].max())
+    grouped = points.grouped(np.where(is_low, 0, np.where(is_high, 2, 1)), [factor])
+    ends = grouped.means().iloc[[0, -1]]
+    contrast = np.zeros((1, len(grouped.groups)))
+    contrast[0, [0, -1]] = -1, 1
+    apart = grouped.at(contrast)
+    is_undecided = holds_zero(apart.low[0], apart.high[0])
+    spans = [span(values[part].min(), values[part].max()) for part in (is_low, is_high)]
+    sizes = [f"{text}, n = {n}" for text, n in zip(spans, ends["n_points"], strict=True)]
+    name = f"{words(factor)}{' (undecided)' if is_undecided else ''}\n{' | '.join(sizes)}"
+    return _Thirds(name, grouped, ends, float(apart.mean[0]), is_undecided)
 
 
 def _notes(thirds: Sequence[_Thirds], left_out: Sequence[str]) -> list[str]:
-    notes = ["upright line: mean of all points", "whisker: 95 % interval over replicates"]
+    notes = ["upright line: mean of all points", note_of([one.grouped for one in thirds])]
     if any(one.is_undecided for one in thirds):
-        notes += ["undecided: the 95 % interval of the paired spread holds 0"]
+        notes += ["undecided: the 95 % interval of the spread holds 0"]
     if left_out:
         notes += [f"not shown, no numbers that differ: {', '.join(map(words, left_out))}"]
     return notes
