@@ -2,7 +2,8 @@
 
 import errno
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
@@ -51,6 +52,28 @@ class InputError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+@contextmanager
+def told_of(file: str) -> Iterator[None]:
+    """Tell mistakes in what a file says, such as the name of a programme, as this file's.
+
+    A mistake whose place is another file stays there.
+
+    Raises
+    ------
+    InputError
+        That which is raised within.
+    """
+    try:
+        yield
+    except InputError as error:
+        raise InputError(
+            problem
+            if "." in problem.place or problem.key
+            else Problem(file, problem.place, problem.expected, problem.found)
+            for problem in error.problems
+        ) from None
+
+
 class RenamedWarning(UserWarning):
     """An old name was read; the message says where, and what it is called now."""
 
@@ -64,11 +87,13 @@ def reason_of(error: OSError) -> str:
             return "a file of this name"
         case NotADirectoryError():
             return "a file where a folder was named"
+        case FileNotFoundError():
+            return "no such place"
         case PermissionError():
             return "a place closed to you"
         case OSError(errno=errno.ENOSPC):
             return "no room left"
-    return (error.strerror or str(error) or "an error").lower()
+    return (error.strerror or str(error)).lower()
 
 
 NEAR, VERY_NEAR = 0.65, 0.8
@@ -130,4 +155,4 @@ def check_range(what: str, value: int, low: int, high: int) -> None:
         Naming `what`, the range and the value.
     """
     if not low <= value <= high:
-        raise InputError(Problem(what, "", f"a whole number from {low} to {high}", str(value)))
+        raise InputError(Problem(what, "", f"a whole number from {low:,} to {high:,}", str(value)))

@@ -112,15 +112,26 @@ def _own(body: list[ast.stmt]) -> Iterator[ast.AST]:
 
 
 def _assigned(body: list[ast.stmt]) -> Known:
-    """Every expression that each name gets; an empty list where it is not plain."""
+    """Every expression that each name gets, or that a call of a function gives."""
     found: Known = {}
     for node in _own(body):
+        if isinstance(node, ast.FunctionDef):
+            inside = _assigned(node.body)
+            returned = (one.value for one in _own(node.body) if isinstance(one, ast.Return))
+            found[f"{node.name}()"] = [
+                plain for value in returned if value for plain in _plain(value, inside)
+            ]
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 _assign(found, target, node.value)
         elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
             _assign(found, node.target, node.value)
     return found
+
+
+def _plain(value: ast.expr, inside: Known) -> list[ast.expr]:
+    """What a function returns; where that is a name of its own, what the name stands for."""
+    return inside.get(value.id, [value]) if isinstance(value, ast.Name) else [value]
 
 
 def _assign(found: Known, target: ast.expr, value: ast.expr) -> None:
@@ -169,6 +180,8 @@ def _forms(said: ast.expr, known: Known, depth: int) -> list[str | None]:
             return [form for v in values for form in _forms(v, known, deeper)] or [None]
         case ast.Call(func=ast.Name(id="one_of")):
             return [ONE_OF]
+        case ast.Call(func=ast.Name(id=name)) if known.get(f"{name}()"):
+            return [form for v in known[f"{name}()"] for form in _forms(v, known, deeper)]
         case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp(elt=one), *other]):
             return [form for v in (one, *other) for form in _forms(v, known, deeper)]
     return [None]

@@ -14,6 +14,7 @@ from diffusion.catalogue.load import library_root
 from diffusion.cli import app, main
 from diffusion.errors import InputError
 from diffusion.readers.texts import AS_CSV
+from diffusion.readers.toml import read_toml
 
 
 @pytest.fixture
@@ -272,6 +273,38 @@ def test_a_mistake_in_the_ties_has_its_message(senik: Path, ties: str, expected:
     assert message(with_tables(senik, "artisan\na\nb\n", ties)) == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("title = Senik", "(text needs quotes)"),
+        ("title = 1,5", "(write 1.5)"),
+        ("title = 0,65 # of them", "(write 0.65)"),
+        ("title = true or not", "(expected newline or end of document after a statement)"),
+        ("title", "(expected '=' after a key in a key/value pair)"),
+    ],
+)
+def test_a_line_that_is_no_toml_says_what_to_write(written: str, said: str) -> None:
+    with pytest.raises(InputError) as error:
+        read_toml("x.toml", written)
+    assert str(error.value).endswith(f'found "{written}" {said}')
+
+
+def test_a_community_without_programmes_has_none_to_run(senik: Path) -> None:
+    shutil.rmtree(senik / "programmes")
+    assert answer("run", str(senik)) == (
+        1,
+        "",
+        "programmes: expected at least one programme, in the folder programmes or with -p; "
+        "found none\n",
+    )
+
+
+def test_check_takes_months_that_a_run_may_have(senik: Path) -> None:
+    status, out, error = answer("check", str(senik), "--months", "0")
+    assert (status, out) == (1, "")
+    assert error == "months: expected a whole number from 1 to 1,200; found 0\n"
+
+
 def test_a_missing_tie_file(senik: Path) -> None:
     (with_tables(senik, "artisan\na\n") / "ties.csv").unlink()
     assert message(senik) == "ties.csv: expected a file of this name; found none"
@@ -408,7 +441,8 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "programmes/none.toml",
         "latest_month = 23",
         "latest_month = [23",
-        "programmes/none.toml: end of document: expected correct TOML; found unclosed array",
+        'programmes/none.toml: line 5: expected correct TOML; found "latest_month = [23" '
+        "(unclosed array)",
     ),
 }
 
@@ -432,7 +466,10 @@ def test_a_file_that_is_not_utf_8(senik: Path) -> None:
 
 def test_a_model_without_parameters(senik: Path) -> None:
     shutil.rmtree(senik / "parameters")
-    assert message(senik) == "parameters: expected at least one file of parameters; found none"
+    assert message(senik) == (
+        "parameters: expected at least one file of parameters, such as default.toml "
+        "(diffusion new community writes one); found none"
+    )
 
 
 def test_a_mistake_is_not_laid_upon_the_set_that_builds_on_it(senik: Path) -> None:
@@ -480,20 +517,22 @@ COMMANDS = {
     ),
     "compare senik --months 6": (
         "programme campaign_then_collaboration: activity 9, months: expected months from 0 to 5, "
-        "inside the run of 6 months; found 11"
+        "inside the run of 6 months, or a run of 12 months or more; found month 11, which is the "
+        "12th"
     ),
-    "compare senik --runs 0": "runs: expected a whole number from 1 to 10000000; found 0",
-    "compare senik --months 0": "months: expected a whole number from 1 to 1200; found 0",
+    "compare senik --runs 0": "runs: expected a whole number from 1 to 10,000,000; found 0",
+    "compare senik --months 0": "months: expected a whole number from 1 to 1,200; found 0",
     "run senik --random-seed -1": (
-        "random seed: expected a whole number from 0 to 9223372036854775807; found -1"
+        "random seed: expected a whole number from 0 to 9,223,372,036,854,775,807; found -1"
     ),
     "compare senik --budget 1_000_000": (
+        "Budget: Rp 1,000,000\n"
         "budget: expected at least Rp 1,150,000, the smallest form of campaign_only; "
         "found Rp 1,000,000"
     ),
     "compare senik --budget=-5": (
-        "--budget: expected whole rupiah, 0 or more, or LOW:HIGH:N as 5_000_000:14_000_000:4; "
-        "found -5"
+        "--budget: expected whole rupiah, as 8000000, 8.000.000, 8,000,000, 8 juta or 8e6; "
+        'found "-5"'
     ),
     "schema programe": (
         "schema: expected one of community, programme, parameters (did you mean programme?); "
@@ -526,7 +565,10 @@ def test_a_folder_without_a_community_is_called_by_its_name(
 ) -> None:
     (tmp_path / "letters").mkdir()
     monkeypatch.chdir(tmp_path / "letters")
-    expected = "letters: expected a folder with a community.toml; found none in it\n"
+    expected = (
+        "letters: expected a folder with a community.toml (diffusion new community writes one); "
+        "found none in it\n"
+    )
     assert answer("check", ".") == answer("check", "") == (1, "", expected)
 
 
@@ -538,7 +580,7 @@ def test_mistakes_in_a_programme_given_by_its_path(senik: Path, tmp_path: Path) 
         1,
         "",
         "2 problems:\n"
-        "ours.toml: activity[1].participation: expected a number of at most 1.0; found 2\n"
+        "ours.toml: activity[1].participation: expected a number of at most 1; found 2\n"
         "ours.toml: activity[3].person_days: expected a whole number; found 4.5\n",
     )
 
@@ -617,5 +659,5 @@ def test_a_number_of_threads_that_is_none(n_threads: int) -> None:
     with pytest.raises(InputError) as error:
         diffusion.simulate(diffusion.load("senik"), "none", n_threads=n_threads)
     assert str(error.value) == (
-        f"threads: expected a whole number from 1 to 1000; found {n_threads}"
+        f"threads: expected a whole number from 1 to 1,000; found {n_threads}"
     )

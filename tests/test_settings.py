@@ -48,7 +48,7 @@ def test_a_changed_community_is_simulated_as_it_is_changed() -> None:
     [
         (
             {"parameters.decision.alpha": -5.0},
-            "parameters.decision.alpha: expected a number of at least 0.0; found -5.0",
+            "parameters.decision.alpha: expected a number of at least 0; found -5.0",
         ),
         (
             {"parameters.decision.alpha": "a lot"},
@@ -66,9 +66,9 @@ def test_a_changed_community_is_simulated_as_it_is_changed() -> None:
         ),
         (
             {"community.artisans.numbr": 40},
-            "community.artisans.numbr: expected one of number, roster, hamlets, first_adopters, "
-            "household_size, poverty_line, self_efficacy, value_fit, skill, cash, other_income, "
-            'need_share, extent_km (did you mean number?); found "numbr"',
+            "community.artisans.numbr: expected one of number, roster, groups, scale, hamlets, "
+            "first_adopters, household_size, poverty_line, self_efficacy, value_fit, skill, cash, "
+            'other_income, need_share, extent_km (did you mean number?); found "numbr"',
         ),
         (
             {"programme.activity.trainin.places": 3},
@@ -106,7 +106,7 @@ SECTIONS = ", ".join(type(DEFAULT).model_fields)
     [
         (
             lambda: DEFAULT.decision.model_copy(update={"alpha": -5.0}),
-            "Decision: alpha: expected a number of at least 0.0; found -5.0",
+            "Decision: alpha: expected a number of at least 0; found -5.0",
         ),
         (
             lambda: DEFAULT.decision.model_copy(update={"alpha": "a lot"}),

@@ -377,7 +377,7 @@ BAD: dict[str, tuple[str, str]] = {
     "level out of range": (
         HEAD + factor("parameters.decision.misfit_tolerance", "levels = [0.5, 1.5]"),
         "sweep.toml: factor[1], parameters.decision.misfit_tolerance: "
-        "expected a number of at most 1.0; found 1.5",
+        "expected a number of at most 1; found 1.5",
     ),
     "level of the wrong kind": (
         HEAD + factor("parameters.decision.alpha", 'levels = ["high"]'),
@@ -408,7 +408,7 @@ BAD: dict[str, tuple[str, str]] = {
         + factor("parameters.decision.alpha", "levels = [-1]")
         + factor("parameters.decision.bet", "levels = [1]"),
         "2 problems:\n"
-        "sweep.toml: factor[1], parameters.decision.alpha: expected a number of at least 0.0; "
+        "sweep.toml: factor[1], parameters.decision.alpha: expected a number of at least 0; "
         "found -1\n"
         "sweep.toml: factor[2], parameters.decision.bet: expected one of "
         f'{KEYS_OF_DECISION} (did you mean beta?); found "bet"',
@@ -489,7 +489,7 @@ BAD: dict[str, tuple[str, str]] = {
     "end of a range that may not be": (
         sampled("latin_hypercube", 4, ranged("parameters.decision.misfit_tolerance", 0.5, 2)),
         "sweep.toml: factor[1], parameters.decision.misfit_tolerance: "
-        "expected a number of at most 1.0; found 2.0",
+        "expected a number of at most 1; found 2.0",
     ),
     "whole beside levels": (
         HEAD + factor("community.artisans.number", "levels = [30, 40]", "whole = true"),
@@ -661,7 +661,7 @@ def test_wrong_words_get_one_message(
 
 def test_workers_are_counted_before_anything_is_written(tmp_path: Path) -> None:
     words = ("-o", str(tmp_path / "out"), "--workers", "0")
-    expected = "workers: expected a whole number from 1 to 1000; found 0\n"
+    expected = "workers: expected a whole number from 1 to 1,000; found 0\n"
     assert answer("sweep", str(design(tmp_path, GRID)), *words) == (1, "", expected)
     assert not (tmp_path / "out").exists()
 
@@ -959,7 +959,7 @@ def test_a_point_that_fails_is_told_and_the_rest_is_run(tmp_path: Path) -> None:
     (tmp_path / "points.csv").write_text("artisans,misfit_tolerance\n20,0.5\n30,1.5\n25,1\n")
     file, out = design(tmp_path, TABLE), tmp_path / "out"
     status, printed, error = answer("sweep", str(file), "-o", str(out))
-    message = "point 1: parameters.decision.misfit_tolerance: expected a number of at most 1.0; "
+    message = "point 1: parameters.decision.misfit_tolerance: expected a number of at most 1; "
     assert status == 3
     assert " ".join(printed.split()) == (
         "120 runs in table.parquet: one row each (simulated, not observed) "

@@ -134,9 +134,8 @@ def _folder(model: str | Path) -> Path:
     if (path / "community.toml").is_file():
         return path.resolve()
     if path.is_dir():
-        raise InputError(
-            Problem(path.resolve().name or name, "", "a folder with a community.toml", "none in it")
-        )
+        expected = "a folder with a community.toml (diffusion new community writes one)"
+        raise InputError(Problem(path.resolve().name or name, "", expected, "none in it"))
     known = one_of(list_communities(), name)
     raise InputError(
         Problem("model", "", f"{known}, or the path of a model folder", as_written(name))

@@ -17,8 +17,10 @@ def check(
     say = words_of(lang, place=LANG)
     community = load(model)
     with Waiting(say) as waiting:
+        from diffusion.ensembles.options import check_months
         from diffusion.results.network import network_facts
 
+        check_months(community, months)
         waiting.begin()
         network = network_facts(community)
     if json:

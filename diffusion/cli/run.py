@@ -25,6 +25,7 @@ from diffusion.cli.options import (
     Seed,
     WithoutFacilitator,
 )
+from diffusion.errors import InputError, Problem
 from diffusion.reporting.terminal import Waiting, note, print_json
 
 
@@ -75,6 +76,9 @@ def run(
     asked = None if budget is None else rupiah_of(budget, place="--budget")
     say_budgets(() if asked is None else (asked,), say)
     community = load(model).with_groups(by or (), place="--by")
+    if not (programme or community.programmes):
+        expected = "at least one programme, in the folder programmes or with -p"
+        raise InputError(Problem("programmes", "", expected, "none"))
     chosen = [programme_of(community, name) for name in programme or community.programmes]
     inputs = Inputs(community, parameters_of(community, parameters), tuple(chosen))
     inputs = set_at(inputs, read_settings(settings or ()), place="--set")

@@ -12,6 +12,16 @@ from diffusion.errors import Problem
 _FILE = "messages.toml"
 _PROBLEM = "{said_where}: expected {phrase}; found {said}"
 _HOLE = re.compile(r"\{(\w+)\}")
+_FILLED = {
+    "columns": r"[\w.]+(?:, [\w.]+)*",
+    "mark": r"U\+.+?",
+    "names": r"(?:(?!, or |\?\)).)+?",
+    "number": r"[-+.,\d]+",
+    "phrase": r"(?:(?!\) \().)+?",
+    "written": r'".*"|\S+',
+}
+"""What may stand in a hole of each kind; anything in any other."""
+
 _IN_THOUSANDS = re.compile(r"(Rp )?-?\d{1,3}(,\d{3})+")
 
 
@@ -106,11 +116,11 @@ def _with_holes() -> tuple[_Form, ...]:
 def _pattern(english: str) -> re.Pattern[str]:
     """Make the pattern of a form: its own words, and anything in each hole.
 
-    Names that are listed end before the words that may follow them.
+    Forms of few words of their own say of what kind their holes are (`_FILLED`): listed `{names}`
+    end before the words that may follow them, a `{phrase}` before what stands in brackets.
     """
     pieces = _HOLE.split(english)
     for n in range(1, len(pieces), 2):
-        anything = r"(?:(?!, or |\?\)).)+?" if pieces[n] == "names" else ".+?"
-        pieces[n] = f"(?P<{pieces[n]}>{anything})"
+        pieces[n] = f"(?P<{pieces[n]}>{_FILLED.get(pieces[n].split('_')[0], '.+?')})"
     pieces[::2] = map(re.escape, pieces[::2])
     return re.compile("".join(pieces), re.DOTALL)

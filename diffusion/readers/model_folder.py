@@ -119,7 +119,11 @@ class Folder:
                 if declared is not None:
                     sets[stem] = declared
         if not raw:
-            self.complain("parameters", "", "at least one file of parameters", "none")
+            expected = (
+                "at least one file of parameters, such as default.toml (diffusion new community "
+                "writes one)"
+            )
+            self.complain("parameters", "", expected, "none")
         return sets
 
     def people(self, file: CommunityFile) -> tuple[Roster | None, TieList | None]:

@@ -7,6 +7,9 @@ from typing import Any
 
 from diffusion.errors import InputError, Problem, as_written
 
+_DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+\s*(#.*)?")
+_BARE_TEXT = re.compile(r"\s*(?!(?:true|false|inf|nan)\b)[^\W\d][^\"'\[\]{}]*")
+
 
 def read_toml(name: str, text: str) -> dict[str, Any]:
     """Read the text of a TOML file that is called `name`.
@@ -37,9 +40,19 @@ def merged(layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 def _bad_toml(text: str, message: str) -> tuple[str, str, str]:
     """Where a TOML file goes wrong, what was expected there, and what was found."""
     reason, _, where = message.rstrip(")").partition(" (at ")
-    reason = reason[:1].lower() + reason[1:]
     place = re.fullmatch(r"line (\d+), column \d+", where)
-    if place is None:
-        return where, "correct TOML", reason
-    line = text.split("\n")[int(place[1]) - 1].strip()
-    return where, "correct TOML", f"{as_written(line)} ({reason})"
+    lines = text.rstrip().split("\n")
+    number = len(lines) if place is None else int(place[1])
+    line = lines[number - 1].strip()
+    meant = _way_out(line) or reason[:1].lower() + reason[1:]
+    return where if place else f"line {number}", "correct TOML", f"{as_written(line)} ({meant})"
+
+
+def _way_out(line: str) -> str | None:
+    """Say what a person should write who meant a number or a text; None if that is not known."""
+    _, _, value = line.partition("=")
+    if _DECIMAL_COMMA.fullmatch(value):
+        return f"write {value.split('#')[0].strip().replace(',', '.')}"
+    if _BARE_TEXT.fullmatch(value):
+        return "text needs quotes"
+    return None

@@ -125,10 +125,15 @@ def _problem(kind: type[BaseModel], place: str, detail: ErrorDetails) -> Problem
         case "string_pattern_mismatch":
             expected = PATTERNS[str(context["pattern"])]
         case bound if bound in BOUNDS:
-            expected = f"{BOUNDS[bound]} {next(iter(context.values())):,}"
+            expected = f"{BOUNDS[bound]} {_bound(next(iter(context.values())))}"
         case other:
             expected = KINDS.get(other, detail["msg"])
     return Problem(place, shown, expected, found)
+
+
+def _bound(value: float) -> str:
+    """Write a bound as a person does: 0, not 0.0."""
+    return f"{int(value):,}" if value == int(value) else f"{value:,}"
 
 
 def _walk(kind: type[BaseModel], location: tuple[int | str, ...]) -> tuple[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from diffusion.catalogue.load import load, parameters_of, programme_of
 from diffusion.catalogue.overrides import Inputs, declared, inputs_from
-from diffusion.errors import InputError, Problem, as_written, check_range
+from diffusion.errors import InputError, Problem, as_written, check_range, told_of
 from diffusion.sweeps.design import Design, read_design, with_new_names
 from diffusion.sweeps.jobs import Job
 from diffusion.sweeps.levels import check_levels, with_whole_numbers
@@ -60,12 +60,13 @@ def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = Non
         design = design.model_copy(update={"replicates": replicates})
         limit = min(design.quick.points if limit is None else limit, design.quick.points)
     beside = folder / design.model
-    community = load(beside if (beside / "community.toml").is_file() else design.model)
-    programmes = []
-    for name in design.programmes:
-        is_file = name.endswith(".toml")
-        programmes.append(programme_of(community, folder / name if is_file else name))
-    inputs = Inputs(community, parameters_of(community, design.parameters), tuple(programmes))
+    with told_of(path.name):
+        community = load(beside if (beside / "community.toml").is_file() else design.model)
+        programmes = []
+        for name in design.programmes:
+            is_file = name.endswith(".toml")
+            programmes.append(programme_of(community, folder / name if is_file else name))
+        inputs = Inputs(community, parameters_of(community, design.parameters), tuple(programmes))
     names = [programme.name for programme in programmes]
     if again := next((name for name in names if names.count(name) > 1), None):
         found = f"{as_written(again)} twice"
@@ -79,7 +80,8 @@ def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = Non
         check_range("limit", limit, 1, 2**62)
     job = Job(design, inputs, points, min(limit or len(points), len(points)))
     warnings = (*check_levels(job, path.name), *_of_the_end(job, path.name))
-    asked = job.indicators  # an unknown outcome is an error now
+    with told_of(path.name):
+        asked = job.indicators  # an unknown outcome is an error now
     for factor in design.factor:
         if factor.column in asked:
             expected = f"a name for {factor.path} that is no column of an outcome"
