@@ -5,15 +5,18 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from matplotlib.patheffects import Stroke
 from scipy import special
 
 import diffusion
 from diffusion.i18n.words import Words
 from diffusion.plotting.style import BARRIERS as STYLES
+from diffusion.plotting.style import SMALL_LETTERS, STYLE, TWO_COLUMNS
 from diffusion.results.barriers import BARRIERS
 
 HERE = Path(__file__).parent
@@ -36,7 +39,13 @@ MONTHLY = (
 )
 COMPARED = ("adopters", "barred_by_values", "not_persuaded")
 """Outcomes for which main effects are given."""
-STACKED = tuple(reversed(BARRIERS))  # the adopters first
+QUANTITIES = (
+    "mean misfit, and how much\nof it people bear (0 to 1)",
+    "mean misfit (0 to 1), and dialogues held",
+    "cost to begin, and subsidy (Rp thousand)",
+)
+LEAST_WRITTEN = 1.5
+"""Households that a part must have for its number to fit into it."""
 COLUMNS = [
     "design",
     "parameters",
@@ -220,71 +229,60 @@ def shares(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw(table: pd.DataFrame) -> Figure:
-    """Draw where thirty households stand: one bar for each community, one panel a question."""
-    figure = Figure(figsize=(15, 9.2), layout="constrained")
-    panels = figure.subplots(2, 3)
-    for row, parameters in zip(panels, PARAMETER_SETS, strict=True):
-        of_set = table[(table["parameters"] == parameters) & (table["budget"] == AS_WRITTEN)]
-        values = of_set[(of_set["design"] == "sweep") & (of_set["dialogue_participation"] == 0.6)]
-        _stack(row[0], values[values["dialogues"] == 3], "misfit", "misfit_tolerance")
-        _stack(row[1], values[values["misfit_tolerance"] == 0.6], "misfit", "dialogues")
-        _stack(row[2], of_set[of_set["design"] == "cost"], "entry_cost", "subsidy")
-        row[0].set_ylabel(f"parameter set {parameters}", fontsize=12)
-    titles = (
-        "Values: misfit and how much of it people bear",
-        "Dialogue against misfit (tolerance 0.6)",
-        "Cost to begin, and subsidy (thousand Rp)",
-    )
-    for panel, title in zip(panels[0], titles, strict=True):
-        panel.set_title(title, fontsize=11)
-    for panel in panels[1]:
-        panel.set_xlabel(f"households of 30, month {LAST}")
-    swatches = [
-        Patch(fc=style.fill, hatch=style.hatch, ec=style.edge, label=ENGLISH(f"stand.{one.name}"))
-        for one, style in reversed(STYLES.items())
-    ]
-    figure.legend(
-        handles=swatches, loc="outside upper center", ncols=len(STACKED), frameon=False, fontsize=10
-    )
-    n_runs = int(table.loc[table["design"] == "sweep", "n_runs"].max())
-    figure.supxlabel(
-        f"campaign then collaboration, mean of {n_runs} runs, random seed 1; dialogue with "
-        "participation 0.6; parts in the order of the legend; no means: decided, and waiting for "
-        "the money; simulated, not observed",
-        fontsize=8,
-    )
+    """Draw where thirty households stand: one bar for each community, one row a question."""
+    with mpl.rc_context(dict(STYLE)):
+        figure = Figure(figsize=(TWO_COLUMNS, 8.6), layout="constrained")
+        panels = figure.subplots(3, len(PARAMETER_SETS), sharex=True, sharey="row")
+        for column, parameters in zip(panels.T, PARAMETER_SETS, strict=True):
+            is_here = (table["parameters"] == parameters) & (table["budget"] == AS_WRITTEN)
+            of_set = table[is_here]
+            is_main = (of_set["design"] == "sweep") & (of_set["dialogue_participation"] == 0.6)
+            values = of_set[is_main]
+            _stack(column[0], values[values["dialogues"] == 3], "misfit", "misfit_tolerance")
+            _stack(column[1], values[values["misfit_tolerance"] == 0.6], "misfit", "dialogues")
+            _stack(column[2], of_set[of_set["design"] == "cost"], "entry_cost", "subsidy")
+            column[0].set_title(f"{parameters} set")
+            column[2].set_xlabel(f"households of 30 at month {LAST}")
+        for panel, quantities in zip(panels[:, 0], QUANTITIES, strict=True):
+            panel.set_ylabel(quantities)
+        figure.align_ylabels(panels[:, 0])
+        swatches = [
+            Patch(
+                fc=style.fill, hatch=style.hatch, ec=style.edge, lw=0.5,
+                label=ENGLISH(f"reason.{one.name}"),
+            )
+            for one, style in STYLES.items()
+        ]  # fmt: skip
+        figure.legend(handles=swatches, loc="outside upper center", ncols=4)
     return figure
 
 
 def _stack(panel: Axes, rows: pd.DataFrame, outer: str, inner: str) -> None:
     """Draw a stacked bar for each pair of levels, with a gap between outer levels."""
     widths = rows.pivot_table(index=[outer, inner], columns="outcome", values="mean")
-    widths = widths.sort_index()[[one.indicator for one in STACKED]]
+    widths = widths.sort_index()[[one.indicator for one in BARRIERS]]
     outer_levels = list(dict.fromkeys(widths.index.get_level_values(0)))
     heights = [place + 0.6 * outer_levels.index(pair[0]) for place, pair in enumerate(widths.index)]
     left = pd.Series(0.0, index=widths.index)
-    for barrier in STACKED:
-        name, style = ENGLISH(f"stand.{barrier.name}"), STYLES[barrier]
-        width = widths[barrier.indicator]
+    for barrier in BARRIERS:
+        style, width = STYLES[barrier], widths[barrier.indicator]
         panel.barh(
-            heights, width, 0.86, left=left, fc=style.fill, hatch=style.hatch, ec=style.edge, lw=0.6
+            heights, width, 0.86, left=left, fc=style.fill, hatch=style.hatch, ec=style.edge, lw=0.5
         )
-        widest = width.idxmax()
-        for height, start, value, pair in zip(heights, left, width, widths.index, strict=True):
-            if value < 1.15:
+        outline = [Stroke(linewidth=2.5, foreground=style.fill)] if style.hatch else []
+        for height, start, value in zip(heights, left, width, strict=True):
+            if value < LEAST_WRITTEN:
                 continue
-            has_name = pair == widest and value > 0.42 * len(name) + 2
-            words = f"{name} {value:.0f}" if has_name else f"{value:.0f}"
-            box = {"facecolor": style.fill, "edgecolor": "none", "pad": 0.8}
-            panel.text(
-                start + value / 2, height, words, ha="center", va="center", color=style.letters,
-                fontsize=8, bbox=box,
-            )  # fmt: skip
+            for effects in [outline, None] if outline else [None]:
+                panel.text(
+                    start + value / 2, height, f"{value:.0f}", ha="center", va="center_baseline",
+                    color=style.letters, fontsize=SMALL_LETTERS, path_effects=effects,
+                )  # fmt: skip
         left += width
-    panel.set_yticks(heights, _labels(list(widths.index), outer, inner), fontsize=8.5)
+    panel.set_yticks(heights, _labels(list(widths.index), outer, inner))
     panel.set_xlim(0, 30)
     panel.set_ylim(heights[-1] + 0.6, -0.6)
-    panel.spines[["top", "right", "left"]].set_visible(False)
+    panel.spines["left"].set_visible(False)
     panel.tick_params(axis="y", length=0)
 
 
@@ -319,7 +317,8 @@ def main() -> None:
         table, text = simulate(Path(folder), quick=arguments.quick)
     arguments.output.mkdir(parents=True, exist_ok=True)
     table.to_csv(arguments.output / "obstacles.csv", index=False)
-    draw(table).savefig(arguments.output / "obstacles.svg", metadata={"Date": None})
+    with mpl.rc_context(dict(STYLE)):
+        draw(table).savefig(arguments.output / "obstacles.svg", metadata={"Date": None})
     print(text)
 
 

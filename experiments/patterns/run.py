@@ -1,16 +1,31 @@
 """Seven patterns that the model should show, and whether it does, for both parameter sets."""
 
 import argparse
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 import diffusion
-from diffusion.plotting.style import FAILED, FRAME, GRID, INK, PARTLY, PASSED
+from diffusion.plotting.style import (
+    FAILED,
+    FRAME,
+    GRID,
+    INK,
+    PARTLY,
+    PASSED,
+    STYLE,
+    TWO_COLUMNS,
+)
 
 HERE = Path(__file__).parent
 SEQUENCE = "campaign_then_collaboration"
@@ -19,6 +34,12 @@ AT_THE_REPORT = 8
 """Record at the end of March 2011, the date of the field report."""
 COLOURS = {"pass": PASSED, "partly": PARTLY, "fail": FAILED}
 SIGNS = {"pass": "o", "partly": "D", "fail": "X"}
+QUANTITIES = (
+    ("share of people", ["P1a", "P1b", "P5a", "P5b", "P7"], (0.0, 1.0)),
+    ("index from 0 (none) to 1 (full)", ["P2", "P3"], (0.0, 1.0)),
+    ("adopters' gain, share of their old income", ["P4", "P6a", "P6b"], (-0.5, 0.5)),
+)
+"""What is measured, the patterns that say so, and the ends of the axis."""
 
 
 class Worlds:
@@ -201,34 +222,48 @@ def simulate(*, n_runs: int) -> pd.DataFrame:
     return pd.DataFrame(rows).sort_values(["pattern", "parameters"], ascending=[True, False])
 
 
-def draw(table: pd.DataFrame, *, n_runs: int) -> Figure:
-    """Draw each value on its range: what passes is dark, what holds partly is light."""
-    figure = Figure(figsize=(9, 5.6), layout="constrained")
-    panels = figure.subplots(1, len(PARAMETER_SETS), sharey=True)
-    for panel, parameters in zip(panels, PARAMETER_SETS, strict=True):
-        rows = table[table["parameters"] == parameters].reset_index(drop=True)
-        for place, row in rows.iterrows():
-            low, high = row["partly_from"], row["partly_to"]
-            panel.plot(
-                [max(low, -0.5), high], [place, place], lw=8, color=GRID, solid_capstyle="butt"
-            )
-            low, high = row["passes_from"], row["passes_to"]
-            panel.plot(
-                [max(low, -0.5), high], [place, place], lw=8, color=FRAME, solid_capstyle="butt"
-            )
-            verdict = row["verdict"]
-            panel.plot(row["value"], place, SIGNS[verdict], ms=8, mfc=COLOURS[verdict], mec=INK)
-        panel.set_yticks(range(len(rows)), rows["pattern"] + "  " + rows["statement"])
-        panel.set_title(f"parameter set {parameters}")
-        panel.set_xlim(-0.52, 1.04)
-        panel.spines[["top", "right"]].set_visible(False)
-    panels[0].invert_yaxis()
-    figure.supxlabel(
-        f"mean of {n_runs} runs, random seed 1; dark bar: passes, light bar: partly; "
-        "circle pass, diamond partly, cross fail; simulated, not observed",
-        fontsize=8,
-    )
+def draw(table: pd.DataFrame) -> Figure:
+    """Draw each value on its range, with an axis for each quantity: dark passes, light partly."""
+    with mpl.rc_context(dict(STYLE)):
+        figure = Figure(figsize=(TWO_COLUMNS, 5.0), layout="constrained")
+        panels = figure.subplots(
+            len(QUANTITIES), len(PARAMETER_SETS), sharex="row", sharey="row",
+            height_ratios=[len(codes) + 0.6 for _, codes, _ in QUANTITIES],
+        )  # fmt: skip
+        for row, (quantity, codes, limits) in zip(panels, QUANTITIES, strict=True):
+            for panel, parameters in zip(row, PARAMETER_SETS, strict=True):
+                of_set = table[table["parameters"] == parameters].set_index("pattern").loc[codes]
+                _draw_panel(panel, of_set, limits)
+                panel.set_xlabel(quantity)
+            named = [f"{code}  {row['statement']}" for code, row in of_set.iterrows()]
+            row[0].set_yticks(range(len(codes)), [textwrap.fill(name, 32) for name in named])
+            row[0].set_ylim(len(codes) - 0.5, -0.5)
+        for panel, parameters in zip(panels[0], PARAMETER_SETS, strict=True):
+            panel.set_title(f"{parameters} set")
+        figure.legend(handles=_marks(), loc="outside lower center", ncols=5)
     return figure
+
+
+def _draw_panel(panel: Axes, rows: pd.DataFrame, limits: tuple[float, float]) -> None:
+    for place, (_, row) in enumerate(rows.iterrows()):
+        for ends, shade in (("partly", GRID), ("passes", FRAME)):
+            low, high = max(row[f"{ends}_from"], limits[0]), min(row[f"{ends}_to"], limits[1])
+            panel.plot([low, high], [place, place], lw=6, color=shade, solid_capstyle="butt")
+        sign, colour = SIGNS[row["verdict"]], COLOURS[row["verdict"]]
+        panel.plot(row["value"], place, sign, ms=5, mfc=colour, mec=INK, mew=0.6, clip_on=False)
+    panel.set_xlim(*limits)
+
+
+def _marks() -> list[Artist]:
+    """Name the bars and the marks."""
+    bars: list[Artist] = [
+        Patch(color=shade, label=label)
+        for shade, label in ((FRAME, "range that passes"), (GRID, "range that holds partly"))
+    ]
+    return bars + [
+        Line2D([], [], ls="", marker=sign, mfc=COLOURS[name], mec=INK, mew=0.6, ms=5, label=name)
+        for name, sign in SIGNS.items()
+    ]
 
 
 def main() -> None:
@@ -242,9 +277,8 @@ def main() -> None:
     arguments.output.mkdir(parents=True, exist_ok=True)
     written = table.round(4)
     written.to_csv(arguments.output / "scorecard.csv", index=False)
-    draw(written, n_runs=n_runs).savefig(
-        arguments.output / "scorecard.svg", metadata={"Date": None}
-    )
+    with mpl.rc_context(dict(STYLE)):
+        draw(written).savefig(arguments.output / "scorecard.svg", metadata={"Date": None})
     columns = ["pattern", "statement", "parameters", "value", "standard_error", "verdict"]
     print(table[columns].to_string(index=False, float_format="{:.3f}".format))
 

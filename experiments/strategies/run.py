@@ -3,12 +3,16 @@
 import argparse
 from pathlib import Path
 
+import matplotlib as mpl
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 import diffusion
-from diffusion.plotting.style import PAPER, STRATEGIES
+from diffusion.i18n.words import Words
+from diffusion.plotting.style import GRID, LETTERS, OWN, PAPER, STYLE, TWO_COLUMNS
 
+ENGLISH = Words("en")
 HERE = Path(__file__).parent
 BUDGETS = (5_000_000, 8_000_000, 12_000_000)
 PARAMETER_SETS = ("default", "conservative")
@@ -24,38 +28,44 @@ def simulate(*, n_runs: int) -> pd.DataFrame:
                 senik, budget=budget, parameters=parameters, n_runs=n_runs
             )
             table = comparison.table()
+            known = comparison.estimates().set_index("measure").loc["lasting_adopters"]
+            known = known.set_index("strategy").reindex(table["strategy"])
+            for end in ("low", "high"):
+                table[f"lasting_{end}"] = known[end].to_numpy()
             table.insert(0, "budget", budget)
             table.insert(0, "parameters", parameters)
             tables.append(table)
     return pd.concat(tables, ignore_index=True)
 
 
-def draw(table: pd.DataFrame, *, n_runs: int) -> Figure:
-    """Draw lasting adopters against what was spent; a hollow mark is not ranked."""
-    figure = Figure(figsize=(10, 4.8), layout="constrained")
-    panels = figure.subplots(1, len(PARAMETER_SETS), sharey=True)
-    for panel, parameters in zip(panels, PARAMETER_SETS, strict=True):
-        of_set = table[table["parameters"] == parameters]
-        for style, (name, rows) in zip(STRATEGIES, of_set.groupby("strategy"), strict=True):
-            marker, color, million = style.marker, style.colour, rows["price"] / 1e6
-            panel.plot(million, rows["lasting_adopters"], lw=1, color=color, alpha=0.6)
-            for x, y, is_ranked in zip(
-                million, rows["lasting_adopters"], rows["is_ranked"], strict=True
-            ):
-                panel.plot(x, y, marker, ms=7, mec=color, mfc=color if is_ranked else PAPER)
-            panel.plot([], [], marker, color=color, label=str(name).replace("_", " "))
-        panel.set_title(f"parameter set {parameters}")
-        panel.set_xlabel("spent, Rp million (activities and person-days)")
-        panel.spines[["top", "right"]].set_visible(False)
-        panel.set_ylim(bottom=-0.3)
-    panels[0].set_ylabel("lasting adopters of 30, month 36")
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside right center", frameon=False)
-    figure.supxlabel(
-        f"mean of {n_runs} runs, random seed 1; hollow: not ranked, because money was left over; "
-        "simulated, not observed",
-        fontsize=8,
-    )
+def draw(table: pd.DataFrame) -> Figure:
+    """Draw lasting adopters, a panel for each budget and set; a hollow mark is not ranked."""
+    shown = table[(table["parameters"] == PARAMETER_SETS[0]) & (table["budget"] == BUDGETS[1])]
+    names = list(shown.sort_values("lasting_adopters", ascending=False)["strategy"])
+    with mpl.rc_context(dict(STYLE)):
+        figure = Figure(figsize=(TWO_COLUMNS, 4.2), layout="constrained")
+        panels = figure.subplots(len(PARAMETER_SETS), len(BUDGETS), sharex=True, sharey=True)
+        for row, parameters in zip(panels, PARAMETER_SETS, strict=True):
+            for panel, budget in zip(row, BUDGETS, strict=True):
+                is_here = (table["parameters"] == parameters) & (table["budget"] == budget)
+                _draw_panel(panel, table[is_here].set_index("strategy").loc[names])
+                panel.set_title(f"Rp {budget / 1e6:.0f} million, {parameters} set")
+        panels[0, 0].set_yticks(range(len(names)), [ENGLISH.strategy(name) for name in names])
+        panels[0, 0].set_ylim(len(names) - 0.5, -0.5)
+        panels[0, 0].set_xlim(left=-0.5)
+        figure.supxlabel("lasting adopters of 30 at month 36", fontsize=LETTERS)
     return figure
+
+
+def _draw_panel(panel: Axes, rows: pd.DataFrame) -> None:
+    """Draw the mean of each programme with its 95 % interval."""
+    means, places = rows["lasting_adopters"], range(len(rows))
+    away = [means - rows["lasting_low"], rows["lasting_high"] - means]
+    panel.errorbar(means, places, xerr=away, fmt="none", ecolor=OWN, elinewidth=0.8, capsize=2.5)
+    for place, (mean, is_ranked) in enumerate(zip(means, rows["is_ranked"], strict=True)):
+        panel.plot(mean, place, "o", ms=2.5, mec=OWN, mfc=OWN if is_ranked else PAPER)
+    panel.grid(axis="x", color=GRID, lw=0.5)
+    panel.set_axisbelow(True)
 
 
 def main() -> None:
@@ -69,9 +79,8 @@ def main() -> None:
     arguments.output.mkdir(parents=True, exist_ok=True)
     written = table.round(3)
     written.to_csv(arguments.output / "strategies.csv", index=False)
-    draw(written, n_runs=n_runs).savefig(
-        arguments.output / "strategies.svg", metadata={"Date": None}
-    )
+    with mpl.rc_context(dict(STYLE)):
+        draw(written).savefig(arguments.output / "strategies.svg", metadata={"Date": None})
     columns = ["parameters", "budget", "strategy", "price", "adopters", "lasting_adopters"]
     print(table[columns].to_string(index=False, float_format="{:.1f}".format))
 
