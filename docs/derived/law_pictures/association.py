@@ -21,7 +21,7 @@ from diffusion.kernels import laws
 
 def companion() -> Figure:
     """Draw the companion's effort, and how well the association works with and without it."""
-    figure, axes = panel("month", "level, from none to full")
+    figure, axes = panel("month", "level, 0 (none) to 1 (full)")
     effort = [laws.effort(t, SEQUENCE.withdrawal_month, SEQUENCE.taper) for t in range(25)]
     axes.plot(range(25), effort, **LOOKS[0], label="companion's effort")
     for self_reliance, look in ((0.6, LOOKS[1]), (0.2, LOOKS[2])):
@@ -36,7 +36,7 @@ def companion() -> Figure:
 
 def self_reliance() -> Figure:
     """Draw how self-reliance grows with participation, and what an early leave takes."""
-    figure, axes = panel("months", "self-reliance, from none to full")
+    figure, axes = panel("months", "self-reliance, 0 (none) to 1 (full)")
     planning = SENIK.programmes["social_planning"]
     shared, given = (
         next(a.participation for a in programme.activity if a.tactic == "training")

@@ -10,7 +10,10 @@ from diffusion.kernels import laws
 def response() -> Figure:
     """Draw how strongly an artisan answers to the adopters around."""
     exposure = DEFAULT.exposure
-    figure, axes = panel("share of the ties that leads to adopters", "answer, from none to full")
+    figure, axes = panel(
+        "share of ties, by strength, that lead to adopters",
+        "response to adopters, 0 (none) to 1 (full)",
+    )
     answers = [
         laws.response(x, laws.HILL, exposure.hill_exponent, exposure.hill_midpoint, 0.0)
         for x in SHARE
@@ -23,7 +26,7 @@ def response() -> Figure:
 
 def decision() -> Figure:
     """Draw the monthly chance of deciding against self-efficacy, for three value fits."""
-    figure, axes = panel("self-efficacy, from none to full", "chance of deciding in a month, %")
+    figure, axes = panel("self-efficacy, 0 (none) to 1 (full)", "chance of deciding in a month, %")
     numbers = DEFAULT.decision
     answer = laws.response(
         0.3, laws.HILL, DEFAULT.exposure.hill_exponent, DEFAULT.exposure.hill_midpoint, 0.0
@@ -54,9 +57,12 @@ def decision() -> Figure:
 
 
 def cost() -> Figure:
-    """Draw what is left of the wish to begin when the sacrifice grows."""
+    """Draw what is left of the rate of deciding when the cost to begin grows."""
     burdens = np.linspace(0.0, 5.0, 51)
-    figure, axes = panel("sacrifice, in multiples of the household's means", "wish left, %")
+    figure, axes = panel(
+        "cost to begin, in multiples of the household's means",
+        "rate of deciding, % of that without a cost",
+    )
     left = [
         100.0 * laws.decision_rate(1.0, 1.0, 1.0, x, DEFAULT.decision.cost_exponent, 1.0, 1.0)
         for x in burdens

@@ -18,7 +18,9 @@ from diffusion.kernels import laws
 
 def belief() -> Figure:
     """Draw what one training, one film and one talk at home leave in the belief in oneself."""
-    figure, axes = panel("months; the activity is in the first", "self-efficacy, from none to full")
+    figure, axes = panel(
+        "months; the activity is in the first", "self-efficacy, 0 (none) to 1 (full)"
+    )
     start = PLACE.artisans.self_efficacy.mean
     doses = {activity.tactic: activity.doses for activity in SEQUENCE.activity}
     film = doses["film"]
@@ -56,7 +58,7 @@ def belief() -> Figure:
 
 def acceptance() -> Figure:
     """Draw the share of pieces that a buyer of agreed quality takes, against skill."""
-    figure, axes = panel("skill, from none to full", "pieces that meet the standard, %")
+    figure, axes = panel("skill, 0 (none) to 1 (full)", "pieces that meet the standard, %")
     for numbers, name, look in (
         (DEFAULT, "default", LOOKS[0]),
         (CONSERVATIVE, "conservative", LOOKS[1]),
@@ -73,7 +75,7 @@ def acceptance() -> Figure:
 
 def skill() -> Figure:
     """Draw how skill grows with practice and fades without it."""
-    figure, axes = panel("months after the training", "skill")
+    figure, axes = panel("months after the training", "skill, 0 (none) to 1 (full)")
     start = PLACE.artisans.skill.low + PLACE.artisans.skill.width / 2
     training = next(a for a in SEQUENCE.activity if a.tactic == "training")
     learnt = laws.towards_one(start, training.doses.skill)

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 import diffusion
+from diffusion.plotting.style import GRID, HIGH, MUTED, OWN, STRATEGIES
 
 SENIK = diffusion.load("senik")
 PLACE = SENIK.file
@@ -16,8 +17,8 @@ USUAL_PROFIT = PLACE.traditional.pieces_per_month * (
     PLACE.traditional.price - PLACE.traditional.unit_cost
 )
 
-# Okabe and Ito's colours, from dark to light, each with its own dash: they differ in grey too.
-BLUE, RED, ORANGE, GREY = "#0072B2", "#D55E00", "#E69F00", "#777777"
+# From dark to light, each with its own dash: they differ in grey too.
+BLUE, RED, ORANGE, GREY = OWN, STRATEGIES[0].colour, HIGH, MUTED
 LOOKS: tuple[dict[str, Any], ...] = (
     {"color": BLUE, "ls": "-"},
     {"color": RED, "ls": "--"},
@@ -30,7 +31,7 @@ STYLE: dict[Any, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
-    "grid.color": "#E5E5E5",
+    "grid.color": GRID,
     "grid.linewidth": 0.6,
     "legend.frameon": False,
     "svg.hashsalt": "artisan-diffusion",
