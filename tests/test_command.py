@@ -48,11 +48,12 @@ FILES = {
     *(
         f"{name}.{ending}"
         for name in ("curves", "differences", "reasons", "groups")
-        for ending in ("png", "svg")
+        for ending in ("pdf", "png", "svg")
     ),
     "curves.parquet",
     "runs.parquet",
     "programmes",
+    "captions.txt",
     "methods.txt",
     "report.html",
     "resolved.json",

@@ -11,7 +11,9 @@ from harness import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diffusion.cli.patience import tell_if_long
 from diffusion.errors import InputError
+from diffusion.i18n.words import Words
 from diffusion.kernels import networks
 from diffusion.page.data import page_data
 from diffusion.results.network import NetworkFacts, facts_of, graph_of, network_facts
@@ -254,3 +256,15 @@ def test_a_community_too_large_to_draw_has_no_page(monkeypatch: pytest.MonkeyPat
         with pytest.raises(InputError) as caught:
             page_data(people, ["campaign_only", "collaboration_only"])
         assert str(caught.value) == f"senik: expected at most {most} {instead}; found {found}"
+
+
+@pytest.mark.parametrize(("runs", "says"), [(100, ""), (101, "202 million")])
+def test_a_long_simulation_is_told_before_it_begins(
+    runs: int, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A million artisans, one programme, two months: from 101 runs on it is above a minute."""
+    tell_if_long(Words("en"), 1_000_000, 1, runs=runs, months=2)
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.startswith(f"These are {says}" if says else "")
+    assert bool(told) == bool(says)
+    assert "about 1 min of" in told or not says

@@ -25,6 +25,7 @@ from diffusion.cli.options import (
     Seed,
     WithoutFacilitator,
 )
+from diffusion.cli.patience import tell_if_long
 from diffusion.reporting.terminal import Waiting, note, print_json
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def compare(
     budgets = budgets_of(budget, place="--budget")
     say_budgets(budgets, say)
     community = load(model).with_groups(by or (), place="--by")
+    n_programmes = len(programme or community.programmes) * max(1, len(budgets))
+    tell_if_long(say, community.n_artisans, n_programmes, runs=runs, months=months)
     with Waiting(say) as waiting:
         from diffusion.comparison.compare import compare as compare_programmes
         from diffusion.comparison.frontier import budget_frontier as compare_budgets

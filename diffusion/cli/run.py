@@ -25,6 +25,7 @@ from diffusion.cli.options import (
     Seed,
     WithoutFacilitator,
 )
+from diffusion.cli.patience import tell_if_long
 from diffusion.errors import InputError, Problem
 from diffusion.reporting.terminal import Waiting, note, print_json
 
@@ -90,6 +91,7 @@ def run(
         with_facilitator=not budget_without_facilitator,
         place="--budget",
     )
+    tell_if_long(say, community.n_artisans, len(programmes), runs=runs, months=months)
     with Waiting(say) as waiting:
         from diffusion.comparison.equity import equity_rows
         from diffusion.ensembles.simulate import simulate

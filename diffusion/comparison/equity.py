@@ -56,20 +56,29 @@ def groups_of(community: Community, artisans: Artisans) -> Iterator[Group]:
     poor, is_drawn = artisans.is_poor, community.poor_is_drawn
     names = ("poor as drawn", "not poor as drawn") if is_drawn else ("poor", "not poor")
     yield Group("poverty", *names, DRAWN if is_drawn else ROSTER, poor, ~poor)
-    rank = np.argsort(np.argsort(-artisans.n_ties, axis=1, kind="stable"), axis=1, kind="stable")
-    n_artisans = rank.shape[1]
-    third = n_artisans // 3
-    if third > 0:
-        is_central, is_marginal = rank < third, rank >= n_artisans - third
-        yield Group("centrality", "most ties", "fewest ties", NETWORK, is_central, is_marginal)
+    shape, n_artisans = poor.shape, poor.shape[1]
+    if n_artisans >= 3:
+        thirds = _thirds(artisans.n_ties)
+        yield Group("centrality", "most ties", "fewest ties", NETWORK, *thirds)
     if isinstance(community.file.ties, Block) and n_artisans > 1:
         is_first = community.as_listed(np.arange(n_artisans) < n_artisans - n_artisans // 2)
-        is_in = np.broadcast_to(is_first, rank.shape)
+        is_in = np.broadcast_to(is_first, shape)
         yield Group("block", "first block", "second block", NETWORK, is_in, ~is_in)
     for grouping in community.shown_groups:
-        yield from _of_column(grouping, rank.shape)
+        yield from _of_column(grouping, shape)
     members = artisans.is_member
     yield Group("membership", "members", "others", SELECTION, members, ~members)
+
+
+def _thirds(n_ties: NDArray[np.int64]) -> tuple[Bools, Bools]:
+    """Find the third with the most ties and the third with the fewest, run by run."""
+    third = n_ties.shape[1] // 3
+    has_most, has_fewest = np.zeros(n_ties.shape, np.bool_), np.zeros(n_ties.shape, np.bool_)
+    for run, row in enumerate(n_ties):
+        from_most = np.argsort(-row, kind="stable")
+        has_most[run, from_most[:third]] = True
+        has_fewest[run, from_most[-third:]] = True
+    return has_most, has_fewest
 
 
 def _of_column(grouping: Grouping, shape: tuple[int, ...]) -> Iterator[Group]:
