@@ -15,9 +15,10 @@ from measure import best_of
 import diffusion
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import allocate
-from diffusion.kernels.histories import are_packed, begin_run, run_histories
+from diffusion.kernels.bare import bare
+from diffusion.kernels.histories import begin_run, run_histories
 from diffusion.kernels.inequality import new_ranking
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.month import step
 from diffusion.kernels.phases.activities import hold_activities
 from diffusion.kernels.phases.household import draw_shocks, earn_and_spend, pay_shocks
@@ -134,8 +135,8 @@ def _live(
     start, first_hamlets, ties, plan, parameters, random_seed, n_months, state, month, hamlets,
     ledger,
 ):  # fmt: skip
-    if not are_packed(state, month, hamlets):
-        raise ValueError("rows that do not follow one another")
+    start, first_hamlets, ties, plan = bare(start), bare(first_hamlets), bare(ties), bare(plan)
+    state, month, hamlets, ledger = bare(state), bare(month), bare(hamlets), bare(ledger)
     for run in range(start.stage.shape[0]):
         begin_run(state, hamlets, ledger, start, first_hamlets, run)
         run_ties = Ties(ties.start[run], ties.alter, ties.strength, ties.growing, ties.total[run])
@@ -144,33 +145,47 @@ def _live(
             step(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)
 
 
-@compiled
+def _repeated(phase):
+    """Compile a function that repeats a phase, and hand it arrays as bare as in a run."""
+    body = inner(phase)
+
+    @inner
+    def repeated(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
+        body(
+            n, bare(state), bare(month), bare(hamlets), bare(ledger), bare(ties), bare(plan),
+            parameters, luck,
+        )  # fmt: skip
+
+    return repeated
+
+
+@_repeated
 def _look_around(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         observe_others(state, month, hamlets, ties, parameters)
 
 
-@compiled
+@_repeated
 def _hold_activities(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         reset_month(month, hamlets)  # what it does is added up, here and in the next
         hold_activities(state, month, hamlets, ledger, ties, plan, parameters, luck, 3)
 
 
-@compiled
+@_repeated
 def _meet(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         meet(state, month, hamlets, ties, parameters, luck, 24)
 
 
-@compiled
+@_repeated
 def _work(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         reset_month(month, hamlets)
         make_and_sell(state, month, hamlets, parameters, luck, 24)
 
 
-@compiled
+@_repeated
 def _keep_house(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         draw_shocks(state, month, hamlets, parameters, luck, 24)
@@ -178,13 +193,13 @@ def _keep_house(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
         earn_and_spend(state, month, hamlets, ledger, parameters, 24)
 
 
-@compiled
+@_repeated
 def _learn(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         learn(state, month, hamlets, parameters, 24)
 
 
-@compiled
+@_repeated
 def _move_stages(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         hear(state, month, hamlets, ties, parameters, luck, 24)
@@ -194,7 +209,7 @@ def _move_stages(n, state, month, hamlets, ledger, ties, plan, parameters, luck)
         confirm_or_discontinue(state, month, hamlets, parameters, luck, 24)
 
 
-@compiled
+@_repeated
 def _settle(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         set_facilitation(hamlets, plan, parameters, 24)
@@ -203,6 +218,8 @@ def _settle(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
 
 @compiled
 def _observe(n, state, hamlets, ledger, ranking, records, parameters):
+    state, hamlets, ledger = bare(state), bare(hamlets), bare(ledger)
+    ranking, records = bare(ranking), bare(records)
     for _ in range(n):
         observe(records, 0, 0, state, hamlets, ledger, ranking, parameters)
 

@@ -1,6 +1,7 @@
 """Many runs of one programme, one after the other."""
 
-from diffusion.kernels.arrays import Ints, fields_of
+from diffusion.kernels.arrays import Ints
+from diffusion.kernels.bare import bare
 from diffusion.kernels.draws import make_key
 from diffusion.kernels.inequality import Ranking
 from diffusion.kernels.jit import compiled
@@ -47,8 +48,9 @@ def run_histories(
     records : Records
         Written.
     """
-    if not are_packed(state, month, sites):
-        raise ValueError("rows that do not follow one another")
+    start, first_sites, ties, plan = bare(start), bare(first_sites), bare(ties), bare(plan)
+    state, month, sites, ledger = bare(state), bare(month), bare(sites), bare(ledger)
+    ranking, records = bare(ranking), bare(records)
     n_runs, n_records = records.stages.shape[0], records.stages.shape[1]
     for run in range(n_runs):
         begin_run(state, sites, ledger, start, first_sites, run if start.stage.shape[0] > 1 else 0)
@@ -74,20 +76,3 @@ def begin_run(
         state[ego] = start[run, ego]  # a record, copied whole
     for site in range(sites.first.size):
         sites[site] = first_sites[site]
-
-
-_ROW_BYTES = tuple(int(fields_of(kind).itemsize) for kind in (State, Month, Site))
-
-
-@compiled
-def are_packed(state: State, month: Month, sites: Site) -> bool:
-    """Tell whether the rows of each follow one another, as `allocate` makes them.
-
-    They always do. Asked at the head of a kernel, it tells the compiler how far one row is from
-    the next; otherwise the distance is looked up for every number.
-    """
-    return (
-        state.strides[0] == _ROW_BYTES[0]  # a record array
-        and month.strides[0] == _ROW_BYTES[1]
-        and sites.strides[0] == _ROW_BYTES[2]
-    )

@@ -1,0 +1,284 @@
+"""Arrays inside a kernel as an address and a shape, so that numba counts no references to them.
+
+numba counts how often an array is in use: a function that is handed one adds one, and takes it
+away when it ends. The compiler moves nothing across such a count, which costs a month a fifth of
+its time. A kernel that Python calls therefore turns its arrays into bare ones and hands on those;
+all kernels read and write both kinds alike. Nothing here outlives the call: Python holds the
+arrays until it returns. `docs/decisions/0019-plain-numba.md` says what it gains.
+
+A bare array is packed, and knows its shape and, as part of its type, how far apart its items are.
+There is no index from the end, and none is checked.
+"""
+
+import operator
+from typing import Any
+
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import types
+from numba.core.typing.templates import AttributeTemplate  # what `infer_getattr` asks for
+from numba.extending import (
+    infer_getattr,
+    intrinsic,
+    lower_builtin,
+    lower_getattr_generic,
+    models,
+    register_model,
+    type_callable,
+)
+
+from diffusion.kernels.jit import are_plain
+
+_ADDRESS = ir.IntType(8).as_pointer()
+_NUMBER = ir.IntType(64)
+
+
+class Bare(types.Type):
+    """Type of a bare array.
+
+    Parameters
+    ----------
+    dtype : numba type
+        Of an item: a number, a record, or a row of numbers (`NestedArray`).
+    ndim : int
+        Axes.
+    step : int
+        Bytes from one item to the next.
+    """
+
+    def __init__(self, dtype: Any, ndim: int, step: int) -> None:
+        self.dtype, self.ndim, self.step = dtype, ndim, step
+        super().__init__(name=f"Bare({dtype}, {ndim}, {step})")
+
+
+@register_model(Bare)
+class _BareModel(models.StructModel):
+    def __init__(self, manager: Any, kind: Bare) -> None:
+        shape = types.UniTuple(types.intp, kind.ndim)
+        super().__init__(manager, kind, [("address", types.voidptr), ("shape", shape)])
+
+
+def _make(context: Any, builder: Any, kind: Bare, address: Any, lengths: list[Any]) -> Any:
+    """Put a bare array together."""
+    made = context.make_helper(builder, kind)
+    made.address = address
+    made.shape = context.make_tuple(builder, types.UniTuple(types.intp, kind.ndim), lengths)
+    return made._getvalue()
+
+
+# From an array, or a named tuple of arrays.
+
+
+def _bare_kind(kind: Any) -> Any:
+    """Type of what `bare` makes of a type."""
+    if isinstance(kind, types.Array):
+        if kind.layout != "C":
+            raise TypeError(f"expected a packed array, found {kind}")
+        return Bare(kind.dtype, kind.ndim, _size(kind.dtype))
+    if isinstance(kind, types.NamedTuple):
+        return types.NamedTuple([_bare_kind(one) for one in kind], kind.instance_class)
+    return kind
+
+
+def _size(kind: Any) -> int:
+    """Bytes of a number, a record, or a row of numbers."""
+    if isinstance(kind, types.Record):
+        return int(kind.size)
+    if isinstance(kind, types.NestedArray):
+        return int(kind.nitems) * _size(kind.dtype)
+    return 1 if isinstance(kind, types.Boolean) else int(kind.bitwidth) // 8
+
+
+def _make_bare(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    found = _bare_kind(kind)
+    if isinstance(kind, types.Array):
+        array = context.make_array(kind)(context, builder, value)
+        lengths = [builder.extract_value(array.shape, axis) for axis in range(kind.ndim)]
+        address = builder.bitcast(array.data, _ADDRESS)
+        return _make(context, builder, found, address, lengths)
+    if isinstance(kind, types.NamedTuple):
+        values = [
+            _make_bare(context, builder, one, builder.extract_value(value, place))
+            for place, one in enumerate(kind)
+        ]
+        return context.make_tuple(builder, found, values)
+    return value
+
+
+def _as_bare(_context: Any, array: Any) -> Any:
+    def lower(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return _make_bare(context, builder, array, arguments[0])
+
+    return _bare_kind(array)(array), lower
+
+
+def _same(array: Any) -> Any:
+    """Stand for `bare` where kernels are plain Python."""
+    return array
+
+
+bare: Any = _same if are_plain() else intrinsic(_as_bare)
+"""Bare array of a packed array; a named tuple with all of its arrays bare."""
+
+
+# What a place holds: array[row], array[row, column], and parts of an axis.
+
+
+def _indices(index: Any) -> tuple[Any, ...]:
+    are_many = isinstance(index, types.BaseTuple)
+    return index.types if are_many else (index,)
+
+
+def _item_kind(array: Bare, index: Any) -> Any:
+    """Type of what stands at a place, or None: an item, or a bare array of the axes left over."""
+    indices = _indices(index)
+    if not all(isinstance(one, types.Integer) for one in indices):
+        return None
+    n_left = array.ndim - len(indices)
+    item = array.dtype
+    if n_left > 0:
+        return Bare(item, n_left, array.step)
+    if not isinstance(item, types.NestedArray):
+        return item if n_left == 0 else None
+    if n_left == 0:
+        return Bare(item.dtype, 1, _size(item.dtype))
+    return item.dtype if n_left == -1 else None
+
+
+@type_callable(operator.getitem)
+def _type_of_getting(_context: Any) -> Any:
+    def typer(array: Any, index: Any) -> Any:
+        if not isinstance(array, Bare):
+            return None
+        return array if isinstance(index, types.SliceType) else _item_kind(array, index)
+
+    return typer
+
+
+@type_callable(operator.setitem)
+def _type_of_setting(_context: Any) -> Any:
+    def typer(array: Any, index: Any, _value: Any) -> Any:
+        is_place = isinstance(array, Bare) and _item_kind(array, index) is not None
+        return types.void if is_place else None
+
+    return typer
+
+
+def _find(context: Any, builder: Any, array: Any, index: Any, kinds: tuple[Any, Any]) -> Any:
+    """Address of a place."""
+    kind, indices = kinds[0], _indices(kinds[1])
+    values = [index]
+    if isinstance(kinds[1], types.BaseTuple):
+        values = [builder.extract_value(index, place) for place in range(len(indices))]
+    values = [
+        context.cast(builder, value, one, types.intp)
+        for value, one in zip(values, indices, strict=True)
+    ]
+    item = values[0]
+    for axis in range(1, kind.ndim):
+        item = builder.mul(item, builder.extract_value(array.shape, axis))
+        if axis < len(values):
+            item = builder.add(item, values[axis])
+    offset = builder.mul(item, _NUMBER(kind.step))
+    if len(values) > kind.ndim:
+        within = builder.mul(values[-1], _NUMBER(_size(kind.dtype.dtype)))
+        offset = builder.add(offset, within)
+    return builder.gep(array.address, [offset])
+
+
+@lower_builtin(operator.getitem, Bare, types.Integer)
+@lower_builtin(operator.getitem, Bare, types.BaseTuple)
+def _get(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    kind, index = signature.args
+    array = context.make_helper(builder, kind, arguments[0])
+    address = _find(context, builder, array, arguments[1], signature.args)
+    found = signature.return_type
+    if not isinstance(found, Bare):
+        return _load(context, builder, found, address)
+    n_indices = len(_indices(index))
+    if n_indices == kind.ndim:
+        lengths = [_NUMBER(kind.dtype.nitems)]
+    else:
+        axes = range(n_indices, kind.ndim)
+        lengths = [builder.extract_value(array.shape, axis) for axis in axes]
+    return _make(context, builder, found, address, lengths)
+
+
+@lower_builtin(operator.getitem, Bare, types.SliceType)
+def _get_part(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    kind, index = signature.args
+    array = context.make_helper(builder, kind, arguments[0])
+    part = context.make_helper(builder, index, arguments[1])
+    address = builder.gep(array.address, [builder.mul(part.start, _NUMBER(kind.step))])
+    return _make(context, builder, kind, address, [builder.sub(part.stop, part.start)])
+
+
+@lower_builtin(operator.setitem, Bare, types.Integer, types.Any)
+@lower_builtin(operator.setitem, Bare, types.BaseTuple, types.Any)
+def _set(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    kind, index, value_kind = signature.args
+    array = context.make_helper(builder, kind, arguments[0])
+    address = _find(context, builder, array, arguments[1], (kind, index))
+    if isinstance(kind.dtype, types.Record):
+        _copy_record(context, builder, kind.dtype, arguments[2], address)
+    else:
+        found = _item_kind(kind, index)
+        value = context.cast(builder, arguments[2], value_kind, found)
+        _store(context, builder, found, value, address)
+    return context.get_dummy_value()
+
+
+def _load(context: Any, builder: Any, kind: Any, address: Any) -> Any:
+    pointer = builder.bitcast(address, context.get_data_type(kind).as_pointer())
+    return context.unpack_value(builder, kind, pointer)
+
+
+def _store(context: Any, builder: Any, kind: Any, value: Any, address: Any) -> None:
+    pointer = builder.bitcast(address, context.get_data_type(kind).as_pointer())
+    context.pack_value(builder, kind, value, pointer)
+
+
+def _copy_record(context: Any, builder: Any, kind: Any, source: Any, target: Any) -> None:
+    """Copy a record number by number."""
+    source = builder.bitcast(source, _ADDRESS)
+    for name in kind.fields:
+        field = kind.typeof(name)
+        is_row = isinstance(field, types.NestedArray)
+        number = field.dtype if is_row else field
+        for place in range(field.nitems if is_row else 1):
+            offset = [_NUMBER(kind.offset(name) + place * _size(number))]
+            value = _load(context, builder, number, builder.gep(source, offset))
+            _store(context, builder, number, value, builder.gep(target, offset))
+
+
+# What a name holds: a column of a table, shape and size.
+
+
+def _attribute_kind(array: Bare, name: str) -> Any:
+    """Type of an attribute, or None."""
+    if name == "shape":
+        return types.UniTuple(types.intp, array.ndim)
+    if name == "size" and array.ndim == 1:
+        return types.intp
+    if not isinstance(array.dtype, types.Record) or name not in array.dtype.fields:
+        return None
+    return Bare(array.dtype.typeof(name), array.ndim, array.step)
+
+
+@infer_getattr
+class _Attributes(AttributeTemplate):
+    key = Bare
+
+    def resolve(self, value: Bare, attr: str) -> Any:
+        return _attribute_kind(value, attr)
+
+
+@lower_getattr_generic(Bare)
+def _get_attribute(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
+    array = context.make_helper(builder, kind, value)
+    lengths = [builder.extract_value(array.shape, axis) for axis in range(kind.ndim)]
+    if name == "shape":
+        return array.shape
+    if name == "size":
+        return lengths[0]
+    address = builder.gep(array.address, [_NUMBER(kind.dtype.offset(name))])
+    return _make(context, builder, _attribute_kind(kind, name), address, lengths)
