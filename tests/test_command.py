@@ -24,6 +24,7 @@ from diffusion.util.atomic import SIGNATURE, whole_folder
 _TABLES = (
     "comparison",
     "differences",
+    "standing",
     "outcomes",
     "groups",
     "reasons",
@@ -37,6 +38,7 @@ FILES = {
         for name in (
             "comparison",
             "differences",
+            "standing",
             "outcomes",
             "groups",
             "reasons",

@@ -368,3 +368,43 @@ def test_what_the_budget_changed_can_be_read_from_the_files(
         assert (row.dates_after, row.places_after) == (after.n_dates, _told(after.places))
     sources = pd.read_csv(tmp_path / "out" / "sources.csv", dtype=str, keep_default_na=False)
     assert sources.to_dict("records") == [dict(row) for row in SENIK.sources]
+
+
+def test_the_standing_is_that_of_the_runs(comparison: Comparison) -> None:
+    """The leader is the ranked strategy with the most adopters; gaps are paired, run by run."""
+    runs = comparison.runs().pivot(index="replicate", columns="strategy", values="adopters")
+    ranked = [s.name for s, _ in comparison.simulated if s.is_ranked]
+    order = runs[ranked].mean().sort_values(ascending=False, kind="stable").index.tolist()
+    standing = comparison.standing()
+    assert standing["strategy"].tolist() == order
+    assert standing["leader"].unique().tolist() == order[:1]
+    for row in standing.iloc[1:].itertuples():
+        gap = runs[row.strategy] - runs[order[0]]
+        assert row.difference == pytest.approx(gap.mean())
+        assert (row.led, row.tied) == ((gap < 0).mean(), (gap == 0).mean())
+        assert row.low < row.difference < row.high
+    assert standing.iloc[0][["difference", "low", "high"]].isna().all()
+
+
+def test_who_leads_is_known_for_all_pairs_at_once() -> None:
+    """Four strategies that are alike: the one that leads by luck is seldom known to be ahead."""
+    n_found, n_tries = 0, 200
+    rng = np.random.default_rng(1)
+    for _ in range(n_tries):
+        ends = rng.normal(10, 3, (60, 4))
+        order = np.argsort(-ends.mean(axis=0))
+        pairs = [(a, b) for a in range(4) for b in range(a + 1, 4)]
+        gaps = np.stack([ends[:, order[b]] - ends[:, order[a]] for a, b in pairs], axis=1)
+        n_found += bool((simultaneous_intervals(gaps, random_seed=1).high[:3] < 0).any())
+    assert n_found <= stats.binom.ppf(0.999, n_tries, 0.05)
+
+
+def test_a_frontier_tells_who_leads_at_each_budget() -> None:
+    names = ["campaign_only", "collaboration_only", "none"]
+    found = budget_frontier(SENIK, names, budgets=["5 jt", "9 jt"], n_runs=20)
+    standing = found.standing()
+    assert standing["budget"].unique().tolist() == [5_000_000, 9_000_000]
+    alone = diffusion.compare(SENIK, names, budget=9_000_000, n_runs=20).standing()
+    last = standing[standing["budget"] == 9_000_000].drop(columns="budget")
+    assert last.reset_index(drop=True).equals(alone)
+    assert set(standing["strategy"]) == {"campaign_only", "collaboration_only"}

@@ -186,9 +186,11 @@ def test_the_budgets_are_drawn_and_said_with_their_numbers_of_runs(tmp_path: Pat
 def test_the_frontier_marks_what_is_not_ranked() -> None:
     command = "compare senik -p collaboration_only -p none --runs 3 --budget 5_000_000:14_000_000:2"
     printed = said(command)
-    marked = [line for line in printed.splitlines() if line.rstrip().endswith("not ranked")]
-    assert [line.split()[0] for line in marked] == ["14,000", "5,000", "14,000"]
-    assert "Not ranked: 5 % of the budget or more is left over." in printed
+    marked = [line.split() for line in printed.splitlines() if " left " in line]
+    assert [(words[0], words[words.index("left") - 1]) for words in marked[:-1]] == [
+        ("none", "5,000"), ("collaboration_only", "1,925"), ("none", "14,000"),
+    ]  # fmt: skip
+    assert "Rows with a sum left are not ranked: 5 % of the budget or more is not used." in printed
 
 
 def test_the_comparison_says_what_a_reader_needs() -> None:

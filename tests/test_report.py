@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import pytest
+from communities import community
 from scipy import stats
 
 import diffusion
@@ -21,7 +22,7 @@ from diffusion.comparison.measured import MEASURES
 from diffusion.comparison.result import Comparison
 from diffusion.errors import InputError
 from diffusion.i18n.words import LANGUAGES, Words, both, catalogue, not_yet_read
-from diffusion.reporting.export import save_comparison
+from diffusion.reporting.export import programme_text, save_comparison
 from diffusion.reporting.html.cells import DECIMALS, FIRST_MEASURES, UNITS
 from diffusion.reporting.html.page import write_report
 from diffusion.reporting.html.sources import sources_of
@@ -475,8 +476,8 @@ def test_prices_and_costs_add_up(made, page, language):
 
 def answers(made: Made, language: str) -> list[str]:
     said = made.page.split('<section id="answer">')[1].split("</section>")[0]
-    part = said.split(f'<div class="{language}"')[1].split("</ul>")[0]
-    return re.findall("<li>(.*?)</li>", part)
+    part = said.split(f'<div class="{language}"')[1].split("<nav")[0]
+    return re.findall('<(?:li|p class="headline")>(.*?)</(?:li|p)>', part)
 
 
 def test_the_answer_follows_from_the_simultaneous_intervals(made):
@@ -520,7 +521,7 @@ def test_a_single_run_gives_no_answer(tmp_path):
     comparison = diffusion.compare(SENIK, names, budget=BUDGET, n_runs=1, n_months=30)
     made = page_of(comparison, tmp_path / "out")
     (sentence,) = answers(made, "en")
-    assert sentence.startswith("A single run says nothing")
+    assert sentence.startswith("Too few runs to tell luck from strategy")
     assert [cells[2] for cells in Page(made.page).tables["en", "differences-adopters"][0]][1:] == [
         ""
     ]
@@ -543,7 +544,7 @@ def test_a_strategy_that_is_not_possible_is_named(tmp_path):
 
 def test_a_reference_that_leaves_money_over_ranks_nothing(tmp_path):
     names = ["none", "campaign_only"]
-    comparison = diffusion.compare(SENIK, names, budget=BUDGET, n_runs=2, n_months=12)
+    comparison = diffusion.compare(SENIK, names, budget=BUDGET, n_runs=10, n_months=12)
     (sentence,) = answers(page_of(comparison, tmp_path / "out"), "en")
     assert sentence.startswith("The reference no programme leaves")
 
@@ -660,3 +661,53 @@ def test_a_bad_table_of_sources_gives_one_message(name, tmp_path):
     with pytest.raises(InputError) as caught:
         diffusion.load(changed(tmp_path / "senik", text))
     assert str(caught.value) == message
+
+
+def test_the_first_sentence_says_who_leads_and_by_how_much(made):
+    rows = made.table("standing").to_dict("records")
+    leader, second = rows[:2]
+    assert leader["adopters"] == made.table("comparison")["adopters"].max()
+    first, *others = answers(made, "en")
+    say = Words("en")
+    is_known = second["high"] < 0
+    assert first.startswith("Most adopters:" if is_known else "No single strategy is known")
+    shown = first.replace("&lt;", "<").replace("&gt;", ">")
+    for text in (say.strategy(leader["strategy"]), say.number(leader["adopters"])):
+        assert text in shown
+    if is_known:
+        assert say.change(second["difference"]) in first
+    for row in rows[1:]:
+        if not row["high"] < 0:
+            assert say.strategy(row["strategy"]) in shown
+    assert others
+
+
+def test_the_methods_tell_the_result(made):
+    english, indonesian = methods_text(made.comparison).strip().split("\n\n")
+    table = made.table("differences").set_index(["measure", "strategy"]).loc["adopters"]
+    say = Words("en")
+    for name, row in table.iterrows():
+        mean, low, high = (say.change(row[column]) for column in ("mean", "low", "high"))
+        won = say.percent(row["won"])
+        interval = f" (95 % interval {low} to {high})" if row["low"] == row["low"] else ""
+        told = f"{mean}{interval}, with more in {won} of the replicates"
+        assert told in english, name
+    assert "Their ties were drawn for each replicate" in english
+    assert "Who is poor is drawn" in english
+    assert "Hubungan mereka diundi" in indonesian
+
+
+def test_the_methods_quote_own_titles_and_tell_a_roster(tmp_path):
+    programme = tmp_path / "ours.toml"
+    programme.write_text(programme_text(SENIK.programmes["campaign_only"]), encoding="utf-8")
+    rosters = community(
+        n_artisans=6, roster={"poor": [1.0, 0.0, 0.0, 1.0, 0.0, 1.0]}, ties=[(0, 1)]
+    )
+    comparison = diffusion.compare(rosters, ["social_action", programme], n_runs=12)
+    english, _ = methods_text(comparison).strip().split("\n\n")
+    assert f'in the community "{SENIK.file.title}" (6 artisans)' in english
+    assert '"ours" (Rp' in english
+    assert "The artisans are those of a roster, which gives poor;" in english
+    assert "Their 1 ties are those of a list." in english
+    assert "Who is poor is drawn" not in english
+    assert "Places that nobody could fill were neither counted nor paid." in english

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from diffusion.catalogue.arguments import CommunityLike, ProgrammeLike, community_of
 from diffusion.comparison.compare import compare
 from diffusion.comparison.result import Comparison
+from diffusion.comparison.standing import COLUMNS
 from diffusion.errors import InputError, Problem, check_range
 from diffusion.results.outcome import Outcome
 from diffusion.statistics.intervals import means_of
@@ -67,6 +68,23 @@ class Frontier:
                 row["is_ranked"] = strategy.is_ranked
                 rows.append(row)
         return pd.DataFrame(rows)
+
+    def standing(self) -> "pd.DataFrame":
+        """Put the ranked strategies of each budget in order, the leader first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            budget (rupiah), and the columns of `Comparison.standing`.
+        """
+        import pandas as pd
+
+        rows = [
+            {"budget": comparison.budget} | row
+            for comparison in self.comparisons
+            for row in comparison.standing_rows
+        ]
+        return pd.DataFrame(rows, columns=["budget", *COLUMNS])
 
 
 def _means(comparison: Comparison, outcome: Outcome) -> dict[str, float]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from diffusion.comparison.equity import equity_rows
 from diffusion.comparison.measured import Measured, Simulated
+from diffusion.comparison.standing import COLUMNS, standing_rows
 from diffusion.comparison.stopping import Precision
 from diffusion.comparison.strategies import Strategy
 from diffusion.comparison.tables import (
@@ -153,6 +154,23 @@ class Comparison(Shown):
     def difference_rows(self) -> list[Row]:
         """Rows of `differences`."""
         return difference_rows(self.measured, random_seed=self.random_seed)
+
+    def standing(self) -> "pd.DataFrame":
+        """Put the ranked strategies in the order of their adopters at the end, the leader first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            strategy; adopters at the end (mean); leader; difference to the leader with low and
+            high, the 95 % interval that holds for all pairs of strategies at once; led and tied,
+            the shares of runs in which the leader has more, and as many.
+        """
+        return _table(self.standing_rows, [*COLUMNS])
+
+    @cached_property
+    def standing_rows(self) -> list[Row]:
+        """Rows of `standing`."""
+        return standing_rows(self.simulated, random_seed=self.random_seed)
 
     def estimates(self) -> "pd.DataFrame":
         """Means of everything that is compared, with their uncertainty.

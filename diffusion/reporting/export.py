@@ -81,6 +81,7 @@ def tell_comparison(comparison: Comparison) -> dict[str, Any]:
             if strategy.scaled is not None
         },
         "differences": _records(comparison.differences()),
+        "standing": _records(comparison.standing()),
         "outcomes": _records(comparison.estimates()),
         "groups": _records(comparison.equity()),
         "reasons": _records(comparison.barriers()),
@@ -100,6 +101,7 @@ def tell_frontier(frontier: Frontier) -> dict[str, Any]:
         "parameters": first.parameters,
         "budget_pays_facilitator": first.with_facilitator,
         "strategies": _records(frontier.table()),
+        "standing": _records(frontier.standing()),
         "provenance": shared,
     }
 
@@ -154,14 +156,14 @@ def save_comparison(
 ) -> None:
     """Write the tables, the figures, the programmes, the input and the provenance into a folder.
 
-    The tables are comparison.csv, differences.csv, outcomes.csv, groups.csv, reasons.csv,
-    prices.csv, changes.csv (by the budget) and, where the community has one, sources.csv; results
-    are made from runs.parquet, which is there too, with curves.parquet; the figures curves,
-    differences, reasons and groups (PDF, SVG and PNG), with their captions in captions.txt;
-    programmes/ holds each programme as it was
-    run, in files that can be run again; report.html shows all of it, methods.txt is the
-    paragraph for the paper; resolved.json and provenance.json tell how all came about. The
-    figures' words are in the language, "id" or "en"; the report and the paragraph are in both.
+    The tables are comparison.csv, differences.csv, standing.csv, outcomes.csv, groups.csv,
+    reasons.csv, prices.csv, changes.csv (by the budget) and, where the community has one,
+    sources.csv; results are made from runs.parquet, which is there too, with curves.parquet; the
+    figures curves, differences, reasons and groups (PDF, SVG and PNG), with their captions in
+    captions.txt; programmes/ holds each programme as it was run, in files that can be run again;
+    report.html shows all of it, methods.txt is the paragraph for the paper; resolved.json and
+    provenance.json tell how all came about. The figures' words are in the language, "id" or "en";
+    the report and the paragraph are in both.
     """
     say = words_of(language)
     with whole_folder(folder, replace=replace) as draft:
@@ -171,7 +173,7 @@ def save_comparison(
 def save_frontier(
     frontier: Frontier, folder: Path, *, replace: bool = False, language: str = "en"
 ) -> None:
-    """Write frontier.csv and its figure, and the comparison at each budget, into a new folder.
+    """Write frontier.csv, standing.csv, a figure, and the comparison at each budget, into a folder.
 
     The figures' words are in the language, "id" or "en".
     """
@@ -180,6 +182,7 @@ def save_frontier(
     say = words_of(language)
     with whole_folder(folder, replace=replace) as draft:
         frontier.table().to_csv(draft / "frontier.csv", index=False)
+        frontier.standing().to_csv(draft / "standing.csv", index=False)
         save_frontier_figure(frontier, draft, say)
         for comparison in frontier.comparisons:
             at_budget = draft / f"budget_{comparison.budget}"
@@ -198,6 +201,7 @@ def _save_comparison(comparison: Comparison, draft: Path, say: Words) -> None:
     for name, table in {
         "comparison": comparison.table(),
         "differences": comparison.differences(),
+        "standing": comparison.standing(),
         "outcomes": comparison.estimates(),
         "groups": comparison.equity(),
         "reasons": comparison.barriers(),

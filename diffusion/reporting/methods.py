@@ -1,9 +1,13 @@
 """Writes the paragraph on methods that a paper needs, in English and in Indonesian."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from diffusion.comparison.result import Comparison
-from diffusion.i18n.words import Words
+from diffusion.comparison.strategies import Strategy
+from diffusion.i18n.words import Words, catalogue
+from diffusion.scenario.community import Community
 from diffusion.statistics.bootstrap import N_RESAMPLES
 
 FILE = "methods.txt"
@@ -37,9 +41,10 @@ def _sentences(comparison: Comparison, say: Words) -> Iterator[str]:
         n_months=comparison.n_months,
         random_seed=comparison.random_seed,
     )
+    yield from _people(comparison.community, say)
     yield from _strategies(comparison, say)
     if len(comparison.simulated) > 1:
-        yield say("methods.pairing", reference=say.strategy(comparison.reference))
+        yield say("methods.pairing", reference=_named(say, comparison.reference))
         yield say("methods.intervals", n_resamples=say.number(N_RESAMPLES, 0))
     else:
         yield say("methods.no_reference")
@@ -58,7 +63,64 @@ def _sentences(comparison: Comparison, say: Words) -> Iterator[str]:
         yield say("methods.no_sources")
     off = [say.name("module", module) for module in made["modules_off"]]
     yield say("methods.modules", modules=", ".join(off) or say("say.none"))
+    yield from _result(comparison, say)
     yield say("methods.caveat")
+
+
+def _named(say: Words, name: str) -> str:
+    """Name a strategy; one of a person's own in quotation marks."""
+    own = name.partition(" (")[0]
+    return say.strategy(name) if f"strategy.{own}" in catalogue() else f'"{name}"'
+
+
+def _people(community: Community, say: Words) -> Iterator[str]:
+    """Say which of the artisans and of their ties are given, and which are drawn."""
+    if community.roster is None:
+        yield say("methods.artisans_drawn")
+    else:
+        given = ", ".join(community.roster.columns) or say("read.only_names")
+        yield say("methods.artisans_listed", given=given)
+    if community.tie_list is None:
+        yield say("methods.ties_drawn", generator=community.file.ties.generator)
+    else:
+        yield say("methods.ties_listed", n=say.number(len(community.tie_list.pairs), 0))
+    if community.poor_is_drawn:
+        yield say("text.poor_drawn")
+
+
+def _result(comparison: Comparison, say: Words) -> Iterator[str]:
+    """Say what came of it: adopters of the reference, and each difference with its interval."""
+    rows = [row for row in comparison.difference_rows if row["measure"] == "adopters"]
+    if not rows:
+        return
+    reference = next(
+        row
+        for row in comparison.estimate_rows
+        if (row["strategy"], row["measure"]) == (comparison.reference, "adopters")
+    )
+    yield say(
+        "methods.result",
+        n_months=comparison.n_months,
+        reference=_named(say, comparison.reference),
+        mean=say.number(reference["mean"]),
+        n_artisans=say.number(comparison.community.n_artisans, 0),
+        listed="; ".join(_difference(say, row) for row in rows),
+    )
+
+
+def _difference(say: Words, row: Mapping[str, Any]) -> str:
+    ends = (row["low"], row["high"])
+    is_known = not any(math.isnan(end) for end in ends)
+    return say(
+        "methods.difference",
+        name=_named(say, row["strategy"]),
+        difference=say.change(row["mean"]),
+        interval=say("methods.within", interval=say.span(*map(say.change, ends)))
+        if is_known
+        else "",
+        won=say.percent(row["won"]),
+        cost="" if row["is_ranked"] else say("methods.other_cost"),
+    )
 
 
 def _strategies(comparison: Comparison, say: Words) -> Iterator[str]:
@@ -66,17 +128,27 @@ def _strategies(comparison: Comparison, say: Words) -> Iterator[str]:
     priced = [
         say(
             "methods.priced",
-            name=say.strategy(strategy.name),
-            price=say.rupiah(strategy.price.total),
+            name=_named(say, strategy.name),
+            price=_price(say, comparison, strategy),
         )
         for strategy, _ in comparison.simulated
     ]
     yield say("methods.strategies", listed=say.listed(priced))
+    seats = comparison.community.seats
+    if any(any(seats.short_of(strategy.programme)) for strategy, _ in comparison.simulated):
+        yield say("methods.seats")
     if comparison.budget is None:
         yield say("methods.as_written")
         return
     paid = "text.pays_all" if comparison.with_facilitator else "text.pays_activities"
     yield say("methods.budget", budget=say.rupiah(comparison.budget), paid=say(paid))
-    missing = [say.strategy(one.name) for one in comparison.strategies if one.outcome is None]
+    missing = [_named(say, one.name) for one in comparison.strategies if one.outcome is None]
     if missing:
         yield say("methods.impossible", listed=say.listed(missing))
+
+
+def _price(say: Words, comparison: Comparison, strategy: Strategy) -> str:
+    """Write a price, and that the strategy is not ranked, where others are."""
+    price = say.rupiah(strategy.price.total)
+    is_ranked = strategy.is_ranked or comparison.budget is None
+    return price if is_ranked else say("methods.not_ranked", price=price)

@@ -1,6 +1,7 @@
 """Shows strategies side by side, and their differences."""
 
 import math
+from functools import partial
 from typing import Any
 
 from diffusion.i18n.words import Words
@@ -12,9 +13,11 @@ from diffusion.reporting.console.layout import (
     interval,
     one_decimal,
     print_caveats,
+    strategy_cell,
     table_of,
     thousands,
 )
+from diffusion.reporting.headline import headline
 from diffusion.reporting.terminal import out
 from diffusion.results.barriers import BARRIERS
 from diffusion.scenario.budget_fit import ActivityChange
@@ -24,6 +27,8 @@ from diffusion.statistics.intervals import FEWEST_DRAWN
 def print_comparison(comparison: Any, say: Words) -> None:
     """Show strategies side by side, and their differences."""
     out.print(_heading(comparison, say))
+    if first := headline(say, comparison, name=partial(say.spelled, "strategy")):
+        out.print(first, "")
     rows = comparison.table_rows
     _print_costs(rows, comparison, say)
     _print_adopters(rows, comparison, say)
@@ -73,7 +78,7 @@ def _print_costs(rows: list[dict[str, Any]], comparison: Any, say: Words) -> Non
             cells.append(interval(say, low / 1000, high / 1000, ",.0f") if is_known else "")
         else:
             cells = ["", "", "", "", say("cell.impossible")]
-        table.add_row(say.spelled("strategy", row["strategy"]), *cells)
+        table.add_row(strategy_cell(say, row["strategy"]), *cells)
     out.print(table, "")
 
 
@@ -90,7 +95,7 @@ def _print_adopters(rows: list[dict[str, Any]], comparison: Any, say: Words) -> 
     for row in rows:
         if row["is_possible"]:
             table.add_row(
-                say.spelled("strategy", row["strategy"]),
+                strategy_cell(say, row["strategy"]),
                 one_decimal(say, row["adopters"]),
                 band_of(say, row["adopters_low"], row["adopters_high"], comparison.n_runs),
                 *(one_decimal(say, row[name]) for name in ("confirmed", "ever_adopted", "gave_up")),
@@ -106,7 +111,7 @@ def _print_changes(comparison: Any, say: Words) -> None:
         _print_budget(comparison, say)
     programmes = [(say.spelled("strategy", s.name), s.programme) for s in comparison.strategies]
     if notes := list(seat_notes(say, comparison.community, programmes)):
-        out.print(say("heading.seats"), *notes, "", sep="\n")
+        out.print(say("heading.seats"), *(f"  {text}" for text in notes), "", sep="\n")
 
 
 def _print_budget(comparison: Any, say: Words) -> None:
@@ -167,7 +172,7 @@ def _print_differences(comparison: Any, say: Words) -> None:
         chances = [say("cell.not_ranked"), "", ""]
         if end["is_ranked"]:
             chances = [say.percent(end[key]) for key in ("won", "tied", "lost")]
-        name = say.spelled("strategy", strategy)
+        name = strategy_cell(say, strategy)
         ends.add_row(name, *_difference(say, end, ".1f"), *chances)
         lasts.add_row(
             name,
@@ -185,7 +190,7 @@ def _print_further(comparison: Any, say: Words) -> None:
         "gini", "poor_among", title=say("heading.further", month=comparison.n_months),
     )  # fmt: skip
     standing = table_of(say, "strategy", *(b.name for b in BARRIERS), title=say("heading.stand"))
-    partial: list[tuple[str, str, int]] = []
+    of_some: list[tuple[str, str, int]] = []
     stands = {(row["strategy"], row["reason"]): row["artisans"] for row in comparison.barrier_rows}
     for strategy, _ in comparison.simulated:
         rows = {measure: row for (of, measure), row in known.items() if of == strategy.name}
@@ -195,9 +200,9 @@ def _print_further(comparison: Any, say: Words) -> None:
             n, mark = rows[measure]["n_runs"], ""
             if 0 < n < comparison.n_runs:
                 mark = "*"
-                partial.append((strategy.name, column, n))
+                of_some.append((strategy.name, column, n))
             shares.append(say.percent(row[measure]) + mark)
-        name = say.spelled("strategy", strategy.name)
+        name = strategy_cell(say, strategy.name)
         further.add_row(
             name,
             thousands(say, row["income_change"]),
@@ -211,7 +216,7 @@ def _print_further(comparison: Any, say: Words) -> None:
         numbers = (stands[strategy.name, barrier.name] for barrier in BARRIERS)
         standing.add_row(name, *(one_decimal(say, number) for number in numbers))
     out.print(further)
-    if partial:
+    if of_some:
         listed = [
             say(
                 "line.partial_one",
@@ -219,7 +224,7 @@ def _print_further(comparison: Any, say: Words) -> None:
                 column=_in_line(say(f"column.{column}")),
                 n=n,
             )
-            for of, column, n in partial
+            for of, column, n in of_some
         ]
         out.print(say("line.partial", listed="; ".join(listed), n_runs=comparison.n_runs))
     artisans = comparison.simulated[0][1].artisans

@@ -1,35 +1,71 @@
 """Shows strategies at several budgets."""
 
+import math
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from diffusion.i18n.words import Words
-from diffusion.reporting.console.layout import one_decimal, print_caveats, span, table_of, thousands
+from diffusion.reporting.console.layout import (
+    interval,
+    one_decimal,
+    print_caveats,
+    span,
+    strategy_cell,
+    table_of,
+    thousands,
+)
+from diffusion.reporting.headline import headline
 from diffusion.reporting.terminal import out
 
 
 def print_frontier(frontier: Any, say: Words) -> None:
-    """Show what each strategy leads to at each budget."""
+    """Show what the strategies lead to, budget by budget, and how far each is from the leader."""
     first = frontier.comparisons[0]
-    out.print(say("heading.frontier", place=first.community.file.title))
-    known = frontier.table()
-    for strategy, rows in known.groupby("strategy", sort=False):
-        table = table_of(
-            say, "budget", "spent", "adopters_narrow", "interval", "lasting", "interval",
-            "for_each_narrow", "rank", title=say.spelled("strategy", str(strategy)),
-        )  # fmt: skip
-        for row in rows.to_dict("records"):
-            cells = ["", say("cell.impossible"), "", "", "", "", ""]
-            if row["is_possible"]:
-                cells = [thousands(say, row["price"])]
-                for name in ("adopters", "lasting_adopters"):
-                    low, high = row[f"{name}_mean_low"], row[f"{name}_mean_high"]
-                    cells += [one_decimal(say, row[name]), span(say, low, high, ".1f")]
-                cells.append(thousands(say, row["cost_per_lasting"]))
-                cells.append("" if row["is_ranked"] else say("cell.rank_none"))
-            table.add_row(thousands(say, row["budget"]), *cells)
-        out.print(table, "")
-    if (known["is_possible"] & ~known["is_ranked"]).any():
+    out.print(say("heading.frontier", place=first.community.file.title), "")
+    known = {(row["budget"], row["strategy"]): row for row in frontier.table().to_dict("records")}
+    for comparison in frontier.comparisons:
+        rows = {name: row for (budget, name), row in known.items() if budget == comparison.budget}
+        _print_budget(comparison, rows, say)
+    if any(row["is_possible"] and not row["is_ranked"] for row in known.values()):
         out.print(say("line.not_ranked"))
     fewest, most = frontier.n_runs
     n_runs = str(most) if fewest == most else span(say, fewest, most, "d")
     print_caveats(first.community, n_runs, first.random_seed, first.parameters, say)
+
+
+def _print_budget(comparison: Any, rows: Mapping[str, Mapping[str, Any]], say: Words) -> None:
+    """Show one budget: the ranked from the leader on, the others with what keeps them out."""
+    if said := headline(say, comparison, name=partial(say.spelled, "strategy")):
+        out.print(said)
+    table = table_of(
+        say, "strategy", "spent", "adopters_narrow", "to_leader", "interval", "lasting",
+        "for_each_narrow", title=say.rupiah(comparison.budget),
+    )  # fmt: skip
+    standing = {row["strategy"]: row for row in comparison.standing_rows}
+    fits = {strategy.name: strategy.scaled for strategy in comparison.strategies}
+    for name in [*standing, *(name for name in rows if name not in standing)]:
+        row, place, fit = rows[name], standing.get(name), fits[name]
+        shown = strategy_cell(say, name)
+        if not row["is_possible"]:
+            needs = say("cell.needs", needed=thousands(say, fit.cost))
+            table.add_row(shown, "", "", "", f"{say('cell.impossible')}\n{needs}", "", "")
+            continue
+        gap = ["", say("cell.left", rest=thousands(say, fit.unspent))]
+        if place is not None:
+            gap = ["", say("cell.leads")] if math.isnan(place["led"]) else _gap(say, place)
+        table.add_row(
+            shown,
+            thousands(say, row["price"]),
+            one_decimal(say, row["adopters"]),
+            *gap,
+            one_decimal(say, row["lasting_adopters"]),
+            thousands(say, row["cost_per_lasting"]),
+        )
+    out.print(table, "")
+
+
+def _gap(say: Words, place: Mapping[str, Any]) -> list[str]:
+    """Write a difference to the leader with its interval."""
+    ends = interval(say, place["low"], place["high"], ".1f")
+    return [say.formatted(place["difference"], "+.1f"), ends]

@@ -5,7 +5,7 @@ from typing import Any
 
 from diffusion.comparison.equity import SELECTION
 from diffusion.i18n.words import Words
-from diffusion.reporting.console.layout import interval, table_of
+from diffusion.reporting.console.layout import interval, strategy_cell, table_of
 from diffusion.reporting.terminal import out
 from diffusion.util.formats import FEWEST_RUNS
 
@@ -40,7 +40,7 @@ def _print_table(rows: list[dict[str, Any]], say: Words, *, title: str) -> None:
     )  # fmt: skip
     for row in rows:
         table.add_row(
-            say.spelled("strategy", row["strategy"]),
+            strategy_cell(say, row["strategy"]),
             say.short_group(row["group"], row["trait"]),
             say.percent(row["share_group"]),
             say.short_group(row["others"]),

@@ -33,6 +33,17 @@ def headed(*headings: str, title: str | None = None) -> Table:
     return table
 
 
+_LONG_NAME = 20
+"""Letters from which a name is written in two lines, so that no terminal cuts it anywhere."""
+
+
+def strategy_cell(say: Words, name: str) -> str:
+    """Name a strategy in a table, a long one of the model's files in two lines."""
+    shown = say.spelled("strategy", name)
+    place = shown.rfind("_", 0, _LONG_NAME) + 1
+    return shown if len(shown) <= _LONG_NAME or not place else f"{shown[:place]}\n{shown[place:]}"
+
+
 def thousands(say: Words, value: float | None) -> str:
     """Write rupiah in thousands."""
     return say.formatted(None if value is None else value / 1000, ",.0f")

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from diffusion.i18n.words import Words
+from diffusion.reporting.headline import headline
 from diffusion.reporting.html.cells import change, interval_of
 from diffusion.reporting.html.source import Source, difference_rows, n_artisans
+from diffusion.statistics.intervals import FEWEST_DRAWN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,16 +28,18 @@ def question(say: Words, source: Source) -> str:
 
 
 def answer(say: Words, source: Source) -> Iterator[str]:
-    """Say which strategies have more adopters at the same rupiah, sentence by sentence."""
+    """Say which strategy leads, and how the others stand to the reference, by sentences."""
     reference = say.strategy(source.comparison.reference)
     summary, table = source.tables["comparison"], difference_rows(source, "adopters")
     if table.empty:
         yield say("text.only_one")
     elif source.comparison.budget is None:
         yield say("answer.as_written")
-    elif source.provenance["n_runs"] < 2:
-        yield say("answer.one_run")
+    elif source.provenance["n_runs"] < FEWEST_DRAWN:
+        yield say("answer.few", n_runs=source.provenance["n_runs"], fewest=FEWEST_DRAWN)
     else:
+        if first := headline(say, source.comparison, name=say.strategy):
+            yield first
         yield from _ranked(say, source, reference, table.sort_values("mean", ascending=False))
     impossible = [say.strategy(name) for name in summary["strategy"][~summary["is_possible"]]]
     if impossible:
@@ -58,11 +62,12 @@ def _ranked(say: Words, source: Source, reference: str, table: "pd.DataFrame") -
     for key, rows in {
         "more": ranked[is_more],
         "fewer": ranked[is_fewer],
-        "unknown": ranked[~is_more & ~is_fewer],
+        "unknown": ranked[~is_more & ~is_fewer & ranked["low"].notna()],
+        "no_interval": ranked[ranked["low"].isna()],
     }.items():
         listed = [
             say(
-                "answer.one",
+                "answer.one_alone" if key == "no_interval" else "answer.one",
                 name=say.strategy(row["strategy"]),
                 mean=say.change(row["mean"]),
                 interval=interval_of(say, "artisans", row, change),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from diffusion.i18n.words import Words
-from diffusion.reporting.budget_notes import impossible
+from diffusion.reporting.budget_notes import impossible, seat_notes
 from diffusion.reporting.html.cells import Table, head_of, table_of
 from diffusion.reporting.html.source import Source
 
@@ -51,3 +51,9 @@ def changes(say: Words, source: Source) -> Iterator[tuple[str, str]]:
             ]
             parts.append(f"{say.name('tactic', change.tactic)} {say.listed(said)}")
         yield say.strategy(strategy.name), "; ".join(parts) or say("text.unchanged")
+
+
+def seats(say: Words, source: Source) -> Iterator[str]:
+    """Say which places nobody can fill."""
+    programmes = [(say.strategy(s.name), s.programme) for s in source.comparison.strategies]
+    return seat_notes(say, source.comparison.community, programmes)
