@@ -703,11 +703,11 @@ def test_the_methods_quote_own_titles_and_tell_a_roster(tmp_path):
     rosters = community(
         n_artisans=6, roster={"poor": [1.0, 0.0, 0.0, 1.0, 0.0, 1.0]}, ties=[(0, 1)]
     )
-    comparison = diffusion.compare(rosters, ["social_action", programme], n_runs=12)
+    comparison = diffusion.compare(rosters, ["collaboration_only", programme], n_runs=12)
     english, _ = methods_text(comparison).strip().split("\n\n")
     assert f'in the community "{SENIK.file.title}" (6 artisans)' in english
     assert '"ours" (Rp' in english
     assert "The artisans are those of a roster, which gives poor;" in english
-    assert "Their 1 ties are those of a list." in english
+    assert "Their ties, 1 in all, are those of a list." in english
     assert "Who is poor is drawn" not in english
     assert "Places that nobody could fill were neither counted nor paid." in english
