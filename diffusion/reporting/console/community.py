@@ -6,7 +6,7 @@ from typing import Any
 from diffusion.catalogue.load import programme_of
 from diffusion.i18n.words import Words
 from diffusion.reporting.budget_notes import seat_notes
-from diffusion.reporting.console.layout import headed, span, strategy_cell, table_of, thousands
+from diffusion.reporting.console.layout import headed, span, table_of, thousands
 from diffusion.reporting.console.people import people_read, print_read, ties_read
 from diffusion.reporting.terminal import out
 from diffusion.scenario.community import Community
@@ -47,7 +47,7 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
             when = span(say, min(dates) + 1, max(dates) + 1, "d")
             in_files = span(say, min(dates), max(dates), "d")
         table.add_row(
-            strategy_cell(say, name),
+            say.spelled("strategy", name),
             when,
             in_files,
             str(len(dates)),
@@ -63,7 +63,7 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
     )
     for name, programme in programmes.items():
         days = programme.days_by_role().values()
-        roles.add_row(strategy_cell(say, name), *map(str, days))
+        roles.add_row(say.spelled("strategy", name), *map(str, days))
     out.print(roles, "")
     notes = [*_too_late(programmes, say, n_months), *_seats(community, programmes, say)]
     if notes:

@@ -95,7 +95,7 @@ def _print_adopters(rows: list[dict[str, Any]], comparison: Any, say: Words) -> 
     for row in rows:
         if row["is_possible"]:
             table.add_row(
-                strategy_cell(say, row["strategy"]),
+                say.spelled("strategy", row["strategy"]),
                 one_decimal(say, row["adopters"]),
                 band_of(say, row["adopters_low"], row["adopters_high"], comparison.n_runs),
                 *(one_decimal(say, row[name]) for name in ("confirmed", "ever_adopted", "gave_up")),
