@@ -140,6 +140,12 @@ def test_the_same_roster_is_understood(tmp_path: Path, roster: str) -> None:
             "line 3 (delete the lines above it)",
         ),
         (
+            "artisan,poor\nP1,\n",
+            "line 2, poor: expected yes or no (yes, ya, true, 1, or no, tidak, false, 0); found "
+            "nothing (if it is not known of everybody, give the column quite another heading, and "
+            "it is a group)",
+        ),
+        (
             "artisan,hamlet\nP1,\n",
             "line 2, hamlet: expected the name or the number of a hamlet; found nothing",
         ),
@@ -298,6 +304,7 @@ def test_one_row_may_name_several_others(
     assert listed is not None
     assert listed.pairs == ((0, 1), (0, 2), (1, 2))
     assert listed.named_in == named_in
+    assert listed.unread == (("No",) if "No" in ties else ())
 
 
 @pytest.mark.parametrize(
@@ -385,6 +392,14 @@ def test_names_that_differ_in_a_digit_are_not_taken_for_each_other(tmp_path: Pat
     roster, ties = "artisan\nhouse 1\nhouse 12\n", "ego,alter\nhouse 1,house 2\n"
     (line,) = told(tmp_path, roster, ties, accept_suggestions=True)
     assert "did you mean" not in line
+
+
+def test_what_is_no_tie_is_told_also_where_names_are_put_right(tmp_path: Path) -> None:
+    ties = "ego,alter\nSutina,Warsini\nTotal,\nTukinem\n"
+    assert told(tmp_path, ROSTER, ties, accept_suggestions=True) == [
+        'ties.csv: line 3: expected a tie; found "Total", a row of totals (delete this line)',
+        "ties.csv: line 4: expected 2 cells, as many as in the header; found 1",
+    ]
 
 
 def test_somebody_is_left_out_by_name_whoever_is_like_him(tmp_path: Path) -> None:

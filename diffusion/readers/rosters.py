@@ -36,6 +36,10 @@ YES, NO = ("yes", "ya", "true", "1"), ("no", "tidak", "false", "0")
 
 ARTISAN, POOR = "artisan", "poor"
 
+_NOT_KNOWN_OF_ALL = (
+    "if it is not known of everybody, give the column quite another heading, and it is a group"
+)
+
 ROSTER_COLUMNS = {
     HAMLET: "the name or the number of a hamlet",
     POOR: f"yes or no ({', '.join(YES)}, or {', '.join(NO)})",
@@ -163,7 +167,7 @@ def _read_poor(read: _Read, table: Table, cells: Iterable[tuple[int, str]]) -> N
     read.columns[POOR] = tuple(float(word in YES) for _, _, word in words)
     for line, cell, word in words:
         if word not in (*YES, *NO):
-            found = as_written(cell) if cell else "nothing"
+            found = as_written(cell) if cell else f"nothing ({_NOT_KNOWN_OF_ALL})"
             key = f"line {line}, {POOR}"
             read.problems.append(Problem(table.name, key, ROSTER_COLUMNS[POOR], found))
 

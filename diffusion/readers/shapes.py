@@ -28,11 +28,14 @@ class Layout:
         Headings of the columns in which others were named, one row for each who names.
     names : str
         Heading of the column of those who name them.
+    unread : tuple of str
+        Headings of columns that were left out.
     """
 
     table: Table
     named_in: tuple[str, ...] = (ALTER,)
     names: str = EGO
+    unread: tuple[str, ...] = ()
 
     def heading(self, column: str) -> str:
         """Say under which headings of the file the names of a column stand."""
@@ -112,7 +115,12 @@ def _long(
     long = [(line, [row[ego], row[place]]) for line, row in rows for place in places if row[place]]
     # Uneven rows stay as they are, so that they are told.
     turned = replace(table, header=[EGO, ALTER], rows=[*long, *uneven])
-    return Layout(turned, tuple(header[place] for place in places), header[ego])
+    return Layout(
+        turned,
+        named_in=tuple(header[place] for place in places),
+        names=header[ego],
+        unread=tuple(header[place] for place in rest if place != ego and header[place]),
+    )
 
 
 def _are_people(rows: Sequence[Row], place: int, people: object) -> bool:

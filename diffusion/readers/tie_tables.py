@@ -4,7 +4,7 @@ import csv
 import io
 import math
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from diffusion.errors import InputError, Problem, as_written
@@ -41,11 +41,14 @@ class Mended:
         Name in the roster, by the name that the table had.
     left_out : mapping of str to int
         Rows that were left out because of a name that is not in the roster, by this name.
+    problems : sequence of Problem
+        What is wrong with rows that are not in `table`, because they are no ties.
     """
 
     table: Table
     replaced: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
 
 
 def tie_list_of(
@@ -98,7 +101,8 @@ def tie_list_of(
         n_self=n_self,
         n_merged=n_merged,
         named_in=layout.named_in,
-        unread=tuple(name for name in table.header if name not in (EGO, ALTER, STRENGTH)),
+        unread=layout.unread
+        or tuple(name for name in table.header if name not in (EGO, ALTER, STRENGTH)),
     )
 
 
@@ -123,7 +127,7 @@ def mended(
     outsiders
         Names of which rows are left out, whatever they are like.
     """
-    layout, _ = _tie_rows(table, ego_of)
+    layout, problems = _tie_rows(table, ego_of)
     if layout is None:
         return Mended(table)
     table = layout.table
@@ -143,7 +147,7 @@ def mended(
         if not met:
             cells = [replaced.get(c, c) if p in ends else c for p, c in enumerate(row)]
             rows.append((line, cells))
-    return Mended(replace(table, rows=rows), replaced, dict(left_out))
+    return Mended(replace(table, rows=rows), replaced, dict(left_out), problems)
 
 
 def written(table: Table) -> bytes:

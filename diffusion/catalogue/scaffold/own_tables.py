@@ -84,7 +84,8 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
     rows, tie_rows = tables[roster], None if ties is None else tables[ties]
     people = read_people(rows, tie_rows, scales=scales, scale=strength_scale)
     changed = None
-    if tie_rows is not None and people.roster is not None:
+    is_mended = any(wishes.get(name) for name in Wishes.__annotations__ if name != "scales")
+    if tie_rows is not None and people.roster is not None and is_mended:
         changed = mended(
             tie_rows,
             {label: place for place, label in enumerate(people.roster.labels)},
@@ -93,6 +94,7 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
             outsiders=wishes.get("leave_out", ()),
         )
         people = read_people(rows, changed.table, scales=scales, scale=strength_scale)
+        people.problems = [*dict.fromkeys((*changed.problems, *people.problems))]
     problems = [*(one for folder in folders.values() for one in folder.problems), *people.problems]
     if problems or people.roster is None:
         raise InputError(problems)

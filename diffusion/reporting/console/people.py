@@ -74,7 +74,8 @@ def ties_read(community: Community, say: Words) -> Iterator[Line]:
         return
     n_self, n_merged = listed.n_self, listed.n_merged
     n = len(listed.pairs)
-    yield "ties", say("read.ties_listed", n=n, file=ties.file, n_self=n_self, n_merged=n_merged)
+    word = "read.ties_listed" if n_self or n_merged else "read.all_ties_listed"
+    yield "ties", say(word, n=n, file=ties.file, n_self=n_self, n_merged=n_merged)
     is_long = listed.named_in == ("alter",)
     columns = ", ".join(listed.named_in)
     yield "row_means", say("read.knows") if is_long else say("read.names_in", columns=columns)
