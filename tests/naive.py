@@ -35,6 +35,11 @@ def draw(seed: int, rep: int, purpose: int, month: int, agent: int, extra: int =
     return float((h >> 11) * 2.0**-53)
 
 
+def reaches(level: float, threshold: float) -> bool:
+    """At least as much, but for what is lost in adding up [7]."""
+    return level >= threshold - 2.0**-30
+
+
 # ------------------------------------------------------------------ numbers of the text
 UNAWARE, KNOWLEDGE, PERSUADED, DECIDED, TRIAL, CONFIRMED, DROPPED = range(7)
 FAVOURABLE = (PERSUADED, DECIDED, TRIAL, CONFIRMED)
@@ -990,7 +995,7 @@ class Run:
         p = self.p
         rate = self.gate_of_values(a) * (p.rho0 + p.rho_x * self.X_Pf[i] + p.rho_p * a.verbal)
         persuaded = self.draw(19, i) < 1 - math.exp(-rate)
-        voted = self.on.vote and self.vote_won and i in self.voters and a.m <= p.tauV
+        voted = self.on.vote and self.vote_won and i in self.voters and reaches(p.tauV, a.m)
         return PERSUADED if persuaded or voted else KNOWLEDGE
 
     def from_persuaded(self, i: int, _: Artisan) -> int:
@@ -1044,12 +1049,12 @@ class Run:
         if self.p.phi == "linear":
             return x
         if self.p.phi == "threshold":
-            return 1.0 if x >= theta else 0.0
+            return float(reaches(x, theta))
         return float(x**n * (1 + x0**n) / (x**n + x0**n))
 
     def gate_of_values(self, a: Artisan) -> float:
         """Gate of values: shut when the misfit is too large [7.4]."""
-        return 0.0 if a.m > self.p.tauV else float((1 - a.m) ** self.p.etaV)
+        return 0.0 if not reaches(self.p.tauV, a.m) else float((1 - a.m) ** self.p.etaV)
 
     def gate_of_cost(self, a: Artisan) -> float:
         """Gate of cost: sacrifice against means [7.4]."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 import networkx as nx
 import numpy as np
 import pytest
-from communities import SENIK, Story, community, stories
+from communities import CERTAIN, SENIK, TWO_STATE, Story, community, parameters, stories
 from harness import ARRAYS, examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 import diffusion
 from diffusion.ensembles.simulate import KEEPABLE
 from diffusion.errors import InputError
-from diffusion.kernels import draws
+from diffusion.kernels import draws, laws
+from diffusion.kernels.state import Stage
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.community import Community
@@ -203,6 +204,59 @@ def test_the_mesa_face_lists_people_as_the_roster_does_and_agrees_with_the_runs(
         assert model.graph.nodes[artisan.label]["toa"] == artisan.toa
         assert {one.label for one in artisan.neighbors} == set(graph[artisan.label])
         assert artisan.cell.coordinate == model.artisans.index(artisan)
+
+
+# ------------------------------------------------------------------ at the threshold
+@st.composite
+def equalled(draw: st.DrawFn) -> tuple[list[int], list[bool], int]:
+    """Strengths in hundredths, who of them adopts, and the share of these in thousandths."""
+    hundredths = draw(st.lists(st.integers(1, 100), min_size=1, max_size=8))
+    adopts = [draw(st.booleans()) for _ in hundredths]
+    return hundredths, adopts, draw(st.sampled_from([-1, 0, 1]))
+
+
+@examples(60)
+@given(equalled(), st.sampled_from(["two_state", "full"]))
+def test_a_threshold_that_is_equalled_is_reached(
+    made: tuple[list[int], list[bool], int], form: str
+) -> None:
+    """In both chains; with a threshold a millionth above the share nobody follows.
+
+    Artisan 0 is tied to all others, whose strengths are decimal fractions; some have adopted.
+    """
+    hundredths, adopts, above = made
+    n_artisans = 1 + len(hundredths)
+    share = sum(n for n, has in zip(hundredths, adopts, strict=True) if has) / sum(hundredths)
+    threshold = max(0.0, share + above * 1e-6)
+    star = community(
+        n_artisans=n_artisans,
+        ties=[(0, alter) for alter in range(1, n_artisans)],
+        strengths=[n / 100 for n in hundredths],
+        roster={"threshold": [threshold, *[9.0] * len(hundredths)]},
+        first_adopters=[1 + place for place, has in enumerate(adopts) if has],
+    )
+    numbers = parameters(
+        TWO_STATE
+        | {"chain.form": form, "exposure.response": "threshold", "exposure.group_weight": 0.0}
+        | {"decision.alpha": 0.0, "decision.beta": CERTAIN}
+    )
+    model = diffusion.ArtisanModel(star, "none", parameters=numbers)
+    model.artisans[0].stage = Stage.UNAWARE if form == "two_state" else Stage.PERSUADED
+    model.step()
+    has_moved = model.artisans[0].stage is not (
+        Stage.UNAWARE if form == "two_state" else Stage.PERSUADED
+    )
+    assert has_moved == (threshold <= share)
+    if form == "two_state":
+        outcome = diffusion.simulate(star, "none", parameters=numbers, n_runs=1, n_months=1)
+        assert outcome.adopters[0, 1] - sum(adopts) == has_moved
+
+
+@pytest.mark.parametrize("fit", [0.1, 0.3, 0.7, 0.9])
+def test_a_misfit_that_equals_the_tolerance_is_borne(fit: float) -> None:
+    tolerance = round(1 - fit, 1)
+    assert laws.is_tolerable(fit, tolerance)
+    assert not laws.is_tolerable(fit - 1e-6, tolerance)
 
 
 # ------------------------------------------------------------------ the number of a name

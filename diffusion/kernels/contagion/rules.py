@@ -70,8 +70,8 @@ def alters_needed(threshold: float, whole: float) -> int:
         return MOST_ALTERS
     # The product may be rounded; the quotient is what the response compares.
     needed = max(1, math.ceil(threshold * whole))
-    while needed > 1 and (needed - 1) / whole >= threshold:
+    while needed > 1 and laws.reaches((needed - 1) / whole, threshold):
         needed -= 1
-    while needed / whole < threshold:
+    while not laws.reaches(needed / whole, threshold):
         needed += 1
     return needed

@@ -24,6 +24,7 @@ from diffusion.kernels.laws.chances import (
     either,
     happens,
     power,
+    reaches,
     towards_one,
 )
 from diffusion.kernels.laws.decision import (
@@ -162,6 +163,7 @@ __all__ = [
     "profit",
     "rained_on",
     "raised_by",
+    "reaches",
     "readoption_rate",
     "relative_advantage",
     "reopening_rate",

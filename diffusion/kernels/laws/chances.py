@@ -36,6 +36,21 @@ def happens(draw: float, rate: float) -> bool:
     return draw < rate and draw < chance(rate)
 
 
+SMALLEST_DIFFERENCE = 2.0**-30
+"""A level that lies less than this below a threshold equals it: about a billionth."""
+
+
+@compiled
+def reaches(level: float, threshold: float) -> bool:
+    """Tell whether a level is at least a threshold: level >= threshold - 2^-30.
+
+    Ties of .1 and .7 in ties of 1 make .8 on paper and a little less in a computer, which keeps no
+    decimal fraction exactly. The margin is far above what adding up can lose, and far below what
+    anybody states.
+    """
+    return level >= threshold - SMALLEST_DIFFERENCE
+
+
 @compiled
 def power(base: float, exponent: float) -> float:
     """Raise to a power; the usual exponents 1 and 2 without the library's slow function."""

@@ -9,13 +9,13 @@ relative advantage: Tornatzky and Klein 1982, IEEE Transactions on Engineering M
 import math
 
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.laws.chances import power
+from diffusion.kernels.laws.chances import power, reaches
 
 
 @compiled
 def is_tolerable(value_fit: float, misfit_tolerance: float) -> bool:
     """Tell whether an innovation is within what one's values bear: 1 - value fit at most tauV."""
-    return 1.0 - value_fit <= misfit_tolerance
+    return reaches(misfit_tolerance, 1.0 - value_fit)
 
 
 @compiled

@@ -8,7 +8,7 @@ their number (complex contagion: Centola and Macy 2007, American Journal of Soci
 """
 
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.laws.chances import power
+from diffusion.kernels.laws.chances import power, reaches
 
 LINEAR, HILL, THRESHOLD = range(3)
 """Forms of the response to exposure."""
@@ -56,12 +56,12 @@ def response(
 
     linear     x
     hill       x^n (1 + x0^n) / (x^n + x0^n), which is 0 at 0 and 1 at 1
-    threshold  1 if x is at least the artisan's threshold, else 0
+    threshold  1 if x is at least the artisan's threshold (`reaches`), else 0
     """
     if form == LINEAR:
         return exposure
     if form == THRESHOLD:
-        return 1.0 if exposure >= threshold else 0.0
+        return 1.0 if reaches(exposure, threshold) else 0.0
     if exposure == 0.0:
         return 0.0
     raised, midpoint = power(exposure, hill_exponent), power(hill_midpoint, hill_exponent)
