@@ -189,7 +189,7 @@ def large_run(
     start_of, alter = rows_of(n, ends)
     strength = np.ones(alter.size)
     rows, total = start_of.astype(np.uint32), np.diff(start_of).astype(np.float64)
-    ties = Ties(rows, alter.view(np.uint32), strength, strength, total)
+    ties = Ties(rows, alter.view(np.uint32), strength, strength, total, strength, np.empty(0))
     start = allocate(State, n)
     start.toa[:] = NEVER
     start.value_fit[:] = start.alpha_factor[:] = 1.0

@@ -1,6 +1,7 @@
 """A person's history is that person's own, wherever a roster, a tie file or a graph lists him."""
 
 import hashlib
+import random
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -9,7 +10,17 @@ from dataclasses import replace
 import networkx as nx
 import numpy as np
 import pytest
-from communities import CERTAIN, SENIK, TWO_STATE, Story, community, parameters, stories
+from communities import (
+    CERTAIN,
+    SENIK,
+    TWO_STATE,
+    Story,
+    activity,
+    community,
+    parameters,
+    programme,
+    stories,
+)
 from harness import ARRAYS, examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +34,7 @@ from diffusion.kernels.state import Stage
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.community import Community
-from diffusion.scenario.ties import TieList
+from diffusion.scenario.ties import TieFile, TieList
 from diffusion.util.identity import identities_of, identity_of, text_of
 
 NAMES = ("Wati", "Siti 2", "0", "Ömer", "21", "(0, 1)", "Ani", "03", "3", "Budi", "x", "Zul")
@@ -316,3 +327,138 @@ def test_numbers_and_names_draw_alike() -> None:
         draws.fill_draws(1, 0, draws.DECISION, 0, identities_of(labels, place=""), table)
         assert abs(table.mean() - 0.5) < 4 * np.sqrt(1 / 12 / 10_000)
         assert len(np.unique(table)) == 10_000
+
+
+# ------------------------------------------------------------------ the direction of ties
+def exposures(made: Community) -> list[float]:
+    """Exposure of each artisan in the first month."""
+    model = diffusion.ArtisanModel(made, "none")
+    model.observe_others()
+    return [artisan.exposure for artisan in model.artisans]
+
+
+def three(form: type[nx.Graph], **options: str) -> Community:
+    """Artisan 1 names 2, who has adopted, and is named by 3; strengths 0.5 and 1."""
+    graph = form()
+    graph.add_nodes_from([1, 2, 3])
+    graph.add_edge(1, 2, strength=0.5)
+    graph.add_edge(3, 1, strength=1.0)
+    graph.add_edge(3, 2, strength=0.25)
+    senik = SENIK.with_settings({"community.artisans.first_adopters": ["2"]})
+    return diffusion.with_graph(senik, graph, **options)
+
+
+@pytest.mark.parametrize(
+    ("form", "direction", "expected"),
+    [
+        (nx.Graph, None, [0.5 / 1.5, 0.0, 0.25 / 1.25]),
+        (nx.DiGraph, "both", [0.5 / 1.5, 0.0, 0.25 / 1.25]),
+        (nx.DiGraph, None, [1.0, 0.0, 0.25 / 1.25]),
+        (nx.MultiDiGraph, "alter_to_ego", [1.0, 0.0, 0.25 / 1.25]),
+        (nx.DiGraph, "ego_to_alter", [0.0, 0.0, 0.0]),
+    ],
+    ids=["no direction", "both", "taken", "names", "influences"],
+)
+def test_ties_act_in_their_direction(
+    form: type[nx.Graph], direction: str | None, expected: list[float]
+) -> None:
+    """Exposure to 2: with names 1 sees nobody but 2; with the other direction 2 is never seen."""
+    made = three(form) if direction is None else three(form, direction=direction)
+    assert exposures(made) == pytest.approx(expected, abs=1e-15)
+    assert made.file.ties.direction == (direction or ("both" if form is nx.Graph else NAMES_ALTER))
+
+
+NAMES_ALTER = "alter_to_ego"
+
+
+def test_a_graph_with_a_direction_comes_back_as_it_was() -> None:
+    made = three(nx.DiGraph)
+    graph = diffusion.ArtisanModel(made, "none").graph
+    assert sorted(graph.edges(data="strength")) == [(1, 2, 0.5), (3, 1, 1.0), (3, 2, 0.25)]
+
+
+def test_a_direction_that_a_graph_has_not_is_refused() -> None:
+    with pytest.raises(InputError, match="direction: expected both, as the edges of this graph"):
+        three(nx.Graph, direction="alter_to_ego")
+    with pytest.raises(InputError, match="expected one of both, alter_to_ego, ego_to_alter"):
+        three(nx.DiGraph, direction="out")
+
+
+@pytest.mark.parametrize("form", ["full", "two_state"])
+def test_a_chain_of_names_passes_the_innovation_one_way(form: str) -> None:
+    """1 names 2 names 3: with 3 as first adopter all follow, with 1 nobody does; both faces."""
+    numbers = parameters(
+        TWO_STATE
+        | {"chain.form": form, "decision.alpha": 0.0, "decision.beta": CERTAIN}
+        | {"awareness.adopter_contact": CERTAIN, "persuasion.social": CERTAIN}
+        | {"persuasion.spontaneous": 0.0, "persistence.discontinuance_rate": 0.0}
+        | {"decision.entry_cost": 0, "decision.cash_buffer": 0}
+    )
+    graph = nx.DiGraph([(1, 2), (2, 3)])
+    for first, n_after in (("3", 3), ("1", 1)):
+        senik = SENIK.with_settings({"community.artisans.first_adopters": [first]})
+        made = diffusion.with_graph(senik, graph).with_settings(
+            {"community.ties.strength": STRENGTH}
+        )
+        outcome = diffusion.simulate(made, "none", parameters=numbers, n_runs=2, n_months=20)
+        assert outcome.tried.tolist() == [n_after, n_after]
+
+
+def test_an_opinion_leader_is_one_at_whom_many_look() -> None:
+    """Four name 9, who names nobody; 5 names all four, and nobody names 5."""
+    graph = nx.DiGraph([(n, 9) for n in range(1, 5)] + [(5, n) for n in range(1, 5)])
+    for rule in ("highest_degree", "highest_eigenvector"):
+        meeting = programme(activity(target=rule, places=1, doses={"subsidy": 5}))
+        model = diffusion.ArtisanModel(diffusion.with_graph(SENIK, graph), meeting)
+        model.step()
+        assert [artisan.label for artisan in model.artisans if artisan.subsidy] == [9], rule
+
+
+def test_each_direction_of_a_tie_grows_by_itself() -> None:
+    """Who meet come closer where they look at each other; a direction that is not there is not."""
+    graph = nx.DiGraph()
+    graph.add_weighted_edges_from([(1, 2, 0.5), (2, 1, 0.8), (1, 3, 0.5)], weight="strength")
+    made = diffusion.with_graph(SENIK, graph).with_settings(
+        {"community.modules.dynamic_ties": True, "parameters.association.tie_growth": 0.5}
+    )
+    model = diffusion.ArtisanModel(made, programme(activity()))
+    assert sorted(model.graph.edges(data="strength")) == [(1, 2, 0.5), (1, 3, 0.5), (2, 1, 0.8)]
+    model.step()
+    assert sorted(model.graph.edges(data="strength")) == [(1, 2, 0.75), (1, 3, 0.75), (2, 1, 0.9)]
+    look = {(a.label, b.label) for a in model.artisans for b in a.neighbors}
+    assert look == {(1, 2), (2, 1), (1, 3)}
+
+
+@examples(15)
+@given(stories(), st.randoms())
+def test_both_faces_agree_where_ties_have_a_direction(story: Story, luck: random.Random) -> None:
+    """The two-state kernel, the months from Python and the compiled runs, bit for bit."""
+    made = story.community
+    n_artisans = made.n_artisans
+    pairs = [
+        (one, other)
+        for one in range(n_artisans)
+        for other in range(n_artisans)
+        if one != other and luck.random() < 0.4
+    ]
+    ties = TieList.of(
+        [(*pair, luck.randint(1, 10) / 10) for pair in pairs],
+        luck.choice(["alter_to_ego", "ego_to_alter"]),  # type: ignore[arg-type]
+        has_strengths=luck.random() < 0.5,
+    )
+    file = made.file.model_copy(
+        update={
+            "ties": TieFile(
+                generator="file",
+                file="ties.csv",
+                direction="alter_to_ego",
+                strength=made.file.ties.strength,
+            )
+        }
+    )
+    directed = story.but(community=replace(made, file=file, tie_list=ties))
+    outcome = directed.simulate()
+    for replicate in range(2):
+        lived = [one.stage for one in directed.life(replicate).records()]
+        counted = [np.bincount(stage, minlength=7).tolist() for stage in lived]
+        assert outcome.stages[replicate].tolist() == counted

@@ -3,19 +3,21 @@
 from dataclasses import replace
 
 from diffusion.catalogue.arguments import CommunityLike, community_of
-from diffusion.errors import InputError
+from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers.io_networkx import Graph, people_of
 from diffusion.scenario.community import Community
 from diffusion.scenario.misfits import misfits
-from diffusion.scenario.ties import TieFile
+from diffusion.scenario.ties import Direction, TieFile, direction_of
 
 
-def with_graph(community: CommunityLike, graph: Graph) -> Community:
+def with_graph(
+    community: CommunityLike, graph: Graph, *, direction: Direction | None = None
+) -> Community:
     """Give a community the people and ties of a networkx graph.
 
-    Ties have no direction here: of several edges between two people, in whichever direction, the
-    strongest counts. Edges from a person to himself are left out; people without ties stay. Both
-    are counted in the `tie_list` of the result.
+    Of several edges between two people, in one direction where edges have one, the strongest
+    counts. Edges from a person to himself are left out; people without ties stay. Both are counted
+    in the `tie_list` of the result.
 
     Parameters
     ----------
@@ -26,16 +28,24 @@ def with_graph(community: CommunityLike, graph: Graph) -> Community:
         Any networkx graph. Its nodes become the labels of the artisans, in their order. Strengths
         are read from the edge attribute `strength`, or `weight`; an edge without it counts 1. A
         graph without such an attribute gets drawn strengths.
+    direction
+        What an edge from one to another means in a graph whose edges have a direction.
+        "alter_to_ego", which is taken if nothing is said: the first names the second, who
+        influences the first. "ego_to_alter": the first influences the second. "both": each
+        influences the other, and the direction is left out.
 
     Raises
     ------
     InputError
-        If the graph has no nodes, or a strength that is not above 0 and at most 1; and if an
+        If the graph has no nodes, a missing value as a node, labels that look alike, or a strength
+        that is not above 0 and at most 1; if edges without a direction are to have one; and if an
         activity or a first adopter of the community names somebody who is not in the graph.
     """
     known = community_of(community)
-    roster, tie_list = people_of(graph)
-    ties = TieFile(generator="file", file="a graph", strength=known.file.ties.strength)
+    taken = _direction(graph, direction)
+    roster, tie_list = people_of(graph, taken)
+    strength = known.file.ties.strength
+    ties = TieFile(generator="file", file="a graph", strength=strength, direction=taken)
     artisans = known.file.artisans.model_copy(update={"number": None, "roster": "a graph"})
     given = replace(
         known,
@@ -46,3 +56,15 @@ def with_graph(community: CommunityLike, graph: Graph) -> Community:
     if strangers := list(misfits(given)):
         raise InputError(strangers)
     return given
+
+
+def _direction(graph: Graph, asked: Direction | None) -> Direction:
+    """Find which way influence goes along the edges of a graph."""
+    if asked is not None:
+        direction_of(asked, place="direction")
+    if graph.is_directed():
+        return asked or "alter_to_ego"
+    if asked not in (None, "both"):
+        expected = "both, as the edges of this graph have no direction (networkx.DiGraph has)"
+        raise InputError(Problem("direction", "", expected, as_written(asked)))
+    return "both"

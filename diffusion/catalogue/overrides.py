@@ -100,6 +100,7 @@ def _tie_list(written: Mapping[str, Any]) -> TieList:
         None if strengths is None else tuple(strengths),
         n_self=written["n_self"],
         n_merged=written["n_merged"],
+        is_directed=written.get("is_directed", False),
     )
 
 

@@ -58,6 +58,14 @@ def community(
             "repeated.",
         ),
     ] = None,
+    direction: Annotated[
+        str,
+        typer.Option(
+            "--direction",
+            help="What a row of your ties means: both (each sees the other), alter_to_ego (ego "
+            "names alter, and alter influences ego), ego_to_alter.",
+        ),
+    ] = "both",
     lang: Language = LANGUAGE,
 ) -> None:
     """Write a community to start from: all its files, each key explained, numbers assumed.
@@ -82,6 +90,7 @@ def community(
             leave_out=leave_out or (),
             leave_out_unknown=leave_out_unknown,
             scales=scale or (),
+            direction=direction,
         )
     except InputError as error:
         if any(isinstance(problem, Stranger) for problem in error.problems):

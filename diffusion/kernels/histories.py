@@ -55,7 +55,10 @@ def run_histories(
     for run in range(n_runs):
         begin_run(state, sites, ledger, start, first_sites, run if start.stage.shape[0] > 1 else 0)
         row = run if ties.start.shape[0] > 1 else 0
-        run_ties = Ties(ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row])
+        run_ties = Ties(
+            ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row],
+            ties.shown, ties.shown_growing,
+        )  # fmt: skip
         run_key = make_key(random_seed, first_replicate + run)
         for record in range(n_records):  # one place in the code, where a record is written
             if record > 0:

@@ -22,6 +22,7 @@ from diffusion.kernels.phases.observe_others import (
 from diffusion.kernels.phases.production import make_and_sell
 from diffusion.kernels.phases.settlement import end_month, let_ties_grow, set_facilitation
 from diffusion.kernels.phases.transitions import (
+    be_told,
     confirm_or_discontinue,
     count_months,
     decide,
@@ -72,6 +73,7 @@ def step(
         learn(state, month, one, parameters, t)
     for site in range(sites.first.size):
         one = sites[site : site + 1]
+        be_told(month, one)
         hear(state, month, one, ties, parameters, run_key, t)
         persuade(state, month, one, parameters, run_key, t)
         decide(state, month, one, parameters, run_key, t)

@@ -116,11 +116,15 @@ class Ties(NamedTuple):
     alter : uint32 [two for each tie]
         Rows of the alters, ascending for each ego.
     strength : float64 [two for each tie]
-        Above 0, at most 1; the same in both directions.
+        With which ego looks at alter: at most 1; 0 where only alter looks at ego.
     growing : float64 [two for each tie]
         Strengths of next month, where ties grow stronger; else the same array.
     total : float64 [N]
         Sum of the strengths of each ego, in their order.
+    shown : float64 [two for each tie]
+        With which alter looks at ego; the array `strength` itself where ties have no direction.
+    shown_growing : float64 [two for each tie, or 0]
+        As `growing`, of `shown`; of size 0 where ties have no direction.
     """
 
     start: Rows
@@ -128,6 +132,8 @@ class Ties(NamedTuple):
     strength: Reals
     growing: Reals
     total: Reals
+    shown: Reals
+    shown_growing: Reals
 
 
 class Month(Table):

@@ -112,12 +112,14 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
 
     @property
     def neighbors(self) -> list["Artisan"]:
-        """The artisans tied to this one, in the order of their rows."""
+        """The artisans at whom this one looks, in the order of their rows.
+
+        Of ties without a direction these are all to whom he or she is tied.
+        """
         ties, artisans = self.model.ties, self.model.artisans_by_row
-        return [
-            artisans[alter]
-            for alter in ties.alter[ties.start[self.ego] : ties.start[self.ego + 1]].tolist()
-        ]
+        row = slice(ties.start[self.ego], ties.start[self.ego + 1])
+        alters = ties.alter[row][ties.strength[row] > 0]
+        return [artisans[alter] for alter in alters.tolist()]
 
     def decision_hazard(self) -> float:
         """Chance to decide for the innovation within a month, as things stand now (ODD 7.4).

@@ -157,6 +157,12 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
                 getattr(self, phase)()
         self._record()
 
+    def let_ties_grow(self) -> None:
+        """Let ties have the strength that this month's meetings gave them, from now on."""
+        super().let_ties_grow()
+        if self.parameters.tie_growth > 0:
+            self._graph = None
+
     def count(self, stage: int) -> int:
         """Artisans in a stage."""
         return int((self.state.stage == stage).sum())

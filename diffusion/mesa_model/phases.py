@@ -125,8 +125,12 @@ class Phases:
         """Move skill, self-efficacy and felt advantage."""
         learning.learn(self.state, self.month, self.hamlets, self.parameters, self.t)
 
+    def be_told(self) -> None:
+        """Let the unaware who were told at an activity know of the innovation."""
+        transitions.be_told(self.month, self.hamlets)
+
     def hear(self) -> None:
-        """Let the unaware hear of the innovation."""
+        """Let the unaware hear of the innovation from others, or from afar."""
         transitions.hear(
             self.state, self.month, self.hamlets, self.ties, self.parameters, self.run_key, self.t
         )

@@ -233,7 +233,8 @@ class StoryModel(ArtisanModel):
         return state
 
     def _copied_ties(self) -> Ties:
-        return self.ties._replace(growing=self.ties.growing.copy())
+        ties = self.ties
+        return ties._replace(growing=ties.growing.copy(), shown_growing=ties.shown_growing.copy())
 
     def _tell_joining(self, before: State) -> None:
         for ego in np.flatnonzero(self.state.is_member & ~before.is_member):

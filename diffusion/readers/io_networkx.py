@@ -7,7 +7,7 @@ import numpy as np
 
 from diffusion.errors import InputError, Problem
 from diffusion.scenario.artisans import Roster
-from diffusion.scenario.ties import TieList
+from diffusion.scenario.ties import Direction, TieList
 
 STRENGTHS = ("strength", "weight")
 """Edge attributes that may hold a tie's strength; the first that occurs in a graph is read."""
@@ -24,18 +24,21 @@ class Graph(Protocol):
     def nodes(self) -> Collection[Hashable]:
         """The people."""
 
+    def is_directed(self) -> bool:
+        """Whether an edge from one to another is another one than back."""
+
     @property
     def edges(self) -> _Edges:
         """Pairs of people, each with its attributes."""
 
 
-def people_of(graph: Graph) -> tuple[Roster, TieList]:
+def people_of(graph: Graph, direction: Direction) -> tuple[Roster, TieList]:
     """Read the people and the ties of a graph.
 
     Parameters
     ----------
-    graph
-        Any networkx graph; see `diffusion.with_graph`.
+    graph, direction
+        Any networkx graph, and what its edges mean; see `diffusion.with_graph`.
 
     Raises
     ------
@@ -47,8 +50,7 @@ def people_of(graph: Graph) -> tuple[Roster, TieList]:
         raise InputError(Problem("graph", "", "at least one artisan", "none"))
     ego_of = {label: ego for ego, label in enumerate(labels)}
     attribute = _strength_attribute(graph)
-    strongest: dict[tuple[int, int], float] = {}
-    n_self = n_merged = 0
+    rows: list[tuple[int, int, float]] = []
     problems = []
     for one, other, edge in graph.edges(data=True):
         strength = 1.0 if attribute is None else edge.get(attribute, 1.0)
@@ -56,19 +58,10 @@ def people_of(graph: Graph) -> tuple[Roster, TieList]:
             place = f"edge {one!r} to {other!r}, {attribute}"
             problems.append(Problem("graph", place, "a number above 0, at most 1", repr(strength)))
             continue
-        pair = (min(ego_of[one], ego_of[other]), max(ego_of[one], ego_of[other]))
-        if pair[0] == pair[1]:
-            n_self += 1
-        elif pair in strongest:
-            n_merged += 1
-            strongest[pair] = max(strongest[pair], float(strength))
-        else:
-            strongest[pair] = float(strength)
+        rows.append((ego_of[one], ego_of[other], float(strength)))
     if problems:
         raise InputError(problems)
-    pairs = tuple(sorted(strongest))
-    strengths = None if attribute is None else tuple(strongest[pair] for pair in pairs)
-    return Roster(labels, {}), TieList(pairs, strengths, n_self=n_self, n_merged=n_merged)
+    return Roster(labels, {}), TieList.of(rows, direction, has_strengths=attribute is not None)
 
 
 def _strength_attribute(graph: Graph) -> str | None:

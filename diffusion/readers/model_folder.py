@@ -136,6 +136,7 @@ class Folder:
             ego_of=None if artisans.number is None else Numbered(artisans.number),
             scales=artisans.scale.given,
             scale=None if listed is None else listed.scale,
+            direction="both" if listed is None else listed.direction,
         )
         self.problems.extend(people.problems)
         return people.roster, people.tie_list

@@ -8,7 +8,7 @@ from diffusion.readers.rosters import labels_of, roster_of
 from diffusion.readers.tables import Table
 from diffusion.readers.tie_tables import tie_list_of
 from diffusion.scenario.artisans import Roster, Scale
-from diffusion.scenario.ties import TieList
+from diffusion.scenario.ties import Direction, TieList
 
 
 @dataclass(slots=True)
@@ -35,6 +35,7 @@ def read_people(
     ego_of: Mapping[Hashable, int] | None = None,
     scales: Mapping[str, Scale] | None = None,
     scale: Scale | None = None,
+    direction: Direction = "both",
 ) -> People:
     """Read a roster and a table of ties; either may be missing.
 
@@ -48,6 +49,8 @@ def read_people(
         Of columns of the roster, by name, where they do not go from 0 to 1.
     scale
         Of the strengths of ties, likewise.
+    direction
+        What a row of the ties means.
     """
     people = People()
     if roster is not None:
@@ -58,7 +61,7 @@ def read_people(
         ego_of = {label: place for place, label in enumerate(labels_of(roster))} or None
     if ties is not None:
         try:
-            people.tie_list = tie_list_of(ties, ego_of, scale)
+            people.tie_list = tie_list_of(ties, ego_of, scale, direction=direction)
         except InputError as error:
             people.problems += error.problems
     return people

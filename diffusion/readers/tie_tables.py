@@ -16,7 +16,7 @@ from diffusion.readers.scales import scale_meant, scaled
 from diffusion.readers.shapes import ALTER, EGO, Layout, laid_out
 from diffusion.readers.tables import Table, folded
 from diffusion.scenario.artisans import Scale
-from diffusion.scenario.ties import TieList
+from diffusion.scenario.ties import Direction, TieList
 
 STRENGTH = "strength"
 
@@ -52,12 +52,16 @@ class Mended:
 
 
 def tie_list_of(
-    table: Table, ego_of: Mapping[Hashable, int] | None, scale: Scale | None = None
+    table: Table,
+    ego_of: Mapping[Hashable, int] | None,
+    scale: Scale | None = None,
+    *,
+    direction: Direction = "both",
 ) -> TieList:
     """Read the table of ties between the artisans that `ego_of` names.
 
-    Ties have no direction: of rows that name the same pair, in whichever order, the strongest
-    counts. Ties to oneself are left out. Both are counted.
+    Of rows that name the same pair the strongest counts, in whichever order they name it unless
+    the ties have a direction. Ties to oneself are left out. Both are counted.
 
     Parameters
     ----------
@@ -66,6 +70,8 @@ def tie_list_of(
         Place of each artisan; None where they are not known, and only the rest is checked.
     scale
         On which the strengths stand, if it is not 0 to 1.
+    direction
+        What a row means.
 
     Raises
     ------
@@ -82,24 +88,16 @@ def tie_list_of(
     if problems := [*problems, *folded(of_strengths)]:
         raise InputError(problems)
     places = table.header.index(EGO), table.header.index(ALTER)
-    strongest: dict[tuple[int, int], float] = {}
-    n_self = n_merged = 0
-    for number, (_, row) in enumerate(table.rows if ego_of is not None else ()):
-        first, second = sorted((ego_of or {})[row[place]] for place in places)
-        pair, value = (first, second), strengths[number] if strengths else 0.0
-        if first == second:
-            n_self += 1
-        elif pair in strongest:
-            n_merged += 1
-            strongest[pair] = max(strongest[pair], value)
-        else:
-            strongest[pair] = value
-    pairs = tuple(sorted(strongest))
-    return TieList(
-        pairs,
-        tuple(strongest[pair] for pair in pairs) if strengths is not None else None,
-        n_self=n_self,
-        n_merged=n_merged,
+    ends = (
+        [(ego_of or {})[row[place]] for place in places]
+        for _, row in (table.rows if ego_of is not None else ())
+    )
+    rows = (
+        (ego, alter, strengths[number] if strengths else 0.0)
+        for number, (ego, alter) in enumerate(ends)
+    )
+    return replace(
+        TieList.of(rows, direction, has_strengths=strengths is not None),
         named_in=layout.named_in,
         unread=layout.unread
         or tuple(name for name in table.header if name not in (EGO, ALTER, STRENGTH)),

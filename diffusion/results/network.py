@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 def graph_of(community: Community, ties: Ties) -> "nx.Graph[Hashable]":
     """Make the networkx graph of a run's ties.
 
-    Nodes are the labels of the artisans, in their order; each tie has its `strength`.
+    Nodes are the labels of the artisans, in their order; each tie has its `strength`. Where ties
+    have a direction it is a DiGraph, whose edges lead from who looks to who is looked at.
     """
     import networkx as nx
 
-    graph: nx.Graph[Hashable] = nx.Graph()
+    is_directed = len(ties.shown_growing) > 0
+    graph: nx.Graph[Hashable] = nx.DiGraph() if is_directed else nx.Graph()
     graph.add_nodes_from(community.labels)
     places = range(community.n_artisans) if community.order is None else community.order.tolist()
     labels = [community.labels[place] for place in places]
@@ -31,7 +33,7 @@ def graph_of(community: Community, ties: Ties) -> "nx.Graph[Hashable]":
         (labels[ego], labels[alters[tie]], {"strength": strengths[tie]})
         for ego in range(len(labels))
         for tie in range(start[ego], start[ego + 1])
-        if alters[tie] > ego
+        if (strengths[tie] > 0 if is_directed else alters[tie] > ego)
     )
     return graph
 

@@ -1,14 +1,16 @@
 """Who knows whom: ties drawn by a generator, or listed in a file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
+from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.scenario.artisans import MOST_ARTISANS, Scale
 from diffusion.scenario.base import Declaration, FileName, Probability, Share, mistake
 from diffusion.util.arrays import read_only
@@ -97,6 +99,25 @@ class Empty(_Ties):
     generator: Literal["empty"]
 
 
+Direction = Literal["both", "alter_to_ego", "ego_to_alter"]
+"""Which way influence goes along a row of ego and alter."""
+
+
+def direction_of(said: str, *, place: str) -> Direction:
+    """Take a direction by its name.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    for known in get_args(Direction):
+        if said == known:
+            return cast(Direction, known)
+    expected = one_of(get_args(Direction), str(said))
+    raise InputError(Problem(place, "", expected, as_written(said)))
+
+
 class TieFile(_Ties):
     """Ties as listed in a file; `strength` is used where the file has no such column."""
 
@@ -104,6 +125,11 @@ class TieFile(_Ties):
     file: FileName = Field(description="file in the same folder: ego, alter and perhaps strength")
     scale: Scale | None = Field(
         default=None, description="lowest and highest strength in the file, where not 0 and 1"
+    )
+    direction: Direction = Field(
+        default="both",
+        description="whom a row lets see whom: both, alter_to_ego (ego names alter, and alter "
+        "influences ego) or ego_to_alter",
     )
 
 
@@ -128,7 +154,8 @@ class TieList:
     Attributes
     ----------
     pairs : tuple of (int, int)
-        Rows of the two artisans, the lower first, in ascending order.
+        Places of two artisans in the list of all, in ascending order: the lower first; where ties
+        have a direction, first the one who looks at the other and is influenced.
     strengths : tuple of float or None
         Strength of each tie, 0 to 1; None: drawn.
     n_self, n_merged : int
@@ -137,6 +164,8 @@ class TieList:
         Columns of the file in which those stand who are named by another.
     unread : tuple of str
         Columns of the file that say nothing here.
+    is_directed : bool
+        Whether influence goes one way along a pair.
     """
 
     pairs: tuple[tuple[int, int], ...]
@@ -145,6 +174,41 @@ class TieList:
     n_merged: int = 0
     named_in: tuple[str, ...] = ("alter",)
     unread: tuple[str, ...] = ()
+    is_directed: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        rows: Iterable[tuple[int, int, float]],
+        direction: Direction,
+        *,
+        has_strengths: bool,
+    ) -> Self:
+        """Put rows of ego, alter and strength together: each pair once, with the strongest.
+
+        Ties to oneself are left out. Both are counted.
+        """
+        strongest: dict[tuple[int, int], float] = {}
+        n_self = n_merged = 0
+        for ego, alter, strength in rows:
+            pair = (alter, ego) if direction == "ego_to_alter" else (ego, alter)
+            if direction == "both":
+                pair = min(ego, alter), max(ego, alter)
+            if ego == alter:
+                n_self += 1
+            elif pair in strongest:
+                n_merged += 1
+                strongest[pair] = max(strongest[pair], strength)
+            else:
+                strongest[pair] = strength
+        pairs = tuple(sorted(strongest))
+        return cls(
+            pairs,
+            tuple(strongest[pair] for pair in pairs) if has_strengths else None,
+            n_self=n_self,
+            n_merged=n_merged,
+            is_directed=direction != "both",
+        )
 
     @cached_property
     def ends(self) -> NDArray[np.int64]:

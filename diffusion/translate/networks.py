@@ -46,9 +46,9 @@ def draw_ties(
     luck = random_seed, first_replicate
     start = np.empty((n_rows, n_artisans + 1), np.int64)
     network = _network(community)
-    strength = np.empty(0)
+    strength = shown = np.empty(0)
     if network is None:
-        row, listed, strength = _rows_of(community, given or TieList((), None))
+        row, listed, strength, shown = _rows_of(community, given or TieList((), None))
         start[:] = row + len(listed) * np.arange(n_rows)[:, None]
         alter = np.tile(listed, n_rows)
     else:
@@ -60,18 +60,34 @@ def draw_ties(
                 for name in ("x_km", "y_km")
             )
         alter = _alters_of(network, luck, x_km, y_km, start, community=community)
-    values = np.array(community.file.ties.strength.values)
-    if len(strength) == 0 and len(values) == 1:
-        strength = np.full(len(alter), values[0])
-    elif len(strength) == 0:
-        strength = np.empty(len(alter))
-        shares = np.array(community.file.ties.strength.shares)
-        room = np.empty(n_artisans, np.int64)
-        identity = community.in_rows(community.identities)
-        networks.draw_strengths(start, alter, values, shares, *luck, identity, room, strength)
+    if given is None or given.strengths is None:
+        drawn = _strengths(community, start, alter, luck)
+        is_directed = given is not None and given.is_directed
+        strength, shown = (
+            drawn * np.tile(ones, n_rows) if is_directed else drawn for ones in (strength, shown)
+        )
     rows, total = start.astype(np.uint32), np.empty((n_rows, n_artisans))
     networks.add_up_all(rows, strength, total)
-    return Ties(rows, alter.view(np.uint32), strength, strength, total)
+    shown_growing = shown if given is not None and given.is_directed else np.empty(0)
+    return Ties(rows, alter.view(np.uint32), strength, strength, total, shown, shown_growing)
+
+
+def _strengths(
+    community: Community,
+    start: NDArray[np.int64],
+    alter: NDArray[np.int32],
+    luck: tuple[int, int],
+) -> Reals:
+    """Draw the strength of each tie, the same at both its ends."""
+    rule = community.file.ties.strength
+    if len(rule.values) == 1:
+        return np.full(len(alter), rule.values[0])
+    strength = np.empty(len(alter))
+    values, shares = np.array(rule.values), np.array(rule.shares)
+    room = np.empty(community.n_artisans, np.int64)
+    identity = community.in_rows(community.identities)
+    networks.draw_strengths(start, alter, values, shares, *luck, identity, room, strength)
+    return strength
 
 
 def ties_are_drawn(community: Community, traits: Mapping[str, NDArray[Any]]) -> bool:
@@ -99,7 +115,13 @@ def ties_that_grow(community: Community, ties: Ties, *, n_runs: int = 1) -> Ties
         start = start + len(alter) * np.arange(n_runs, dtype=np.uint32)[:, None]
         alter, strength = np.tile(alter, n_runs), np.tile(strength, n_runs)
         total = np.tile(total, (n_runs, 1))
-    return Ties(start, alter, strength.copy(), strength.copy(), total.copy())
+    if len(ties.shown_growing) == 0:
+        own = strength.copy()
+        return Ties(start, alter, own, strength.copy(), total.copy(), own, ties.shown_growing)
+    shown = np.tile(ties.shown, len(strength) // len(ties.strength))
+    return Ties(
+        start, alter, strength.copy(), strength.copy(), total.copy(), shown.copy(), shown.copy()
+    )
 
 
 def _network(community: Community) -> networks.Network | None:
@@ -186,19 +208,22 @@ def _check_room(community: Community, n_ties: int) -> None:
 
 def _rows_of(
     community: Community, given: TieList
-) -> tuple[NDArray[np.int64], NDArray[np.int32], Reals]:
+) -> tuple[NDArray[np.int64], NDArray[np.int32], Reals, Reals]:
     """Sort listed ties into rows: the row of each ego lists its alters, ascending.
 
     Returns
     -------
     start : int64 [N + 1]
     alter : int32 [2 n_ties]
-    strength : float64 [2 n_ties]
-        Of each entry; [0] where strengths are not given.
+    strength, shown : float64 [2 n_ties]
+        Of each entry, and of the same tie the other way; of ties without a direction the same
+        array. Where strengths are not given: 1 and 0 for ties with a direction, else [0].
     """
     n_artisans, ends = community.n_artisans, given.ends
     if community.order is not None:
         ends = community.row_of[ends]
+    if given.is_directed:
+        return _directed_rows(n_artisans, ends, given)
     first, second = np.minimum(*ends.T), np.maximum(*ends.T)
     place = first * n_artisans + second
     order = np.argsort(place, kind="stable")  # mostly as it is
@@ -213,4 +238,35 @@ def _rows_of(
     start, alter = np.empty(n_artisans + 1, np.int64), np.empty(pairs.size, np.int32)
     strength = np.empty(2 * len(known))
     networks.list_rows(pairs, known, np.empty(n_artisans, np.int64), start, alter, strength)
-    return start, alter, strength
+    return start, alter, strength, strength
+
+
+def _directed_rows(
+    n_artisans: int, ends: NDArray[np.int64], given: TieList
+) -> tuple[NDArray[np.int64], NDArray[np.int32], Reals, Reals]:
+    """Do as `_rows_of` where the first of each pair looks at the second, and not the other way.
+
+    Two who are tied in either way stand in each other's rows, with 0 for who does not look.
+    """
+    looking, looked = ends.T
+    low, high = np.minimum(looking, looked), np.maximum(looking, looked)
+    is_pair = (low >= 0) & (low < high) & (high < n_artisans)
+    known = given.given_strengths if given.strengths is not None else np.ones(len(ends))
+    if not is_pair.all() or len(np.unique(looking * n_artisans + looked)) < len(ends):
+        raise ValueError("ties: each pair of two artisans once in each direction, by their rows")
+    pairs, pair_of = np.unique(low * n_artisans + high, return_inverse=True)
+    strengths = np.zeros((2, len(pairs)))
+    strengths[(looking > looked).astype(np.int64), pair_of] = known
+    start, alter = np.empty(n_artisans + 1, np.int64), np.empty(2 * len(pairs), np.int32)
+    number = np.empty(2 * len(pairs))
+    networks.list_rows(
+        np.stack((pairs // n_artisans, pairs % n_artisans), axis=1),
+        np.arange(len(pairs), dtype=np.float64),
+        np.empty(n_artisans, np.int64),
+        start,
+        alter,
+        number,
+    )
+    is_high = (np.repeat(np.arange(n_artisans), np.diff(start)) > alter).astype(np.int64)
+    pair = number.astype(np.int64)
+    return start, alter, strengths[is_high, pair], strengths[1 - is_high, pair]

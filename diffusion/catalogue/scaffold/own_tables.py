@@ -17,6 +17,7 @@ from diffusion.readers.rosters import NUMBERS
 from diffusion.readers.tie_tables import STRENGTH, mended, written
 from diffusion.scenario.artisans import Roster, Scale, Scales
 from diffusion.scenario.groups import HAMLET
+from diffusion.scenario.ties import Direction, direction_of
 
 ROSTER, TIES = "roster.csv", "ties.csv"
 
@@ -39,12 +40,15 @@ class Wishes(TypedDict):
         Names whose ties are left out, whatever they are like.
     scales : sequence of str
         Such as "skill=0:10": the scale on which a column stands.
+    direction : str
+        Which way influence goes along a row of ties; see `diffusion.scenario.ties.Direction`.
     """
 
     accept_suggestions: NotRequired[bool]
     leave_out_unknown: NotRequired[bool]
     leave_out: NotRequired[Sequence[str]]
     scales: NotRequired[Sequence[str]]
+    direction: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class OwnTables:
         Columns by which results are divided.
     scales : Scales
     strength_scale : (float, float) or None
+    direction : Direction
     """
 
     files: dict[str, bytes]
@@ -67,6 +72,7 @@ class OwnTables:
     groups: tuple[str, ...] = ()
     scales: Scales = field(default_factory=Scales)
     strength_scale: Scale | None = None
+    direction: Direction = "both"
 
 
 def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
@@ -77,6 +83,10 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
     InputError
         With every mistake in both.
     """
+    direction = direction_of(wishes.get("direction", "both"), place="--direction")
+    if direction != "both" and ties is None:
+        expected = "--ties beside it, whose direction it tells"
+        raise InputError(Problem("--direction", "", expected, "none"))
     scales = _scales(wishes.get("scales", ()))
     strength_scale = scales.pop(STRENGTH, None)
     folders = {path: Folder(path.parent) for path in (roster, ties) if path is not None}
@@ -111,6 +121,7 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
         groups=_groups(people.roster),
         scales=Scales(**scales),
         strength_scale=strength_scale,
+        direction=direction,
     )
 
 

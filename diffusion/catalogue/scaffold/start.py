@@ -111,7 +111,11 @@ def _files(own: OwnTables, *, is_example: bool) -> dict[str, bytes]:
     if has_ties:
         strength = pattern.file.ties.strength
         changes["ties"] = TieFile(
-            generator="file", file=TIES, strength=strength, scale=own.strength_scale
+            generator="file",
+            file=TIES,
+            strength=strength,
+            scale=own.strength_scale,
+            direction=own.direction,
         )
     file = pattern.file.model_copy(update=changes)
     numbers = pattern.parameter_sets[DEFAULT_PARAMETERS].model_copy(

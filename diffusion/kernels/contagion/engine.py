@@ -147,7 +147,10 @@ def run_contagion(
     form = 0
     for run in range(n_runs):
         row = run if ties.start.shape[0] > 1 else 0
-        run_ties = Ties(ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row])
+        run_ties = Ties(
+            ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row],
+            ties.shown, ties.shown_growing,
+        )  # fmt: skip
         own: State = start[run if n_starts > 1 else 0]  # array of records
         if run == 0 or not is_kept:
             form = precompute(

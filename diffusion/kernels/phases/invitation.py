@@ -112,12 +112,24 @@ def _score(rule: int, state: State, month: Month, ties: Ties, ego: int) -> float
     if rule == POOREST:
         return float(state.other_income[ego]) + (0.0 if state.is_poor[ego] else _NOT_POOR)
     if rule == HIGHEST_DEGREE:
-        return -float(ties.start[ego + 1] - ties.start[ego])
+        return -float(_n_looking_at(ties, ego))
     if rule == HIGHEST_EIGENVECTOR:
         return -float(math.floor(month.score[ego] * 1e9 + 0.5))
     if rule == JOINERS:
         return 0.0 if state.trained[ego] else 1.0
     return 0.0
+
+
+@inner
+def _n_looking_at(ties: Ties, ego: int) -> int:
+    """Count those who look at an artisan: of ties without a direction all."""
+    first, end = ties.start[ego], ties.start[ego + 1]
+    if ties.shown_growing.size == 0:
+        return end - first
+    n_looking = 0
+    for tie in range(first, end):
+        n_looking += ties.shown[tie] > 0.0
+    return n_looking
 
 
 @compiled
@@ -167,7 +179,7 @@ def _eigenvector(month: Month, ties: Ties, first: int, end: int) -> None:
             for tie in range(ties.start[ego], ties.start[ego + 1]):
                 alter = ties.alter[tie]
                 if first <= alter < end:
-                    gained += ties.strength[tie] * month.earlier[alter]
+                    gained += ties.shown[tie] * month.earlier[alter]
             month.score[ego] += gained
             largest = max(largest, month.score[ego])
         for ego in range(first, end):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels.arrays import Reals
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import bring_to_front
@@ -156,6 +157,15 @@ def strengthen_ties(month: Month, ties: Ties, parameters: Parameters, n_present:
         ego = month.order[position]
         for tie in range(ties.start[ego], ties.start[ego + 1]):
             if month.is_present[ties.alter[tie]]:
-                ties.growing[tie] = laws.towards_one(ties.growing[tie], parameters.tie_growth)
+                _strengthen(ties.growing, tie, parameters)
+                if ties.shown_growing.size > 0:
+                    _strengthen(ties.shown_growing, tie, parameters)
     for position in range(n_present):
         month.is_present[month.order[position]] = False
+
+
+@inner
+def _strengthen(growing: Reals, tie: int, parameters: Parameters) -> None:
+    """Let one tie grow, if there is one in this direction."""
+    if growing[tie] > 0.0:
+        growing[tie] = laws.towards_one(growing[tie], parameters.tie_growth)

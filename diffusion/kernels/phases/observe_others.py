@@ -82,26 +82,26 @@ def scatter_exposure(
         first, end = ties.start[ego], ties.start[ego + 1]
         if stage == DISCONTINUED:
             for tie in range(first, end):
-                month.failure[ties.alter[tie]] += ties.strength[tie]
+                month.failure[ties.alter[tie]] += ties.shown[tie]
         elif stage < TRIAL:
             for tie in range(first, end):
-                month.favourable[ties.alter[tie]] += ties.strength[tie]
+                month.favourable[ties.alter[tie]] += ties.shown[tie]
         else:
             success = 1.0 if state.advantage[ego] > 0.0 else 0.0
             skill = state.skill[ego]
             for tie in range(first, end):
-                alter, strength = ties.alter[tie], ties.strength[tie]
+                alter, strength = ties.alter[tie], ties.shown[tie]
                 month.exposure[alter] += strength
                 month.favourable[alter] += strength
                 month.success[alter] += strength * success
                 month.peer_skill[alter] += strength * skill
             if parameters.is_flow and _is_recent(state, ego):
                 for tie in range(first, end):
-                    month.recent_exposure[ties.alter[tie]] += ties.strength[tie]
+                    month.recent_exposure[ties.alter[tie]] += ties.shown[tie]
             if parameters.advantage_slope > 0.0:
                 advantage = state.advantage[ego]
                 for tie in range(first, end):
-                    month.peer_advantage[ties.alter[tie]] += ties.strength[tie] * advantage
+                    month.peer_advantage[ties.alter[tie]] += ties.shown[tie] * advantage
 
 
 @compiled

@@ -72,6 +72,8 @@ def let_ties_grow(ties: Ties, parameters: Parameters) -> None:
     if parameters.tie_growth > 0.0:
         for tie in range(ties.start[0], ties.start[ties.start.size - 1]):
             ties.strength[tie] = ties.growing[tie]
+            if ties.shown_growing.size > 0:
+                ties.shown[tie] = ties.shown_growing[tie]
         add_up(ties.start, ties.strength, ties.total)
 
 

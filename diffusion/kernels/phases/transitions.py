@@ -35,6 +35,17 @@ from diffusion.kernels.state import (
 
 
 @compiled
+def be_told(month: Month, sites: Site) -> None:
+    """Let the unaware who were told at an activity know of the innovation (ODD 7.2)."""
+    for site in range(sites.first.size):
+        places = sites.stage_first[site]
+        for place in range(places[UNAWARE], places[KNOWS]):
+            ego = month.by_stage[place]
+            if month.heard[ego]:
+                month.next_stage[ego] = KNOWS
+
+
+@compiled
 def hear(
     state: State,
     month: Month,
@@ -44,16 +55,18 @@ def hear(
     run_key: np.uint64,
     t: int,
 ) -> None:
-    """Let the unaware hear of the innovation (ODD 7.2)."""
+    """Let the unaware hear of the innovation from others, or from afar (ODD 7.2)."""
     key = draws.subkey(run_key, draws.AWARENESS, t, 0)
     for site in range(sites.first.size):
         places = sites.stage_first[site]
         for place in range(places[UNAWARE], places[KNOWS]):
             ego = month.by_stage[place]
+            if month.next_stage[ego] != UNAWARE:
+                continue
             rate = parameters.broadcast
             if sites.is_told[site]:
                 rate = awareness_rate_of(state, month, ties, parameters, ego)
-            if month.heard[ego] or laws.happens(draws.draw(key, state.identity[ego]), rate):
+            if laws.happens(draws.draw(key, state.identity[ego]), rate):
                 month.next_stage[ego] = KNOWS
 
 

@@ -78,7 +78,8 @@ def ties_read(community: Community, say: Words) -> Iterator[Line]:
     yield "ties", say(word, n=n, file=ties.file, n_self=n_self, n_merged=n_merged)
     is_long = listed.named_in == ("alter",)
     columns = ", ".join(listed.named_in)
-    yield "row_means", say("read.knows") if is_long else say("read.names_in", columns=columns)
+    word = "knows" if is_long else "names"
+    yield "row_means", say(f"read.{word}_{ties.direction}", columns=columns)
     if listed.unread:
         yield "unread", ", ".join(listed.unread)
     replaced = [row for row in community.replaced if row["written"]]
