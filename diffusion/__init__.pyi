@@ -11,6 +11,7 @@ from .ensembles.summarise import summarise as summarise
 from .errors import InputError as InputError
 from .kernels.state import Stage as Stage
 from .mesa_model.artisan import Artisan as Artisan
+from .mesa_model.batch import run_batch as run_batch
 from .mesa_model.model import ArtisanModel as ArtisanModel
 from .results.outcome import Outcome as Outcome
 from .results.summary import EnsembleSummary as EnsembleSummary

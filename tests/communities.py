@@ -310,11 +310,16 @@ def communities(draw: st.DrawFn, max_artisans: int = 12) -> Community:
     changed: dict[str, Any] = {"innovation": {}, "traditional": {}}
     if draw(st.booleans()):
         changed = {name: draw(pottery) for name in changed}
+    ties = draw(generators() | tie_lists(n_artisans))
+    roster = draw(st.none() | rosters(n_artisans))
+    first_adopters = [ego for ego in range(n_artisans) if draw(st.integers(0, 3)) == 0]
+    for ego in first_adopters if roster is not None and "value_fit" in roster else ():
+        roster["value_fit"][ego] = 1.0  # values that forbid it would be refused
     return community(
         n_artisans=n_artisans,
-        ties=draw(generators() | tie_lists(n_artisans)),
-        roster=draw(st.none() | rosters(n_artisans)),
-        first_adopters=[ego for ego in range(n_artisans) if draw(st.integers(0, 3)) == 0],
+        ties=ties,
+        roster=roster,
+        first_adopters=first_adopters,
         modules={name: draw(st.booleans()) for name in MODULES},
         calendar={"start": f"2010-{draw(st.integers(1, 12)):02d}"},
         **changed,

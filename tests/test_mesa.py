@@ -220,6 +220,9 @@ def test_mesas_own_generators_are_not_drawn_from() -> None:
 
 def test_a_replaced_phase_changes_the_model_alone() -> None:
     class Deaf(ArtisanModel):
+        def be_told(self) -> None:
+            pass
+
         def hear(self) -> None:
             pass
 
@@ -264,7 +267,13 @@ def test_directed_and_parallel_ties_are_merged_to_the_strongest() -> None:
     graph.add_edge("b", "a", weight=0.7)
     graph.add_edge("a", "b", weight=0.5)
     graph.add_edge("b", "c")
-    community = diffusion.with_graph(SENIK, graph)
+    ways = {("a", "b"): 0.5, ("b", "a"): 0.7, ("b", "c"): 1.0}
+    directed = diffusion.with_graph(SENIK, graph)
+    edges = ArtisanModel(directed, "none").graph.edges(data="strength")
+    assert {(one, other): strength for one, other, strength in edges} == ways
+    assert directed.tie_list is not None
+    assert directed.tie_list.n_merged == 1
+    community = diffusion.with_graph(SENIK, graph, direction="both")
     model = ArtisanModel(community, "none")
     assert model.graph.edges["a", "b"]["strength"] == 0.7
     assert model.graph.edges["b", "c"]["strength"] == 1.0

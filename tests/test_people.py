@@ -6,9 +6,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 from communities import (
     CERTAIN,
@@ -25,8 +28,10 @@ from harness import ARRAYS, examples
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from typer.testing import CliRunner
 
 import diffusion
+from diffusion.cli import app
 from diffusion.ensembles.simulate import KEEPABLE
 from diffusion.errors import InputError
 from diffusion.kernels import draws, laws
@@ -329,6 +334,136 @@ def test_numbers_and_names_draw_alike() -> None:
         assert len(np.unique(table)) == 10_000
 
 
+# ------------------------------------------------------------------ names that look alike
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (["José", "Jose\u0301"], "twice, once with U+0301 combining acute accent"),
+        (
+            ["Siti", "Si\u200bti"],
+            "letters that can be seen (delete it, or type the name anew); "
+            'found U+200B zero width space in "Siti"',
+        ),
+        (["a", "a "], '"a" twice, once with a blank more'),
+        (["Siti Aminah", "Siti  Aminah"], "once with a blank more"),
+        (["Siti\u00a0Aminah"], "U+00A0 no-break space"),
+        ([3, "3"], 'labels that are not written alike; found 3 and "3"'),
+        (["a", float("nan")], "a missing value"),
+        (["a", pd.NA], "a missing value"),
+        (["a", pd.NaT], "a missing value"),
+        (["a", (1, np.nan)], "a missing value"),
+    ],
+    ids=["accent", "hidden", "end", "blanks", "no-break", "number", "nan", "NA", "NaT", "tuple"],
+)
+def test_labels_of_a_graph_that_nobody_can_tell_apart_are_refused(
+    labels: list[object], told: str
+) -> None:
+    graph = nx.Graph()
+    graph.add_nodes_from(labels)
+    with pytest.raises(InputError) as refused:
+        diffusion.with_graph(SENIK, graph)
+    assert told in str(refused.value)
+
+
+def test_a_row_without_a_name_is_told() -> None:
+    table = pd.DataFrame({"ego": ["a", "b", None], "alter": ["b", "c", "a"]})
+    graph = nx.from_pandas_edgelist(table, "ego", "alter")
+    with pytest.raises(InputError, match=r"graph: edge .*nan.*: expected a label at both ends"):
+        diffusion.with_graph(SENIK, graph)
+
+
+def test_capitals_are_seen_and_so_are_letters_of_any_script() -> None:
+    """Negative control: none of these is refused."""
+    labels = ["Siti", "siti", "Ömer", "Оля", "ꦱꦶꦠꦶ", "李", "O'Hara-2 (RT 3)", 0, 1.5, (0, 1)]
+    graph = nx.Graph()
+    graph.add_nodes_from(labels)
+    assert diffusion.with_graph(SENIK, graph).labels == tuple(labels)
+
+
+def test_a_roster_with_one_name_in_two_spellings_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("artisan\nJosé\nAni\nJose\u0301\n", encoding="utf-8")
+    command = ["new", "community", str(tmp_path / "made"), "--roster", str(tmp_path / "r.csv")]
+    result = CliRunner().invoke(app, command)
+    assert "once with U+0301 combining acute accent" in str(result.exception)
+
+
+# ------------------------------------------------------------------ first adopters
+def test_whole_numbers_and_tuples_are_named_as_first_adopters_and_targets() -> None:
+    grid = nx.grid_2d_graph(3, 3)
+    for graph, first, invited in (
+        (nx.path_graph(9), [0, 3], [4]),
+        (nx.path_graph(9), ["0", "3"], ["4"]),
+        (grid, [(0, 0), [1, 2]], [(2, 2)]),
+        (grid, ["(0, 0)", "(1, 2)"], ["(2, 2)"]),
+    ):
+        made = diffusion.with_graph(SENIK, graph).with_settings(
+            {"community.artisans.first_adopters": first}
+        )
+        meeting = programme(activity(target=invited, doses={"subsidy": 5}))
+        model = diffusion.ArtisanModel(made, meeting)
+        named = {text_of(label) for label in first if not isinstance(label, list)}
+        named |= {"(1, 2)"} if graph is grid else set()
+        assert {text_of(a.label) for a in model.artisans if a.adopted} == named
+        model.step()
+        paid = {text_of(a.label) for a in model.artisans if a.subsidy}
+        assert paid == {text_of(label) for label in invited}
+
+
+@pytest.mark.parametrize(
+    ("wish", "number"),
+    [({"first_adopters_drawn": 7}, 7), ({"first_adopters_share": 0.1}, 3),
+     ({"first_adopters_share": 0.05}, 2), ({"first_adopters_share": 0.0}, 0)],
+    ids=["number", "share", "half", "none"],
+)  # fmt: skip
+def test_first_adopters_are_drawn_for_each_run(wish: dict[str, float], number: int) -> None:
+    """30 artisans; .05 of them are 1.5, which is rounded up. All bear it, and all take turns."""
+    settings = {f"community.artisans.{name}": value for name, value in wish.items()}
+    made = SENIK.with_settings(settings | {"parameters.decision.misfit_tolerance": 1.0})
+    outcome = diffusion.simulate(made, "none", n_runs=200, n_months=1, keep=["toa"])
+    assert outcome.toa is not None
+    assert ((outcome.toa == 0).sum(axis=1) == number).all()
+    share = (outcome.toa == 0).mean(axis=0)
+    assert (abs(share - number / 30) <= 4.5 * np.sqrt(number / 30 * (1 - number / 30) / 200)).all()
+
+
+def test_nobody_is_drawn_whose_values_forbid_it() -> None:
+    fit = [1.0, 0.1, 0.9, 0.2, 0.4]
+    made = community(n_artisans=5, roster={"value_fit": fit}, artisans={"first_adopters_drawn": 4})
+    outcome = diffusion.simulate(made, "none", n_runs=5, n_months=1, keep=["toa"])
+    assert outcome.toa is not None
+    assert (outcome.toa == 0).tolist() == [[True, False, True, False, True]] * 5
+
+
+def test_a_first_adopter_whose_values_forbid_it_is_refused() -> None:
+    made = community(n_artisans=2, roster={"value_fit": [0.3, 1.0]}, first_adopters=[0])
+    for use in (
+        lambda: diffusion.simulate(made, "none", n_runs=2),
+        lambda: diffusion.ArtisanModel(made, "none"),
+    ):
+        with pytest.raises(InputError) as refused:
+            use()
+        assert str(refused.value) == (
+            "community.toml: artisans.first_adopters: expected an artisan whose value_fit is 0.4 "
+            'or more, as decision.misfit_tolerance asks; found "1", with 0.3'
+        )
+
+
+@pytest.mark.parametrize(
+    ("wish", "told"),
+    [
+        ({"first_adopters": ["1"], "first_adopters_drawn": 2}, "expected one of first_adopters, "),
+        ({"first_adopters_drawn": 31}, "expected at most 30 artisans"),
+        ({"first_adopters_share": 1.5}, "first_adopters_share: expected"),
+        ({"first_adopters": ["0"]}, "artisans.first_adopters: expected an artisan, one of 1, 2"),
+    ],
+    ids=["two ways", "too many", "share", "nobody"],
+)
+def test_first_adopters_that_cannot_be_are_refused(wish: dict[str, Any], told: str) -> None:
+    with pytest.raises(InputError) as refused:
+        SENIK.with_settings({f"community.artisans.{key}": value for key, value in wish.items()})
+    assert told in str(refused.value)
+
+
 # ------------------------------------------------------------------ the direction of ties
 def exposures(made: Community) -> list[float]:
     """Exposure of each artisan in the first month."""
@@ -462,3 +597,55 @@ def test_both_faces_agree_where_ties_have_a_direction(story: Story, luck: random
         lived = [one.stage for one in directed.life(replicate).records()]
         counted = [np.bincount(stage, minlength=7).tolist() for stage in lived]
         assert outcome.stages[replicate].tolist() == counted
+
+
+TABLES = {
+    "long": "ego,alter\nWati,Budi\nSiti,Wati\nWati,Budi\n",
+    "wide": "artisan,advice_1,advice_2\nWati,Budi,\nSiti,Wati,\n",
+}
+
+
+@pytest.mark.parametrize("table", list(TABLES))
+@pytest.mark.parametrize(
+    ("direction", "pairs"),
+    [
+        ("both", {("Wati", "Budi"), ("Budi", "Wati"), ("Siti", "Wati"), ("Wati", "Siti")}),
+        ("alter_to_ego", {("Wati", "Budi"), ("Siti", "Wati")}),
+        ("ego_to_alter", {("Budi", "Wati"), ("Wati", "Siti")}),
+    ],
+)
+def test_a_table_of_ties_says_its_direction(
+    tmp_path: Path, table: str, direction: str, pairs: set[tuple[str, str]]
+) -> None:
+    """By an option of `new community`, which stands in community.toml; `check` says it."""
+    (tmp_path / "r.csv").write_text("artisan\nSiti\nWati\nBudi\n")
+    (tmp_path / "t.csv").write_text(TABLES[table])
+    command = ["new", "community", str(tmp_path / "made"), "--roster", str(tmp_path / "r.csv")]
+    command += ["--ties", str(tmp_path / "t.csv"), "--direction", direction]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    made = diffusion.load(tmp_path / "made")
+    model = diffusion.ArtisanModel(made, "none")
+    look = {(one.label, other.label) for one in model.artisans for other in one.neighbors}
+    assert look == pairs
+    told = " ".join(CliRunner().invoke(app, ["check", str(tmp_path / "made")]).output.split())
+    says = {
+        "both": "influence each other",
+        "alter_to_ego": "influenced by them; not the other way"
+        if table == "wide"
+        else "alter influences ego; not the other way",
+        "ego_to_alter": "influences them; not" if table == "wide" else "ego influences alter; not",
+    }
+    assert says[direction] in told
+
+
+def test_a_direction_needs_ties_and_a_name_that_is_known(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("artisan\nSiti\nWati\n")
+    command = ["new", "community", str(tmp_path / "made"), "--roster", str(tmp_path / "r.csv")]
+    for option, expected in (
+        ("alter_to_ego", "--direction: expected --ties beside it"),
+        ("out", "--direction: expected one of both, alter_to_ego, ego_to_alter"),
+    ):
+        result = CliRunner().invoke(app, [*command, "--direction", option])
+        assert result.exit_code == 1
+        assert expected in str(result.exception)
+    assert not (tmp_path / "made").exists()

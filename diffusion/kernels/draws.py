@@ -45,6 +45,7 @@ THRESHOLD = 29
 CONCESSION = 30
 ALPHA = 31
 COORDINATES = 32
+FIRST_ADOPTERS = 33
 POT_LOT, LOAN_LOT = 0, 1
 """What the lots of `ARISAN` are for, as their extra."""
 

@@ -9,7 +9,7 @@ from mesa.discrete_space import FixedAgent
 from diffusion.kernels import draws, laws
 from diffusion.kernels.phases import rates
 from diffusion.kernels.phases.observe_others import observe_others
-from diffusion.kernels.state import CONFIRMED, TRIAL, Month, Stage, State
+from diffusion.kernels.state import CONFIRMED, NEVER, TRIAL, Month, Stage, State
 from diffusion.results.outcome import STAGES
 
 if TYPE_CHECKING:
@@ -62,6 +62,10 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         self.ego = ego
         self._label = label
 
+    def remove(self) -> None:
+        """Refuse to leave; see `ArtisanModel.deregister_agent`."""
+        self.model.deregister_agent(self)
+
     def __repr__(self) -> str:
         return f"Artisan({self.label!r}, {self.stage.name.lower()})"
 
@@ -79,12 +83,21 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
 
     @property
     def stage(self) -> Stage:
-        """Stage at this moment."""
+        """Stage at this moment.
+
+        Setting it makes an adopter in the record that comes, or before month 1 in record 0.
+        """
         return Stage(int(self.model.state.stage[self.ego]))
 
     @stage.setter
     def stage(self, stage: int) -> None:
-        self.model.state.stage[self.ego] = Stage(stage)
+        state, ego = self.model.state, self.ego
+        state.stage[ego] = Stage(stage)
+        if stage >= TRIAL and state.toa[ego] == NEVER:
+            state.toa[ego] = int(self.model.time)
+            state.months_adopted[ego] = stage <= CONFIRMED
+        elif stage < TRIAL and self.model.time == 0:  # nor was a first adopter ever one
+            state.toa[ego], state.months_adopted[ego] = NEVER, 0
 
     @property
     def next_stage(self) -> Stage:

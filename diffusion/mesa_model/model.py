@@ -6,6 +6,8 @@ both faces give the same bits for the same random seed and replicate.
 """
 
 from collections.abc import Hashable, Mapping
+from functools import partial
+from types import EllipsisType
 from typing import Any, ClassVar
 
 import mesa
@@ -19,7 +21,7 @@ from diffusion.catalogue.arguments import (
     community_of,
     programmes_of,
 )
-from diffusion.catalogue.load import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED, parameters_of
+from diffusion.catalogue.load import DEFAULT_PARAMETERS, parameters_of
 from diffusion.errors import InputError, Problem
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import allocate
@@ -27,17 +29,24 @@ from diffusion.kernels.histories import begin_run
 from diffusion.kernels.month import ORDER
 from diffusion.kernels.records import new_ledger
 from diffusion.kernels.site import Site
-from diffusion.kernels.state import CONFIRMED, TRIAL, Month, Stage, State
+from diffusion.kernels.state import CONFIRMED, NEVER, TRIAL, Month, Stage, State
 from diffusion.mesa_model.artisan import Artisan
+from diffusion.mesa_model.luck import luck_of
+from diffusion.mesa_model.network import locked, reconnect, with_other_ties
 from diffusion.mesa_model.phases import Phases
 from diffusion.results.network import graph_of
 from diffusion.results.outcome import STAGES
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.translate.initial_state import check_luck, draw_initial_state
-from diffusion.translate.networks import ties_that_grow
+from diffusion.scenario.ties import Direction
+from diffusion.translate.initial_state import draw_initial_state
+from diffusion.translate.networks import draw_ties, ties_that_grow
 from diffusion.translate.parameters import parameters_for
 from diffusion.translate.programme import plan_of
 from diffusion.util.money import Sum
+
+
+def _count(model: "ArtisanModel", stages: tuple[int, ...]) -> int:
+    return sum(map(model.count, stages))
 
 
 class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no types
@@ -53,10 +62,11 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         Rupiah to which the programme is scaled, as in `diffusion.simulate`.
     with_facilitator : bool
         Whether the budget pays for the organisation's person-days too.
-    random_seed, replicate : int
-        Replicate r of a random seed is run r of `diffusion.simulate`.
+    random_seed, replicate : int, optional
+        Replicate r of a random seed is run r of `diffusion.simulate`; 1 and 0 if left out.
     rng : int, optional
-        Mesa's word for the random seed; takes its place when given.
+        Mesa's word for the random seed; takes its place when given. Mesa's `batch_run` gives None
+        to each of its iterations: then there must be a replicate or a random seed.
     parameters
         A parameter set, or its name.
 
@@ -85,9 +95,10 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         the budget too small.
     """
 
+    # No lambda: a model can be pickled.
     model_reporters: ClassVar[Mapping[str, Any]] = {
-        stage.name.lower(): (lambda model, stage=stage: model.count(stage)) for stage in Stage
-    } | {"adopters": lambda model: model.count(TRIAL) + model.count(CONFIRMED)}
+        stage.name.lower(): partial(_count, stages=(stage,)) for stage in Stage
+    } | {"adopters": partial(_count, stages=(Stage.TRIAL, Stage.CONFIRMED))}
     agent_reporters: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(
@@ -97,17 +108,13 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         *,
         budget: Sum | None = None,
         with_facilitator: bool = True,
-        random_seed: int = DEFAULT_RANDOM_SEED,
-        replicate: int = 0,
-        rng: int | None = None,
+        random_seed: int | None = None,
+        replicate: int | None = None,
+        rng: int | EllipsisType | None = ...,
         parameters: str | ParameterSet = DEFAULT_PARAMETERS,
     ) -> None:
-        if rng is not None:
-            if not isinstance(rng, int | np.integer) or isinstance(rng, bool):
-                raise InputError(Problem("rng", "", "a whole number", repr(rng)))
-            random_seed = int(rng)
-        check_luck(random_seed, replicate)
-        super().__init__(rng=random_seed)
+        self.random_seed, self.replicate = luck_of(random_seed, replicate, rng)
+        super().__init__(rng=self.random_seed)
         self.community = community_of(community)
         (self.programme,) = programmes_of(
             self.community, [programme], budget=budget, with_facilitator=with_facilitator
@@ -116,8 +123,8 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         initial = draw_initial_state(
             self.community,
             declared,
-            random_seed=random_seed,
-            first_replicate=replicate,
+            random_seed=self.random_seed,
+            first_replicate=self.replicate,
             n_runs=1,
         )
         self.parameters = parameters_for(self.community, declared)
@@ -130,7 +137,7 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         self.glance = allocate(Month, n_artisans)
         self.hamlets = allocate(Site, self.community.n_hamlets)
         self.ledger = new_ledger()
-        self.run_key = np.uint64(draws.make_key(random_seed, replicate))
+        self.run_key = np.uint64(draws.make_key(self.random_seed, self.replicate))
         begin_run(self.state, self.hamlets, self.ledger, initial.start, initial.hamlets, 0)
         people = zip(self.community.row_of.tolist(), self.community.labels, strict=True)
         self.artisans = [Artisan(self, ego, label) for ego, label in people]
@@ -139,13 +146,13 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         self._graph: nx.Graph[Hashable] | None = None
         self._space: Network | None = None
         self.history: list[tuple[State, Month]] = []
-        self.datacollector = mesa.DataCollector(
-            model_reporters=dict(self.model_reporters), agent_reporters=dict(self.agent_reporters)
-        )
+        self.datacollector = self._own_collector = self._new_collector()
         self._record()
 
     def step(self) -> None:
         """Live one month: the phases in their order (ODD 3)."""
+        if len(self.history) == 1:
+            self._begin_as_it_stands()
         if self.parameters.is_two_state:
             for substep in range(self.parameters.substeps):
                 self.observe_others()
@@ -167,15 +174,67 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         """Artisans in a stage."""
         return int((self.state.stage == stage).sum())
 
+    def set_ties(self, graph: "nx.Graph[Hashable]", *, direction: Direction | None = None) -> None:
+        """Put other ties in place of those there are, from the next phase on.
+
+        Ties that come and go are set anew between steps: take `model.graph.copy()`, change it and
+        give it back. Where a graph has no strengths, each pair gets the strength that this run
+        draws for these two, whenever they are tied.
+
+        Parameters
+        ----------
+        graph
+            Any networkx graph whose nodes are the labels of the artisans; see `with_graph`.
+        direction
+            What an edge means; see `with_graph`.
+
+        Raises
+        ------
+        InputError
+            If somebody is missing or a stranger, or as in `with_graph`.
+        """
+        self.community = with_other_ties(self.community, graph, direction)
+        drawn = draw_ties(
+            self.community,
+            {},
+            random_seed=self.random_seed,
+            first_replicate=self.replicate,
+            n_rows=1,
+        )
+        one = drawn._replace(start=drawn.start[0], total=drawn.total[0])
+        self.ties = ties_that_grow(self.community, one)
+        self._graph = None
+        if self._space is not None:
+            reconnect(self._space, nx.convert_node_labels_to_integers(self.graph))
+
+    def deregister_agent(self, agent: Artisan) -> None:
+        """Refuse to let somebody go: a run keeps everybody in its rows.
+
+        Raises
+        ------
+        InputError
+            Always; it says what to do instead.
+        """
+        expected = (
+            "that all artisans stay for the whole run (who is not to be there is left out before: "
+            "diffusion.with_graph; who is to be alone: model.set_ties; who is to give it up: "
+            "artisan.stage = Stage.DISCONTINUED)"
+        )
+        raise InputError(Problem(f"artisan {agent.label}", "", expected, "a removal"))
+
+    def remove_all_agents(self) -> None:
+        """Refuse to let all go; see `deregister_agent`."""
+        self.deregister_agent(self.artisans[0])
+
     @property
     def graph(self) -> "nx.Graph[Hashable]":
         """The ties as a networkx graph, with the artisans as they are now.
 
         Nodes are labels, with attributes stage (its name), self_efficacy and toa (record of the
-        first trial, -1 for never); edges have their strength.
+        first trial, -1 for never); edges have their strength. Ties are changed by `set_ties`.
         """
         if self._graph is None:
-            self._graph = graph_of(self.community, self.ties)
+            self._graph = locked(graph_of(self.community, self.ties))
         columns = (self.state.stage, self.state.self_efficacy, self.state.toa)
         as_listed = self.community.as_listed
         rows = zip(*(as_listed(column).tolist() for column in columns), strict=True)
@@ -198,6 +257,27 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
             for place, artisan in enumerate(self.artisans):
                 artisan.cell = self._space[place]
         return self._space
+
+    def _begin_as_it_stands(self) -> None:
+        """Take record 0 again, if somebody was changed by hand since it was taken."""
+        state: Any = self.state
+        taken: Any = self.history[0][0]
+        if np.array_equal(state, taken):
+            return
+        has_begun = (state.stage >= TRIAL) & (state.toa == NEVER)
+        state.toa[has_begun] = 0
+        state.months_adopted[has_begun & (state.stage <= CONFIRMED)] = 1
+        if self.datacollector is self._own_collector:
+            self.datacollector = self._own_collector = self._new_collector()
+            self.history.clear()
+            self._record()
+        else:  # somebody's own has its own records
+            self.history[0] = (self.state.copy(), self.month.copy())
+
+    def _new_collector(self) -> mesa.DataCollector:
+        return mesa.DataCollector(
+            model_reporters=dict(self.model_reporters), agent_reporters=dict(self.agent_reporters)
+        )
 
     def _record(self) -> None:
         self.history.append((self.state.copy(), self.month.copy()))

@@ -1,6 +1,6 @@
 """Reads people and ties from a networkx graph."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from diffusion.errors import InputError, Problem
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.ties import Direction, TieList
+from diffusion.util.identity import identities_of, is_missing, look_alikes
 
 STRENGTHS = ("strength", "weight")
 """Edge attributes that may hold a tie's strength; the first that occurs in a graph is read."""
@@ -43,11 +44,15 @@ def people_of(graph: Graph, direction: Direction) -> tuple[Roster, TieList]:
     Raises
     ------
     InputError
-        If the graph has no nodes, or a strength that is not above 0 and at most 1.
+        If the graph has no nodes, a missing value among them, labels that look alike, or
+        a strength that is not above 0 and at most 1.
     """
     labels = tuple(graph.nodes)
     if not labels:
         raise InputError(Problem("graph", "", "at least one artisan", "none"))
+    if strange := [*_missing(graph), *look_alikes(labels, place="graph")]:
+        raise InputError(strange)
+    identities_of(labels, place="graph")
     ego_of = {label: ego for ego, label in enumerate(labels)}
     attribute = _strength_attribute(graph)
     rows: list[tuple[int, int, float]] = []
@@ -62,6 +67,18 @@ def people_of(graph: Graph, direction: Direction) -> tuple[Roster, TieList]:
     if problems:
         raise InputError(problems)
     return Roster(labels, {}), TieList.of(rows, direction, has_strengths=attribute is not None)
+
+
+def _missing(graph: Graph) -> Iterator[Problem]:
+    """Find missing values among the people, and for each a tie in which it stands."""
+    for label in filter(is_missing, graph.nodes):
+        place = f"node {label!r}"
+        for one, other, _ in graph.edges(data=True):
+            if one is label or other is label:
+                place = f"edge {one!r} to {other!r}"
+                break
+        expected = "a label at both ends (leave such rows out of the table: DataFrame.dropna)"
+        yield Problem("graph", place, expected, "a missing value")
 
 
 def _strength_attribute(graph: Graph) -> str | None:

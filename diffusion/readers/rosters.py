@@ -14,6 +14,7 @@ from diffusion.readers.tables import Table, folded
 from diffusion.scenario.artisans import Roster, Scale
 from diffusion.scenario.base import MOST_HOUSEHOLD_RUPIAH
 from diffusion.scenario.groups import HAMLET
+from diffusion.util.identity import look_alikes
 
 SHARE = Column("a number from 0 to 1", 0, 1)
 _MONEY = Column("whole rupiah, 0 or more", 0, MOST_HOUSEHOLD_RUPIAH, is_whole=True)
@@ -144,7 +145,7 @@ def _labels(table: Table) -> tuple[tuple[str, ...], list[Problem]]:
             problems.append(Problem(table.name, key, "each artisan once", found))
         else:
             labels[label] = line
-    return tuple(labels), problems
+    return tuple(labels), [*problems, *look_alikes([*labels], place=table.name)]
 
 
 def _read_numbers(

@@ -6,20 +6,20 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from diffusion.errors import as_written, one_of
-from diffusion.scenario.artisans import Label
+from diffusion.scenario.artisans import Label, label_text
 from diffusion.scenario.base import Count, Declaration, Month, Probability, Rupiah, Share, mistake
 from diffusion.scenario.tactics import TARGET_RULES, TacticName, TargetRule
 
 
 def _rule_or_list(target: object) -> object:
     if isinstance(target, list | tuple):
-        for label in target:
-            if type(label) not in (str, int):
+        names = [label_text(label) for label in target]
+        for label, name in zip(target, names, strict=True):
+            if not isinstance(name, str):
                 raise mistake(expected="a list of artisans", found=f"{as_written(label)} in it")
-        names = [str(label) for label in target]
         if twice := next((name for name in names if names.count(name) > 1), None):
             raise mistake(expected="each artisan once", found=f"{as_written(twice)} more than once")
-        return tuple(target)
+        return tuple(names)
     if target in TARGET_RULES:
         return target
     expected = f"{one_of(TARGET_RULES, str(target))}, or a list of artisans"

@@ -19,7 +19,8 @@ MOST_ARTISANS = 10_000_000
 ones are for the two-state chain. How many months they may live, `simulation` says."""
 
 
-def _as_text(label: object) -> object:
+def label_text(label: object) -> object:
+    """Write a label as the text by which an artisan is known; leave what is none as it is."""
     if isinstance(label, list | tuple):
         return text_of(_as_tuple(label))
     is_whole = isinstance(label, int | np.integer) and not isinstance(label, bool)
@@ -31,7 +32,7 @@ def _as_tuple(label: list[Any] | tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 Label = Annotated[
-    str, BeforeValidator(_as_text), WithJsonSchema({"type": ["string", "integer", "array"]})
+    str, BeforeValidator(label_text), WithJsonSchema({"type": ["string", "integer", "array"]})
 ]
 """The name of an artisan, as the roster or the graph has it: a whole number may be written without
 quotes, and a tuple as a list."""
@@ -104,6 +105,12 @@ class Artisans(Declaration):
     first_adopters: tuple[Label, ...] = Field(
         default=(), strict=False, description="who tries the innovation already in month 0"
     )
+    first_adopters_drawn: Annotated[int, Field(ge=0, le=MOST_ARTISANS)] | None = Field(
+        default=None, description="how many are drawn for it in each run, in place of a list"
+    )
+    first_adopters_share: Share | None = Field(
+        default=None, description="the same, as a share of all artisans"
+    )
     household_size: Annotated[float, Field(gt=0, le=100)] = Field(description="persons")
     poverty_line: Rupiah = Field(description="rupiah for each person and month")
     self_efficacy: BetaTrait
@@ -119,6 +126,13 @@ class Artisans(Declaration):
         if (self.number is None) == (self.roster is None):
             found = "neither" if self.number is None else "both"
             raise mistake(expected="either a number of artisans or a roster", found=found)
+        ways = ("first_adopters", "first_adopters_drawn", "first_adopters_share")
+        taken = [way for way in ways if getattr(self, way) not in ((), None)]
+        if len(taken) > 1:
+            raise mistake(expected=f"one of {', '.join(ways)}", found=" and ".join(taken))
+        if self.number is not None and (self.first_adopters_drawn or 0) > self.number:
+            found = f"first_adopters_drawn {self.first_adopters_drawn}"
+            raise mistake(expected=f"at most {self.number} artisans, who are all", found=found)
         if self.number is not None and self.hamlets > self.number:
             raise mistake(
                 expected=f"at most {self.number} hamlets, one artisan in each",

@@ -25,6 +25,10 @@ def misfits(community: "Community") -> Iterator[Problem]:
         community.shown_groups  # noqa: B018  # for what it raises
     except InputError as error:
         yield from error.problems
+    n_drawn = file.artisans.first_adopters_drawn or 0
+    if n_drawn > community.n_artisans:
+        expected = f"at most {community.n_artisans} artisans, who are all"
+        yield Problem("community.toml", "artisans.first_adopters_drawn", expected, str(n_drawn))
     channels, stall = file.market.channels, file.institutions.stall
     if stall not in channels:
         expected = one_of(channels, stall)

@@ -120,6 +120,7 @@ def beginning_key(community: Community, parameters: ParameterSet) -> Hashable:
         file.modules.heterogeneity,
         parameters.exposure.threshold,
         parameters.decision.alpha_spread,
+        parameters.decision.misfit_tolerance,
     )
 
 

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from diffusion.kernels import draws
+from diffusion.errors import InputError, Problem, as_written
+from diffusion.kernels import draws, laws
 from diffusion.kernels.arrays import Reals
 from diffusion.kernels.state import NEVER, TRIAL, UNAWARE
 from diffusion.scenario.artisans import BetaTrait, LognormalMoney
@@ -69,12 +70,6 @@ def traits_of(
 
     traits: dict[str, NDArray[Any]] = {}
     traits["identity"] = drawn.identities
-    traits["stage"] = np.full(drawn.n_artisans, UNAWARE)
-    traits["toa"] = np.full(drawn.n_artisans, NEVER)
-    traits["months_adopted"] = np.zeros(drawn.n_artisans, np.int64)
-    for label in artisans.first_adopters:
-        ego = community.row_of[community.ego_of[label]]
-        traits["stage"][ego], traits["toa"][ego], traits["months_adopted"][ego] = TRIAL, 0, 1
     traits["self_efficacy"] = traits["efficacy_base"] = given(
         "self_efficacy", lambda: drawn.beta(artisans.self_efficacy, draws.SELF_EFFICACY)
     )
@@ -82,6 +77,10 @@ def traits_of(
     fit = artisans.value_fit
     misfit = BetaTrait(mean=1.0 - fit.mean, concentration=fit.concentration)
     traits["value_fit"] = given("value_fit", lambda: 1.0 - drawn.beta(misfit, draws.MISFIT))
+    is_first = _first_adopters(community, parameters, drawn, traits["value_fit"])
+    traits["stage"] = np.where(is_first, TRIAL, UNAWARE)
+    traits["toa"] = np.where(is_first, 0, NEVER)
+    traits["months_adopted"] = is_first.astype(np.int64)
     traits["skill"] = given(
         "skill", lambda: artisans.skill.low + artisans.skill.width * drawn.uniform(draws.SKILL)
     )
@@ -99,6 +98,42 @@ def traits_of(
     traits["y_km"] = given("y_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 1))
     traits["hamlet"] = community.in_rows(community.hamlets)
     return traits
+
+
+def _first_adopters(
+    community: Community, parameters: ParameterSet, drawn: Draws, value_fit: Reals
+) -> NDArray[np.bool_]:
+    """Find who has adopted at the start: listed, bool [N], or drawn for each run, [R, N].
+
+    Raises
+    ------
+    InputError
+        If the values that the roster gives one who is listed forbid it.
+    """
+    artisans, tolerance = community.file.artisans, parameters.decision.misfit_tolerance
+    is_borne = tolerance >= 1.0 - value_fit - laws.SMALLEST_DIFFERENCE
+    n_drawn = artisans.first_adopters_drawn
+    if artisans.first_adopters_share is not None:
+        n_drawn = int(artisans.first_adopters_share * drawn.n_artisans + 0.5)
+    if n_drawn is not None:
+        lots = np.where(is_borne, drawn.uniform(draws.FIRST_ADOPTERS), 1.0)
+        rank = np.argsort(np.argsort(lots, axis=1, kind="stable"), axis=1, kind="stable")
+        return (rank < n_drawn) & is_borne
+    is_first = np.zeros(drawn.n_artisans, np.bool_)
+    problems = []
+    for label in artisans.first_adopters:
+        row = community.row_of[community.ego_of[label]]
+        is_first[row] = True
+        if value_fit.ndim == 1 and not is_borne[row]:
+            expected = (
+                f"an artisan whose value_fit is {1 - tolerance:.12g} or more, as "
+                "decision.misfit_tolerance asks"
+            )
+            found = f"{as_written(label)}, with {value_fit[row]:.12g}"
+            problems.append(Problem("community.toml", "artisans.first_adopters", expected, found))
+    if problems:
+        raise InputError(problems)
+    return is_first
 
 
 def are_drawn(traits: Mapping[str, NDArray[Any]]) -> bool:

@@ -2,12 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Hashable, Iterable, Sequence
+import unicodedata
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem, as_written
+from diffusion.util.hidden import hidden_in, name_of, without_hidden
 
 _WHOLE = re.compile("[1-9][0-9]{0,7}")
 _NAMED = 1 << 62
@@ -92,3 +94,42 @@ def order_of(labels: Sequence[Hashable], hamlets: NDArray[np.int64]) -> NDArray[
     ]
     places = sorted(range(len(keys)), key=keys.__getitem__)
     return None if places == list(range(len(places))) else np.array(places)
+
+
+def is_missing(label: object) -> bool:
+    """Tell whether a label is a missing value: None, NaN, NaT or the NA of pandas."""
+    if isinstance(label, tuple):
+        return any(map(is_missing, label))
+    try:
+        return label is None or bool(label != label)  # NaN is not itself
+    except TypeError:
+        return True  # NA answers no question
+
+
+def look_alikes(labels: Sequence[Hashable], *, place: str) -> Iterator[Problem]:
+    """Find labels with letters that nobody sees, and those that look like another one.
+
+    Composed and decomposed accents look alike, and so do blanks of any kind and number. Capitals
+    can be seen: "Siti" and "siti" are two people.
+    """
+    seen: dict[str, str] = {}
+    for text in (label for label in labels if isinstance(label, str)):
+        if hidden := next(hidden_in(text), None):
+            expected = "letters that can be seen"
+            found = f"{name_of(hidden)} in {as_written(without_hidden(text))}"
+            yield Problem(place, "artisan", f"{expected} (delete it, or type the name anew)", found)
+            continue
+        looks = " ".join(unicodedata.normalize("NFC", text).split())
+        if looks in seen and seen[looks] != text:
+            expected = "names that can be told apart (write one person's name in one way)"
+            found = f"{as_written(looks)} twice, once with {_difference(seen[looks], text)}"
+            yield Problem(place, "artisan", expected, found)
+        seen.setdefault(looks, text)
+
+
+def _difference(one: str, other: str) -> str:
+    """Name a letter that one of two texts has and the other has not: a mark, if there is one."""
+    letters = {*one} ^ {*other}
+    if letters <= {" "}:
+        return "a blank more"
+    return name_of(max(letters, key=lambda letter: (unicodedata.combining(letter), letter)))

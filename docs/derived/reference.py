@@ -37,7 +37,7 @@ GROUPS = {
     ),
     "Comparing": ("compare", "scale_to_budget", "Comparison", "budget_frontier", "Frontier"),
     "Sweeps": ("run_sweep", "open_sweep", "Sweep"),
-    "The Mesa face": ("ArtisanModel", "Artisan"),
+    "The Mesa face": ("ArtisanModel", "Artisan", "run_batch"),
 }
 """Public names by what one does with them; a name that stands in no group comes last."""
 

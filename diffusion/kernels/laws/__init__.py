@@ -20,6 +20,7 @@ from diffusion.kernels.laws.awareness import (
     nearness,
 )
 from diffusion.kernels.laws.chances import (
+    SMALLEST_DIFFERENCE,
     chance,
     either,
     happens,
@@ -111,6 +112,7 @@ from diffusion.kernels.laws.withdrawal import (
 __all__ = [
     "HILL",
     "LINEAR",
+    "SMALLEST_DIFFERENCE",
     "THRESHOLD",
     "acceptance",
     "accepted_pieces",
