@@ -62,8 +62,8 @@ def with_other_ties(
     here, there = ({text_of(one): one for one in each.labels} for each in (community, given))
     problems = []
     for missing, what in (
-        ([one for text, one in here.items() if text not in there], "without"),
-        ([one for text, one in there.items() if text not in here], "also with"),
+        ([one for text, one in here.items() if text not in there], "a graph without"),
+        ([one for text, one in there.items() if text not in here], "a graph also with"),
     ):
         if missing:
             named = ", ".join(map(as_written, missing[:_MOST_NAMED]))
@@ -72,7 +72,7 @@ def with_other_ties(
                 "the artisans of the model, each as a node, with or without ties (for other "
                 "people make a new community: diffusion.with_graph)"
             )
-            problems.append(Problem("set_ties", "graph", expected, f"one {what} {named}{more}"))
+            problems.append(Problem("set_ties", "graph", expected, f"{what} {named}{more}"))
     if problems:
         raise InputError(problems)
     listed = given.tie_list
