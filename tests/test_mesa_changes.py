@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import re
 from typing import Any
 
 import mesa
@@ -9,10 +10,12 @@ import networkx as nx
 import numpy as np
 import pytest
 from communities import CERTAIN, OPEN_GATES, SENIK, parameters
+from derived.things import ROOT
 
 import diffusion
 from diffusion import InputError, Stage
 from diffusion.kernels.month import ORDER
+from diffusion.scenario.modules import Modules
 
 SEQUENCE = "campaign_then_collaboration"
 
@@ -225,3 +228,55 @@ def test_a_replaced_hear_leaves_what_activities_tell() -> None:
     usual = lived(diffusion.ArtisanModel("senik", "none", parameters=numbers), 4)
     assert usual.count(Stage.UNAWARE) == 0
     assert np.isfinite(model.state.skill).all()
+
+
+def documented() -> dict[str, set[str]]:
+    """What the page on Mesa says that each phase writes."""
+    page = (ROOT / "docs" / "howto" / "mesa.md").read_text(encoding="utf-8")
+    rows = (line.split("|") for line in page.splitlines() if line.startswith("| `"))
+    return {
+        phase.strip(" `"): set(re.findall(r"[\w.]+", re.sub(r"\(.*?\)", "", writes)))
+        for _, phase, _, _, writes, _ in rows
+    }
+
+
+def numbers_of(model: diffusion.ArtisanModel) -> dict[str, Any]:
+    """Copies of all arrays, by the names of the page."""
+    found = {"ledger": model.ledger.copy()}
+    for before, table in (("", model.state), ("month.", model.month), ("hamlets.", model.hamlets)):
+        rows: Any = table
+        found |= {f"{before}{name}": rows[name].copy() for name in rows.dtype.names}
+    return found | {f"ties.{name}": getattr(model.ties, name).copy() for name in TIE_FIELDS}
+
+
+TIE_FIELDS = ("strength", "growing", "total", "shown")
+
+
+def test_the_page_names_every_phase_in_its_order_and_all_that_it_writes() -> None:
+    """Lived with all modules on, in two hamlets; every name of the page is one of a field."""
+    said = documented()
+    assert tuple(said) == ORDER
+    settings = {f"community.modules.{name}": True for name in Modules.model_fields}
+    settings |= {"community.artisans.hamlets": 2, "parameters.association.tie_growth": 0.1}
+    senik = SENIK.with_settings(settings)
+    written: dict[str, set[str]] = {phase: set() for phase in ORDER}
+
+    def watched(phase: str) -> Any:
+        def live(self: diffusion.ArtisanModel) -> None:
+            before = numbers_of(self)
+            getattr(diffusion.ArtisanModel, phase)(self)
+            after = numbers_of(self)
+            written[phase].update(
+                name for name in before if not np.array_equal(before[name], after[name])
+            )
+
+        return live
+
+    kind = type("Watched", (diffusion.ArtisanModel,), {phase: watched(phase) for phase in ORDER})
+    for programme in (SEQUENCE, "social_action", "locality_development"):
+        model = lived(kind(senik, programme), 18)
+    known = set(numbers_of(model))
+    for phase in ORDER:
+        assert written[phase] <= said[phase], phase
+        assert said[phase] <= known, phase
+    assert sum(map(len, written.values())) > 70
