@@ -50,7 +50,7 @@ def groups_of(community: Community, artisans: Artisans) -> Iterator[Group]:
     """Divide the artisans of some runs, trait by trait.
 
     The central are the third with the most ties, against the third with the fewest; of equals
-    the one who is listed first counts as more central. Membership is that of the end, and comes
+    the one whose name comes first counts as more central. Membership is that of the end, and comes
     last: members are those who came, so that a gap there is no effect of being one.
     """
     poor, is_drawn = artisans.is_poor, community.poor_is_drawn
@@ -58,7 +58,8 @@ def groups_of(community: Community, artisans: Artisans) -> Iterator[Group]:
     yield Group("poverty", *names, DRAWN if is_drawn else ROSTER, poor, ~poor)
     shape, n_artisans = poor.shape, poor.shape[1]
     if n_artisans >= 3:
-        thirds = _thirds(artisans.n_ties)
+        most, fewest = _thirds(community.in_rows(artisans.n_ties))
+        thirds = community.as_listed(most), community.as_listed(fewest)
         yield Group("centrality", "most ties", "fewest ties", NETWORK, *thirds)
     if isinstance(community.file.ties, Block) and n_artisans > 1:
         is_first = community.as_listed(np.arange(n_artisans) < n_artisans - n_artisans // 2)

@@ -61,18 +61,19 @@ def with_other_ties(
     given = with_graph(community, cast(Graph, graph), direction=direction)
     here, there = ({text_of(one): one for one in each.labels} for each in (community, given))
     problems = []
-    for missing, what in (
-        ([one for text, one in here.items() if text not in there], "a graph without"),
-        ([one for text, one in there.items() if text not in here], "a graph also with"),
+    for missing, is_stranger in (
+        ([one for text, one in here.items() if text not in there], False),
+        ([one for text, one in there.items() if text not in here], True),
     ):
         if missing:
             named = ", ".join(map(as_written, missing[:_MOST_NAMED]))
-            more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
+            named += ", ..." if len(missing) > _MOST_NAMED else ""
             expected = (
                 "the artisans of the model, each as a node, with or without ties (for other "
                 "people make a new community: diffusion.with_graph)"
             )
-            problems.append(Problem("set_ties", "graph", expected, f"{what} {named}{more}"))
+            found = f"a graph also with {named}" if is_stranger else f"a graph without {named}"
+            problems.append(Problem("set_ties", "graph", expected, found))
     if problems:
         raise InputError(problems)
     listed = given.tie_list

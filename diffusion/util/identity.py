@@ -72,8 +72,8 @@ def _alike(labels: Sequence[Hashable], found: list[int], place: str) -> Iterable
     first: dict[int, Hashable] = {}
     for label, identity in zip(labels, found, strict=True):
         if identity in first:
-            pair = f"{as_written(first[identity])} and {as_written(label)}"
-            yield Problem(place, "artisan", "labels that are not written alike", pair)
+            found_pair = f"{as_written(first[identity])}, then {as_written(label)}"
+            yield Problem(place, "artisan", "labels that are not written alike", found_pair)
         first.setdefault(identity, label)
 
 
@@ -115,9 +115,12 @@ def look_alikes(labels: Sequence[Hashable], *, place: str) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for text in (label for label in labels if isinstance(label, str)):
         if hidden := next(hidden_in(text), None):
-            expected = "letters that can be seen"
-            found = f"{name_of(hidden)} in {as_written(without_hidden(text))}"
-            yield Problem(place, "artisan", f"{expected} (delete it, or type the name anew)", found)
+            yield Problem(
+                place,
+                "artisan",
+                "letters that can be seen (delete it, or type the name anew)",
+                f"{name_of(hidden)}, hidden in {as_written(without_hidden(text))}",
+            )
             continue
         looks = " ".join(unicodedata.normalize("NFC", text).split())
         if looks in seen and seen[looks] != text:
