@@ -951,6 +951,68 @@ def test_a_real_end_of_room_keeps_what_was_written(tmp_path: Path) -> None:
     assert table_of(out) == table_of(tmp_path / "undisturbed")
 
 
+# --- damaged files
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-10])
+
+
+def spoil(path: Path) -> None:
+    """Change one byte of the numbers, which nobody would see without a checksum."""
+    content = bytearray(path.read_bytes())
+    chunk = pq.ParquetFile(path).metadata.row_group(0).column(0)
+    first = chunk.dictionary_page_offset or chunk.data_page_offset
+    content[first + chunk.total_compressed_size - 1] ^= 0x55
+    path.write_bytes(bytes(content))
+
+
+def fill(path: Path) -> None:
+    path.write_bytes(b"something else")
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("harm", [cut, spoil, fill])
+def test_a_damaged_part_is_set_aside_and_made_again(
+    tmp_path: Path, done: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None]
+) -> None:
+    file, out = design(tmp_path, GRID), tmp_path / "out"
+    run_in_part(file, out, 8)
+    harm(out / "parts/0000003.parquet")
+    with pytest.raises(InputError) as error:
+        diffusion.open_sweep(out).rows()
+    assert str(error.value) == (
+        f"{out}/parts/0000003.parquet: expected the file that the sweep wrote "
+        "(its command, run again, makes it anew); found a damaged one"
+    )
+    kept = {int(path.stem) for path in (out / "parts").iterdir()} - {3}
+    asked, told = stop_after(monkeypatch, -1), list[str]()
+    run_sweep(file, out, tell=told.append)
+    assert told == [f"{out}/damaged-0000003.parquet was damaged: it is set aside, and made again"]
+    assert sorted(asked) == sorted(set(range(N_PARTS)) - kept)
+    assert table_of(out) == table_of(done)
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("harm", [cut, spoil, fill])
+def test_a_damaged_table_is_named_and_made_again(
+    tmp_path: Path, done: Path, harm: Callable[[Path], None]
+) -> None:
+    file, out = design(tmp_path, GRID), shutil.copytree(done, tmp_path / "out")
+    harm(out / store.TABLE)
+    message = (
+        f"{out}/table.parquet: expected the file that the sweep wrote "
+        "(its command, run again, makes it anew); found a damaged one"
+    )
+    assert answer("sweep", "--verify", str(out)) == (1, "", f"{message}\n")
+    with pytest.raises(InputError, match="found a damaged one"):
+        diffusion.open_sweep(out).rows()
+    status, _, error = answer("sweep", str(file), "-o", str(out))
+    assert status == 0
+    assert f"{out}/damaged-table.parquet was damaged" in error.replace("\n", "")
+    assert table_of(out) == table_of(done)
+
+
 # --- points that fail
 
 

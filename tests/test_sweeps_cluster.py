@@ -147,6 +147,29 @@ def test_a_worker_that_is_killed_costs_nothing(
     assert table_of(tmp_path / "out") == threaded
 
 
+def test_a_sweep_that_loses_all_workers_says_so_and_goes_on_later(
+    tmp_path: Path, threaded: bytes, cluster: tuple[str, Cluster]
+) -> None:
+    address, processes = cluster
+
+    def kill(n_done: int, _: int) -> None:
+        if n_done >= 200:
+            for process in processes.processes[1:]:
+                if process.poll() is None:
+                    os.kill(process.pid, signal.SIGKILL)
+
+    file, out = design(tmp_path, TEXT), tmp_path / "out"
+    with pytest.raises(InputError) as error:
+        run_sweep(file, out, scheduler=address, progress=kill)
+    assert str(error.value) == (
+        "--scheduler: expected workers until the end (what was finished is kept, and the same "
+        "command goes on with the rest); found none left"
+    )
+    assert len(list((out / "parts").iterdir())) > 0
+    run_sweep(file, out)
+    assert table_of(out) == threaded
+
+
 def test_a_cluster_of_another_version_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cluster: tuple[str, Cluster]
 ) -> None:

@@ -1,6 +1,7 @@
 """Runs the parts of a sweep on the workers of a Dask cluster."""
 
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,10 +25,11 @@ def cluster(job: Job, address: str) -> Iterator[Pool]:
     Raises
     ------
     InputError
-        If Dask is not installed, nobody answers at the address, or a worker has other versions.
+        If Dask is not installed, nobody answers at the address, a worker has other versions, or
+        all workers are lost.
     """
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
         from distributed import wait as wait_for
     except ImportError:
         expected = "the package distributed: pip install 'artisan-diffusion[cluster]'"
@@ -46,11 +48,18 @@ def cluster(job: Job, address: str) -> Iterator[Pool]:
         def submit(part: Part) -> Any:
             return client.submit(_simulate, key, shared, part, pure=False, retries=3)
 
-        yield Pool(
-            submit,
-            lambda futures: set(wait_for(futures, return_when="FIRST_COMPLETED").done),
-            n_at_once=4 * n_workers,
-        )
+        try:
+            yield Pool(
+                submit,
+                lambda futures: set(wait_for(futures, return_when="FIRST_COMPLETED").done),
+                n_at_once=4 * n_workers,
+            )
+        except (CancelledError, KilledWorker, OSError):
+            expected = (
+                "workers until the end (what was finished is kept, and the same command goes on "
+                "with the rest)"
+            )
+            raise InputError(Problem("--scheduler", "", expected, "none left")) from None
 
 
 def _simulate(key: str, job: Job, part: Part) -> pa.Table:

@@ -1,6 +1,7 @@
 """Gives back what a sweep has found, also while it is running."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ import pyarrow.dataset as ds
 
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.statistics.intervals import means_of
-from diffusion.sweeps.store import TABLE, Store
+from diffusion.sweeps.store import TABLE, Store, is_damaged
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,13 +50,47 @@ class Sweep:
         Raises
         ------
         InputError
-            If it is no folder of a sweep, or has no part yet.
+            If it is no folder of a sweep, has no part yet, or a file of it is damaged.
         """
         _ = self.origin
         files = Store(self.folder).files()
         if not files:
             raise InputError(Problem(str(self.folder), "", "at least one finished part", "none"))
-        return ds.dataset(files)
+        with self._naming_damage():
+            return ds.dataset(files, format=_checked_parquet())
+
+    def table(
+        self, columns: Sequence[str] | None = None, where: "pc.Expression | None" = None
+    ) -> pa.Table:
+        """Read rows into memory, and check that they are those that were written.
+
+        Raises
+        ------
+        InputError
+            As `dataset`.
+        """
+        data = self.dataset()
+        with self._naming_damage():
+            return data.to_table(columns=columns, filter=where)
+
+    @property
+    def n_rows(self) -> int:
+        """Rows that are there, those of failed points among them."""
+        data = self.dataset()
+        with self._naming_damage():
+            return int(data.count_rows())
+
+    @contextmanager
+    def _naming_damage(self) -> Iterator[None]:
+        """Say which file is damaged, where one cannot be read."""
+        try:
+            yield
+        except (OSError, pa.ArrowException):
+            damaged = [path for path in Store(self.folder).files() if is_damaged(path)]
+            if not damaged:
+                raise
+            expected = "the file that the sweep wrote (its command, run again, makes it anew)"
+            raise InputError(Problem(str(damaged[0]), "", expected, "a damaged one")) from None
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -89,9 +124,7 @@ class Sweep:
                 raise InputError(Problem("columns", "", one_of(known, name), as_written(name)))
         kept = ["point", "strategy", "budget", "replicate"]
         wanted = list(columns or known)
-        table = data.to_table(
-            columns=list(dict.fromkeys((*wanted, *kept))), filter=pc.field("error").is_null()
-        )
+        table = self.table(list(dict.fromkeys((*wanted, *kept))), pc.field("error").is_null())
         frame: pd.DataFrame = _with_small_names(table).to_pandas()
         return frame.sort_values(kept, kind="stable", ignore_index=True)[wanted]
 
@@ -103,7 +136,7 @@ class Sweep:
     def failed_rows(self) -> "pd.DataFrame":
         """Read the rows that carry a message in place of a run."""
         columns = ["point", "strategy", "budget", "error"]
-        table = self.dataset().to_table(columns=columns, filter=pc.field("error").is_valid())
+        table = self.table(columns, pc.field("error").is_valid())
         frame: pd.DataFrame = table.to_pandas()
         return frame
 
@@ -238,6 +271,12 @@ def _intervals(rows: "pd.DataFrame", by: list[str], outcome: str) -> "pd.DataFra
     )
 
 
+def _checked_parquet() -> ds.ParquetFileFormat:
+    """Read Parquet files and compare each page with its checksum."""
+    checked = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+    return ds.ParquetFileFormat(default_fragment_scan_options=checked)
+
+
 def _with_small_names(table: pa.Table) -> pa.Table:
     """Keep repeated words once: a table of many runs repeats a few names."""
     for place, column in enumerate(table.schema):
@@ -247,13 +286,15 @@ def _with_small_names(table: pa.Table) -> pa.Table:
 
 
 def open_sweep(folder: str | Path) -> Sweep:
-    """Open the folder of a sweep, finished or running; nothing is read yet.
+    """Open the folder of a sweep, finished or running; no row is read yet.
 
     Raises
     ------
     InputError
-        If there is no sweep in the folder.
+        If there is no sweep in the folder, or what is there is cut short.
     """
     sweep = Sweep(Path(folder))
+    if Store(sweep.folder).files():
+        _ = sweep.dataset()
     _ = sweep.origin
     return sweep

@@ -48,7 +48,8 @@ def run_sweep(
     quick, limit
         As in `plan_sweep`.
     tell
-        Called with each warning about the design, before anything is run.
+        Called with each warning about the design, and with each file that was damaged, before
+        anything is run.
     progress
         Called with the number of runs done and the number of all.
 
@@ -71,6 +72,9 @@ def run_sweep(
             tell(warning)
     job, store = plan.job, Store(Path(folder))
     with store.opened(plan.origin):
+        for name in store.set_aside_damaged(schema_of(job)):
+            if tell is not None:
+                tell(f"{store.folder / name} was damaged: it is set aside, and made again")
         if not store.is_complete:
             n_done = 0
             if progress is not None:

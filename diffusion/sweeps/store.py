@@ -107,6 +107,18 @@ class Store:
         """Tell whether a part is there."""
         return self._part(number).is_file()
 
+    def set_aside_damaged(self, schema: pa.Schema) -> list[str]:
+        """Move files that are no longer what was written out of the way; give their new names."""
+        moved = []
+        for path in self.files():
+            if is_damaged(path, schema):
+                aside = self.folder / f"damaged-{path.name}"
+                path.replace(aside)
+                moved.append(aside.name)
+        if not self.is_complete:
+            self._make_parts()
+        return moved
+
     def add(self, number: int, table: pa.Table) -> None:
         """Write one part.
 
@@ -116,7 +128,7 @@ class Store:
             If it cannot be written; the parts before it stay.
         """
         buffer = io.BytesIO()
-        pq.write_table(table, buffer)
+        pq.write_table(table, buffer, write_page_checksum=True)
         self._write(self._part(number), buffer.getvalue())
 
     def finish(self, n_parts: int, schema: pa.Schema) -> None:
@@ -130,7 +142,7 @@ class Store:
         if not self.is_complete:
             with (
                 self._whole(self.folder / TABLE) as draft,
-                pq.ParquetWriter(draft, schema) as writer,
+                pq.ParquetWriter(draft, schema, write_page_checksum=True) as writer,
             ):
                 for number in range(n_parts):
                     writer.write_table(pq.read_table(self._part(number), schema=schema))
@@ -164,6 +176,20 @@ class Store:
                 yield draft
         except OSError as error:
             raise _cannot_write(self.folder, error) from None
+
+
+def is_damaged(path: Path, schema: pa.Schema | None = None) -> bool:
+    """Tell whether a file is not what was written: cut short, with other bytes or other columns.
+
+    Every page of a file has a checksum; files of version 0.1.0 have none, and are only read.
+    """
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            for group in range(file.num_row_groups):
+                file.read_row_group(group)
+            return schema is not None and not file.schema_arrow.equals(schema)
+    except (OSError, pa.ArrowException):
+        return True
 
 
 _OWN = (_PARTS, _LOCK, SIGNATURE, TABLE, f".{SIGNATURE}", f".{TABLE}")

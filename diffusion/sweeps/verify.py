@@ -60,15 +60,14 @@ def verify_sweep(folder: str | Path, *, progress: Progress | None = None) -> Agr
     job = plan_of_origin(sweep.origin).job
     numbers = sorted({round(p) for p in np.linspace(0, job.n_parts - 1, _N_PARTS)})
     worker = Worker(job)
-    data = sweep.dataset()
     differences: dict[str, None] = {}
     n_rows = n_parts = 0
     for done, number in enumerate(numbers):
         if progress is not None:
             progress(done, len(numbers))
         part = job.part(number)
-        kept = data.to_table(
-            filter=(pc.field("point") >= part.points.start)
+        kept = sweep.table(
+            where=(pc.field("point") >= part.points.start)
             & (pc.field("point") < part.points.stop)
             & (pc.field("replicate") >= part.replicates.start)
             & (pc.field("replicate") < part.replicates.stop)

@@ -44,7 +44,7 @@ def print_plan(plan: "Plan", estimate: "Estimate", *, as_json: bool) -> None:
 def print_sweep(sweep: "Sweep", *, as_json: bool) -> int:
     """Say what a sweep has found; return the number of its failures."""
     failures = sweep.failures()
-    n_rows = sweep.dataset().count_rows()
+    n_rows = sweep.n_rows
     if as_json:
         listed = failures.astype(object).where(failures.notna(), None)
         content = {"rows": n_rows, "columns": sweep.dataset().schema.names}
