@@ -75,7 +75,7 @@ def _places(trees: object) -> dict[str, dict[int, str]]:
                 continue
             if SAYS & set(names) and node.name not in LISTS:
                 places[node.name] = {n: name for n, name in enumerate(names) if name in SAYS}
-    return places | {"StoppedError": {0: "message"}, "RenamedWarning": {0: "message"}}
+    return places | dict.fromkeys(("StoppedError", "RenamedWarning", "tell"), {0: "message"})
 
 
 def _of_module(
@@ -95,6 +95,9 @@ def _within(
                 for argument in (*node.args.args, *node.args.kwonlyargs):
                     inner.setdefault(argument.arg, [])
             yield from _within(node.body, inner, places)
+        elif isinstance(node, ast.Yield) and isinstance(node.value, ast.JoinedStr):
+            warned = [text for text in _texts(node.value, known) if ": " in text]
+            yield from ((text, node.lineno) for text in warned)
         elif isinstance(node, ast.Call):
             for said in _arguments(node, places):
                 for text in _texts(said, known):

@@ -94,13 +94,13 @@ def sweep(
                     f"stopped; {done} kept in {output}, and the same command goes on"
                 ) from None
     if verify is not None:
-        print_agreement(agreement, as_json=json)
+        print_agreement(agreement, say, as_json=json)
         if not agreement.agrees:
             raise typer.Exit(1)
     elif dry_run:
-        print_plan(plan, estimate, as_json=json)
+        print_plan(plan, estimate, say, as_json=json)
     else:
-        n_failed = print_sweep(results, as_json=json)
+        n_failed = print_sweep(results, say, as_json=json)
         note(say("told.written", place=output))
         if n_failed:
             raise typer.Exit(POINTS_FAILED)

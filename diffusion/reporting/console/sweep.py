@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from diffusion.i18n.messages import message_in
+from diffusion.i18n.words import Words
 from diffusion.reporting.terminal import note, out, print_json
 from diffusion.results.outcome import CAVEAT
 
@@ -16,7 +18,7 @@ _MOST_FAILURES = 10
 """Failures that are shown; the table has them all."""
 
 
-def print_plan(plan: "Plan", estimate: "Estimate", *, as_json: bool) -> None:
+def print_plan(plan: "Plan", estimate: "Estimate", say: Words, *, as_json: bool) -> None:
     """Say how large a sweep is and what it will take."""
     job = plan.job
     sizes = {
@@ -32,16 +34,15 @@ def print_plan(plan: "Plan", estimate: "Estimate", *, as_json: bool) -> None:
         return
     out.print(job.design.title)
     for name, number in sizes.items():
-        out.print(f"  {number:>12,}  {name}")
-    out.print(
-        f"On this machine about {duration(estimate.seconds)} with {estimate.n_processors} "
-        f"workers, and {max(0.1, estimate.megabytes):.1f} MB."
-    )
+        out.print(f"  {say.number(number, 0):>12}  {say(f'swept.{name}')}")
+    size = say.number(max(0.1, estimate.megabytes))
+    time = duration(estimate.seconds, say)
+    out.print(say("swept.takes", time=time, n=estimate.n_processors, size=size))
     for warning in plan.warnings:
-        note(f"warning: {warning}")
+        note(say("told.warning", said=message_in(say.language, warning)))
 
 
-def print_sweep(sweep: "Sweep", *, as_json: bool) -> int:
+def print_sweep(sweep: "Sweep", say: Words, *, as_json: bool) -> int:
     """Say what a sweep has found; return the number of its failures."""
     failures = sweep.failures()
     n_rows = sweep.n_rows
@@ -51,33 +52,36 @@ def print_sweep(sweep: "Sweep", *, as_json: bool) -> int:
         print_json(content | {"failures": listed.to_dict("records"), "caveat": CAVEAT})
         return len(failures)
     n_runs = n_rows - len(sweep.failed_rows())
-    out.print(f"{n_runs:,} runs in {sweep.table_name}: one row each ({CAVEAT})")
+    out.print(say("swept.table", n=say.number(n_runs, 0), file=sweep.table_name))
     if len(failures):
-        times = "Once" if len(failures) == 1 else f"{len(failures):,} times"
-        out.print(f"{times} there was nothing to run:")
+        key = "swept.failed_once" if len(failures) == 1 else "swept.failed"
+        out.print(say(key, n=say.number(len(failures), 0)))
         for row in failures.head(_MOST_FAILURES).itertuples():
             message = str(row.error).removeprefix(f"point {row.point}: ")
-            out.print(f"  point {row.point}: {message}")
+            said = message_in(say.language, message)
+            out.print(f"  {say('swept.point', n=row.point, said=said)}")
         if len(failures) > _MOST_FAILURES:
-            out.print(f"  and {len(failures) - _MOST_FAILURES:,} more")
+            more = say("swept.more", n=say.number(len(failures) - _MOST_FAILURES, 0))
+            out.print(f"  {more}")
     return len(failures)
 
 
-def print_agreement(agreement: "Agreement", *, as_json: bool) -> None:
+def print_agreement(agreement: "Agreement", say: Words, *, as_json: bool) -> None:
     """Say whether a sample that was run again is what the table holds."""
     if as_json:
         print_json(asdict(agreement) | {"agrees": agreement.agrees})
         return
-    verdict = "agree" if agreement.agrees else "do not agree"
-    out.print(f"{agreement.n_rows:,} rows of {agreement.n_parts} parts, run again, {verdict}.")
+    key = "swept.agree" if agreement.agrees else "swept.disagree"
+    n_rows = say.number(agreement.n_rows, 0)
+    out.print(say(key, n_rows=n_rows, n_parts=agreement.n_parts))
     for line in agreement.differences:
-        out.print(f"  {line}")
+        out.print(f"  {message_in(say.language, line)}")
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float, say: Words) -> str:
     """Write a time for people: 12 s, 5 min, 3 h."""
     if seconds < 120:
-        return f"{max(1, round(seconds))} s"
+        return say("swept.seconds", n=max(1, round(seconds)))
     if seconds < 7200:
-        return f"{round(seconds / 60)} min"
-    return f"{round(seconds / 3600)} h"
+        return say("swept.minutes", n=round(seconds / 60))
+    return say("swept.hours", n=round(seconds / 3600))
