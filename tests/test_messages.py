@@ -69,9 +69,12 @@ def test_the_phrases_of_a_module_are_found(tmp_path: Path) -> None:
 
 def test_both_languages_fill_in_the_same() -> None:
     text = (ROOT / "i18n" / "messages.toml").read_text(encoding="utf-8")
-    for forms in tomllib.loads(text).values():
+    sections = tomllib.loads(text).values()
+    for forms in sections:
         for english, said in forms.items():
             assert holes(english) == holes(said), english
+    listed = [english for forms in sections for english in forms]
+    assert [english for english in listed if listed.count(english) > 1] == []
 
 
 def holes(form: str) -> set[str]:
