@@ -128,8 +128,8 @@ class TieFile(_Ties):
     )
     direction: Direction = Field(
         default="both",
-        description="whom a row lets see whom: both, alter_to_ego (ego names alter, and alter "
-        "influences ego) or ego_to_alter",
+        description="which way influence goes along a row: both, alter_to_ego (ego names alter, "
+        "who influences ego) or ego_to_alter",
     )
 
 
