@@ -105,3 +105,14 @@ def test_a_bare_array_is_packed() -> None:
     assert first(np.arange(4)) == 0
     with pytest.raises(Exception, match="expected a packed array"):
         first(np.arange(8)[::2])
+
+
+@pytest.mark.skipif(are_plain(), reason="plain Python has no bare arrays")
+def test_a_whole_row_is_not_written_at_once() -> None:
+    @compiled
+    def write(array: Any) -> None:
+        rows = bare(array)
+        rows[0] = rows[1]
+
+    with pytest.raises(Exception, match="setitem"):
+        write(np.zeros((2, 3)))

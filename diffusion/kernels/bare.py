@@ -7,7 +7,7 @@ all kernels read and write both kinds alike. Nothing here outlives the call: Pyt
 arrays until it returns. `docs/decisions/0019-plain-numba.md` says what it gains.
 
 A bare array is packed, and knows its shape and, as part of its type, how far apart its items are.
-There is no index from the end, and none is checked.
+There is no index from the end, and none is checked; one number or one record is written at a time.
 """
 
 import operator
@@ -156,16 +156,22 @@ def _type_of_getting(_context: Any) -> Any:
 
 @type_callable(operator.setitem)
 def _type_of_setting(_context: Any) -> Any:
-    def typer(array: Any, index: Any, _value: Any) -> Any:
-        is_place = isinstance(array, Bare) and _item_kind(array, index) is not None
-        return types.void if is_place else None
+    def typer(array: Any, index: Any, value: Any) -> Any:
+        if not isinstance(array, Bare):
+            return None
+        # A number or a record at a time: rows are written number by number.
+        item = _item_kind(array, index)
+        are_numbers = all(isinstance(one, types.Number | types.Boolean) for one in (item, value))
+        is_record = isinstance(item, types.Record) and item == value
+        return types.void if are_numbers or is_record else None
 
     return typer
 
 
-def _find(context: Any, builder: Any, array: Any, index: Any, kinds: tuple[Any, Any]) -> Any:
-    """Address of a place."""
+def address_of(context: Any, builder: Any, kinds: tuple[Any, ...], values: Any) -> Any:
+    """Address of a place: of the array and the index that come first in `kinds` and `values`."""
     kind, indices = kinds[0], _indices(kinds[1])
+    array, index = context.make_helper(builder, kind, values[0]), values[1]
     values = [index]
     if isinstance(kinds[1], types.BaseTuple):
         values = [builder.extract_value(index, place) for place in range(len(indices))]
@@ -190,7 +196,7 @@ def _find(context: Any, builder: Any, array: Any, index: Any, kinds: tuple[Any, 
 def _get(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     kind, index = signature.args
     array = context.make_helper(builder, kind, arguments[0])
-    address = _find(context, builder, array, arguments[1], signature.args)
+    address = address_of(context, builder, signature.args, arguments)
     found = signature.return_type
     if not isinstance(found, Bare):
         return _load(context, builder, found, address)
@@ -216,8 +222,7 @@ def _get_part(context: Any, builder: Any, signature: Any, arguments: Any) -> Any
 @lower_builtin(operator.setitem, Bare, types.BaseTuple, types.Any)
 def _set(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     kind, index, value_kind = signature.args
-    array = context.make_helper(builder, kind, arguments[0])
-    address = _find(context, builder, array, arguments[1], (kind, index))
+    address = address_of(context, builder, signature.args, arguments)
     if isinstance(kind.dtype, types.Record):
         _copy_record(context, builder, kind.dtype, arguments[2], address)
     else:

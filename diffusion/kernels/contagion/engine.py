@@ -17,6 +17,7 @@ import numpy as np
 
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import Ints, Words, allocate
+from diffusion.kernels.bare import bare
 from diffusion.kernels.contagion.active_list import (
     ActiveList,
     draw_adopters,
@@ -141,6 +142,8 @@ def run_contagion(
     records : Records
         All 0, as `new_records` makes them; written.
     """
+    start, sites, ties, ledger = bare(start), bare(sites), bare(ties), bare(ledger)
+    ranking, work, records = bare(ranking), bare(work), bare(records)
     n_runs = records.stages.shape[0]
     n_starts = start.stage.shape[0]
     is_kept = n_starts == 1 and ties.start.shape[0] == 1 and n_runs > 1

@@ -112,17 +112,15 @@ def count_alters(
     seen, need = counts.seen, counts.need
     is_changed, changed = counts.is_changed, counts.changed
     starts, alters = ties.start, ties.alter
-    starts_at, alters_at = starts.ctypes.data, alters.ctypes.data
-    seen_at, need_at = seen.ctypes.data, need.ctypes.data
     for rank in range(n_moved):
         if rank + 4 * AHEAD < n_moved:
             # First where the alters of one who comes later stand, then the alters, then theirs.
-            prefetch(starts_at, 4 * moved[rank + 4 * AHEAD])
-            prefetch(alters_at, 4 * starts[moved[rank + 2 * AHEAD]])
+            prefetch(starts, moved[rank + 4 * AHEAD])
+            prefetch(alters, starts[moved[rank + 2 * AHEAD]])
             later = moved[rank + AHEAD]
             for tie in range(starts[later], starts[later + 1]):
-                prefetch(seen_at, 4 * alters[tie])
-                prefetch(need_at, 4 * alters[tie])
+                prefetch(seen, alters[tie])
+                prefetch(need, alters[tie])
         ego = moved[rank]
         for tie in range(starts[ego], starts[ego + 1]):
             alter = alters[tie]

@@ -1,6 +1,6 @@
 """What is kept of a run of the two-state chain."""
 
-from diffusion.kernels.arrays import Bools, Counts, Rows, Table
+from diffusion.kernels.arrays import Bools, Counts, Ints, Rows, Table
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.records import Records
 from diffusion.kernels.state import LASTING_MONTHS, NEVER, TRIAL, UNAWARE, State
@@ -81,20 +81,26 @@ def _enter(first: Counts, run: int, ego: int, record: int, stage: int, before: i
 @compiled
 def copy_first_record(records: Records, run: int) -> None:
     """Write the first record of a run that begins as run 0 does."""
-    records.stages[run, 0] = records.stages[0, 0]
+    _copy_row(records.stages, run)
     records.money[run, 0] = records.money[0, 0]
     records.levels[run, 0] = records.levels[0, 0]
     records.counts[run, 0] = records.counts[0, 0]
     records.pieces[run, 0] = records.pieces[0, 0]
-    records.is_open[run, 0] = records.is_open[0, 0]
-    records.sold[run, 0] = records.sold[0, 0]
-    records.ordered[run, 0] = records.ordered[0, 0]
+    _copy_row(records.is_open, run)
+    _copy_row(records.sold, run)
+    _copy_row(records.ordered, run)
     if records.first.shape[0] > 0:
         for ego in range(records.first.shape[1]):
             for stage in range(records.stages.shape[2]):
                 # Not from run 0, which has been lived already.
                 is_here = records.first[0, ego, stage] == 0
                 records.first[run, ego, stage] = 0 if is_here else NEVER
+
+
+@inner
+def _copy_row(kept: Counts | Ints, run: int) -> None:
+    for column in range(kept.shape[2]):
+        kept[run, 0, column] = kept[0, 0, column]
 
 
 @compiled
