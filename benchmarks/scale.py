@@ -72,12 +72,10 @@ def measured(words: list[str], folder: str) -> str:
     child.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - began
     unit = 1 if sys.platform == "darwin" else 1024
+    last = (said.strip().splitlines() or [""])[-1]
     # A message says what is too much before it says, in brackets, what to do instead.
-    ends = (
-        "done"
-        if child.returncode == 0
-        else f"refused: {said.strip().splitlines()[-1].split(' (')[0]}"
-    )
+    ends = f"refused: {last.split(' (')[0]}" if ": expected " in last else f"failed: {last}"
+    ends = "done" if child.returncode == 0 else ends
     command = f"`diffusion {' '.join(words)}`"
     peak = used.ru_maxrss * unit / 2**20
     spent = used.ru_utime + used.ru_stime
