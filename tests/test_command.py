@@ -3,6 +3,7 @@
 import inspect
 import json
 import platform
+import re
 import signal
 import subprocess
 import sys
@@ -267,3 +268,25 @@ def test_results_by_columns_of_the_roster(tmp_path: Path) -> None:
     assert refused.exit_code == 1
     expected = '--by: expected a column of the roster, one of Gender; found "caste"'
     assert expected in str(refused.exception)
+
+
+def test_check_says_what_is_odd(tmp_path: Path) -> None:
+    """A date after the last month, and more places than artisans: no mistakes, but said."""
+    hamlet = tmp_path / "hamlet"
+    said("new", "community", str(hamlet))
+    file = hamlet / "programmes" / "collaboration_only.toml"
+    text = file.read_text("utf-8")
+    assert "No problems found." in said("check", str(hamlet))
+    text = re.sub(r"(?m)^places = 1\d\b", "places = 500", text)
+    text = re.sub(r"(?m)^months = \[\d+\]", "months = [40]", text, count=1)
+    text = re.sub(r"(?m)^latest_month = \d+", "latest_month = 44", text)
+    file.write_text(text, "utf-8")
+    printed = " ".join(said("check", str(hamlet)).split())
+    assert "No problems found." not in printed
+    assert "500 places; 12 can be filled and are priced" in printed
+    assert "in month 41 (40 in the file) comes after the last month of a run of 36" in printed
+    assert "after the last month" not in said("check", str(hamlet), "--months", "41")
+    notes = json.loads(said("check", str(hamlet), "--json"))["notes"]
+    assert len(notes) == 3, "the date, and the places of the training and of the visit"
+    late = CliRunner().invoke(app, ["run", str(hamlet), "-p", "collaboration_only"])
+    assert "a run of 41 months or more; found month 40, which is the 41st" in str(late.exception)

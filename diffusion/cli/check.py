@@ -12,7 +12,7 @@ def check(
     """Read a model folder: say what was read, or every problem in it."""
     from diffusion.catalogue.load import load
     from diffusion.i18n.words import words_of
-    from diffusion.reporting.console.community import print_community, resolved
+    from diffusion.reporting.console.community import notes_on, print_community, resolved
 
     say = words_of(lang, place=LANG)
     community = load(model)
@@ -24,6 +24,7 @@ def check(
         waiting.begin()
         network = network_facts(community)
     if json:
-        print_json(resolved(community) | {"network": asdict(network)})
+        notes = notes_on(community, say, n_months=months)
+        print_json(resolved(community) | {"network": asdict(network), "notes": notes})
     else:
         print_community(community, network, say, n_months=months)

@@ -65,11 +65,17 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
         days = programme.days_by_role().values()
         roles.add_row(say.spelled("strategy", name), *map(str, days))
     out.print(roles, "")
-    notes = [*_too_late(programmes, say, n_months), *_seats(community, programmes, say)]
-    if notes:
+    if notes := notes_on(community, say, n_months=n_months):
         out.print(say("read.look"), *(f"  {text}" for text in notes), sep="\n")
     else:
         out.print(say("read.fine"))
+
+
+def notes_on(community: Community, say: Words, *, n_months: int) -> list[str]:
+    """Say what is no mistake and yet odd: dates after the run, places that nobody can fill."""
+    programmes = {name: programme_of(community, name) for name in community.programmes}
+    named = ((say.spelled("strategy", name), made) for name, made in programmes.items())
+    return [*_too_late(programmes, say, n_months), *seat_notes(say, community, named)]
 
 
 def _too_late(programmes: Mapping[str, Programme], say: Words, n_months: int) -> Iterator[str]:
@@ -85,11 +91,6 @@ def _too_late(programmes: Mapping[str, Programme], say: Words, n_months: int) ->
                     in_file=activity.months[-1],
                     n_months=n_months,
                 )
-
-
-def _seats(community: Community, programmes: Mapping[str, Programme], say: Words) -> Iterator[str]:
-    named = ((say.spelled("strategy", name), made) for name, made in programmes.items())
-    return seat_notes(say, community, named)
 
 
 def _network(facts: Any, say: Words, *, is_random: bool) -> str:
