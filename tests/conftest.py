@@ -43,7 +43,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
     def noted(error: InputError, problems: object) -> None:
         make(error, problems)  # type: ignore[arg-type]
-        met.update(problem.expected for problem in error.problems)
+        met.update(problem.expected for problem in error.problems if " " in problem.expected)
         met.update(problem.found for problem in error.problems if is_said(problem.found))
 
     with patch.object(InputError, "__init__", noted):

@@ -75,7 +75,7 @@ def _places(trees: object) -> dict[str, dict[int, str]]:
                 continue
             if SAYS & set(names) and node.name not in LISTS:
                 places[node.name] = {n: name for n, name in enumerate(names) if name in SAYS}
-    return places | dict.fromkeys(("StoppedError", "RenamedWarning", "tell"), {0: "message"})
+    return places | {name: {0: "message"} for name in ("StoppedError", "RenamedWarning", "tell")}
 
 
 def _of_module(

@@ -205,7 +205,8 @@ def answer(*words: str) -> tuple[int, str, str]:
         ),
         (
             'artisan,skill\n"a,0.5\nb,0.5\n',
-            "roster.csv: line 3: expected cells separated by commas; found unexpected end of data",
+            "roster.csv: line 3: expected cells separated by commas; "
+            "found an opening quotation mark that nothing closes",
         ),
         (
             f"artisan\n{'a' * 200_000}\n",
@@ -363,7 +364,8 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "need_share = 0.9",
         "need_share = 0.9\nneed-share = 0.9",
         "community.toml: artisans.need-share: expected one of number, roster, groups, scale, "
-        "hamlets, first_adopters, household_size, poverty_line, self_efficacy, value_fit, skill, "
+        "hamlets, first_adopters, first_adopters_drawn, first_adopters_share, household_size, "
+        "poverty_line, self_efficacy, value_fit, skill, "
         "cash, other_income, "
         "need_share, extent_km (did you mean need_share?); found an unknown key",
     ),

@@ -643,7 +643,8 @@ BAD_SOURCES: Mapping[str, tuple[str, str]] = {
     ),
     "quotes": (
         HEADER + ROW.replace('2016"', "2016"),
-        "sources.csv: line 2: expected cells separated by commas; found unexpected end of data",
+        "sources.csv: line 2: expected cells separated by commas; "
+        "found an opening quotation mark that nothing closes",
     ),
 }
 

@@ -67,7 +67,8 @@ def test_a_changed_community_is_simulated_as_it_is_changed() -> None:
         (
             {"community.artisans.numbr": 40},
             "community.artisans.numbr: expected one of number, roster, groups, scale, hamlets, "
-            "first_adopters, household_size, poverty_line, self_efficacy, value_fit, skill, cash, "
+            "first_adopters, first_adopters_drawn, first_adopters_share, household_size, "
+            "poverty_line, self_efficacy, value_fit, skill, cash, "
             'other_income, need_share, extent_km (did you mean number?); found "numbr"',
         ),
         (

@@ -107,9 +107,10 @@ def _forms() -> dict[str, str]:
 
 @cache
 def _with_holes() -> tuple[_Form, ...]:
-    """Forms with holes, those with the most words of their own first."""
+    """Forms with holes: those that end in brackets, then those with the most words of their own."""
     found = [english for english in _forms() if _HOLE.search(english)]
     found.sort(key=lambda english: len(_HOLE.sub("", english)), reverse=True)
+    found.sort(key=lambda english: not english.endswith("({phrase})"))
     return tuple(_Form(_pattern(english), _forms()[english]) for english in found)
 
 

@@ -17,6 +17,8 @@ SEPARATORS = {",": "commas", ";": "semicolons"}
 """What may stand between the cells of a table. Where it is a semicolon, a number may have a
 decimal comma, as spreadsheets of many countries write it."""
 
+_OPEN_QUOTE = "an opening quotation mark that nothing closes"
+
 QUOTED = re.compile(r'"[^"]*"')
 SAYS_SEPARATOR = re.compile(r'\s*"?sep=(.)"?[,;\s]*', re.IGNORECASE)
 """The line that Excel puts above a table, or wants there, to know what separates the cells."""
@@ -162,7 +164,8 @@ def read_table(name: str, text: str, *, with_prose: bool = False) -> Table:
             before, is_below_gap = reader.line_num, not any(cells)
     except csv.Error as error:
         expected = f"cells separated by {SEPARATORS[separator]}"
-        problems.append(Problem(name, f"line {reader.line_num}", expected, str(error)))
+        found = _OPEN_QUOTE if "end of data" in str(error) else str(error)
+        problems.append(Problem(name, f"line {reader.line_num}", expected, found))
     header, rows = _without_empty_columns(lines)
     problems += _hidden(name, lines[:1] + rows, header, IN_PROSE if with_prose else "")
     if problems:
