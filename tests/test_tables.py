@@ -382,6 +382,15 @@ def test_suggestions_are_accepted_and_written_down(tmp_path: Path) -> None:
     assert "left out Pak RT (2 rows)" in words
 
 
+def test_an_accent_may_be_written_in_two_ways(tmp_path: Path) -> None:
+    """One letter, or a letter and a mark upon it: they look alike."""
+    roster, ties = "artisan\nJos\u00e9\nP2\n", "ego,alter\nJose\u0301,P2\n"
+    assert "did you mean Jos\u00e9?" in told(tmp_path, roster, ties)[0]
+    listed = begun(tmp_path, roster, ties, accept_suggestions=True).tie_list
+    assert listed is not None
+    assert listed.pairs == ((0, 1),)
+
+
 def test_a_suggestion_between_two_is_not_accepted(tmp_path: Path) -> None:
     roster, ties = "artisan\nSutini\nSutina\nP3\n", "ego,alter\nSutinu,P3\n"
     (line,) = told(tmp_path, roster, ties, accept_suggestions=True, leave_out_unknown=True)

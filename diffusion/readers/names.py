@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
+from unicodedata import normalize
 
 from diffusion.errors import NEAR, VERY_NEAR, Problem, without_digits
 
@@ -86,7 +87,7 @@ class Names:
 
 
 def _fold(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return " ".join(normalize("NFKC", name).casefold().split())
 
 
 def _either(names: Iterable[str]) -> str:
