@@ -35,6 +35,7 @@ from diffusion.page.layout import layout, least_distance
 from diffusion.page.scenarios import changed, factors_of, three_values
 from diffusion.page.story import MOVES, StoryModel
 from diffusion.plotting.film import film, held_in, held_months, held_said
+from diffusion.plotting.style import page_style, style_places
 from diffusion.util.formats import FEWEST_RUNS
 
 STANDARD = ["campaign_only", "collaboration_only"]
@@ -561,6 +562,17 @@ def test_drawn_people_and_listed_people_are_told_apart() -> None:
     for listed in product((False, True), repeat=2):
         key = "_".join(what for what, is_ in zip(("people", "ties"), listed, strict=True) if is_)
         assert f"origin.{key or 'drawn'}" in page_catalogue()
+
+
+def test_a_strategy_looks_the_same_wherever_it_is_shown() -> None:
+    assert style_places(["collaboration_only", "campaign_only"]) == [1, 0]
+    assert style_places(["none", "ours", "campaign_only"], n=4) == [2, 1, 0]
+    assert style_places(["social_action", "ours", "social_planning", "none"], n=4) == [0, 1, 3, 2]
+    many = [f"own_{number}" for number in range(19)]
+    assert style_places(many) == [number % 8 for number in range(19)]
+    assert sorted(style_places(list(SENIK.programmes))) == list(range(8))
+    lines = page_style(["none", "campaign_only"])["lines"]
+    assert [line["place"] for line in lines] == [2, 0]
 
 
 def test_titles_that_we_gave_are_said_in_both_languages(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from diffusion.i18n.words import (
     not_yet_read,
     written_in,
 )
-from diffusion.plotting.style import GRID, css_variables, page_style, strategy_style
+from diffusion.plotting.style import GRID, N_ON_PAGE, css_variables, page_style, strategy_styles
 
 SCRIPTS = (
     "state.js",
@@ -74,7 +74,7 @@ def build_page(data: Mapping[str, Any]) -> str:
         without_script=without_script(data),
         data=inline_json(packed(data) | {"unread": is_unread()}),
         words=inline_json(used_words(data)),
-        styles=inline_json(page_style()),
+        styles=inline_json(page_style([strategy["name"] for strategy in data["strategies"]])),
         script=script,
     )
 
@@ -270,8 +270,9 @@ def _curves(data: Mapping[str, Any], names: Sequence[str], title: str) -> str:
         f"{month}</text>"
         for month in (0, n_months // 2, n_months)
     )
-    for place, strategy in enumerate(data["strategies"]):
-        curve, line = strategy["curve"], strategy_style(place)
+    lines = strategy_styles([strategy["name"] for strategy in data["strategies"]], n=N_ON_PAGE)
+    for place, (strategy, line) in enumerate(zip(data["strategies"], lines, strict=True)):
+        curve = strategy["curve"]
         high = [point(record, value) for record, value in enumerate(curve["high"])]
         low = [point(record, value) for record, value in enumerate(curve["low"])]
         mean = [point(record, value) for record, value in enumerate(curve["mean"])]

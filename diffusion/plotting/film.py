@@ -34,7 +34,8 @@ from diffusion.plotting.style import (
     RULE,
     STAGES,
     STRATEGIES,
-    strategy_style,
+    LineStyle,
+    strategy_styles,
 )
 
 ENDINGS = (".gif", ".mp4")
@@ -192,7 +193,8 @@ def _records(figure: Figure, data: Mapping[str, Any], say: Words) -> Iterator[in
             drawn += draw_artisans(axes, places, stages[place][record])
             count = say("film.count", number=adopters[place][record], n=data["n_artisans"])
             said = held_said(strategies[place], record, say)
-            drawn += _head(figure, axes, place, [_name(say, strategies[place]), count, said])
+            lines = [_name(say, strategies[place]), count, said]
+            drawn += _head(figure, axes, styles_of(strategies)[place].colour, lines)
         yield n_months - record
         for artist in drawn:
             artist.remove()
@@ -204,6 +206,11 @@ def _digits(record: str) -> NDArray[np.int64]:
 
 def _adopters(stages: NDArray[np.int64]) -> int:
     return int(((stages >= TRIAL) & (stages <= CONFIRMED)).sum())
+
+
+def styles_of(strategies: Sequence[Mapping[str, Any]]) -> list[LineStyle]:
+    """Give the style of each strategy of a page, the same as on the page."""
+    return strategy_styles([strategy["name"] for strategy in strategies], n=N_ON_PAGE)
 
 
 def held_in(strategy: Mapping[str, Any], record: int) -> list[str]:
@@ -229,13 +236,13 @@ def held_said(strategy: Mapping[str, Any], record: int, say: Words) -> str:
     return say("watch.held_next", month=later[0], activities=names)
 
 
-def _head(figure: Figure, axes: Axes, place: int, lines: Sequence[str]) -> list[Artist]:
+def _head(figure: Figure, axes: Axes, colour: str, lines: Sequence[str]) -> list[Artist]:
     """Write the name of a strategy, its adopters and what is held, above its network."""
     at = axes.get_position()
     wide = int(at.width * _LETTERS)
     name, rest = fill(lines[0], wide), "\n".join(fill(line, wide) for line in lines[1:])
     below = _HEADS - _LINE * (name.count("\n") + 1.2)
-    colour, size = strategy_style(place).colour, 10
+    size = 10
     return [
         figure.text(at.x0, _HEADS, name, color=colour, size=size, weight="bold", va="top"),
         figure.text(at.x0, below, rest, size=size, va="top"),
@@ -288,9 +295,8 @@ def _draw_curves(
 ) -> list[Artist]:
     """Draw the curves up to a record, with a stroke in each month in which something was held."""
     drawn: list[Artist] = []
-    for place, curve in enumerate(adopters):
-        line = strategy_style(place)
-        held = [month for month in held_months(strategies[place]) if month <= record]
+    for line, strategy, curve in zip(styles_of(strategies), strategies, adopters, strict=True):
+        held = [month for month in held_months(strategy) if month <= record]
         heights = [curve[month] for month in held]
         drawn += axes.plot(held, heights, "|", color=line.colour, ms=9, mew=1.5, clip_on=False)
         drawn += axes.plot(curve[: record + 1], color=line.colour, ls=line.linestyle, lw=2)

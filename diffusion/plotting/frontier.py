@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from diffusion.comparison.frontier import Frontier
 from diffusion.i18n.words import Words
 from diffusion.plotting.frame import ENGLISH, MEASURES, write_numbers
-from diffusion.plotting.style import INK, PAPER, STYLE, TWO_COLUMNS, LineStyle, strategy_style
+from diffusion.plotting.style import INK, PAPER, STYLE, TWO_COLUMNS, LineStyle, strategy_styles
 
 _HEIGHT = 2.6
 _LEGEND_ROW = 0.16
@@ -32,9 +32,9 @@ def frontier_figure(frontier: Frontier, say: Words = ENGLISH) -> Figure:
         figure = Figure(figsize=(TWO_COLUMNS, height), layout="constrained")
         panels = figure.subplots(1, len(MEASURES), sharex=True, sharey=True)
         for panel, measure in zip(panels, MEASURES, strict=True):
-            for place, name in enumerate(names):
+            for name, style in zip(names, strategy_styles(names), strict=True):
                 rows = table[(table["strategy"] == name) & table[measure].notna()]
-                _draw(panel, rows, measure, label=say.strategy(name), style=strategy_style(place))
+                _draw(panel, rows, measure, label=say.strategy(name), style=style)
             for x, y in crossings(table, measure):
                 panel.plot(x, y, "x", ms=7, mew=1.2, color=INK, zorder=4)
             panel.set_xlabel(say("drawn.budget"))

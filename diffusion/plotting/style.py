@@ -3,7 +3,7 @@
 They are told apart by people who do not see all colours, and in grey. No other file names a colour.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -170,7 +170,21 @@ STRATEGIES = (
     LineStyle("#8c6c5b", "X"),
     LineStyle("#6a3fd6", "*"),
 )
-"""By the place of a strategy in its comparison; the first four can be read as letters on paper."""
+"""Styles of strategies; the first four can be read as letters on paper."""
+
+STYLE_OF = MappingProxyType(
+    {
+        "campaign_only": 0,
+        "collaboration_only": 1,
+        "none": 2,
+        "campaign_then_collaboration": 3,
+        "collaboration_then_campaign": 4,
+        "locality_development": 5,
+        "social_action": 6,
+        "social_planning": 7,
+    }
+)
+"""Place in `STRATEGIES` of those that are known: each looks the same wherever it is drawn."""
 
 FUND = MappingProxyType(
     {
@@ -194,9 +208,26 @@ PASSED, PARTLY, FAILED = "#009e73", "#f2c40f", "#c8102e"
 """What came of a check."""
 
 
-def strategy_style(place: int) -> LineStyle:
-    """Give the style of the strategy at a place; after the last they begin anew."""
-    return STRATEGIES[place % len(STRATEGIES)]
+def style_places(names: Sequence[str], *, n: int = len(STRATEGIES)) -> list[int]:
+    """Choose a style for each of some strategies, by its place among the first `n`.
+
+    A strategy that is known has its own, whatever it stands beside; the others take those that
+    are free, in order. Where there are more strategies than styles, these begin anew.
+
+    >>> style_places(["ours", "collaboration_only", "campaign_only"])
+    [2, 1, 0]
+    """
+    own = {name: STYLE_OF[name] for name in names if STYLE_OF.get(name, n) < n}
+    free = [place for place in range(n) if place not in own.values()]
+    others = [name for name in dict.fromkeys(names) if name not in own]
+    order = [*free, *range(n)]
+    own |= {name: order[turn % len(order)] for turn, name in enumerate(others)}
+    return [own[name] for name in names]
+
+
+def strategy_styles(names: Sequence[str], *, n: int = len(STRATEGIES)) -> list[LineStyle]:
+    """Give the style of each of some strategies, by `style_places`."""
+    return [STRATEGIES[place] for place in style_places(names, n=n)]
 
 
 def letters_on(ground: tuple[float, float, float]) -> str:
@@ -220,8 +251,8 @@ def css_variables() -> str:
     return f":root {{\n{lines}\n}}\n"
 
 
-def page_style() -> dict[str, Any]:
-    """Give the styles as plain values, for the scripts of the page."""
+def page_style(names: Sequence[str]) -> dict[str, Any]:
+    """Give the styles as plain values, for the scripts of a page of these strategies."""
     return {
         "ink": INK,
         "muted": MUTED,
@@ -243,7 +274,10 @@ def page_style() -> dict[str, Any]:
             }
             for barrier, style in BARRIERS.items()
         ],
-        "lines": [_on_page(one) for one in STRATEGIES[:N_ON_PAGE]],
+        "lines": [
+            {"place": place} | _on_page(STRATEGIES[place])
+            for place in style_places(names, n=N_ON_PAGE)
+        ],
         "fund": [{"key": key} | _on_page(one) for key, one in FUND.items()],
     }
 

@@ -14,9 +14,10 @@ from matplotlib.figure import Figure
 from scipy import special
 
 import diffusion
-from diffusion.plotting.style import INK, OWN, PAPER, strategy_style
+from diffusion.plotting.style import INK, OWN, PAPER
+from diffusion.plotting.style import STRATEGIES as STYLES
 
-OTHER = strategy_style(0).colour
+OTHER = STYLES[0].colour
 HERE = Path(__file__).parent
 PARAMETER_SETS = ("default", "conservative")
 BUDGET = 8_000_000

@@ -73,5 +73,6 @@ const MUTED = STYLE.muted;
 const PAPER = STYLE.paper;
 const DISCONTINUED = STYLE.discontinued;
 
-/** Colour and dash of a strategy, by its place. */
+/** Colour and dash of a strategy, and the class that frames it so. */
 const lineOf = (index) => STYLE.lines[index];
+const lineClass = (index) => "line-" + lineOf(index).place;

@@ -34,7 +34,7 @@ function guessCard(_, index) {
   };
   const button = (key, sign, by) => make("button", {
     type: "button", "aria-label": say("guess." + key, { strategy: name }), onclick: () => add(by) }, sign);
-  return make("div", { class: "card line-" + index },
+  return make("div", { class: "card " + lineClass(index) },
     make("label", { for: "guess-" + index, class: "card-name" },
       capital(say("guess.number", { strategy: name }))),
     make("div", { class: "row stepper" }, button("less", "\u2212", -1), field, button("more", "+", 1)));

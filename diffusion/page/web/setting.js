@@ -60,7 +60,7 @@ function strategyCard(strategy, index) {
     seatsOf(activity.seats),
     number(activity.total),
   ]);
-  return make("article", { class: "card line-" + index },
+  return make("article", { class: "card " + lineClass(index) },
     make("h2", {}, capital(strategyName(index))),
     isSaid(told) ? make("p", {}, say(told)) : null,
     ownTitle(index) ? make("p", {}, ownTitle(index)) : null,

@@ -56,7 +56,7 @@ function sentences(events) {
 
 function taleHead(strategy, row, side) {
   const stage = +stagesOf(strategy, data.n_months)[row];
-  return make("div", { class: `tale-head side-${side} line-${strategy}` },
+  return make("div", { class: `tale-head side-${side} ${lineClass(strategy)}` },
     make("h2", { id: "tale-of-" + side }, capital(strategyName(strategy))),
     make("p", { class: "end-stage" }, markPicture(stage), say("tale.end", { stage: say("stage." + STAGES[stage]) })),
     stageStrip(strategy, row),
@@ -73,7 +73,7 @@ function tales(shown, row) {
       item.style.gridRow = records.indexOf(record) + 1;
       return item;
     });
-    const list = make("ol", { class: `months side-${side} line-${shown[side]}`, "aria-labelledby": "tale-of-" + side }, months);
+    const list = make("ol", { class: `months side-${side} ${lineClass(shown[side])}`, "aria-labelledby": "tale-of-" + side }, months);
     list.style.gridRow = `2 / span ${Math.max(1, records.length)}`;
     return [taleHead(shown[side], row, side), list];
   });

@@ -132,7 +132,7 @@ function cashSection(width, size) {
     const told = capital(say("take.box_end", {
       strategy: strategyName(index), members: number(box.members.at(-1)), in_box: rupiah(box.in_box.at(-1)),
       loans: rupiah(box.loans.at(-1)), written_off: rupiah(box.written_off.at(-1)) }));
-    return [make("h3", { class: "line-text-" + index }, `${capital(strategyName(index))} (${say("take.thousands")})`),
+    return [make("h3", { class: lineClass(index) + "-text" }, `${capital(strategyName(index))} (${say("take.thousands")})`),
       shownPicture(cashBox(index, top, width, size), told), make("p", { class: "small" }, told)];
   });
   return part("cash", pictures);
@@ -147,7 +147,7 @@ function leftOutSection() {
         who: say("who." + group.trait), others: say("others." + group.trait),
         share: percent(group.share_group), share_others: percent(group.share_others) }));
     });
-    return [make("h3", { class: "line-text-" + index }, capital(strategyName(index))),
+    return [make("h3", { class: lineClass(index) + "-text" }, capital(strategyName(index))),
       sentences.length ? make("ul", {}, sentences) : make("p", {}, say("take.no_groups"))];
   });
   const isByLot = data.community.poor_is_drawn && data.community.listed.includes("people");

@@ -67,7 +67,7 @@ drawStep.watch = function drawWatch() {
   drawChooser();
   state.shown.forEach((strategy, side) => {
     villages[side].name.textContent = capital(strategyName(strategy));
-    byId("under-" + side).className = "village-under line-" + strategy;
+    byId("under-" + side).className = "village-under " + lineClass(strategy);
     drawCount(side, stagesOf(strategy, state.record)); // before the networks take what room is left
   });
   keepRoom();

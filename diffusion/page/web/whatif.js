@@ -4,6 +4,9 @@
 const cellAt = (levels) =>
   data.what_if.cells.find((cell) => cell.at.every((level, factor) => level === levels[factor]));
 
+/** Colour of the strategy that is varied, where it is among those shown. */
+const colourOfVaried = () => lineOf(Math.max(0, data.strategies.findIndex(({ name }) => name === data.what_if.strategy))).colour;
+
 /** Word of a level, and the number it stands for. */
 function levelName(factor, level) {
   const word = ["few", "medium", "many"][level];
@@ -60,7 +63,7 @@ function drawAnswer(isChanged = false) {
     ]));
   stackWideTables();
   const line = byId("answer-line");
-  const rows = [["chosen", chosen, lineOf(1).colour], ["own", own, MUTED]].map(([key, cell, colour]) => ({
+  const rows = [["chosen", chosen, colourOfVaried()], ["own", own, MUTED]].map(([key, cell, colour]) => ({
     name: say("what_if." + key), colour, low: cell.low, high: cell.high, mean: cell.adopters }));
   line.replaceChildren();
   line.replaceChildren(numberLine(rows, widthOf(line), Math.max(15, rem() * 0.85)));

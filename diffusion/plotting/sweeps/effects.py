@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import StrMethodFormatter
 
 from diffusion.errors import InputError, Problem
-from diffusion.plotting.style import STRATEGIES, strategy_style
+from diffusion.plotting.style import STRATEGIES, strategy_styles
 from diffusion.plotting.sweeps.axis import Axis, axis_of, bins_for, check_bins, set_axis
 from diffusion.plotting.sweeps.facts import Budget, factors_of
 from diffusion.plotting.sweeps.frame import STYLE, TICKS, WIDTH, frame
@@ -113,7 +113,10 @@ def interactions(
             line, level = np.divmod(cells.index.to_numpy(), len(axis.names))
             for place in np.unique(line):
                 of_line = cells[line == place].set_axis(level[line == place])
-                mark = {"color": shades[place], "marker": strategy_style(place).marker}
+                mark = {
+                    "color": shades[place],
+                    "marker": STRATEGIES[place % len(STRATEGIES)].marker,
+                }
                 _line(panel, axis, of_line, label=lines.names[place], **mark)
                 if found[strategy].surface is not None:
                     _write_numbers(panel, axis, of_line)
@@ -168,7 +171,7 @@ def _panels(n_shown: int, n_columns: int) -> tuple[Figure, list[Axes]]:
 def _mark(runs: Runs, strategy: str) -> dict[str, Any]:
     """Mark of a strategy, the same in every figure of the sweep."""
     place = runs.known.index(strategy)
-    style, turn = strategy_style(place), place // len(STRATEGIES)
+    style, turn = strategy_styles(runs.known)[place], place // len(STRATEGIES)
     return {"marker": style.marker, "color": style.colour, "ls": _DASHES[turn % len(_DASHES)]}
 
 
