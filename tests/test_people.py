@@ -649,3 +649,14 @@ def test_a_direction_needs_ties_and_a_name_that_is_known(tmp_path: Path) -> None
         assert result.exit_code == 1
         assert expected in str(result.exception)
     assert not (tmp_path / "made").exists()
+
+
+def test_a_community_says_which_way_its_ties_lead() -> None:
+    for direction, told in (
+        (None, "ties: 3, one way: who is named influences who names"),
+        ("ego_to_alter", "ties: 3, one way: the first of two influences the second"),
+        ("both", "ties: 3, both ways"),
+    ):
+        made = three(nx.DiGraph) if direction is None else three(nx.DiGraph, direction=direction)
+        assert told in repr(made)
+    assert "ties" not in repr(SENIK)

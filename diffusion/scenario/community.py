@@ -23,7 +23,7 @@ from diffusion.scenario.overrides import by_root, changed, changed_file, changed
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Price, Programme
 from diffusion.scenario.seats import Seats
-from diffusion.scenario.ties import TieList, Ties
+from diffusion.scenario.ties import MEANING, TieFile, TieList, Ties
 from diffusion.util.arrays import read_only
 from diffusion.util.display import Shown
 from diffusion.util.identity import identities_of, order_of
@@ -87,10 +87,13 @@ class Community(Shown):
     def shown_as(self) -> tuple[str, Mapping[str, str]]:
         """Title, and what is said of the community."""
         size = f"{self.n_artisans:,} artisans, hamlets: {self.n_hamlets:,}"
-        return f"Community {self.name}: {self.file.title} ({size})", {
+        facts = {
             "programmes": ", ".join(self.programmes),
             "parameter sets": ", ".join(self.parameter_sets),
         }
+        if isinstance(self.file.ties, TieFile) and self.tie_list is not None:
+            facts["ties"] = f"{len(self.tie_list.pairs):,}, {MEANING[self.file.ties.direction]}"
+        return f"Community {self.name}: {self.file.title} ({size})", facts
 
     @property
     def listed(self) -> tuple[str, ...]:

@@ -102,6 +102,13 @@ class Empty(_Ties):
 Direction = Literal["both", "alter_to_ego", "ego_to_alter"]
 """Which way influence goes along a row of ego and alter."""
 
+MEANING: dict[Direction, str] = {
+    "both": "both ways",
+    "alter_to_ego": "one way: who is named influences who names",
+    "ego_to_alter": "one way: the first of two influences the second",
+}
+"""The same in words."""
+
 
 def direction_of(said: str, *, place: str) -> Direction:
     """Take a direction by its name.
