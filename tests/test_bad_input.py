@@ -663,3 +663,85 @@ def test_a_number_of_threads_that_is_none(n_threads: int) -> None:
     assert str(error.value) == (
         f"threads: expected a whole number from 1 to 1,000; found {n_threads}"
     )
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("parameters.decision.alpha=0,03", 'a number; found "0,03" (write 0.03)'),
+        ("parameters.decision.alpha=1.000,5", 'a number; found "1.000,5"'),
+        (
+            "parameters.decision.entry_cost=500,000",
+            'a whole number; found "500,000" (write 500000)',
+        ),
+        (
+            "parameters.decision.entry_cost=500.000",
+            "a whole number; found 500.0 (a point is a decimal point: write all digits without it)",
+        ),
+        ("parameters.decision.entry_cost=0.5", "a whole number; found 0.5"),
+        ("parameters.decision.alpha=" + "[" * 50_000, "a number; found "),
+    ],
+)
+def test_a_number_typed_as_people_write_it_is_told_how(setting: str, said: str) -> None:
+    status, out, error = answer("run", "senik", "--set", setting)
+    assert (status, out) == (1, "")
+    path = setting.partition("=")[0]
+    assert error.startswith(f"--set: {path}: expected {said}")
+    assert error.endswith(f"{said}\n") or setting.endswith("[")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("[" * 5_000, "x.toml: expected fewer brackets inside each other; found too many to read"),
+        ("9" * 5_000, "x.toml: expected numbers that are shorter; found thousands of digits"),
+    ],
+)
+def test_what_no_reader_bears_is_one_message(value: str, said: str) -> None:
+    with pytest.raises(InputError) as error:
+        read_toml("x.toml", f"x = {value}")
+    assert str(error.value) == said
+
+
+NAME = "a" * 400
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        f"check {NAME}",
+        f"run senik -o {NAME}",
+        f"page senik -o {NAME}.html",
+        f"new community {NAME}",
+        f"new programme {NAME}.toml",
+        f"sweep --verify {NAME}",
+    ],
+)
+def test_what_the_system_refuses_is_one_message(command: str, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        status, out, error = answer(*command.split())
+    assert (status, out) == (1, "")
+    assert len(error.splitlines()) == 1
+    assert NAME in error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_too_little_memory_is_one_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("diffusion.catalogue.load.load", fail)
+    assert answer("check", "senik") == (
+        1,
+        "",
+        "memory: expected a smaller community, fewer --runs or fewer --months; "
+        "found too little for this\n",
+    )
+
+
+def test_a_precision_that_nothing_reaches_stops_at_the_cap() -> None:
+    words = "compare senik -p none -p campaign_only --precision 1e-300 --most-runs 10 --months 12"
+    status, _, error = answer(*words.split())
+    assert status == 0
+    assert "This precision will probably need 10 runs." in error

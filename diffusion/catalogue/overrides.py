@@ -157,6 +157,6 @@ def read_settings(written: Sequence[str]) -> dict[str, Any]:
             raise InputError(Problem("--set", "", "PATH=VALUE", as_written(one)))
         try:
             settings[path.strip()] = tomllib.loads(f"value = {value}")["value"]
-        except tomllib.TOMLDecodeError:
+        except (ValueError, RecursionError):  # no value of a file, so words
             settings[path.strip()] = value.strip()
     return settings

@@ -8,7 +8,7 @@ from typing import IO, Any, Protocol, runtime_checkable
 
 from diffusion.cli.command import app
 from diffusion.cli.options import LANG, LANGUAGE
-from diffusion.errors import InputError, RenamedWarning
+from diffusion.errors import InputError, Problem, RenamedWarning, reason_of
 from diffusion.i18n.messages import message_in, problem_in
 from diffusion.i18n.words import LANGUAGES, Words
 from diffusion.reporting.terminal import StoppedError, note
@@ -71,11 +71,13 @@ def _run(language: str) -> int:
         _say(language, str(stopped))
         return INTERRUPTED
     except InputError as error:
-        if len(error.problems) > 1:
-            _say(language, f"{len(error.problems)} problems:")
-        for problem in error.problems:
-            sys.stderr.write(f"{problem_in(language, problem)}\n")
-        return 1
+        return _refused(language, error.problems)
+    except OSError as error:
+        place, expected = str(error.filename or "file"), "a place that can be used"
+        return _refused(language, [Problem(place, "", expected, reason_of(error))])
+    except MemoryError:
+        expected = "a smaller community, fewer --runs or fewer --months"
+        return _refused(language, [Problem("memory", "", expected, "too little for this")])
     except Exception as error:
         if not isinstance(error, _WrongUse):
             raise
@@ -87,6 +89,15 @@ def _run(language: str) -> int:
     if status == INTERRUPTED:
         _say(language, "stopped; nothing was written")
     return status or 0
+
+
+def _refused(language: str, problems: Sequence[Problem]) -> int:
+    """Say what is wrong; give the exit status for it."""
+    if len(problems) > 1:
+        _say(language, f"{len(problems)} problems:")
+    for problem in problems:
+        sys.stderr.write(f"{problem_in(language, problem)}\n")
+    return 1
 
 
 def _say(language: str, text: str) -> None:

@@ -54,7 +54,7 @@ def page(
 
     say = words_of(lang, place=LANG)
     if output.suffix.lower() not in (".html", ".htm"):
-        raise InputError(Problem("-o", "", "a file that ends in .html", output.name))
+        raise InputError(Problem("-o", "", "a file that ends in .html", output.name or "nothing"))
     check_file(output, replace=replace)
     data = gathered(
         model, programme, budget=budget, names=names, say=say, by=by,

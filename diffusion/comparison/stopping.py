@@ -78,7 +78,8 @@ def run_until(
     reached = _half_width(differences(n_runs), random_seed)
     expected = n_runs
     if reached > asked:
-        needed = math.ceil(n_runs * (reached / asked) ** 2 / FIRST_RUNS) * FIRST_RUNS
+        times = min(reached / asked, most_runs)  # more would be above the cap anyway
+        needed = math.ceil(n_runs * times**2 / FIRST_RUNS) * FIRST_RUNS
         expected = min(needed, most_runs)
     if callback is not None:
         callback(expected)

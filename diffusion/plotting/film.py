@@ -70,7 +70,7 @@ def check_film(path: Path) -> None:
     """
     if path.suffix.lower() not in ENDINGS:
         expected = "a file that ends in .gif or .mp4"
-        raise InputError(Problem("-o", "", expected, path.name))
+        raise InputError(Problem("-o", "", expected, path.name or "nothing"))
     if path.suffix.lower() == ".mp4" and shutil.which("ffmpeg") is None:
         expected = "ffmpeg on this machine, which makes .mp4; a .gif needs nothing"
         raise InputError(Problem("-o", "", expected, "no ffmpeg"))

@@ -23,6 +23,12 @@ def read_toml(name: str, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(Problem(name, *_bad_toml(text, str(error)))) from None
+    except RecursionError:
+        expected = "fewer brackets inside each other"
+        raise InputError(Problem(name, "", expected, "too many to read")) from None
+    except ValueError:
+        expected = "numbers that are shorter"
+        raise InputError(Problem(name, "", expected, "thousands of digits")) from None
 
 
 def merged(layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
