@@ -536,6 +536,11 @@ BAD: dict[str, tuple[str, str]] = {
         "sweep.toml: expected a name for community.innovation.price other than point, strategy, "
         'budget, price, random_seed, replicate, error; found "price"',
     ),
+    "factor with the name of a column of means": (
+        HEAD + factor("parameters.decision.alpha", "levels = [0.1]", 'name = "low"'),
+        "sweep.toml: expected a name for parameters.decision.alpha other than n_runs, n_without, "
+        'mean, low, high, verdict; found "low"',
+    ),
     "factor with the name of an outcome": (
         HEAD + factor("parameters.decision.alpha", "levels = [0.1]", 'name = "adopters_9"'),
         "sweep.toml: expected a name for parameters.decision.alpha that is no column of an "
@@ -1342,6 +1347,7 @@ def test_points_of_a_range_fail_where_they_do_not_fit(tmp_path: Path) -> None:
     text = sampled("sobol", 16, ranged("community.artisans.skill.low", 0.1, 0.95))
     status, found, messages = results_of(tmp_path, text.replace("= 30", "= 1"))
     made = points(tmp_path, text)
+    assert [factor.column for factor in made.sampled] == ["skill_low"]  # low is a column of means
     lows = [made.settings(point)["community.artisans.skill.low"] for point in range(len(made))]
     assert found == [point for point, low in enumerate(lows) if low + 0.15 <= 1]
     assert 0 < len(found) < len(made) == len(found) + len(messages)

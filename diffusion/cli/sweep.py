@@ -40,6 +40,10 @@ def sweep(
         str | None,
         typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, tcp://host:port."),
     ] = None,
+    report: Annotated[
+        bool,
+        typer.Option("--report", help="Also write figures and tables, to the folder's report/."),
+    ] = False,
     verify: Annotated[
         Path | None,
         typer.Option("--verify", metavar="DIR", help="Run a sample of a sweep again and compare."),
@@ -102,5 +106,9 @@ def sweep(
     else:
         n_failed = print_sweep(results, say, as_json=json)
         note(say("told.written", place=output))
+        if report:
+            from diffusion.reporting.sweep import write_report
+
+            note(say("told.written", place=write_report(results, say)))
         if n_failed:
             raise typer.Exit(POINTS_FAILED)

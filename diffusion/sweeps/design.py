@@ -19,6 +19,9 @@ AS_WRITTEN: Literal["as_written"] = "as_written"
 KEYS = ("point", "strategy", "budget", "price", "random_seed", "replicate", "error")
 """Columns that every sweep has, beside its factors and its outcomes."""
 
+OF_MEANS = ("n_runs", "n_without", "mean", "low", "high", "verdict")
+"""Columns of the tables of means and differences, beside the factors."""
+
 _MOST_RUPIAH = 1_000_000_000_000
 
 
@@ -197,6 +200,15 @@ def _with_new_path(factor: Any, place: str) -> Any:
     return factor | {"path": path, "name": name}
 
 
+def _with_longer_name(factor: Any) -> Any:
+    """Name a factor by two words of its path where one is a column of means, as low and high."""
+    path = factor.get("path") if isinstance(factor, dict) else None
+    words = path.split(".") if isinstance(path, str) else []
+    if len(words) < 2 or words[-1] not in OF_MEANS or factor.get("name"):
+        return factor
+    return factor | {"name": "_".join(words[-2:])}
+
+
 def read_design(path: Path) -> tuple[Design, str]:
     """Read a design file: the design, and the SHA-256 of the file.
 
@@ -209,6 +221,8 @@ def read_design(path: Path) -> tuple[Design, str]:
     data = folder.toml(path.name)
     if data is not None:
         data = with_new_names(data, place=path.name)
+        if isinstance(factors := data.get("factor"), list):
+            data["factor"] = [_with_longer_name(one) for one in factors]
     design = None if data is None else folder.declared(Design, path.name, data)
     if design is None or folder.problems:
         raise InputError(folder.problems)

@@ -9,7 +9,7 @@ from typing import Any
 from diffusion.catalogue.load import load, parameters_of, programme_of
 from diffusion.catalogue.overrides import Inputs, declared, inputs_from
 from diffusion.errors import InputError, Problem, as_written, check_range, told_of
-from diffusion.sweeps.design import Design, read_design, with_new_names
+from diffusion.sweeps.design import OF_MEANS, Design, read_design, with_new_names
 from diffusion.sweeps.jobs import Job
 from diffusion.sweeps.levels import check_levels, with_whole_numbers
 from diffusion.sweeps.points import Points, points_of
@@ -83,6 +83,9 @@ def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = Non
     with told_of(path.name):
         asked = job.indicators  # an unknown outcome is an error now
     for factor in design.factor:
+        if factor.column in OF_MEANS:
+            expected = f"a name for {factor.path} other than {', '.join(OF_MEANS)}"
+            raise InputError(Problem(path.name, "", expected, as_written(factor.column)))
         if factor.column in asked:
             expected = f"a name for {factor.path} that is no column of an outcome"
             raise InputError(Problem(path.name, "", expected, as_written(factor.column)))

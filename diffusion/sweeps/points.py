@@ -75,6 +75,12 @@ class Points:
             for k in scattered(self.n_points // n_levels, most)
         ]
 
+    @property
+    def unit(self) -> Reals:
+        """The sample between 0 and 1 [rows, sampled factors]."""
+        assert isinstance(self.rows, _Scaled)
+        return self.rows.unit
+
     @cached_property
     def _numbers(self) -> frozenset[str]:
         """Columns of a table that hold numbers."""

@@ -157,7 +157,7 @@ class Sweep:
         """
         by = ["point", *self.factors, "strategy", "budget", "price"]
         rows = with_budget_keys(self.rows([*by, "replicate", outcome]))
-        return _shown(_intervals(rows, by, outcome))
+        return shown(_intervals(rows, by, outcome))
 
     def differences(self, outcome: str, reference: str) -> "pd.DataFrame":
         """Paired differences to a strategy, point by point under the same luck.
@@ -193,7 +193,7 @@ class Sweep:
         table["verdict"] = "undecided"
         table.loc[table["low"] > 0, "verdict"] = "better"
         table.loc[table["high"] < 0, "verdict"] = "worse"
-        return _shown(table)
+        return shown(table)
 
     def verdicts(self, outcome: str, reference: str) -> "pd.DataFrame":
         """Shares of the points at which each strategy is better, worse or undecided.
@@ -211,7 +211,41 @@ class Sweep:
             rows.append({"strategy": strategy, "budget": budget, "n_points": len(found)} | shares)
         import pandas as pd
 
-        return _shown(pd.DataFrame(rows, columns=["strategy", "budget", "n_points", *_VERDICTS]))
+        return shown(pd.DataFrame(rows, columns=["strategy", "budget", "n_points", *_VERDICTS]))
+
+    def leaders(self, outcome: str) -> "pd.DataFrame":
+        """Count the points at which each strategy has more than every other.
+
+        More is what the 95 % intervals of the paired differences say, each of them alone; less of
+        an outcome may be better. A point counts where two strategies at least have been run.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each budget (NaN: as written): budget, n_points, a column for each
+            strategy, undecided.
+        """
+        import pandas as pd
+
+        names = sorted(str(name) for name in self.rows(["strategy"])["strategy"].unique())
+        leads: dict[tuple[int, int], str] = {}
+        for name in names if len(names) > 1 else ():
+            found = with_budget_keys(self.differences(outcome, name))
+            is_less = found["verdict"].eq("worse").groupby([found["budget"], found["point"]]).all()
+            for key, has_most in zip(is_less.index.to_list(), is_less.to_list(), strict=True):
+                leads[key] = name if has_most else leads.get(key, "undecided")
+        rows = []
+        for budget in sorted({budget for budget, _ in leads}):
+            of_budget = [name for key, name in leads.items() if key[0] == budget]
+            counts = {name: of_budget.count(name) for name in (*names, "undecided")}
+            rows.append({"budget": budget, "n_points": len(of_budget)} | counts)
+        return shown(pd.DataFrame(rows, columns=["budget", "n_points", *names, "undecided"]))
+
+    def sensitivity(self, outcome: str, *, reference: str | None = None) -> "pd.DataFrame":
+        """Compute the indices of Sobol or Morris, as `diffusion.sweeps.sensitivity` says."""
+        from diffusion.sweeps.sensitivity import sensitivity
+
+        return sensitivity(self, outcome, reference=reference)
 
 
 _VERDICTS = ("better", "worse", "undecided")
@@ -226,7 +260,7 @@ def with_budget_keys(rows: "pd.DataFrame") -> "pd.DataFrame":
     return rows.assign(budget=rows["budget"].fillna(BARE).astype("int64"))
 
 
-def _shown(table: "pd.DataFrame") -> "pd.DataFrame":
+def shown(table: "pd.DataFrame") -> "pd.DataFrame":
     """Show budgets as the rows have them: none where a programme is as written."""
     if (table["budget"] == BARE).any():
         table = table.assign(budget=table["budget"].where(table["budget"] != BARE))

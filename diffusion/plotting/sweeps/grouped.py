@@ -92,7 +92,10 @@ class Points:
             return Grouped(groups, n_points, is_in / n_points[:, None], None, self)
         units = [len(np.unique(self.unit[code == group])) for group in groups]
         if min(units) < LEAST:
-            raise _too_few(f"at least {LEAST} points of the sample in each bin or cell", min(units))
+            expected = (
+                f"at least {LEAST} points of the sample in each bin or cell (take fewer bins)"
+            )
+            raise InputError(Problem("points", "", expected, str(min(units))))
         others = [name for name in self.factors if name not in shown]
         return Grouped(groups, n_points, None, self.surface(is_in.T, others), self)
 
@@ -114,7 +117,7 @@ class Points:
                 f"at least {_PER_TERM} points of the sample for each of the "
                 f"{terms.shape[1]} terms of a fitted surface"
             )
-            raise _too_few(expected, n_units)
+            raise InputError(Problem("points", "", expected, str(n_units)))
         if np.linalg.matrix_rank(terms) < terms.shape[1]:
             expected = "factors that differ apart from each other"
             raise InputError(Problem("factors", "", expected, "some that always go together"))
@@ -201,10 +204,6 @@ def note_of(found: Sequence[Grouped]) -> str:
 def _share(known: Sequence[float]) -> str:
     low, high = (f"{100 * one:.0f}" for one in (known[0], known[-1]))
     return f"{low} %" if low == high else f"{low} to {high} %"
-
-
-def _too_few(expected: str, found: int) -> InputError:
-    return InputError(Problem("points", "", f"{expected} (take fewer bins)", str(found)))
 
 
 def _unit_of(runs: Runs, point: Ints) -> Ints:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from diffusion.i18n.messages import message_in
 from diffusion.i18n.words import Words
+from diffusion.reporting.sweep import indices_of, leaders_of, said_of
 from diffusion.reporting.terminal import note, out, print_json
 from diffusion.results.outcome import CAVEAT
 
@@ -49,6 +50,7 @@ def print_sweep(sweep: "Sweep", say: Words, *, as_json: bool) -> int:
     if as_json:
         listed = failures.astype(object).where(failures.notna(), None)
         content = {"rows": n_rows, "columns": sweep.dataset().schema.names}
+        content |= {"leaders": leaders_of(sweep), "indices": indices_of(sweep)}
         print_json(content | {"failures": listed.to_dict("records"), "caveat": CAVEAT})
         return len(failures)
     n_runs = n_rows - len(sweep.failed_rows())
@@ -63,6 +65,8 @@ def print_sweep(sweep: "Sweep", say: Words, *, as_json: bool) -> int:
         if len(failures) > _MOST_FAILURES:
             more = say("swept.more", n=say.number(len(failures) - _MOST_FAILURES, 0))
             out.print(f"  {more}")
+    for line in said_of(sweep, say):
+        out.print(line, soft_wrap=True)
     return len(failures)
 
 
