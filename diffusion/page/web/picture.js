@@ -13,44 +13,57 @@ function imageOf(svg) {
   });
 }
 
+/** A text in lines that are no wider than what there is. */
+function inLines(text, size, weight, most) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
+    if (textWidth(longer, size, weight) <= most || !lines.at(-1)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 async function paintPicture() {
   const { width, height, edge } = PICTURE;
   const canvas = make("canvas", { width, height });
   const pen = canvas.getContext("2d");
-  const write = (text, x, y, size, colour = INK, weight = 400) => {
+  const side = (width - 3 * edge) / 2;
+  const write = (text, x, y, size, { colour = INK, weight = 400, most = width - 2 * edge } = {}) => {
     pen.fillStyle = colour;
     pen.font = `${weight} ${size}px ${FONT}`;
-    pen.fillText(text, x, y, width - edge - x);
+    inLines(text, size, weight, most).forEach((line, row) => pen.fillText(line, x, y + row * size * 1.25));
   };
   pen.fillStyle = PAPER;
   pen.fillRect(0, 0, width, height);
-  write(document.title, edge, 50, 30, INK, 700);
-  const side = (width - 3 * edge) / 2;
+  write(document.title, edge, 44, 28, { weight: 700 });
   state.shown.forEach((strategy, place) => {
     if (place === 1 && !isTwo()) return;
     const left = edge + place * (side + edge);
     const stages = stagesOf(strategy, data.n_months);
     const of = say("watch.of", { n_artisans: number(data.n_artisans) });
-    write(capital(strategyName(strategy)), left, 92, 26, lineOf(strategy).colour, 700);
-    write(`${priceOf(strategy)}. ${say("picture.mean", {
-      mean: mean(data.strategies[strategy].end.adopters), range: band(data.strategies[strategy].end), n_runs: number(data.n_runs) })}`, left, 120, 19);
-    write(say("picture.one", { number: number(countAdopters(stages)), of }), left, 146, 19);
+    const { end } = data.strategies[strategy];
+    const told = [priceOf(strategy),
+      say("picture.mean", { mean: mean(end.adopters), range: band(end), n_runs: number(data.n_runs) }),
+      say("picture.one", { number: number(countAdopters(stages)), of })];
+    write(capital(strategyName(strategy)), left, 84, 24, { colour: lineOf(strategy).colour, weight: 700, most: side });
+    told.forEach((text, row) => write(text, left, 112 + 24 * row, 18, { most: side }));
     const network = new Network(make("canvas"));
     network.fit(side, 330, 1);
     const group = state.group;
     state.group = null; // the picture is of everybody
     network.show(stages);
     state.group = group;
-    pen.drawImage(network.canvas, left, 160, side, 330);
+    pen.drawImage(network.canvas, left, 170, side, 330);
   });
-  paintLegend(pen, edge, 512, (width - 2 * edge) / STAGES.length);
+  paintLegend(pen, edge, 518, (width - 2 * edge) / STAGES.length);
   const all = data.strategies.map((_, index) => index);
   const chart = curves(all, width - 2 * edge, 320, 22);
   chart.upTo(data.n_months);
-  pen.drawImage(await imageOf(chart.svg), edge, 534);
-  write(say("take.chart_note", { n_runs: number(data.n_runs) }), edge, 882, 20, MUTED);
-  write(origin(), edge, 916, 20, MUTED);
-  write(`${say("page.caveat")} ${say("take.no_forecast")}`, edge, 960, 22, INK, 700);
+  pen.drawImage(await imageOf(chart.svg), edge, 536);
+  write(say("take.chart_note", { n_runs: number(data.n_runs) }), edge, 880, 18, { colour: MUTED });
+  write(origin(), edge, 908, 18, { colour: MUTED });
+  write(`${say("page.caveat")} ${say("take.no_forecast")}`, edge, 962, 20, { weight: 700 });
   return canvas;
 }
 
