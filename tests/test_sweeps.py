@@ -439,7 +439,7 @@ BAD: dict[str, tuple[str, str]] = {
     ),
     "unknown programme": (
         HEAD.replace("campaign_only", "campain_only"),
-        f"programme: expected one of {PROGRAMMES} (did you mean campaign_only?), "
+        f"sweep.toml: programme: expected one of {PROGRAMMES} (did you mean campaign_only?), "
         'or a file ending in .toml; found "campain_only"',
     ),
     "programme file that is missing": (
@@ -456,7 +456,7 @@ BAD: dict[str, tuple[str, str]] = {
     ),
     "unknown outcome": (
         HEAD.replace("ever_adopted", "ever_tryed"),
-        "outcomes: expected one of adopters, adopter_months, mean_income, ..., "
+        "sweep.toml: outcomes: expected one of adopters, adopter_months, mean_income, ..., "
         'ordered_exhibition (did you mean ever_adopted?); found "ever_tryed"',
     ),
     "unknown key": (
@@ -579,8 +579,8 @@ BAD: dict[str, tuple[str, str]] = {
     ),
     "unknown model": (
         HEAD.replace("senik", "snik"),
-        "model: expected one of senik (did you mean senik?), or the path of a model folder; "
-        'found "snik"',
+        "sweep.toml: model: expected one of senik (did you mean senik?), or the path of a model "
+        'folder; found "snik"',
     ),
 }
 
