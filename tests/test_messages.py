@@ -167,3 +167,38 @@ def test_an_old_name_is_told_in_the_language(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().err == (
         "catatan: a: b sekarang bernama c, d sekarang bernama e, f sekarang bernama g\n"
     )
+
+
+DESIGN = """title = "x"
+model = "senik"
+programmes = ["campaign_only"]
+budgets = [100]
+replicates = 1
+months = 12
+outcomes = ["adopters"]
+[[factor]]
+path = "parameters.decision.alpha"
+levels = [0.03, 0.03]
+"""
+
+
+def test_a_sweep_and_new_files_speak_indonesian(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.toml").write_text(DESIGN, encoding="utf-8")
+    status, out, error = answer("sweep", "x.toml", "--dry-run", "--lang", "id")
+    assert status == 0
+    assert "2  titik" in out
+    assert "Di komputer ini kira-kira" in out
+    assert "peringatan: x.toml: factor[1], parameters.decision.alpha: tingkat 0.03" in error
+    status, out, error = answer("sweep", "x.toml", "-o", "s", "--lang", "id")
+    assert status == 3
+    assert "2 kali tidak ada yang dapat dijalankan:" in out
+    assert "titik 0: campaign_only: seharusnya anggaran paling sedikit Rp 1.150.000;" in out
+    assert "ditulis ke s" in error
+    _, out, _ = answer("sweep", "--verify", "s", "--lang", "id")
+    assert "2 baris dari 1 bagian, dijalankan lagi, sama." in out
+    _, out, _ = answer("new", "community", "ours", "--lang", "id")
+    assert out.startswith("Ditulis ke ours:\n")
+    assert "Setiap angka lain di dalamnya diandaikan" in out

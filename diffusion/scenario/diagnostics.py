@@ -134,17 +134,20 @@ def _problem(kind: type[BaseModel], place: str, detail: ErrorDetails) -> Problem
 
 
 def _number_meant(value: object) -> str:
-    """Say how to write a number with a decimal comma or marks between thousands; or nothing."""
+    """Say how to write a number with a decimal comma or marks between thousands, or in quotes."""
     match value:
         case float() if value.is_integer():
             return " (a point is a decimal point: write all digits without it)"
         case str() if _DECIMAL_COMMA.fullmatch(value):
             return f" (write {value.replace(',', '.')})"
+        case str() if _PLAIN.fullmatch(value):
+            return f" (write {value}, without quotes)"
         case str() if _IN_THOUSANDS.fullmatch(value):
             return f" (write {re.sub('[^0-9-]', '', value)})"
     return ""
 
 
+_PLAIN = re.compile(r"-?\d{1,3}(?:\.\d{1,2})?|-?\d{4,}")
 _IN_THOUSANDS = re.compile(r"-?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,(?:\d{1,2}|\d{4,})|[+-]?0,\d+")
 
