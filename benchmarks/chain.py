@@ -16,9 +16,11 @@ from measure import best_of, seconds_of
 import diffusion
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import allocate
+from diffusion.kernels.bare import bare
 from diffusion.kernels.contagion.engine import begin_run, new_workspace, run_contagion, run_months
 from diffusion.kernels.contagion.response import precompute
 from diffusion.kernels.inequality import new_ranking
+from diffusion.kernels.jit import inner
 from diffusion.kernels.records import Records, new_ledger, new_records
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import NEVER, TRIAL, State, Ties
@@ -176,6 +178,12 @@ def village(n_runs: int) -> None:
     print(f", {seconds / n_runs * 1e6:.1f} us a run")
 
 
+@inner
+def _months(ties, parameters, run_key, form, work, sizes, records):
+    """Live the months of a run through bare arrays, as `run_contagion` does."""
+    run_months(bare(ties), parameters, run_key, form, bare(work), sizes, bare(records), 0)
+
+
 def large_run(
     name: str,
     ends: np.ndarray,
@@ -218,9 +226,7 @@ def large_run(
         sizes = begin_run(start, ties, flat, form, work)
         seconds = min(
             seconds,
-            seconds_of(
-                lambda f=form, s=sizes: run_months(ties, flat, run_key, f, work, s, records, 0)
-            ),
+            seconds_of(lambda f=form, s=sizes: _months(ties, flat, run_key, f, work, s, records)),
         )
     adopters = records.stages[0, :, TRIAL]
     n_steps = int(np.argmax(adopters == adopters[-1]))

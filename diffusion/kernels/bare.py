@@ -117,7 +117,7 @@ def _same(array: Any) -> Any:
 
 
 bare: Any = _same if are_plain() else intrinsic(_as_bare)
-"""Bare array of a packed array; a named tuple with all of its arrays bare."""
+"""Bare array of a packed array; a named tuple with all its arrays bare; all else as it is."""
 
 
 # What a place holds: array[row], array[row, column], and parts of an axis.

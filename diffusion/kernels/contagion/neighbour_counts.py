@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from diffusion.kernels.arrays import Bools, Counts, Rows
+from diffusion.kernels.bare import bare
 from diffusion.kernels.contagion.prefetch import AHEAD, prefetch
 from diffusion.kernels.jit import compiled
 from diffusion.kernels.state import Ties
@@ -109,9 +110,9 @@ def count_alters(
     int
         How many stand in the list of changes now.
     """
-    seen, need = counts.seen, counts.need
+    seen, need = bare(counts.seen), bare(counts.need)
     is_changed, changed = counts.is_changed, counts.changed
-    starts, alters = ties.start, ties.alter
+    starts, alters = bare(ties.start), bare(ties.alter)
     for rank in range(n_moved):
         if rank + 4 * AHEAD < n_moved:
             # First where the alters of one who comes later stand, then the alters, then theirs.
