@@ -149,9 +149,9 @@ def test_a_single_run_is_one_of_many_with_every_programme(roster: Any) -> None:
 def test_artisans_who_are_drawn_are_called_by_number() -> None:
     people = community(n_artisans=30, n_hamlets=4)
     assert people.labels == tuple(map(str, range(1, 31)))
-    assert [people.ego_of[label] for label in ("1", "9", "30")] == [0, 8, 29]
+    assert [people.ego_of[label] for label in ("1", "9", "30", 9)] == [0, 8, 29, 8]
     assert len(people.ego_of) == people.n_artisans == 30
-    for stranger in ("0", "31", "01", "-1", "1.0", " 1", "\u0661", "", "9" * 20, 1, None):
+    for stranger in ("0", "31", "01", "-1", "1.0", " 1", "\u0661", "", "9" * 20, 0, 31, None):
         assert stranger not in people.ego_of
     assert np.bincount(people.hamlets).tolist() == [8, 7, 8, 7]
     assert (people.n_hamlets, people.largest_hamlet) == (4, 8)

@@ -1030,7 +1030,10 @@ def test_a_point_that_fails_is_told_and_the_rest_is_run(tmp_path: Path) -> None:
     assert status == 3
     assert " ".join(printed.split()) == (
         "120 runs in table.parquet: one row each (simulated, not observed) "
-        f"Once there was nothing to run: {message}found 1.5"
+        f"Once there was nothing to run: {message}found 1.5 "
+        "Points at which a strategy has more than every other (paired, 95 % intervals): "
+        "adopters_9, as written, 2 points: campaign_only 2, none 0, undecided 0 "
+        "ever_adopted, as written, 2 points: campaign_only 2, none 0, undecided 0"
     )
     assert "Traceback" not in error
     sweep = diffusion.open_sweep(out)
