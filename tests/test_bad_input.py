@@ -90,7 +90,7 @@ def answer(*words: str) -> tuple[int, str, str]:
         (
             "artisan,skil\na,0.5\n",
             "roster.csv: header: expected skill, or quite another heading if it is a group "
-            'of your own; found "skil"',
+            'of your own; found "skil" (rename it skill)',
         ),
         (
             "artisan,skill\na\n",
@@ -99,7 +99,7 @@ def answer(*words: str) -> tuple[int, str, str]:
         (
             "artisans,skill\na,0.5\n",
             "roster.csv: header: expected artisan, or quite another heading if it is a group "
-            'of your own; found "artisans"',
+            'of your own; found "artisans" (rename it artisan)',
         ),
         ("skill\n0.5\n", "roster.csv: header: expected a column artisan; found skill"),
         (

@@ -412,23 +412,101 @@ def test_what_is_no_tie_is_told_also_where_names_are_put_right(tmp_path: Path) -
 
 
 def test_somebody_is_left_out_by_name_whoever_is_like_him(tmp_path: Path) -> None:
-    roster, ties = "artisan\nPak Rudi\nWarsini\n", "ego,alter\nPak Rudi,Warsini\nPak RT,Warsini\n"
-    wishes = {"accept_suggestions": True, "leave_out_unknown": True}
-    assert "(did you mean Pak Rudi?)" in told(tmp_path, roster, ties, **wishes)[0]
-    community = begun(tmp_path, roster, ties, leave_out=["Pak RT"])
+    roster, ties = "artisan\nPak Rudi\nWarsini\n", "ego,alter\nPak Rudi,Warsini\nPak Rud,Warsini\n"
+    assert "(did you mean Pak Rudi?)" in told(tmp_path, roster, ties)[0]
+    community = begun(tmp_path, roster, ties, leave_out=["pak rud"])
     assert community.tie_list is not None
     assert community.tie_list.pairs == ((0, 1),)
-    assert community.replaced == ({"found": "Pak RT", "written": "", "rows_left_out": "1"},)
+    assert community.replaced == ({"found": "Pak Rud", "written": "", "rows_left_out": "1"},)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Pak RT", None),
+        ("Bu Lurah", None),
+        ("Bu Jumirh", "Bu Jumirah"),
+        ("Ibu Jumirah", "Bu Jumirah"),
+        ("Bpk. Darmo", "Pak Darmo"),
+    ],
+)
+def test_a_title_makes_no_name_like_another(tmp_path: Path, name: str, meant: str | None) -> None:
+    roster = "artisan\nPak Darmo\nPak Hardi\nPak Parjo\nBu Jumirah\n"
+    wishes = {"accept_suggestions": True, "leave_out_unknown": True}
+    community = begun(tmp_path, roster, f"ego,alter\n{name},Pak Hardi\n", **wishes)
+    (row,) = community.replaced
+    assert (row["found"], row["written"]) == (name, meant or "")
+
+
+def test_under_another_title_nobody_is_surely_meant(tmp_path: Path) -> None:
+    (line,) = told(
+        tmp_path, "artisan\nPak Darmo\nSri\n", "ego,alter\nBu Darmo,Sri\n", accept_suggestions=True
+    )
+    assert '(did you mean Pak Darmo?); found "Bu Darmo"' in line
+    new = CliRunner().invoke(
+        app,
+        ["new", "community", str(tmp_path / "ours"), "--roster", str(tmp_path / "roster.csv"),
+         "--ties", str(tmp_path / "ties.csv"), "--accept-suggestions"],
+    )  # fmt: skip
+    assert '--leave-out "Bu Darmo"' in new.stderr
+
+
+def test_whom_nobody_knows_cannot_be_left_out(tmp_path: Path) -> None:
+    roster, ties = "artisan\nPak Rudi\nWarsini\n", "ego,alter\nPak Rudi,Warsini\nBu Lurah,Warsini\n"
+    wanted = "--leave-out: expected a name in the ties that is not in the roster; found"
+    lines = told(tmp_path, roster, ties, leave_out=["Bu Lura", "nobody", "Warsini"])
+    assert lines[:3] == [
+        f'{wanted} "Bu Lura" (did you mean Bu Lurah?)',
+        f'{wanted} "nobody"',
+        f'{wanted} "Warsini", an artisan of the roster',
+    ]
+    assert told(tmp_path, roster, leave_out=["Bu Lurah"]) == [
+        "--leave-out: expected --ties beside it, whose names it is about; found none"
+    ]
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    """Headings, totals, the scale, dots between thousands, and names in the ties."""
+    roster = (
+        "Nama Pengrajin;Nilai Keterampilan;Uang Tunai\n"
+        "Sutinah;6;53.000\nWarsini;4,5;110.000\nTukinem;10;0\nJumlah;;163.000\n"
+    )
+    expected, group = "roster.csv: header: expected", "or quite another heading if it is a group"
+    assert told(tmp_path, roster, "ego,alter\nSutinah,Warsinih\n") == [
+        f'{expected} artisan, {group} of your own; found "Nama Pengrajin" (rename it artisan)',
+        f'{expected} skill, {group} of your own; found "Nilai Keterampilan" (rename it skill)',
+        f'{expected} cash, {group} of your own; found "Uang Tunai" (rename it cash)',
+        'roster.csv: line 5: expected an artisan; found "Jumlah", a row of totals '
+        "(delete this line)",
+        "roster.csv: skill: expected numbers from 0 to 1; found 3 of 3 above 1, the highest 10, "
+        "as on a scale from 0 to 10 (say so: --scale skill=0:10 with new community, or "
+        "skill = [0, 10] below [artisans.scale] in community.toml)",
+        'roster.csv: line 2, cash: expected whole rupiah, 0 or more; found "53.000" '
+        "(write 53000, with nothing between thousands)",
+        'roster.csv: line 3, cash: expected whole rupiah, 0 or more; found "110.000" '
+        "(write 110000, with nothing between thousands)",
+        "ties.csv: line 2, alter: expected an artisan, one of Sutinah, Warsini, Tukinem "
+        '(did you mean Warsini?); found "Warsinih"',
+    ]
 
 
 @pytest.mark.parametrize(
     ("heading", "meant"),
-    [("Skill (0-10)", "skill"), ("Dusun", "hamlet"), ("poor household", "poor"), ("CASHH", "cash")],
+    [
+        ("Skill (0-10)", "skill"),
+        ("Nilai Keterampilan", "skill"),
+        ("Dusun", "hamlet"),
+        ("Nama Dusun", "hamlet"),
+        ("poor household", "poor"),
+        ("CASHH", "cash"),
+        ("Uang Tunai", "cash"),
+        ("Uang", "cash"),
+    ],
 )
 def test_a_trait_under_another_heading_is_no_group(
     tmp_path: Path, heading: str, meant: str
 ) -> None:
     assert told(tmp_path, f"artisan,{heading}\nP1,1\n") == [
         f"roster.csv: header: expected {meant}, or quite another heading if it is a group of your "
-        f'own; found "{heading}"'
+        f'own; found "{heading}" (rename it {meant})'
     ]

@@ -77,7 +77,7 @@ def community(
     from diffusion.catalogue.scaffold import new_community
     from diffusion.errors import InputError
     from diffusion.i18n.words import words_of
-    from diffusion.readers.names import Stranger
+    from diffusion.readers.names import MOST_SHOWN, Stranger
     from diffusion.reporting.console.people import print_people
 
     say = words_of(lang, place=LANG)
@@ -93,8 +93,12 @@ def community(
             direction=direction,
         )
     except InputError as error:
-        if any(isinstance(problem, Stranger) for problem in error.problems):
+        strangers = [one.name for one in error.problems if isinstance(one, Stranger)]
+        if strangers:
             note(say("read.strangers"))
+        if strangers and (accept_suggestions or leave_out_unknown):
+            options = " ".join(f'--leave-out "{name}"' for name in strangers[:MOST_SHOWN])
+            note(say("read.still_strangers", options=options))
         raise
     out.print(say("started.folder", place=folder), soft_wrap=True)
     for name in written:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from diffusion.errors import VERY_NEAR, Problem, as_written, nearest
 from diffusion.readers.tables import Table
@@ -10,8 +11,11 @@ IN_OTHER_WORDS = {
     "artisan": ("name", "nama", "pengrajin", "perajin", "respondent", "responden"),
     "hamlet": ("dusun", "pedukuhan", "padukuhan", "dukuh", "kampung"),
     "poor": ("miskin", "poverty", "kemiskinan"),
+    "self_efficacy": ("efikasi diri", "keyakinan diri"),
+    "value_fit": ("kesesuaian nilai", "kesesuaian dengan nilai"),
     "skill": ("keterampilan", "ketrampilan"),
-    "cash": ("tunai", "kas"),
+    "cash": ("tunai", "kas", "uang", "tabungan", "savings"),
+    "other_income": ("penghasilan lain", "pendapatan lain"),
     "need": ("kebutuhan",),
     "threshold": ("ambang",),
     "strength": ("kekuatan", "weight"),
@@ -19,6 +23,11 @@ IN_OTHER_WORDS = {
     "alter": ("to", "target"),
 }
 """What people may call a column."""
+
+_BESIDE = frozenset(
+    ("nilai", "skor", "score", "tingkat", "level", "status", "uang", "jumlah", "nama", "name", "of")
+)
+"""Words of a heading that say how something is told, and not what it is."""
 
 
 def wrong_headings(table: Table, needed: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
@@ -33,14 +42,15 @@ def wrong_headings(table: Table, needed: Sequence[str], known: Sequence[str]) ->
     """
     name, header = table.name, table.header
     missing = [column for column in known if column not in header]
-    meant = {heading: _meant(heading, missing) for heading in header if heading not in known}
+    meant = _slips(header, known)
     for heading in dict.fromkeys(header):
         same = [one for one in header if one.casefold() == heading.casefold()]
         if not heading:
             yield Problem(name, "header", "a heading over each column", "an empty cell")
         elif near := meant.get(heading):
             expected = f"{near}, or quite another heading if it is a group of your own"
-            yield Problem(name, "header", expected, as_written(heading))
+            found = f"{as_written(heading)} (rename it {near})"
+            yield Problem(name, "header", expected, found)
         elif len(same) > 1 and same[0] == heading:
             yield Problem(name, "header", f"one column {heading}", str(len(same)))
     for column in needed:
@@ -48,14 +58,38 @@ def wrong_headings(table: Table, needed: Sequence[str], known: Sequence[str]) ->
             yield Problem(name, "header", f"a column {column}", _found(table, needed))
 
 
+def as_meant(table: Table, known: Sequence[str]) -> Table:
+    """Write the headings that are probably slips as the columns that are probably meant.
+
+    So what stands below them is read too, and one report has what is wrong there.
+    """
+    renamed: dict[str, str] = {}
+    for heading, column in _slips(table.header, known).items():
+        if column not in renamed.values():
+            renamed[heading] = column
+    return replace(table, header=[renamed.get(heading, heading) for heading in table.header])
+
+
+def _slips(header: Sequence[str], known: Sequence[str]) -> dict[str, str]:
+    """Headings that are probably slips, and the missing column that each is meant for."""
+    missing = [column for column in known if column not in header]
+    meant = {heading: _meant(heading, missing) for heading in header if heading not in known}
+    return {heading: column for heading, column in meant.items() if column is not None}
+
+
 def _meant(heading: str, missing: Sequence[str]) -> str | None:
     """Find the missing column that is probably meant by a heading; None if none is."""
-    words = " ".join(re.findall(r"[^\W_]+", heading.casefold()))
+    said = re.findall(r"[^\W_]+", heading.casefold())
+    words = " ".join(said)
+    core = " ".join(word for word in said if word not in _BESIDE) or words
     for column in missing:
         called = column.replace("_", " ")
         if words == called or words.startswith(f"{called} "):
             return column
         if words in IN_OTHER_WORDS.get(column, ()):
+            return column
+    for column in missing:
+        if core in (column.replace("_", " "), *IN_OTHER_WORDS.get(column, ())):
             return column
     return nearest(missing, heading.casefold(), cutoff=VERY_NEAR)
 

@@ -1,6 +1,7 @@
 """Finds the name in a list that was probably meant by a name that is not in it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from unicodedata import normalize
@@ -17,8 +18,39 @@ CLEARLY = 0.1
 """By how much the best of several names like it must be more like a name than the others."""
 
 
+NEAR_ALONE = 0.7
+"""How alike two names behind a title must be, from 0 to 1, for a suggestion."""
+
+UNSURE = 0.75
+"""How alike two names are taken to be at most, if their titles differ."""
+
+TITLES = {
+    "pak": ("pak", "bapak", "bpk", "mr"),
+    "bu": ("bu", "ibu", "mrs", "ms"),
+    "mas": ("mas",),
+    "mbak": ("mbak", "mba"),
+    "mbah": ("mbah", "simbah"),
+    "kang": ("kang",),
+    "yu": ("yu",),
+    "haji": ("haji", "h"),
+    "hajah": ("hajah", "hj"),
+}
+"""Titles before a name, each in the ways in which it is written."""
+
+_TITLE = {written: title for title, ways in TITLES.items() for written in ways}
+
+
+@dataclass(frozen=True, slots=True)
 class Stranger(Problem):
-    """A name in a table of ties that is not in the roster."""
+    """A name in a table of ties that is not in the roster.
+
+    Attributes
+    ----------
+    name : str
+        As it is written in the table.
+    """
+
+    name: str
 
 
 class Names:
@@ -46,12 +78,16 @@ class Names:
     def likely(self, name: str) -> tuple[str, ...]:
         """Find who may be meant: nobody, one, or several that are about as likely.
 
-        Names that differ in their digits only, such as A3 and A13, are different names.
+        Names that differ in their digits only, such as A3 and A13, are different names. A title
+        such as Pak or Bu before a name makes it no more like another.
         """
         return tuple(self._near(name))
 
     def surely(self, name: str) -> str | None:
-        """Find the one who is meant, if the names are very like and nobody else comes near."""
+        """Find the one who is meant, if the names are very like and nobody else comes near.
+
+        Under another title it is never sure: Bu Darmo may be the wife of Pak Darmo.
+        """
         near = self._near(name)
         ((only, likeness),) = near.items() if len(near) == 1 else (("", 0.0),)
         return only if likeness >= VERY_NEAR else None
@@ -63,13 +99,17 @@ class Names:
             return dict.fromkeys(self._folded[sought], 1.0)
         if not self._are_compared or sought.isdigit():
             return {}
-        matcher = SequenceMatcher(b=sought)
+        title, alone = _parted(sought)
+        near = NEAR_ALONE if title else NEAR
+        matcher = SequenceMatcher(b=alone)
         likeness: dict[str, float] = {}
         for known in self._folded:
-            matcher.set_seq1(known)
-            if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= NEAR:
-                likeness[known] = matcher.ratio()
-        least = max(NEAR, max(likeness.values(), default=0.0) - CLEARLY)
+            known_title, known_alone = _parted(known)
+            matcher.set_seq1(known_alone)
+            if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= near:
+                most = 1.0 if title == known_title else UNSURE
+                likeness[known] = min(most, matcher.ratio())
+        least = max(near, max(likeness.values(), default=0.0) - CLEARLY)
         return {
             name: how
             for known, how in likeness.items()
@@ -80,15 +120,28 @@ class Names:
     def expected(self, name: str) -> str:
         """Say which names there are, and who may be meant by this one."""
         likely = self.likely(name) if name else ()
-        meant = f" (did you mean {_either(likely)}?)" if likely else ""
+        meant = f" (did you mean {either(likely)}?)" if likely else ""
         few = len(self.names) <= MOST_SHOWN
         shown = self.names if few else [*self.names[:3], "...", self.names[-1]]
         return f"an artisan, one of {', '.join(shown)}{meant}"
+
+
+def same_name(name: str, other: str) -> bool:
+    """Whether two names differ in nothing but capitals, blanks and how a letter is made."""
+    return _fold(name) == _fold(other)
 
 
 def _fold(name: str) -> str:
     return " ".join(normalize("NFKC", name).casefold().split())
 
 
-def _either(names: Iterable[str]) -> str:
-    return " or ".join(sorted(names)[:3])
+def _parted(name: str) -> tuple[str, str]:
+    """Part the title of a folded name from the rest; without a title it is empty."""
+    first, _, rest = name.replace(".", " ").partition(" ")
+    return (_TITLE[first], rest.strip()) if first in _TITLE and rest.strip() else ("", name)
+
+
+def either(names: Iterable[str]) -> str:
+    """Say that one of a few names is meant, of three at most."""
+    *others, last = sorted(names)[:3]
+    return f"{', '.join(others)} or {last}" if others else last

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from diffusion.errors import InputError, Problem, as_written
-from diffusion.readers.headings import wrong_headings
+from diffusion.readers.headings import as_meant, wrong_headings
 from diffusion.readers.leftovers import leftovers
 from diffusion.readers.numbers import Column
 from diffusion.readers.scales import scale_meant, scaled
@@ -109,7 +109,7 @@ def roster_of(table: Table, scales: Mapping[str, Scale] | None = None) -> Roster
 
 def labels_of(table: Table) -> tuple[str, ...]:
     """Names of the artisans, as far as they can be read in a table with mistakes."""
-    table = table.with_headings((ARTISAN,))
+    table, _ = _people_rows(table)
     place = table.header.index(ARTISAN) if ARTISAN in table.header else None
     if place is None:
         return ()
@@ -122,6 +122,7 @@ def _people_rows(table: Table) -> tuple[Table, list[Problem]]:
     known = (ARTISAN, *ROSTER_COLUMNS)
     table = table.with_headings(known)
     problems = [*wrong_headings(table, (ARTISAN,), known)]
+    table = as_meant(table, known)
     label = table.header.index(ARTISAN) if ARTISAN in table.header else 0
     strays = dict(leftovers(table, label, expected="an artisan"))
     table = replace(table, rows=[row for row in table.rows if row[0] not in strays])

@@ -8,9 +8,9 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from diffusion.errors import InputError, Problem, as_written
-from diffusion.readers.headings import wrong_headings
+from diffusion.readers.headings import as_meant, wrong_headings
 from diffusion.readers.leftovers import leftovers
-from diffusion.readers.names import Names, Stranger
+from diffusion.readers.names import Names, Stranger, either, same_name
 from diffusion.readers.numbers import Column
 from diffusion.readers.scales import scale_meant, scaled
 from diffusion.readers.shapes import ALTER, EGO, Layout, laid_out
@@ -42,7 +42,8 @@ class Mended:
     left_out : mapping of str to int
         Rows that were left out because of a name that is not in the roster, by this name.
     problems : sequence of Problem
-        What is wrong with rows that are not in `table`, because they are no ties.
+        What is wrong with rows that are not in `table`, because they are no ties, and with names
+        to be left out that are not there.
     """
 
     table: Table
@@ -123,18 +124,19 @@ def mended(
     leaves_out_unknown
         Whether rows are left out with a name that is like none in the roster.
     outsiders
-        Names of which rows are left out, whatever they are like.
+        Names of which rows are left out, whatever they are like; capitals make no difference.
     """
     layout, problems = _tie_rows(table, ego_of)
     if layout is None:
         return Mended(table)
     table = layout.table
     ends = [table.header.index(column) for column in (EGO, ALTER)]
-    unknown = [name for name in _unknown(table, ego_of) if name and name not in outsiders]
+    unknown = [name for name in _unknown(table, ego_of) if name]
+    strangers, not_found = _outsiders(outsiders, unknown, ego_of)
+    unknown = [name for name in unknown if name not in strangers]
     names = Names(tuple(map(str, ego_of)), n_sought=len(unknown))
     sure = {name: names.surely(name) for name in unknown} if accepts_suggestions else {}
     replaced = {name: known for name, known in sure.items() if known is not None}
-    strangers = {name for name in outsiders if name not in ego_of}
     if leaves_out_unknown:
         strangers |= {name for name in unknown if not names.likely(name)}
     left_out: Counter[str] = Counter()
@@ -145,7 +147,29 @@ def mended(
         if not met:
             cells = [replaced.get(c, c) if p in ends else c for p, c in enumerate(row)]
             rows.append((line, cells))
-    return Mended(replace(table, rows=rows), replaced, dict(left_out), problems)
+    return Mended(replace(table, rows=rows), replaced, dict(left_out), [*problems, *not_found])
+
+
+def _outsiders(
+    outsiders: Collection[str], unknown: Sequence[str], ego_of: Mapping[Hashable, int]
+) -> tuple[set[str], list[Problem]]:
+    """Find in a table the names of those who are to be left out, and who is not there."""
+    names = Names(unknown, n_sought=len(outsiders))
+    found: set[str] = set()
+    problems = []
+    for outsider in outsiders:
+        same = {name for name in unknown if same_name(name, outsider)}
+        found |= same
+        if outsider in ego_of:
+            what = f"{as_written(outsider)}, an artisan of the roster"
+        elif not same:
+            near = names.likely(outsider)
+            what = as_written(outsider) + (f" (did you mean {either(near)}?)" if near else "")
+        else:
+            continue
+        expected = "a name in the ties that is not in the roster"
+        problems.append(Problem("--leave-out", "", expected, what))
+    return found, problems
 
 
 def written(table: Table) -> bytes:
@@ -172,6 +196,7 @@ def _tie_rows(
     table = layout.table
     columns = (EGO, ALTER, STRENGTH)
     problems += [*wrong_headings(table, (EGO, ALTER), columns), *table.uneven_rows()]
+    table = as_meant(table, columns)
     if not {EGO, ALTER} <= {*table.header}:
         return None, problems
     return replace(layout, table=table.with_even_rows()), problems
@@ -198,7 +223,7 @@ def _strangers(layout: Layout, ego_of: Mapping[Hashable, int]) -> Iterator[Probl
         if len(places) > 1:
             found += f", {len(places):,} times"
         key = f"line {line}, {layout.heading(column)}"
-        yield Stranger(layout.table.name, key, names.expected(name), found)
+        yield Stranger(layout.table.name, key, names.expected(name), found, name)
 
 
 def _strengths(table: Table, scale: Scale | None) -> tuple[tuple[float, ...] | None, list[Problem]]:

@@ -225,7 +225,7 @@ def _values(cells: list[str]) -> list[Any]:
     return list(cells)
 
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def _number(cell: str) -> int | float | None:

@@ -13,7 +13,7 @@ from diffusion.catalogue.load import REPLACED, REPLACED_COLUMNS
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.readers.model_folder import Folder
 from diffusion.readers.people import read_people
-from diffusion.readers.rosters import NUMBERS
+from diffusion.readers.rosters import NUMBERS, labels_of
 from diffusion.readers.tie_tables import STRENGTH, mended, written
 from diffusion.scenario.artisans import Roster, Scale, Scales
 from diffusion.scenario.groups import HAMLET
@@ -84,9 +84,8 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
         With every mistake in both.
     """
     direction = direction_of(wishes.get("direction", "both"), place="--direction")
-    if direction != "both" and ties is None:
-        expected = "--ties beside it, whose direction it tells"
-        raise InputError(Problem("--direction", "", expected, "none"))
+    if ties is None:
+        _refuse_without_ties(wishes, direction)
     scales = _scales(wishes.get("scales", ()))
     strength_scale = scales.pop(STRENGTH, None)
     folders = {path: Folder(path.parent) for path in (roster, ties) if path is not None}
@@ -95,10 +94,11 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
     people = read_people(rows, tie_rows, scales=scales, scale=strength_scale)
     changed = None
     is_mended = any(wishes.get(name) for name in Wishes.__annotations__ if name != "scales")
-    if tie_rows is not None and people.roster is not None and is_mended:
+    labels = labels_of(rows) if rows is not None else ()
+    if tie_rows is not None and labels and is_mended:
         changed = mended(
             tie_rows,
-            {label: place for place, label in enumerate(people.roster.labels)},
+            {label: place for place, label in enumerate(labels)},
             accepts_suggestions=wishes.get("accept_suggestions", False),
             leaves_out_unknown=wishes.get("leave_out_unknown", False),
             outsiders=wishes.get("leave_out", ()),
@@ -108,7 +108,6 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
     problems = [*(one for folder in folders.values() for one in folder.problems), *people.problems]
     if problems or people.roster is None:
         raise InputError(problems)
-    labels = people.roster.labels
     files = {ROSTER: roster.read_bytes()}
     if ties is not None:
         files[TIES] = ties.read_bytes()
@@ -123,6 +122,28 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
         strength_scale=strength_scale,
         direction=direction,
     )
+
+
+def _refuse_without_ties(wishes: Wishes, direction: Direction) -> None:
+    """Refuse what a person wants of ties where there are none.
+
+    Raises
+    ------
+    InputError
+        With every such wish.
+    """
+    problems = [
+        Problem(
+            f"--{name.replace('_', '-')}", "", "--ties beside it, whose names it is about", "none"
+        )
+        for name in ("accept_suggestions", "leave_out", "leave_out_unknown")
+        if wishes.get(name)
+    ]
+    if direction != "both":
+        expected = "--ties beside it, whose direction it tells"
+        problems.append(Problem("--direction", "", expected, "none"))
+    if problems:
+        raise InputError(problems)
 
 
 def _scales(said: Sequence[str]) -> dict[str, Scale]:
