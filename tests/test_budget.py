@@ -13,7 +13,7 @@ from diffusion.kernels.site import OFFICERS
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.artisans import Numbered
 from diffusion.scenario.budget import _Scaling, fit_to_budget
-from diffusion.scenario.budget_fit import BudgetFit, Way
+from diffusion.scenario.budget_fit import BudgetFit
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.seats import Seats
 from diffusion.scenario.tactics import MOST_OFFICERS, TACTICS
@@ -240,21 +240,17 @@ def test_no_more_officers_than_offices_are_priced() -> None:
 def test_what_would_make_a_programme_possible_is_told() -> None:
     """A course for 5 of 14 at Rp 100,000 in hamlets of 11, 19 and 10 needs 1.5 million.
 
-    In one hamlet it needs 0.5 million, for one place in each hamlet 0.3 million, and for one
-    place in one hamlet 0.1 million.
+    For one place in each hamlet it needs 0.3 million.
     """
     course = made(activity(tactic="training", places=14, minimum_places=5, cost_per_place=100_000))
 
-    def ways(budget: int) -> tuple[Way, ...]:
+    def cost(budget: int) -> int | None:
         people = seats(11, 19, 10)
-        return fit_to_budget(course, budget, seats=people, person_day_price=0).ways
+        return fit_to_budget(course, budget, seats=people, person_day_price=0).with_fewest_places
 
-    one, few = Way("one_hamlet", 500_000), Way("fewest_places", 300_000)
-    assert ways(1_500_000) == ()
-    assert ways(1_499_999) == (one, few)
-    assert ways(400_000) == (few,)
-    assert ways(200_000) == (Way("both", 100_000),)
-    assert ways(99_999) == ()
+    assert cost(1_500_000) is None
+    assert cost(1_499_999) == cost(300_000) == 300_000
+    assert cost(299_999) is None
 
 
 def test_what_was_changed_is_told() -> None:

@@ -157,6 +157,18 @@ def test_an_impossible_strategy_says_what_it_needs() -> None:
     )
 
 
+def test_the_smallest_budget_of_each_programme_is_told(tmp_path: Path) -> None:
+    printed = " ".join(said("check", "senik").split())
+    assert "The smallest budget that pays for each programme, with person-days: " in printed
+    assert "collaboration_only Rp 3,250,000" in printed
+    refused = CliRunner().invoke(
+        app, ["run", "senik", "-p", "collaboration_only", "--budget", "3_249_999"]
+    )
+    assert refused.exit_code == 1
+    started = " ".join(said("new", "community", str(tmp_path / "hamlet")).split())
+    assert "campaign_only Rp 1,150,000" in started
+
+
 def test_a_folder_of_results(tmp_path: Path) -> None:
     target = tmp_path / "out"
     words = ["compare", "senik", "-p", "campaign_only", "-p", "none", "--runs", "30"]

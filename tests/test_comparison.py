@@ -282,6 +282,26 @@ def test_a_frontier_never_spends_more_than_it_has() -> None:
         budget_frontier(SENIK, budgets=[2, 1], n_runs=2)
 
 
+def test_a_budget_that_leaves_one_strategy_is_refused_before_anything_is_simulated() -> None:
+    names = ["collaboration_only", "campaign_only"]
+    told: list[object] = []
+    refused = (
+        r"at least Rp 3,250,000, the smallest form of collaboration_only, "
+        "so that 2 strategies can be compared .with minimum_places = 1 in its file, from "
+        "Rp 2,750,000.; found Rp 3,200,000"
+    )
+    watched = {"n_runs": 20, "progress": lambda *done: told.append(done)}
+    with pytest.raises(InputError, match=refused):
+        diffusion.compare(SENIK, names, budget=3_200_000, **watched)
+    with pytest.raises(InputError, match=r"3,250,000.*found Rp 3,200,000"):
+        budget_frontier(SENIK, names, budgets=[3_000_000, 3_200_000], **watched)
+    assert not told
+    enough = diffusion.compare(SENIK, names, budget=3_250_000, n_runs=2).table()
+    assert enough["is_possible"].all()
+    rising = budget_frontier(SENIK, names, budgets=[3_200_000, 3_250_000], n_runs=2).table()
+    assert rising["is_possible"].tolist() == [False, True, True, True]
+
+
 def test_precision_goes_on_until_it_is_reached() -> None:
     told: list[int] = []
     found = diffusion.compare(

@@ -534,9 +534,9 @@ def test_a_single_strategy_is_compared_with_nothing(tmp_path):
 
 
 def test_a_strategy_that_is_not_possible_is_named(tmp_path):
-    names = ["campaign_only", "locality_development"]
+    names = ["campaign_only", "locality_development", "none"]
     comparison = diffusion.compare(SENIK, names, budget=1_500_000, n_runs=2, n_months=30)
-    assert comparison.table()["is_possible"].tolist() == [True, False]
+    assert comparison.table()["is_possible"].tolist() == [True, False, True]
     made = page_of(comparison, tmp_path / "out")
     assert "Not possible at this budget: locality development." in answers(made, "en")
     assert "Not possible at that budget: locality development." in methods_text(comparison)

@@ -6,7 +6,7 @@ from pathlib import Path
 from diffusion.catalogue.load import load, programme_of
 from diffusion.errors import InputError, Problem
 from diffusion.scenario.budget import scale_for
-from diffusion.scenario.budget_fit import BudgetFit, ways_said
+from diffusion.scenario.budget_fit import BudgetFit, way_said
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
 from diffusion.util.formats import rupiah
@@ -117,7 +117,7 @@ def programmes_of(
         Problem(
             place,
             "",
-            f"at least {rupiah(fit.cost)} for {fit.programme.name}{ways_said(fit)}",
+            f"at least {rupiah(fit.cost)} for {fit.programme.name}{way_said(fit)}",
             rupiah(fit.budget),
         )
         for fit in fits

@@ -78,6 +78,7 @@ def community(
     from diffusion.errors import InputError
     from diffusion.i18n.words import words_of
     from diffusion.readers.names import MOST_SHOWN, Stranger
+    from diffusion.reporting.budget_notes import smallest_budgets
     from diffusion.reporting.console.people import print_people
 
     say = words_of(lang, place=LANG)
@@ -103,7 +104,10 @@ def community(
     out.print(say("started.folder", place=folder), soft_wrap=True)
     for name in written:
         out.print(f"  {name}", soft_wrap=True)
-    print_people(load(folder), say)
+    made = load(folder)
+    print_people(made, say)
+    if smallest := smallest_budgets(say, made):
+        out.print(smallest)
     out.print(say("started.others_assumed"))
     out.print(say("started.open", file=folder / "community.toml"), soft_wrap=True)
     out.print(f"  diffusion check {_quoted(folder)}", soft_wrap=True)

@@ -31,6 +31,7 @@ def compare(
     precision: float | None = None,
     most_runs: int = MOST_RUNS,
     callback: Callable[[int], None] | None = None,
+    fewest_possible: int = 2,
     **options: Unpack[RunKeywords],
 ) -> Comparison:
     """Compare programmes under the same luck and, if a budget is given, at the same rupiah.
@@ -56,6 +57,9 @@ def compare(
         Cap of the runs where a precision is asked for.
     callback
         Called once with the number of runs that the precision will probably need.
+    fewest_possible
+        How many of the programmes must be possible at the budget, if so many are asked for; with
+        fewer it is refused before anything is simulated.
     **options
         parameters, n_runs, n_months, random_seed, first_replicate, n_threads and progress: see
         `diffusion.ensembles.options.RunOptions`.
@@ -63,14 +67,20 @@ def compare(
     Raises
     ------
     InputError
-        As in `diffusion.simulate`; and if at this budget no programme is possible that does
-        anything.
+        As in `diffusion.simulate`; and if at this budget too few programmes are possible, or
+        none that does anything.
     """
     known = community_of(community)
     runs = RunOptions(**options)
     asked = tuple(known.programmes) if programmes is None else as_many(programmes)
     whole = None if budget is None else rupiah_of(budget)
-    strategies = strategies_of(known, asked, budget=whole, with_facilitator=with_facilitator)
+    strategies = strategies_of(
+        known,
+        asked,
+        budget=whole,
+        with_facilitator=with_facilitator,
+        fewest_possible=fewest_possible,
+    )
     for month in at_months:
         check_range("month", month, 0, runs.n_months)
     batches = _Batches(known, strategies, runs, is_default=programmes is None)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from diffusion.catalogue.arguments import CommunityLike, ProgrammeLike, community_of
+from diffusion.catalogue.arguments import CommunityLike, ProgrammeLike, as_many, community_of
 from diffusion.comparison.compare import compare
 from diffusion.comparison.result import Comparison
 from diffusion.comparison.standing import COLUMNS
+from diffusion.comparison.strategies import strategies_of
 from diffusion.errors import InputError, Problem, check_range
 from diffusion.results.outcome import Outcome
 from diffusion.statistics.intervals import means_of
@@ -121,7 +122,8 @@ def budget_frontier(
     Raises
     ------
     InputError
-        As in `compare`; if there are no budgets, or they do not ascend.
+        As in `compare`; if there are no budgets, or they do not ascend; if even at the highest too
+        few programmes are possible.
     """
     check_range("budgets", len(budgets), 1, MOST_BUDGETS)
     sums = [rupiah_of(budget, place="budgets") for budget in budgets]
@@ -129,4 +131,8 @@ def budget_frontier(
         found = ", ".join(f"{budget:,}" for budget in sums)
         raise InputError(Problem("budgets", "", "ascending rupiah", found))
     known = community_of(community)
+    asked = tuple(known.programmes) if programmes is None else as_many(programmes)
+    with_facilitator = options.get("with_facilitator", True)
+    strategies_of(known, asked, budget=sums[-1], with_facilitator=with_facilitator)
+    options |= {"fewest_possible": 1}
     return Frontier(tuple(compare(known, programmes, budget=budget, **options) for budget in sums))

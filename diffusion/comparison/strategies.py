@@ -9,7 +9,7 @@ from diffusion.catalogue.load import programme_of
 from diffusion.errors import InputError, Problem
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.budget import scale_for
-from diffusion.scenario.budget_fit import BudgetFit, ways_said
+from diffusion.scenario.budget_fit import BudgetFit, way_said
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Price, Programme
 from diffusion.util.formats import rupiah
@@ -63,6 +63,7 @@ def strategies_of(
     *,
     budget: int | None,
     with_facilitator: bool,
+    fewest_possible: int = 2,
 ) -> tuple[Strategy, ...]:
     """Prepare strategies: find each programme, scale it to the budget, and tell copies apart.
 
@@ -75,12 +76,14 @@ def strategies_of(
         Rupiah; None: each programme as it is written.
     with_facilitator
         Whether the budget pays for the organisation's person-days too.
+    fewest_possible
+        How many of those asked for must be possible at the budget.
 
     Raises
     ------
     InputError
-        If a programme is not there or does not fit, if there is none, or if at this budget none
-        is possible that does anything.
+        If a programme is not there or does not fit, if there is none, or if at this budget
+        too few are possible, or none that does anything.
     """
     chosen = [programme_of(community, programme) for programme in programmes]
     if not chosen:
@@ -94,7 +97,7 @@ def strategies_of(
             scaled = scale_for(community, programme, budget, with_facilitator=with_facilitator)
         final = programme if scaled is None else scaled.programme
         prepared.append(Strategy(name, final, community.price(final), scaled))
-    _check_possible(prepared, budget)
+    _check_possible(prepared, budget, fewest_possible)
     return tuple(prepared)
 
 
@@ -128,15 +131,17 @@ def standard_budget(community: Community, programmes: Sequence[str | Path]) -> i
     return STANDARD_BUDGET if is_standard else None
 
 
-def _check_possible(strategies: Sequence[Strategy], budget: int | None) -> None:
-    needed = {
-        strategy.name: strategy.scaled
-        for strategy in strategies
-        if strategy.scaled is not None and strategy.programme.activity
-    }
-    if budget is None or not needed or any(fit.is_possible for fit in needed.values()):
+def _check_possible(strategies: Sequence[Strategy], budget: int | None, fewest: int) -> None:
+    """Refuse a budget at which too few strategies are possible, or none that does anything."""
+    fits = {one.name: one.scaled for one in strategies if one.scaled and one.programme.activity}
+    n_idle = len(strategies) - len(fits)
+    dear = {name: fit for name, fit in fits.items() if not fit.is_possible}
+    n_needed = max(1, min(fewest, len(strategies)) - n_idle)
+    n_lacking = n_needed - (len(fits) - len(dear))
+    if budget is None or not dear or n_lacking <= 0:
         return
-    cheapest = min(needed, key=lambda name: needed[name].cost)
-    fit = needed[cheapest]
-    expected = f"at least {rupiah(fit.cost)}, the smallest form of {cheapest}{ways_said(fit)}"
-    raise InputError(Problem("budget", "", expected, rupiah(budget)))
+    name, fit = sorted(dear.items(), key=lambda one: one[1].cost)[n_lacking - 1]
+    expected = f"at least {rupiah(fit.cost)}, the smallest form of {name}"
+    if n_needed > 1:
+        expected += f", so that {n_needed} strategies can be compared"
+    raise InputError(Problem("budget", "", expected + way_said(fit), rupiah(budget)))

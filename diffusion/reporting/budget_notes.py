@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from diffusion.catalogue.load import programme_of
 from diffusion.i18n.words import Words
+from diffusion.scenario.budget import smallest_budget
 from diffusion.scenario.budget_fit import BudgetFit
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
@@ -34,6 +36,21 @@ def seat_notes(
 
 def impossible(say: Words, fit: BudgetFit) -> str:
     """Say what a programme that is too dear needs, and what would make it possible."""
-    ways = [say(f"line.way_{way.key}", cost=say.rupiah(way.cost)) for way in fit.ways]
-    said = say("line.ways", listed=say("line.or").join(ways)) if ways else ""
-    return say("line.needs", needed=say.rupiah(fit.cost)) + said
+    cost = fit.with_fewest_places
+    way = "" if cost is None else say("line.way_fewest_places", cost=say.rupiah(cost))
+    return say("line.needs", needed=say.rupiah(fit.cost)) + way
+
+
+def smallest_budgets(say: Words, community: Community) -> str:
+    """Say at which budget each programme of a community becomes possible; nothing if none acts."""
+    programmes = {name: programme_of(community, name) for name in community.programmes}
+    listed = [
+        say(
+            "line.smallest_one",
+            name=say.spelled("strategy", name),
+            cost=say.rupiah(smallest_budget(community, programme)),
+        )
+        for name, programme in programmes.items()
+        if programme.activity
+    ]
+    return say("line.smallest", listed="; ".join(listed)) if listed else ""

@@ -16,7 +16,7 @@ from fractions import Fraction
 import numpy as np
 
 from diffusion.scenario.activity import Activity
-from diffusion.scenario.budget_fit import ActivityChange, BudgetFit, Way
+from diffusion.scenario.budget_fit import ActivityChange, BudgetFit
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.seats import Seats
@@ -54,7 +54,7 @@ def fit_to_budget(
     n_within = bisect_right(factors, budget, key=lambda one: scaling.price(scaling.at(one)))
     factor = factors[n_within - 1] if n_within else Fraction(0)
     sizes = scaling.at(factor)
-    if scaling.price(sizes) <= budget:
+    if is_possible := scaling.price(sizes) <= budget:
         sizes = scaling.filled_up(sizes, budget)
     scaled = scaling.programme_of(sizes)
     return BudgetFit(
@@ -65,27 +65,28 @@ def fit_to_budget(
         changes=tuple(scaling.changes(sizes)),
         budget=budget,
         unspent=budget - scaling.price(sizes),
-        ways=() if scaling.price(sizes) <= budget else _ways(programme, budget, seats, day_price),
+        with_fewest_places=None
+        if is_possible
+        else _with_fewest_places(programme, budget, seats, day_price),
     )
 
 
-def _ways(
+def _with_fewest_places(
     programme: Programme, budget: int, seats: Seats, person_day_price: int
-) -> tuple[Way, ...]:
-    """Find what would make a programme possible; both changes together only if they must be."""
+) -> int | None:
+    """Find what a programme costs with minimum_places 1, if that alone makes it possible."""
     few = tuple(a.model_copy(update={"minimum_places": 1}) for a in programme.activity)
-    fewest, one = programme.model_copy(update={"activity": few}), seats.in_one()
-    found = {
-        key: _Scaling(made, where, person_day_price).smallest
-        for key, made, where in (
-            ("one_hamlet", programme, one),
-            ("fewest_places", fewest, seats),
-            ("both", fewest, one),
-        )
-    }
-    now = _Scaling(programme, seats, person_day_price).smallest
-    ways = [Way(key, cost) for key, cost in found.items() if cost <= budget and cost < now]
-    return tuple(ways[:-1] if len(ways) > 1 else ways)
+    fewest = programme.model_copy(update={"activity": few})
+    cost = _Scaling(fewest, seats, person_day_price).smallest
+    return cost if cost <= budget else None
+
+
+def smallest_budget(
+    community: Community, programme: Programme, *, with_facilitator: bool = True
+) -> int:
+    """Rupiah of a programme's smallest form: at less it is not possible in this community."""
+    day_price = community.file.facilitator.person_day_price if with_facilitator else 0
+    return _Scaling(programme, community.seats, day_price).smallest
 
 
 def scale_for(

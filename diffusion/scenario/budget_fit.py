@@ -40,23 +40,6 @@ class ActivityChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A change that would make a programme possible at a budget.
-
-    Attributes
-    ----------
-    key : str
-        "one_hamlet", held in the largest hamlet alone; "fewest_places", with minimum_places 1;
-        or "both".
-    cost : int
-        Rupiah of its smallest form then.
-    """
-
-    key: str
-    cost: int
-
-
-@dataclass(frozen=True, slots=True)
 class BudgetFit:
     """A programme scaled to a budget.
 
@@ -72,8 +55,9 @@ class BudgetFit:
         What was taken away or added, activity by activity.
     budget, unspent : int
         Rupiah; unspent is negative where the programme is not possible.
-    ways : tuple of Way
-        What would make it possible at this budget, where it is not.
+    with_fewest_places : int or None
+        Rupiah of its smallest form with minimum_places 1, where that alone would make possible
+        what is not.
     """
 
     programme: Programme
@@ -83,7 +67,7 @@ class BudgetFit:
     changes: tuple[ActivityChange, ...]
     budget: int
     unspent: int
-    ways: tuple[Way, ...] = ()
+    with_fewest_places: int | None = None
 
     @property
     def cost(self) -> int:
@@ -101,14 +85,7 @@ class BudgetFit:
         return 0 <= self.unspent < EQUAL_COST * self.budget
 
 
-def ways_said(fit: BudgetFit) -> str:
+def way_said(fit: BudgetFit) -> str:
     """Say, for a message, what would make a programme possible at a budget; nothing if nothing."""
-    said = [f"{_WAYS[way.key]} from {rupiah(way.cost)}" for way in fit.ways]
-    return f" ({', or '.join(said)})" if said else ""
-
-
-_WAYS = {
-    "one_hamlet": "held in one hamlet",
-    "fewest_places": "with minimum_places 1",
-    "both": "held in one hamlet with minimum_places 1",
-}
+    cost = fit.with_fewest_places
+    return "" if cost is None else f" (with minimum_places = 1 in its file, from {rupiah(cost)})"

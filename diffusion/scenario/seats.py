@@ -1,7 +1,7 @@
 """How many places of an activity can be filled: in each hamlet no more than may come."""
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,22 +25,19 @@ class Seats:
         Hamlet of each artisan, from 0.
     ego_of : mapping of hashable to int
         Row of each artisan, by name.
-    only : int or None
-        The one hamlet in which everything is held; None: in all.
     """
 
     hamlets: NDArray[np.int64]
     ego_of: Mapping[Hashable, int]
-    only: int | None = None
 
     @cached_property
     def hamlet_sizes(self) -> tuple[int, ...]:
-        """Artisans of each hamlet in which everything is held."""
+        """Artisans of each hamlet; everything is held in all of them."""
         return self._counted(self.hamlets)
 
     @property
     def n_hamlets(self) -> int:
-        """Hamlets in which everything is held."""
+        """Hamlets; everything is held in all of them."""
         return len(self.hamlet_sizes)
 
     def most(self, activity: Activity) -> tuple[int, ...]:
@@ -69,10 +66,6 @@ class Seats:
             if activity.cost_per_place and filled < written:
                 yield activity, written, filled
 
-    def in_one(self) -> "Seats":
-        """Take the largest hamlet alone."""
-        return replace(self, only=int(np.bincount(self.hamlets).argmax()))
-
     def _counted(self, hamlets: NDArray[np.int64]) -> tuple[int, ...]:
         counts = np.bincount(hamlets, minlength=int(self.hamlets.max()) + 1)
-        return tuple((counts if self.only is None else counts[[self.only]]).tolist())
+        return tuple(counts.tolist())

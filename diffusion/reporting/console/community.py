@@ -5,7 +5,7 @@ from typing import Any
 
 from diffusion.catalogue.load import programme_of
 from diffusion.i18n.words import Words
-from diffusion.reporting.budget_notes import seat_notes
+from diffusion.reporting.budget_notes import seat_notes, smallest_budgets
 from diffusion.reporting.console.layout import headed, span, table_of, thousands
 from diffusion.reporting.console.people import people_read, print_read, ties_read
 from diffusion.reporting.terminal import out
@@ -56,6 +56,8 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
             thousands(say, price.total),
         )
     out.print(table, "")
+    if smallest := smallest_budgets(say, community):
+        out.print(smallest, "")
     roles = headed(
         say("column.programme"),
         *(say(f"role.{role}") for role in ROLES),
