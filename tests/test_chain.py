@@ -343,7 +343,7 @@ def test_a_large_community_lives_fewer_months(n_artisans: int, most: int) -> Non
     """So that the rupiah of all households in all months can still be added up."""
     people = made(n_artisans=n_artisans)
     check_months(people, most)
-    with pytest.raises(InputError, match=f"from 1 to {most}; found {most + 1}"):
+    with pytest.raises(InputError, match=f"from 1 to {most:,}; found {most + 1}"):
         check_months(people, most + 1)
     assert MOST_ARTISAN_MONTHS * MOST_HOUSEHOLD_RUPIAH < 2**63
     assert MOST_ARTISANS <= MOST_ARTISAN_MONTHS

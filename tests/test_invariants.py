@@ -605,6 +605,9 @@ def certain_stories(draw: st.DrawFn) -> tuple[Story, Story, list[int]]:
             "chain.form": draw(st.sampled_from(["full", "two_state"])),
         }
     )
+    # One whose values do not bear it cannot have it at the start.
+    tolerance = numbers.decision.misfit_tolerance
+    first = [ego for ego in first if laws.is_tolerable(roster["value_fit"][ego], tolerance)]
     invited = [ego for ego in range(n_artisans) if draw(st.booleans())]
     doses = {name: draw(shares) for name in ("persuasion", "mastery", "affect", "skill")}
     doses["aware"] = draw(st.sampled_from([0.0, 1.0]))
@@ -636,42 +639,13 @@ def test_the_order_of_the_artisans_does_not_matter(told: tuple[Story, Story, lis
     story, moved, position = told
     for record, other in zip(story.life().records(), moved.life().records(), strict=True):
         for name in record.dtype.names:
+            if name == "identity":  # a number made from the name, and so from the row
+                continue
             here, there = record[name], other[name][position]
             if here.dtype == np.float64:  # sums over ties may come in another order
                 np.testing.assert_allclose(here, there, rtol=0, atol=1e-12, err_msg=name)
             else:
                 assert here.tolist() == there.tolist(), name
-
-
-@some
-@given(stories())
-def test_names_do_not_matter(story: Story) -> None:
-    """Artisans who are called otherwise live the same, bit for bit."""
-    people = story.community
-    name_of = {label: f"artisan-{label}" for label in people.labels}
-    artisans = people.file.artisans
-    artisans = artisans.model_copy(
-        update={
-            "number": None,
-            "roster": "roster.csv",
-            "first_adopters": tuple(name_of[label] for label in artisans.first_adopters),
-        }
-    )
-    columns = {} if people.roster is None else people.roster.columns
-    renamed = replace(
-        people,
-        file=people.file.model_copy(update={"artisans": artisans}),
-        roster=Roster(tuple(name_of.values()), columns),
-    )
-    called = programme(
-        *(
-            one
-            if isinstance(one.target, str)
-            else one.model_copy(update={"target": tuple(name_of[label] for label in one.target)})
-            for one in story.programme.activity
-        )
-    )
-    assert differing(story.simulate(), story.but(community=renamed).simulate(called)) == []
 
 
 # ------------------------------------------------------------------ who comes
@@ -875,25 +849,30 @@ def test_artisans_and_ties_from_tables(tmp_path: Path) -> None:
     people = diffusion.load(written(tmp_path / "dusun", roster, ties))
     assert people.labels == ("artisan-a", "artisan-b", "7")
     life = Life(people)
-    assert life.state.self_efficacy.tolist() == [0.5, 0.0, 1.0]
-    assert life.state.value_fit.tolist() == [0.9, 0.0, 1.0]
-    assert life.state.skill.tolist() == [0.25, 0.0, 1.0]
-    assert life.state.cash.tolist() == [250_000, 0, 9_000_000]
-    assert life.state.other_income.tolist() == [400_000, 0, 1_000_000]
-    assert life.state.need.tolist() == [600_000, 0, 0]
-    assert life.state.threshold.tolist() == [0.2, 0.0, 1.0]
-    assert life.state.x_km.tolist() == [0.1, 0.0, 1.0]
-    assert life.ties.start.tolist() == [0, 1, 1, 2]
-    assert life.ties.alter.tolist() == [2, 0]
+    assert people.as_listed(life.state.identity)[2] == 6
+    for name, values in {
+        "self_efficacy": [0.5, 0.0, 1.0],
+        "value_fit": [0.9, 0.0, 1.0],
+        "skill": [0.25, 0.0, 1.0],
+        "cash": [250_000, 0, 9_000_000],
+        "other_income": [400_000, 0, 1_000_000],
+        "need": [600_000, 0, 0],
+        "threshold": [0.2, 0.0, 1.0],
+        "x_km": [0.1, 0.0, 1.0],
+    }.items():
+        assert people.as_listed(life.state[name]).tolist() == values, name
+    # Rows go by name, and numbers come first: 7, artisan-a, artisan-b.
+    assert life.ties.start.tolist() == [0, 1, 2, 2]
+    assert life.ties.alter.tolist() == [1, 0]
     assert life.ties.strength.tolist() == [0.4, 0.4]
     outcomes = diffusion.simulate(people, list(people.programmes), n_runs=5)
     assert all(is_finite(outcome) for outcome in outcomes)
 
 
 def test_a_roster_of_names_alone(tmp_path: Path) -> None:
-    """What a roster and a list of ties leave out is drawn as for numbered artisans."""
-    names = "artisan\n" + "\n".join("abcdefgh") + "\n"
-    ring = "ego,alter\n" + "\n".join(f"{a},{b}" for a, b in pairwise("abcdefgha")) + "\n"
+    """What a roster and a list of ties leave out is drawn as for artisans without a list."""
+    names = "artisan\n" + "\n".join("12345678") + "\n"
+    ring = "ego,alter\n" + "\n".join(f"{a},{b}" for a, b in pairwise("123456781")) + "\n"
     people = diffusion.load(written(tmp_path / "dusun", names, ring))
     strength = SENIK.file.ties.strength.model_dump()
     ties = {"generator": "ring", "mean_degree": 2, "strength": strength}
