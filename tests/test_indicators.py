@@ -5,7 +5,8 @@ import pytest
 
 import diffusion
 from diffusion import ArtisanModel, InputError, Stage
-from diffusion.results.indicators import INDICATORS, first_record, indicator
+from diffusion.results.indicators import INDICATORS, indicator
+from diffusion.results.outcome import first_record
 
 SENIK = diffusion.load("senik")
 CHANNELS = SENIK.file.market.channels

@@ -641,6 +641,65 @@ def test_differences_are_those_of_the_numbers_shown(opened: Opened, data: dict[s
             assert by == pytest.approx(chosen - own, abs=1e-9)
 
 
+# Halves that are exact, halves only as written, and what a second rounding turns round.
+SHARES = [0.285, 0.005, 0.015, 0.125, 0.375, 0.43478, 0.435, 0.445, 0.27481, 0.275, 0.545, 0.995]
+MEANS = [23.35, 23.45, 0.25, 0.75, 4.549, 17.45, 8.05, 28.5]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_rounds_as_the_reports_do(
+    browser: Any, data: dict[str, Any], tmp_path: Path, language: str
+) -> None:
+    made = copy.deepcopy(data)
+    keys = ("adopters", "lasting", "tried", "discontinued")
+    for place, value in enumerate(MEANS):
+        made["strategies"][place % 2]["end"][keys[place // 2]] = value
+    names = [f"group {place}" for place in range(len(SHARES))]
+    shares = [[share, share] for share in SHARES]
+    made["groups"] = [{"key": "made", "names": names, "of": [0] * 30, "shares": shares}]
+    made["differences"][0] |= {"mean": 4.549, "low": 0.04, "high": 4.05, "won": 0.285}
+    made["strategies"][0]["left_out"] = [
+        {
+            "trait": "poverty",
+            "share_group": 0.285,
+            "share_others": 0.305,
+            "low": -4e-2,
+            "high": -4e-4,
+        }
+    ]
+    path = tmp_path / "halves.html"
+    path.write_text(build_page(made), encoding="utf-8", newline="\n")
+    opened = Opened(browser, path, WALL)
+    if language != LANGUAGES[0]:
+        opened.page.locator("#language").click()
+    opened.go("take_home")
+    say, words = Words(language), page_words()[language]
+
+    def rows(part: str) -> list[list[str]]:
+        found = opened.page.locator(f".part-{part} tbody tr").all()
+        return [row.locator("td").all_inner_texts() for row in found]
+
+    told = [texts for texts in rows("milestones") if texts[-1].split(" (")[0]][3:7]
+    shown = [text.split(" (")[0] for texts in told for text in texts[-2:]]
+    assert shown == [say.number(value) for value in MEANS]
+    assert [texts[-1].replace("\u00a0", " ") for texts in rows("group")] == [
+        say.percent(share) for share in SHARES
+    ]
+    said = opened.text(".part-difference")
+    ends = words["page.span"].format(low=say.change(0.04)[1:], high=say.number(4.05))
+    assert ends in said
+    assert say.number(4.549) in said
+    assert say.percent(0.285) in said.replace("\u00a0", " ")
+    less = words["take.less"].format(
+        who=words["who.poverty"], others=words["others.poverty"],
+        share=say.percent(0.285), share_others=say.percent(0.305),
+    )  # fmt: skip
+    assert less in opened.text(".part-left_out").replace("\u00a0", " ")
+    assert words["take.cash_note"].split("{")[0] in opened.text(".part-cash")
+    opened.context.close()
+    assert opened.wrong == []
+
+
 def test_a_group_stands_out_and_is_counted(
     browser: Any, long_names: dict[str, Any], tmp_path: Path
 ) -> None:

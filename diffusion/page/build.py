@@ -40,7 +40,7 @@ SCRIPTS = (
 )
 """Modules of the script in the order in which they are joined; `start.js` begins."""
 
-SHARED = ("strategy", "tactic", "reason")
+SHARED = ("strategy", "tactic", "reason", "measure")
 """Sections of the reports' catalogue that the page says too."""
 
 UNSAID = ("film", "title_given")
@@ -112,6 +112,7 @@ def used_words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         "says": names,
         "tactic": {activity["tactic"] for s in strategies for activity in s["activities"]},
         "story": {"attended", *(key for key, _ in told)},
+        "measure": {"month_of_half"},
         "office": {values["office"] for _, values in told if "office" in values},
     }
 

@@ -10,8 +10,6 @@ from diffusion.results.outcome import Outcome
 from diffusion.scenario.community import Community
 from diffusion.scenario.groups import HAMLET, NOT_KNOWN, Grouping
 
-DECIMALS = 3
-
 
 def groups_data(comparison: Comparison) -> list[dict[str, Any]]:
     """Gather the groups by which results are divided.
@@ -55,4 +53,4 @@ def _share(outcome: Outcome, grouping: Grouping, value: int) -> float | None:
         return None
     is_in = np.broadcast_to(grouping.member == value, outcome.artisans.last_stage.shape)
     shares = adoption_by_group(outcome.artisans, is_in)
-    return None if np.isnan(shares).any() else round(float(shares.mean()), DECIMALS)
+    return None if np.isnan(shares).any() else float(shares.mean())

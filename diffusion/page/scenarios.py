@@ -15,8 +15,6 @@ from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.tactics import TACTICS
 
-DECIMALS = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Factor:
@@ -103,13 +101,13 @@ def cell_of(outcome: Outcome, price: int) -> dict[str, Any]:
     low, high = band(last)
     lasting = float(outcome.lasting.mean())
     return {
-        "adopters": round(float(last.mean()), DECIMALS),
+        "adopters": float(last.mean()),
         "low": int(low),
         "high": int(high),
-        "lasting": round(lasting, DECIMALS),
+        "lasting": lasting,
         "price": price,
-        "cost_per_lasting": round(price / lasting) if lasting and price else None,
-        "half": outcome.month_of_half,
+        "cost_per_lasting": price / lasting if lasting and price else None,
+        "month_of_half": outcome.month_of_half,
     }
 
 

@@ -1,4 +1,7 @@
-"""Gathers what the workshop page shows of each strategy: price, curve, end, barriers, stories."""
+"""Gathers what the workshop page shows of each strategy: price, curve, end, barriers, stories.
+
+Nothing is rounded here: a number is rounded once, where it is written (`rounded` of words.js).
+"""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -16,9 +19,6 @@ from diffusion.util.formats import FEWEST_RUNS
 
 _IN_WORDS = frozenset(TRAITS) - {HAMLET}
 """What divides the groups that are told of in words; hamlets and those of a roster have tables."""
-
-DECIMALS = 2
-"""Decimals of means on the page."""
 
 
 def strategies_data(
@@ -63,13 +63,13 @@ def strategies_data(
                     )
                 ],
                 "curve": {
-                    "mean": [round(value, DECIMALS) for value in curve["mean"].tolist()],
+                    "mean": curve["mean"].tolist(),
                     "low": curve["low"].tolist(),
                     "high": curve["high"].tolist(),
                 },
                 "end": _end(row),
                 "reasons": {
-                    reason.replace(" ", "_"): round(float(artisans), DECIMALS)
+                    reason.replace(" ", "_"): float(artisans)
                     for reason, artisans in zip(ours["reason"], ours["artisans"], strict=True)
                 },
                 "left_out": [
@@ -116,24 +116,22 @@ def price_by_hamlet(programme: Programme, community: Community) -> list[int]:
 
 def _end(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {
-        "adopters": round(row["adopters"], DECIMALS),
+        "adopters": row["adopters"],
         "low": int(row["adopters_low"]),
         "high": int(row["adopters_high"]),
-        "lasting": round(row["lasting_adopters"], DECIMALS),
-        "tried": round(row["ever_adopted"], DECIMALS),
-        "discontinued": round(row["gave_up"], DECIMALS),
-        "cost_per_lasting": _whole(row["cost_per_lasting"]),
-        "cost_low": _whole(row["cost_per_lasting_low"]),
-        "cost_high": _whole(row["cost_per_lasting_high"]),
+        "lasting": row["lasting_adopters"],
+        "tried": row["ever_adopted"],
+        "discontinued": row["gave_up"],
+        "cost_per_lasting": _known(row["cost_per_lasting"]),
+        "cost_low": _known(row["cost_per_lasting_low"]),
+        "cost_high": _known(row["cost_per_lasting_high"]),
     }
 
 
 def _gap(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Tell what divides two groups, their shares of adopters, and the interval of their gap."""
     shares = ("share_group", "share_others", "low", "high")
-    return {"trait": row["trait"]} | {
-        name: None if math.isnan(row[name]) else round(row[name], DECIMALS + 1) for name in shares
-    }
+    return {"trait": row["trait"]} | {name: _known(row[name]) for name in shares}
 
 
 def _fund(outcome: Outcome, replicate: int) -> dict[str, list[int]]:
@@ -161,7 +159,7 @@ def differences_data(comparison: Comparison) -> list[dict[str, Any]]:
     numbers = ("mean", "low", "high", "won", "tied", "lost")
     return [
         {"strategy": names.index(row["strategy"])}
-        | {name: _rounded(float(row[name]), DECIMALS + 1) for name in numbers}
+        | {name: _known(float(row[name])) for name in numbers}
         for row in table[table["measure"] == "adopters"].to_dict("records")
         if row["is_ranked"]
     ]
@@ -172,10 +170,6 @@ def titles(title: str) -> dict[str, str]:
     return {words.language: words.title(title) for words in both()}
 
 
-def _rounded(value: float, decimals: int) -> float | None:
-    return None if math.isnan(value) else round(value, decimals)
-
-
-def _whole(amount: float | None) -> int | None:
-    """Whole rupiah; None where there is none."""
-    return None if amount is None or math.isnan(amount) else round(amount)
+def _known(value: float | None) -> float | None:
+    """Give the number as it was computed, for the page rounds it; None where there is none."""
+    return None if value is None or math.isnan(value) else value

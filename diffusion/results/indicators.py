@@ -46,16 +46,6 @@ def _share(part: Values, whole: Values) -> Values:
     return result
 
 
-def first_record(is_so: NDArray[np.bool_]) -> Values:
-    """Find the first record at which something is so in each run [R]; NaN where it never is.
-
-    Parameters
-    ----------
-    is_so : bool [R, T + 1]
-    """
-    return np.where(is_so.any(axis=1), is_so.argmax(axis=1), np.nan)
-
-
 def _ever_adopted(outcome: Outcome, record: int) -> Values:
     assert outcome.toa is not None
     tried: Values = ((outcome.toa >= 0) & (outcome.toa <= record)).sum(axis=1)
@@ -64,11 +54,6 @@ def _ever_adopted(outcome: Outcome, record: int) -> Values:
 
 def _discontinued_share(outcome: Outcome, record: int) -> Values:
     return _share(outcome.series("discontinued")[:, record], _ever_adopted(outcome, record))
-
-
-def _month_of_half(outcome: Outcome, _: int) -> Values:
-    is_half = 2 * outcome.adopters >= outcome.tried[:, None]
-    return first_record(is_half & (outcome.tried[:, None] > 0))
 
 
 INDICATORS: dict[str, Indicator] = {
@@ -113,7 +98,7 @@ INDICATORS: dict[str, Indicator] = {
     ),
     "month_of_half": Indicator(
         "first record with half as many adopters as ever tried; none where it never comes to that",
-        _month_of_half,
+        lambda o, _: o.months_of_half,
         is_monthly=False,
         is_whole=False,
     ),

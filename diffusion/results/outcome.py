@@ -43,6 +43,16 @@ def band(values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     return in_order[low], in_order[high]
 
 
+def first_record(is_so: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Find the first record at which something is so in each run [R]; NaN where it never is.
+
+    Parameters
+    ----------
+    is_so : bool [R, T + 1]
+    """
+    return np.where(is_so.any(axis=1), is_so.argmax(axis=1).astype(np.float64), np.nan)
+
+
 @cache
 def series_places(channels: tuple[str, ...]) -> dict[str, tuple[str, int]]:
     """Where each series of an outcome stands: the array, and the column.
@@ -215,10 +225,17 @@ class Outcome(Shown):
         return total
 
     @property
-    def month_of_half(self) -> int | None:
-        """First month with half the adopters of the best month, of the mean; None if nobody."""
-        mean = self.adopters.mean(axis=0)
-        return int((mean >= mean.max() / 2).argmax()) if mean.max() > 0 else None
+    def months_of_half(self) -> NDArray[np.float64]:
+        """First record with half as many adopters as ever tried [R]; NaN where it never comes."""
+        is_half = 2 * self.adopters >= self.tried[:, None]
+        return first_record(is_half & (self.tried[:, None] > 0))
+
+    @property
+    def month_of_half(self) -> float | None:
+        """Mean of `months_of_half` over the runs that come to it; None if none does."""
+        months = self.months_of_half
+        come = months[~np.isnan(months)]
+        return float(come.mean()) if len(come) else None
 
     def adoption_curve(self) -> "pd.DataFrame":
         """Adopters month by month: the mean, and the band that holds 90 % of single histories.

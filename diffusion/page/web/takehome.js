@@ -103,16 +103,15 @@ function differenceSection() {
   return part("difference", blocks.length ? blocks : make("p", {}, say("take.no_difference")));
 }
 
-function differenceSaid({ strategy, low, high, won, tied, lost }) {
+function differenceSaid({ strategy, mean: by, low, high, won, tied, lost }) {
   const first = strategyName(0);
   const last = strategyName(strategy);
-  const by = writtenDifference(data.strategies[strategy].end.adopters, data.strategies[0].end.adopters, 1);
   const luck = make("p", {}, capital(say("take.luck", {
     last, won: percent(won), tied: percent(tied), lost: percent(lost) })));
   if (low === null) // one history has no interval
-    return [make("p", {}, capital(say("take.by_luck", { first, last, mean: signed(by, mean) }))), luck];
+    return [make("p", {}, capital(say("take.by_luck", { first, last, mean: signed(by, sizeOf) }))), luck];
   const key = low > 0 ? "more" : high < 0 ? "fewer" : "unknown";
-  const write = key === "unknown" ? (value) => signed(value, mean) : (value) => mean(Math.abs(value));
+  const write = key === "unknown" ? (value) => signed(value, sizeOf) : sizeOf;
   const interval = key === "fewer" ? span(write(high), write(low)) : span(write(low), write(high));
   return [make("p", { class: "strong-text" }, capital(say("take." + key, { first, last, mean: write(by), interval }))), luck];
 }
@@ -135,7 +134,8 @@ function cashSection(width, size) {
     return [make("h3", { class: lineClass(index) + "-text" }, `${capital(strategyName(index))} (${say("take.thousands")})`),
       shownPicture(cashBox(index, top, width, size), told), make("p", { class: "small" }, told)];
   });
-  return part("cash", pictures);
+  return part("cash", make("p", { class: "small" }, say("take.cash_note", {
+    n_runs: number(data.n_runs), replicate: number(data.replicate) })), pictures);
 }
 
 /** Who adopts less often than others, in words; luck alone is not told as a difference. */

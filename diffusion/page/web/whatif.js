@@ -50,16 +50,16 @@ function drawAnswer(isChanged = false) {
     mean: mean(cell.adopters), range: band(cell) });
   const change = (key, decimals) => (chosen[key] === null || own[key] === null ? ""
     : signed(writtenDifference(chosen[key], own[key], decimals), (by) => number(by, decimals)));
-  const row = (key, from, decimals) => [say("what_if." + key), number(chosen[from], decimals),
+  const row = (key, from, decimals) => [capital(say(key)), number(chosen[from], decimals),
     number(own[from], decimals), change(from, decimals)];
   byId("answer").replaceChildren(table(null,
     ["outcome", "chosen", "own", "difference"].map((key) => say("what_if." + key)),
     [
       [say("what_if.adopters"), ranged(chosen), ranged(own), change("adopters", 1)],
-      row("lasting", "lasting", 1),
-      row("half", "half", 0),
-      row("price", "price", 0),
-      row("cost", "cost_per_lasting", 0),
+      row("what_if.lasting", "lasting", 1),
+      row("measure.month_of_half", "month_of_half", 1),
+      row("what_if.price", "price", 0),
+      row("what_if.cost", "cost_per_lasting", 0),
     ]));
   stackWideTables();
   const line = byId("answer-line");

@@ -25,25 +25,44 @@ function number(value, decimals = 0) {
     formats.set(key, new Intl.NumberFormat(LOCALES[state.language], {
       minimumFractionDigits: decimals,
       maximumFractionDigits: decimals,
-      roundingMode: "halfEven", // as the reports round
       signDisplay: "negative", // no minus zero
     }));
-  return formats.get(key).format(value);
+  return formats.get(key).format(rounded(value, decimals));
 }
 
-/** A mean number of artisans: one decimal, none where the number is whole and exact. */
+/**
+ * The one rule of rounding: a number is rounded once, where it is written, as Python's format does
+ * in the reports: the exact value of the binary number to the nearest, exact halves to the even
+ * digit. The data hold what was computed; Intl alone would round the shortest decimal writing.
+ */
+function rounded(value, decimals) {
+  const size = Math.abs(value);
+  const digits = size.toFixed(decimals + FURTHER); // exact, like all that toFixed writes
+  const [kept, rest] = [digits.slice(0, -FURTHER), digits.slice(-FURTHER)];
+  const isEven = /[02468]\.?$/.test(kept);
+  const written = isEven && /^50*$/.test(rest) ? kept : size.toFixed(decimals); // a half goes up there
+  return Math.sign(value) * +written;
+}
+
+const FURTHER = 25; // more digits than tell a half from the number next to it
+
+/** A mean number of artisans. */
 const mean = (value) => number(value, 1);
 
-const signed = (value, write) => (value > 0 ? "+" : value < 0 ? "\u2212" : "") + write(Math.abs(value));
+function signed(value, write) {
+  const written = write(Math.abs(value));
+  return (/[1-9]/.test(written) ? (value > 0 ? "+" : "\u2212") : "") + written;
+}
 
-/** Difference of two numbers as they are written, so that a reader who subtracts gets the same. */
+/** The size of a difference; what is not 0 is not shown as 0 where two more decimals can help. */
+function sizeOf(value, decimals = 1) {
+  const more = [0, 1, 2].find((extra) => rounded(value, decimals + extra)) ?? 0;
+  return number(Math.abs(value), decimals + more);
+}
+
+/** Difference of two numbers that stand beside it, as they are written: who subtracts gets the same. */
 const writtenDifference = (one, other, decimals) =>
   rounded(rounded(one, decimals) - rounded(other, decimals), decimals);
-
-/** A number as it is written: to so many decimals, halves to the even one. */
-const rounded = (value, decimals) =>
-  +new Intl.NumberFormat("en-US", { maximumFractionDigits: decimals, roundingMode: "halfEven", useGrouping: false })
-    .format(value);
 
 function rupiah(amount) {
   if (amount === null || amount === undefined) return say("page.none");
