@@ -13,10 +13,13 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 import diffusion
 from diffusion import InputError, Sweep
+from diffusion.i18n.words import Words
 from diffusion.plotting import sweeps as sweep_plots
+from diffusion.plotting.style import SMALL_LETTERS, TWO_COLUMNS
 from diffusion.plotting.sweeps.surface import linear_surface
 
 BOTH = "campaign_then_collaboration"
@@ -90,11 +93,20 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sweep:
 
 
 def drawn(figure: Figure) -> str:
-    """Draw a figure to SVG; its words, in one line."""
+    """Draw a figure to SVG, as a journal wants it; what is printed below it."""
     file = io.StringIO()
     figure.savefig(file, format="svg")
     assert file.getvalue().rstrip().endswith("</svg>")
-    return " ".join(figure.get_supxlabel().split())
+    assert figure.get_figwidth() == TWO_COLUMNS
+    assert figure.get_suptitle() == ""
+    said = [text for text in figure.findobj(Text) if text.get_text()]
+    assert all(text.get_fontsize() >= SMALL_LETTERS for text in said)
+    words = " ".join(text.get_text() for text in said)
+    assert "_" not in words
+    assert "seed" not in words
+    below = sweep_plots.caption(figure)
+    assert "_" not in below
+    return below
 
 
 def lines(panel: Axes) -> list[Any]:
@@ -126,13 +138,15 @@ def rows_of(sweep: Sweep, strategy: str, outcome: str) -> pd.DataFrame:
     ],
     ids=["main_effects", "interactions", "heat_map", "tornado", "why_not_adopted"],
 )
-def test_the_foot_says_where_the_numbers_come_from(
+def test_the_caption_says_where_the_numbers_come_from(
     grid: Sweep, draw: Callable[[Sweep], Figure]
 ) -> None:
-    foot = drawn(draw(grid))
-    assert foot.startswith("6 runs at each point;")
-    assert "budget Rp 8,000,000" in foot
-    assert foot.endswith("random seed 1, parameter set default; simulated, not observed")
+    below = drawn(draw(grid))
+    assert re.match(r"Two factors with levels[:.] ", below)
+    assert "Each strategy at Rp 8,000,000." in below
+    assert below.endswith(
+        "Simulated, not observed: 6 runs at each point, random seed 1, parameter set default."
+    )
 
 
 def test_main_effects_are_means_over_all_other_factors(grid: Sweep) -> None:
@@ -180,7 +194,7 @@ def test_an_interval_over_points_takes_replicates_as_independent(grid: Sweep) ->
 
 def test_a_strategy_without_a_value_is_named_and_not_drawn(grid: Sweep) -> None:
     figure = sweep_plots.main_effects(grid, "reach_of_poor_24")
-    assert "runs have no value and are left out; without any: none" in drawn(figure)
+    assert "runs have no value and are left out. Without any value: no programme." in drawn(figure)
     assert len(lines(figure.axes[0])) == 2
     whole = sweep_plots.main_effects(grid, "adopters_24")
     pairs = zip(lines(figure.axes[0]), lines(whole.axes[0])[1:], strict=True)
@@ -212,10 +226,10 @@ def adjusted(
 def test_a_sampled_factor_is_binned_and_adjusted_and_says_so(sample: Sweep) -> None:
     figure = sweep_plots.main_effects(sample, "adopters_24", factors=["alpha", "budget"], bins=4)
     foot = drawn(figure)
-    assert "means adjusted for the other factors by a fitted surface, which explains" in foot
+    assert "Means are adjusted for the other factors by a fitted surface, which explains" in foot
     assert "95 % interval over points and replicates" in foot
     alpha, budget = figure.axes
-    assert alpha.get_xlabel() == "alpha\n(sampled; 4 quantile bins)"
+    assert alpha.get_xlabel() == "alpha (per month)\n(sampled; 4 quantile bins)"
     assert alpha.get_xscale() == "log"
     expected, points = adjusted(
         sample, BOTH, lambda p: pd.qcut(p["alpha"], 4).cat.codes, ["entry_cost", "budget"]
@@ -248,7 +262,7 @@ def test_bins_of_too_few_points_are_refused_or_made_fewer(sample: Sweep) -> None
 
 def test_one_budget_can_be_chosen(sample: Sweep) -> None:
     figure = sweep_plots.main_effects(sample, "adopters_24", budget=8_000_000)
-    assert "budget Rp 8,000,000" in drawn(figure)
+    assert "Each strategy at Rp 8,000,000." in drawn(figure)
     assert len(figure.axes) == 3
     rows = rows_of(sample, BOTH, "adopters_24")
     rows = rows[rows["budget"] == 8_000_000]
@@ -276,7 +290,8 @@ def test_a_heat_map_of_differences_marks_what_is_undecided(grid: Sweep) -> None:
     figure = sweep_plots.heat_map(
         grid, "adopters_24", "entry_cost", "fit", strategy=BOTH, reference="campaign_only"
     )
-    assert "undecided: its 95 % interval holds 0" in drawn(figure)
+    assert "Undecided and hatched: the 95 % interval holds 0." in drawn(figure)
+    assert figure.axes[0].get_title() == "campaign then collaboration minus campaign only"
     table = grid.differences("adopters_24", "campaign_only")
     table = table[table["strategy"] == BOTH].set_index(["entry_cost", "fit"])
     hatched = [p.get_xy() for p in figure.axes[0].patches if p.get_hatch()]
@@ -311,7 +326,7 @@ def test_a_response_surface_goes_through_the_points_of_a_grid(tmp_path: Path) ->
     figure = sweep_plots.response_surface(
         sweep, "adopters_24", "alpha", "entry_cost", strategy=BOTH
     )
-    assert "lines: interpolated between the marks" in drawn(figure)
+    assert "Lines: interpolated between the marks." in drawn(figure)
     lines_of_equal_mean, points = figure.axes[0].collections
     means = sweep.means("adopters_24")
     means = means[means["strategy"] == BOTH].sort_values(["alpha", "entry_cost"])
@@ -327,14 +342,14 @@ def test_a_surface_over_sampled_points_is_fitted_and_says_how_well(sample: Sweep
         sample, "adopters_24", "alpha", "entry_cost", strategy=BOTH
     )
     foot = drawn(figure)
-    assert "a mark: the mean at a point, adjusted for the other factors" in foot
+    assert "Mark: the mean at a point, adjusted for the other factors." in foot
     reach = float(re.search(r"reaches about ([\d.]+) to each side", foot)[1])
     levels = figure.axes[0].collections[0].levels
     assert all(np.diff(levels) >= reach)
     flat = sweep_plots.response_surface(
         sample, "adopters_24", "alpha", "entry_cost", strategy="none"
     )
-    assert "no lines: the means do not differ by more than that is known" in drawn(flat)
+    assert "No lines: the means do not differ by more than that is known" in drawn(flat)
 
 
 def test_a_surface_is_linear_between_points_and_empty_beyond_them() -> None:
@@ -345,11 +360,14 @@ def test_a_surface_is_linear_between_points_and_empty_beyond_them() -> None:
     assert np.isnan(surface[-1, -1])
 
 
+LABELS = {"alpha": "alpha (per month)", "entry_cost": "entry cost (Rp)", "budget": "budget (Rp)"}
+
+
 @pytest.mark.parametrize("reference", [None, "campaign_only"])
 def test_a_tornado_is_sorted_by_its_spread(sample: Sweep, reference: str | None) -> None:
     figure = sweep_plots.tornado(sample, "adopters_24", strategy=BOTH, reference=reference)
     foot = drawn(figure)
-    assert "not shown, no numbers that differ: interest on" in foot
+    assert "Not shown, no numbers that differ: interest on." in foot
     assert "95 % interval over points and replicates" in foot
     ends = {}
     for factor in ("alpha", "entry_cost", "budget"):
@@ -364,7 +382,7 @@ def test_a_tornado_is_sorted_by_its_spread(sample: Sweep, reference: str | None)
         means, _ = adjusted(sample, BOTH, third, others)
         if reference is not None:
             means = means - adjusted(sample, reference, third, others)[0]
-        ends[factor.replace("_", " ")] = [means[0], means[-1]]
+        ends[LABELS[factor]] = [means[0], means[-1]]
     expected = sorted(ends, key=lambda factor: -abs(ends[factor][1] - ends[factor][0]))
     names = [
         re.sub(r"( \(undecided\))?\n.*", "", t.get_text()) for t in figure.axes[0].get_yticklabels()
@@ -379,39 +397,88 @@ def test_a_tornado_is_sorted_by_its_spread(sample: Sweep, reference: str | None)
     np.testing.assert_allclose([b.get_x() for b in bars(figure.axes[0])], rows["value"].mean())
 
 
+def test_a_tornado_says_in_words_that_nothing_varies(grid: Sweep) -> None:
+    """Without a programme nobody hears of the innovation, so nobody adopts."""
+    figure = sweep_plots.tornado(grid, "adopters_24", strategy="none")
+    below = drawn(figure)
+    assert "No bars: the outcome is the same in every run." in below
+    (panel,) = figure.axes
+    assert panel.get_title() == "no programme"
+    assert [text.get_text() for text in panel.texts] == [
+        "adopters, end of month 24 (artisans): 0 in every run, whatever the factors"
+    ]
+    assert bars(panel) == []
+    apart = sweep_plots.tornado(grid, "fund_24", strategy="none", reference="campaign_only")
+    drawn(apart)
+    assert ": a difference of 0 in every run" in apart.axes[0].texts[0].get_text()
+
+
 @pytest.mark.parametrize("month", [12, None])
 def test_the_bars_of_why_not_sum_to_all_artisans(grid: Sweep, month: int | None) -> None:
     figure = sweep_plots.why_not_adopted(grid, month=month)
-    drawn(figure)
+    below = drawn(figure)
     record = month or 24
-    assert f"month {record}" in figure.get_suptitle()
-    panel, key = figure.axes
-    heights = np.array([bar.get_height() for bar in bars(panel)]).reshape(len(STRATEGIES), 7)
-    np.testing.assert_allclose(heights.sum(axis=1), 30)
+    assert f"Where the artisans stand in month {record}, means." in below
+    assert "adjust" not in below
+    assert figure.get_supxlabel() == f"artisans in month {record}, mean"
+    (panel,) = figure.axes
+    names = [label.get_text().replace("\n", " ") for label in panel.get_yticklabels()]
+    assert names == ["no programme", "campaign only", "campaign then collaboration"]
+    widths = np.array([bar.get_width() for bar in bars(panel)]).reshape(7, len(STRATEGIES)).T
+    np.testing.assert_allclose(widths.sum(axis=1), 30)
     columns = [
-        "adopters", "discontinued", "decided", "persuaded", "barred_by_values", "not_persuaded",
-        "unaware",
+        "unaware", "not_persuaded", "barred_by_values", "persuaded", "decided", "discontinued",
+        "adopters",
     ]  # fmt: skip
-    for height, strategy in zip(heights, STRATEGIES, strict=True):
+    for width, strategy in zip(widths, STRATEGIES, strict=True):
         rows = rows_of(grid, strategy, "adopters_24")
-        np.testing.assert_allclose(height, [rows[f"{name}_{record}"].mean() for name in columns])
-    assert [text.get_text() for text in key.texts] == [
-        "adopters", "gave up", "no means", "not decided", "values", "not persuaded", "unaware",
+        np.testing.assert_allclose(width, [rows[f"{name}_{record}"].mean() for name in columns])
+    (key,) = figure.legends
+    assert [text.get_text() for text in key.get_texts()] == [
+        "unaware", "not persuaded", "against their values", "persuaded, not decided",
+        "decided, without the means", "gave up", "adopters",
     ]  # fmt: skip
-    places = [text.get_position()[1] for text in key.texts]
-    assert all(np.diff(places) > 2)
 
 
 def test_why_not_has_a_panel_for_each_level(grid: Sweep) -> None:
     figure = sweep_plots.why_not_adopted(grid, factor="fit", strategies=[BOTH])
     drawn(figure)
-    low, high = (panel for panel in figure.axes if panel.get_title())
+    low, high = figure.axes
     assert low.get_title() == "fit low, 3 points"
     assert high.get_title() == "fit high, 3 points"
     rows = rows_of(grid, BOTH, "adopters_24")
     for panel, level in ((low, "low"), (high, "high")):
         expected = rows[rows["fit"] == level]["value"].mean()
-        assert bars(panel)[0].get_height() == pytest.approx(expected)
+        assert bars(panel)[-1].get_width() == pytest.approx(expected)
+
+
+def test_why_not_says_that_its_parts_are_adjusted(sample: Sweep) -> None:
+    whole = sweep_plots.caption(sweep_plots.why_not_adopted(sample))
+    assert "Means are adjusted for the other factors" in whole
+    assert "below 0" not in whole
+    figure = sweep_plots.why_not_adopted(sample, factor="entry_cost", bins=4)
+    below = drawn(figure)
+    assert "The factor entry cost is sampled and divided into 4 bins" in below
+    assert "Mean over" not in below
+    assert "Means are adjusted for the other factors by a fitted surface" in below
+    assert "Parts that the adjustment brings below 0 are drawn as 0" in below
+    for panel in figure.axes:
+        widths = np.array([bar.get_width() for bar in bars(panel)]).reshape(7, len(STRATEGIES))
+        assert (widths >= 0).all()
+        np.testing.assert_allclose(widths.sum(axis=0), 30)
+
+
+def test_figures_speak_indonesian(sample: Sweep) -> None:
+    say = Words("id")
+    figure = sweep_plots.main_effects(sample, "fund_24", say=say)
+    below = drawn(figure)
+    assert below.endswith("benih acak 7, kumpulan parameter default.")
+    assert "uang kas paguyuban" in figure.axes[0].get_ylabel()
+    assert "anggaran (Rp)" in [panel.get_xlabel() for panel in figure.axes]
+    tornado = sweep_plots.tornado(sample, "adopters_24", strategy=BOTH, say=say)
+    drawn(tornado)
+    assert tornado.axes[0].get_title() == "kampanye lalu kolaborasi"
+    assert any("5.000.000" in label.get_text() for label in tornado.axes[0].get_yticklabels())
 
 
 def test_a_sweep_that_is_not_finished_says_so(grid: Sweep, tmp_path: Path) -> None:
@@ -419,14 +486,14 @@ def test_a_sweep_that_is_not_finished_says_so(grid: Sweep, tmp_path: Path) -> No
     (tmp_path / "parts").mkdir()
     shutil.copy(grid.folder / "table.parquet", tmp_path / "parts" / "0000000.parquet")
     figure = sweep_plots.main_effects(Sweep(tmp_path), "adopters_24")
-    assert "the sweep is not finished" in drawn(figure)
+    assert "The sweep is not finished." in drawn(figure)
 
 
 def test_points_that_could_not_be_run_are_left_out_and_it_is_said(tmp_path: Path) -> None:
     text = GRID.replace("[8_000_000]", '["as_written", 1_000_000]').replace("= 6", "= 2")
     sweep = run(tmp_path, text)
     figure = sweep_plots.heat_map(sweep, "adopters_24", "fit", "budget", strategy=BOTH)
-    assert "points that could not be run are left out" in drawn(figure)
+    assert "Points that could not be run are left out." in drawn(figure)
     assert [tick.get_text() for tick in figure.axes[0].get_yticklabels()] == [
         "as written", "1,000,000",
     ]  # fmt: skip
@@ -524,5 +591,5 @@ def test_cells_are_refused_for_a_sampled_factor(tmp_path: Path) -> None:
 def test_a_sweep_without_the_reasons_is_refused(tmp_path: Path) -> None:
     text = GRID.replace('"persuaded", "decided", "disc', '"disc').replace("= 6", "= 1")
     sweep = run(tmp_path, text)
-    with pytest.raises(InputError, match=r"found no decided_24, persuaded_24$"):
+    with pytest.raises(InputError, match=r"found no persuaded_24, decided_24$"):
         sweep_plots.why_not_adopted(sweep)

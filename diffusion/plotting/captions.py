@@ -31,11 +31,15 @@ def of_differences(comparison: Comparison, say: Words) -> str:
 
 def of_reasons(comparison: Comparison, say: Words) -> str:
     """Caption of where the artisans stand."""
-    meant = [
-        f"{say(f'reason.{barrier.name}')}: {say(f'meaning.{barrier.name}')}" for barrier in BARRIERS
-    ]
-    said = [say("caption.reasons", month=comparison.n_months, meant="; ".join(meant))]
+    said = [say("caption.reasons", month=comparison.n_months, meant=meanings(say))]
     return _caption(comparison, said, say)
+
+
+def meanings(say: Words) -> str:
+    """Say what each reason means, as part of a sentence."""
+    return "; ".join(
+        f"{say(f'reason.{barrier.name}')}: {say(f'meaning.{barrier.name}')}" for barrier in BARRIERS
+    )
 
 
 def of_groups(comparison: Comparison, say: Words) -> str:

@@ -1,9 +1,6 @@
 """Writes the figures of a comparison and of a frontier, for paper and screen, with captions."""
 
-from collections.abc import Mapping
 from pathlib import Path
-
-from matplotlib.figure import Figure
 
 from diffusion.comparison.frontier import Frontier
 from diffusion.comparison.result import Comparison
@@ -11,7 +8,7 @@ from diffusion.i18n.words import Words
 from diffusion.plotting import captions
 from diffusion.plotting.curves import curves_figure
 from diffusion.plotting.differences import differences_figure
-from diffusion.plotting.frame import ENGLISH, save_figure
+from diffusion.plotting.frame import CAPTIONS, ENGLISH, save_with_captions
 from diffusion.plotting.frontier import frontier_figure
 from diffusion.plotting.groups import groups_figure
 from diffusion.plotting.reasons import reasons_figure
@@ -27,8 +24,6 @@ __all__ = [
     "save_frontier_figure",
 ]
 
-CAPTIONS = "captions.txt"
-
 
 def save_figures(comparison: Comparison, folder: Path, say: Words = ENGLISH) -> None:
     """Write curves, reasons, differences and groups, each as PDF, SVG and PNG, and captions.txt."""
@@ -42,17 +37,11 @@ def save_figures(comparison: Comparison, folder: Path, say: Words = ENGLISH) -> 
     groups = groups_figure(comparison, say)
     if groups is not None:
         drawn["groups"] = groups, captions.of_groups(comparison, say)
-    _save(drawn, folder, captions.of_all(comparison, say))
+    save_with_captions(drawn, folder, [captions.of_all(comparison, say)])
 
 
 def save_frontier_figure(frontier: Frontier, folder: Path, say: Words = ENGLISH) -> None:
     """Write the frontier as PDF, SVG and PNG, and its caption into captions.txt."""
     drawn = frontier_figure(frontier, say), captions.of_frontier(frontier, say)
-    _save({"frontier": drawn}, folder, captions.of_all(frontier.comparisons[0], say))
-
-
-def _save(drawn: Mapping[str, tuple[Figure, str]], folder: Path, of_all: str) -> None:
-    for name, (figure, _) in drawn.items():
-        save_figure(figure, folder, name)
-    parts = [f"{name}\n\n{caption}\n" for name, (_, caption) in drawn.items()]
-    (folder / CAPTIONS).write_text("\n".join([*parts, f"{of_all}\n"]), encoding="utf-8")
+    of_all = captions.of_all(frontier.comparisons[0], say)
+    save_with_captions({"frontier": drawn}, folder, [of_all])

@@ -1,7 +1,7 @@
-"""What all figures of a comparison share: files, names, the numbers of an axis."""
+"""What all figures share: files, captions, names, the numbers of an axis."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from diffusion.i18n.words import Words
 from diffusion.plotting.style import SMALL_LETTERS, STYLE
 
 ENGLISH = Words("en")
+
+CAPTIONS = "captions.txt"
 
 MEASURES = ("adopters", "lasting_adopters")
 """What figures of differences and of budgets show."""
@@ -37,6 +39,17 @@ def save_figure(figure: Figure, folder: Path, name: str) -> None:
     with mpl.rc_context(dict(STYLE)):
         for kind, metadata in _WITHOUT_DATES.items():
             figure.savefig(folder / f"{name}.{kind}", dpi=_DPI, metadata=metadata)
+
+
+def save_with_captions(
+    drawn: Mapping[str, tuple[Figure, str]], folder: Path, of_all: Sequence[str] = ()
+) -> None:
+    """Write figures by name, and below their names what is printed below them; then of all."""
+    for name, (figure, _) in drawn.items():
+        save_figure(figure, folder, name)
+    parts = [f"{name}\n\n{caption}\n" for name, (_, caption) in drawn.items()]
+    text = "\n".join([*parts, *(f"{said}\n" for said in of_all)])
+    (folder / CAPTIONS).write_text(text, encoding="utf-8")
 
 
 def by_effect(comparison: Comparison) -> Simulated:

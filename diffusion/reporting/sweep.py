@@ -1,6 +1,7 @@
 """Says what a sweep has found, and writes its tables and figures into a folder."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +104,8 @@ def write_report(sweep: "Sweep", say: Words) -> Path:
     """
     import pandas as pd
 
-    from diffusion.plotting.frame import save_figure
+    from diffusion.plotting.frame import save_with_captions
+    from diffusion.plotting.sweeps import caption
 
     target = sweep.folder / REPORT
     said = list(said_of(sweep, say))
@@ -115,12 +117,15 @@ def write_report(sweep: "Sweep", say: Words) -> Path:
         for name, rows in (("leaders", leaders_of(sweep)), ("indices", indices_of(sweep))):
             if rows:
                 pd.DataFrame(rows).to_csv(folder / f"{name}.csv", index=False)
-        for name, draw in _figures(sweep, outcome):
+        drawn = {}
+        for name, draw in _figures(sweep, outcome, say):
             try:
-                save_figure(draw(), folder, name)
+                figure = draw()
+                drawn[name] = figure, caption(figure)
             except InputError as error:
                 why = message_in(say.language, str(error))
                 said.append(say("swept.not_drawn", figure=name, said=why))
+        save_with_captions(drawn, folder)
         text = "\n".join([*said, CAVEAT, ""])
         (folder / "summary.txt").write_text(text, encoding="utf-8")
         made = {"report_of": "the sweep in the folder above", "versions": sweep.origin["versions"]}
@@ -128,13 +133,15 @@ def write_report(sweep: "Sweep", say: Words) -> Path:
     return target
 
 
-def _figures(sweep: "Sweep", outcome: str) -> Iterator[tuple[str, Callable[[], "Figure"]]]:
+def _figures(
+    sweep: "Sweep", outcome: str, say: Words
+) -> Iterator[tuple[str, Callable[[], "Figure"]]]:
     """Give each figure its name, and what draws it."""
     from diffusion.plotting import sweeps
 
     if sweep.factors:
-        yield "main_effects", lambda: sweeps.main_effects(sweep, outcome)
+        yield "main_effects", lambda: sweeps.main_effects(sweep, outcome, say=say)
     strategies = [str(name) for name in sweep.rows(["strategy"])["strategy"].unique()]
     for name in strategies if sweep.factors else ():
-        yield f"tornado_{name}", lambda name=name: sweeps.tornado(sweep, outcome, strategy=name)  # type: ignore[misc]
-    yield "why_not_adopted", lambda: sweeps.why_not_adopted(sweep)
+        yield f"tornado_{name}", partial(sweeps.tornado, sweep, outcome, strategy=name, say=say)
+    yield "why_not_adopted", lambda: sweeps.why_not_adopted(sweep, say=say)

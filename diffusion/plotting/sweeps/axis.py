@@ -10,13 +10,17 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from diffusion.errors import InputError, check_range
+from diffusion.plotting.style import SMALL_LETTERS
 from diffusion.plotting.sweeps.facts import is_log, is_sampled
 from diffusion.plotting.sweeps.reading import Runs
-from diffusion.plotting.sweeps.wording import level_name, short, span, words
+from diffusion.plotting.sweeps.wording import factor_label, level_name, short, span
 from diffusion.sweeps.read import BARE
 
 MOST_LEVELS = 12
 """Levels, bins or names that one axis has room for."""
+
+_LETTER = SMALL_LETTERS * 0.58 / 72
+"""Inches of a letter below an axis, on average."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,11 @@ def bins_for(draw: Callable[[int], Any], bins: int | None) -> Any:
     return draw(tried[-1])
 
 
-def set_axis(panel: Axes, axis: Axis, below: Sequence[str] = ()) -> None:
-    """Write the places of a factor below a panel, each with what else stands below it."""
+def set_axis(panel: Axes, axis: Axis, below: Sequence[str] = (), *, inches: float) -> None:
+    """Write the places of a factor below a panel of a width, each with what else stands below.
+
+    Names that do not fit side by side are turned.
+    """
     names = axis.ticks
     if below:
         names = [f"{name}\n{more}" for name, more in zip(names, below, strict=True)]
@@ -93,44 +100,59 @@ def set_axis(panel: Axes, axis: Axis, below: Sequence[str] = ()) -> None:
         panel.set_xscale("log")
     every = -(-len(axis.names) // MOST_LEVELS)
     panel.set_xticks(axis.positions[::every], names[::every])
+    if _is_crowded(axis, names, inches):
+        panel.tick_params(axis="x", labelrotation=90)
     panel.set_xticks([], minor=True)
     panel.set_xlabel(axis.label)
 
 
+def _is_crowded(axis: Axis, names: Sequence[str], inches: float) -> bool:
+    """Tell whether some name is wider than the least distance between two places."""
+    if len(names) < 2:
+        return False
+    places = np.log(axis.positions) if axis.is_log else np.asarray(axis.positions)
+    apart = np.diff(places).min() / (np.ptp(places) + np.diff(places).mean())
+    letters = max(len(line) for name in names for line in name.splitlines())
+    return bool(apart * inches < letters * _LETTER)
+
+
 def _by_bins(runs: Runs, factor: str, bins: int) -> Axis:
+    say = runs.say
     points = runs.every.drop_duplicates("point")[factor]
     inner = np.unique(np.quantile(points, np.linspace(0, 1, bins + 1)[1:-1]))
     in_bin = points.groupby(np.searchsorted(inner, points.to_numpy(), side="left"))
     means = in_bin.mean()
     return Axis(
         factor,
-        f"{words(factor)}\n(sampled; {len(means)} quantile bins)",
+        f"{factor_label(runs.sweep, factor, say)}\n{say('drawn.bins', n=len(means))}",
         code_of=lambda values: means.index.get_indexer(
             pd.Index(np.searchsorted(inner, values.to_numpy(), side="left"))
         ),
         positions=means.to_list(),
-        ticks=[short(mean) for mean in means],
-        names=[span(low, high) for low, high in zip(in_bin.min(), in_bin.max(), strict=True)],
+        ticks=[short(mean, say) for mean in means],
+        names=[span(*ends, say) for ends in zip(in_bin.min(), in_bin.max(), strict=True)],
         is_binned=True,
         is_log=is_log(runs.sweep, factor),
     )
 
 
 def _by_levels(runs: Runs, factor: str, *, is_true: bool) -> Axis:
-    every, is_number = runs.every[factor], runs.is_number(factor)
+    every, is_number, say = runs.every[factor], runs.is_number(factor), runs.say
     is_sorted = is_number or factor == "budget"
     levels = sorted(every.unique()) if is_sorted else list(every.unique())
     if factor == "budget":
-        names = ["as written" if level == BARE else f"{level:,.0f}" for level in levels]
+        bare = say("drawn.as_written")
+        names = [bare if level == BARE else say.number(level, 0) for level in levels]
     else:
         name_of = short if is_number and is_sampled(runs.sweep, factor) else level_name
-        names = [name_of(level) for level in levels]
-    label, positions = words(factor), [float(place) for place in range(len(levels))]
+        names = [name_of(level, say) for level in levels]
+    label = factor_label(runs.sweep, factor, say)
+    positions = [float(place) for place in range(len(levels))]
     on_log = is_true and is_log(runs.sweep, factor)
     if is_true and _is_roomy(levels, on_log=on_log):
         positions = [float(level) for level in levels]
     elif is_true:
-        label, on_log = f"{label}\n(levels evenly spaced)", False
+        label, on_log = f"{label}\n{say('drawn.evenly_spaced')}", False
     index = pd.Index(levels)
     return Axis(
         factor,

@@ -1,21 +1,35 @@
 """A heat map: means in the cells over two factors with levels."""
 
-from collections.abc import Callable
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem, one_of
-from diffusion.plotting.style import FRAME, PAPER, letters_on
+from diffusion.i18n.words import Words
+from diffusion.plotting.frame import ENGLISH, in_lines
+from diffusion.plotting.style import (
+    FRAME,
+    PAPER,
+    SMALL_LETTERS,
+    STYLE,
+    TWO_COLUMNS,
+    letters_on,
+)
 from diffusion.plotting.sweeps.axis import MOST_LEVELS, axis_of, set_axis
-from diffusion.plotting.sweeps.facts import Budget, factors_of, is_sampled
-from diffusion.plotting.sweeps.frame import STYLE, WIDTH, frame, title_of, write_no_runs
+from diffusion.plotting.sweeps.facts import Budget, design_of, factors_of, is_sampled
+from diffusion.plotting.sweeps.frame import (
+    put_caption,
+    strategy_title,
+    write_no_runs,
+    write_ticks,
+)
 from diffusion.plotting.sweeps.grouped import Points
 from diffusion.plotting.sweeps.reading import (
     Runs,
@@ -24,8 +38,13 @@ from diffusion.plotting.sweeps.reading import (
     holds_zero,
     read,
 )
-from diffusion.plotting.sweeps.wording import number
+from diffusion.plotting.sweeps.wording import number, outcome_label, words
 from diffusion.sweeps.read import Sweep
+
+_ROW = 0.42
+"""Inches of a row of cells."""
+
+_LABEL_WIDTH = 34
 
 
 def heat_map(
@@ -37,6 +56,7 @@ def heat_map(
     strategy: str,
     reference: str | None = None,
     budget: Budget | None = None,
+    say: Words = ENGLISH,
 ) -> Figure:
     """Write the means of one strategy into the cells over two factors with levels.
 
@@ -53,6 +73,8 @@ def heat_map(
         interval holds 0 is hatched and says so.
     budget
         Only this one; None: all.
+    say
+        Language of the figure and of its `caption`.
 
     Raises
     ------
@@ -60,7 +82,9 @@ def heat_map(
         If something asked for is not in the sweep, or a factor is sampled.
     """
     check_two("y", x, y)
-    runs = read(sweep, outcome, [x, y], strategies=[strategy], reference=reference, budget=budget)
+    runs = read(
+        sweep, outcome, [x, y], strategies=[strategy], reference=reference, budget=budget, say=say
+    )
     for name, factor in (("x", x), ("y", y)):
         _check_levels(runs, name, factor)
     if reference is not None:
@@ -72,43 +96,70 @@ def heat_map(
     cells = points.grouped(code, [x, y]).means().reindex(range(len(up.names) * n_columns))
     values = cells["mean"].to_numpy()
     largest = float(np.nanmax(np.abs(values)))
-    colour_of = _colours(values, largest, is_difference=reference is not None)
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, 1.9 + 0.62 * max(3, len(up.names))), layout="constrained")
+    colours = _colours(values, largest, is_difference=reference is not None)
+    with mpl.rc_context(dict(STYLE)):
+        size = (TWO_COLUMNS, 1.0 + _ROW * max(3, len(up.names)))
+        figure = Figure(figsize=size, layout="constrained")
         panel = figure.subplots()
         for place, (_, cell) in enumerate(cells.iterrows()):
             box = (place % len(across.names), place // len(across.names))
-            text = number(cell["mean"], largest, sign="" if reference is None else "+")
+            text = number(cell["mean"], largest, say, sign="" if reference is None else "+")
             hatch = "//" if reference is not None and holds_zero(cell["low"], cell["high"]) else ""
-            _draw_cell(panel, box, color=colour_of(cell["mean"]), text=text, hatch=hatch)
+            _draw_cell(panel, box, color=colours.to_rgba(cell["mean"]), text=text, hatch=hatch,
+                       say=say)  # fmt: skip
         panel.set(xlim=(-0.5, len(across.names) - 0.5), ylim=(-0.5, len(up.names) - 0.5))
         panel.spines[:].set_visible(False)
         panel.tick_params(length=0)
-        set_axis(panel, across)
+        set_axis(panel, across, inches=TWO_COLUMNS - 2)
         panel.set_yticks(up.positions, up.names)
         panel.set_ylabel(up.label)
-        notes = _NOTES if reference is None else _NOTES_OF_DIFFERENCES
-        title = title_of(sweep, outcome, strategy, reference)
-        frame(figure, runs, [x, y], notes, title=title)
+        panel.set_title(strategy_title(strategy, reference, say))
+        what = outcome_label(sweep, outcome, say)
+        draw_scale(figure, panel, colours, what, reference=reference, say=say)
+        put_caption(
+            figure, runs, [x, y],
+            [said_of_two(runs, what, x, y, title=strategy_title(strategy, reference, say)),
+             say("caption.swept_cells" if reference is None else "caption.swept_cells_paired")],
+        )  # fmt: skip
     return figure
 
 
-_NOTES = ("numbers in the cells: mean",)
-_NOTES_OF_DIFFERENCES = (
-    "numbers in the cells: mean paired difference",
-    "undecided: its 95 % interval holds 0",
-)
+def said_of_two(runs: Runs, what: str, x: str, y: str, *, title: str) -> str:
+    """Say what is shown over two factors."""
+    say = runs.say
+    names = {"x": words(x, say), "y": words(y, say)}
+    of_sweep = design_of(runs.sweep).title
+    return say("caption.swept_two", title=of_sweep, what=what, strategy=title, **names)
 
 
-def _colours(
-    values: NDArray[np.float64], largest: float, *, is_difference: bool
-) -> Callable[[float], Any]:
+def draw_scale(
+    figure: Figure,
+    panel: Axes,
+    colours: ScalarMappable,
+    what: str,
+    *,
+    reference: str | None = None,
+    say: Words,
+) -> None:
+    """Draw beside a panel what its colours mean."""
+    bar = figure.colorbar(colours, ax=panel, aspect=30)
+    key = "drawn.mean_what" if reference is None else "drawn.paired"
+    bar.set_label(in_lines(say(key, what=what), _LABEL_WIDTH))
+    bar.outline.set_linewidth(0.6)
+    write_ticks(bar.ax.yaxis, say)
+
+
+def _colours(values: NDArray[np.float64], largest: float, *, is_difference: bool) -> ScalarMappable:
     """Give each mean a colour: from low to high, or from loss by way of 0 to gain."""
     if is_difference:
-        scale, norm = mpl.colormaps["PuOr_r"], Normalize(-(largest or 1.0), largest or 1.0)
-    else:
-        scale, norm = mpl.colormaps["cividis"], Normalize(np.nanmin(values), np.nanmax(values))
-    return lambda value: scale(norm(value))
+        return ScalarMappable(Normalize(-(largest or 1.0), largest or 1.0), "PuOr_r")
+    return ScalarMappable(scale_of(values), "cividis")
+
+
+def scale_of(values: NDArray[np.float64]) -> Normalize:
+    """Give the scale of colours from the lowest to the highest mean; a step if they are equal."""
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    return Normalize(low, high if high > low else low + 1)
 
 
 def _check_levels(runs: Runs, place: str, factor: str) -> None:
@@ -121,16 +172,21 @@ def _check_levels(runs: Runs, place: str, factor: str) -> None:
         raise InputError(Problem(place, "", expected, found))
 
 
-def _draw_cell(panel: Axes, place: tuple[int, int], *, color: Any, text: str, hatch: str) -> None:
+def _draw_cell(
+    panel: Axes, place: tuple[int, int], *, color: Any, text: str, hatch: str, say: Words
+) -> None:
     """Draw one cell and write its mean; a hatched one is undecided."""
     column, row = place
     if text == "":
-        write_no_runs(panel, column, row)
+        write_no_runs(panel, place, say)
         return
     corner = (column - 0.5, row - 0.5)
     panel.add_patch(Rectangle(corner, 1, 1, fc=color, ec=PAPER, lw=1.5))
     if hatch:
         panel.add_patch(Rectangle(corner, 1, 1, fill=False, ec=FRAME, lw=0, hatch=hatch))
-        text += "\nundecided"
+        text += f"\n{say('drawn.undecided')}"
     box = {"fc": color, "ec": "none", "pad": 1.5}
-    panel.text(column, row, text, ha="center", va="center", color=letters_on(color[:3]), bbox=box)
+    panel.text(
+        column, row, text, ha="center", va="center", color=letters_on(color[:3]), bbox=box,
+        fontsize=SMALL_LETTERS,
+    )  # fmt: skip

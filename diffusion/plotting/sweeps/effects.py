@@ -9,19 +9,29 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import StrMethodFormatter
 
 from diffusion.errors import InputError, Problem
-from diffusion.plotting.style import STRATEGIES, strategy_styles
+from diffusion.i18n.words import Words
+from diffusion.plotting.frame import ENGLISH, in_lines
+from diffusion.plotting.style import (
+    SMALL_LETTERS,
+    STRATEGIES,
+    STYLE,
+    TWO_COLUMNS,
+    strategy_styles,
+)
 from diffusion.plotting.sweeps.axis import Axis, axis_of, bins_for, check_bins, set_axis
-from diffusion.plotting.sweeps.facts import Budget, factors_of
-from diffusion.plotting.sweeps.frame import STYLE, TICKS, WIDTH, frame
-from diffusion.plotting.sweeps.grouped import Grouped, Points, note_of
+from diffusion.plotting.sweeps.facts import Budget, design_of, factors_of
+from diffusion.plotting.sweeps.frame import in_name_lines, put_caption, write_ticks
+from diffusion.plotting.sweeps.grouped import Grouped, Points, notes_of
 from diffusion.plotting.sweeps.reading import Runs, check_replicates, check_two, read
-from diffusion.plotting.sweeps.wording import spoken, words
+from diffusion.plotting.sweeps.wording import outcome_label, words
 from diffusion.sweeps.read import Sweep
 
 _DASHES = ("-", "--", ":")
+_LABEL_WIDTH = 34
+_LEGEND_LETTERS = 110
+"""Letters that a line above the panels has room for."""
 
 
 def main_effects(
@@ -32,6 +42,7 @@ def main_effects(
     strategies: Sequence[str] | None = None,
     budget: Budget | None = None,
     bins: int | None = None,
+    say: Words = ENGLISH,
 ) -> Figure:
     """Draw the mean over all other factors, factor by factor, with its 95 % interval.
 
@@ -53,6 +64,8 @@ def main_effects(
     bins
         Bins of equally many points into which a sampled factor is divided; None: as many from 4
         to 2 as the points allow.
+    say
+        Language of the figure and of its `caption`.
 
     Raises
     ------
@@ -64,22 +77,25 @@ def main_effects(
     shown = list(factors_of(sweep, budget) if factors is None else factors)
     if not shown:
         raise InputError(Problem("factors", "", "a sweep with a factor", "none"))
-    runs = read(sweep, outcome, shown, strategies=strategies, budget=budget)
+    runs = read(sweep, outcome, shown, strategies=strategies, budget=budget, say=say)
     check_replicates(runs)
     points = {name: Points.of(runs, name) for name in runs.strategies}
     panels_of = [bins_for(partial(_grouped, runs, points, [factor]), bins) for factor in shown]
     found = [one for _, of_strategy in panels_of for one in of_strategy.values()]
     n_columns = min(3, len(shown))
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(dict(STYLE)):
         figure, panels = _panels(len(shown), n_columns)
         for panel, ((axis,), of_strategy) in zip(panels, panels_of, strict=False):
             means = {name: one.means() for name, one in of_strategy.items()}
             for name, table in means.items():
-                _line(panel, axis, table, label=words(name, 18), **_mark(runs, name))
-            set_axis(panel, axis, _numbers(axis, means.values()))
-        _finish(panels, len(shown), n_columns, spoken(sweep, outcome))
+                _line(panel, axis, table, label=say.strategy(name), **_mark(runs, name))
+            numbers = _numbers(axis, means.values(), say)
+            set_axis(panel, axis, numbers, inches=_panel_width(n_columns))
+        what = outcome_label(sweep, outcome, say)
+        _finish(panels, len(shown), n_columns, what, say=say)
         _legend(figure, panels[0])
-        frame(figure, runs, None, [note_of(found)])
+        said = say("caption.swept_main_effects", title=design_of(sweep).title, what=what)
+        put_caption(figure, runs, None, [said, *notes_of(found, say)])
     return figure
 
 
@@ -92,6 +108,7 @@ def interactions(
     strategies: Sequence[str] | None = None,
     budget: Budget | None = None,
     bins: int | None = None,
+    say: Words = ENGLISH,
 ) -> Figure:
     """Draw the mean over `first`, a line for each level of `second`, a panel for each strategy.
 
@@ -100,13 +117,13 @@ def interactions(
     """
     check_bins(bins)
     check_two("second", first, second)
-    runs = read(sweep, outcome, [first, second], strategies=strategies, budget=budget)
+    runs = read(sweep, outcome, [first, second], strategies=strategies, budget=budget, say=say)
     check_replicates(runs)
     points = {name: Points.of(runs, name) for name in runs.strategies}
     (lines, axis), found = bins_for(partial(_grouped, runs, points, [second, first]), bins)
     shades = mpl.colormaps["viridis"](np.linspace(0, 0.85, len(lines.names)))
     n_columns = 2 if len(runs.strategies) in (2, 4) else min(3, len(runs.strategies))
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(dict(STYLE)):
         figure, panels = _panels(len(runs.strategies), n_columns)
         for panel, strategy in zip(panels, runs.strategies, strict=False):
             cells = found[strategy].means()
@@ -120,11 +137,14 @@ def interactions(
                 _line(panel, axis, of_line, label=lines.names[place], **mark)
                 if found[strategy].surface is not None:
                     _write_numbers(panel, axis, of_line)
-            panel.set_title(words(strategy, 32), fontsize=9)
-            set_axis(panel, axis)
-        _finish(panels, len(runs.strategies), n_columns, spoken(sweep, outcome))
-        _legend(figure, panels[0], title=lines.label)
-        frame(figure, runs, None, [note_of(list(found.values()))])
+            panel.set_title(in_name_lines(strategy, say))
+            set_axis(panel, axis, inches=_panel_width(n_columns))
+        what = outcome_label(sweep, outcome, say)
+        _finish(panels, len(runs.strategies), n_columns, what, say=say)
+        _legend(figure, panels[0], title=lines.label.replace("\n", " "))
+        names = {"first": words(first, say), "second": words(second, say)}
+        said = say("caption.swept_interactions", title=design_of(sweep).title, what=what, **names)
+        put_caption(figure, runs, None, [said, *notes_of(list(found.values()), say)])
     return figure
 
 
@@ -142,13 +162,14 @@ def _grouped(
     return axes, found
 
 
-def _numbers(axis: Axis, means: Iterable[pd.DataFrame]) -> list[str]:
+def _numbers(axis: Axis, means: Iterable[pd.DataFrame], say: Words) -> list[str]:
     """Write the number of points of each place; two numbers if strategies differ in it."""
     sizes = pd.concat([table["n_points"] for table in means]).groupby(level=0).agg(["min", "max"])
     below = []
     for place in range(len(axis.names)):
         few, many = sizes.loc[place] if place in sizes.index else (0, 0)
-        below.append(f"n = {few}" if few == many else f"n = {few} to {many}")
+        n_points = f"{few}" if few == many else say.span(f"{few}", f"{many}")
+        below.append(say("drawn.n_points", n=n_points))
     return below
 
 
@@ -157,15 +178,20 @@ def _write_numbers(panel: Axes, axis: Axis, means: pd.DataFrame) -> None:
     for place, mean, n_points in zip(means.index, means["mean"], means["n_points"], strict=True):
         panel.annotate(
             f"{n_points}", (axis.positions[place], mean), (5, 3), textcoords="offset points",
-            fontsize=7,
+            fontsize=SMALL_LETTERS,
         )  # fmt: skip
 
 
 def _panels(n_shown: int, n_columns: int) -> tuple[Figure, list[Axes]]:
     n_rows = -(-n_shown // n_columns)
-    figure = Figure(figsize=(WIDTH, 2.9 * n_rows + 1.2), layout="constrained")
+    figure = Figure(figsize=(TWO_COLUMNS, 2.1 * n_rows + 0.5), layout="constrained")
     panels = figure.subplots(n_rows, n_columns, sharey=True, squeeze=False)
     return figure, list(panels.ravel())
+
+
+def _panel_width(n_columns: int) -> float:
+    """Inches of a panel, without the numbers at the left."""
+    return (TWO_COLUMNS - 0.6) / n_columns - 0.1
 
 
 def _mark(runs: Runs, strategy: str) -> dict[str, Any]:
@@ -180,21 +206,25 @@ def _line(panel: Axes, axis: Axis, means: pd.DataFrame, *, label: str, **mark: A
     x = np.asarray(axis.positions)[means.index.to_numpy()]
     reach = (means["high"] - means["mean"]).to_numpy()
     panel.errorbar(
-        x, means["mean"].to_numpy(), reach, label=label, lw=1.6, ms=5, elinewidth=1, capsize=2,
+        x, means["mean"].to_numpy(), reach, label=label, lw=1.2, ms=3.5, elinewidth=0.8, capsize=2,
         **mark,
     )  # fmt: skip
 
 
-def _finish(panels: list[Axes], n_shown: int, n_columns: int, label: str) -> None:
+def _finish(panels: list[Axes], n_shown: int, n_columns: int, label: str, *, say: Words) -> None:
     """Name the upright axis at the left, write its numbers, hide what is empty."""
     for place, panel in enumerate(panels):
         panel.set_visible(place < n_shown)
         if place % n_columns == 0:
-            panel.set_ylabel(label)
-        panel.yaxis.set_major_formatter(StrMethodFormatter(TICKS))
+            panel.set_ylabel(in_lines(label, _LABEL_WIDTH))
+        write_ticks(panel.yaxis, say)
         panel.margins(x=0.1)
 
 
 def _legend(figure: Figure, panel: Axes, *, title: str | None = None) -> None:
     handles, labels = panel.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside right upper", frameon=False, title=title)
+    widest = max(map(len, labels))
+    figure.legend(
+        handles, labels, loc="outside upper center", title=title,
+        ncols=max(1, min(len(labels), _LEGEND_LETTERS // (widest + 8))),
+    )  # fmt: skip

@@ -32,6 +32,12 @@ def is_log(sweep: Sweep, factor: str) -> bool:
     return declared is not None and declared.scale == "log"
 
 
+def path_of(sweep: Sweep, factor: str) -> str:
+    """Tell which setting a factor changes; "" for the budget."""
+    declared = _declared(sweep, factor)
+    return "" if declared is None else declared.path
+
+
 def _declared(sweep: Sweep, factor: str) -> Factor | None:
     """Find what the design says of a factor; the budget is declared apart."""
     return next((one for one in design_of(sweep).factor if one.column == factor), None)

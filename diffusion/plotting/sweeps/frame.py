@@ -1,46 +1,38 @@
-"""What all figures of a sweep share: size, colours, the words above and below."""
+"""What all figures of a sweep share: the numbers of an axis, the legend, and the caption."""
 
-import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
-from diffusion.plotting.style import MUTED
+from diffusion.i18n.words import Words
+from diffusion.plotting.frame import in_lines
+from diffusion.plotting.style import MUTED, SMALL_LETTERS
 from diffusion.plotting.sweeps.facts import design_of, factors_of
 from diffusion.plotting.sweeps.reading import Runs
-from diffusion.plotting.sweeps.wording import spoken, words
-from diffusion.results.outcome import CAVEAT
+from diffusion.plotting.sweeps.wording import words
 from diffusion.sweeps.design import AS_WRITTEN
-from diffusion.sweeps.read import Sweep
-from diffusion.util.formats import rupiah
 
-WIDTH = 10.0
-"""Inches; 1280 px at 128 dots per inch."""
+NAME_WIDTH = 26
+"""Letters of a line of a strategy's name."""
 
-TICKS = "{x:,.10g}"
-"""Format of the numbers along an axis."""
-
-STYLE: dict[Any, Any] = {
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "hatch.linewidth": 0.6,
-}
-
-_CAPTION_WIDTH = 165  # letters of a line below a figure
+_TICKS = "{x:,.10g}"
 
 
-def frame(
-    figure: Figure,
-    runs: Runs,
-    shown: Sequence[str] | None,
-    notes: Iterable[str],
-    *,
-    title: str | None = None,
+def caption(figure: Figure) -> str:
+    """Give the words that are printed below a figure of a sweep, in the language it is drawn in.
+
+    What it shows, how it is read, what its numbers are of, and that they are simulated.
+    """
+    return str(figure.get_label())
+
+
+def put_caption(
+    figure: Figure, runs: Runs, shown: Sequence[str] | None, said: Iterable[str]
 ) -> None:
-    """Write above what is shown, and below where the numbers come from.
+    """Give a figure the words that are printed below it; they are not drawn.
 
     Parameters
     ----------
@@ -48,49 +40,64 @@ def frame(
     runs
     shown
         Factors that the figure shows apart; None: it says itself what its means are over.
-    notes
-        How the marks are read.
-    title
-        Below the title of the sweep.
+    said
+        Sentences: what is shown, and how the marks are read.
     """
-    head = design_of(runs.sweep).title
-    figure.suptitle("\n".join([head] if title is None else [head, title]), fontsize=11)
-    *said, origin = _caption(runs, shown, notes)
-    foot = textwrap.fill("; ".join(said), _CAPTION_WIDTH)
-    figure.supxlabel(f"{foot}\n{origin}", fontsize=8, color=MUTED)
+    figure.set_label(" ".join([*filter(None, said), *_origin(runs, shown)]))
 
 
-def title_of(sweep: Sweep, outcome: str, strategy: str, reference: str | None = None) -> str:
-    """Name the outcome and the strategy of a figure, and the one it is compared with."""
-    title = f"{spoken(sweep, outcome)}: {words(strategy)}"
-    return title if reference is None else f"{title} minus {words(reference)}"
+def strategy_title(strategy: str, reference: str | None, say: Words) -> str:
+    """Name the strategy of a panel, and the one that it is compared with."""
+    name = say.strategy(strategy)
+    if reference is None:
+        return name
+    return say("drawn.minus", strategy=name, reference=say.strategy(reference))
 
 
-def write_no_runs(panel: Axes, x: float, y: float) -> None:
+def in_name_lines(name: str, say: Words) -> str:
+    """Name a strategy in lines short enough for a panel."""
+    return in_lines(say.strategy(name), NAME_WIDTH)
+
+
+def write_ticks(axis: Axis, say: Words) -> None:
+    """Write the numbers of an axis in full, as the language does."""
+    axis.set_major_formatter(FuncFormatter(lambda x, _: say.marked(_TICKS.format(x=x))))
+
+
+def write_no_runs(panel: Axes, place: tuple[float, float], say: Words) -> None:
     """Say that there is nothing to draw at a place."""
-    panel.text(x, y, "no runs", ha="center", va="center", color=MUTED)
+    text = say("drawn.no_runs")
+    panel.text(*place, text, ha="center", va="center", color=MUTED, fontsize=SMALL_LETTERS)
 
 
-def _caption(runs: Runs, shown: Sequence[str] | None, notes: Iterable[str]) -> list[str]:
-    """Say what every figure must say: how often, from what, and that it is simulated."""
-    sweep, design = runs.sweep, design_of(runs.sweep)
-    sizes = runs.table.groupby(["point", "strategy", "budget"])["replicate"].size()
-    few, many = int(sizes.min()), int(sizes.max())
-    often = f"{few:,} runs" if few == many else f"{few:,} to {many:,} runs"
-    said = [f"{often} at each point", *filter(None, notes)]
+def _origin(runs: Runs, shown: Sequence[str] | None) -> list[str]:
+    """Say what every caption must say: how often, from what, and that it is simulated."""
+    sweep, design, say = runs.sweep, design_of(runs.sweep), runs.say
+    said = []
     others = [name for name in factors_of(sweep, runs.budget) if name not in (shown or ())]
     if shown is not None and others:
-        said.append(f"mean over {', '.join(map(words, others))}")
+        factors = say.listed([words(name, say) for name in others])
+        said.append(say("caption.swept_mean_over", factors=factors))
     budget = runs.budget or (design.budgets[0] if len(design.budgets) == 1 else None)
-    if budget is not None:
-        said.append("as written" if budget == AS_WRITTEN else f"budget {rupiah(int(budget))}")
+    if budget == AS_WRITTEN:
+        said.append(say("caption.swept_as_written"))
+    elif budget is not None:
+        said.append(say("caption.at_budget", budget=say.rupiah(int(budget))))
     if runs.n_empty:
-        said.append(f"{runs.n_empty:,} runs have no value and are left out")
+        said.append(say("caption.swept_empty", n=say.number(runs.n_empty, 0)))
     if runs.without:
-        said.append(f"without any: {', '.join(map(words, runs.without))}")
+        names = say.listed([say.strategy(name) for name in runs.without])
+        said.append(say("caption.swept_without", strategies=names))
     if len(sweep.failed_rows()):
-        said.append("points that could not be run are left out")
+        said.append(say("caption.swept_failed"))
     if not sweep.is_complete:
-        said.append("the sweep is not finished")
-    origin = f"random seed {design.random_seed}, parameter set {design.parameters}; {CAVEAT}"
+        said.append(say("caption.swept_unfinished"))
+    sizes = runs.table.groupby(["point", "strategy", "budget"])["replicate"].size()
+    few, many = (say.number(int(size), 0) for size in (sizes.min(), sizes.max()))
+    origin = say(
+        "caption.swept_origin",
+        n_runs=few if few == many else say.span(few, many),
+        random_seed=design.random_seed,
+        parameters=design.parameters,
+    )
     return [*said, origin]

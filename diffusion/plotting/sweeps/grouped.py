@@ -8,9 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem
+from diffusion.i18n.words import Words
 from diffusion.plotting.sweeps.axis import MOST_LEVELS
 from diffusion.plotting.sweeps.facts import design_of, factors_of, is_log
 from diffusion.plotting.sweeps.reading import VALUE, Runs
+from diffusion.plotting.sweeps.wording import share
 from diffusion.statistics.adjusted import Estimates, Surface, Values, averages
 
 type Reals = NDArray[np.float64]
@@ -188,22 +190,20 @@ class Grouped:
         return None if self.surface is None else self.surface.r_squared
 
 
-def note_of(found: Sequence[Grouped]) -> str:
+def notes_of(found: Sequence[Grouped], say: Words) -> list[str]:
     """Say how the means of a figure and their intervals came about."""
+    if all(one.surface is None for one in found):
+        return [say("caption.swept_over_factors")]
+    return [adjusted_of(found, say), say("caption.swept_whisker")]
+
+
+def adjusted_of(found: Sequence[Grouped], say: Words) -> str:
+    """Say that means are adjusted, and how much of the variance the surfaces explain; or ""."""
     fits = [one.r_squared for one in found if one.r_squared is not None]
-    if not fits:
-        return "mean over all other factors, with its 95 % interval over replicates"
-    known = sorted(fit for fit in fits if not np.isnan(fit))
-    said = f", which explains {_share(known)} of the variance between points" if known else ""
-    return (
-        f"means adjusted for the other factors by a fitted surface{said}; n: points; "
-        "whisker: 95 % interval over points and replicates"
-    )
-
-
-def _share(known: Sequence[float]) -> str:
-    low, high = (f"{100 * one:.0f}" for one in (known[0], known[-1]))
-    return f"{low} %" if low == high else f"{low} to {high} %"
+    known = [fit for fit in fits if not np.isnan(fit)]
+    if known:
+        return say("caption.swept_adjusted_explains", share=share(min(known), max(known), say))
+    return say("caption.swept_adjusted") if fits else ""
 
 
 def _unit_of(runs: Runs, point: Ints) -> Ints:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.i18n.words import Words
+from diffusion.plotting.frame import ENGLISH
 from diffusion.plotting.sweeps.facts import Budget, design_of, factors_of
 from diffusion.sweeps.design import AS_WRITTEN
 from diffusion.sweeps.read import BARE, Sweep, paired_differences, with_budget_keys
@@ -38,6 +40,8 @@ class Runs:
         Runs without a value.
     without : list of str
         Strategies that were asked for and have no value in any run.
+    say : Words
+        Of the figure.
     """
 
     sweep: Sweep
@@ -48,6 +52,7 @@ class Runs:
     budget: Budget | None
     n_empty: int
     without: list[str]
+    say: Words
 
     def is_number(self, factor: str) -> bool:
         """Tell whether a factor is a number in every run; a budget as written is none."""
@@ -70,6 +75,7 @@ def read(
     strategies: Sequence[str] | None = None,
     reference: str | None = None,
     budget: Budget | None = None,
+    say: Words = ENGLISH,
 ) -> Runs:
     """Read the runs that are asked for, and check that they are there.
 
@@ -105,7 +111,7 @@ def read(
     table = table[has_value].reset_index(drop=True)
     shown = [name for name in kept if name in set(table["strategy"])]
     without = [name for name in kept if name not in shown]
-    return Runs(sweep, table, rows, shown, known, budget, n_empty, without)
+    return Runs(sweep, table, rows, shown, known, budget, n_empty, without, say)
 
 
 def _rows(sweep: Sweep, columns: Sequence[str]) -> pd.DataFrame:

@@ -7,26 +7,27 @@ from typing import Self
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, StrMethodFormatter
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 from scipy.interpolate import LinearNDInterpolator
 from scipy.spatial import Delaunay, QhullError
 
 from diffusion.errors import InputError, Problem
-from diffusion.plotting.style import INK
+from diffusion.i18n.words import Words
+from diffusion.plotting.frame import ENGLISH
+from diffusion.plotting.style import INK, SMALL_LETTERS, STYLE, TWO_COLUMNS
+from diffusion.plotting.sweeps.cells import draw_scale, said_of_two, scale_of
 from diffusion.plotting.sweeps.facts import Budget, is_log
-from diffusion.plotting.sweeps.frame import STYLE, WIDTH, frame, title_of
+from diffusion.plotting.sweeps.frame import put_caption, write_ticks
 from diffusion.plotting.sweeps.grouped import Points
 from diffusion.plotting.sweeps.reading import Runs, check_replicates, check_two, read
-from diffusion.plotting.sweeps.wording import short, spoken, words
+from diffusion.plotting.sweeps.wording import factor_label, outcome_label, share, short
 from diffusion.sweeps.read import Sweep
 
 type Reals = NDArray[np.float64]
 
 _N_STEPS = 121  # of the grid, along each side
-_NO_LINES = ("no lines: the means do not differ by more than that is known",)
 _TICKS = "{x:,.6g}"
 
 
@@ -38,6 +39,7 @@ def response_surface(
     *,
     strategy: str,
     budget: Budget | None = None,
+    say: Words = ENGLISH,
 ) -> Figure:
     """Draw lines of equal mean over two factors that are numbers, and the points themselves.
 
@@ -57,6 +59,8 @@ def response_surface(
     strategy
     budget
         Only this one; None: all.
+    say
+        Language of the figure and of its `caption`.
 
     Raises
     ------
@@ -65,10 +69,10 @@ def response_surface(
         there are fewer than two for each term of the surface.
     """
     check_two("y", x, y)
-    runs = read(sweep, outcome, [x, y], strategies=[strategy], budget=budget)
+    runs = read(sweep, outcome, [x, y], strategies=[strategy], budget=budget, say=say)
     _check_numbers(runs, x=x, y=y)
     check_replicates(runs)
-    fit = _fitted(Points.of(runs, strategy), x, y)
+    fit = _fitted(Points.of(runs, strategy), x, y, say)
     places, values = fit.places, fit.values
     scales = [_Scale.of(places[:, i], is_log=is_log(sweep, f)) for i, f in enumerate((x, y))]
     unit = np.column_stack([one.unit(places[:, i]) for i, one in enumerate(scales)])
@@ -77,23 +81,25 @@ def response_surface(
         grid = np.meshgrid(*[np.linspace(0, 1, _N_STEPS)] * 2)
         surface = np.where(np.isnan(surface), np.nan, fit.height(*grid))
     heights = _heights(surface, at_least=fit.reach)
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, 6.4), layout="constrained")
+    with mpl.rc_context(dict(STYLE)):
+        figure = Figure(figsize=(TWO_COLUMNS, 4.4), layout="constrained")
         panel = figure.subplots()
-        norm = Normalize(values.min(), values.max())
         if heights:
-            _draw_lines(panel, scales, surface, heights)
+            _draw_lines(panel, scales, surface, heights, say=say)
         points = panel.scatter(
-            places[:, 0], places[:, 1], c=values, cmap="cividis", norm=norm, s=46,
-            edgecolors=INK, linewidths=0.6, zorder=3,
+            places[:, 0], places[:, 1], c=values, cmap="cividis", norm=scale_of(values), s=26,
+            edgecolors=INK, linewidths=0.5, zorder=3,
         )  # fmt: skip
-        _set_axes(panel, *scales)
-        panel.set(xlabel=words(x), ylabel=words(y))
-        bar = figure.colorbar(points, ax=panel, format=StrMethodFormatter(_TICKS), aspect=30)
-        bar.set_label(spoken(sweep, outcome))
+        _set_axes(panel, *scales, say=say)
+        panel.set(xlabel=factor_label(sweep, x, say), ylabel=factor_label(sweep, y, say))
+        panel.set_title(say.strategy(strategy))
+        what = outcome_label(sweep, outcome, say)
+        draw_scale(figure, panel, points, what, say=say)
         shown = [x, y] if fit.height is None else None
-        title = title_of(sweep, outcome, strategy)
-        frame(figure, runs, shown, [fit.note, *_NO_LINES[bool(heights) :]], title=title)
+        said = [said_of_two(runs, what, x, y, title=say.strategy(strategy)), *fit.notes]
+        if not heights:
+            said.append(say("caption.swept_no_lines"))
+        put_caption(figure, runs, shown, said)
     return figure
 
 
@@ -131,12 +137,19 @@ class _Scale:
 
 
 def _draw_lines(
-    panel: Axes, scales: Sequence[_Scale], surface: Reals, heights: Sequence[float]
+    panel: Axes,
+    scales: Sequence[_Scale],
+    surface: Reals,
+    heights: Sequence[float],
+    *,
+    say: Words,
 ) -> None:
     """Draw lines of equal mean, each with its number."""
     grid = [one.back(np.linspace(0, 1, _N_STEPS)) for one in scales]
-    lines = panel.contour(*grid, surface, levels=heights, colors=INK, linewidths=1.2)
-    panel.clabel(lines, fmt=lambda height: _TICKS.format(x=height), fontsize=9)
+    lines = panel.contour(*grid, surface, levels=heights, colors=INK, linewidths=0.9)
+    panel.clabel(
+        lines, fmt=lambda height: say.marked(_TICKS.format(x=height)), fontsize=SMALL_LETTERS
+    )
 
 
 @dataclass(frozen=True)
@@ -152,42 +165,40 @@ class _Fit:
         Gives the fitted surface at places from 0 to 1; None: lines between the places themselves.
     reach : float
         Median half-width of the 95 % intervals of the surface at the points; 0 without one.
-    note : str
+    notes : list of str
     """
 
     places: Reals
     values: Reals
     height: Callable[[Reals, Reals], Reals] | None
     reach: float
-    note: str
+    notes: list[str]
 
 
-def _fitted(points: Points, x: str, y: str) -> _Fit:
+def _fitted(points: Points, x: str, y: str, say: Words) -> _Fit:
     """Take the means of a full grid as they are, and fit a surface to points that are sampled."""
     table = points.table
     if points.is_grid and (points.is_crossed or set(points.factors) <= {x, y}):
         means = table.assign(mean=points.values.mean).groupby([x, y])["mean"].mean()
         places = means.index.to_frame().to_numpy(np.float64)
-        note = "a mark: the mean at a point; lines: interpolated between the marks"
-        return _Fit(places, means.to_numpy(np.float64), None, 0.0, note)
+        notes = [say("caption.swept_marks")]
+        return _Fit(places, means.to_numpy(np.float64), None, 0.0, notes)
     first = _of_two(points.on_unit_scale(x), points.on_unit_scale(y))
     others = [name for name in points.factors if name not in (x, y)]
     surface = points.surface(first, others)
     contrasts = np.pad(first, ((0, 0), (0, surface.terms.shape[1] - first.shape[1])))
     at_points = surface.at(contrasts)
     coefficients = surface.coefficients[: first.shape[1]]
-    note = "a mark: the mean at a point, adjusted for the other factors"
+    notes = [say("caption.swept_marks_adjusted")]
     reach = 0.0
     if not np.isnan(surface.r_squared):
         reach = float(np.nanmedian(at_points.high - at_points.mean))
-        note += (
-            f"; lines: a fitted surface of {len(table)} points, which explains "
-            f"{100 * surface.r_squared:.0f} % of the variance between them; its 95 % interval "
-            f"reaches about {short(reach)} to each side"
-        )
+        explained = share(surface.r_squared, surface.r_squared, say)
+        known = {"n": len(table), "share": explained, "reach": short(reach, say)}
+        notes.append(say("caption.swept_surface", **known))
     values = at_points.mean + surface.values.mean - surface.fitted
     places = table[[x, y]].to_numpy(np.float64)
-    return _Fit(places, values, lambda a, b: _of_two(a, b) @ coefficients, reach, note)
+    return _Fit(places, values, lambda a, b: _of_two(a, b) @ coefficients, reach, notes)
 
 
 def _of_two(x: Reals, y: Reals) -> Reals:
@@ -233,11 +244,12 @@ def _heights(surface: Reals, *, at_least: float) -> list[float]:
     return [h for h in MaxNLocator(n_steps).tick_values(low, high) if low < h < high]
 
 
-def _set_axes(panel: Axes, across: _Scale, up: _Scale) -> None:
+def _set_axes(panel: Axes, across: _Scale, up: _Scale, *, say: Words) -> None:
     panel.set_xscale(across.name)
     panel.set_yscale(up.name)
     for axis in (panel.xaxis, panel.yaxis):
-        axis.set_major_formatter(StrMethodFormatter(_TICKS))
-        axis.set_minor_formatter(StrMethodFormatter(_TICKS))
+        write_ticks(axis, say)
+        axis.set_minor_formatter(axis.get_major_formatter())
+        axis.set_tick_params(which="minor", labelsize=SMALL_LETTERS)
     edges = np.array([-0.03, 1.03])
     panel.set(xlim=tuple(across.back(edges)), ylim=tuple(up.back(edges)))

@@ -10,21 +10,27 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import StrMethodFormatter
 
 from diffusion.errors import InputError, Problem
-from diffusion.plotting.style import HIGH, INK, LOW, PAPER
-from diffusion.plotting.sweeps.facts import Budget, factors_of
-from diffusion.plotting.sweeps.frame import STYLE, TICKS, WIDTH, frame, title_of
-from diffusion.plotting.sweeps.grouped import Grouped, Points, note_of
-from diffusion.plotting.sweeps.reading import Runs, check_replicates, holds_zero, read
-from diffusion.plotting.sweeps.wording import number, span, spoken, words
+from diffusion.i18n.words import Words
+from diffusion.plotting.frame import ENGLISH, in_lines
+from diffusion.plotting.style import HIGH, INK, LOW, PAPER, SMALL_LETTERS, STYLE, TWO_COLUMNS
+from diffusion.plotting.sweeps.facts import Budget, design_of, factors_of
+from diffusion.plotting.sweeps.frame import put_caption, strategy_title, write_ticks
+from diffusion.plotting.sweeps.grouped import Grouped, Points, notes_of
+from diffusion.plotting.sweeps.reading import VALUE, Runs, check_replicates, holds_zero, read
+from diffusion.plotting.sweeps.wording import factor_label, number, outcome_label, span, words
 from diffusion.sweeps.read import Sweep
 
-# The two ends of a bar: in words, and how they look.
+_ROW = 0.48
+"""Inches of a factor."""
+
+_WORDS_WIDTH = 90
+
+# The two ends of a bar: the key of their words, and how they look.
 _ENDS: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("lowest third of the points", {"fc": LOW, "hatch": ""}),
-    ("highest third", {"fc": HIGH, "hatch": "////"}),
+    ("drawn.lowest_third", {"fc": LOW, "hatch": ""}),
+    ("drawn.highest_third", {"fc": HIGH, "hatch": "////"}),
 )
 
 
@@ -36,11 +42,13 @@ def tornado(
     reference: str | None = None,
     factors: Sequence[str] | None = None,
     budget: Budget | None = None,
+    say: Words = ENGLISH,
 ) -> Figure:
     """Compare the lowest with the highest third of the points, factor by factor.
 
     The factor whose thirds lie farthest apart stands on top. Means, intervals and what is refused
-    are those of `main_effects`.
+    are those of `main_effects`. Where the outcome is the same in every run, the figure says so in
+    words and has no bars.
 
     Parameters
     ----------
@@ -54,6 +62,8 @@ def tornado(
         Which; None: all that are numbers.
     budget
         Only this one; None: all.
+    say
+        Language of the figure and of its `caption`.
 
     Raises
     ------
@@ -62,7 +72,9 @@ def tornado(
         the points are too few.
     """
     asked = list(factors_of(sweep, budget) if factors is None else factors)
-    runs = read(sweep, outcome, asked, strategies=[strategy], reference=reference, budget=budget)
+    runs = read(
+        sweep, outcome, asked, strategies=[strategy], reference=reference, budget=budget, say=say
+    )
     check_replicates(runs)
     shown, left_out = _numbers(runs, asked)
     if not shown or (factors is not None and left_out):
@@ -70,26 +82,51 @@ def tornado(
         found = ", ".join(left_out) or "none"
         raise InputError(Problem("factors", "", expected, found))
     points = Points.of(runs, strategy)
-    thirds = sorted((_thirds(points, factor) for factor in shown), key=lambda o: -abs(o.spread))
-    middle = float(points.values.mean.mean())
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, 1.9 + 0.62 * max(2, len(thirds))), layout="constrained")
-        panel = figure.subplots()
-        _draw_bars(panel, thirds, middle)
-        panel.axvline(middle, color=INK, lw=1)
-        if reference is not None:
-            panel.axvline(0, color=INK, lw=1, ls=":")
-        panel.margins(x=0.12)
-        panel.xaxis.set_major_formatter(StrMethodFormatter(TICKS))
-        kind = "mean" if reference is None else "mean paired difference (dotted: none)"
-        panel.set_xlabel(f"{spoken(sweep, outcome)}, {kind}")
-        handles = [
-            Rectangle((0, 0), 1, 1, ec=INK, lw=0, label=label, **dress) for label, dress in _ENDS
-        ]
-        figure.legend(handles=handles, loc="outside right upper", frameon=False)
-        notes = _notes(thirds, left_out)
-        title = title_of(sweep, outcome, strategy, reference)
-        frame(figure, runs, None, notes, title=title)
+    thirds = sorted((_thirds(runs, points, one) for one in shown), key=lambda o: -abs(o.spread))
+    what = outcome_label(sweep, outcome, say)
+    title = strategy_title(strategy, reference, say)
+    said = [say("caption.swept_tornado", title=design_of(sweep).title, what=what, strategy=title)]
+    values = runs.table[VALUE]
+    with mpl.rc_context(dict(STYLE)):
+        if values.min() == values.max():
+            key = "drawn.always" if reference is None else "drawn.always_apart"
+            value = number(values.min(), values.min(), say)
+            figure = _in_words(say(key, what=what, value=value), title)
+            said = [*said, say("caption.swept_always"), *_left_out(left_out, say)]
+        else:
+            figure = _in_bars(thirds, float(points.values.mean.mean()), reference, say)
+            figure.axes[0].set_title(title)
+            key = "drawn.mean_what" if reference is None else "drawn.paired"
+            figure.axes[0].set_xlabel(say(key, what=what))
+            said += _notes(thirds, reference, say) + _left_out(left_out, say)
+        put_caption(figure, runs, None, said)
+    return figure
+
+
+def _in_words(text: str, title: str) -> Figure:
+    """Say in the place of bars that nothing varies."""
+    figure = Figure(figsize=(TWO_COLUMNS, 0.8), layout="constrained")
+    panel = figure.subplots()
+    panel.set_axis_off()
+    panel.set_title(title)
+    panel.text(0.5, 0.5, in_lines(text, _WORDS_WIDTH), ha="center", va="center")
+    return figure
+
+
+def _in_bars(
+    thirds: Sequence["_Thirds"], middle: float, reference: str | None, say: Words
+) -> Figure:
+    height = 1.1 + _ROW * max(2, len(thirds))
+    figure = Figure(figsize=(TWO_COLUMNS, height), layout="constrained")
+    panel = figure.subplots()
+    _draw_bars(panel, thirds, middle, say=say)
+    panel.axvline(middle, color=INK, lw=0.8)
+    if reference is not None:
+        panel.axvline(0, color=INK, lw=0.8, ls=":")
+    panel.margins(x=0.12)
+    write_ticks(panel.xaxis, say)
+    handles = [Rectangle((0, 0), 1, 1, ec=INK, lw=0, label=say(key), **s) for key, s in _ENDS]
+    figure.legend(handles=handles, loc="outside upper center", ncols=2)
     return figure
 
 
@@ -110,7 +147,7 @@ class _Thirds:
     is_undecided: bool
 
 
-def _thirds(points: Points, factor: str) -> _Thirds:
+def _thirds(runs: Runs, points: Points, factor: str) -> _Thirds:
     values = points.table[factor].to_numpy(np.float64)
     below, above = np.quantile(values, [1 / 3, 2 / 3])
     is_low, is_high = values <= below, values >= above
@@ -123,22 +160,35 @@ def _thirds(points: Points, factor: str) -> _Thirds:
     contrast[0, [0, -1]] = -1, 1
     apart = grouped.at(contrast)
     is_undecided = holds_zero(apart.low[0], apart.high[0])
-    spans = [span(values[part].min(), values[part].max()) for part in (is_low, is_high)]
-    sizes = [f"{text}, n = {n}" for text, n in zip(spans, ends["n_points"], strict=True)]
-    name = f"{words(factor)}{' (undecided)' if is_undecided else ''}\n{' | '.join(sizes)}"
+    say = runs.say
+    spans = [span(values[part].min(), values[part].max(), say) for part in (is_low, is_high)]
+    sizes = [
+        f"{text}, {say('drawn.n_points', n=n)}"
+        for text, n in zip(spans, ends["n_points"], strict=True)
+    ]
+    name = factor_label(runs.sweep, factor, say)
+    if is_undecided:
+        name = say("drawn.factor_undecided", factor=name)
+    name = "\n".join([name, *sizes])
     return _Thirds(name, grouped, ends, float(apart.mean[0]), is_undecided)
 
 
-def _notes(thirds: Sequence[_Thirds], left_out: Sequence[str]) -> list[str]:
-    notes = ["upright line: mean of all points", note_of([one.grouped for one in thirds])]
+def _notes(thirds: Sequence[_Thirds], reference: str | None, say: Words) -> list[str]:
+    said = [say("caption.swept_thirds"), say("caption.swept_upright")]
+    if reference is not None:
+        said.append(say("caption.swept_dotted"))
+    said += notes_of([one.grouped for one in thirds], say)
     if any(one.is_undecided for one in thirds):
-        notes += ["undecided: the 95 % interval of the spread holds 0"]
-    if left_out:
-        notes += [f"not shown, no numbers that differ: {', '.join(map(words, left_out))}"]
-    return notes
+        said.append(say("caption.swept_undecided"))
+    return said
 
 
-def _draw_bars(panel: Axes, thirds: Sequence[_Thirds], middle: float) -> None:
+def _left_out(factors: Sequence[str], say: Words) -> list[str]:
+    names = ", ".join(words(name, say) for name in factors)
+    return [say("caption.swept_not_shown", factors=names)] if factors else []
+
+
+def _draw_bars(panel: Axes, thirds: Sequence[_Thirds], middle: float, *, say: Words) -> None:
     """Draw two bars for each factor from the mean of all points, each with its mean written."""
     largest = max(float(one.ends["mean"].abs().max()) for one in thirds)
     for row, one in enumerate(thirds):
@@ -146,13 +196,13 @@ def _draw_bars(panel: Axes, thirds: Sequence[_Thirds], middle: float) -> None:
             mean, low, high = one.ends[["mean", "low", "high"]].iloc[end]
             y = row + 0.38 * (end - 0.5)
             panel.barh(y, mean - middle, 0.36, left=middle, ec=INK, lw=0, **dress)
-            panel.errorbar(mean, y, xerr=high - mean, color=INK, lw=1, capsize=2)
+            panel.errorbar(mean, y, xerr=high - mean, color=INK, lw=0.8, capsize=2)
             is_right = mean >= middle
             box = {"fc": PAPER, "ec": "none", "pad": 0.5}
             panel.annotate(
-                number(mean, largest), (high if is_right else low, y),
+                number(mean, largest, say), (high if is_right else low, y),
                 (4 if is_right else -4, 0), textcoords="offset points", va="center",
-                ha="left" if is_right else "right", fontsize=8, bbox=box,
+                ha="left" if is_right else "right", fontsize=SMALL_LETTERS, bbox=box,
             )  # fmt: skip
     panel.set_yticks(range(len(thirds)), [one.name for one in thirds])
     panel.set_ylim(len(thirds) - 0.5, -0.5)

@@ -1,53 +1,123 @@
 """How names and numbers are written in a figure of a sweep."""
 
-import textwrap
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
+from pydantic import BaseModel
 
-from diffusion.plotting.sweeps.facts import design_of
+from diffusion.i18n.words import Words, catalogue
+from diffusion.plotting.frame import in_lines
+from diffusion.plotting.sweeps.facts import design_of, path_of
+from diffusion.results.barriers import BARRIERS
+from diffusion.results.indicators import INDICATORS
+from diffusion.results.labels import RUPIAH, SHARE, unit_of
+from diffusion.scenario.parameters import ParameterSet
 from diffusion.sweeps.read import Sweep
 
+_REASONS = {barrier.indicator: barrier.name for barrier in BARRIERS}
+_UNITS = {
+    "mean_income": RUPIAH,
+    "bad_loan_share": "level",
+    "reach_of_poor": "level",
+    "discontinued_share": "level",
+    "month_of_half": "months",
+    "adopter_months": "",
+    SHARE: "level",
+}
+"""Units by the names of outcomes, where `unit_of` does not know them, or says them otherwise."""
 
-def words(name: str, width: int | None = None) -> str:
-    """Write a name without its underscores, in lines of at most `width` letters."""
-    spaced = name.replace("_", " ")
-    return spaced if width is None else textwrap.fill(spaced, width, break_long_words=False)
+_OF_SETTINGS = ("rupiah", "per month")
+"""Units that the descriptions of parameters name."""
+
+_LEVEL_LETTERS = 40
+_LEVEL_WIDTH = 14
 
 
-def spoken(sweep: Sweep, outcome: str) -> str:
-    """Say an outcome and its month in words."""
+def words(name: str, say: Words) -> str:
+    """Write the name of a factor without its underscores."""
+    return say("drawn.swept_budget") if name == "budget" else name.replace("_", " ")
+
+
+def factor_label(sweep: Sweep, factor: str, say: Words) -> str:
+    """Name a factor with its unit, where the model says one."""
+    unit = RUPIAH if factor == "budget" else _unit_of_setting(path_of(sweep, factor))
+    return _with_unit(words(factor, say), unit, say)
+
+
+def outcome_label(sweep: Sweep, outcome: str, say: Words) -> str:
+    """Name an outcome in plain words with its unit, and its month if it is of one."""
     name, _, record = outcome.rpartition("_")
-    if name in design_of(sweep).outcomes and record.isdigit():
-        return f"{words(name)}, month {record}"
-    return words(outcome)
+    is_of_month = name in design_of(sweep).outcomes and record.isdigit()
+    name = name if is_of_month else outcome
+    if f"measure.{name}" not in catalogue() and name in _REASONS:
+        what = say(f"reason.{_REASONS[name]}")
+    else:
+        what = say.name("measure", name)
+    if is_of_month:
+        what = say("say.at_month", measure=what, month=record)
+    unit = _UNITS.get(name, "artisans" if name in INDICATORS else unit_of(name))
+    return _with_unit(what, _UNITS.get(unit, unit), say)
 
 
-def level_name(level: Any) -> str:
+def level_name(level: Any, say: Words) -> str:
     """Write a level under its place."""
     if isinstance(level, bool | np.bool_):
-        return str(level).lower()
+        return say("say.yes" if level else "say.no")
     if isinstance(level, str):
-        return textwrap.fill(textwrap.shorten(level, 40, placeholder=" ..."), 14)
-    return f"{level:,.10g}"
+        cut = level if len(level) <= _LEVEL_LETTERS else f"{level[: _LEVEL_LETTERS - 4]} ..."
+        return in_lines(cut, _LEVEL_WIDTH)
+    return say.marked(f"{level:,.10g}")
 
 
-def short(value: float) -> str:
+def short(value: float, say: Words) -> str:
     """Write a value of a sampled factor with three figures."""
     if abs(value) < 1000:
-        return f"{value:.3g}"
-    return f"{float(f'{value:.3g}'):,.0f}"
+        return say.marked(f"{value:.3g}")
+    return say.marked(f"{float(f'{value:.3g}'):,.0f}")
 
 
-def span(low: float, high: float) -> str:
+def span(low: float, high: float, say: Words) -> str:
     """Write a range of a sampled factor."""
-    return short(low) if low == high else f"{short(low)} to {short(high)}"
+    ends = short(low, say), short(high, say)
+    return ends[0] if low == high else say.span(*ends)
 
 
-def number(value: float, largest: float, sign: str = "") -> str:
+def number(value: float, largest: float, say: Words, sign: str = "") -> str:
     """Write a mean with three figures of the largest beside it; nothing where there is none."""
     if np.isnan(value):
         return ""
     size = abs(largest)
     decimals = 0 if size == 0 else int(np.clip(2 - np.floor(np.log10(size)), 0, 6))
-    return f"{value:{sign},.{decimals}f}"
+    return say.marked(f"{value:{sign},.{decimals}f}")
+
+
+def share(low: float, high: float, say: Words) -> str:
+    """Write shares of 1, of which these are the least and the largest, as percentages."""
+    ends = f"{100 * low:.0f}", f"{100 * high:.0f}"
+    return f"{ends[0] if ends[0] == ends[1] else say.span(*ends)} %"
+
+
+def _with_unit(what: str, unit: str, say: Words) -> str:
+    if not unit:
+        return what
+    return say("say.with_unit", what=what, unit=say(f"unit.{unit}"))
+
+
+def _unit_of_setting(path: str) -> str:
+    """Find the unit of a parameter in its description; "" for one without."""
+    first, *keys = path.split(".")
+    if first != "parameters":
+        return ""
+    model: Any = ParameterSet
+    said = ""
+    for key in keys:
+        fields = model.model_fields if _is_declared(model) else {}
+        if key not in fields:
+            return ""
+        said, model = fields[key].description or "", fields[key].annotation
+        model = next(filter(_is_declared, get_args(model)), model)
+    return next((unit for unit in _OF_SETTINGS if unit in said), "")
+
+
+def _is_declared(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
