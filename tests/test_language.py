@@ -16,6 +16,7 @@ from diffusion.errors import InputError
 from diffusion.i18n.words import LANGUAGES, Words, catalogue, words_of
 from diffusion.plotting.captions import of_frontier
 from diffusion.plotting.differences import differences_figure
+from diffusion.reporting.console.layout import change_interval
 from diffusion.reporting.export import save_comparison, save_frontier
 from diffusion.results.barriers import BARRIERS
 from diffusion.scenario.tactics import ROLES, TACTICS
@@ -211,3 +212,11 @@ def test_the_comparison_says_what_a_reader_needs() -> None:
     share = f"{100 * artisans.is_poor.mean():.0f} %"
     assert f"Poor households among all artisans: {share}." in printed
     assert "reached" not in printed
+
+
+def test_an_interval_that_excludes_0_is_not_shown_to_reach_it() -> None:
+    say = Words("en")
+    assert change_interval(say, -4.1, -0.04, 0) == "-4 to -0.04"
+    assert change_interval(say, -4.1, 0.1, 0) == "-4 to 0.1"
+    assert change_interval(say, 0.6, 1.8, 1) == "0.6 to 1.8"
+    assert change_interval(say, float("nan"), 1.0, 1) == ""

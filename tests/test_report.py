@@ -27,6 +27,7 @@ from diffusion.reporting.html.cells import DECIMALS, FIRST_MEASURES, UNITS
 from diffusion.reporting.html.page import write_report
 from diffusion.reporting.html.sources import sources_of
 from diffusion.reporting.methods import methods_text
+from diffusion.reporting.orders import across_costs, reversals
 from diffusion.results.barriers import BARRIERS
 from diffusion.scenario.modules import Modules
 from diffusion.scenario.tactics import TACTICS
@@ -540,6 +541,37 @@ def test_a_strategy_that_is_not_possible_is_named(tmp_path):
     made = page_of(comparison, tmp_path / "out")
     assert "Not possible at this budget: locality development." in answers(made, "en")
     assert "Not possible at that budget: locality development." in methods_text(comparison)
+
+
+def test_a_strategy_that_costs_less_and_leads_to_more_is_told(tmp_path):
+    """Of two that are not ranked against each other, one may still be better and cheaper."""
+    names = ["social_planning", "collaboration_only"]
+    forth, back = (
+        diffusion.compare(SENIK, order, n_runs=30, n_months=36) for order in (names, names[::-1])
+    )
+    (cheaper,) = across_costs(Words("en"), forth, name=str)
+    assert cheaper.startswith("collaboration_only costs Rp 75,000 less than social_planning and")
+    (dearer,) = across_costs(Words("en"), back, name=str)
+    assert dearer.startswith("social_planning costs Rp 75,000 more than collaboration_only and")
+    (mean,) = [row["mean"] for row in forth.difference_rows if row["measure"] == "adopters"]
+    assert f" has {mean:.1f} adopters more" in cheaper
+    assert f" has {mean:.1f} adopters fewer" in dearer
+    said = answers(page_of(forth, tmp_path / "out"), "en")
+    assert any("collaboration only costs Rp 75,000 less than" in one for one in said)
+
+
+def test_another_order_by_another_measure_is_told():
+    """At 4.5 million one leads by adopters at the end, the other by adopter-months."""
+    names = ["campaign_only", "collaboration_only"]
+    comparison = diffusion.compare(SENIK, names, budget=4_500_000, n_runs=60)
+    means = comparison.runs().groupby("strategy")[["adopters", "adopter_months"]].mean()
+    assert means.idxmax().tolist() == names[::-1]
+    (said,) = reversals(Words("en"), comparison, name=str)
+    most, more = means["adopter_months"].max(), -means["adopter_months"].diff().iloc[-1]
+    assert said.startswith("By adopter-months ")
+    assert f"campaign_only, {most:.1f}, which is {more:.1f} more than collaboration_only" in said
+    larger = diffusion.compare(SENIK, names, budget=BUDGET, n_runs=60)
+    assert not [*reversals(Words("en"), larger, name=str)], "here all orders agree"
 
 
 def test_a_reference_that_leaves_money_over_ranks_nothing(tmp_path):

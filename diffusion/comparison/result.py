@@ -170,7 +170,11 @@ class Comparison(Shown):
     @cached_property
     def standing_rows(self) -> list[Row]:
         """Rows of `standing`."""
-        return standing_rows(self.simulated, random_seed=self.random_seed)
+        return self.ordered_by("adopters")
+
+    def ordered_by(self, measure: str) -> list[Row]:
+        """Put the ranked strategies in the order of a measure; as `standing`."""
+        return standing_rows(self.measured, measure, random_seed=self.random_seed)
 
     def estimates(self) -> "pd.DataFrame":
         """Means of everything that is compared, with their uncertainty.

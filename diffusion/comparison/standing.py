@@ -5,15 +5,20 @@ from typing import Any
 
 import numpy as np
 
-from diffusion.comparison.measured import Simulated
+from diffusion.comparison.measured import Measured
 from diffusion.statistics.intervals import simultaneous_intervals
 
 COLUMNS = ("strategy", "adopters", "leader", "difference", "low", "high", "led", "tied")
 """Columns of the standing."""
 
+OTHER_ORDERS = ("lasting_adopters", "adopter_months")
+"""Measures of which more is better too, by which another strategy may lead."""
 
-def standing_rows(simulated: Simulated, *, random_seed: int) -> list[dict[str, Any]]:
-    """Put the ranked strategies in the order of their adopters at the end, the leader first.
+
+def standing_rows(
+    measured: Measured, measure: str = "adopters", *, random_seed: int
+) -> list[dict[str, Any]]:
+    """Put the ranked strategies in the order of a measure, the leader first.
 
     Who leads is found from the same runs, so each difference to the leader has an interval that
     holds for all pairs of strategies at once.
@@ -21,14 +26,14 @@ def standing_rows(simulated: Simulated, *, random_seed: int) -> list[dict[str, A
     Returns
     -------
     list of dict
-        `COLUMNS`: adopters at the end, mean; the leader, and the difference to it with its
-        interval (NaN for the leader); led and tied, the shares of runs in which the leader has
-        more, and as many.
+        `COLUMNS`: the mean, under the name of the measure; the leader, and the difference to it
+        with its interval (NaN for the leader); led and tied, the shares of runs in which the
+        leader has more, and as many.
     """
-    ranked = [(strategy.name, outcome) for strategy, outcome in simulated if strategy.is_ranked]
+    ranked = [(one.name, outcome) for one, outcome in measured.simulated if one.is_ranked]
     if not ranked:
         return []
-    ends = np.stack([outcome.adopters[:, -1] for _, outcome in ranked], axis=1).astype(np.float64)
+    ends = np.stack([measured.of(measure, outcome) for _, outcome in ranked], axis=1)
     order = np.argsort(-ends.mean(axis=0), kind="stable")
     ends, names = ends[:, order], [ranked[place][0] for place in order]
     pairs = list(combinations(range(len(names)), 2))
@@ -37,8 +42,8 @@ def standing_rows(simulated: Simulated, *, random_seed: int) -> list[dict[str, A
         ahead = np.stack([ends[:, other] - ends[:, one] for one, other in pairs], axis=1)
         found = simultaneous_intervals(ahead, random_seed=random_seed)
     for place, name in enumerate(names):
-        row = dict.fromkeys(COLUMNS, np.nan)
-        row |= {"strategy": name, "adopters": ends[:, place].mean(), "leader": names[0]}
+        row = {"strategy": name, measure: ends[:, place].mean(), "leader": names[0]}
+        row |= dict.fromkeys(("difference", "low", "high", "led", "tied"), np.nan)
         if place:  # the pairs with the leader come first, in the order of the others
             gap = ahead[:, place - 1]
             row |= {

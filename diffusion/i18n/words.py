@@ -138,6 +138,10 @@ class Words:
                 return self.formatted(value, f"+z,.{decimals + more}f")
         return self.formatted(value, f"+z,.{decimals}f")
 
+    def size(self, value: float, decimals: int = 1) -> str:
+        """Write a number as `change` does, without its sign."""
+        return self.change(abs(value), decimals).removeprefix("+")
+
     def rupiah(self, amount: float) -> str:
         """Write rupiah in full: Rp 8.000.000 or Rp 8,000,000."""
         sign = "-" if round(amount) < 0 else ""

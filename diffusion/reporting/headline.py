@@ -57,6 +57,6 @@ def behind(say: Words, row: Mapping[str, Any], name: Callable[[str], str]) -> st
     return say(
         "headline.behind" if interval else "headline.behind_alone",
         name=name(row["strategy"]),
-        difference=say.change(row["difference"]),
+        difference=say.size(row["difference"]),
         interval=interval,
     )

@@ -9,6 +9,7 @@ from diffusion.reporting.budget_notes import impossible, seat_notes
 from diffusion.reporting.console.groups import print_groups
 from diffusion.reporting.console.layout import (
     band_of,
+    change_interval,
     headed,
     interval,
     one_decimal,
@@ -18,6 +19,7 @@ from diffusion.reporting.console.layout import (
     thousands,
 )
 from diffusion.reporting.headline import headline
+from diffusion.reporting.orders import notes_on_order
 from diffusion.reporting.terminal import out
 from diffusion.results.barriers import BARRIERS
 from diffusion.scenario.budget_fit import ActivityChange
@@ -27,8 +29,10 @@ from diffusion.statistics.intervals import FEWEST_DRAWN
 def print_comparison(comparison: Any, say: Words) -> None:
     """Show strategies side by side, and their differences."""
     out.print(_heading(comparison, say))
-    if first := headline(say, comparison, name=partial(say.spelled, "strategy")):
-        out.print(first, "")
+    name = partial(say.spelled, "strategy")
+    first = headline(say, comparison, name=name)
+    if said := [*([first] if first else []), *notes_on_order(say, comparison, name=name)]:
+        out.print(*said, "", sep="\n")
     rows = comparison.table_rows
     _print_costs(rows, comparison, say)
     _print_adopters(rows, comparison, say)
@@ -173,11 +177,11 @@ def _print_differences(comparison: Any, say: Words) -> None:
         if end["is_ranked"]:
             chances = [say.percent(end[key]) for key in ("won", "tied", "lost")]
         name = strategy_cell(say, strategy)
-        ends.add_row(name, *_difference(say, end, ".1f"), *chances)
+        ends.add_row(name, *_difference(say, end, 1), *chances)
         lasts.add_row(
             name,
-            *_difference(say, by_measure["lasting_adopters"], ".1f"),
-            *_difference(say, by_measure["adopter_months"], ".0f"),
+            *_difference(say, by_measure["lasting_adopters"], 1),
+            *_difference(say, by_measure["adopter_months"], 0),
         )
     out.print(ends, "", lasts, "")
 
@@ -259,5 +263,6 @@ def _print_precision(comparison: Any, say: Words) -> None:
     out.print(text, "")
 
 
-def _difference(say: Words, row: Any, form: str) -> list[str]:
-    return [say.formatted(row["mean"], f"+{form}"), interval(say, row["low"], row["high"], form)]
+def _difference(say: Words, row: Any, decimals: int) -> list[str]:
+    ends = change_interval(say, row["low"], row["high"], decimals)
+    return [say.change(row["mean"], decimals), ends]

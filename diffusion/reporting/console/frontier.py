@@ -7,7 +7,7 @@ from typing import Any
 
 from diffusion.i18n.words import Words
 from diffusion.reporting.console.layout import (
-    interval,
+    change_interval,
     one_decimal,
     print_caveats,
     span,
@@ -67,5 +67,5 @@ def _print_budget(comparison: Any, rows: Mapping[str, Mapping[str, Any]], say: W
 
 def _gap(say: Words, place: Mapping[str, Any]) -> list[str]:
     """Write a difference to the leader with its interval."""
-    ends = interval(say, place["low"], place["high"], ".1f")
-    return [say.formatted(place["difference"], "+.1f"), ends]
+    ends = change_interval(say, place["low"], place["high"], 1)
+    return [say.change(place["difference"]), ends]

@@ -5,7 +5,7 @@ from typing import Any
 
 from diffusion.comparison.equity import SELECTION
 from diffusion.i18n.words import Words
-from diffusion.reporting.console.layout import interval, strategy_cell, table_of
+from diffusion.reporting.console.layout import change_interval, strategy_cell, table_of
 from diffusion.reporting.terminal import out
 from diffusion.util.formats import FEWEST_RUNS
 
@@ -45,7 +45,7 @@ def _print_table(rows: list[dict[str, Any]], say: Words, *, title: str) -> None:
             say.percent(row["share_group"]),
             say.short_group(row["others"]),
             say.percent(row["share_others"]),
-            say.formatted(100 * row["gap"], "+.0f"),
-            interval(say, 100 * row["low"], 100 * row["high"], ".0f"),
+            say.change(100 * row["gap"], 0),
+            change_interval(say, 100 * row["low"], 100 * row["high"], 0),
         )
     out.print(table, "")

@@ -69,6 +69,14 @@ def interval(say: Words, low: float, high: float, form: str) -> str:
     return "" if math.isnan(low) or math.isnan(high) else span(say, low, high, form)
 
 
+def change_interval(say: Words, low: float, high: float, decimals: int) -> str:
+    """Write the interval of a difference; an end that is not 0 is not shown as 0."""
+    if math.isnan(low) or math.isnan(high):
+        return ""
+    ends = (say.change(end, decimals).removeprefix("+") for end in (low, high))
+    return say("column.span", **dict(zip(("low", "high"), ends, strict=True)))
+
+
 def print_caveats(
     community: Community, n_runs: str, random_seed: int, parameters: str, say: Words
 ) -> None:

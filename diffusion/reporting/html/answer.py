@@ -7,6 +7,7 @@ from diffusion.i18n.words import Words
 from diffusion.reporting.headline import headline
 from diffusion.reporting.html.cells import change, interval_of
 from diffusion.reporting.html.source import Source, difference_rows, n_artisans
+from diffusion.reporting.orders import across_costs, reversals, unranked
 from diffusion.statistics.intervals import FEWEST_DRAWN
 
 if TYPE_CHECKING:
@@ -35,21 +36,25 @@ def answer(say: Words, source: Source) -> Iterator[str]:
         yield say("text.only_one")
     elif source.comparison.budget is None:
         yield say("answer.as_written")
+        yield from across_costs(say, source.comparison, name=say.strategy)
     elif source.provenance["n_runs"] < FEWEST_DRAWN:
         yield say("answer.few", n_runs=source.provenance["n_runs"], fewest=FEWEST_DRAWN)
     else:
         if first := headline(say, source.comparison, name=say.strategy):
             yield first
+        yield from across_costs(say, source.comparison, name=say.strategy)
+        yield from reversals(say, source.comparison, name=say.strategy)
         yield from _ranked(say, source, reference, table.sort_values("mean", ascending=False))
+        yield from unranked(say, source.comparison, name=say.strategy)
     impossible = [say.strategy(name) for name in summary["strategy"][~summary["is_possible"]]]
     if impossible:
         yield say("answer.impossible", listed=say.listed(impossible))
 
 
 def _ranked(say: Words, source: Source, reference: str, table: "pd.DataFrame") -> Iterator[str]:
-    summary = source.tables["comparison"].set_index("strategy")
-    if not summary.loc[source.comparison.reference, "is_ranked"]:
-        yield say("answer.reference_unranked", reference=reference)
+    """Say how the ranked stand to the reference; nothing if there is none beside it."""
+    ranked = table[table["is_ranked"]]
+    if ranked.empty:
         return
     yield say(
         "answer.setting",
@@ -57,7 +62,6 @@ def _ranked(say: Words, source: Source, reference: str, table: "pd.DataFrame") -
         n_months=source.provenance["n_months"],
         n_artisans=n_artisans(say, source),
     )
-    ranked = table[table["is_ranked"]]
     is_more, is_fewer = ranked["low"] > 0, ranked["high"] < 0
     for key, rows in {
         "more": ranked[is_more],
@@ -78,6 +82,3 @@ def _ranked(say: Words, source: Source, reference: str, table: "pd.DataFrame") -
             yield say(f"answer.{key}", reference=reference, listed=say.listed(listed))
         elif key == "more":
             yield say("answer.no_one_more", reference=reference)
-    unranked = [say.strategy(name) for name in table["strategy"][~table["is_ranked"]]]
-    if unranked:
-        yield say("answer.unranked", listed=say.listed(unranked))
