@@ -86,6 +86,10 @@ def holes(form: str) -> set[str]:
     [
         ("one of a, none", "salah satu dari a, none"),
         ("one of a, b (did you mean b?)", "salah satu dari a, b (maksud Anda b?)"),
+        (
+            "one of a, b (did you mean c, d or e?)",
+            "salah satu dari a, b (maksud Anda c, d atau e?)",
+        ),
         ("one of a, b, or a list of artisans", "salah satu dari a, b, atau daftar pengrajin"),
         ("a number from -1,000.5 to 1,000", "angka dari -1,000.5 sampai 1.000"),
         ("month 36, which is the 37th", "bulan 36, yaitu yang ke-37"),
@@ -133,6 +137,7 @@ def test_a_whole_message_is_said_by_its_parts() -> None:
         ("page senik -o x.txt --lang id", 1, "-o: seharusnya berkas yang berakhir dengan .html"),
         ("animate senik -o x.txt --lang id", 1, "-o: seharusnya berkas yang berakhir dengan .gif"),
         ("run senik --bugdet 8 --lang id", 2, "Kesalahan: Tidak ada opsi --bugdet"),
+        ("run senik --lang in", 1, "--lang: seharusnya salah satu dari id, en"),
         ("run --lang id", 2, "Kesalahan: Argumen 'MODEL' belum ada."),
         ("comparee --lang id", 2, "Kesalahan: Tidak ada perintah 'comparee'. Maksud Anda"),
         ("run senik --runs many --lang id", 2, "Kesalahan: Nilai yang salah untuk '--runs':"),

@@ -510,3 +510,48 @@ def test_a_trait_under_another_heading_is_no_group(
         f"roster.csv: header: expected {meant}, or quite another heading if it is a group of your "
         f'own; found "{heading}" (rename it {meant})'
     ]
+
+
+@pytest.mark.parametrize(
+    "title", ["Potters of the village", "Potters of the village;;", "Potters;;\n;;"]
+)
+def test_a_title_above_a_table_is_one_mistake(tmp_path: Path, title: str) -> None:
+    rows = "".join(f"P{n};F;{n}000\n" for n in range(1, 30))
+    (line,) = told(tmp_path, f"{title}\nartisan;gender;cash\n{rows}")
+    assert line == (
+        "roster.csv: header: expected the headings in the first line; "
+        f'found "{title.split(";")[0]}" (delete the lines above the headings)'
+    )
+
+
+def test_many_rows_of_another_width_are_folded(tmp_path: Path) -> None:
+    lines = told(tmp_path, "artisan,gender,cash\n" + "".join(f"P{n},F\n" for n in range(40)))
+    assert lines[0].startswith("roster.csv: line 2: expected 3 cells")
+    assert lines[5:] == [
+        "roster.csv: expected 3 cells, as many as in the header; found 35 more like these, "
+        "from line 7 to line 41"
+    ]
+
+
+def test_what_was_read_is_said_in_rupiah_numbers_and_pairs(tmp_path: Path) -> None:
+    roster = "artisan,cash,age\nP1,43000,31\nP2,641000,32\nP3,50000,33\nP4,50000,34\n"
+    begun(tmp_path, roster, "ego,alter\nP1,P2\nP2,P1\nP3,P4\n", direction="alter_to_ego")
+    check = CliRunner().invoke(app, ["check", str(tmp_path / "ours")])
+    words = " ".join(check.stdout.split())
+    assert "traits cash Rp 43,000 to Rp 641,000, mean Rp 196,000" in words
+    assert "age, 4 different numbers, which the model does not read" in words
+    assert "ties 3 from ties.csv" in words
+    assert "2 tied pairs (two who name each other count once)" in words
+    check = CliRunner().invoke(app, ["check", str(tmp_path / "ours"), "--lang", "id"])
+    words = " ".join(check.stdout.split())
+    assert "dengan uang tunai; sifat lain" in words
+    assert "uang tunai Rp 43.000 sampai Rp 641.000" in words
+
+
+def test_a_folder_is_found_by_a_name_like_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(tmp_path, "artisan\nP1\nP2\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=r'found "ourss" \(did you mean ours\?\)'):
+        diffusion.load("ourss")

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.errors import InputError, Problem, as_written, nearest, one_of
 from diffusion.readers.model_folder import Folder, read_programme
 from diffusion.scenario.community import Community
 from diffusion.scenario.misfits import misfits, unfitting
@@ -136,10 +136,11 @@ def _folder(model: str | Path) -> Path:
     if path.is_dir():
         expected = "a folder with a community.toml (diffusion new community writes one)"
         raise InputError(Problem(path.resolve().name or name, "", expected, "none in it"))
-    known = one_of(list_communities(), name)
-    raise InputError(
-        Problem("model", "", f"{known}, or the path of a model folder", as_written(name))
-    )
+    known, found = one_of(list_communities(), name), as_written(name)
+    beside = sorted(one.parent.name for one in path.parent.glob("*/community.toml"))
+    if near := nearest(beside, path.name):
+        found += f" (did you mean {path.parent / near}?)"
+    raise InputError(Problem("model", "", f"{known}, or the path of a model folder", found))
 
 
 def _optional(folder: Folder, name: str, columns: tuple[str, ...]) -> tuple[Mapping[str, str], ...]:

@@ -10,7 +10,7 @@ from diffusion.cli.command import app
 from diffusion.cli.options import LANG, LANGUAGE
 from diffusion.errors import InputError, Problem, RenamedWarning, reason_of
 from diffusion.i18n.messages import message_in, problem_in
-from diffusion.i18n.words import LANGUAGES, Words
+from diffusion.i18n.words import Words
 from diffusion.reporting.terminal import StoppedError, note
 
 INTERRUPTED = 130
@@ -43,7 +43,9 @@ def language_asked(words: Sequence[str]) -> str:
             asked += words[n + 1 : n + 2]
         elif word.startswith(f"{LANG}="):
             asked.append(word.removeprefix(f"{LANG}="))
-    return asked[-1] if asked[-1] in LANGUAGES else LANGUAGE
+    last = asked[-1].casefold()
+    # "in" and "ind" are other codes of Indonesian: refused, in Indonesian.
+    return "id" if last.startswith(("id", "in")) else LANGUAGE
 
 
 class _Shown:

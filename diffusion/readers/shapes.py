@@ -40,7 +40,7 @@ class Layout:
     def heading(self, column: str) -> str:
         """Say under which headings of the file the names of a column stand."""
         first, last = self.named_in[0], self.named_in[-1]
-        alters = first if first == last else f"{first} to {last}"
+        alters = first if first == last else f"{first} ... {last}"
         return {EGO: self.names, ALTER: alters}[column]
 
 

@@ -105,11 +105,14 @@ class Table:
 
 
 def folded(problems: Sequence[Problem], *, most: int = MOST_ALIKE) -> list[Problem]:
-    """Tell of many mistakes of one kind in one column the first few, and how many follow."""
+    """Tell of many mistakes of one kind in one column, or in whole lines, only the first few.
+
+    How many follow is told too.
+    """
     told: list[Problem] = []
     for (place, column, expected), alike in groupby(problems, key=_kind):
         same = list(alike)
-        if len(same) <= most + 1 or not column:
+        if len(same) <= most + 1 or column is None:
             told += same
             continue
         first, last = (one.key.split(",")[0] for one in (same[most], same[-1]))
@@ -118,9 +121,11 @@ def folded(problems: Sequence[Problem], *, most: int = MOST_ALIKE) -> list[Probl
     return told
 
 
-def _kind(problem: Problem) -> tuple[str, str, str]:
-    _, comma, column = problem.key.partition(", ")
-    return problem.place, column if comma else "", problem.expected
+def _kind(problem: Problem) -> tuple[str, str | None, str]:
+    """Place, column and rule of a mistake; no column where a whole line is meant, else None."""
+    line, comma, column = problem.key.partition(", ")
+    is_in_line = comma or line.startswith("line ")
+    return problem.place, column if is_in_line else None, problem.expected
 
 
 def read_table(name: str, text: str, *, with_prose: bool = False) -> Table:
@@ -167,6 +172,9 @@ def read_table(name: str, text: str, *, with_prose: bool = False) -> Table:
         found = _OPEN_QUOTE if "end of data" in str(error) else str(error)
         problems.append(Problem(name, f"line {reader.line_num}", expected, found))
     header, rows = _without_empty_columns(lines)
+    if is_title(header, rows):
+        found = f"{as_written(header[0])} (delete the lines above the headings)"
+        raise InputError(Problem(name, "header", "the headings in the first line", found))
     problems += _hidden(name, lines[:1] + rows, header, IN_PROSE if with_prose else "")
     if problems:
         raise InputError(folded(problems))
@@ -186,8 +194,11 @@ def _separator(name: str, text: str) -> tuple[str, str]:
     said = SAYS_SEPARATOR.fullmatch(lines[first])
     if said is not None:
         text = "\n".join([*lines[:first], "", *lines[first + 1 :]])
-    header = QUOTED.sub("", next((line for line in text.split("\n") if line.strip()), ""))
+    filled = [QUOTED.sub("", line) for line in text.split("\n") if line.strip()]
+    header = next(iter(filled), "")
     found = [mark for mark in SEPARATORS if mark in header]
+    if not found:  # a title above the table, or a table of one column
+        found = [mark for mark in SEPARATORS if mark in next(iter(filled[1:]), "")][:1]
     if said is not None and said[1] in SEPARATORS:
         return said[1], text
     if len(found) > 1 or (not found and "\t" in header.strip()):
@@ -195,6 +206,12 @@ def _separator(name: str, text: str) -> tuple[str, str]:
         what = "both" if found else f"tabs ({AS_CSV})"
         raise InputError(Problem(name, "header", expected, what))
     return found[0] if found else ",", text
+
+
+def is_title(header: Sequence[str], rows: Sequence[Row]) -> bool:
+    """Whether what stands first is one cell above a table, and the headings stand below it."""
+    n_wide = sum(sum(map(bool, row)) > 1 for _, row in rows)
+    return len(header) == 1 and n_wide > 1 and 2 * n_wide > len(rows)
 
 
 def _without_empty_columns(lines: list[Row]) -> tuple[list[str], list[Row]]:

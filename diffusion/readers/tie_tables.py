@@ -195,7 +195,7 @@ def _tie_rows(
         return None, [*problems, layout]
     table = layout.table
     columns = (EGO, ALTER, STRENGTH)
-    problems += [*wrong_headings(table, (EGO, ALTER), columns), *table.uneven_rows()]
+    problems += [*wrong_headings(table, (EGO, ALTER), columns), *folded([*table.uneven_rows()])]
     table = as_meant(table, columns)
     if not {EGO, ALTER} <= {*table.header}:
         return None, problems

@@ -22,12 +22,12 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
     file = community.file
     off, on = ([say.spelled("module", m) for m in ms] for ms in (file.modules.off, file.modules.on))
     for label, text in (
-        ("community", f"{community.name}: {file.title}"),
+        ("community", f"{community.name}: {say.title(file.title)}"),
         ("calendar", say("read.first_month", month=file.calendar.start)),
         *people_read(community, say),
         ("channels", ", ".join(file.market.channels)),
         *ties_read(community, say),
-        ("network", _network(network, say, is_random=community.tie_list is None)),
+        ("network", _network(network, community, say)),
         ("innovation", file.innovation.name),
         ("modules_on", ", ".join(on)),
         ("modules_off", ", ".join(off)),
@@ -95,11 +95,13 @@ def _too_late(programmes: Mapping[str, Programme], say: Words, n_months: int) ->
                 )
 
 
-def _network(facts: Any, say: Words, *, is_random: bool) -> str:
+def _network(facts: Any, community: Community, say: Words) -> str:
+    listed = community.tie_list
+    counted = "pairs" if listed is not None and listed.is_directed else "ties"
     return say(
-        "read.facts_drawn" if is_random else "read.facts",
+        "read.facts_drawn" if listed is None else "read.facts",
         n_artisans=facts.n_artisans,
-        n_ties=facts.n_ties,
+        ties=say(f"read.n_{counted}", n=facts.n_ties),
         n_components=facts.n_components,
         n_isolates=facts.n_isolates,
         degree=say.formatted(facts.mean_degree, ".1f"),

@@ -1,8 +1,11 @@
 """Says in plain words who was read from the tables of artisans and ties, and what was changed."""
 
 from collections.abc import Iterator
+from math import isnan
 
 from diffusion.i18n.words import Words
+from diffusion.readers.numbers import value_of
+from diffusion.readers.rosters import NUMBERS
 from diffusion.reporting.terminal import out
 from diffusion.scenario.community import Community
 from diffusion.scenario.groups import HAMLET, NOT_KNOWN, Grouping
@@ -29,7 +32,8 @@ def people_read(community: Community, say: Words) -> Iterator[Line]:
     if roster is None:
         yield "artisans", say("read.artisans_drawn", n=community.n_artisans)
     else:
-        given = ", ".join(roster.columns) or say("read.only_names")
+        columns = (say.spelled("roster_column", name) for name in roster.columns)
+        given = ", ".join(columns) or say("read.only_names")
         yield (
             "artisans",
             say("read.artisans_listed", n=community.n_artisans, file=file, given=given),
@@ -52,8 +56,7 @@ def people_read(community: Community, say: Words) -> Iterator[Line]:
         yield "groups", "; ".join(f"{one.name}: {_sizes(one, say)}" for one in shown)
     others = [name for name in roster.groups if name not in {one.name for one in shown}]
     if others:
-        n_words = {name: len({*roster.groups[name]} - {""}) for name in others}
-        told = "; ".join(say("read.words", name=name, n=n) for name, n in n_words.items())
+        told = "; ".join(_different(name, {*roster.groups[name]} - {""}, say) for name in others)
         yield "others", say("read.not_shown", columns=told)
     if roster.respelt:
         told = ", ".join(
@@ -98,12 +101,23 @@ def _traits(community: Community, say: Words) -> Iterator[str]:
         if name in (HAMLET, "poor"):
             continue
         ends = (min(column), max(column), sum(column) / len(column))
-        low, high, mean = (say.formatted(number, ",.4g") for number in ends)
-        trait = say("read.trait", name=name, low=low, high=high, mean=mean)
+        if NUMBERS[name].is_whole:
+            low, high, mean = map(say.rupiah, ends)
+        else:
+            low, high, mean = (say.formatted(number, ",.4g") for number in ends)
+        spelled = say.spelled("roster_column", name)
+        trait = say("read.trait", name=spelled, low=low, high=high, mean=mean)
         if name in scales:
             low, high = (f"{end:g}" for end in scales[name])
             trait = say("read.on_scale", trait=trait, low=low, high=high)
         yield trait
+
+
+def _different(name: str, cells: set[str], say: Words) -> str:
+    """Tell how many different words, or numbers, a column has that divides no results."""
+    values = [value_of(cell, has_decimal_commas=True) for cell in cells]
+    word = "words" if not cells or any(map(isnan, values)) else "numbers"
+    return say(f"read.{word}", name=name, n=len(cells))
 
 
 def _sizes(grouping: Grouping, say: Words) -> str:
