@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from diffusion.plotting.frame import ENGLISH
+
 HERE = Path(__file__).parent
 PARAMETER_SETS = ("default", "conservative")
 BUDGET = 8_000_000
@@ -30,4 +32,4 @@ OUTCOMES = {
 
 def spoken(name: str) -> str:
     """Name of a strategy or factor as people say it."""
-    return name.replace("_", " ")
+    return ENGLISH.strategy(name)

@@ -8,7 +8,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 import diffusion
-from diffusion.plotting.style import INK, OWN, PAPER
+from diffusion.plotting.frame import in_lines, months_shown
+from diffusion.plotting.style import (
+    GRID,
+    INK,
+    LETTERS,
+    OWN,
+    PAPER,
+    SMALL_LETTERS,
+    TWO_COLUMNS,
+)
 from diffusion.plotting.style import STRATEGIES as STYLES
 
 OTHER = STYLES[0].colour
@@ -20,7 +29,7 @@ def draw_differences(table: pd.DataFrame) -> Figure:
     """Draw the paired differences to the sequence at the common budget."""
     rows = table[(table["part"] == "headline") & (table["budget"] == BUDGET)]
     others = [name for name in STRATEGIES if name not in (REFERENCE, "none")]
-    figure = Figure(figsize=(9.5, 4.4), layout="constrained")
+    figure = Figure(figsize=(TWO_COLUMNS, 3.0), layout="constrained")
     panels = figure.subplots(1, len(PARAMETER_SETS), sharex=True, sharey=True)
     marks = (
         ("adopters_36", -0.14, "o", OWN),
@@ -35,34 +44,31 @@ def draw_differences(table: pd.DataFrame) -> Figure:
                 if abs(middle) > WIDEST:
                     edge = math.copysign(WIDEST, middle)
                     panel.text(
-                        edge, place + 1.4 * shift, f" {middle:.1f}", color=color, va="center"
-                    )
+                        edge, place + 1.7 * shift, f" {middle:.1f}", color=color, va="center",
+                        fontsize=SMALL_LETTERS,
+                    )  # fmt: skip
                     continue
                 panel.errorbar(
                     middle,
                     place + shift,
                     xerr=of_set.loc[name, "difference_high"] - middle,
                     fmt=marker,
-                    ms=5,
+                    ms=3.5,
+                    lw=0.8,
                     color=color,
-                    capsize=2.5,
+                    capsize=2,
                 )
-            panel.plot([], [], marker, color=color, label=OUTCOMES[outcome])
-        panel.axvline(0, color=INK, lw=1)
+            panel.plot([], [], marker, ms=3.5, color=color, label=OUTCOMES[outcome])
+        panel.axvline(0, color=INK, lw=0.8)
         panel.set_xlim(-WIDEST, WIDEST)
-        panel.set_title(f"parameter set {parameters}", fontsize=10)
-        panel.set_xlabel(f"adopters of 30, more than {spoken(REFERENCE)}")
+        panel.set_title(f"{parameters} set")
+        panel.set_xlabel(f"adopters of 30, difference to\n{spoken(REFERENCE)}")
         panel.set_yticks(range(len(others)), [spoken(name) for name in others])
-        panel.grid(axis="x", alpha=0.3)
+        panel.grid(axis="x", color=GRID, lw=0.5)
+        panel.set_axisbelow(True)
     panels[0].set_ylim(len(others) - 0.5, -0.5)
-    figure.legend(
-        *panels[0].get_legend_handles_labels(), loc="outside upper right", ncols=2, frameon=False
-    )
-    figure.supxlabel(
-        f"mean of {int(rows['n'].max())} paired differences and its 95 % interval, Rp {BUDGET:,} "
-        "each; a number: beyond the scale; random seed 1; simulated, not observed",
-        fontsize=8,
-    )
+    handles = panels[0].get_legend_handles_labels()
+    figure.legend(*handles, loc="outside upper center", ncols=2)
     return figure
 
 
@@ -70,7 +76,7 @@ def draw_shares(table: pd.DataFrame) -> Figure:
     """Draw at how many of the points each strategy beats each other one."""
     rows = table[table["part"] == "robustness"]
     strategies = [name for name in STRATEGIES if name != "none"]
-    figure = Figure(figsize=(10.5, 9.4), layout="constrained")
+    figure = Figure(figsize=(TWO_COLUMNS, 6.6), layout="constrained")
     panels = figure.subplots(2, len(PARAMETER_SETS), sharex=True, sharey=True)
     image = None
     for line, outcome in zip(panels, ("adopters_36", "adopters_75"), strict=True):
@@ -80,20 +86,17 @@ def draw_shares(table: pd.DataFrame) -> Figure:
             won = won.reindex(index=strategies, columns=strategies)
             image = panel.imshow(100 * won, vmin=0, vmax=100, cmap="cividis", aspect="auto")
             label_cells(panel, won)
-            panel.set_title(f"{OUTCOMES[outcome]}, around set {parameters}", fontsize=9)
+            panel.set_title(f"{OUTCOMES[outcome]}, {parameters} set")
     names = [spoken(name) for name in strategies]
     for panel in panels[:, 0]:
-        panel.set_yticks(range(len(names)), names)
-        panel.set_ylabel("this strategy ...")
+        panel.set_yticks(range(len(names)), [in_lines(name, 22) for name in names])
+        panel.set_ylabel("strategy")
     for panel in panels[-1]:
-        panel.set_xticks(range(len(names)), names, rotation=45, ha="right")
-        panel.set_xlabel("... is better than this one")
-    figure.colorbar(image, ax=panels, shrink=0.5, label="share of parameter points won, %")
-    figure.supxlabel(
-        f"{int(rows['n'].max())} points around each set, Rp {BUDGET:,} each; won: paired 95 % "
-        "interval above nought; random seed 1; simulated, not observed",
-        fontsize=8,
-    )
+        panel.set_xticks(range(len(names)), names, rotation=90)
+        panel.set_xlabel("compared with")
+    label = "points at which the strategy at the left has more, %"
+    bar = figure.colorbar(image, ax=panels, shrink=0.5, aspect=30, label=label)
+    bar.outline.set_linewidth(0.6)
     return figure
 
 
@@ -103,7 +106,10 @@ def label_cells(panel: Axes, won: pd.DataFrame) -> None:
         for column, share in enumerate(shares_of_row):
             if not math.isnan(share):
                 color = INK if share > 0.5 else PAPER
-                panel.text(column, row, f"{100 * share:.0f}", ha="center", va="center", color=color)
+                panel.text(
+                    column, row, f"{100 * share:.0f}", ha="center", va="center", color=color,
+                    fontsize=SMALL_LETTERS,
+                )  # fmt: skip
 
 
 def draw_curves(comparisons: dict[str, diffusion.Comparison]) -> Figure:
@@ -112,7 +118,7 @@ def draw_curves(comparisons: dict[str, diffusion.Comparison]) -> Figure:
         [one.curves().assign(parameters=name) for name, one in comparisons.items()]
     ).set_index(["strategy", "parameters"])
     colors = dict(zip(PARAMETER_SETS, (OWN, OTHER), strict=True))
-    figure = Figure(figsize=(11, 5.8), layout="constrained")
+    figure = Figure(figsize=(TWO_COLUMNS, 3.9), layout="constrained")
     panels = figure.subplots(2, 4, sharex=True, sharey=True)
     for panel, strategy in zip(panels.ravel(), STRATEGIES, strict=True):
         for parameters, color in colors.items():
@@ -121,27 +127,22 @@ def draw_curves(comparisons: dict[str, diffusion.Comparison]) -> Figure:
                 curve["month"], curve["low"], curve["high"], color=color, alpha=0.2, lw=0
             )
             panel.plot(
-                curve["month"], curve["mean"], color=color, lw=2, label=parameters, clip_on=False
+                curve["month"],
+                curve["mean"],
+                color=color,
+                lw=1.5,
+                clip_on=False,
+                label=f"mean, {parameters} set",
             )
             if strategy != REFERENCE:
-                panel.plot(known["month"], known["mean"], color=color, lw=1.2, ls="--")
-        panel.set_title(spoken(strategy), fontsize=9)
+                panel.plot(known["month"], known["mean"], color=color, lw=0.9, ls="--")
+        panel.set_title(in_lines(spoken(strategy), 20))
         panel.set_ylim(0, 30)
         panel.set_xlim(0, MONTHS)
-    figure.legend(
-        *panels[0, 0].get_legend_handles_labels(),
-        title="parameter set",
-        loc="outside right center",
-        frameon=False,
-    )
+        panel.set_xticks(months_shown(MONTHS))
+    handles = panels[0, 0].get_legend_handles_labels()
+    figure.legend(*handles, loc="outside upper center", ncols=2)
     for panel in panels[:, 0]:
         panel.set_ylabel("adopters of 30")
-    for panel in panels[1]:
-        panel.set_xlabel("month")
-    n_runs = comparisons["default"].n_runs
-    figure.supxlabel(
-        f"line: mean of {n_runs} runs; band: 90 % of single histories; dashed: {spoken(REFERENCE)};"
-        f" Rp {BUDGET:,} each; random seed 1; simulated, not observed",
-        fontsize=8,
-    )
+    figure.supxlabel("month", fontsize=LETTERS)
     return figure

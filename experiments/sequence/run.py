@@ -14,6 +14,7 @@ from figures import draw_curves, draw_differences, draw_shares
 from scipy import special
 
 import diffusion
+from diffusion.plotting.style import STYLE
 
 JUDGED = ("adopters_36", "adopters_75", "adopter_months_75", "discontinued_share")
 """Outcomes at which the points of the robustness design are judged."""
@@ -48,12 +49,6 @@ COLUMNS = [
     "factor",
     "correlation",
 ]
-STYLE: dict[Any, Any] = {
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "svg.hashsalt": "sequence",
-}
 
 
 def compared(sweep: diffusion.Sweep, *, part: str, outcomes: tuple[str, ...]) -> pd.DataFrame:
@@ -225,7 +220,7 @@ def main() -> None:
     arguments.output.mkdir(parents=True, exist_ok=True)
     written = table.round(3)
     written.to_csv(arguments.output / "sequence.csv", index=False)
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(dict(STYLE)):
         figures = {
             "differences": draw_differences(written),
             "shares": draw_shares(written),

@@ -5,12 +5,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import pandas as pd
 from design import LAST, SENIK
 from figures import draw
 from scipy import special
 
 import diffusion
+from diffusion.plotting.style import STYLE
 
 HERE = Path(__file__).parent
 AS_WRITTEN = "8"
@@ -246,7 +248,8 @@ def main() -> None:
     table = table.round(3)
     arguments.output.mkdir(parents=True, exist_ok=True)
     table.to_csv(arguments.output / "withdrawal.csv", index=False)
-    draw(table).savefig(arguments.output / "withdrawal.svg", metadata={"Date": None})
+    with mpl.rc_context(dict(STYLE)):
+        draw(table).savefig(arguments.output / "withdrawal.svg", metadata={"Date": None})
     print(text)
 
 

@@ -24,7 +24,7 @@ from diffusion.plotting.sweeps.frame import (
     write_no_runs,
     write_ticks,
 )
-from diffusion.plotting.sweeps.grouped import Grouped, Points, adjusted_of
+from diffusion.plotting.sweeps.grouped import Grouped, Points
 from diffusion.plotting.sweeps.reading import Runs, check_known, read
 from diffusion.plotting.sweeps.wording import factor_label, number, words
 from diffusion.results.barriers import BARRIERS
@@ -33,8 +33,8 @@ from diffusion.sweeps.read import Sweep
 _ROW = 0.34
 """Inches of a bar with the gap beside it."""
 
-_LEAST_INCHES = 0.3
-"""Inches that a part must have for its number to fit into it."""
+_LEAST_SHARE = 0.058
+"""Share of a bar across the figure that a part must have for its number to fit into it."""
 
 _NOTHING = 1e-9
 
@@ -87,22 +87,31 @@ def why_not_adopted(
         figure, panels = _panels(len(levels), len(runs.strategies))
         for level in levels:
             of_level = means.reindex([(level, name) for name in runs.strategies]).droplevel(0)
-            least = _LEAST_INCHES / TWO_COLUMNS * 1.4 * total * (2 if len(levels) > 1 else 1)
+            least = _LEAST_SHARE * total * min(2, len(levels))
             _stack(panels[level], of_level, total=total, least=least, say=say)
             if axis is not None:
                 panels[level].set_title(_title(runs, axis, level, found))
         _finish(figure, panels, len(levels), say("drawn.artisans_in_month", month=month))
-        said = [say("caption.swept_reasons", title=design_of(sweep).title, month=month,
-                    meant=meanings(say))]  # fmt: skip
-        if axis is not None and axis.is_binned:
-            n_bins = len(axis.names)
-            said.append(say("caption.swept_binned", factor=words(axis.factor, say), n=n_bins))
-        adjusted = adjusted_of(found, say)
-        said.append(adjusted)
-        if is_cut:
-            said.append(say("caption.swept_parts_cut"))
-        put_caption(figure, runs, None if adjusted else shown, said)
+        said = _said(runs, axis, found, month=month, is_cut=is_cut)
+        is_adjusted = any(one.surface is not None for one in found)
+        put_caption(figure, runs, None if is_adjusted else shown, said)
     return figure
+
+
+def _said(
+    runs: Runs, axis: Axis | None, found: Sequence[Grouped], *, month: int, is_cut: bool
+) -> list[str]:
+    """Say what is stacked, and how its parts came about."""
+    say, title = runs.say, design_of(runs.sweep).title
+    said = [say("caption.swept_reasons", title=title, month=month, meant=meanings(say))]
+    if axis is not None and axis.is_binned:
+        n_bins = len(axis.names)
+        said.append(say("caption.swept_binned", factor=words(axis.factor, say), n=n_bins))
+    if any(one.surface is not None for one in found):
+        said.append(say("caption.swept_adjusted"))
+    if is_cut:
+        said.append(say("caption.swept_parts_cut"))
+    return said
 
 
 def _title(runs: Runs, axis: Axis, level: int, found: Sequence[Grouped]) -> str:

@@ -22,7 +22,7 @@ from diffusion.plotting.style import (
     TWO_COLUMNS,
     letters_on,
 )
-from diffusion.plotting.sweeps.axis import MOST_LEVELS, axis_of, set_axis
+from diffusion.plotting.sweeps.axis import MOST_LEVELS, Axis, axis_of, set_axis
 from diffusion.plotting.sweeps.facts import Budget, design_of, factors_of, is_sampled
 from diffusion.plotting.sweeps.frame import (
     put_caption,
@@ -97,31 +97,33 @@ def heat_map(
     values = cells["mean"].to_numpy()
     largest = float(np.nanmax(np.abs(values)))
     colours = _colours(values, largest, is_difference=reference is not None)
+    title, what = strategy_title(strategy, reference, say), outcome_label(sweep, outcome, say)
     with mpl.rc_context(dict(STYLE)):
         size = (TWO_COLUMNS, 1.0 + _ROW * max(3, len(up.names)))
         figure = Figure(figsize=size, layout="constrained")
         panel = figure.subplots()
         for place, (_, cell) in enumerate(cells.iterrows()):
-            box = (place % len(across.names), place // len(across.names))
             text = number(cell["mean"], largest, say, sign="" if reference is None else "+")
-            hatch = "//" if reference is not None and holds_zero(cell["low"], cell["high"]) else ""
-            _draw_cell(panel, box, color=colours.to_rgba(cell["mean"]), text=text, hatch=hatch,
-                       say=say)  # fmt: skip
-        panel.set(xlim=(-0.5, len(across.names) - 0.5), ylim=(-0.5, len(up.names) - 0.5))
-        panel.spines[:].set_visible(False)
-        panel.tick_params(length=0)
-        set_axis(panel, across, inches=TWO_COLUMNS - 2)
-        panel.set_yticks(up.positions, up.names)
-        panel.set_ylabel(up.label)
-        panel.set_title(strategy_title(strategy, reference, say))
-        what = outcome_label(sweep, outcome, say)
+            is_open = reference is not None and holds_zero(cell["low"], cell["high"])
+            _draw_cell(
+                panel, divmod(place, n_columns), color=colours.to_rgba(cell["mean"]), text=text,
+                is_undecided=is_open, say=say,
+            )  # fmt: skip
+        _name_cells(panel, across, up)
+        panel.set_title(title)
         draw_scale(figure, panel, colours, what, reference=reference, say=say)
-        put_caption(
-            figure, runs, [x, y],
-            [said_of_two(runs, what, x, y, title=strategy_title(strategy, reference, say)),
-             say("caption.swept_cells" if reference is None else "caption.swept_cells_paired")],
-        )  # fmt: skip
+        key = "caption.swept_cells" if reference is None else "caption.swept_cells_paired"
+        put_caption(figure, runs, [x, y], [said_of_two(runs, what, x, y, title=title), say(key)])
     return figure
+
+
+def _name_cells(panel: Axes, across: Axis, up: Axis) -> None:
+    panel.set(xlim=(-0.5, len(across.names) - 0.5), ylim=(-0.5, len(up.names) - 0.5))
+    panel.spines[:].set_visible(False)
+    panel.tick_params(length=0)
+    set_axis(panel, across, inches=TWO_COLUMNS - 2)
+    panel.set_yticks(up.positions, up.names)
+    panel.set_ylabel(up.label)
 
 
 def said_of_two(runs: Runs, what: str, x: str, y: str, *, title: str) -> str:
@@ -173,17 +175,17 @@ def _check_levels(runs: Runs, place: str, factor: str) -> None:
 
 
 def _draw_cell(
-    panel: Axes, place: tuple[int, int], *, color: Any, text: str, hatch: str, say: Words
+    panel: Axes, place: tuple[int, int], *, color: Any, text: str, is_undecided: bool, say: Words
 ) -> None:
-    """Draw one cell and write its mean; a hatched one is undecided."""
-    column, row = place
+    """Draw the cell of a row and column, and write its mean; a hatched one is undecided."""
+    row, column = place
     if text == "":
-        write_no_runs(panel, place, say)
+        write_no_runs(panel, (column, row), say)
         return
     corner = (column - 0.5, row - 0.5)
     panel.add_patch(Rectangle(corner, 1, 1, fc=color, ec=PAPER, lw=1.5))
-    if hatch:
-        panel.add_patch(Rectangle(corner, 1, 1, fill=False, ec=FRAME, lw=0, hatch=hatch))
+    if is_undecided:
+        panel.add_patch(Rectangle(corner, 1, 1, fill=False, ec=FRAME, lw=0, hatch="//"))
         text += f"\n{say('drawn.undecided')}"
     box = {"fc": color, "ec": "none", "pad": 1.5}
     panel.text(

@@ -86,10 +86,7 @@ def main_effects(
     with mpl.rc_context(dict(STYLE)):
         figure, panels = _panels(len(shown), n_columns)
         for panel, ((axis,), of_strategy) in zip(panels, panels_of, strict=False):
-            means = {name: one.means() for name, one in of_strategy.items()}
-            for name, table in means.items():
-                _line(panel, axis, table, label=say.strategy(name), **_mark(runs, name))
-            numbers = _numbers(axis, means.values(), say)
+            numbers = _draw_lines(panel, axis, runs, of_strategy)
             set_axis(panel, axis, numbers, inches=_panel_width(n_columns))
         what = outcome_label(sweep, outcome, say)
         _finish(panels, len(shown), n_columns, what, say=say)
@@ -97,6 +94,16 @@ def main_effects(
         said = say("caption.swept_main_effects", title=design_of(sweep).title, what=what)
         put_caption(figure, runs, None, [said, *notes_of(found, say)])
     return figure
+
+
+def _draw_lines(
+    panel: Axes, axis: Axis, runs: Runs, of_strategy: Mapping[str, Grouped]
+) -> list[str]:
+    """Draw a line for each strategy; how many points each place has."""
+    means = {name: one.means() for name, one in of_strategy.items()}
+    for name, table in means.items():
+        _line(panel, axis, table, label=runs.say.strategy(name), **_mark(runs, name))
+    return _numbers(axis, means.values(), runs.say)
 
 
 def interactions(

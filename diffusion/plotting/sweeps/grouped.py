@@ -194,16 +194,14 @@ def notes_of(found: Sequence[Grouped], say: Words) -> list[str]:
     """Say how the means of a figure and their intervals came about."""
     if all(one.surface is None for one in found):
         return [say("caption.swept_over_factors")]
-    return [adjusted_of(found, say), say("caption.swept_whisker")]
-
-
-def adjusted_of(found: Sequence[Grouped], say: Words) -> str:
-    """Say that means are adjusted, and how much of the variance the surfaces explain; or ""."""
     fits = [one.r_squared for one in found if one.r_squared is not None]
     known = [fit for fit in fits if not np.isnan(fit)]
     if known:
-        return say("caption.swept_adjusted_explains", share=share(min(known), max(known), say))
-    return say("caption.swept_adjusted") if fits else ""
+        explained = share(min(known), max(known), say)
+        adjusted = say("caption.swept_adjusted_explains", share=explained)
+    else:
+        adjusted = say("caption.swept_adjusted")
+    return [adjusted, say("caption.swept_whisker")]
 
 
 def _unit_of(runs: Runs, point: Ints) -> Ints:

@@ -65,8 +65,8 @@ def response_surface(
     Raises
     ------
     InputError
-        If something asked for is not in the sweep or no number, the points lie on one line, or
-        there are fewer than two for each term of the surface.
+        If something asked for is not in the sweep or no number, or the points lie on one line or
+        are too few.
     """
     check_two("y", x, y)
     runs = read(sweep, outcome, [x, y], strategies=[strategy], budget=budget, say=say)
@@ -76,10 +76,7 @@ def response_surface(
     places, values = fit.places, fit.values
     scales = [_Scale.of(places[:, i], is_log=is_log(sweep, f)) for i, f in enumerate((x, y))]
     unit = np.column_stack([one.unit(places[:, i]) for i, one in enumerate(scales)])
-    surface = linear_surface(unit, values)
-    if fit.height is not None:
-        grid = np.meshgrid(*[np.linspace(0, 1, _N_STEPS)] * 2)
-        surface = np.where(np.isnan(surface), np.nan, fit.height(*grid))
+    surface = _surface(fit, unit)
     heights = _heights(surface, at_least=fit.reach)
     with mpl.rc_context(dict(STYLE)):
         figure = Figure(figsize=(TWO_COLUMNS, 4.4), layout="constrained")
@@ -95,12 +92,19 @@ def response_surface(
         panel.set_title(say.strategy(strategy))
         what = outcome_label(sweep, outcome, say)
         draw_scale(figure, panel, points, what, say=say)
-        shown = [x, y] if fit.height is None else None
         said = [said_of_two(runs, what, x, y, title=say.strategy(strategy)), *fit.notes]
-        if not heights:
-            said.append(say("caption.swept_no_lines"))
-        put_caption(figure, runs, shown, said)
+        said += [] if heights else [say("caption.swept_no_lines")]
+        put_caption(figure, runs, [x, y] if fit.height is None else None, said)
     return figure
+
+
+def _surface(fit: "_Fit", unit: Reals) -> Reals:
+    """Means on the grid between the points: fitted, or interpolated between them."""
+    surface = linear_surface(unit, fit.values)
+    if fit.height is None:
+        return surface
+    grid = np.meshgrid(*[np.linspace(0, 1, _N_STEPS)] * 2)
+    return np.where(np.isnan(surface), np.nan, fit.height(*grid))
 
 
 def _check_numbers(runs: Runs, **factors: str) -> None:

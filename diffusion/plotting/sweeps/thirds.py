@@ -76,40 +76,42 @@ def tornado(
         sweep, outcome, asked, strategies=[strategy], reference=reference, budget=budget, say=say
     )
     check_replicates(runs)
-    shown, left_out = _numbers(runs, asked)
-    if not shown or (factors is not None and left_out):
-        expected = "factors that are numbers and differ"
-        found = ", ".join(left_out) or "none"
-        raise InputError(Problem("factors", "", expected, found))
+    shown, left_out = _numbers(runs, asked, is_strict=factors is not None)
     points = Points.of(runs, strategy)
     thirds = sorted((_thirds(runs, points, one) for one in shown), key=lambda o: -abs(o.spread))
-    what = outcome_label(sweep, outcome, say)
-    title = strategy_title(strategy, reference, say)
-    said = [say("caption.swept_tornado", title=design_of(sweep).title, what=what, strategy=title)]
-    values = runs.table[VALUE]
     with mpl.rc_context(dict(STYLE)):
-        if values.min() == values.max():
-            key = "drawn.always" if reference is None else "drawn.always_apart"
-            value = number(values.min(), values.min(), say)
-            figure = _in_words(say(key, what=what, value=value), title)
-            said = [*said, say("caption.swept_always"), *_left_out(left_out, say)]
+        if runs.table[VALUE].nunique() == 1:
+            figure = _in_words(runs, outcome, reference)
+            said = [say("caption.swept_always")]
         else:
             figure = _in_bars(thirds, float(points.values.mean.mean()), reference, say)
-            figure.axes[0].set_title(title)
             key = "drawn.mean_what" if reference is None else "drawn.paired"
-            figure.axes[0].set_xlabel(say(key, what=what))
-            said += _notes(thirds, reference, say) + _left_out(left_out, say)
-        put_caption(figure, runs, None, said)
+            figure.axes[0].set_xlabel(say(key, what=outcome_label(sweep, outcome, say)))
+            said = _notes(thirds, reference, say)
+        title = strategy_title(strategy, reference, say)
+        figure.axes[0].set_title(title)
+        first = _first_of(runs, outcome, title)
+        put_caption(figure, runs, None, [first, *said, *_left_out(left_out, say)])
     return figure
 
 
-def _in_words(text: str, title: str) -> Figure:
+def _first_of(runs: Runs, outcome: str, title: str) -> str:
+    """Say what is shown."""
+    what = outcome_label(runs.sweep, outcome, runs.say)
+    of_sweep = design_of(runs.sweep).title
+    return runs.say("caption.swept_tornado", title=of_sweep, what=what, strategy=title)
+
+
+def _in_words(runs: Runs, outcome: str, reference: str | None) -> Figure:
     """Say in the place of bars that nothing varies."""
+    say, value = runs.say, float(runs.table[VALUE].iloc[0])
     figure = Figure(figsize=(TWO_COLUMNS, 0.8), layout="constrained")
     panel = figure.subplots()
     panel.set_axis_off()
-    panel.set_title(title)
-    panel.text(0.5, 0.5, in_lines(text, _WORDS_WIDTH), ha="center", va="center")
+    what = outcome_label(runs.sweep, outcome, say)
+    key = "drawn.always" if reference is None else "drawn.always_apart"
+    text = in_lines(say(key, what=what, value=number(value, value, say)), _WORDS_WIDTH)
+    panel.text(0.5, 0.5, text, ha="center", va="center")
     return figure
 
 
@@ -130,10 +132,15 @@ def _in_bars(
     return figure
 
 
-def _numbers(runs: Runs, asked: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Part the factors into numbers that differ, and the others."""
+def _numbers(runs: Runs, asked: Sequence[str], *, is_strict: bool) -> tuple[list[str], list[str]]:
+    """Part the factors into numbers that differ, and the others; strictly there are none."""
     shown = [name for name in asked if runs.is_number(name) and runs.table[name].nunique() > 1]
-    return shown, [factor for factor in asked if factor not in shown]
+    left_out = [factor for factor in asked if factor not in shown]
+    if not shown or (is_strict and left_out):
+        expected = "factors that are numbers and differ"
+        found = ", ".join(left_out) or "none"
+        raise InputError(Problem("factors", "", expected, found))
+    return shown, left_out
 
 
 @dataclass(frozen=True)
