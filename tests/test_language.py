@@ -147,6 +147,15 @@ def test_figures_are_drawn_in_the_language(tmp_path: Path) -> None:
     assert pages["id"].count("The words in the figure are Indonesian.") == 4
     assert pages["en"].count("Tulisan di dalam gambar berbahasa Inggris.") == 4
     assert "The words in the figure" not in pages["en"]
+    for language, page in pages.items():
+        assert f'<html lang="{language}">' in page
+        assert page.count(" checked>") == page.count(f'id="show-{language}" checked>') == 1
+        place = Words(language).title(SENIK.file.title)
+        title = Words(language)("title.report", place=place)
+        assert f"<title>{title}</title>" in page
+        assert place in below[language]
+        drawn = words_of_svg(tmp_path / language / "differences.svg")
+        assert Words(language).strategy("campaign_only") in drawn
     tables = [(tmp_path / x / "comparison.csv").read_bytes() for x in LANGUAGES]
     assert tables[0] == tables[1]
 

@@ -9,10 +9,10 @@ def models(lang: Language = LANGUAGE, json: AsJson = False) -> None:
     from diffusion.catalogue.load import list_communities, load
     from diffusion.i18n.words import words_of
 
-    words_of(lang, place=LANG)  # titles have the language of their files
+    say = words_of(lang, place=LANG)
     titles = {name: load(name).file.title for name in list_communities()}
     if json:
         print_json({"models": [{"name": n, "title": title} for n, title in titles.items()]})
         return
     for name, title in titles.items():
-        out.print(f"{name}  {title}")
+        out.print(f"{name}  {say.title(title)}")

@@ -56,7 +56,11 @@ def of_frontier(frontier: Frontier, say: Words) -> str:
     fewest, most = frontier.n_runs
     often = say.number(most, 0) if fewest == most else say.span(str(fewest), str(most))
     said = [
-        say("caption.scene", place=first.community.file.title, n=first.community.n_artisans),
+        say(
+            "caption.scene",
+            place=say.title(first.community.file.title),
+            n=first.community.n_artisans,
+        ),
         say("caption.frontier"),
         _origin(first, say, n_runs=often),
     ]
@@ -75,7 +79,7 @@ def of_all(comparison: Comparison, say: Words) -> str:
 
 def _caption(comparison: Comparison, said: Iterable[str], say: Words) -> str:
     community = comparison.community
-    scene = say("caption.scene", place=community.file.title, n=community.n_artisans)
+    scene = say("caption.scene", place=say.title(community.file.title), n=community.n_artisans)
     if comparison.budget is None:
         cost = say("caption.as_written")
     else:

@@ -19,7 +19,7 @@ from diffusion.plotting.frame import (
 )
 from diffusion.plotting.style import MUTED, OWN, PAPER, STYLE, TWO_COLUMNS
 
-_NAME_WIDTH = 22
+_NAME_WIDTH, _REFERENCE_WIDTH = 22, 34
 _MINUS = "\N{MINUS SIGN}"
 _ROW = 0.29
 """Inches of a row."""
@@ -29,7 +29,7 @@ _FAR = 0.25
 
 
 def differences_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure:
-    """Draw the differences to the reference, each with its simultaneous and its plain interval.
+    """Draw the differences to the reference, which the axes name, each with its two intervals.
 
     Panels side by side share their axis. Strategies that cost nothing, if they lie far from the
     others, have panels of their own below, on a scale of their own.
@@ -37,8 +37,9 @@ def differences_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure:
     table = comparison.differences()
     near, far = rows_apart(comparison)
     parts = [names for names in (near, far) if names]
+    reference = in_lines(say.strategy(comparison.reference), _REFERENCE_WIDTH)
     with mpl.rc_context(dict(STYLE)):
-        height = _ROW * (len(near) + len(far)) + 0.45 * len(parts) + 0.3
+        height = _ROW * (len(near) + len(far)) + 0.45 * len(parts) + 0.5
         figure = Figure(figsize=(TWO_COLUMNS, height), layout="constrained")
         panels = figure.subplots(
             len(parts), len(MEASURES), sharex="row", sharey="row", squeeze=False,
@@ -52,7 +53,8 @@ def differences_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure:
                 range(len(names)), [in_lines(say.strategy(name), _NAME_WIDTH) for name in names]
             )
         for panel, measure in zip(panels[-1], MEASURES, strict=True):
-            panel.set_xlabel(say("drawn.difference_in", measure=say(f"drawn.{measure}")))
+            label = say("drawn.difference_in", measure=say(f"drawn.{measure}"), reference=reference)
+            panel.set_xlabel(label)
         for panel in panels[:, 1:].ravel():
             panel.tick_params(left=False)  # or its ticks seem to belong to the numbers beside them
     return figure

@@ -229,7 +229,7 @@ def _save_comparison(comparison: Comparison, draft: Path, say: Words) -> None:
     }
     _save_origin([outcome for _, outcome in comparison.simulated], draft, asked)
     (draft / "methods.txt").write_text(methods_text(comparison), encoding="utf-8")
-    write_report(comparison, draft, drawn_in=say.language)
+    write_report(comparison, draft, language=say.language)
 
 
 def programme_text(programme: Programme) -> str:

@@ -27,7 +27,7 @@ def _sentences(comparison: Comparison, say: Words) -> Iterator[str]:
     versions, first = made["versions"], made["first_replicate"]
     yield say(
         "methods.simulated",
-        place=comparison.community.file.title,
+        place=say.title(comparison.community.file.title),
         n_artisans=say.number(comparison.community.n_artisans, 0),
         version=versions["artisan-diffusion"],
         parameters=made["parameter_set"],

@@ -58,7 +58,7 @@ _SHOWN = ("adopters", "lasting_adopters", "adopter_months")
 
 
 def _heading(comparison: Any, say: Words) -> str:
-    place = comparison.community.file.title
+    place = say.title(comparison.community.file.title)
     if comparison.budget is None:
         return say("heading.as_written", place=place)
     paid = say("text.pays_all" if comparison.with_facilitator else "text.pays_activities")

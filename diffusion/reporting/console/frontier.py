@@ -22,7 +22,7 @@ from diffusion.reporting.terminal import out
 def print_frontier(frontier: Any, say: Words) -> None:
     """Show what the strategies lead to, budget by budget, and how far each is from the leader."""
     first = frontier.comparisons[0]
-    out.print(say("heading.frontier", place=first.community.file.title), "")
+    out.print(say("heading.frontier", place=say.title(first.community.file.title)), "")
     known = {(row["budget"], row["strategy"]): row for row in frontier.table().to_dict("records")}
     for comparison in frontier.comparisons:
         rows = {name: row for (budget, name), row in known.items() if budget == comparison.budget}

@@ -27,10 +27,10 @@ FILE = "report.html"
 _FIGURES = ("curves", "differences", "reasons", "groups")
 
 
-def write_report(comparison: Comparison, folder: Path, *, drawn_in: str = "en") -> None:
+def write_report(comparison: Comparison, folder: Path, *, language: str = "en") -> None:
     """Write report.html into a folder that already holds the comparison's files.
 
-    Its figures are those of the folder, whose words are in the language `drawn_in`.
+    It opens in `language`, which is that of the words in the folder's figures.
 
     The page needs no other file, no network and no script. Its numbers are those of the folder's
     CSV, Parquet and JSON files, rounded.
@@ -48,7 +48,7 @@ def write_report(comparison: Comparison, folder: Path, *, drawn_in: str = "en") 
         colours=css_variables(),
         languages=LANGUAGES,
         pages=[_page(say, source) for say in both()],
-        drawn_in=drawn_in,
+        opened=language,
         figures=_figures(folder),
         sources=sources_of(comparison),
         files=source.provenance["files"],
@@ -75,7 +75,7 @@ def _page(say: Words, source: Source) -> dict[str, Any]:
         "say": say,
         "language": say.language,
         "unread": say("language.unread") if say.language == "id" and not_yet_read() else "",
-        "title": say("title.report", place=source.comparison.community.file.title),
+        "title": say("title.report", place=say.title(source.comparison.community.file.title)),
         "question": question(say, source),
         "answer": list(answer(say, source)),
         "reference": say.strategy(source.comparison.reference),
