@@ -24,15 +24,10 @@ from communities import community as made_community
 
 import diffusion
 from diffusion.i18n.words import LANGUAGES, Words
-from diffusion.page.build import (
-    SCRIPTS,
-    build_page,
-    inline_json,
-    packed,
-    page_catalogue,
-    page_words,
-)
+from diffusion.page.build import SCRIPTS, build_page
 from diffusion.page.data import page_data
+from diffusion.page.packing import inline_json, packed
+from diffusion.page.words import page_catalogue, page_words
 
 EVIL = "</script><script>alert(1)</script><b>&"
 STEPS = ("setting", "guess", "watch", "what_if", "story", "take_home")

@@ -18,6 +18,7 @@ from communities import community as made_community
 from communities import parameters as made_parameters
 from harness import examples
 from hypothesis import given
+from matplotlib.figure import Figure
 from PIL import Image
 from scipy.spatial.distance import pdist
 from typer.testing import CliRunner
@@ -27,14 +28,17 @@ from diffusion import ArtisanModel, Stage
 from diffusion.cli import app, main
 from diffusion.comparison.result import Comparison
 from diffusion.errors import InputError
-from diffusion.i18n.words import LANGUAGES, Words
-from diffusion.page.build import build_page, inline_json, page_catalogue
+from diffusion.i18n.words import LANGUAGES, Words, not_yet_read
+from diffusion.page.build import build_page
 from diffusion.page.data import nearest_the_median, page_data
 from diffusion.page.hamlets import frames
 from diffusion.page.layout import layout, least_distance
+from diffusion.page.packing import inline_json
 from diffusion.page.scenarios import changed, factors_of, three_values
 from diffusion.page.story import MOVES, StoryModel
-from diffusion.plotting.film import film, held_in, held_months, held_said
+from diffusion.page.words import page_catalogue
+from diffusion.plotting.film import film
+from diffusion.plotting.film_pictures import draw_records, held_in, held_months, held_said
 from diffusion.plotting.style import page_style, style_places
 from diffusion.util.formats import FEWEST_RUNS
 
@@ -726,6 +730,19 @@ def test_a_film_of_hamlets_tells_of_its_pictures(tmp_path: Path) -> None:
     data = three_hamlets()
     film(data, tmp_path / "hamlets.gif", language="id", progress=lambda *n: told.append(n))
     assert told == [(done, 25) for done in range(1, 26)]
+
+
+def test_a_film_says_that_its_indonesian_is_unread(senik: dict[str, Any]) -> None:
+    for language in LANGUAGES:
+        figure, say = Figure(figsize=(8, 6.2)), Words(language)
+        next(draw_records(figure, senik, say))
+        (note,) = [
+            text for text in figure.texts if say("film.note", n_runs=RUNS) in text.get_text()
+        ]
+        assert (say("film.unread") in note.get_text()) == (
+            language == "id" and bool(not_yet_read())
+        )
+        assert note.get_window_extent().x1 <= figure.bbox.x1
 
 
 def test_a_film_for_telephones_is_made_by_ffmpeg(

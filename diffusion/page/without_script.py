@@ -1,0 +1,127 @@
+"""Writes what a reader without JavaScript sees of the workshop page: a table and the curves."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from diffusion.i18n.words import LANGUAGES, Words, both
+from diffusion.page.words import is_unread, place_of, said
+from diffusion.plotting.style import GRID, N_ON_PAGE, strategy_styles
+
+_WIDTH, _HEIGHT, _LEFT, _FOOT, _TOP, _RIGHT = 760, 330, 46, 290, 34, 16
+
+
+def without_script(data: Mapping[str, Any]) -> str:
+    """Write what a reader without JavaScript sees, in both languages."""
+    return "\n".join([*(_one_language(data, words) for words in both()), _chart(data)])
+
+
+def _one_language(data: Mapping[str, Any], words: Words) -> str:
+    def say(key: str, **values: object) -> str:
+        return escape(said(key, words.language, **values))
+
+    names = [words.strategy(strategy["name"]) for strategy in data["strategies"]]
+    counts = {key: words.number(data[key], 0) for key in ("n_artisans", "n_months", "n_runs")}
+    keys = ("adopters", "lasting", "tried", "discontinued", "cost")
+    head = "".join(f'<th scope="col">{say(f"take.{key}")}</th>' for key in keys)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in _ends(strategy["end"], words))
+        + "</tr>"
+        for name, strategy in zip(names, data["strategies"], strict=True)
+    )
+    assumed = (
+        say("take.not_stated")
+        if data["n_assumed"] is None
+        else say("take.assumed", number=words.number(data["n_assumed"], 0))
+    )
+    return "\n".join(
+        [
+            f'<div class="without-script" lang="{words.language}">',
+            f"<h1>{say('page.title', place=place_of(data, words.language))}</h1>",
+            f"<p>{say('page.no_script')}</p>",
+            f"<p>{say('page.table', **counts)}</p>",
+            f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>",
+            f"<p><strong>{say('page.caveat')}</strong> {assumed} {say('take.no_forecast')}</p>",
+            f"<p>{say('page.unread')}</p>" if is_unread() else "",
+            "</div>",
+        ]
+    )
+
+
+def _ends(end: Mapping[str, Any], words: Words) -> list[str]:
+    band = said(
+        "page.span",
+        words.language,
+        low=words.number(end["low"], 0),
+        high=words.number(end["high"], 0),
+    )
+    cost = end["cost_per_lasting"]
+    return [
+        f"{words.number(end['adopters'])} ({band})",
+        *(words.number(end[key]) for key in ("lasting", "tried", "discontinued")),
+        said("page.none", words.language) if cost is None else words.rupiah(cost),
+    ]
+
+
+def _chart(data: Mapping[str, Any]) -> str:
+    """Draw the curves once, with what they are in every language."""
+
+    def in_both(key: str, **values: object) -> str:
+        return " / ".join(escape(said(key, language, **values)) for language in LANGUAGES)
+
+    names = [
+        " / ".join(dict.fromkeys(words.strategy(strategy["name"]) for words in both()))
+        for strategy in data["strategies"]
+    ]
+    return "\n".join(
+        [
+            '<div class="without-script">',
+            f"<h2>{in_both('page.chart')}</h2>",
+            _curves(data, names, in_both("page.chart")),
+            f"<p>{in_both('page.bands', n_runs=data['n_runs'])}</p>",
+            "</div>",
+        ]
+    )
+
+
+def _curves(data: Mapping[str, Any], names: Sequence[str], title: str) -> str:
+    n_months, n_artisans = data["n_months"], data["n_artisans"]
+
+    def point(record: int, adopters: float) -> str:
+        x = _LEFT + record / n_months * (_WIDTH - _LEFT - _RIGHT)
+        y = _FOOT - adopters / n_artisans * (_FOOT - _TOP)
+        return f"{x:.0f} {y:.0f}"
+
+    parts = [
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" '
+        f'font-size="16" role="img" aria-label="{title}">'
+    ]
+    parts.extend(
+        f'<path d="M{point(0, adopters)}L{point(n_months, adopters)}" stroke="{GRID}"/>'
+        f'<text x="{_LEFT - 6}" y="{point(0, adopters).split()[1]}" text-anchor="end">'
+        f"{adopters}</text>"
+        for adopters in (0, n_artisans // 2, n_artisans)
+    )
+    parts.extend(
+        f'<text x="{point(month, 0).split()[0]}" y="{_HEIGHT - 14}" text-anchor="middle">'
+        f"{month}</text>"
+        for month in (0, n_months // 2, n_months)
+    )
+    lines = strategy_styles([strategy["name"] for strategy in data["strategies"]], n=N_ON_PAGE)
+    for place, (strategy, line) in enumerate(zip(data["strategies"], lines, strict=True)):
+        curve = strategy["curve"]
+        high = [point(record, value) for record, value in enumerate(curve["high"])]
+        low = [point(record, value) for record, value in enumerate(curve["low"])]
+        mean = [point(record, value) for record, value in enumerate(curve["mean"])]
+        colour = line.colour
+        dashed = f' stroke-dasharray="{line.dashes}"' if line.dash else ""
+        x = _LEFT + 8
+        parts.append(
+            f'<path d="M{"L".join(high + low[::-1])}Z" fill="{colour}" fill-opacity="0.14"/>'
+            f'<path d="M{"L".join(mean)}" fill="none" stroke="{colour}" stroke-width="3"{dashed}/>'
+            f'<path d="M{x} {_TOP + 8 + 22 * place}h34" stroke="{colour}" stroke-width="3"'
+            f'{dashed}/><text x="{x + 42}" y="{_TOP + 14 + 22 * place}" fill="{colour}">'
+            f"{escape(names[place])}</text>"
+        )
+    return "".join([*parts, "</svg>"])
