@@ -42,6 +42,7 @@ FILES = {
             "standing",
             "outcomes",
             "groups",
+            "within_groups",
             "reasons",
             "prices",
             "changes",

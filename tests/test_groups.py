@@ -10,6 +10,7 @@ import diffusion
 from diffusion.catalogue.overrides import Inputs, declared, inputs_from
 from diffusion.catalogue.scaffold import new_community
 from diffusion.errors import InputError
+from diffusion.kernels.state import CONFIRMED, TRIAL
 from diffusion.scenario.community import Community
 
 ROSTER = """Artisan, Gender ,poor,Kiln Owner,phone,Self-Efficacy
@@ -145,3 +146,26 @@ def test_what_is_like_a_trait_is_no_group(tmp_path: Path, roster: str, told: str
     with pytest.raises(InputError) as refused:
         community_of(tmp_path, roster)
     assert str(refused.value) == f"potters.csv: {told}"
+
+
+def test_strategies_are_compared_within_each_group(tmp_path: Path) -> None:
+    """The difference of a group is that of its own share of adopters, run by run."""
+    community = community_of(tmp_path).with_groups(["gender", "Poor "])
+    names = ["campaign_only", "collaboration_only"]
+    comparison = diffusion.compare(community, names, n_runs=20)
+    found = comparison.within_groups().set_index(["trait", "group"])
+    assert ("membership", "members") not in found.index
+    sides = {"F": [0, 2, 3, 4], "m": [1], "poor": [0, 2, 4], "not poor": [1, 3]}
+    for (trait, group), row in found.iterrows():
+        if group not in sides:
+            assert trait in ("centrality", "Kiln Owner")
+            continue
+        ends = []
+        for _, outcome in comparison.simulated:
+            assert outcome.artisans is not None
+            stage = outcome.artisans.last_stage[:, sides[group]]
+            ends.append(((stage >= TRIAL) & (stage <= CONFIRMED)).mean(axis=1))
+        assert row["share_reference"] == pytest.approx(ends[0].mean())
+        assert row["difference"] == pytest.approx((ends[1] - ends[0]).mean())
+        assert row["low"] <= row["difference"] <= row["high"] or (ends[0] == ends[1]).all()
+    assert {group for _, group in found.index} >= {*sides}

@@ -21,6 +21,7 @@ from diffusion.comparison.tables import (
     price_rows,
     strategy_rows,
 )
+from diffusion.comparison.within import within_rows
 from diffusion.results.outcome import CAVEAT, Outcome
 from diffusion.scenario.budget_fit import ActivityChange
 from diffusion.scenario.community import Community
@@ -227,6 +228,23 @@ class Comparison(Shown):
     def equity_rows(self) -> list[Row]:
         """Rows of `equity`."""
         return equity_rows(((s.name, o) for s, o in self.simulated), self.community)
+
+    def within_groups(self) -> "pd.DataFrame":
+        """Compare strategies within each group, run by run under the same luck.
+
+        Returns
+        -------
+        pandas.DataFrame
+            trait, group, basis, n_group (mean number of artisans); strategy, reference; share
+            and share_reference (of adopters at the end); difference with low and high, the 95 %
+            interval that holds for all strategies of the group at once; n_runs.
+        """
+        return _table(self.within_rows)
+
+    @cached_property
+    def within_rows(self) -> list[Row]:
+        """Rows of `within_groups`."""
+        return within_rows(self.measured, self.community, random_seed=self.random_seed)
 
     def prices(self) -> "pd.DataFrame":
         """List what each programme costs, line by line, as a treasurer can check it.

@@ -84,6 +84,7 @@ def tell_comparison(comparison: Comparison) -> dict[str, Any]:
         "standing": _records(comparison.standing()),
         "outcomes": _records(comparison.estimates()),
         "groups": _records(comparison.equity()),
+        "within_groups": _records(comparison.within_groups()),
         "reasons": _records(comparison.barriers()),
         "prices": _records(comparison.prices()),
         "precision": None if comparison.precision is None else asdict(comparison.precision),
@@ -157,13 +158,13 @@ def save_comparison(
     """Write the tables, the figures, the programmes, the input and the provenance into a folder.
 
     The tables are comparison.csv, differences.csv, standing.csv, outcomes.csv, groups.csv,
-    reasons.csv, prices.csv, changes.csv (by the budget) and, where the community has one,
-    sources.csv; results are made from runs.parquet, which is there too, with curves.parquet; the
-    figures curves, differences, reasons and groups (PDF, SVG and PNG), with their captions in
-    captions.txt; programmes/ holds each programme as it was run, in files that can be run again;
-    report.html shows all of it, methods.txt is the paragraph for the paper; resolved.json and
-    provenance.json tell how all came about. The figures' words are in the language, "id" or "en";
-    the report and the paragraph are in both.
+    within_groups.csv, reasons.csv, prices.csv, changes.csv (by the budget) and, where the
+    community has one, sources.csv; results are made from runs.parquet, which is there too, with
+    curves.parquet; the figures curves, differences, reasons and groups (PDF, SVG and PNG), with
+    their captions in captions.txt; programmes/ holds each programme as it was run, in files that
+    can be run again; report.html shows all of it, methods.txt is the paragraph for the paper;
+    resolved.json and provenance.json tell how all came about. The figures' words are in the
+    language, "id" or "en"; the report and the paragraph are in both.
     """
     say = words_of(language)
     with whole_folder(folder, replace=replace) as draft:
@@ -204,6 +205,7 @@ def _save_comparison(comparison: Comparison, draft: Path, say: Words) -> None:
         "standing": comparison.standing(),
         "outcomes": comparison.estimates(),
         "groups": comparison.equity(),
+        "within_groups": comparison.within_groups(),
         "reasons": comparison.barriers(),
         "prices": comparison.prices(),
         "changes": comparison.changes(),

@@ -185,7 +185,8 @@ class Community(Shown):
         Parameters
         ----------
         names
-            Headings of the columns; capitals do not matter.
+            Headings of the columns; capitals do not matter. The poor are always shown, so that
+            "poor" adds nothing.
         place
             What an error names as the place of these.
 
@@ -194,7 +195,8 @@ class Community(Shown):
         InputError
             If the roster has no such column.
         """
-        found = tuple(one.name for one in chosen(self.groups, names, place=place))
+        others = [name for name in names if name.strip().casefold() != "poor"]
+        found = tuple(one.name for one in chosen(self.groups, others, place=place))
         artisans = self.file.artisans
         groups = tuple(dict.fromkeys((*artisans.groups, *found)))
         artisans = artisans.model_copy(update={"groups": groups})

@@ -6,7 +6,7 @@ from typing import Any
 
 from diffusion.i18n.words import Words
 from diffusion.reporting.budget_notes import impossible, seat_notes
-from diffusion.reporting.console.groups import print_groups
+from diffusion.reporting.console.groups import print_groups, print_within
 from diffusion.reporting.console.layout import (
     band_of,
     change_interval,
@@ -43,6 +43,7 @@ def print_comparison(comparison: Any, say: Words) -> None:
         out.print(say("line.no_interval", fewest=FEWEST_DRAWN), "")
     _print_further(comparison, say)
     print_groups(comparison.equity_rows, say)
+    print_within(comparison.within_rows, say)
     _print_precision(comparison, say)
     print_caveats(
         comparison.community,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from diffusion.comparison.equity import SELECTION
+from diffusion.comparison.equity import NETWORK, SELECTION
 from diffusion.i18n.words import Words
 from diffusion.reporting.console.layout import change_interval, strategy_cell, table_of
 from diffusion.reporting.terminal import out
@@ -29,6 +29,36 @@ def print_groups(rows: Sequence[dict[str, Any]], say: Words) -> None:
     _print_table(selected, say, title=say("heading.selection"))
     if selected:
         out.print(say("line.selection"), "")
+
+
+def print_within(rows: Sequence[dict[str, Any]], say: Words) -> None:
+    """Show, group by group, what the other strategies lead to against the reference.
+
+    Parameters
+    ----------
+    rows
+        Of `diffusion.comparison.within.within_rows`.
+    say
+    """
+    shown = [row for row in rows if row["basis"] != NETWORK and row["n_runs"] >= FEWEST_RUNS]
+    if not shown:
+        return
+    reference = say.spelled("strategy", shown[0]["reference"])
+    table = table_of(
+        say, "strategy", "group", "share_of_them", "share_under_reference", "within", "interval",
+        title=say("heading.within", reference=reference),
+    )  # fmt: skip
+    for row in shown:
+        ends = (100 * row["low"], 100 * row["high"])
+        table.add_row(
+            strategy_cell(say, row["strategy"]),
+            say.short_group(row["group"], row["trait"]),
+            say.percent(row["share"]),
+            say.percent(row["share_reference"]),
+            say.change(100 * row["difference"], 0),
+            change_interval(say, *ends, 0),
+        )
+    out.print(table, "")
 
 
 def _print_table(rows: list[dict[str, Any]], say: Words, *, title: str) -> None:

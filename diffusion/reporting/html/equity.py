@@ -9,6 +9,28 @@ from diffusion.reporting.html.source import Source
 from diffusion.util.formats import FEWEST_RUNS
 
 
+def within(say: Words, source: Source) -> Iterator[Table]:
+    """One table for each group: the other strategies against the reference."""
+    table = source.tables["within_groups"]
+    if table.empty:
+        return
+    table = table[table["n_runs"] >= FEWEST_RUNS]
+    names = ("share", "share_reference", "difference", "at_once", "runs")
+    head = [f"head.{name}" for name in ("strategy", *names)]
+    for (trait, group), part in table.groupby(["trait", "group"], sort=False):
+        rows = []
+        for row in part.to_dict("records"):
+            cells = (
+                level(say, "percent", row["share"]),
+                level(say, "percent", row["share_reference"]),
+                change(say, "percent", row["difference"]),
+                interval_of(say, "percent", row, change),
+                say.number(row["n_runs"], 0),
+            )
+            rows.append((head_of(say, row["strategy"]), *((cell, "") for cell in cells)))
+        yield table_of(say, "within", say.group(str(group), str(trait)), head, rows)
+
+
 def equity(say: Words, source: Source, *, is_selection: bool) -> Iterator[Table]:
     """One table for each pair of groups: of those that the programme itself has made, or not."""
     table = source.tables["groups"]

@@ -15,7 +15,7 @@ from diffusion.reporting.html.barriers import barriers
 from diffusion.reporting.html.cells import FIRST_MEASURES, Table
 from diffusion.reporting.html.costs import changes, costs, seats
 from diffusion.reporting.html.differences import differences, further, precision
-from diffusion.reporting.html.equity import equity
+from diffusion.reporting.html.equity import equity, within
 from diffusion.reporting.html.estimates import estimates
 from diffusion.reporting.html.prices import priced, prices
 from diffusion.reporting.html.source import Source, read_source
@@ -65,6 +65,7 @@ def _page(say: Words, source: Source) -> dict[str, Any]:
         "differences": [differences(say, source, name) for name in FIRST_MEASURES],
         "outcomes": [estimates(say, source)],
         "groups": list(equity(say, source, is_selection=False)),
+        "within": list(within(say, source)),
         "selection": list(equity(say, source, is_selection=True)),
         "reasons": [barriers(say, source)],
         "prices": list(prices(say, source)),

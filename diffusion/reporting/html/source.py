@@ -13,7 +13,7 @@ from diffusion.util.atomic import SIGNATURE
 if TYPE_CHECKING:
     import pandas as pd
 
-_TABLES = ("comparison", "differences", "outcomes", "groups", "reasons", "prices")
+_TABLES = ("comparison", "differences", "outcomes", "groups", "within_groups", "reasons", "prices")
 
 
 @dataclass(frozen=True, slots=True)
