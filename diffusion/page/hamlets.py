@@ -14,7 +14,7 @@ from diffusion.scenario.community import Community
 MOST_DRAWN = 30
 """Hamlets beyond which the picture has no room for their frames."""
 
-_GAP, _SIDE, _HEAD = 0.012, 0.035, 0.085
+_GAP, _SIDE, _HEAD = 0.012, 0.05, 0.125
 """Between two frames, and inside a frame on each side and at its head, where its name stands."""
 
 _CLOSER = 0.8
@@ -87,7 +87,7 @@ def layout_by_hamlet(
             continue
         number = {int(row): place for place, row in enumerate(rows)}
         within = [(number[a], number[b]) for a, b in ties if a in number and b in number]
-        side, head = min(_SIDE, (right - left) / 4), min(_HEAD, (bottom - top) / 3)
+        side, head = min(_SIDE, (right - left) / 4), min(_HEAD, (bottom - top) / 2.5)
         found = layout(
             len(rows),
             within,

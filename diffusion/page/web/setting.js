@@ -51,6 +51,13 @@ function hamletPrices({ price_by_hamlet: prices, activities }) {
   return make("p", { class: "small" }, say("setting.by_hamlet", { prices: listed(each) }));
 }
 
+/** Why a strategy is not ranked, where it is not: its price is not that of the others. */
+function whyUnranked({ budget, is_ranked: isRanked }) {
+  if (budget !== null) return isRanked ? null : make("p", { class: "small" }, say("setting.unranked"));
+  const isSame = data.strategies.every(({ price }) => price === data.strategies[0].price);
+  return isSame ? null : make("p", { class: "small" }, say("setting.as_written"));
+}
+
 /** A strategy with its sentence, its price and its activities. */
 function strategyCard(strategy, index) {
   const told = "says." + strategy.name.split(" (")[0];
@@ -66,7 +73,7 @@ function strategyCard(strategy, index) {
     ownTitle(index) ? make("p", {}, ownTitle(index)) : null,
     make("p", { class: "strong-text" }, priceOf(index)),
     hamletPrices(strategy),
-    strategy.is_ranked || strategy.budget === null ? null : make("p", { class: "small" }, say("setting.unranked")),
+    whyUnranked(strategy),
     rows.length
       ? table(null, ["activity", "when", "places", "total"].map((head) => say("setting." + head)), rows)
       : make("p", {}, say("setting.no_activities")));
