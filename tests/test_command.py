@@ -28,27 +28,14 @@ _TABLES = (
     "standing",
     "outcomes",
     "groups",
+    "within_groups",
     "reasons",
     "prices",
     "changes",
     "sources",
 )
 FILES = {
-    *(
-        f"{name}.csv"
-        for name in (
-            "comparison",
-            "differences",
-            "standing",
-            "outcomes",
-            "groups",
-            "within_groups",
-            "reasons",
-            "prices",
-            "changes",
-            "sources",
-        )
-    ),
+    *(f"{name}.csv" for name in _TABLES),
     *(
         f"{name}.{ending}"
         for name in ("curves", "differences", "reasons", "groups")

@@ -18,6 +18,7 @@ from scipy import stats
 
 import diffusion
 from diffusion.catalogue.load import SOURCE_FLAGS, library_root
+from diffusion.catalogue.scaffold import new_community
 from diffusion.comparison.measured import MEASURES
 from diffusion.comparison.result import Comparison
 from diffusion.errors import InputError
@@ -744,3 +745,37 @@ def test_the_methods_quote_own_titles_and_tell_a_roster(tmp_path):
     assert "Their ties, 1 in all, are those of a list." in english
     assert "Who is poor is drawn" not in english
     assert "Places that nobody could fill were neither counted nor paid." in english
+
+
+TIES = "ego,alter\nSiti Aminah,Budi Santosa\nBudi Santosso,Citra\nDewi,Bu Lurah\nCitra,Dewi\n"
+
+
+def test_the_methods_say_what_was_done_to_the_tables_and_what_came_of_it_by_group(tmp_path):
+    people = ["Siti Aminah", "Budi Santosa", "Citra", "Dewi", "Eko", "Fitri"]
+    rows = [f"{name},{'PL'[n % 2]},{n}" for n, name in enumerate(people)]
+    roster, ties = tmp_path / "roster.csv", tmp_path / "ties.csv"
+    roster.write_text("\n".join(["artisan,Gender,skill", *rows]) + "\n", encoding="utf-8")
+    ties.write_text(TIES, encoding="utf-8")
+    new_community(
+        tmp_path / "hamlet",
+        roster=roster,
+        ties=ties,
+        accept_suggestions=True,
+        leave_out=["Bu Lurah"],
+        scales=["skill=0:10"],
+        direction="alter_to_ego",
+    )
+    community = diffusion.load(tmp_path / "hamlet").with_groups(["Gender"])
+    comparison = diffusion.compare(community, ["campaign_only", "collaboration_only"], n_runs=40)
+    english, indonesian = methods_text(comparison).strip().split("\n\n")
+    assert "skill from a scale of 0 to 10" in english
+    assert "the one who is named influences the one who names" in english
+    assert "misspelt names were replaced by those of the roster: 1." in english
+    assert "Rows of the list of ties left out, because their names are not in the roster: 1." in (
+        english
+    )
+    assert not [name for name in [*people, "Budi Santosso", "Bu Lurah"] if name in english]
+    (women,) = [row for row in comparison.within_rows if row["group"] == "P"]
+    difference = Words("en").change(100 * women["difference"])
+    assert f"Gender: P, collaboration only {difference}" in english
+    assert "Gender: P, kolaborasi saja" in indonesian

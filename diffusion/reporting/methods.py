@@ -4,11 +4,14 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from diffusion.comparison.equity import NETWORK
 from diffusion.comparison.result import Comparison
 from diffusion.comparison.strategies import Strategy
 from diffusion.i18n.words import Words, catalogue
 from diffusion.scenario.community import Community
+from diffusion.scenario.ties import TieFile
 from diffusion.statistics.bootstrap import N_RESAMPLES
+from diffusion.util.formats import FEWEST_RUNS
 
 FILE = "methods.txt"
 
@@ -64,6 +67,7 @@ def _sentences(comparison: Comparison, say: Words) -> Iterator[str]:
     off = [say.name("module", module) for module in made["modules_off"]]
     yield say("methods.modules", modules=", ".join(off) or say("say.none"))
     yield from _result(comparison, say)
+    yield from _result_by_group(comparison, say)
     yield say("methods.caveat")
 
 
@@ -80,12 +84,60 @@ def _people(community: Community, say: Words) -> Iterator[str]:
     else:
         given = ", ".join(community.roster.columns) or say("read.only_names")
         yield say("methods.artisans_listed", given=given)
-    if community.tie_list is None:
-        yield say("methods.ties_drawn", generator=community.file.ties.generator)
+        scales = [
+            say("methods.scale", name=column, low=f"{low:g}", high=f"{high:g}")
+            for column, (low, high) in community.file.artisans.scale.given.items()
+        ]
+        if scales:
+            yield say("methods.scales", listed=say.listed(scales))
+    ties, listed = community.file.ties, community.tie_list
+    if listed is None or not isinstance(ties, TieFile):
+        yield say("methods.ties_drawn", generator=ties.generator)
     else:
-        yield say("methods.ties_listed", n=say.number(len(community.tie_list.pairs), 0))
+        yield say("methods.ties_listed", n=say.number(len(listed.pairs), 0))
+        yield say(f"methods.ties_{ties.direction}")
+        yield from _mended(community, say)
     if community.poor_is_drawn:
         yield say("text.poor_drawn")
+
+
+def _mended(community: Community, say: Words) -> Iterator[str]:
+    """Say how many names in the ties were replaced, and how many of their rows left out."""
+    n_replaced = sum(1 for row in community.replaced if row["written"])
+    if n_replaced:
+        yield say("methods.names_replaced", n=n_replaced)
+    n_rows = sum(int(row["rows_left_out"]) for row in community.replaced if not row["written"])
+    if n_rows:
+        yield say("methods.rows_left_out", n=n_rows)
+
+
+def _result_by_group(comparison: Comparison, say: Words) -> Iterator[str]:
+    """Say how the strategies differ within each group that is no place in the network."""
+    rows = [
+        row
+        for row in comparison.within_rows
+        if row["basis"] != NETWORK and row["n_runs"] >= FEWEST_RUNS
+    ]
+    listed = [
+        say(
+            "methods.within_group",
+            group=say.group(row["group"], row["trait"]),
+            name=_named(say, row["strategy"]),
+            difference=say.change(100 * row["difference"]),
+            interval=_interval_within(say, row),
+        )
+        for row in rows
+    ]
+    if listed:
+        reference = _named(say, comparison.reference)
+        yield say("methods.by_group", reference=reference, listed="; ".join(listed))
+
+
+def _interval_within(say: Words, row: Mapping[str, Any]) -> str:
+    ends = [100 * row[end] for end in ("low", "high")]
+    if any(math.isnan(end) for end in ends):
+        return ""
+    return say("methods.within_interval", interval=say.span(*map(say.change, ends)))
 
 
 def _result(comparison: Comparison, say: Words) -> Iterator[str]:

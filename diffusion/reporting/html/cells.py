@@ -19,13 +19,14 @@ UNITS = {
     "self_reliance": "level",
     "administration": "level",
     "month_of_half": "months",
+    "adopter_months": "artisan_months",
     "discontinued_share": "percent",
     "bad_loan_share": "percent",
     "reach_of_poor": "percent",
 }
 """Unit of each measure that is not a number of artisans."""
 
-DECIMALS = {"rupiah": 0, "level": 2, "months": 1, "percent": 1, "artisans": 1}
+DECIMALS = {"rupiah": 0, "level": 2, "months": 1, "artisan_months": 1, "percent": 1, "artisans": 1}
 
 type Write = Callable[[Words, str, float], str]
 """Writes a value of a unit."""
