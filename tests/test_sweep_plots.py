@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from diffusion import InputError, Sweep
 from diffusion.i18n.words import Words
 from diffusion.plotting import sweeps as sweep_plots
 from diffusion.plotting.style import SMALL_LETTERS, TWO_COLUMNS
+from diffusion.plotting.sweeps.axis import Axis, set_axis
 from diffusion.plotting.sweeps.surface import linear_surface
 
 BOTH = "campaign_then_collaboration"
@@ -258,6 +260,25 @@ def test_bins_of_too_few_points_are_refused_or_made_fewer(sample: Sweep) -> None
     assert "4 quantile bins" in figure.axes[0].get_xlabel()
     with pytest.raises(InputError, match="at least 5 points of the sample"):
         sweep_plots.interactions(sample, "adopters_24", "alpha", "entry_cost", bins=4)
+
+
+@pytest.mark.parametrize("n_levels", [3, 10])
+def test_names_that_do_not_fit_side_by_side_are_turned(n_levels: int) -> None:
+    places = [float(place) for place in range(n_levels)]
+    names = [f"{place + 1}00,000" for place in range(n_levels)]
+    axis = Axis(
+        "cost", "cost", lambda values: values.to_numpy(), places, names, names,
+        is_binned=False, is_log=False,
+    )  # fmt: skip
+    figure = Figure(figsize=(2.4, 2.0))
+    panel = figure.add_axes((0.1, 0.5, 0.8, 0.4))
+    reach = set_axis(panel, axis, ["n = 6"] * n_levels, inches=0.8 * 2.4)
+    figure.draw_without_rendering()
+    labels = panel.get_xticklabels()
+    extents = [label.get_window_extent() for label in labels]
+    assert all(left.x1 < right.x0 for left, right in pairwise(extents))
+    assert labels[0].get_text() == ("100,000\nn = 6" if n_levels == 3 else "100,000, n = 6")
+    assert (reach > 0) == (n_levels == 10)
 
 
 def test_one_budget_can_be_chosen(sample: Sweep) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from diffusion.errors import InputError
 from diffusion.i18n.messages import message_in
 from diffusion.i18n.words import Words
-from diffusion.results.outcome import CAVEAT
 from diffusion.sweeps.sensitivity import NEVER_VARIES
 from diffusion.util.atomic import SIGNATURE, whole_folder
 from diffusion.util.formats import as_json
@@ -126,7 +125,7 @@ def write_report(sweep: "Sweep", say: Words) -> Path:
                 why = message_in(say.language, str(error))
                 said.append(say("swept.not_drawn", figure=name, said=why))
         save_with_captions(drawn, folder)
-        text = "\n".join([*said, CAVEAT, ""])
+        text = "\n".join([*said, say("text.caveat"), ""])
         (folder / "summary.txt").write_text(text, encoding="utf-8")
         made = {"report_of": "the sweep in the folder above", "versions": sweep.origin["versions"]}
         (folder / SIGNATURE).write_text(as_json(made) + "\n", encoding="utf-8")

@@ -88,22 +88,24 @@ def bins_for(draw: Callable[[int], Any], bins: int | None) -> Any:
     return draw(tried[-1])
 
 
-def set_axis(panel: Axes, axis: Axis, below: Sequence[str] = (), *, inches: float) -> None:
+def set_axis(panel: Axes, axis: Axis, below: Sequence[str] = (), *, inches: float) -> float:
     """Write the places of a factor below a panel of a width, each with what else stands below.
 
-    Names that do not fit side by side are turned.
+    Names that do not fit side by side are turned; gives the inches that they then reach down.
     """
-    names = axis.ticks
-    if below:
-        names = [f"{name}\n{more}" for name, more in zip(names, below, strict=True)]
+    parts = [axis.ticks, below] if below else [axis.ticks]
+    names = ["\n".join(both) for both in zip(*parts, strict=True)]
+    is_turned = _is_crowded(axis, names, inches)
+    if is_turned:
+        names = [", ".join(both).replace("\n", " ") for both in zip(*parts, strict=True)]
+        panel.tick_params(axis="x", labelrotation=90)
     if axis.is_log:
         panel.set_xscale("log")
     every = -(-len(axis.names) // MOST_LEVELS)
     panel.set_xticks(axis.positions[::every], names[::every])
-    if _is_crowded(axis, names, inches):
-        panel.tick_params(axis="x", labelrotation=90)
     panel.set_xticks([], minor=True)
     panel.set_xlabel(axis.label)
+    return max(map(len, names)) * _LETTER if is_turned else 0.0
 
 
 def _is_crowded(axis: Axis, names: Sequence[str], inches: float) -> bool:

@@ -84,11 +84,13 @@ def main_effects(
     found = [one for _, of_strategy in panels_of for one in of_strategy.values()]
     n_columns = min(3, len(shown))
     with mpl.rc_context(dict(STYLE)):
+        reaches = []
         figure, panels = _panels(len(shown), n_columns)
         for panel, ((axis,), of_strategy) in zip(panels, panels_of, strict=False):
             numbers = _draw_lines(panel, axis, runs, of_strategy)
-            set_axis(panel, axis, numbers, inches=_panel_width(n_columns))
+            reaches.append(set_axis(panel, axis, numbers, inches=_panel_width(n_columns)))
         what = outcome_label(sweep, outcome, say)
+        _make_room(figure, max(reaches), n_rows=len(panels) // n_columns)
         _finish(panels, len(shown), n_columns, what, say=say)
         _legend(figure, panels[0])
         said = say("caption.swept_main_effects", title=design_of(sweep).title, what=what)
@@ -131,6 +133,7 @@ def interactions(
     shades = mpl.colormaps["viridis"](np.linspace(0, 0.85, len(lines.names)))
     n_columns = 2 if len(runs.strategies) in (2, 4) else min(3, len(runs.strategies))
     with mpl.rc_context(dict(STYLE)):
+        reaches = []
         figure, panels = _panels(len(runs.strategies), n_columns)
         for panel, strategy in zip(panels, runs.strategies, strict=False):
             cells = found[strategy].means()
@@ -145,8 +148,9 @@ def interactions(
                 if found[strategy].surface is not None:
                     _write_numbers(panel, axis, of_line)
             panel.set_title(in_name_lines(strategy, say))
-            set_axis(panel, axis, inches=_panel_width(n_columns))
+            reaches.append(set_axis(panel, axis, inches=_panel_width(n_columns)))
         what = outcome_label(sweep, outcome, say)
+        _make_room(figure, max(reaches), n_rows=len(panels) // n_columns)
         _finish(panels, len(runs.strategies), n_columns, what, say=say)
         _legend(figure, panels[0], title=lines.label.replace("\n", " "))
         names = {"first": words(first, say), "second": words(second, say)}
@@ -194,6 +198,11 @@ def _panels(n_shown: int, n_columns: int) -> tuple[Figure, list[Axes]]:
     figure = Figure(figsize=(TWO_COLUMNS, 2.1 * n_rows + 0.5), layout="constrained")
     panels = figure.subplots(n_rows, n_columns, sharey=True, squeeze=False)
     return figure, list(panels.ravel())
+
+
+def _make_room(figure: Figure, reach: float, *, n_rows: int) -> None:
+    """Make a figure higher by what its turned names reach down, in inches."""
+    figure.set_figheight(figure.get_figheight() + reach * n_rows)
 
 
 def _panel_width(n_columns: int) -> float:
