@@ -137,6 +137,10 @@ def test_a_whole_message_is_said_by_its_parts() -> None:
         ("page senik -o x.txt --lang id", 1, "-o: seharusnya berkas yang berakhir dengan .html"),
         ("animate senik -o x.txt --lang id", 1, "-o: seharusnya berkas yang berakhir dengan .gif"),
         ("run senik --bugdet 8 --lang id", 2, "Kesalahan: Tidak ada opsi --bugdet"),
+        ("--lang id run senik --runs 0", 1, "runs: seharusnya bilangan bulat dari 1 sampai"),
+        ("--lang id new programme x.txt", 1, "x.txt: seharusnya nama berkas baru, yang berakhir"),
+        ("new --lang id programme x.txt", 1, "x.txt: seharusnya nama berkas baru, yang berakhir"),
+        ("--lang jv run senik", 1, "--lang: expected one of id, en"),
         ("run senik --lang in", 1, "--lang: seharusnya salah satu dari id, en"),
         ("run --lang id", 2, "Kesalahan: Argumen 'MODEL' belum ada."),
         ("comparee --lang id", 2, "Kesalahan: Tidak ada perintah 'comparee'. Maksud Anda"),
@@ -156,9 +160,11 @@ def test_every_command_that_prints_has_the_language(tmp_path: Path) -> None:
                     "animate", "new community", "new programme"):  # fmt: skip
         _, out, _ = answer(*command.split(), "--help")
         assert "--lang" in out
-    assert answer("new", "programme", str(tmp_path / "p.toml"), "--lang", "id")[1].startswith(
-        "Ditulis: "
-    )
+    for n, words in enumerate((("new", "programme"), ("new", "--lang", "id", "programme"),
+                               ("--lang", "id", "new", "programme"))):  # fmt: skip
+        last = () if "--lang" in words else ("--lang", "id")
+        _, out, _ = answer(*words, str(tmp_path / f"p{n}.toml"), *last)
+        assert out.startswith("Ditulis: ")
 
 
 def test_an_old_name_is_told_in_the_language(capsys: pytest.CaptureFixture[str]) -> None:

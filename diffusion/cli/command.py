@@ -10,6 +10,7 @@ from diffusion.cli.check import check
 from diffusion.cli.compare import compare
 from diffusion.cli.models import models
 from diffusion.cli.new import new
+from diffusion.cli.options import LanguageBefore, speak
 from diffusion.cli.page import page
 from diffusion.cli.run import run
 from diffusion.cli.schema import schema
@@ -37,15 +38,18 @@ def _print_version(is_asked: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option(
             "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
         ),
     ] = False,
+    lang: LanguageBefore = None,
 ) -> None:
     """Simulate how artisans take up, keep or drop an innovation, and compare programmes."""
     del version  # answered by its callback
+    speak(context, lang)
 
 
 _COMMANDS: tuple[Callable[..., None], ...] = (

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from diffusion.cli.options import LANG, LANGUAGE, Language
+from diffusion.cli.options import LANG, LANGUAGE, Language, LanguageBefore, speak
 from diffusion.reporting.terminal import note, out
 
 new = typer.Typer(
@@ -14,6 +14,12 @@ new = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+
+@new.callback()
+def options(context: typer.Context, lang: LanguageBefore = None) -> None:
+    """Write files to start from: a community or a programme of your own."""
+    speak(context, lang)
 
 
 @new.command()

@@ -1,7 +1,7 @@
 """What several commands are asked in the same words."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -66,6 +66,24 @@ Language = Annotated[
         "speaker has read the Indonesian yet.",
     ),
 ]
+LanguageBefore = Annotated[
+    str | None,
+    typer.Option(LANG, metavar="id|en", help="The same as --lang behind the command."),
+]
+
+
+def speak(context: typer.Context, lang: str | None) -> None:
+    """Let a language that stands before a command be that of the command."""
+    if lang is not None:
+        context.default_map = _in_each(context.command, lang)
+
+
+def _in_each(command: Any, lang: str) -> dict[str, Any]:
+    """Give each command, and each below it, the language as its default."""
+    below = getattr(command, "commands", {})
+    return {"lang": lang} | {name: _in_each(one, lang) for name, one in below.items()}
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 # The same numbers as in `diffusion.simulate`, which is too heavy to import for them; a test
