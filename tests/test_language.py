@@ -98,7 +98,7 @@ def test_numbers_and_rupiah_are_written_as_the_language_does() -> None:
 
 def test_whatever_the_tables_and_figures_name_has_a_name() -> None:
     barriers = [barrier.name for barrier in BARRIERS]
-    needed = {"role": ROLES, "column": barriers, "stand": barriers}
+    needed = {"role": ROLES, "column": barriers, "reason": barriers, "meaning": barriers}
     lacking = [f"{s}.{n}" for s, names in needed.items() for n in names]
     assert [key for key in lacking if key not in catalogue()] == []
     assert all(set(texts) == set(LANGUAGES) for texts in catalogue().values())
