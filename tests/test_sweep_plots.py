@@ -23,6 +23,7 @@ from diffusion.plotting import sweeps as sweep_plots
 from diffusion.plotting.style import SMALL_LETTERS, TWO_COLUMNS
 from diffusion.plotting.sweeps.axis import Axis, set_axis
 from diffusion.plotting.sweeps.surface import linear_surface
+from diffusion.plotting.sweeps.wording import outcome_label
 
 BOTH = "campaign_then_collaboration"
 STRATEGIES = ["none", "campaign_only", BOTH]
@@ -614,3 +615,19 @@ def test_a_sweep_without_the_reasons_is_refused(tmp_path: Path) -> None:
     sweep = run(tmp_path, text)
     with pytest.raises(InputError, match=r"found no persuaded_24, decided_24$"):
         sweep_plots.why_not_adopted(sweep)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "label"),
+    [
+        ("adopters_24", "adopters, end of month 24 (artisans)"),
+        ("fund_24", "money in the association's box, end of month 24 (Rp)"),
+        ("reach_of_poor_24", "poor households among the adopters, end of month 24 (0 to 1)"),
+        ("barred_by_values_24", "against their values, end of month 24 (artisans)"),
+        ("adopter_months", "adopter-months (artisans x months)"),
+        ("gini", "inequality of income (Gini) (0 to 1)"),
+        ("pieces_good", "pieces good (pieces)"),
+    ],
+)
+def test_an_outcome_is_named_with_its_unit(grid: Sweep, outcome: str, label: str) -> None:
+    assert outcome_label(grid, outcome, Words("en")) == label

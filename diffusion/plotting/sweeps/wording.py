@@ -21,7 +21,7 @@ _UNITS = {
     "reach_of_poor": "level",
     "discontinued_share": "level",
     "month_of_half": "months",
-    "adopter_months": "",
+    "adopter_months": "artisan_months",
     SHARE: "level",
 }
 """Units by the names of outcomes, where `unit_of` does not know them, or says them otherwise."""
