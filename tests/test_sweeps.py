@@ -626,6 +626,14 @@ def test_a_bad_table_gets_one_message(tmp_path: Path, table: str, expected: str)
     assert not out.exists()
 
 
+def test_digits_of_other_scripts_are_no_numbers_in_a_table(tmp_path: Path) -> None:
+    table = "artisans,misfit_tolerance\n20,0.5\n\u0662\u0660,0.5\n"
+    (tmp_path / "points.csv").write_text(table, encoding="utf-8")
+    first, second = points(tmp_path, TABLE).rows
+    assert 20 in first
+    assert "\u0662\u0660" in second
+
+
 def test_levels_that_come_to_the_same_are_a_warning(tmp_path: Path) -> None:
     file = design(tmp_path, HEAD + factor("parameters.decision.alpha", "levels = [1, 0.5, 1.0]"))
     status, _, error = answer("sweep", str(file), "-o", str(tmp_path / "out"))
