@@ -93,6 +93,8 @@ def reason_of(error: OSError) -> str:
             return "a place closed to you"
         case OSError(errno=errno.ENOSPC):
             return "no room left"
+        case OSError(errno=errno.EFBIG):
+            return "file too large"
     return (error.strerror or str(error)).lower()
 
 
