@@ -263,8 +263,15 @@ def test_a_long_simulation_is_told_before_it_begins(
     runs: int, says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A million artisans, one programme, two months: from 101 runs on it is above a minute."""
-    tell_if_long(Words("en"), 1_000_000, 1, runs=runs, months=2)
+    tell_if_long(Words("en"), 1_000_000, 1, runs=runs, months=2, is_asked=True)
     told = " ".join(capsys.readouterr().err.split())
     assert told.startswith(f"These are {says}" if says else "")
     assert bool(told) == bool(says)
     assert "about 1 min of" in told or not says
+
+
+def test_the_usual_number_of_runs_may_take_three_minutes() -> None:
+    """A million artisans, three months: 200 runs are exactly three minutes; more must be asked."""
+    tell_if_long(Words("en"), 1_000_000, 1, runs=200, months=3, is_asked=False)
+    with pytest.raises(InputError, match=r"--runs: expected a number that you choose.*found 201 by itself"):
+        tell_if_long(Words("en"), 1_000_000, 1, runs=201, months=3, is_asked=False)

@@ -25,7 +25,7 @@ from diffusion.cli.options import (
     Seed,
     WithoutFacilitator,
 )
-from diffusion.cli.patience import tell_if_long
+from diffusion.cli.patience import has_asked, tell_if_long
 from diffusion.reporting.terminal import Waiting, note, print_json
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 
 def compare(
+    context: typer.Context,
     model: Model,
     programme: Programmes = None,
     budget: Annotated[
@@ -90,7 +91,14 @@ def compare(
     say_budgets(budgets, say)
     community = load(model).with_groups(by or (), place="--by")
     n_programmes = len(programme or community.programmes) * max(1, len(budgets))
-    tell_if_long(say, community.n_artisans, n_programmes, runs=runs, months=months)
+    tell_if_long(
+        say,
+        community.n_artisans,
+        n_programmes,
+        runs=runs,
+        months=months,
+        is_asked=has_asked(context, "runs"),
+    )
     with Waiting(say) as waiting:
         from diffusion.comparison.compare import compare as compare_programmes
         from diffusion.comparison.frontier import budget_frontier as compare_budgets

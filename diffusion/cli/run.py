@@ -25,12 +25,13 @@ from diffusion.cli.options import (
     Seed,
     WithoutFacilitator,
 )
-from diffusion.cli.patience import tell_if_long
+from diffusion.cli.patience import has_asked, tell_if_long
 from diffusion.errors import InputError, Problem
 from diffusion.reporting.terminal import Waiting, note, print_json
 
 
 def run(
+    context: typer.Context,
     model: Model,
     programme: Programmes = None,
     parameters: ParameterSet = PARAMETERS,
@@ -91,7 +92,14 @@ def run(
         with_facilitator=not budget_without_facilitator,
         place="--budget",
     )
-    tell_if_long(say, community.n_artisans, len(programmes), runs=runs, months=months)
+    tell_if_long(
+        say,
+        community.n_artisans,
+        len(programmes),
+        runs=runs,
+        months=months,
+        is_asked=has_asked(context, "runs"),
+    )
     with Waiting(say) as waiting:
         from diffusion.comparison.equity import equity_rows
         from diffusion.ensembles.simulate import simulate
