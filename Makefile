@@ -48,9 +48,9 @@ lint: $(READY)
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 
-# Old libraries warn of newer ones that they call; that is not for this package to mend.
+# Old libraries warn of newer ones that they call, and of what will change; that is not for this package to mend.
 oldest: .venv-oldest/ready
-	.venv-oldest/bin/python -m pytest $(TOGETHER) $(OTHER_VERSIONS) -W ignore::DeprecationWarning
+	.venv-oldest/bin/python -m pytest $(TOGETHER) $(OTHER_VERSIONS) -W ignore::DeprecationWarning -W ignore::FutureWarning
 
 newest:
 	@$(call make-venv,.venv-newest,$(NEWEST_PYTHON))

@@ -366,7 +366,7 @@ def test_labels_of_a_graph_that_nobody_can_tell_apart_are_refused(
 
 
 def test_a_row_without_a_name_is_told() -> None:
-    table = pd.DataFrame({"ego": ["a", "b", None], "alter": ["b", "c", "a"]})
+    table = pd.DataFrame({"ego": ["a", "b", float("nan")], "alter": ["b", "c", "a"]})
     graph = nx.from_pandas_edgelist(table, "ego", "alter")
     with pytest.raises(InputError, match=r"graph: edge .*nan.*: expected a label at both ends"):
         diffusion.with_graph(SENIK, graph)
