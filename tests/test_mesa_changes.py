@@ -27,7 +27,10 @@ def lived(model: diffusion.ArtisanModel, n_months: int) -> diffusion.ArtisanMode
 
 
 def bits(model: diffusion.ArtisanModel) -> list[Any]:
-    return [state.tobytes() for state, _ in model.history]
+    # Field by field: what lies between the fields of a record is nobody's.
+    return [
+        b"".join(state[name].tobytes() for name in state.dtype.names) for state, _ in model.history
+    ]
 
 
 # ------------------------------------------------------------------ nobody leaves
