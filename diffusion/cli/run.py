@@ -1,6 +1,6 @@
 """The command `diffusion run`: programmes one by one, month by month."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,6 +28,11 @@ from diffusion.cli.options import (
 from diffusion.cli.patience import has_asked, tell_if_long
 from diffusion.errors import InputError, Problem
 from diffusion.reporting.terminal import Waiting, note, print_json
+
+if TYPE_CHECKING:
+    from diffusion.i18n.words import Words
+    from diffusion.results.outcome import Outcome
+    from diffusion.scenario.community import Community
 
 
 def run(
@@ -66,9 +71,7 @@ def run(
     from diffusion.catalogue.load import load, parameters_of, programme_of
     from diffusion.catalogue.overrides import Inputs, read_settings, set_at
     from diffusion.i18n.words import words_of
-    from diffusion.reporting.console.groups import print_groups
     from diffusion.reporting.console.layout import say_budgets
-    from diffusion.reporting.console.outcome import print_books, print_outcome
     from diffusion.util.atomic import check_folder
     from diffusion.util.money import rupiah_of
 
@@ -121,13 +124,29 @@ def run(
 
         print_json(tell_outcomes(outcomes, groups, with_books=ledger))
     else:
-        for outcome in outcomes:
-            print_outcome(community, outcome, parameters, say)
-            if ledger:
-                print_books(community, outcome, say)
-        print_groups(groups, say)
+        _print(community, outcomes, groups, parameters, say, with_books=ledger)
     if output is not None:
         from diffusion.reporting.export import save_outcomes
 
         save_outcomes(outcomes, output, groups, replace=replace, with_books=ledger)
         note(say("told.written", place=output))
+
+
+def _print(
+    community: "Community",
+    outcomes: "list[Outcome]",
+    groups: list[dict[str, Any]],
+    parameters: str,
+    say: "Words",
+    *,
+    with_books: bool,
+) -> None:
+    """Print each outcome, with the money of its first history if asked for, and the groups."""
+    from diffusion.reporting.console.groups import print_groups
+    from diffusion.reporting.console.outcome import print_books, print_outcome
+
+    for outcome in outcomes:
+        print_outcome(community, outcome, parameters, say)
+        if with_books:
+            print_books(community, outcome, say)
+    print_groups(groups, say)

@@ -44,11 +44,6 @@ class InitialState:
     first_replicate: int
     n_runs: int
 
-    @property
-    def has_one_row(self) -> bool:
-        """Whether one row of artisans and one of ties stand for all runs."""
-        return len(self.start) == 1 and len(self.ties.start) == 1
-
     def ties_of(self, run: int) -> Ties:
         """Ties of one run alone."""
         row = run if len(self.ties.start) > 1 else 0
