@@ -7,13 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from diffusion.errors import InputError, Problem, as_written, one_of
-from diffusion.statistics.intervals import means_of
+from diffusion.sweeps.pairs import intervals, paired_differences, shown, with_budget_keys
 from diffusion.sweeps.store import TABLE, Store, is_damaged
 
 if TYPE_CHECKING:
@@ -157,7 +156,7 @@ class Sweep:
         """
         by = ["point", *self.factors, "strategy", "budget", "price"]
         rows = with_budget_keys(self.rows([*by, "replicate", outcome]))
-        return shown(_intervals(rows, by, outcome))
+        return shown(intervals(rows, by, outcome))
 
     def differences(self, outcome: str, reference: str) -> "pd.DataFrame":
         """Paired differences to a strategy, point by point under the same luck.
@@ -189,7 +188,7 @@ class Sweep:
             raise InputError(Problem("reference", "", expected, as_written(reference)))
         is_reference = rows["strategy"] == reference
         paired = paired_differences(rows[~is_reference], rows[is_reference], outcome)
-        table = _intervals(paired, by, outcome)
+        table = intervals(paired, by, outcome)
         table["verdict"] = "undecided"
         table.loc[table["low"] > 0, "verdict"] = "better"
         table.loc[table["high"] < 0, "verdict"] = "worse"
@@ -249,60 +248,6 @@ class Sweep:
 
 
 _VERDICTS = ("better", "worse", "undecided")
-
-BARE = -1
-"""In place of no budget, where rows are joined: a missing value is equal to nothing, and pandas
-of different ages join on it differently."""
-
-
-def with_budget_keys(rows: "pd.DataFrame") -> "pd.DataFrame":
-    """Give a budget that is missing, as written, a number of its own: `BARE`."""
-    return rows.assign(budget=rows["budget"].fillna(BARE).astype("int64"))
-
-
-def shown(table: "pd.DataFrame") -> "pd.DataFrame":
-    """Show budgets as the rows have them: none where a programme is as written."""
-    if (table["budget"] == BARE).any():
-        table = table.assign(budget=table["budget"].where(table["budget"] != BARE))
-    return table
-
-
-def paired_differences(
-    rows: "pd.DataFrame", reference: "pd.DataFrame", outcome: str
-) -> "pd.DataFrame":
-    """Take from each run the run of the reference at the same point, budget and replicate.
-
-    Parameters
-    ----------
-    rows, reference
-        Runs of other strategies, and those of the reference, with point, budget (`BARE` for none),
-        replicate and the outcome.
-    outcome
-        Column that holds the differences in the result; runs without a partner are left out.
-    """
-    key = ["point", "budget", "replicate"]
-    base = reference[[*key, outcome]].rename(columns={outcome: "(reference)"})
-    paired = rows.merge(base, on=key, how="inner")
-    paired[outcome] = paired[outcome] - paired.pop("(reference)")
-    return paired
-
-
-def _intervals(rows: "pd.DataFrame", by: list[str], outcome: str) -> "pd.DataFrame":
-    """Give each group of runs its number, mean and Student's 95 % interval, in order."""
-    group = rows.groupby(by, observed=True, sort=True).ngroup().to_numpy()
-    first = np.unique(group, return_index=True)[1]
-    replicates, replicate = np.unique(rows["replicate"], return_inverse=True)
-    values = np.full((len(replicates), len(first)), np.nan)
-    values[replicate, group] = rows[outcome].to_numpy(np.float64)
-    found = means_of(values)
-    table = rows.iloc[first][by].reset_index(drop=True)
-    return table.assign(
-        n_runs=found.n,
-        n_without=np.bincount(group, minlength=len(first)) - found.n,
-        mean=found.mean,
-        low=found.low,
-        high=found.high,
-    )
 
 
 def _checked_parquet() -> ds.ParquetFileFormat:

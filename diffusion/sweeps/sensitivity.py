@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from diffusion.errors import InputError, Problem
 from diffusion.statistics.intervals import LEVEL
 from diffusion.sweeps.jobs import Job
+from diffusion.sweeps.pairs import shown, with_budget_keys
 from diffusion.sweeps.plan import plan_of_origin
-from diffusion.sweeps.read import Sweep, shown, with_budget_keys
+from diffusion.sweeps.read import Sweep
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from diffusion.plotting.style import SMALL_LETTERS
 from diffusion.plotting.sweeps.facts import is_log, is_sampled
 from diffusion.plotting.sweeps.reading import Runs
 from diffusion.plotting.sweeps.wording import factor_label, level_name, short, span
-from diffusion.sweeps.read import BARE
+from diffusion.sweeps.pairs import BARE
 
 MOST_LEVELS = 12
 """Levels, bins or names that one axis has room for."""

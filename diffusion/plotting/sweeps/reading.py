@@ -10,7 +10,8 @@ from diffusion.i18n.words import Words
 from diffusion.plotting.frame import ENGLISH
 from diffusion.plotting.sweeps.facts import Budget, design_of, factors_of
 from diffusion.sweeps.design import AS_WRITTEN
-from diffusion.sweeps.read import BARE, Sweep, paired_differences, with_budget_keys
+from diffusion.sweeps.pairs import BARE, paired_differences, with_budget_keys
+from diffusion.sweeps.read import Sweep
 
 VALUE = "(value)"
 """Column of the outcome; no factor can be called so by accident."""
