@@ -1,13 +1,10 @@
 """The runs of some programmes on one community, checked and ready for the compiled kernels."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from diffusion.catalogue.load import parameters_of
+from diffusion.ensembles.finish import finish_runs
 from diffusion.ensembles.options import RunOptions
 from diffusion.ensembles.partition import in_threads, n_processors, part_size, parts
 from diffusion.ensembles.two_state import run_two_state
@@ -16,12 +13,11 @@ from diffusion.kernels.histories import run_histories
 from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.plan import Plan
-from diffusion.kernels.records import Records, new_ledger, new_records, plain
+from diffusion.kernels.records import Records, new_ledger, new_records
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import Month, State
 from diffusion.results.outcome import Artisans, Outcome
 from diffusion.scenario.community import Community
-from diffusion.scenario.groups import Grouping
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.translate.initial_state import InitialState, draw_initial_state, is_random
@@ -60,24 +56,24 @@ class Ensemble:
     initial: InitialState | None
     provenance: dict[str, object]
 
-    def allocate_records(self, n_runs: int, keep: Collection[str] = ()) -> Records:
-        """Allocate the records of some runs of one programme."""
-        return new_records(
+    def in_parts[T](self, work: Callable[[slice], T]) -> Iterator[T]:
+        """Hand the runs to threads, part by part; give the results in the order of the runs."""
+        n_runs = self.options.n_runs
+        size = part_size(
             n_runs,
-            self.options.n_months,
-            self.community.n_artisans,
-            n_channels=len(self.community.file.market.channel),
-            n_toa=n_runs if "toa" in keep else 0,
-            n_spells=n_runs if "spells" in keep else 0,
-            n_last=n_runs if "artisans" in keep else 0,
-            n_kept=n_kept(self.parameters),
+            n_artisans=self.community.n_artisans,
+            n_months=self.options.n_months,
+            n_threads=self.n_threads,
+            is_two_state=bool(self.parameters.is_two_state),
+            is_alike=self.initial is not None,
         )
+        return in_threads(work, parts(n_runs, size), n_threads=self.n_threads)
 
     def simulate_part(self, part: slice, records: Sequence[Records]) -> InitialState:
         """Simulate some of the runs, and write their records: one for each programme.
 
-        Returns the initial state. Of a single run its rows are written over by the history, to
-        spare a copy: of its artisans only what never changes is left.
+        Returns the initial state. A single run goes on in its rows, to spare a copy: then only
+        what never changes is left in them.
         """
         first, n_runs = self.options.first_replicate + part.start, part.stop - part.start
         if self.initial is not None:
@@ -92,8 +88,8 @@ class Ensemble:
             )
         for number, (plan, record) in enumerate(zip(self.plans, records, strict=True), start=1):
             state = None
-            if self.options.n_runs == 1 and number == len(self.plans):  # nobody else needs it
-                state = initial.start[0]  # an array of records
+            if self.options.n_runs == 1 and number == len(self.plans):
+                state = initial.start[0]  # no other programme starts from it
             run_part(
                 self.community,
                 initial,
@@ -105,18 +101,18 @@ class Ensemble:
             )
         return initial
 
-    def in_parts[T](self, work: Callable[[slice], T]) -> Iterator[T]:
-        """Hand the runs to threads, part by part; give the results in the order of the runs."""
-        n_runs = self.options.n_runs
-        size = part_size(
+    def allocate_records(self, n_runs: int, keep: Collection[str] = ()) -> Records:
+        """Allocate the records of some runs of one programme."""
+        return new_records(
             n_runs,
-            n_artisans=self.community.n_artisans,
-            n_months=self.options.n_months,
-            n_threads=self.n_threads,
-            is_two_state=bool(self.parameters.is_two_state),
-            is_alike=self.initial is not None,
+            self.options.n_months,
+            self.community.n_artisans,
+            n_channels=len(self.community.file.market.channel),
+            n_toa=n_runs if "toa" in keep else 0,
+            n_spells=n_runs if "spells" in keep else 0,
+            n_last=n_runs if "artisans" in keep else 0,
+            n_kept=n_kept(self.parameters),
         )
-        return in_threads(work, parts(n_runs, size), n_threads=self.n_threads)
 
     def outcome(self, number: int, records: Records, artisans: Artisans | None = None) -> Outcome:
         """Show the records of a programme, by its number here; artisans as they are listed."""
@@ -171,19 +167,7 @@ def prepare(
         parameters=parameters_for(community, declared),
         n_threads=min(options.n_threads or n_processors(), options.n_runs),
         initial=initial,
-        provenance={
-            "community": community.name,
-            "files": dict(community.hashes),
-            "declared": community.file.model_dump(mode="json"),
-            "parameter_set": options.parameter_set,
-            "modules_off": list(community.file.modules.off),
-            "parameters": declared.model_dump(mode="json"),
-            "random_seed": options.random_seed,
-            "first_replicate": options.first_replicate,
-            "n_runs": options.n_runs,
-            "n_months": options.n_months,
-            "versions": versions(),
-        },
+        provenance=_provenance(community, declared, options),
     )
 
 
@@ -229,53 +213,25 @@ def run_part(
     )
 
 
+def _provenance(
+    community: Community, declared: ParameterSet, options: RunOptions
+) -> dict[str, object]:
+    """Say what all runs are made from, whatever the programme."""
+    return {
+        "community": community.name,
+        "files": dict(community.hashes),
+        "declared": community.file.model_dump(mode="json"),
+        "parameter_set": options.parameter_set,
+        "modules_off": list(community.file.modules.off),
+        "parameters": declared.model_dump(mode="json"),
+        "random_seed": options.random_seed,
+        "first_replicate": options.first_replicate,
+        "n_runs": options.n_runs,
+        "n_months": options.n_months,
+        "versions": versions(),
+    }
+
+
 def n_kept(parameters: Parameters) -> int | None:
     """Find how many states are kept of what a two-state chain does not change; None: all."""
     return 1 if parameters.is_two_state else None
-
-
-def finish_runs(
-    programme: Programme,
-    channels: tuple[str, ...],
-    records: Records,
-    *,
-    provenance: dict[str, object],
-    artisans: Artisans | None = None,
-    groups: Mapping[str, Grouping] | None = None,
-) -> Outcome:
-    """Make the outcome of runs that have been simulated, and check that their ledgers close.
-
-    Raises
-    ------
-    AssertionError
-        If a rupiah is unaccounted for, which would be a fault of the model.
-    """
-    n_records = records.stages.shape[1]
-    pieces = plain(records.pieces), records.sold, records.ordered
-    outcome = Outcome(
-        programme=programme.name,
-        channels=channels,
-        stages=records.stages,
-        ledger=_at_all(records.ledger, n_records),
-        money=_at_all(plain(records.money), n_records),
-        levels=_at_all(plain(records.levels), n_records),
-        counts=np.concatenate((plain(records.counts), records.is_open), axis=2),
-        pieces=_at_all(np.concatenate(pieces, axis=2), n_records),
-        lasting=records.lasting,
-        tried=records.tried,
-        toa=records.toa if len(records.toa) else None,
-        first=records.first if len(records.first) else None,
-        discontinued_months=records.gave_up if len(records.gave_up) else None,
-        artisans=artisans,
-        provenance=provenance,
-        groups=groups or {},
-    )
-    if not outcome.is_balanced():
-        raise AssertionError(f"the ledger of {programme.name} does not balance")
-    return outcome
-
-
-def _at_all(kept: NDArray[Any], n_records: int) -> NDArray[Any]:
-    """Show what is kept [R, 1 or T + 1, ...] at all records, without a copy."""
-    n_runs, _, n_columns = kept.shape
-    return np.broadcast_to(kept, (n_runs, n_records, n_columns)) if kept.shape[1] == 1 else kept

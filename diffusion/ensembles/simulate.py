@@ -13,7 +13,8 @@ from diffusion.catalogue.arguments import (
     is_one,
     programmes_of,
 )
-from diffusion.ensembles.ensemble import Ensemble, finish_runs, n_kept, prepare, run_part
+from diffusion.ensembles.ensemble import Ensemble, n_kept, prepare, run_part
+from diffusion.ensembles.finish import finish_runs
 from diffusion.ensembles.options import RunKeywords, RunOptions, check_months
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.kernels.records import Records, new_records

@@ -34,12 +34,12 @@ def run_histories(
 
     Parameters
     ----------
-    start, first_sites : State, Site
-        First moments of R runs: of N artisans [R, N], and of H hamlets, for all runs [H].
-        One row of artisans [1, N] is the first moment of all runs.
+    start : State [R, N], or [1, N] for all runs
+        The N artisans at the first moment of each of the R runs.
+    first_sites : Site [H]
+        The H hamlets at the first moment.
     ties : Ties
-        As for one run, but `ties.start` is [R, N + 1] and `ties.total` [R, N]: one row a run,
-        into the same alters, or one row for all runs.
+        Of all runs: `ties.start` is [R, N + 1] and `ties.total` [R, N], or one row for all runs.
     plan, parameters : Plan, Parameters
     random_seed, first_replicate : int
         Run r has the luck of replicate `first_replicate + r`.
@@ -48,6 +48,7 @@ def run_histories(
     records : Records
         Written.
     """
+    # From here on numba does not count who uses an array, which would take time.
     start, first_sites, ties, plan = bare(start), bare(first_sites), bare(ties), bare(plan)
     state, month, sites, ledger = bare(state), bare(month), bare(sites), bare(ledger)
     ranking, records = bare(ranking), bare(records)
@@ -60,8 +61,8 @@ def run_histories(
             ties.shown, ties.shown_growing,
         )  # fmt: skip
         run_key = make_key(random_seed, first_replicate + run)
-        for record in range(n_records):  # one place in the code, where a record is written
-            if record > 0:
+        for record in range(n_records):
+            if record > 0:  # record 0 is the first moment
                 t = record - 1
                 step(state, month, sites, ledger, run_ties, plan, parameters, run_key, t)
             observe(records, run, record, state, sites, ledger, ranking, parameters)
@@ -72,10 +73,10 @@ def run_histories(
 def begin_run(
     state: State, sites: Site, ledger: Ints, start: State, first_sites: Site, run: int
 ) -> None:
-    """Put a community at its first moment (ODD 2.1 and 5)."""
+    """Put a community at the first moment of a run; nothing has flowed yet (ODD 2.1 and 5)."""
     for flow in range(ledger.size):
         ledger[flow] = 0
     for ego in range(state.stage.size):
-        state[ego] = start[run, ego]  # a record, copied whole
+        state[ego] = start[run, ego]  # all columns of the artisan
     for site in range(sites.first.size):
         sites[site] = first_sites[site]

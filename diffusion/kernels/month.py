@@ -50,13 +50,13 @@ def step(
 ) -> None:
     """Move a community from record `t` to record `t + 1`.
 
-    `ledger` sums the rupiah that came in and went out since the start (int64, one a flow).
+    Writes `state`, `month`, `sites`, `ledger` (rupiah that came in and went out since the start,
+    int64, one a flow) and, where ties grow, their strengths.
     """
-    # A site is a hamlet. Site by site, so that its rows stay in the processor's cache. All have
-    # shown what there is to see before anybody sees, and all activities are over before anybody
-    # hears.
+    # Phases take one site at a time, so that its rows stay in the processor's cache. All have shown
+    # what there is to see before anybody sees, and all activities are over before anybody hears.
     for site in range(sites.first.size):
-        one: Site = sites[site : site + 1]  # a record array
+        one: Site = sites[site : site + 1]
         index_by_stage(state, month, one)
     scatter_exposure(state, month, sites, ties, parameters)
     for site in range(sites.first.size):

@@ -1,9 +1,9 @@
 """How one who favours the innovation decides to begin (ODD 7.4).
 
-The rate alpha + beta phi is that of Bass (1969, Management Science 15: 215-227) with exposure
-in place of the share of all; it passes gates of efficacy, values and cost (compatibility and
-relative advantage: Tornatzky and Klein 1982, IEEE Transactions on Engineering Management 29:
-28-45). Money is rupiah.
+The rate is alpha + beta phi (Bass 1969, Management Science 15: 215-227, with exposure in place of
+the share of all) times four gates between 0 and 1: efficacy, values, cost and advantage
+(Tornatzky and Klein 1982, IEEE Transactions on Engineering Management 29: 28-45). The laws of the
+gates come first, and the rate last. Money is rupiah.
 """
 
 import math
@@ -14,7 +14,7 @@ from diffusion.kernels.laws.chances import power, reaches
 
 @compiled
 def is_tolerable(value_fit: float, misfit_tolerance: float) -> bool:
-    """Tell whether an innovation is within what one's values bear: 1 - value fit at most tauV."""
+    """Tell whether one's values bear the innovation: 1 - value fit at most the tolerance tauV."""
     return reaches(misfit_tolerance, 1.0 - value_fit)
 
 
@@ -92,8 +92,7 @@ def decision_gates(
 def ungated_rate(alpha: float, beta: float, response: float) -> float:
     """Rate from favouring to deciding if every gate stood open, per month: alpha + beta phi.
 
-    `alpha` is the artisan's own: that of all, times the artisan's factor. `response` is the
-    answer phi to exposure.
+    `alpha` is the artisan's own, `response` the answer phi to exposure (`laws/exposure.py`).
     """
     return alpha + beta * response
 

@@ -1,7 +1,11 @@
 """Moves from stage to stage, at most one a month for each artisan (ODD 3, step 6).
 
-Each phase looks at the stage an artisan had at the start of the month, and writes the next one;
-`enter_stages` then moves all of them at once.
+Each phase goes through the artisans who were in a stage at the start of the month, and writes
+`next_stage`; `enter_stages` then moves all of them at once. A phase does so for the sites that it
+is given: one, or all.
+
+Who was in which stage stands in `month.by_stage`, sorted by stage: those of a site in stage s have
+the places from `stage_first[s]` up to `stage_first[s + 1]`.
 """
 
 import numpy as np

@@ -1,0 +1,59 @@
+"""The outcome of runs that have been simulated."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diffusion.kernels.records import Records, plain
+from diffusion.results.outcome import Artisans, Outcome
+from diffusion.scenario.groups import Grouping
+from diffusion.scenario.programme import Programme
+
+
+def finish_runs(
+    programme: Programme,
+    channels: tuple[str, ...],
+    records: Records,
+    *,
+    provenance: dict[str, object],
+    artisans: Artisans | None = None,
+    groups: Mapping[str, Grouping] | None = None,
+) -> Outcome:
+    """Make the outcome of runs that have been simulated, and check that their ledgers close.
+
+    Raises
+    ------
+    AssertionError
+        If a rupiah is unaccounted for, which would be a fault of the model.
+    """
+    n_records = records.stages.shape[1]
+    pieces = plain(records.pieces), records.sold, records.ordered
+    outcome = Outcome(
+        programme=programme.name,
+        channels=channels,
+        stages=records.stages,
+        ledger=_at_all(records.ledger, n_records),
+        money=_at_all(plain(records.money), n_records),
+        levels=_at_all(plain(records.levels), n_records),
+        counts=np.concatenate((plain(records.counts), records.is_open), axis=2),
+        pieces=_at_all(np.concatenate(pieces, axis=2), n_records),
+        lasting=records.lasting,
+        tried=records.tried,
+        toa=records.toa if len(records.toa) else None,
+        first=records.first if len(records.first) else None,
+        discontinued_months=records.gave_up if len(records.gave_up) else None,
+        artisans=artisans,
+        provenance=provenance,
+        groups=groups or {},
+    )
+    if not outcome.is_balanced():
+        raise AssertionError(f"the ledger of {programme.name} does not balance")
+    return outcome
+
+
+def _at_all(kept: NDArray[Any], n_records: int) -> NDArray[Any]:
+    """Show what is kept [R, 1 or T + 1, ...] at all records, without a copy."""
+    n_runs, _, n_columns = kept.shape
+    return np.broadcast_to(kept, (n_runs, n_records, n_columns)) if kept.shape[1] == 1 else kept
