@@ -1,6 +1,7 @@
 """Why households do not take it up when values or cost stand in the way, and what remedies do."""
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,14 @@ import matplotlib as mpl
 import pandas as pd
 from design import AS_WRITTEN, LAST, PARAMETER_SETS
 from figures import draw
-from scipy import special
 
 import diffusion
 from diffusion.plotting.style import STYLE
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent))  # where `paired` stands
+from paired import effect, shares_of_verdicts, summary  # noqa: E402
+
 SENIK = "campaign_then_collaboration"
 N_DIALOGUES = {"no_dialogue": 0, SENIK: 3, "six_dialogues": 6}
 MONTHLY = (
@@ -69,15 +72,6 @@ def read(name: str, folder: Path, *, quick: bool) -> pd.DataFrame:
     return rows.rename(columns={f"{outcome}_{LAST}": outcome for outcome in MONTHLY})
 
 
-def interval(rows: pd.DataFrame, by: list[str], column: str) -> pd.DataFrame:
-    """Mean over the replicates with Student's 95 % interval: n_runs, mean, low, high."""
-    table = rows.groupby(by, sort=False)[column].agg(["count", "mean", "std"])
-    error = table.pop("std").fillna(0.0) / table["count"].clip(lower=1) ** 0.5
-    reach = special.stdtrit((table["count"] - 1).clip(lower=1), 0.975) * error
-    table["low"], table["high"] = table["mean"] - reach, table["mean"] + reach
-    return table.rename(columns={"count": "n_runs"}).reset_index()
-
-
 def effects(rows: pd.DataFrame) -> pd.DataFrame:
     """Give the main effects of the design of values, by set; of dialogues also by part."""
     asked: list[tuple[str, tuple[Any, Any]]] = [
@@ -102,18 +96,7 @@ def effects(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def effect(rows: pd.DataFrame, column: str, factor: str, levels: tuple[Any, Any]) -> dict[str, Any]:
-    """Paired main effect: the difference between two levels, averaged over all other factors."""
-    means = rows[rows[factor].isin(levels)].pivot_table(
-        index="replicate", columns=factor, values=column, aggfunc="mean"
-    )
-    differences = pd.DataFrame({"all": 0, "difference": means[levels[1]] - means[levels[0]]})
-    row = interval(differences, ["all"], "difference").iloc[0]
-    change = f"{factor} {levels[0]} to {levels[1]}"
-    return {"outcome": column, "change": change, **row[["mean", "low", "high"]].to_dict()}
-
-
-def summary(
+def remedies(
     rows: pd.DataFrame,
     by: list[str],
     outcome: str,
@@ -122,22 +105,8 @@ def summary(
     reference: Any,
     apart: tuple[str, ...] = (),
 ) -> pd.DataFrame:
-    """Mean of each point, and paired differences to the level `reference` of a factor.
-
-    Columns of `apart` follow from the factor and are not paired on.
-    """
-    key = [name for name in by if name not in (factor, *apart)] + ["replicate"]
-    base = rows[rows[factor] == reference].set_index(key)[outcome].rename("base")
-    paired = rows.join(base, on=key)
-    paired["difference"] = paired[outcome] - paired["base"]
-    table = interval(rows, by, outcome)
-    of_difference = interval(paired, by, "difference")
-    for name, source in (("", "mean"), ("_low", "low"), ("_high", "high")):
-        table[f"difference{name}"] = of_difference[source]
-    table["verdict"] = "undecided"
-    table.loc[table["difference_low"] > 0, "verdict"] = "better"
-    table.loc[table["difference_high"] < 0, "verdict"] = "worse"
-    table.loc[table[factor] == reference, "verdict"] = "reference"
+    """Summarise one outcome, and name what each point is compared with."""
+    table = summary(rows, by, outcome, factor=factor, reference=reference, apart=apart)
     return table.assign(outcome=outcome, compared_with=f"{factor} {reference}")
 
 
@@ -154,7 +123,7 @@ def values_design(rows: pd.DataFrame) -> pd.DataFrame:
         "dialogue_participation",
     ]
     tables = [
-        summary(rows, by, outcome, factor="dialogues", reference=0, apart=("strategy", "price"))
+        remedies(rows, by, outcome, factor="dialogues", reference=0, apart=("strategy", "price"))
         for outcome in ("ever_adopted", *MONTHLY)
     ]
     table = pd.concat(tables).assign(design="sweep")
@@ -166,7 +135,7 @@ def cost_design(rows: pd.DataFrame) -> pd.DataFrame:
     """Summarise the design of cost; each point is compared with no subsidy at its budget."""
     by = ["parameters", "strategy", "budget", "price", "entry_cost", "subsidy"]
     tables = [
-        summary(rows, by, outcome, factor="subsidy", reference=0, apart=("price",))
+        remedies(rows, by, outcome, factor="subsidy", reference=0, apart=("price",))
         for outcome in ("ever_adopted", *MONTHLY)
     ]
     return pd.concat(tables).assign(design="cost")
@@ -176,7 +145,7 @@ def assumed_design(rows: pd.DataFrame) -> pd.DataFrame:
     """Summarise the Latin hypercube; each strategy is compared with the Senik sequence."""
     by = ["parameters", "point", "strategy", "budget", "price", "entry_cost", "misfit_tolerance"]
     rows = rows.assign(parameters="sampled")
-    table = summary(rows, by, "adopters", factor="strategy", reference=SENIK, apart=("price",))
+    table = remedies(rows, by, "adopters", factor="strategy", reference=SENIK, apart=("price",))
     return table.assign(design="assumed")
 
 
@@ -204,12 +173,7 @@ def shares(table: pd.DataFrame) -> pd.DataFrame:
     is_full = rows["subsidy"] == rows["entry_cost"]
     of_cost = is_full.map({True: "full subsidy", False: "half subsidy"})
     rows = rows.assign(remedy=rows["strategy"].mask(rows["design"] == "cost", of_cost))
-    groups = rows.groupby(["design", "parameters", "budget", "remedy", "compared_with"], sort=False)
-    found = groups["verdict"].value_counts(normalize=True).unstack(fill_value=0.0)
-    found = found.reindex(columns=["better", "worse", "undecided"], fill_value=0.0)
-    found.insert(0, "n_points", groups.size())
-    found.insert(1, "mean_difference", groups["difference"].mean())
-    return found.reset_index()
+    return shares_of_verdicts(rows, ["design", "parameters", "budget", "remedy", "compared_with"])
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """When the facilitator may leave: month and speed of the withdrawal, and part of the artisans."""
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,14 @@ import matplotlib as mpl
 import pandas as pd
 from design import LAST, SENIK
 from figures import draw
-from scipy import special
 
 import diffusion
 from diffusion.plotting.style import STYLE
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent))  # where `paired` stands
+from paired import effect, interval, shares_of_verdicts, summary  # noqa: E402
+
 AS_WRITTEN = "8"
 """Month of withdrawal in the programmes as written, with which all others are compared."""
 RECORDS = (4, 6, 8, 12, 18, 24, 36, 48, 60, LAST)
@@ -53,29 +56,11 @@ def read(name: str, folder: Path, *, quick: bool) -> tuple[diffusion.Sweep, pd.D
     return sweep, rows.astype(dict.fromkeys(words, str))
 
 
-def interval(rows: pd.DataFrame, by: list[str], column: str) -> pd.DataFrame:
-    """Mean over the replicates with Student's 95 % interval: n_runs, mean, low, high."""
-    table = rows.groupby(by, sort=False)[column].agg(["count", "mean", "std"])
-    error = table.pop("std").fillna(0.0) / table["count"].clip(lower=1) ** 0.5
-    reach = special.stdtrit((table["count"] - 1).clip(lower=1), 0.975) * error
-    table["low"], table["high"] = table["mean"] - reach, table["mean"] + reach
-    return table.rename(columns={"count": "n_runs"}).reset_index()
-
-
-def summary(rows: pd.DataFrame, by: list[str], column: str, *, reference: str) -> pd.DataFrame:
-    """Mean of each point, and paired differences to the withdrawal month `reference`."""
-    key = [name for name in by if name not in ("withdrawal_month", "point")] + ["replicate"]
-    base = rows[rows["withdrawal_month"] == reference].set_index(key)[column].rename("base")
-    paired = rows.join(base, on=key)
-    paired["difference"] = paired[column] - paired["base"]
-    table = interval(rows, by, column)
-    of_difference = interval(paired, by, "difference")
-    for name, source in (("", "mean"), ("_low", "low"), ("_high", "high")):
-        table[f"difference{name}"] = of_difference[source]
-    table["verdict"] = "undecided"
-    table.loc[table["difference_low"] > 0, "verdict"] = "better"
-    table.loc[table["difference_high"] < 0, "verdict"] = "worse"
-    table.loc[table["withdrawal_month"] == reference, "verdict"] = "reference"
+def by_month(rows: pd.DataFrame, by: list[str], column: str, *, reference: str) -> pd.DataFrame:
+    """Summarise one outcome in one record, in comparison with the withdrawal month `reference`."""
+    table = summary(
+        rows, by, column, factor="withdrawal_month", reference=reference, apart=("point",)
+    )
     outcome, _, record = column.rpartition("_")
     return table.assign(outcome=outcome, record=int(record))
 
@@ -91,7 +76,7 @@ def main_design(rows: pd.DataFrame) -> pd.DataFrame:
     """Summarise the main design: the end, the month of withdrawal, and the buyer over time."""
     by = ["parameters", "strategy", "withdrawal_month", "taper", "participation", "price"]
     tables = [
-        summary(rows, by, f"{outcome}_{LAST}", reference=AS_WRITTEN)
+        by_month(rows, by, f"{outcome}_{LAST}", reference=AS_WRITTEN)
         for outcome in ("adopters", "self_reliance", "foster_buyer_open", "bad_loan_share", "fund")
     ]
     for month, some in rows.groupby("withdrawal_month", sort=False):
@@ -100,7 +85,7 @@ def main_design(rows: pd.DataFrame) -> pd.DataFrame:
             tables.append(table.assign(outcome="self_reliance_at_withdrawal", record=int(month)))
     drawn = rows[(rows["taper"] == 4) & (rows["participation"] == 0.6)]
     tables += [
-        summary(drawn, by, f"foster_buyer_open_{record}", reference=AS_WRITTEN)
+        by_month(drawn, by, f"foster_buyer_open_{record}", reference=AS_WRITTEN)
         for record in RECORDS[:-1]
     ]
     days = {
@@ -115,7 +100,7 @@ def mentoring_design(rows: pd.DataFrame) -> pd.DataFrame:
     """Summarise the design in which longer mentoring is paid for."""
     by = ["parameters", "strategy", "withdrawal_month", "taper", "mentoring_until", "price"]
     tables = [
-        summary(rows, by, f"{outcome}_{LAST}", reference="6")
+        by_month(rows, by, f"{outcome}_{LAST}", reference="6")
         for outcome in ("adopters", "self_reliance", "foster_buyer_open")
     ]
     programme = diffusion.load("senik").programmes[SENIK]
@@ -132,7 +117,7 @@ def assumed_design(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(row=rows["point"] % n_rows, taper=4, parameters="sampled")
     by = ["parameters", "strategy", "row", "withdrawal_month", "taper", "price"]
     tables = [
-        summary(rows, by, f"{outcome}_{LAST}", reference=AS_WRITTEN)
+        by_month(rows, by, f"{outcome}_{LAST}", reference=AS_WRITTEN)
         for outcome in ("adopters", "foster_buyer_open")
     ]
     table = pd.concat(tables, ignore_index=True).rename(columns={"row": "point"})
@@ -168,17 +153,6 @@ def simulate(folder: Path, *, quick: bool) -> tuple[pd.DataFrame, str]:
         shares(table).to_string(index=False, float_format="{:.2f}".format),
     ]
     return table[COLUMNS], "\n".join(text)
-
-
-def effect(rows: pd.DataFrame, column: str, factor: str, levels: tuple[Any, Any]) -> dict[str, Any]:
-    """Paired main effect: the difference between two levels, averaged over all other factors."""
-    means = rows[rows[factor].isin(levels)].pivot_table(
-        index="replicate", columns=factor, values=column, aggfunc="mean"
-    )
-    differences = pd.DataFrame({"all": 0, "difference": means[levels[1]] - means[levels[0]]})
-    row = interval(differences, ["all"], "difference").iloc[0]
-    change = f"{factor} {levels[0]} to {levels[1]}"
-    return {"outcome": column, "change": change, **row[["mean", "low", "high"]].to_dict()}
 
 
 def effects(rows: pd.DataFrame) -> pd.DataFrame:
@@ -229,12 +203,7 @@ def shares(table: pd.DataFrame) -> pd.DataFrame:
         & table["design"].isin(["sweep", "assumed"])
         & (table["verdict"] != "reference")
     ]
-    groups = rows.groupby(["design", "parameters", "strategy", "withdrawal_month"], sort=False)
-    found = groups["verdict"].value_counts(normalize=True).unstack(fill_value=0.0)
-    found = found.reindex(columns=["better", "worse", "undecided"], fill_value=0.0)
-    found.insert(0, "n_points", groups.size())
-    found.insert(1, "mean_difference", groups["difference"].mean())
-    return found.reset_index()
+    return shares_of_verdicts(rows, ["design", "parameters", "strategy", "withdrawal_month"])
 
 
 def main() -> None:
