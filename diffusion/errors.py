@@ -156,5 +156,21 @@ def check_range(what: str, value: int, low: int, high: int) -> None:
     InputError
         Naming `what`, the range and the value.
     """
-    if not low <= value <= high:
-        raise InputError(Problem(what, "", f"a whole number from {low:,} to {high:,}", str(value)))
+    check_ranges((what, value, low, high))
+
+
+def check_ranges(*asked: tuple[str, int, int, int]) -> None:
+    """Refuse whole numbers out of range; of each its name, value, lowest and highest are given.
+
+    Raises
+    ------
+    InputError
+        Naming each, its range and its value.
+    """
+    problems = [
+        Problem(what, "", f"a whole number from {low:,} to {high:,}", str(value))
+        for what, value, low, high in asked
+        if not low <= value <= high
+    ]
+    if problems:
+        raise InputError(problems)

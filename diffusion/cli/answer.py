@@ -4,6 +4,7 @@ import io
 import sys
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import IO, Any, Protocol, runtime_checkable
 
 from diffusion.cli.command import app
@@ -12,6 +13,28 @@ from diffusion.errors import InputError, Problem, RenamedWarning, reason_of
 from diffusion.i18n.messages import message_in, problem_in
 from diffusion.i18n.words import Words
 from diffusion.reporting.terminal import StoppedError, note
+
+_OPTION = {
+    "budget": "--budget",
+    "budgets": "--budget",
+    "limit": "--limit",
+    "model": "MODEL",
+    "month": "--at-month",
+    "months": "--months",
+    "most runs": "--most-runs",
+    "parameters": "--parameters",
+    "precision": "--precision",
+    "programme": "-p",
+    "programmes": "-p",
+    "random seed": "--random-seed",
+    "replicate": "--first-replicate",
+    "runs": "--runs",
+    "schema": "KIND",
+    "strategies": "-p",
+    "sweep": "FILE",
+    "workers": "--workers",
+}
+"""What a person types for that which a function is given: of a place the option's name."""
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as a shell knows it."""
@@ -98,7 +121,8 @@ def _refused(language: str, problems: Sequence[Problem]) -> int:
     if len(problems) > 1:
         _say(language, f"{len(problems)} problems:")
     for problem in problems:
-        sys.stderr.write(f"{problem_in(language, problem)}\n")
+        asked = _OPTION.get(problem.place, problem.place)
+        sys.stderr.write(f"{problem_in(language, replace(problem, place=asked))}\n")
     return 1
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from diffusion.cli.mistakes import Mistakes, community_asked
 from diffusion.cli.options import (
     LANG,
     LANGUAGE,
@@ -24,6 +25,8 @@ from diffusion.cli.options import (
     Runs,
     Seed,
     WithoutFacilitator,
+    number,
+    whole_number,
 )
 from diffusion.cli.patience import has_asked, tell_if_long
 from diffusion.reporting.terminal import Waiting, note, print_json
@@ -50,18 +53,30 @@ def compare(
     budget_without_facilitator: WithoutFacilitator = False,
     at_month: Annotated[
         list[int] | None,
-        typer.Option("--at-month", metavar="M", help="Compare at this month too; repeatable."),
+        typer.Option(
+            "--at-month",
+            metavar="M",
+            parser=whole_number("--at-month"),
+            help="Compare at this month too; repeatable.",
+        ),
     ] = None,
     precision: Annotated[
         float | None,
         typer.Option(
             "--precision",
             metavar="HALF",
+            parser=number("--precision"),
             help="Run until differences in adopters are known to plus or minus so many.",
         ),
     ] = None,
     most_runs: Annotated[
-        int, typer.Option("--most-runs", metavar="N", help="Cap of the runs for --precision.")
+        int,
+        typer.Option(
+            "--most-runs",
+            metavar="N",
+            parser=whole_number("--most-runs"),
+            help="Cap of the runs for --precision.",
+        ),
     ] = MOST_RUNS,
     by: By = None,
     parameters: ParameterSet = PARAMETERS,
@@ -78,18 +93,21 @@ def compare(
     The first -p is the one that the others are compared with; without -p that is
     campaign_then_collaboration.
     """
-    from diffusion.catalogue.load import load
     from diffusion.i18n.words import words_of
     from diffusion.reporting.console.layout import say_budgets
     from diffusion.util.atomic import check_folder
     from diffusion.util.money import budgets_of
 
     say = words_of(lang, place=LANG)
+    mistakes = Mistakes()
     if output is not None:
-        check_folder(output, replace=replace)
-    budgets = budgets_of(budget, place="--budget")
+        mistakes.of(lambda: check_folder(output, replace=replace))
+    budgets = mistakes.of(lambda: budgets_of(budget, place="--budget")) or ()
+    community = community_asked(
+        mistakes, model, programmes=programme, parameters=parameters, by=by, runs=runs,
+        months=months, random_seed=random_seed,
+    )  # fmt: skip
     say_budgets(budgets, say)
-    community = load(model).with_groups(by or (), place="--by")
     n_programmes = len(programme or community.programmes) * max(1, len(budgets))
     tell_if_long(
         say,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from diffusion.cli.mistakes import Mistakes, community_asked
 from diffusion.i18n.words import Words
 from diffusion.reporting.terminal import Waiting, note
 
@@ -17,19 +18,26 @@ def gathered(
     **options: Any,
 ) -> dict[str, Any]:
     """Simulate what a page or a film shows; names of real people are warned of."""
-    from diffusion.catalogue.load import load, programme_of
     from diffusion.comparison.strategies import standard_budget, standard_strategies
     from diffusion.reporting.console.layout import say_budgets
-    from diffusion.util.money import rupiah_of
+    from diffusion.util.money import sum_asked
 
-    sum_asked = None if budget is None else rupiah_of(budget, place="--budget")
-    say_budgets(() if sum_asked is None else (sum_asked,), say)
-    community = load(model).with_groups(by or (), place="--by")
+    mistakes = Mistakes()
+    asked = mistakes.of(lambda: sum_asked(budget, place="--budget"))
+    community = community_asked(
+        mistakes,
+        model,
+        programmes=programmes,
+        parameters=options["parameters"],
+        by=by,
+        runs=options["n_runs"],
+        months=options["n_months"],
+        random_seed=options["random_seed"],
+    )
+    say_budgets(() if asked is None else (asked,), say)
     chosen = programmes or standard_strategies(community)
-    for name in chosen:
-        programme_of(community, name)
-    if sum_asked is None:
-        sum_asked = standard_budget(community, chosen)
+    if asked is None:
+        asked = standard_budget(community, chosen)
     if names and community.roster is None:
         note(say("told.no_names"))
     elif names:
@@ -38,5 +46,5 @@ def gathered(
         from diffusion.page.data import page_data
 
         return page_data(
-            community, chosen, budget=sum_asked, with_names=names, progress=waiting.show, **options
+            community, chosen, budget=asked, with_names=names, progress=waiting.show, **options
         )

@@ -1,9 +1,40 @@
 """What several commands are asked in the same words."""
 
+import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from diffusion.errors import InputError, Problem
+from diffusion.readers.numbers import Column, number_of
+
+
+def whole_number(option: str) -> Callable[[object], int]:
+    """Make the reader of an option that is a whole number, of the digits 0 to 9 alone."""
+    return lambda written: int(_number(option, written, is_whole=True))
+
+
+def number(option: str) -> Callable[[object], float]:
+    """Make the reader of an option that is a number, of the digits 0 to 9 and a point."""
+    return lambda written: float(_number(option, written, is_whole=False))
+
+
+def _number(option: str, written: object, *, is_whole: bool) -> float:
+    """Read what was typed behind an option.
+
+    Raises
+    ------
+    InputError
+        If it is no number; how to write it is said where that is known.
+    """
+    kind = Column("a whole number" if is_whole else "a number", -math.inf, math.inf, is_whole)
+    value = number_of(str(written), kind, has_decimal_commas=False)
+    if isinstance(value, str):
+        raise InputError(Problem(option, "", kind.expected, value))
+    return value
+
 
 Model = Annotated[
     str, typer.Argument(metavar="MODEL", help="A name that `diffusion models` lists, or a folder.")
@@ -20,10 +51,24 @@ Programmes = Annotated[
 ParameterSet = Annotated[
     str, typer.Option("--parameters", metavar="SET", help="Which set of the model's numbers.")
 ]
-Runs = Annotated[int, typer.Option("--runs", metavar="N", help="Simulated histories.")]
-Months = Annotated[int, typer.Option("--months", metavar="T", help="Months of each history.")]
+Runs = Annotated[
+    int,
+    typer.Option("--runs", metavar="N", parser=whole_number("--runs"), help="Simulated histories."),
+]
+Months = Annotated[
+    int,
+    typer.Option(
+        "--months", metavar="T", parser=whole_number("--months"), help="Months of each history."
+    ),
+]
 Seed = Annotated[
-    int, typer.Option("--random-seed", metavar="S", help="The number that starts the draws.")
+    int,
+    typer.Option(
+        "--random-seed",
+        metavar="S",
+        parser=whole_number("--random-seed"),
+        help="The number that starts the draws.",
+    ),
 ]
 Budget = Annotated[
     str | None,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from diffusion.cli.mistakes import Mistakes, community_asked
 from diffusion.cli.options import (
     LANG,
     LANGUAGE,
@@ -24,6 +25,7 @@ from diffusion.cli.options import (
     Runs,
     Seed,
     WithoutFacilitator,
+    whole_number,
 )
 from diffusion.cli.patience import has_asked, tell_if_long
 from diffusion.errors import InputError, Problem
@@ -44,7 +46,13 @@ def run(
     months: Months = MONTHS,
     random_seed: Seed = SEED,
     first_replicate: Annotated[
-        int, typer.Option("--first-replicate", metavar="R", help="Number of the first history.")
+        int,
+        typer.Option(
+            "--first-replicate",
+            metavar="R",
+            parser=whole_number("--first-replicate"),
+            help="Number of the first history.",
+        ),
     ] = 0,
     settings: Annotated[
         list[str] | None,
@@ -68,25 +76,30 @@ def run(
 ) -> None:
     """Simulate programmes one by one, month by month."""
     from diffusion.catalogue.arguments import programmes_of
-    from diffusion.catalogue.load import load, parameters_of, programme_of
+    from diffusion.catalogue.load import parameters_of, programme_of
     from diffusion.catalogue.overrides import Inputs, read_settings, set_at
     from diffusion.i18n.words import words_of
     from diffusion.reporting.console.layout import say_budgets
     from diffusion.util.atomic import check_folder
-    from diffusion.util.money import rupiah_of
+    from diffusion.util.money import sum_asked
 
     say = words_of(lang, place=LANG)
+    mistakes = Mistakes()
     if output is not None:
-        check_folder(output, replace=replace)
-    asked = None if budget is None else rupiah_of(budget, place="--budget")
+        mistakes.of(lambda: check_folder(output, replace=replace))
+    asked = mistakes.of(lambda: sum_asked(budget, place="--budget"))
+    values = mistakes.of(lambda: read_settings(settings or ())) or {}
+    community = community_asked(
+        mistakes, model, programmes=programme, parameters=parameters, by=by, runs=runs,
+        months=months, random_seed=random_seed, first_replicate=first_replicate,
+    )  # fmt: skip
     say_budgets(() if asked is None else (asked,), say)
-    community = load(model).with_groups(by or (), place="--by")
     if not (programme or community.programmes):
         expected = "at least one programme, in the folder programmes or with -p"
         raise InputError(Problem("programmes", "", expected, "none"))
     chosen = [programme_of(community, name) for name in programme or community.programmes]
     inputs = Inputs(community, parameters_of(community, parameters), tuple(chosen))
-    inputs = set_at(inputs, read_settings(settings or ()), place="--set")
+    inputs = set_at(inputs, values, place="--set")
     community = inputs.community
     programmes = programmes_of(
         community,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from diffusion.cli.options import LANG, LANGUAGE, POINTS_FAILED, AsJson, Language
+from diffusion.cli.options import LANG, LANGUAGE, POINTS_FAILED, AsJson, Language, whole_number
 from diffusion.errors import InputError, Problem
 from diffusion.reporting.terminal import StoppedError, Waiting, note
 
@@ -30,11 +30,22 @@ def sweep(
         bool, typer.Option("--quick", help="The smaller form that the design names.")
     ] = False,
     limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", help="Only the first N points.")
+        int | None,
+        typer.Option(
+            "--limit",
+            metavar="N",
+            parser=whole_number("--limit"),
+            help="Only the first N points.",
+        ),
     ] = None,
     workers: Annotated[
         int | None,
-        typer.Option("--workers", metavar="N", help="Without it: as many as processors."),
+        typer.Option(
+            "--workers",
+            metavar="N",
+            parser=whole_number("--workers"),
+            help="Without it: as many as processors.",
+        ),
     ] = None,
     scheduler: Annotated[
         str | None,

@@ -14,7 +14,7 @@ from diffusion.comparison.strategies import Strategy, nothing_done, reference_of
 from diffusion.ensembles.options import MOST_RUNS as MOST_RUNS_AT_ALL
 from diffusion.ensembles.options import RunKeywords, RunOptions
 from diffusion.ensembles.simulate import simulate
-from diffusion.errors import InputError, Problem, check_range
+from diffusion.errors import InputError, Problem, check_range, check_ranges
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.community import Community
 from diffusion.statistics.intervals import FEWEST_DRAWN
@@ -81,8 +81,7 @@ def compare(
         with_facilitator=with_facilitator,
         fewest_possible=fewest_possible,
     )
-    for month in at_months:
-        check_range("month", month, 0, runs.n_months)
+    check_ranges(*(("month", month, 0, runs.n_months) for month in at_months))
     batches = _Batches(known, strategies, runs, is_default=programmes is None)
     reached = None
     if precision is None:

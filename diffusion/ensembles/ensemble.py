@@ -145,7 +145,7 @@ def prepare(
     InputError
         If a name is unknown, a number out of range, or an activity dated after the last month.
     """
-    options.check(community)
+    options.check(community.n_artisans)
     declared = parameters_of(community, options.parameters)
     initial = None
     if options.n_runs > 1 and not is_random(community, declared):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED
-from diffusion.errors import check_range
+from diffusion.errors import check_range, check_ranges
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.translate.initial_state import check_luck
+from diffusion.translate.initial_state import LARGEST_REPLICATE, LARGEST_SEED
 
 DEFAULT_RUNS = 200
 DEFAULT_MONTHS = 36
@@ -56,19 +56,21 @@ class RunOptions:
         parameters = self.parameters
         return parameters if isinstance(parameters, str) else parameters.title
 
-    def check(self, community: Community) -> None:
-        """Refuse numbers that are out of range.
+    def check(self, n_artisans: int) -> None:
+        """Refuse numbers that are out of range for so many artisans.
 
         Raises
         ------
         InputError
-            Naming the option, its range and what was found.
+            Naming each such option, its range and what was found.
         """
-        check_range("runs", self.n_runs, 1, MOST_RUNS)
-        check_months(community, self.n_months)
-        check_luck(self.random_seed, self.first_replicate)
-        if self.n_threads is not None:
-            check_range("threads", self.n_threads, 1, MOST_THREADS)
+        check_ranges(
+            ("runs", self.n_runs, 1, MOST_RUNS),
+            ("months", self.n_months, 1, most_months(n_artisans)),
+            ("random seed", self.random_seed, 0, LARGEST_SEED),
+            ("replicate", self.first_replicate, 0, LARGEST_REPLICATE),
+            ("threads", 1 if self.n_threads is None else self.n_threads, 1, MOST_THREADS),
+        )
 
     def report(self, n_done: int, n_all: int) -> None:
         """Call `progress`, if there is one."""
@@ -99,5 +101,9 @@ def check_months(community: Community, n_months: int) -> None:
     InputError
         Naming how many there may be.
     """
-    most = min(MOST_MONTHS, MOST_ARTISAN_MONTHS // community.n_artisans)
-    check_range("months", n_months, 1, most)
+    check_range("months", n_months, 1, most_months(community.n_artisans))
+
+
+def most_months(n_artisans: int) -> int:
+    """Most months that a community of so many may live."""
+    return min(MOST_MONTHS, MOST_ARTISAN_MONTHS // n_artisans)

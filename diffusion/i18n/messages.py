@@ -16,13 +16,13 @@ _FILLED = {
     "columns": r"[\w.]+(?:, [\w.]+)*",
     "mark": r"U\+.+?",
     "names": r"(?:(?!, or |\?\)).)+?",
-    "number": r"[-+.,\d]+",
+    "number": r"[-+.,0-9]+",
     "phrase": r"(?:(?!\) \().)+?",
     "written": r'".*"|\S+',
 }
 """What may stand in a hole of each kind; anything in any other."""
 
-_IN_THOUSANDS = re.compile(r"(Rp )?-?\d{1,3}(,\d{3})+")
+_IN_THOUSANDS = re.compile("(Rp )?-?[0-9]{1,3}(,[0-9]{3})+")
 
 
 def message_in(language: str, text: str) -> str:

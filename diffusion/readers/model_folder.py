@@ -123,7 +123,7 @@ class Folder:
                 "at least one file of parameters, such as default.toml (diffusion new community "
                 "writes one)"
             )
-            self.complain("parameters", "", expected, "none")
+            self.complain("parameters/", "", expected, "none")
         return sets
 
     def people(self, file: CommunityFile) -> tuple[Roster | None, TieList | None]:

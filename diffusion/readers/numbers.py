@@ -5,9 +5,11 @@ import re
 from dataclasses import dataclass
 
 from diffusion.errors import as_written
+from diffusion.util.digits import way_out_of
 
 IN_THOUSANDS = re.compile(
-    r"([+-]?[1-9]\d{0,2}(?:([., \u00a0\u202f'_])\d{3})(?:\2\d{3})*)([.,]\d+)?"
+    r"([+-]?[1-9]\d{0,2}(?:([., \u00a0\u202f'_])\d{3})(?:\2\d{3})*)([.,]\d+)?",
+    re.ASCII,
 )
 PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 _WITH_COMMA = re.compile(r"[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -64,6 +66,8 @@ def number_of(cell: str, kind: Column, *, has_decimal_commas: bool) -> float | s
         elif IN_THOUSANDS.fullmatch(_amount(cell)):
             found += ", with nothing between thousands"
         found += ")"
+    elif other_digits := way_out_of(cell):
+        found += f" ({other_digits})"
     elif "_" in cell and not math.isnan(value_of(cell.replace("_", ""), has_decimal_commas=True)):
         found += " (write the digits without _ between them)"
     return found

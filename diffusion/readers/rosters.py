@@ -14,6 +14,7 @@ from diffusion.readers.tables import Table, folded
 from diffusion.scenario.artisans import Roster, Scale
 from diffusion.scenario.base import MOST_HOUSEHOLD_RUPIAH
 from diffusion.scenario.groups import HAMLET
+from diffusion.util.digits import with_way_out
 from diffusion.util.identity import look_alikes
 
 SHARE = Column("a number from 0 to 1", 0, 1)
@@ -169,7 +170,9 @@ def _read_poor(read: _Read, table: Table, cells: Iterable[tuple[int, str]]) -> N
     read.columns[POOR] = tuple(float(word in YES) for _, _, word in words)
     for line, cell, word in words:
         if word not in (*YES, *NO):
-            found = as_written(cell) if cell else f"nothing ({_NOT_KNOWN_OF_ALL})"
+            found = f"nothing ({_NOT_KNOWN_OF_ALL})"
+            if cell:
+                found = with_way_out(as_written(cell), cell)
             key = f"line {line}, {POOR}"
             read.problems.append(Problem(table.name, key, ROSTER_COLUMNS[POOR], found))
 

@@ -9,10 +9,10 @@ from diffusion.readers.tables import Row, Table
 
 EGO, ALTER = "ego", "alter"
 
-NUMBERED = re.compile(r"(.*[^\d\s_.-])[\s_.-]*\d+")
+NUMBERED = re.compile(r"(.*[^0-9\s_.-])[\s_.-]*[0-9]+")
 """A heading with a number behind it, such as advice_1."""
 
-_YES_OR_NO = re.compile(r"[\d.,xXvV✓✔-]*|ya|tidak|yes|no", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"[0-9.,xXvV✓✔-]*|ya|tidak|yes|no", re.IGNORECASE)
 
 _ONE_ROW = f"one row for each tie, with the columns {EGO} and {ALTER}"
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from diffusion.errors import InputError, Problem, as_written
+from diffusion.util.digits import way_out_of
 
-_DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+\s*(#.*)?")
+_DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+\s*(#.*)?", re.ASCII)
 _BARE_TEXT = re.compile(r"\s*(?!(?:true|false|inf|nan)\b)[^\W\d][^\"'\[\]{}]*")
 
 
@@ -46,7 +47,7 @@ def merged(layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 def _bad_toml(text: str, message: str) -> tuple[str, str, str]:
     """Where a TOML file goes wrong, what was expected there, and what was found."""
     reason, _, where = message.rstrip(")").partition(" (at ")
-    place = re.fullmatch(r"line (\d+), column \d+", where)
+    place = re.fullmatch(r"line ([0-9]+), column [0-9]+", where)
     lines = text.rstrip().split("\n")
     number = len(lines) if place is None else int(place[1])
     line = lines[number - 1].strip()
@@ -61,4 +62,4 @@ def _way_out(line: str) -> str | None:
         return f"write {value.split('#')[0].strip().replace(',', '.')}"
     if _BARE_TEXT.fullmatch(value):
         return "text needs quotes"
-    return None
+    return way_out_of(value.split("#")[0].strip()) or None

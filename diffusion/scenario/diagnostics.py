@@ -8,7 +8,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from diffusion.errors import InputError, Problem, as_written, nearest, one_of
-from diffusion.scenario.patterns import PATTERNS
+from diffusion.scenario.patterns import PATTERNS, YEAR_AND_MONTH
+from diffusion.util.digits import with_way_out
 
 
 def checked[M: BaseModel](kind: type[M], data: object, *, place: str) -> M:
@@ -124,6 +125,8 @@ def _problem(kind: type[BaseModel], place: str, detail: ErrorDetails) -> Problem
             expected, found = "a value", "nothing"
         case "string_pattern_mismatch":
             expected = PATTERNS[str(context["pattern"])]
+            if context["pattern"] == YEAR_AND_MONTH:
+                found = with_way_out(found, str(detail["input"]))
         case bound if bound in BOUNDS:
             expected = f"{BOUNDS[bound]} {_bound(next(iter(context.values())))}"
         case other:
@@ -144,12 +147,14 @@ def _number_meant(value: object) -> str:
             return f" (write {value}, without quotes)"
         case str() if _IN_THOUSANDS.fullmatch(value):
             return f" (write {re.sub('[^0-9-]', '', value)})"
+        case str():
+            return with_way_out("", value)
     return ""
 
 
-_PLAIN = re.compile(r"-?\d{1,3}(?:\.\d{1,2})?|-?\d{4,}")
-_IN_THOUSANDS = re.compile(r"-?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,(?:\d{1,2}|\d{4,})|[+-]?0,\d+")
+_PLAIN = re.compile(r"-?\d{1,3}(?:\.\d{1,2})?|-?\d{4,}", re.ASCII)
+_IN_THOUSANDS = re.compile(r"-?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,(?:\d{1,2}|\d{4,})|[+-]?0,\d+", re.ASCII)
 
 
 def _bound(value: float) -> str:

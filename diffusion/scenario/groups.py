@@ -67,7 +67,7 @@ class Grouping:
 def grouped(name: str, cells: Sequence[str]) -> Grouping:
     """Group the artisans by the words of a column; an empty cell is `NOT_KNOWN`."""
     known = set(cells) - {""}
-    are_numbers = all(cell.isdecimal() for cell in known)
+    are_numbers = all(cell.isascii() and cell.isdecimal() for cell in known)
     values = sorted(known, key=lambda word: (int(word) if are_numbers else 0, word.casefold()))
     if "" in cells:
         values.append(NOT_KNOWN)

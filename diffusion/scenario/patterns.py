@@ -2,7 +2,7 @@
 
 FILE_NAME = r"^[^/\\]+$"
 
-YEAR_AND_MONTH = r"^[12]\d{3}-(0[1-9]|1[0-2])$"
+YEAR_AND_MONTH = r"^[12][0-9]{3}-(0[1-9]|1[0-2])$"
 
 PATTERNS = {
     FILE_NAME: "the name of a file in the same folder",

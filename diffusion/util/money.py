@@ -5,6 +5,7 @@ from fractions import Fraction
 from numbers import Integral
 
 from diffusion.errors import InputError, Problem, as_written
+from diffusion.util.digits import with_way_out
 
 MOST_RUPIAH = 1_000_000_000_000
 """Largest sum that is read."""
@@ -65,11 +66,28 @@ def rupiah_of(value: object, *, place: str = "budget") -> int:
         case float() if value.is_integer():
             amount = Fraction(value)
     if amount is None or amount.denominator != 1:
-        raise InputError(Problem(place, "", EXPECTED, as_written(value)))
+        found = with_way_out(as_written(value), str(value))
+        raise InputError(Problem(place, "", EXPECTED, found))
     if not 0 <= amount <= MOST_RUPIAH:
         expected = f"rupiah from 0 to {MOST_RUPIAH:,}"
         raise InputError(Problem(place, "", expected, as_written(value)))
     return int(amount)
+
+
+def sum_asked(text: str | None, *, place: str = "budget") -> int | None:
+    """Read one sum; None where there is no text.
+
+    Raises
+    ------
+    InputError
+        As `rupiah_of`; also of a range, which is for a comparison.
+    """
+    if text is None:
+        return None
+    if text.count(":") == 2:
+        expected = "one sum (diffusion compare takes a range of budgets, LOW:HIGH:N)"
+        raise InputError(Problem(place, "", expected, as_written(text)))
+    return rupiah_of(text, place=place)
 
 
 def budgets_of(text: str | None, *, place: str = "budget") -> tuple[int, ...]:

@@ -1,0 +1,77 @@
+"""Reads what a person asks of a command, so that one report has every mistake."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from diffusion.cli.options import PARAMETERS, RUNS
+from diffusion.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from diffusion.scenario.community import Community
+
+
+class Mistakes:
+    """Mistakes in what a person asks, kept until all of it is read."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+
+    def of[Read](self, read: Callable[[], Read]) -> Read | None:
+        """Give what is read; None, with the mistakes kept, if it has any."""
+        try:
+            return read()
+        except InputError as error:
+            self._problems.extend(error.problems)
+            return None
+
+    def refuse(self) -> None:
+        """Tell every mistake that was kept.
+
+        Raises
+        ------
+        InputError
+            If there is any.
+        """
+        if self._problems:
+            raise InputError(dict.fromkeys(self._problems))
+
+
+def community_asked(
+    mistakes: Mistakes,
+    model: str,
+    *,
+    programmes: Iterable[str] | None = None,
+    parameters: str = PARAMETERS,
+    by: Iterable[str] | None = None,
+    runs: int = RUNS,
+    months: int,
+    random_seed: int = 0,
+    first_replicate: int = 0,
+) -> "Community":
+    """Read a community and all that is asked of it: programmes, numbers, groups, luck.
+
+    Raises
+    ------
+    InputError
+        With the mistakes that were kept before, those in the community's files, and those in what
+        is asked of it.
+    """
+    from diffusion.catalogue.load import load, parameters_of, programme_of
+    from diffusion.ensembles.options import RunOptions
+
+    options = RunOptions(
+        n_runs=runs, n_months=months, random_seed=random_seed, first_replicate=first_replicate
+    )
+    community = mistakes.of(lambda: load(model))
+    mistakes.of(lambda: options.check(1 if community is None else community.n_artisans))
+    if community is None:
+        mistakes.refuse()
+        raise AssertionError
+    known = community
+    for name in programmes or ():
+        mistakes.of(lambda name=name: programme_of(known, name))  # type: ignore[misc]
+    mistakes.of(lambda: parameters_of(known, parameters))
+    grouped = mistakes.of(lambda: known.with_groups(tuple(by or ()), place="--by"))
+    mistakes.refuse()
+    assert grouped is not None
+    return grouped
