@@ -122,6 +122,7 @@ def parameters_of(community: Community, parameters: str | ParameterSet) -> Param
         return parameters
     if parameters not in community.parameter_sets:
         known = one_of(tuple(community.parameter_sets), str(parameters))
+        known += ", or a set of your own that you add as a file to the folder parameters"
         raise InputError(Problem("parameters", "", known, as_written(parameters)))
     return community.parameter_sets[parameters]
 

@@ -154,7 +154,11 @@ def read_settings(written: Sequence[str]) -> dict[str, Any]:
     for one in written:
         path, equals, value = one.partition("=")
         if not equals:
-            raise InputError(Problem("--set", "", "PATH=VALUE", as_written(one)))
+            raise InputError(
+                Problem(
+                    "--set", "", "PATH=VALUE, as parameters.decision.alpha=0.03", as_written(one)
+                )
+            )
         try:
             settings[path.strip()] = tomllib.loads(f"value = {value}")["value"]
         except (ValueError, RecursionError):  # no value of a file, so words

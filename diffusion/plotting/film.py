@@ -151,4 +151,6 @@ def _write_mp4(figure: Figure, records: Iterator[int], path: Path) -> None:
     except CalledProcessError as error:
         said = error.stderr.strip().splitlines()
         found = said[-1] if said else f"exit status {error.returncode}"
-        raise InputError(Problem("ffmpeg", "", "that it makes the film", found)) from error
+        raise InputError(
+            Problem("ffmpeg", "", "that it makes the film (a .gif needs no ffmpeg)", found)
+        ) from error

@@ -1,10 +1,12 @@
 """Understands the headings of a table, and finds those that are probably slips."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from diffusion.errors import VERY_NEAR, Problem, as_written, nearest
+from diffusion.readers.numbers import value_of
 from diffusion.readers.tables import Table
 
 IN_OTHER_WORDS = {
@@ -52,10 +54,20 @@ def wrong_headings(table: Table, needed: Sequence[str], known: Sequence[str]) ->
             found = f"{as_written(heading)} (rename it {near})"
             yield Problem(name, "header", expected, found)
         elif len(same) > 1 and same[0] == heading:
-            yield Problem(name, "header", f"one column {heading}", str(len(same)))
+            yield Problem(
+                name,
+                "header",
+                f"one column {heading}",
+                f"{len(same)} (delete the others, or rename them)",
+            )
     for column in needed:
         if column in missing and column not in meant.values():
-            yield Problem(name, "header", f"a column {column}", _found(table, needed))
+            yield Problem(
+                name,
+                "header",
+                f"a column {column}",
+                _found(table, column, known=known, needed=needed),
+            )
 
 
 def as_meant(table: Table, known: Sequence[str]) -> Table:
@@ -94,9 +106,28 @@ def _meant(heading: str, missing: Sequence[str]) -> str | None:
     return nearest(missing, heading.casefold(), cutoff=VERY_NEAR)
 
 
-def _found(table: Table, needed: Sequence[str]) -> str:
-    found = ", ".join(table.header) or "nothing"
+def _found(table: Table, column: str, *, known: Sequence[str], needed: Sequence[str]) -> str:
+    """Say which headings there are, and what to do about the one that is missing."""
+    if not table.header:
+        return "nothing"
+    found = ", ".join(table.header)
     for line, row in table.rows[:10]:
         if {*needed} <= {cell.casefold() for cell in row}:
             return f"{found}; the headings stand in line {line} (delete the lines above it)"
-    return found
+    names = next(_of_names(table, known), None)
+    if names is None:
+        return f"{found} (write {column} over the column of names)"
+    return f"{found} (rename {names} to {column}, if names stand below it)"
+
+
+def _of_names(table: Table, known: Sequence[str]) -> Iterator[str]:
+    """Find headings below which names may stand: words, another one in each row of a roster."""
+    rows = table.with_even_rows().rows
+    for place, heading in enumerate(table.header):
+        cells = [row[place] for _, row in rows]
+        if heading and heading not in known and not any(map(_is_number, cells)):
+            yield heading
+
+
+def _is_number(cell: str) -> bool:
+    return not cell or not math.isnan(value_of(cell, has_decimal_commas=True))

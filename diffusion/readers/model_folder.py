@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from diffusion.errors import InputError, Problem, as_written, one_of, reason_of
+from diffusion.errors import InputError, Problem, as_written, nearest, one_of, reason_of
 from diffusion.readers.people import read_people
 from diffusion.readers.tables import Table, read_table
 from diffusion.readers.texts import text_of
@@ -40,7 +40,7 @@ class Folder:
         try:
             content = (self.path / name).read_bytes()
         except FileNotFoundError:
-            self.complain(name, "", "a file of this name", "none")
+            self.complain(name, "", "a file of this name", _beside(self.path / name))
             return None
         except OSError as error:
             self.complain(name, "", "a file that can be read", reason_of(error))
@@ -176,6 +176,13 @@ class Folder:
                 self.complain(place, BASED_ON, expected, as_written(base))
                 return None
             stem = base
+
+
+def _beside(place: Path) -> str:
+    """Say what to do about a file that is not there."""
+    others = [one.name for one in sorted(place.parent.glob("*")) if one.is_file()]
+    near = nearest(others, place.name)
+    return f"none (did you mean {near}?)" if near else "none (put it there, or correct its name)"
 
 
 def read_programme(path: Path) -> Programme:

@@ -10,7 +10,7 @@ from diffusion.readers.headings import as_meant, wrong_headings
 from diffusion.readers.leftovers import leftovers
 from diffusion.readers.numbers import Column
 from diffusion.readers.scales import scale_meant, scaled
-from diffusion.readers.tables import Table, folded
+from diffusion.readers.tables import FILL_IN, Table, folded
 from diffusion.scenario.artisans import Roster, Scale
 from diffusion.scenario.base import MOST_HOUSEHOLD_RUPIAH
 from diffusion.scenario.groups import HAMLET
@@ -37,6 +37,8 @@ NUMBERS = {
 YES, NO = ("yes", "ya", "true", "1"), ("no", "tidak", "false", "0")
 
 ARTISAN, POOR = "artisan", "poor"
+
+_WITHOUT_HAMLET = "fill it in, or delete the column: then all live in one hamlet"
 
 _NOT_KNOWN_OF_ALL = (
     "if it is not known of everybody, give the column quite another heading, and it is a group"
@@ -141,9 +143,12 @@ def _labels(table: Table) -> tuple[tuple[str, ...], list[Problem]]:
     for line, row in table.rows:
         label, key = row[place], f"line {line}, {ARTISAN}"
         if not label:
-            problems.append(Problem(table.name, key, "a name or number", "nothing"))
+            problems.append(Problem(table.name, key, "a name or number", f"nothing ({FILL_IN})"))
         elif label in labels:
-            found = f"{as_written(label)} in line {labels[label]} too"
+            found = (
+                f"{as_written(label)} in line {labels[label]} too (delete one of the two lines, "
+                "or give two people two names)"
+            )
             problems.append(Problem(table.name, key, "each artisan once", found))
         else:
             labels[label] = line
@@ -182,7 +187,9 @@ def _read_hamlets(read: _Read, table: Table, cells: Sequence[tuple[int, str]]) -
     for line, cell in cells:
         if not cell:
             key = f"line {line}, {HAMLET}"
-            read.problems.append(Problem(table.name, key, ROSTER_COLUMNS[HAMLET], "nothing"))
+            read.problems.append(
+                Problem(table.name, key, ROSTER_COLUMNS[HAMLET], f"nothing ({_WITHOUT_HAMLET})")
+            )
     words = read.spelling(HAMLET, [cell for _, cell in cells])
     are_numbers = all(re.fullmatch(r"\d{1,9}", word, re.ASCII) for word in words)
     names = sorted({*words}, key=lambda word: (int(word) if are_numbers else 0, word.casefold()))

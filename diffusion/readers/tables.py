@@ -29,6 +29,9 @@ BLANKS = " \t\n\u00a0\u2009\u202f\u3000"
 IN_PROSE = "\n\t\u00a0\u202f\u2009"
 """Characters that nobody sees, and that may stand in sentences."""
 
+FILL_IN = "fill it in, or delete its row"
+"""What to do about an empty cell that must hold something."""
+
 MOST_ALIKE = 5
 """Mistakes of one kind in one column that are told one by one."""
 
@@ -93,13 +96,18 @@ class Table:
             if self.separator == "," and len(row) > n_columns:
                 found += " (text that has a comma needs quotes, and a number a decimal point)"
             elif self.separator == ";" and len(row) == 1 and "," in row[0]:
-                expected, found = "cells separated by semicolons, as in the header", "commas"
+                expected = "cells separated by semicolons, as in the header"
+                found = "commas (separate this line as the others)"
+            else:
+                found += " (fill in or delete cells of this line)"
             yield Problem(self.name, f"line {line}", expected, found)
 
     def number(self, line: int, column: str, text: str, kind: Column) -> float | Problem:
         """Read one cell as a number of a column's kind, or say what is wrong with it."""
         found = numbers.number_of(text, kind, has_decimal_commas=self.has_decimal_commas)
         if isinstance(found, str):
+            if not text:
+                found = "nothing (fill it in, or delete the whole column: then it is drawn)"
             return Problem(self.name, f"line {line}, {column}", kind.expected, found)
         return found
 

@@ -14,7 +14,7 @@ from diffusion.readers.names import Names, Stranger, either, same_name
 from diffusion.readers.numbers import Column
 from diffusion.readers.scales import scale_meant, scaled
 from diffusion.readers.shapes import ALTER, EGO, Layout, laid_out
-from diffusion.readers.tables import Table, folded
+from diffusion.readers.tables import FILL_IN, Table, folded
 from diffusion.scenario.artisans import Scale
 from diffusion.scenario.ties import Direction, TieList
 
@@ -219,7 +219,7 @@ def _strangers(layout: Layout, ego_of: Mapping[Hashable, int]) -> Iterator[Probl
     names = Names(tuple(map(str, ego_of)), n_sought=len(unknown))
     for name, places in unknown.items():
         line, column = places[0]
-        found = as_written(name) if name else "nothing"
+        found = as_written(name) if name else f"nothing ({FILL_IN})"
         if len(places) > 1:
             found += f", {len(places):,} times"
         key = f"line {line}, {layout.heading(column)}"

@@ -62,4 +62,4 @@ def _way_out(line: str) -> str | None:
         return f"write {value.split('#')[0].strip().replace(',', '.')}"
     if _BARE_TEXT.fullmatch(value):
         return "text needs quotes"
-    return way_out_of(value.split("#")[0].strip()) or None
+    return (way_out_of(value.split("#")[0].strip()) or None) if '"' not in value else None

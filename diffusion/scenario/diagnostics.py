@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from diffusion.errors import InputError, Problem, as_written, nearest, one_of
@@ -102,14 +102,14 @@ BOUNDS = {
 def _problem(kind: type[BaseModel], place: str, detail: ErrorDetails) -> Problem:
     """Say one of pydantic's findings in this package's words."""
     location = detail["loc"]
-    shown, allowed = _walk(kind, location)
+    shown, allowed, annotation = _walk(kind, location)
     found = as_written(detail["input"])
     context = detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
             expected, found = one_of(allowed, str(location[-1])), "an unknown key"
         case "missing":
-            expected, found = "a value", "nothing"
+            expected, found = _missing(str(location[-1]), shown, annotation)
         case "mistake":
             expected, found = str(context["expected"]), str(context["found"])
         case "literal_error":
@@ -121,8 +121,9 @@ def _problem(kind: type[BaseModel], place: str, detail: ErrorDetails) -> Problem
             found = as_written(detail["input"]["generator"])
             expected = one_of(words, str(context["tag"]))
         case "union_tag_not_found":
+            tags = [name for one in _declarations(annotation) for name in _tags(one)]
+            expected, found = one_of(tags, ""), "nothing (add a line with the key generator)"
             shown += ".generator"
-            expected, found = "a value", "nothing"
         case "string_pattern_mismatch":
             expected = PATTERNS[str(context["pattern"])]
             if context["pattern"] == YEAR_AND_MONTH:
@@ -134,6 +135,29 @@ def _problem(kind: type[BaseModel], place: str, detail: ErrorDetails) -> Problem
             if other in ("float_type", "int_type", "int_from_float"):
                 found += _number_meant(detail["input"])
     return Problem(place, shown, expected, found)
+
+
+TYPES = {
+    "number": "a number",
+    "integer": "a whole number",
+    "string": "text in quotes",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a table of keys",
+}
+"""What stands at a key, by its type in a JSON Schema."""
+
+
+def _missing(key: str, shown: str, annotation: Any) -> tuple[str, str]:
+    """Say what is expected at a key that is not there, and how to add it."""
+    schema = TypeAdapter(annotation).json_schema()
+    section = shown.rpartition(".")[0]
+    if schema.get("type") == "object" or "oneOf" in schema:
+        return "a table of keys", f"nothing (add [{shown}] with its keys)"
+    found = f"nothing (add a line {key} = ...)"
+    if section:
+        found = f"nothing (add a line {key} = ... to {section})"
+    return TYPES.get(schema.get("type", ""), "a value"), found
 
 
 def _number_meant(value: object) -> str:
@@ -162,16 +186,25 @@ def _bound(value: float) -> str:
     return f"{int(value):,}" if value == int(value) else f"{value:,}"
 
 
-def _walk(kind: type[BaseModel], location: tuple[int | str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Follow a location through the declarations: as a person writes it, and the keys allowed."""
+def _walk(
+    kind: type[BaseModel], location: tuple[int | str, ...]
+) -> tuple[str, tuple[str, ...], Any]:
+    """Follow a location through the declarations.
+
+    Returns
+    -------
+    tuple
+        As a person writes it, the keys allowed at its end, and what is declared there.
+    """
     shown = ""
     here: list[type[BaseModel]] = [kind]
     allowed: tuple[str, ...] = ()
+    annotation: Any = None
     for step in location:
         if isinstance(step, int):
             shown += f"[{step + 1}]"
             continue
-        tagged = [k for k in here if step in get_args(_annotation(k, "generator"))]
+        tagged = [k for k in here if step in _tags(k)]
         if tagged and len(here) > 1:
             here = tagged
             continue
@@ -179,7 +212,12 @@ def _walk(kind: type[BaseModel], location: tuple[int | str, ...]) -> tuple[str, 
         annotation = next((_annotation(k, step) for k in here if step in k.model_fields), None)
         shown += f".{step}" if shown else step
         here = _declarations(annotation)
-    return shown, allowed
+    return shown, allowed, annotation
+
+
+def _tags(kind: type[BaseModel]) -> tuple[str, ...]:
+    """Words that may stand at the key `generator` of a declaration."""
+    return get_args(_annotation(kind, "generator"))
 
 
 def _annotation(kind: type[BaseModel], field: str) -> Any:

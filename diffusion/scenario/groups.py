@@ -103,7 +103,7 @@ def chosen(
             place,
             key,
             f"{expected}{one_of(tuple(groups), name) if groups else ''}",
-            as_written(name),
+            f"{as_written(name)} (add such a column to the roster, or leave this out)",
         )
         for name, grouping in found.items()
         if grouping is None

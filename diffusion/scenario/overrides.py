@@ -87,7 +87,7 @@ def changed_file(file: "CommunityFile", settings: Settings, *, place: str) -> "C
         ("ties.file", getattr(file.ties, "file", None), getattr(other.ties, "file", None)),
     ):
         if since not in (before, None):
-            expected = "no other table than the folder has"
+            expected = "no other table than the folder has (name it in community.toml)"
             raise InputError(Problem(place, f"community.{key}", expected, as_written(since)))
     return other
 

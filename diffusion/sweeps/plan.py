@@ -115,7 +115,14 @@ def plan_of_origin(origin: dict[str, Any]) -> Plan:
     )
     if any(one.whole for one in design.factor) and origin.get("whole_numbers") != _EVEN:
         expected = "a sweep whose whole numbers were sampled as this version does"
-        raise InputError(Problem(SIGNATURE, "whole_numbers", expected, "one of an earlier version"))
+        raise InputError(
+            Problem(
+                SIGNATURE,
+                "whole_numbers",
+                expected,
+                "one of an earlier version (run its design again in a new folder)",
+            )
+        )
     inputs = inputs_from(origin["inputs"])
     if origin["table"] is None:
         points = points_of(design, Path())

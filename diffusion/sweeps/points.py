@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from diffusion.errors import MOST_SHOWN, InputError, Problem, as_written, one_of
 from diffusion.readers.model_folder import Folder
+from diffusion.readers.tables import FILL_IN
 from diffusion.sweeps.design import Design, Factor, Sample
 
 type Reals = NDArray[np.float64]
@@ -59,7 +60,12 @@ class Points:
     def missing(self, point: int) -> list[Problem]:
         """Name the cells of a table that hold nothing at a point."""
         return [
-            Problem(f"point {point}", factor.path, "a value", "nothing")
+            Problem(
+                f"point {point}",
+                factor.path,
+                "a value",
+                f"an empty cell ({FILL_IN})",
+            )
             for factor, value, _ in self._of(point)
             if value == "" and factor.levels is None
         ]

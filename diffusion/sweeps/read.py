@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+NONE_YET = "none (run the command of the sweep again: it goes on)"
+"""What is found where no part is finished."""
+
+
 @dataclass(frozen=True)
 class Sweep:
     """The rows of a sweep, read when they are wanted.
@@ -35,7 +39,14 @@ class Sweep:
         """What the sweep was made from: design, files by hash, versions."""
         origin = Store(self.folder).origin()
         if origin is None:
-            raise InputError(Problem(str(self.folder), "", "the folder of a sweep", "none"))
+            raise InputError(
+                Problem(
+                    str(self.folder),
+                    "",
+                    "the folder of a sweep",
+                    "none (diffusion sweep FILE -o DIR makes one)",
+                )
+            )
         return origin
 
     @property
@@ -54,7 +65,7 @@ class Sweep:
         _ = self.origin
         files = Store(self.folder).files()
         if not files:
-            raise InputError(Problem(str(self.folder), "", "at least one finished part", "none"))
+            raise InputError(Problem(str(self.folder), "", "at least one finished part", NONE_YET))
         with self._naming_damage():
             return ds.dataset(files, format=_checked_parquet())
 

@@ -50,7 +50,14 @@ class Store:
             lock.acquire(blocking=False)
         except filelock.Timeout:
             expected = "a folder in which no other sweep is at work"
-            raise InputError(Problem(str(self.folder), "", expected, "one at work")) from None
+            raise InputError(
+                Problem(
+                    str(self.folder),
+                    "",
+                    expected,
+                    "one at work (wait for it, or name another folder)",
+                )
+            ) from None
         except OSError as error:
             raise _cannot_write(self.folder, error) from None
         try:
@@ -67,7 +74,7 @@ class Store:
             others = [path.name for path in self.folder.iterdir() if path.name not in _OWN]
             if others or (self.folder / SIGNATURE).exists():
                 found = min(others, default=f"a {SIGNATURE} of something else")
-                expected = "a new or empty folder, or one of this sweep"
+                expected = "a new or empty folder, or one of this sweep (choose another name)"
                 raise InputError(Problem(str(self.folder), "", expected, found))
 
     def _make_parts(self) -> None:

@@ -13,7 +13,7 @@ from diffusion.ensembles.options import Progress
 from diffusion.errors import InputError, Problem
 from diffusion.scenario.renamed import new_path
 from diffusion.sweeps.plan import plan_of_origin
-from diffusion.sweeps.read import Sweep
+from diffusion.sweeps.read import NONE_YET, Sweep
 from diffusion.sweeps.worker import Worker
 from diffusion.util.atomic import SIGNATURE
 
@@ -81,7 +81,7 @@ def verify_sweep(folder: str | Path, *, progress: Progress | None = None) -> Agr
         n_rows += kept.num_rows
         differences |= dict.fromkeys(_differences(kept, worker.simulate(part)))
     if n_parts == 0:
-        raise InputError(Problem(str(folder), "", "at least one finished part", "none"))
+        raise InputError(Problem(str(folder), "", "at least one finished part", NONE_YET))
     return Agreement(n_parts, n_rows, tuple(differences))
 
 

@@ -23,21 +23,27 @@ def check_folder(target: Path, *, replace: bool) -> None:
         written.
     """
     if Path.cwd().is_relative_to(target.resolve()):
-        expected = "another folder than the one you are in"
+        expected = "another folder than the one you are in (choose another name)"
         raise InputError(Problem(str(target), "", expected, "this one"))
     parent = next(folder for folder in target.resolve().parents if folder.exists())
     if not parent.is_dir() or not os.access(parent, os.W_OK):
         found = "a folder closed to you" if parent.is_dir() else f"the file {parent.name}"
-        raise InputError(Problem(str(target), "", "a place that can be written", found))
+        raise InputError(
+            Problem(str(target), "", "a place that can be written (choose another)", found)
+        )
     if target.exists() and not target.is_dir():
-        raise InputError(Problem(str(target), "", "a folder, or nothing yet", "a file"))
+        raise InputError(
+            Problem(str(target), "", "a folder, or nothing yet (choose another name)", "a file")
+        )
     if not target.exists() or not any(target.iterdir()):
         return
     if not replace:
         expected = "a new or empty folder (--replace writes over earlier results)"
         raise InputError(Problem(str(target), "", expected, "files in it"))
     if not (target / SIGNATURE).is_file():
-        expected = f"a folder of earlier results, with {SIGNATURE} in it, to replace"
+        expected = (
+            f"a folder of earlier results, with {SIGNATURE} in it, to replace (choose another name)"
+        )
         raise InputError(Problem(str(target), "", expected, "other files"))
 
 
@@ -50,13 +56,13 @@ def check_file(target: Path, *, replace: bool) -> None:
         If it is there already and may not be replaced, or cannot be written.
     """
     if target.is_dir():
-        raise InputError(Problem(str(target), "", "a file", "a folder"))
+        raise InputError(Problem(str(target), "", "a file (choose another name)", "a folder"))
     if target.exists() and not replace:
         expected = "a new file (--replace writes over an earlier one)"
         raise InputError(Problem(str(target), "", expected, "a file of this name"))
     parent = target.resolve().parent
     if not parent.is_dir() or not os.access(parent, os.W_OK):
-        found = "a folder closed to you" if parent.is_dir() else "no such folder"
+        found = "a folder closed to you" if parent.is_dir() else "no such folder (make it first)"
         raise InputError(Problem(str(target), "", "a place that can be written", found))
 
 

@@ -73,7 +73,12 @@ def _alike(labels: Sequence[Hashable], found: list[int], place: str) -> Iterable
     for label, identity in zip(labels, found, strict=True):
         if identity in first:
             found_pair = f"{as_written(first[identity])}, then {as_written(label)}"
-            yield Problem(place, "artisan", "labels that are not written alike", found_pair)
+            yield Problem(
+                place,
+                "artisan",
+                "labels that are not written alike (networkx.relabel_nodes gives others)",
+                found_pair,
+            )
         first.setdefault(identity, label)
 
 

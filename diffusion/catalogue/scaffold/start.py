@@ -37,10 +37,12 @@ def new_programme(file: Path) -> None:
         expected = "the name of a new file, ending in .toml"
         raise InputError(Problem(str(file), "", expected, file.suffix or "no ending"))
     if file.exists() or file.is_symlink():
-        raise InputError(Problem(str(file), "", "a new file", "one of this name"))
+        raise InputError(
+            Problem(str(file), "", "a new file (choose another name)", "one of this name")
+        )
     if not file.parent.is_dir():
         found = f"no folder {file.parent}"
-        raise InputError(Problem(str(file), "", "a folder that is there", found))
+        raise InputError(Problem(str(file), "", "a folder that is there (make it first)", found))
     programme = _pattern().programmes["campaign_then_collaboration"]
     chosen = (one for one in programme.activity if one.tactic in FIRST_ACTIVITIES)
     first = tuple(
@@ -77,7 +79,9 @@ def new_community(
         With every mistake in the tables, or if the folder cannot be written; nothing is then.
     """
     if folder.is_dir() and any(folder.iterdir()):
-        raise InputError(Problem(str(folder), "", "a new or empty folder", "files in it"))
+        raise InputError(
+            Problem(str(folder), "", "a new or empty folder (choose another name)", "files in it")
+        )
     if ties is not None and roster is None:
         expected = "--roster beside it, which also names artisans without a tie"
         raise InputError(Problem("--ties", "", expected, "none"))
