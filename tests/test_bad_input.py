@@ -22,6 +22,9 @@ def senik(tmp_path: Path) -> Path:
     return shutil.copytree(library_root() / "senik", tmp_path / "senik")
 
 
+HERE = "another folder than the one you are in (choose another name); found this one"
+
+
 def change(folder: Path, file: str, instead_of: str, written: str) -> None:
     path = folder / file
     text = path.read_text(encoding="utf-8")
@@ -69,11 +72,13 @@ def answer(*words: str) -> tuple[int, str, str]:
         ("artisan\n", "roster.csv: expected at least one artisan; found none"),
         (
             "artisan\na\nb\na\n",
-            'roster.csv: line 4, artisan: expected each artisan once; found "a" in line 2 too',
+            'roster.csv: line 4, artisan: expected each artisan once; found "a" in line 2 too '
+            "(delete one of the two lines, or give two people two names)",
         ),
         (
             "artisan,skill\na,\n",
-            "roster.csv: line 2, skill: expected a number from 0 to 1; found nothing",
+            "roster.csv: line 2, skill: expected a number from 0 to 1; "
+            "found nothing (fill it in, or delete the whole column: then it is drawn)",
         ),
         (
             'artisan,skill\na,"0,25"\n',
@@ -94,17 +99,23 @@ def answer(*words: str) -> tuple[int, str, str]:
         ),
         (
             "artisan,skill\na\n",
-            "roster.csv: line 2: expected 2 cells, as many as in the header; found 1",
+            "roster.csv: line 2: expected 2 cells, as many as in the header; "
+            "found 1 (fill in or delete cells of this line)",
         ),
         (
             "artisans,skill\na,0.5\n",
             "roster.csv: header: expected artisan, or quite another heading if it is a group "
             'of your own; found "artisans" (rename it artisan)',
         ),
-        ("skill\n0.5\n", "roster.csv: header: expected a column artisan; found skill"),
+        (
+            "skill\n0.5\n",
+            "roster.csv: header: expected a column artisan; "
+            "found skill (write artisan over the column of names)",
+        ),
         (
             "artisan,skill,skill\na,0.5,0.5\n",
-            "roster.csv: header: expected one column skill; found 2",
+            "roster.csv: header: expected one column skill; "
+            "found 2 (delete the others, or rename them)",
         ),
         (
             "artisan,skill;cash\na,0.5;0\n",
@@ -128,11 +139,12 @@ def answer(*words: str) -> tuple[int, str, str]:
         (
             "artisan;skill\na,0.5\n",
             "roster.csv: line 2: expected cells separated by semicolons, as in the header; "
-            "found commas",
+            "found commas (separate this line as the others)",
         ),
         (
             "artisan;skill\na;0;5\n",
-            "roster.csv: line 2: expected 2 cells, as many as in the header; found 3",
+            "roster.csv: line 2: expected 2 cells, as many as in the header; "
+            "found 3 (fill in or delete cells of this line)",
         ),
         (
             "artisan;skill\na;1,5\n",
@@ -180,7 +192,8 @@ def answer(*words: str) -> tuple[int, str, str]:
         ),
         (
             "artisan,skill\n,0.5\n",
-            "roster.csv: line 2, artisan: expected a name or number; found nothing",
+            "roster.csv: line 2, artisan: expected a name or number; "
+            "found nothing (fill it in, or delete its row)",
         ),
         (
             "artisan,skill\na,nan\n",
@@ -240,7 +253,8 @@ def test_a_mistake_in_the_roster_has_its_message(
         ),
         (
             "ego,alter\na,\n",
-            "ties.csv: line 2, alter: expected an artisan, one of a, b; found nothing",
+            "ties.csv: line 2, alter: expected an artisan, one of a, b; "
+            "found nothing (fill it in, or delete its row)",
         ),
         (
             "ego,alter,strength\na,b,0\n",
@@ -295,20 +309,21 @@ def test_a_community_without_programmes_has_none_to_run(senik: Path) -> None:
     assert answer("run", str(senik)) == (
         1,
         "",
-        "programmes: expected at least one programme, in the folder programmes or with -p; "
-        "found none\n",
+        "-p: expected at least one programme, in the folder programmes or with -p; found none\n",
     )
 
 
 def test_check_takes_months_that_a_run_may_have(senik: Path) -> None:
     status, out, error = answer("check", str(senik), "--months", "0")
     assert (status, out) == (1, "")
-    assert error == "months: expected a whole number from 1 to 1,200; found 0\n"
+    assert error == "--months: expected a whole number from 1 to 1,200; found 0\n"
 
 
 def test_a_missing_tie_file(senik: Path) -> None:
     (with_tables(senik, "artisan\na\n") / "ties.csv").unlink()
-    assert message(senik) == "ties.csv: expected a file of this name; found none"
+    assert message(senik) == (
+        "ties.csv: expected a file of this name; found none (put it there, or correct its name)"
+    )
 
 
 def test_all_problems_of_a_folder_come_at_once(senik: Path) -> None:
@@ -380,7 +395,9 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "community.toml",
         'generator = "watts_strogatz"',
         "",
-        "community.toml: ties.generator: expected a value; found nothing",
+        "community.toml: ties.generator: expected one of watts_strogatz, ring, erdos_renyi, block, "
+        "barabasi_albert, geometric, complete, empty, file; found nothing (add a line with the key "
+        "generator)",
     ),
     "a generator that is a number": (
         "community.toml",
@@ -393,7 +410,8 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "community.toml",
         'generator = "watts_strogatz"\nmean_degree = 6\nrewiring = 0.1',
         'generator = "file"',
-        "community.toml: ties.file: expected a value; found nothing",
+        "community.toml: ties.file: expected text in quotes; "
+        "found nothing (add a line file = ... to ties)",
     ),
     "a list of artisans with a fraction in it": (
         "programmes/campaign_only.toml",
@@ -469,7 +487,7 @@ def test_a_file_that_is_not_utf_8(senik: Path) -> None:
 def test_a_model_without_parameters(senik: Path) -> None:
     shutil.rmtree(senik / "parameters")
     assert message(senik) == (
-        "parameters: expected at least one file of parameters, such as default.toml "
+        "parameters/: expected at least one file of parameters, such as default.toml "
         "(diffusion new community writes one); found none"
     )
 
@@ -505,31 +523,32 @@ def test_many_wrong_ties_are_told_soon(senik: Path) -> None:
 
 COMMANDS = {
     "compare senk": (
-        "model: expected one of senik (did you mean senik?), or the path of a model folder; "
+        "MODEL: expected one of senik (did you mean senik?), or the path of a model folder; "
         'found "senk"'
     ),
     "compare senik -p campaign_onli": (
-        "programme: expected one of campaign_only, campaign_then_collaboration, "
+        "-p: expected one of campaign_only, campaign_then_collaboration, "
         "collaboration_only, collaboration_then_campaign, locality_development, none, "
         "social_action, social_planning (did you mean campaign_only?), or a file ending in "
         '.toml; found "campaign_onli"'
     ),
     "compare senik --parameters defalt": (
-        'parameters: expected one of conservative, default (did you mean default?); found "defalt"'
+        "--parameters: expected one of conservative, default (did you mean default?), or a set of "
+        'your own that you add as a file to the folder parameters; found "defalt"'
     ),
     "compare senik --months 6": (
         "programme campaign_then_collaboration: activity 9, months: expected months from 0 to 5, "
         "inside the run of 6 months, or a run of 12 months or more; found month 11, which is the "
         "12th"
     ),
-    "compare senik --runs 0": "runs: expected a whole number from 1 to 10,000,000; found 0",
-    "compare senik --months 0": "months: expected a whole number from 1 to 1,200; found 0",
+    "compare senik --runs 0": "--runs: expected a whole number from 1 to 10,000,000; found 0",
+    "compare senik --months 0": "--months: expected a whole number from 1 to 1,200; found 0",
     "run senik --random-seed -1": (
-        "random seed: expected a whole number from 0 to 9,223,372,036,854,775,807; found -1"
+        "--random-seed: expected a whole number from 0 to 9,223,372,036,854,775,807; found -1"
     ),
     "compare senik --budget 1_000_000": (
         "Budget: Rp 1,000,000\n"
-        "budget: expected at least Rp 1,150,000, the smallest form of campaign_only; "
+        "--budget: expected at least Rp 1,150,000, the smallest form of campaign_only; "
         "found Rp 1,000,000"
     ),
     "compare senik --budget=-5": (
@@ -537,13 +556,14 @@ COMMANDS = {
         'found "-5"'
     ),
     "schema programe": (
-        "schema: expected one of community, programme, parameters (did you mean programme?); "
+        "KIND: expected one of community, programme, parameters (did you mean programme?); "
         'found "programe"'
     ),
     "check senik-not-there/": (
-        'model: expected one of senik, or the path of a model folder; found "senik-not-there/"'
+        'MODEL: expected one of senik, or the path of a model folder; found "senik-not-there/"'
     ),
-    "run senik -p nowhere.toml": "nowhere.toml: expected a file of this name; found none",
+    "run senik -p nowhere.toml": "nowhere.toml: expected a file of this name; "
+    "found none (put it there, or correct its name)",
 }
 
 
@@ -611,11 +631,15 @@ def test_results_do_not_go_where_there_are_files(tmp_path: Path) -> None:
         "a new or empty folder (--replace writes over earlier results); found files in it"
     )
     assert written_to(tmp_path, "--replace") == (
-        "a folder of earlier results, with provenance.json in it, to replace; found other files"
+        "a folder of earlier results, with provenance.json in it, to replace "
+        "(choose another name); found other files"
     )
-    assert written_to(tmp_path / "letter.txt") == "a folder, or nothing yet; found a file"
+    assert (
+        written_to(tmp_path / "letter.txt")
+        == "a folder, or nothing yet (choose another name); found a file"
+    )
     assert written_to(tmp_path / "letter.txt" / "out") == (
-        "a place that can be written; found the file letter.txt"
+        "a place that can be written (choose another); found the file letter.txt"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
     assert (tmp_path / "letter.txt").read_text() == "dear"
@@ -626,7 +650,7 @@ def test_results_do_not_go_into_a_closed_folder(
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert written_to(tmp_path / "a" / "out") == (
-        "a place that can be written; found a folder closed to you"
+        "a place that can be written (choose another); found a folder closed to you"
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -636,8 +660,8 @@ def test_results_do_not_go_into_the_folder_one_is_in(
 ) -> None:
     """It would have to be put aside while one stands in it."""
     monkeypatch.chdir(tmp_path)
-    assert written_to(".") == "another folder than the one you are in; found this one"
-    assert written_to(tmp_path.parent) == "another folder than the one you are in; found this one"
+    assert written_to(".") == HERE
+    assert written_to(tmp_path.parent) == HERE
 
 
 def test_a_programme_for_another_community(senik: Path, tmp_path: Path) -> None:

@@ -130,7 +130,10 @@ def test_hamlets_are_groups_too(tmp_path: Path) -> None:
             "header: expected self_efficacy, or quite another heading if it is a group "
             'of your own; found "self_eficacy" (rename it self_efficacy)',
         ),
-        ("artisan,gender,Gender\nP1,F,F\n", "header: expected one column gender; found 2"),
+        (
+            "artisan,gender,Gender\nP1,F,F\n",
+            "header: expected one column gender; found 2 (delete the others, or rename them)",
+        ),
         (
             "artisan,,gender\nP1,x,F\n",
             "header: expected a heading over each column; found an empty cell",

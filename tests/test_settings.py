@@ -86,7 +86,8 @@ def test_a_changed_community_is_simulated_as_it_is_changed() -> None:
         ),
         (
             {"community.artisans.number": None, "community.artisans.roster": "ours.csv"},
-            "community.artisans.roster: expected no other table than the folder has; "
+            "community.artisans.roster: expected no other table than the folder has "
+            "(name it in community.toml); "
             'found "ours.csv"',
         ),
     ],

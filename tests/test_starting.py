@@ -228,7 +228,7 @@ def test_mistakes_in_own_tables_are_told_and_nothing_is_written(tmp_path: Path) 
         "--ties: expected --roster beside it, which also names artisans without a tie; found none"
     )
     assert refused("community", target, "--roster", str(tmp_path / "no.csv")) == (
-        "no.csv: expected a file of this name; found none"
+        "no.csv: expected a file of this name; found none (put it there, or correct its name)"
     )
     assert files_in(tmp_path) == before
 
@@ -236,15 +236,15 @@ def test_mistakes_in_own_tables_are_told_and_nothing_is_written(tmp_path: Path) 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
     assert refused("community", str(tmp_path)) == (
-        f"{tmp_path}: expected a new or empty folder; found files in it"
+        f"{tmp_path}: expected a new or empty folder (choose another name); found files in it"
     )
     assert refused("community", str(tmp_path / "letter.txt")) == (
-        f"{tmp_path / 'letter.txt'}: expected a folder, or nothing yet; found a file"
+        f"{tmp_path / 'letter.txt'}: expected a folder, or nothing yet (choose another name); found a file"
     )
     file = tmp_path / "ours.toml"
     file.write_text("mine")
     assert refused("programme", str(file)) == (
-        f"{file}: expected a new file; found one of this name"
+        f"{file}: expected a new file (choose another name); found one of this name"
     )
     assert refused("programme", str(tmp_path / "ours")) == (
         f"{tmp_path / 'ours'}: expected the name of a new file, ending in .toml; found no ending"

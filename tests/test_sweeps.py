@@ -467,7 +467,8 @@ BAD: dict[str, tuple[str, str]] = {
     ),
     "no number of replicates": (
         HEAD.replace("replicates = 30\n", ""),
-        "sweep.toml: replicates: expected a value; found nothing",
+        "sweep.toml: replicates: expected a whole number; "
+        "found nothing (add a line replicates = ...)",
     ),
     "low above high": (
         sampled("latin_hypercube", 4, ranged("parameters.decision.alpha", 0.3, 0.1)),
@@ -661,7 +662,11 @@ def test_levels_that_come_to_the_same_are_a_warning(tmp_path: Path) -> None:
             ("sweep", "absent.toml"),
             "sweep: expected -o with a folder for the results; found none",
         ),
-        (("sweep", "--verify", "out"), "out: expected the folder of a sweep; found none"),
+        (
+            ("sweep", "--verify", "out"),
+            "out: expected the folder of a sweep; "
+            "found none (diffusion sweep FILE -o DIR makes one)",
+        ),
     ],
 )
 def test_wrong_words_get_one_message(
@@ -855,13 +860,17 @@ def test_a_folder_of_something_else_is_refused_and_left_alone(
     file = design(tmp_path, GRID)
     for name, found in folders(tmp_path):
         before = list(Path(name).iterdir())
-        expected = f"{name}: expected a new or empty folder, or one of this sweep; found {found}\n"
+        expected = (
+            f"{name}: expected a new or empty folder, or one of this sweep (choose another name); "
+            f"found {found}\n"
+        )
         assert answer("sweep", str(file), "-o", name) == (1, "", expected)
         assert list(Path(name).iterdir()) == before
         assert answer("sweep", "--verify", name) == (
             1,
             "",
-            f"{name}: expected the folder of a sweep; found none\n",
+            f"{name}: expected the folder of a sweep; "
+            "found none (diffusion sweep FILE -o DIR makes one)\n",
         )
 
 
@@ -875,7 +884,8 @@ def test_two_sweeps_in_one_folder_at_once_are_refused(
         assert answer("sweep", str(file), "-o", "out") == (
             1,
             "",
-            "out: expected a folder in which no other sweep is at work; found one at work\n",
+            "out: expected a folder in which no other sweep is at work; "
+            "found one at work (wait for it, or name another folder)\n",
         )
     assert answer("sweep", str(file), "-o", "out")[0] == 0
 
@@ -1176,7 +1186,9 @@ def test_a_sweep_is_read_while_it_runs(tmp_path: Path, done: Path) -> None:
 def test_a_sweep_with_no_part_yet_says_so(tmp_path: Path) -> None:
     run_in_part(design(tmp_path, GRID), tmp_path / "out", 0)
     sweep = diffusion.open_sweep(tmp_path / "out")
-    with pytest.raises(InputError, match=r"out: expected at least one finished part; found none$"):
+    with pytest.raises(
+        InputError, match=r"found none \(run the command of the sweep again: it goes on\)$"
+    ):
         sweep.rows()
     with pytest.raises(InputError, match="at least one finished part"):
         verify_sweep(tmp_path / "out")
@@ -1380,7 +1392,11 @@ def test_a_design_of_which_nothing_can_be_run_is_refused(tmp_path: Path) -> None
     ("cell", "expected"),
     [
         ("n/a", 'point 1: parameters.decision.misfit_tolerance: expected a number; found "n/a"'),
-        ("", "point 1: parameters.decision.misfit_tolerance: expected a value; found nothing"),
+        (
+            "",
+            "point 1: parameters.decision.misfit_tolerance: expected a value; "
+            "found an empty cell (fill it in, or delete its row)",
+        ),
         ("nan", 'point 1: parameters.decision.misfit_tolerance: expected a number; found "nan"'),
         (
             "1e999",

@@ -128,7 +128,8 @@ def test_the_same_roster_is_understood(tmp_path: Path, roster: str) -> None:
         ),
         (
             "artisan,skill\nP1,\uff10\n",
-            'line 2, skill: expected a number from 0 to 1; found "\uff10"',
+            'line 2, skill: expected a number from 0 to 1; found "\uff10" (write 0, with the '
+            "digits 0 to 9; U+FF10 fullwidth digit zero is none of them)",
         ),
         (
             "artisan,skill\nP1,45 %\n",
@@ -147,7 +148,8 @@ def test_the_same_roster_is_understood(tmp_path: Path, roster: str) -> None:
         ),
         (
             "artisan,hamlet\nP1,\n",
-            "line 2, hamlet: expected the name or the number of a hamlet; found nothing",
+            "line 2, hamlet: expected the name or the number of a hamlet; "
+            "found nothing (fill it in, or delete the column: then all live in one hamlet)",
         ),
     ],
 )
@@ -407,7 +409,8 @@ def test_what_is_no_tie_is_told_also_where_names_are_put_right(tmp_path: Path) -
     ties = "ego,alter\nSutina,Warsini\nTotal,\nTukinem\n"
     assert told(tmp_path, ROSTER, ties, accept_suggestions=True) == [
         'ties.csv: line 3: expected a tie; found "Total", a row of totals (delete this line)',
-        "ties.csv: line 4: expected 2 cells, as many as in the header; found 1",
+        "ties.csv: line 4: expected 2 cells, as many as in the header; "
+        "found 1 (fill in or delete cells of this line)",
     ]
 
 

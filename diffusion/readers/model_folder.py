@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from diffusion.errors import InputError, Problem, as_written, nearest, one_of, reason_of
+from diffusion.errors import VERY_NEAR, InputError, Problem, as_written, nearest, one_of, reason_of
 from diffusion.readers.people import read_people
 from diffusion.readers.tables import Table, read_table
 from diffusion.readers.texts import text_of
@@ -181,7 +181,7 @@ class Folder:
 def _beside(place: Path) -> str:
     """Say what to do about a file that is not there."""
     others = [one.name for one in sorted(place.parent.glob("*")) if one.is_file()]
-    near = nearest(others, place.name)
+    near = nearest(others, place.name, cutoff=VERY_NEAR)
     return f"none (did you mean {near}?)" if near else "none (put it there, or correct its name)"
 
 

@@ -16,6 +16,8 @@ NOT_KNOWN = "not known"
 MOST_GROUPS = 20
 """Most groups of a column by which results are divided: more are names, or numbers of one's own."""
 
+_WITHOUT_GROUPS = " (add such a column to the roster, or leave this out)"
+
 HAMLET = "hamlet"
 """The column that says where an artisan lives."""
 
@@ -103,7 +105,7 @@ def chosen(
             place,
             key,
             f"{expected}{one_of(tuple(groups), name) if groups else ''}",
-            f"{as_written(name)} (add such a column to the roster, or leave this out)",
+            as_written(name) + ("" if groups else _WITHOUT_GROUPS),
         )
         for name, grouping in found.items()
         if grouping is None
