@@ -239,7 +239,8 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
         f"{tmp_path}: expected a new or empty folder (choose another name); found files in it"
     )
     assert refused("community", str(tmp_path / "letter.txt")) == (
-        f"{tmp_path / 'letter.txt'}: expected a folder, or nothing yet (choose another name); found a file"
+        f"{tmp_path / 'letter.txt'}: expected a folder, or nothing yet (choose another name); "
+        "found a file"
     )
     file = tmp_path / "ours.toml"
     file.write_text("mine")

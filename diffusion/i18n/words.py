@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +18,19 @@ LANGUAGES = ("id", "en")
 
 TRAITS = ("poverty", "centrality", "block", "hamlet", "membership")
 """What divides artisans in every community, beside the columns of a roster."""
+
+
+class _Filler(Formatter):
+    """Fills in braces; of {n:run|runs} it says the first for one, else the second."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        if bar:
+            return one if str(value) == "1" else many
+        return str(super().format_field(value, format_spec))
+
+
+_FILLER = _Filler()
 
 _MORE_DECIMALS = 2
 _INDONESIAN_MARKS = str.maketrans(",.", ".,")
@@ -79,7 +93,7 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """Text of a key, with its braces filled in."""
-        return catalogue()[key][self.language].format(**values)
+        return _FILLER.vformat(catalogue()[key][self.language], (), values)
 
     def name(self, section: str, name: str) -> str:
         """Name of something that people may add to; as it is written if nobody translated it."""
