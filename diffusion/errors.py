@@ -78,6 +78,10 @@ class RenamedWarning(UserWarning):
     """An old name was read; the message says where, and what it is called now."""
 
 
+class OddWarning(UserWarning):
+    """What was read is no mistake, and yet odd; the message says where, and what to do."""
+
+
 def reason_of(error: OSError) -> str:
     """Say in plain words why the system refuses a file or a folder."""
     match error:

@@ -252,7 +252,8 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     )
     nowhere = tmp_path / "no" / "ours.toml"
     assert refused("programme", str(nowhere)) == (
-        f"{nowhere}: expected a folder that is there; found no folder {nowhere.parent}"
+        f"{nowhere}: expected a folder that is there (make it first); "
+        f"found no folder {nowhere.parent}"
     )
     assert files_in(tmp_path) == ["letter.txt", "ours.toml"]
     assert file.read_text() == "mine"

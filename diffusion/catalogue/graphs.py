@@ -6,7 +6,7 @@ from diffusion.catalogue.arguments import CommunityLike, community_of
 from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers.io_networkx import Graph, people_of
 from diffusion.scenario.community import Community
-from diffusion.scenario.misfits import misfits
+from diffusion.scenario.misfits import alike, misfits, tell
 from diffusion.scenario.ties import Direction, TieFile, direction_of
 
 
@@ -40,6 +40,11 @@ def with_graph(
         If the graph has no nodes, a missing value as a node, labels that look alike, or a strength
         that is not above 0 and at most 1; if edges without a direction are to have one; and if an
         activity or a first adopter of the community names somebody who is not in the graph.
+
+    Warns
+    -----
+    OddWarning
+        Of labels that differ only in capitals.
     """
     known = community_of(community)
     taken = _direction(graph, direction)
@@ -55,6 +60,7 @@ def with_graph(
     )
     if strangers := list(misfits(given)):
         raise InputError(strangers)
+    tell(alike(given))
     return given
 
 

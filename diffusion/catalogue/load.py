@@ -9,7 +9,7 @@ from pathlib import Path
 from diffusion.errors import InputError, Problem, as_written, nearest, one_of
 from diffusion.readers.model_folder import Folder, read_programme
 from diffusion.scenario.community import Community
-from diffusion.scenario.misfits import misfits, unfitting
+from diffusion.scenario.misfits import misfits, oddities, tell, unfitting
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 
@@ -66,6 +66,11 @@ def load(model: str | Path) -> Community:
     ------
     InputError
         With every mistake in the folder's files.
+
+    Warns
+    -----
+    OddWarning
+        Of names that differ only in capitals, and of first adopters whose fit is drawn.
     """
     path = _folder(model)
     folder = Folder(path)
@@ -81,6 +86,7 @@ def load(model: str | Path) -> Community:
         folder.problems.extend(misfits(community))
     if folder.problems or community is None:
         raise InputError(folder.problems)
+    tell(oddities(community))
     return replace(community, sources=sources, replaced=replaced, hashes=folder.hashes)
 
 

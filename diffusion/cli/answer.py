@@ -9,10 +9,12 @@ from typing import IO, Any, Protocol, runtime_checkable
 
 from diffusion.cli.command import app
 from diffusion.cli.options import LANG, LANGUAGE
-from diffusion.errors import InputError, Problem, RenamedWarning, reason_of
+from diffusion.errors import InputError, OddWarning, Problem, RenamedWarning, reason_of
 from diffusion.i18n.messages import message_in, problem_in
 from diffusion.i18n.words import Words
 from diffusion.reporting.terminal import StoppedError, note
+
+_TOLD = (RenamedWarning, OddWarning)
 
 _OPTION = {
     "budget": "--budget",
@@ -53,7 +55,8 @@ def main() -> None:
     """Run the command; wrong input is answered in plain words, with exit status 1."""
     language = language_asked(sys.argv[1:])
     with warnings.catch_warnings():
-        warnings.simplefilter("always", RenamedWarning)
+        for told in _TOLD:
+            warnings.simplefilter("always", told)
         warnings.showwarning = _Shown(warnings.showwarning, Words(language))
         sys.exit(_run(language))
 
@@ -72,7 +75,7 @@ def language_asked(words: Sequence[str]) -> str:
 
 
 class _Shown:
-    """Shows that an old name was read in one line, once; other warnings as Python does."""
+    """Shows what a person should know of what was read, once; other warnings as Python does."""
 
     def __init__(self, others: Any, say: Words) -> None:
         self._others = others
@@ -80,7 +83,7 @@ class _Shown:
         self._told: set[str] = set()
 
     def __call__(self, message: Any, category: type[Warning], *where: Any, **options: Any) -> None:
-        if not issubclass(category, RenamedWarning):
+        if not issubclass(category, _TOLD):
             self._others(message, category, *where, **options)
         elif str(message) not in self._told:
             self._told.add(str(message))

@@ -1,8 +1,10 @@
 """The command `diffusion check`: what was read from a model folder."""
 
+import warnings
 from dataclasses import asdict
 
 from diffusion.cli.options import LANG, LANGUAGE, MONTHS, AsJson, Language, Model, Months
+from diffusion.errors import OddWarning
 from diffusion.reporting.terminal import Waiting, print_json
 
 
@@ -12,10 +14,13 @@ def check(
     """Read a model folder: say what was read, or every problem in it."""
     from diffusion.catalogue.load import load
     from diffusion.i18n.words import words_of
+    from diffusion.reporting.budget_notes import smallest_budgets
     from diffusion.reporting.console.community import notes_on, print_community, resolved
 
     say = words_of(lang, place=LANG)
-    community = load(model)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", OddWarning)  # told below, with all that is odd
+        community = load(model)
     with Waiting(say) as waiting:
         from diffusion.ensembles.options import check_months
         from diffusion.results.network import network_facts
@@ -25,6 +30,7 @@ def check(
         network = network_facts(community)
     if json:
         notes = notes_on(community, say, n_months=months)
-        print_json(resolved(community) | {"network": asdict(network), "notes": notes})
+        read = resolved(community) | {"smallest_budgets": smallest_budgets(community)}
+        print_json(read | {"network": asdict(network), "notes": notes})
     else:
         print_community(community, network, say, n_months=months)

@@ -84,7 +84,7 @@ def community(
     from diffusion.errors import InputError
     from diffusion.i18n.words import words_of
     from diffusion.readers.names import MOST_SHOWN, Stranger
-    from diffusion.reporting.budget_notes import smallest_budgets
+    from diffusion.reporting.budget_notes import smallest_budgets_said
     from diffusion.reporting.console.people import print_people
 
     say = words_of(lang, place=LANG)
@@ -112,7 +112,7 @@ def community(
         out.print(f"  {name}", soft_wrap=True)
     made = load(folder)
     print_people(made, say)
-    if smallest := smallest_budgets(say, made):
+    if smallest := smallest_budgets_said(say, made):
         out.print(smallest)
     out.print(say("started.others_assumed"))
     out.print(say("started.open", file=folder / "community.toml"), soft_wrap=True)

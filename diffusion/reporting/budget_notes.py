@@ -41,16 +41,20 @@ def impossible(say: Words, fit: BudgetFit) -> str:
     return say("line.needs", needed=say.rupiah(fit.cost)) + way
 
 
-def smallest_budgets(say: Words, community: Community) -> str:
-    """Say at which budget each programme of a community becomes possible; nothing if none acts."""
+def smallest_budgets(community: Community) -> dict[str, int]:
+    """Find from which budget on each programme of a community that acts is possible, rupiah."""
     programmes = {name: programme_of(community, name) for name in community.programmes}
-    listed = [
-        say(
-            "line.smallest_one",
-            name=say.spelled("strategy", name),
-            cost=say.rupiah(smallest_budget(community, programme)),
-        )
+    return {
+        name: smallest_budget(community, programme)
         for name, programme in programmes.items()
         if programme.activity
+    }
+
+
+def smallest_budgets_said(say: Words, community: Community) -> str:
+    """Say from which budget on each programme is possible; nothing if none acts."""
+    listed = [
+        say("line.smallest_one", name=say.spelled("strategy", name), cost=say.rupiah(cost))
+        for name, cost in smallest_budgets(community).items()
     ]
     return say("line.smallest", listed="; ".join(listed)) if listed else ""

@@ -14,7 +14,7 @@ from diffusion.scenario.artisans import Artisans, Named, Numbered, Roster
 from diffusion.scenario.association import Association
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.calendar import Calendar
-from diffusion.scenario.groups import HAMLET, Grouping, chosen, grouped
+from diffusion.scenario.groups import HAMLET, Grouping, chosen, grouped, without_poor
 from diffusion.scenario.institutions import Facilitator, Institutions
 from diffusion.scenario.market import Innovation, Market, Pottery
 from diffusion.scenario.misfits import misfits
@@ -176,7 +176,7 @@ class Community(Shown):
     def shown_groups(self) -> tuple[Grouping, ...]:
         """Groups by which results are divided: hamlets, and the columns that are declared."""
         hamlets = (HAMLET,) if self.n_hamlets > 1 else ()
-        names = (*hamlets, *self.file.artisans.groups)
+        names = (*hamlets, *without_poor(self.file.artisans.groups))
         return chosen(self.groups, names, place="community.toml", key="artisans.groups")
 
     def with_groups(self, names: Sequence[str], *, place: str = "by") -> "Community":
@@ -195,8 +195,7 @@ class Community(Shown):
         InputError
             If the roster has no such column.
         """
-        others = [name for name in names if name.strip().casefold() != "poor"]
-        found = tuple(one.name for one in chosen(self.groups, others, place=place))
+        found = tuple(one.name for one in chosen(self.groups, without_poor(names), place=place))
         artisans = self.file.artisans
         groups = tuple(dict.fromkeys((*artisans.groups, *found)))
         artisans = artisans.model_copy(update={"groups": groups})

@@ -78,6 +78,11 @@ def grouped(name: str, cells: Sequence[str]) -> Grouping:
     return Grouping(name, tuple(values), read_only(member))
 
 
+def without_poor(names: Sequence[str]) -> list[str]:
+    """Leave out the poor, who are always shown, so that to name them adds nothing."""
+    return [name for name in names if name.strip().casefold() != "poor"]
+
+
 def chosen(
     groups: Mapping[str, Grouping], names: Sequence[str], *, place: str, key: str = ""
 ) -> tuple[Grouping, ...]:

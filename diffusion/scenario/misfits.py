@@ -1,13 +1,18 @@
 """Finds mistakes that only show when the parts of a community are seen together."""
 
-from collections.abc import Hashable, Iterator, Mapping
+import warnings
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.errors import InputError, OddWarning, Problem, as_written, one_of
 from diffusion.scenario.programme import Programme
 
 if TYPE_CHECKING:
     from diffusion.scenario.community import Community
+
+
+MOST_PAIRS = 5
+"""Pairs of names that differ only in capitals of which a person is told."""
 
 
 def misfits(community: "Community") -> Iterator[Problem]:
@@ -35,6 +40,42 @@ def misfits(community: "Community") -> Iterator[Problem]:
         yield Problem("community.toml", "institutions.stall", expected, as_written(stall))
     for programme in community.programmes.values():
         yield from unfitting(community, programme, f"programmes/{programme.name}.toml")
+
+
+def oddities(community: "Community") -> Iterator[str]:
+    """Say what is no mistake among the people, and yet odd: where, and what to do."""
+    file = community.file.artisans
+    yield from alike(community)
+    tolerances = (one.decision.misfit_tolerance for one in community.parameter_sets.values())
+    is_given = community.roster is not None and "value_fit" in community.roster.columns
+    if file.first_adopters and not is_given and min(tolerances, default=1.0) < 1:
+        yield (
+            "community.toml: artisans.first_adopters: the value_fit of those who are listed is "
+            "drawn, and they begin as adopters also where it forbids that (give value_fit in the "
+            "roster, or write first_adopters_drawn in place of the list)"
+        )
+
+
+def alike(community: "Community") -> Iterator[str]:
+    """Say whose names differ only in capitals."""
+    seen: dict[str, str] = {}
+    pairs = []
+    labels = () if community.roster is None else community.roster.labels
+    for label in (one for one in labels if isinstance(one, str)):
+        before = seen.setdefault(label.casefold(), label)
+        if before != label:
+            pairs.append(f"{as_written(before)} and {as_written(label)}")
+    for pair in pairs[:MOST_PAIRS]:
+        yield (
+            f"{community.file.artisans.roster}: {pair} differ only in capitals and are taken for "
+            "two people (if they are one, write the name in one way)"
+        )
+
+
+def tell(texts: Iterable[str]) -> None:
+    """Warn of what `oddities` or `alike` finds, as `OddWarning`."""
+    for text in texts:
+        warnings.warn(OddWarning(text), stacklevel=3)
 
 
 def unfitting(community: "Community", programme: Programme, place: str) -> Iterator[Problem]:

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from diffusion.catalogue.load import programme_of
+from diffusion.i18n.messages import message_in
 from diffusion.i18n.words import Words
-from diffusion.reporting.budget_notes import seat_notes, smallest_budgets
+from diffusion.reporting.budget_notes import seat_notes, smallest_budgets_said
 from diffusion.reporting.console.layout import headed, span, table_of, thousands
 from diffusion.reporting.console.people import people_read, print_read, ties_read
 from diffusion.reporting.terminal import out
 from diffusion.scenario.community import Community
+from diffusion.scenario.misfits import oddities
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.tactics import ROLES
 
@@ -56,7 +58,7 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
             thousands(say, price.total),
         )
     out.print(table, "")
-    if smallest := smallest_budgets(say, community):
+    if smallest := smallest_budgets_said(say, community):
         out.print(smallest, "")
     roles = headed(
         say("column.programme"),
@@ -74,10 +76,11 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
 
 
 def notes_on(community: Community, say: Words, *, n_months: int) -> list[str]:
-    """Say what is no mistake and yet odd: dates after the run, places that nobody can fill."""
+    """Say what is no mistake and yet odd: names, dates after the run, places nobody can fill."""
     programmes = {name: programme_of(community, name) for name in community.programmes}
     named = ((say.spelled("strategy", name), made) for name, made in programmes.items())
-    return [*_too_late(programmes, say, n_months), *seat_notes(say, community, named)]
+    odd = (message_in(say.language, text) for text in oddities(community))
+    return [*odd, *_too_late(programmes, say, n_months), *seat_notes(say, community, named)]
 
 
 def _too_late(programmes: Mapping[str, Programme], say: Words, n_months: int) -> Iterator[str]:

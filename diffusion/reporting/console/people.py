@@ -8,7 +8,7 @@ from diffusion.readers.numbers import value_of
 from diffusion.readers.rosters import NUMBERS
 from diffusion.reporting.terminal import out
 from diffusion.scenario.community import Community
-from diffusion.scenario.groups import HAMLET, NOT_KNOWN, Grouping
+from diffusion.scenario.groups import HAMLET, NOT_KNOWN, Grouping, without_poor
 from diffusion.scenario.ties import TieFile
 
 type Line = tuple[str, str]
@@ -45,12 +45,7 @@ def people_read(community: Community, say: Words) -> Iterator[Line]:
     yield "hamlets", f"{community.n_hamlets}{told}"
     if roster is None:
         return
-    if "poor" in roster.columns:
-        n_poor = int(sum(roster.columns["poor"]))
-        yield "poor", say("read.poor_listed", n_poor=n_poor, n=community.n_artisans, file=file)
-    else:
-        word = "read.poor_drawn" if community.poor_is_drawn else "read.poor_by_income"
-        yield "poor", say(word, file=file)
+    yield "poor", _poor(community, say)
     shown = [one for one in community.shown_groups if one.name != HAMLET]
     if shown:
         yield "groups", "; ".join(f"{one.name}: {_sizes(one, say)}" for one in shown)
@@ -65,6 +60,19 @@ def people_read(community: Community, say: Words) -> Iterator[Line]:
             for found, written in words.items()
         )
         yield "respelt", told
+
+
+def _poor(community: Community, say: Words) -> str:
+    """Tell who is poor, and that the poor are shown also if nobody asks for it."""
+    roster, artisans = community.roster, community.file.artisans
+    if roster is not None and "poor" in roster.columns:
+        n_poor = int(sum(roster.columns["poor"]))
+        told = say("read.poor_listed", n_poor=n_poor, n=community.n_artisans, file=artisans.roster)
+    else:
+        word = "read.poor_drawn" if community.poor_is_drawn else "read.poor_by_income"
+        told = say(word, file=artisans.roster)
+    is_asked = without_poor(artisans.groups) != [*artisans.groups]
+    return say("read.poor_always", told=told) if is_asked else told
 
 
 def ties_read(community: Community, say: Words) -> Iterator[Line]:
