@@ -22,6 +22,8 @@ from diffusion.scenario.ties import TieFile, TieList
 BASED_ON = "based_on"
 """Key by which a parameter file names the set whose numbers it keeps where it gives none."""
 
+_ALONE = "no such key, because there is no other set (delete this line)"
+
 
 class Folder:
     """The files of one model folder, read once each, with their hashes and their mistakes."""
@@ -169,7 +171,8 @@ class Folder:
                 return merged(layers)
             if not isinstance(base, str) or base not in raw:
                 others = sorted(set(raw) - {seen[-1]})
-                self.complain(place, BASED_ON, one_of(others, str(base)), as_written(base))
+                expected = one_of(others, str(base)) if others else _ALONE
+                self.complain(place, BASED_ON, expected, as_written(base))
                 return None
             if base in seen:
                 expected = "a set that is not based on this one"

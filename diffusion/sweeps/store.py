@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice, zip_longest
@@ -43,6 +44,7 @@ class Store:
             If another sweep is being written there, or one that was made from something else, or
             if nothing can be written.
         """
+        is_new = not self.folder.exists()
         try:
             self._refuse_others()
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -65,6 +67,10 @@ class Store:
             if not self.is_complete:
                 self._make_parts()
             yield
+        except InputError:
+            if is_new and not self.files():
+                shutil.rmtree(self.folder, ignore_errors=True)
+            raise
         finally:
             lock.release()
 
