@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from diffusion.catalogue.load import programme_of
 from diffusion.i18n.words import Words
 from diffusion.scenario.budget import smallest_budget
-from diffusion.scenario.budget_fit import BudgetFit
+from diffusion.scenario.budget_fit import ActivityChange, BudgetFit
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
 
@@ -32,6 +32,21 @@ def seat_notes(
                 written=say.number(written, 0),
                 filled=say.number(filled, 0),
             )
+
+
+def resized(say: Words, change: ActivityChange) -> str:
+    """Say which sizes of an activity the budget changed, each before and after."""
+    sizes = {
+        "dates": (change.dates_before, change.dates_after),
+        "places": (change.places_before, change.places_after),
+    }
+    said = [
+        say(f"say.{what}", before=before, after=after)
+        for what, (before, after) in sizes.items()
+        if before != after
+    ]
+    tactic = say.name("tactic", change.tactic)
+    return say("line.activity", tactic=tactic, sizes=say.listed(said))
 
 
 def impossible(say: Words, fit: BudgetFit) -> str:

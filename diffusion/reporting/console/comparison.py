@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from diffusion.i18n.words import Words
-from diffusion.reporting.budget_notes import impossible, seat_notes
+from diffusion.reporting.budget_notes import impossible, resized, seat_notes
 from diffusion.reporting.console.groups import print_groups, print_within
 from diffusion.reporting.console.layout import (
     band_of,
@@ -22,7 +22,6 @@ from diffusion.reporting.headline import headline
 from diffusion.reporting.orders import notes_on_order
 from diffusion.reporting.terminal import out
 from diffusion.results.barriers import BARRIERS
-from diffusion.scenario.budget_fit import ActivityChange
 from diffusion.statistics.intervals import FEWEST_DRAWN
 
 
@@ -127,7 +126,7 @@ def _print_budget(comparison: Any, say: Words) -> None:
             continue
         name = say.spelled("strategy", strategy.name)
         if scaled.is_possible:
-            changes = "; ".join(_change(change, say) for change in scaled.changes)
+            changes = "; ".join(resized(say, change) for change in scaled.changes)
             text = say(
                 "line.change" if strategy.is_ranked else "line.change_not_ranked",
                 strategy=name,
@@ -141,20 +140,6 @@ def _print_budget(comparison: Any, say: Words) -> None:
             text = say("line.change_impossible", strategy=name, needs=needs)
         out.print(text)
     out.print()
-
-
-def _change(change: ActivityChange, say: Words) -> str:
-    sizes = {
-        "dates": (change.dates_before, change.dates_after),
-        "places": (change.places_before, change.places_after),
-    }
-    said = [
-        say(f"say.{what}", before=before, after=after)
-        for what, (before, after) in sizes.items()
-        if before != after
-    ]
-    tactic = say.name("tactic", change.tactic)
-    return say("line.activity", tactic=tactic, sizes=say.listed(said))
 
 
 def _print_differences(comparison: Any, say: Words) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from diffusion.i18n.words import Words
-from diffusion.reporting.budget_notes import impossible, seat_notes
+from diffusion.reporting.budget_notes import impossible, resized, seat_notes
 from diffusion.reporting.html.cells import Table, head_of, table_of
 from diffusion.reporting.html.source import Source
 
@@ -38,18 +38,7 @@ def changes(say: Words, source: Source) -> Iterator[tuple[str, str]]:
         if not strategy.scaled.is_possible:
             yield say.strategy(strategy.name), impossible(say, strategy.scaled)
             continue
-        parts = []
-        for change in strategy.scaled.changes:
-            sizes = {
-                "dates": (change.dates_before, change.dates_after),
-                "places": (change.places_before, change.places_after),
-            }
-            said = [
-                say(f"say.{what}", before=before, after=after)
-                for what, (before, after) in sizes.items()
-                if before != after
-            ]
-            parts.append(f"{say.name('tactic', change.tactic)} {say.listed(said)}")
+        parts = [resized(say, change) for change in strategy.scaled.changes]
         yield say.strategy(strategy.name), "; ".join(parts) or say("text.unchanged")
 
 
