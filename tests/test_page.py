@@ -532,6 +532,114 @@ def long_names() -> dict[str, Any]:
     return data
 
 
+def cut_letters(opened: Opened) -> list[str]:
+    """Name the texts of charts that reach out of their drawing, and headings broken in pieces."""
+    return list(
+        opened.page.evaluate(
+            """[...document.querySelectorAll("main > section:not([hidden]) svg text")]
+            .filter((text) => {
+              const [box, frame] = [text, text.ownerSVGElement].map((one) => one.getBoundingClientRect());
+              return box.width && (box.right > frame.right + 1.5 || box.left < frame.left - 1.5);
+            }).map((text) => text.textContent)"""
+        )
+    )
+
+
+def enlarge(opened: Opened, times: float) -> None:
+    """Make letters larger, as a reader does in the browser's settings."""
+    opened.page.evaluate(f"document.documentElement.style.fontSize = '{112.5 * times}%'")
+    opened.page.evaluate("dispatchEvent(new Event('resize'))")
+    opened.page.wait_for_timeout(200)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_letters_of_twice_the_size_are_not_cut(
+    browser: Any, file: Path, long_names: dict[str, Any], tmp_path: Path, width: int
+) -> None:
+    long = tmp_path / "long.html"
+    long.write_text(build_page(long_names), encoding="utf-8", newline="\n")
+    for path, places in ((file, 2), (long, 4)):
+        shown = Opened(browser, path, {"width": width, "height": 640})
+        enlarge(shown, 2)
+        shown.go("guess")
+        shown.guess(*range(places))
+        for language in LANGUAGES:
+            for step in STEPS:
+                if not shown.page.locator(f"#to-{step}").count():
+                    continue  # long names have no "what if"
+                shown.go(step)
+                assert shown.overflow() <= 0, (language, step)
+                assert too_wide(shown) == [], (language, step)
+                assert cut_letters(shown) == [], (language, step)
+            shown.page.locator("#language").click()
+        shown.go("watch")
+        boxes = [shown.page.locator(f"#under-{side}").bounding_box() for side in (0, 1)]
+        assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]  # not beside each other
+        shown.context.close()
+        assert shown.wrong == []
+
+
+def numbers_drawn(opened: Opened) -> list[str]:
+    """Open the networks at their last month; list all that is written on them."""
+    opened.page.evaluate(
+        """window.written = [];
+        const own = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+          window.written.push(text);
+          return own.call(this, text, ...at);
+        };
+        0"""
+    )
+    opened.go("watch")
+    opened.press("End")
+    opened.page.evaluate("window.written = []")
+    opened.page.locator("#language").click()
+    return list(opened.page.evaluate("window.written"))
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_every_artisan_has_a_number_on_a_phone(
+    browser: Any, data: dict[str, Any], long_names: dict[str, Any], tmp_path: Path, width: int
+) -> None:
+    stopped = copy.deepcopy(data)
+    for strategy in stopped["strategies"]:
+        strategy["stages"][-1] = "6" * stopped["n_artisans"]
+    for made in (stopped, long_names):
+        path = tmp_path / "phone.html"
+        path.write_text(build_page(made), encoding="utf-8", newline="\n")
+        shown = Opened(browser, path, {"width": width, "height": 700})
+        numbers = {str(row + 1) for row in range(made["n_artisans"])}
+        assert numbers <= set(numbers_drawn(shown))
+        shown.context.close()
+
+
+@pytest.mark.parametrize("n_runs", [1, 3])
+def test_a_single_history_has_no_band_and_no_share(
+    browser: Any, tmp_path: Path, n_runs: int
+) -> None:
+    two = ["campaign_only", "collaboration_only"]
+    made = page_data(diffusion.load("senik"), two, budget=8_000_000, n_runs=n_runs, n_months=24)
+    made["differences"][0] |= {"low": None, "high": None}
+    if n_runs > 1:
+        made["differences"][0] |= {"won": 0.0, "tied": 1.0, "lost": 0.0}
+    path = tmp_path / "one.html"
+    path.write_text(build_page(made), encoding="utf-8", newline="\n")
+    shown = Opened(browser, path, WALL)
+    words = page_words()["id"]
+    for step in ("watch", "what_if", "take_home"):
+        shown.go(step)
+        text = shown.text(f"#step-{step}")
+        assert (words["page.one_history"] in text) == (n_runs == 1), step
+        assert bool(re.search(r"\(\d+\u2060?\u2013\u2060?\d+\)", text)) == (
+            n_runs > 1 and step != "watch"
+        )
+    said = shown.text(".part-difference")
+    assert "%" not in said
+    always = words["take.equal_always"].partition("{n_runs}")[0].rpartition("}")[2]
+    assert (always in said) == (n_runs > 1)
+    shown.context.close()
+
+
 def too_wide(opened: Opened) -> list[str]:
     """Name what reaches out of the window, or out of a box that would have to be moved."""
     return list(
@@ -652,7 +760,8 @@ def test_the_page_rounds_as_the_reports_do(
     names = [f"group {place}" for place in range(len(SHARES))]
     shares = [[share, share] for share in SHARES]
     made["groups"] = [{"key": "made", "names": names, "of": [0] * 30, "shares": shares}]
-    made["differences"][0] |= {"mean": 4.549, "low": 0.04, "high": 4.05, "won": 0.285}
+    chances = {"won": 0.605, "tied": 0.02, "lost": 0.375}
+    made["differences"][0] |= {"mean": 4.549, "low": 0.04, "high": 4.05, **chances}
     made["strategies"][0]["left_out"] = [
         {
             "trait": "poverty",
@@ -684,7 +793,10 @@ def test_the_page_rounds_as_the_reports_do(
     ends = words["page.span"].format(low=say.change(0.04)[1:], high=say.number(4.05))
     assert ends in said
     assert say.number(4.549) in said
-    assert say.percent(0.285) in said.replace("\u00a0", " ")
+    luck = dict(zip(chances, say.percents(list(chances.values())), strict=True))
+    assert list(luck.values()) == ["61 %", "2 %", "37 %"]
+    told_of_luck = words["take.luck"].format(last=say.strategy("collaboration_only"), **luck)
+    assert told_of_luck.lower() in said.replace("\u00a0", " ").lower()
     less = words["take.less"].format(
         who=words["who.poverty"], others=words["others.poverty"],
         share=say.percent(0.285), share_others=say.percent(0.305),

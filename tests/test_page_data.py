@@ -18,7 +18,9 @@ from communities import community as made_community
 from communities import parameters as made_parameters
 from harness import examples
 from hypothesis import given
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 from scipy.spatial.distance import pdist
 from typer.testing import CliRunner
@@ -40,6 +42,7 @@ from diffusion.page.words import page_catalogue
 from diffusion.plotting.film import film
 from diffusion.plotting.film_pictures import draw_records, held_in, held_months, held_said
 from diffusion.plotting.style import page_style, style_places
+from diffusion.readers.model_folder import read_programme
 from diffusion.util.formats import FEWEST_RUNS
 
 STANDARD = ["campaign_only", "collaboration_only"]
@@ -582,6 +585,20 @@ def test_a_strategy_looks_the_same_wherever_it_is_shown() -> None:
     assert [line["place"] for line in lines] == [2, 0]
 
 
+def test_a_page_of_a_new_programme_stays_within_its_latest_month(tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    assert CliRunner().invoke(app, ["new", "programme", str(file)]).exit_code == 0
+    data = page_data(SENIK, [file, "campaign_only"], budget=BUDGET, n_runs=2)
+    (scaled,) = (one for one in data["strategies"] if one["name"] == "ours")
+    assert max(month for one in scaled["activities"] for month in one["months"]) == 16
+    factors = factors_of(
+        read_programme(file).model_copy(update={"latest_month": 4}), most_places=30, n_months=36
+    )
+    assert [one.values for one in factors if one.key == "campaign"] == [
+        (1, 3, 5)
+    ]  # and not (1, 3, 6)
+
+
 def test_titles_that_we_gave_are_said_in_both_languages(tmp_path: Path) -> None:
     file = tmp_path / "ours.toml"
     for kind, place in (("programme", file), ("community", tmp_path / "own")):
@@ -730,6 +747,24 @@ def test_a_film_of_hamlets_tells_of_its_pictures(tmp_path: Path) -> None:
     data = three_hamlets()
     film(data, tmp_path / "hamlets.gif", language="id", progress=lambda *n: told.append(n))
     assert told == [(done, 25) for done in range(1, 26)]
+
+
+def test_the_words_of_a_film_are_not_cut_and_tell_of_its_strokes(senik: dict[str, Any]) -> None:
+    for n_runs, language in product((1, 200), LANGUAGES):
+        figure = Figure(figsize=(8, 6.2))
+        canvas = FigureCanvasAgg(figure)
+        next(draw_records(figure, senik | {"n_runs": n_runs}, Words(language)))
+        canvas.draw()
+        texts = [one for one in figure.findobj(Text) if isinstance(one, Text)]
+        wide, high = canvas.get_width_height()
+        for text in texts:
+            if text.get_text() and text.get_visible():
+                box = text.get_window_extent()
+                inside = (box.x0 >= 0, box.x1 <= wide, box.y0 >= 0, box.y1 <= high)
+                assert all(inside), text.get_text()
+        told = " ".join(text.get_text() for text in figure.texts)
+        assert ("200" in told) == (n_runs == 200)
+        assert {"id": "Garis tegak kecil", "en": "Small upright strokes"}[language] in told
 
 
 def test_a_film_says_that_its_indonesian_is_unread(senik: dict[str, Any]) -> None:

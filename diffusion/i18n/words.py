@@ -167,6 +167,26 @@ class Words:
             return self("say.none")
         return f"{self.number(100 * share, decimals)} %"
 
+    def percents(self, shares: Sequence[float]) -> list[str]:
+        """Write shares that make up a whole as percentages that add up to 100.
+
+        Each is rounded down, and what is left goes to the largest remainders; of equal ones to
+        the larger share.
+        """
+        if any(math.isnan(share) for share in shares):
+            return [self.percent(share) for share in shares]
+        exact = [round(100 * share, 9) for share in shares]
+        whole = [math.floor(value) for value in exact]
+        order = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], -exact[at]))
+        for at in order[: round(sum(exact)) - sum(whole)]:
+            whole[at] += 1
+        return [self.percent(value / 100) for value in whole]
+
+    def chances(self, row: Mapping[Any, Any]) -> list[str]:
+        """Write how often a strategy won, tied and lost; one run alone has no share."""
+        names = ("won", "tied", "lost")
+        return self.percents([row[name] for name in names]) if row["n_pairs"] > 1 else ["", "", ""]
+
     def span(self, low: str, high: str) -> str:
         """Join the two ends of a band or an interval, already written."""
         return self("say.span", low=low, high=high)

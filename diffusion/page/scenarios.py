@@ -192,14 +192,15 @@ def _dates(
     """Dates of some activities together; each keeps one at least.
 
     Further dates come at the interval of an activity's last two, or the month after if it has
-    but one, up to the last month simulated.
+    but one, up to the last month simulated, or to the programme's own `latest_month`.
     """
     some = [activity for activity in programme.activities_by_id if is_of_it(activity)]
     if not some:
         return None
-    possible = {
-        activity.id: activity.months_up_to(n_months - 1, if_held_once=1) for activity in some
-    }
+    latest = n_months - 1
+    if programme.latest_month is not None:
+        latest = min(latest, programme.latest_month)
+    possible = {activity.id: activity.months_up_to(latest, if_held_once=1) for activity in some}
     own = sum(activity.n_dates for activity in some)
     values = three_values(own, least=len(some), most=sum(map(len, possible.values())))
     if values is None:

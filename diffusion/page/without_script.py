@@ -26,7 +26,9 @@ def _one_language(data: Mapping[str, Any], words: Words) -> str:
     head = "".join(f'<th scope="col">{say(f"take.{key}")}</th>' for key in keys)
     rows = "".join(
         f'<tr><th scope="row">{escape(name)}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in _ends(strategy["end"], words))
+        + "".join(
+            f"<td>{escape(cell)}</td>" for cell in _ends(strategy["end"], data["n_runs"], words)
+        )
         + "</tr>"
         for name, strategy in zip(names, data["strategies"], strict=True)
     )
@@ -49,7 +51,7 @@ def _one_language(data: Mapping[str, Any], words: Words) -> str:
     )
 
 
-def _ends(end: Mapping[str, Any], words: Words) -> list[str]:
+def _ends(end: Mapping[str, Any], n_runs: int, words: Words) -> list[str]:
     band = said(
         "page.span",
         words.language,
@@ -58,7 +60,9 @@ def _ends(end: Mapping[str, Any], words: Words) -> list[str]:
     )
     cost = end["cost_per_lasting"]
     return [
-        f"{words.number(end['adopters'])} ({band})",
+        f"{words.number(end['adopters'])} ({band})"
+        if n_runs > 1
+        else words.number(end["adopters"]),
         *(words.number(end[key]) for key in ("lasting", "tried", "discontinued")),
         said("page.none", words.language) if cost is None else words.rupiah(cost),
     ]
@@ -70,6 +74,7 @@ def _chart(data: Mapping[str, Any]) -> str:
     def in_both(key: str, **values: object) -> str:
         return " / ".join(escape(said(key, language, **values)) for language in LANGUAGES)
 
+    note = "page.bands" if data["n_runs"] > 1 else "page.one_history"
     names = [
         " / ".join(dict.fromkeys(words.strategy(strategy["name"]) for words in both()))
         for strategy in data["strategies"]
@@ -79,7 +84,7 @@ def _chart(data: Mapping[str, Any]) -> str:
             '<div class="without-script">',
             f"<h2>{in_both('page.chart')}</h2>",
             _curves(data, names, in_both("page.chart")),
-            f"<p>{in_both('page.bands', n_runs=data['n_runs'])}</p>",
+            f"<p>{in_both(note, n_runs=data['n_runs'])}</p>",
             "</div>",
         ]
     )

@@ -99,5 +99,7 @@ def _draw(panel: Axes, rows: pd.DataFrame, say: Words) -> None:
 
 def _in_numbers(row: Any, say: Words) -> str:
     mean = say.formatted(row.mean, "+.1f")
+    if row.low != row.low:  # without an interval
+        return mean.replace("-", _MINUS)
     low, high = (say.formatted(end, ".1f") for end in (row.low, row.high))
     return f"{mean} ({say.span(low, high)})".replace("-", _MINUS)

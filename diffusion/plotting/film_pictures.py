@@ -10,19 +10,27 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
+from matplotlib.transforms import ScaledTranslation
 from numpy.typing import NDArray
 
 from diffusion.i18n.words import Words, not_yet_read
 from diffusion.kernels.state import CONFIRMED, TRIAL, Stage
 from diffusion.plotting.frame import months_shown
 from diffusion.plotting.network import draw_artisans, draw_marks, empty_axes, place_network
-from diffusion.plotting.style import MUTED, N_ON_PAGE, RULE, LineStyle, strategy_styles
+from diffusion.plotting.style import MUTED, N_ON_PAGE, PAPER, RULE, LineStyle, strategy_styles
 
 _HEADS, _LINE = 0.925, 0.026
 """Where the text above the networks begins, and the height of a line, in parts of the height."""
 
 _LETTERS = 104
 """Letters beside each other in the whole width."""
+
+_SMALL_LETTERS = 130
+"""The same, of the small letters at the foot."""
+
+_BESIDE = 2.5
+"""Points between the strokes of two strategies that hold something in one month."""
 
 
 def draw_records(figure: Figure, data: Mapping[str, Any], say: Words) -> Iterator[int]:
@@ -38,10 +46,12 @@ def draw_records(figure: Figure, data: Mapping[str, Any], say: Words) -> Iterato
         _draw_hamlets(axes, data, say)
     curves = _place_curves(figure, adopters, n_months, say)
     _place_legend(figure, say)
-    note = [say("film.note", n_runs=data["n_runs"])]
+    one = data["n_runs"] == 1
+    note = [say("film.note_one") if one else say("film.note", n_runs=data["n_runs"])]
     if say.language == "id" and not_yet_read():
         note.append(say("film.unread"))
-    figure.text(0.02, 0.015, " ".join(note), fontsize=8)
+    said = "\n".join(fill(text, _SMALL_LETTERS) for text in note)
+    figure.text(0.02, 0.01, said, fontsize=8, va="bottom")
     heading = figure.text(0.02, 0.955, "", fontsize=14, fontweight="bold")
     for record in range(n_months + 1):
         heading.set_text(say("film.month" if record else "film.start", month=record))
@@ -116,7 +126,8 @@ def _draw_hamlets(axes: Axes, data: Mapping[str, Any], say: Words) -> None:
     ]
     for (left, top, right, bottom), name in zip(hamlets["frames"], names, strict=True):
         axes.add_patch(Rectangle((left, top), right - left, bottom - top, fill=False, ec=RULE))
-        axes.text(left + 0.01, top + 0.01, name, size=7, va="top", color=MUTED, clip_on=True)
+        said = axes.text(left + 0.01, top + 0.01, name, size=7, va="top", color=MUTED, clip_on=True)
+        said.set_path_effects([withStroke(linewidth=2, foreground=PAPER)])  # over the ties
 
 
 def _name(say: Words, strategy: Mapping[str, Any]) -> str:
@@ -134,13 +145,13 @@ def _place_networks(figure: Figure, n_strategies: int) -> list[Axes]:
 def _place_curves(
     figure: Figure, adopters: Sequence[Sequence[int]], n_months: int, say: Words
 ) -> Axes:
-    axes = figure.add_axes((0.09, 0.12, 0.89, 0.19))
+    axes = figure.add_axes((0.05, 0.135, 0.93, 0.165))
     axes.set_xlim(0, n_months)
     axes.set_ylim(0, max(1, max(map(max, adopters))) * 1.1)
     axes.set_xticks(months_shown(n_months))
     axes.locator_params(axis="y", nbins=4, integer=True)
     axes.set_xlabel(say("film.months"), labelpad=1)
-    axes.set_ylabel(say("film.axis"))
+    axes.set_title(say("film.axis"), loc="left", size=10, pad=3)
     return axes
 
 
@@ -152,10 +163,15 @@ def _draw_curves(
 ) -> list[Artist]:
     """Draw the curves up to a record, with a stroke in each month in which something was held."""
     drawn: list[Artist] = []
-    for line, strategy, curve in zip(styles_of(strategies), strategies, adopters, strict=True):
+    scale, n_strategies = axes.figure.dpi_scale_trans, len(strategies)
+    styled = zip(styles_of(strategies), strategies, adopters, strict=True)
+    for place, (line, strategy, curve) in enumerate(styled):
+        aside = _BESIDE * (place - (n_strategies - 1) / 2)  # so that none hides another
+        at = axes.transData + ScaledTranslation(aside / 72, 0, scale)
         held = [month for month in held_months(strategy) if month <= record]
         heights = [curve[month] for month in held]
-        drawn += axes.plot(held, heights, "|", color=line.colour, ms=9, mew=1.5, clip_on=False)
+        look: dict[str, Any] = {"color": line.colour, "ms": 9, "mew": 1.5, "transform": at}
+        drawn += axes.plot(held, heights, "|", clip_on=False, **look)
         drawn += axes.plot(curve[: record + 1], color=line.colour, ls=line.linestyle, lw=2)
         drawn += axes.plot(record, curve[record], "o", color=line.colour, clip_on=False)
     return drawn

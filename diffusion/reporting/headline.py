@@ -42,10 +42,11 @@ def headline(say: Words, comparison: Comparison, *, name: Callable[[str], str]) 
     if alike and apart:
         said += say("headline.ahead", listed=say.listed([name(row["strategy"]) for row in apart]))
     elif apart:
+        led, tied = apart[0]["led"], apart[0]["tied"]
         said += say(
             "headline.next",
             next=behind(say, apart[0], name),
-            led=say.percent(apart[0]["led"]),
+            led=say.percents([led, tied, 1 - led - tied])[0],
         )
     return said + say("headline.pairs")
 

@@ -163,6 +163,7 @@ def _result(comparison: Comparison, say: Words) -> Iterator[str]:
 def _difference(say: Words, row: Mapping[str, Any]) -> str:
     ends = (row["low"], row["high"])
     is_known = not any(math.isnan(end) for end in ends)
+    won = say.chances(row)[0]
     return say(
         "methods.difference",
         name=_named(say, row["strategy"]),
@@ -170,7 +171,7 @@ def _difference(say: Words, row: Mapping[str, Any]) -> str:
         interval=say("methods.within", interval=say.span(*map(say.change, ends)))
         if is_known
         else "",
-        won=say.percent(row["won"]),
+        won=say("methods.won", won=won) if won else "",
         cost="" if row["is_ranked"] else say("methods.other_cost"),
     )
 

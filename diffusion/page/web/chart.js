@@ -22,6 +22,17 @@ function label(text, x, y, attributes = {}) {
   return draw("text", { x, y, fill: INK, ...attributes }, text);
 }
 
+/** Lines of a text below each other, the last of them at y. */
+function labelLines(lines, x, y, size, attributes = {}) {
+  return lines.map((line, row) => label(line, x, y - (lines.length - 1 - row) * size * 1.15, attributes));
+}
+
+/** Where each row of a drawing ends, if its name takes so many lines and what is below it is as tall as said. */
+function rowEnds(names, size, tall) {
+  let end = 0;
+  return names.map((lines) => (end += tall + (lines.length - 1) * size * 1.15));
+}
+
 function picture(width, height, size, ...children) {
   return draw("svg", {
     width, height, viewBox: `0 0 ${width} ${height}`,
@@ -52,7 +63,7 @@ function apart(heights, gap, top, bottom) {
  * the adopters of the history shown
  */
 function curves(strategies, width, height, size, { hasBands = true, top = null } = {}) {
-  const names = strategies.map((index) => capital(strategyName(index)));
+  const names = strategies.map((index) => shortened(capital(strategyName(index)), size, 700, width - 80));
   const most = top || Math.max(1, data.n_artisans);
   const axis = ticks(most);
   const left = textWidth(number(axis[axis.length - 1]), size) + 12;
@@ -134,19 +145,19 @@ function curves(strategies, width, height, size, { hasBands = true, top = null }
 function numberLine(rows, width, size) {
   const left = 14;
   const right = width - 18;
-  const tall = size * 2.9;
-  const height = rows.length * tall + size * 1.9;
+  const names = rows.map(({ name }) => inLines(name, size, 700, width - left));
+  const ends = rowEnds(names, size, size * 2.9);
   const x = (value) => left + (value / data.n_artisans) * (right - left);
-  const foot = rows.length * tall + size * 0.4;
+  const foot = ends.at(-1) + size * 0.4;
+  const height = foot + size * 1.5;
   const axis = ticks(data.n_artisans).flatMap((value) => [
     draw("path", { d: `M${x(value)} ${foot}v7`, stroke: MUTED }),
     label(number(value), x(value), foot + size * 1.25, { "text-anchor": "middle", fill: MUTED }),
   ]);
   const drawn = rows.flatMap((row, place) => {
-    const base = place * tall;
-    const middle = base + size * 2.15;
+    const middle = ends[place] - size * 0.75;
     return [
-      label(row.name, left, base + size * 1, { fill: row.colour, "font-weight": 700 }),
+      labelLines(names[place], left, ends[place] - size * 1.9, size, { fill: row.colour, "font-weight": 700 }),
       draw("path", { d: `M${left} ${middle}H${right}`, stroke: STYLE.rule }),
       draw("path", { d: `M${x(row.low)} ${middle}H${x(row.high)}`, stroke: row.colour,
         "stroke-width": size * 0.5, "stroke-opacity": 0.4, "stroke-linecap": "butt" }),
@@ -163,10 +174,11 @@ function numberLine(rows, width, size) {
 /** Where the artisans stand at the end: one bar for each strategy, a part for each barrier. */
 function stacks(width, size) {
   const bar = size * 1.9;
-  const tall = bar + size * 1.7;
+  const names = data.strategies.map((_, index) => inLines(capital(strategyName(index)), size, 700, width));
+  const ends = rowEnds(names, size, bar + size * 1.7);
   const x = (value) => 1 + (value / data.n_artisans) * (width - 2);
   const bars = data.strategies.flatMap((strategy, index) => {
-    const top = index * tall + size * 1.35;
+    const top = ends[index] - bar - size * 0.35;
     let from = 0;
     const parts = STYLE.barriers.flatMap((barrier) => {
       const value = strategy.reasons[barrier.key];
@@ -182,16 +194,19 @@ function stacks(width, size) {
           fill: barrier.letters }));
       return part;
     });
-    return [label(capital(strategyName(index)), 0, top - size * 0.35, { fill: lineOf(index).colour, "font-weight": 700 }), ...parts];
+    const name = { fill: lineOf(index).colour, "font-weight": 700 };
+    return [...labelLines(names[index], 0, top - size * 0.35, size, name), ...parts];
   });
   const keys = [];
   let left = 0;
-  let top = data.strategies.length * tall + size * 0.6;
+  let top = ends.at(-1) + size * 0.6;
   STYLE.barriers.forEach((barrier) => {
-    const wide = textWidth(reasonName(barrier.key), size) + size * 2.1;
-    if (left > 0 && left + wide > width) [left, top] = [0, top + size * 1.5];
-    keys.push(rectangle(left + 1, top, size, size, barrier),
-      label(reasonName(barrier.key), left + size * 1.35, top + size * 0.86));
+    const lines = inLines(reasonName(barrier.key), size, 400, width - size * 1.35);
+    const wide = Math.max(...lines.map((line) => textWidth(line, size))) + size * 2.1;
+    if (left > 0 && left + wide > width + size * 0.75) [left, top] = [0, top + size * 1.5];
+    keys.push(rectangle(left + 1, top, size, size, barrier));
+    top += (lines.length - 1) * size * 1.15;
+    keys.push(...labelLines(lines, left + size * 1.35, top + size * 0.86, size));
     left += wide;
   });
   return picture(width, Math.ceil(top + size * 1.4), size, bars, keys);

@@ -48,13 +48,18 @@ function stackWideTables() {
   }
 }
 
-/** Size of a rem in pixels: 18, or 24 in the hall. */
+/** Size of a rem in pixels: 18, or 24 in the hall, or what the reader's browser makes of them. */
 const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+/** Size of letters in a drawing of a width: as the text beside it, and so that its words fit. */
+const lettersIn = (width, part = 0.85) => Math.max(11, Math.min(Math.max(15, rem() * part), width / 16));
 
 /** Tell the style sheet how many letters fit beside each other, whatever their size. */
 function measurePage() {
   document.body.classList.toggle("narrow", window.innerWidth < 39 * rem());
   document.body.classList.toggle("slim", window.innerWidth < 27 * rem());
+  document.body.classList.toggle("hamlets", Boolean(data.community.hamlets));
+  document.body.classList.toggle("thin", window.innerWidth < 15 * rem());
 }
 
 /** Width a drawing may take: that of its place, or a handy one where it is not shown. */
@@ -65,6 +70,33 @@ const measuring = document.createElement("canvas").getContext("2d");
 function textWidth(text, size, weight = 400) {
   measuring.font = `${weight} ${size}px ${FONT}`;
   return measuring.measureText(text).width;
+}
+
+/** A text in lines that are no wider than what there is; a word that is wider is broken. */
+function inLines(text, size, weight, most) {
+  const isWide = (words) => textWidth(words, size, weight) > most;
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
+    if (!isWide(longer)) lines[lines.length - 1] = longer;
+    else if (lines.at(-1)) lines.push(word);
+    else lines[0] = word;
+    while (lines.at(-1).length > 1 && isWide(lines.at(-1))) {
+      const whole = lines.pop();
+      let fits = whole.length - 1;
+      while (fits > 1 && isWide(whole.slice(0, fits))) fits -= 1;
+      lines.push(whole.slice(0, fits), whole.slice(fits));
+    }
+  }
+  return lines;
+}
+
+/** A text that is no wider than what there is; what is left out is told by three dots. */
+function shortened(text, size, weight, most) {
+  let letters = text.length;
+  const cut = () => (letters < text.length ? text.slice(0, letters).trimEnd() + "\u2026" : text);
+  while (letters > 1 && textWidth(cut(), size, weight) > most) letters -= 1;
+  return cut();
 }
 
 const FONT = 'system-ui, "Noto Sans", "DejaVu Sans", Arial, sans-serif';

@@ -1,7 +1,7 @@
 // Draws a network of artisans on a canvas: who is at which stage, by colour and by shape.
 
 const MOST_RINGS = 300; // among more artisans than that, rings would hide the marks
-const LEAST_NUMBERED = 7.5; // radius in pixels of a mark that has room for a number
+const LEAST_NUMBERED = 6.5; // radius in pixels of a mark that has room for two digits
 const FAINT = 0.2; // how much is left of marks outside the group that stands out
 
 /**
@@ -140,32 +140,43 @@ class Network {
   drawTies(pen) {
     pen.fillStyle = PAPER;
     pen.fillRect(0, 0, this.width, this.height);
-    this.drawFrames(pen);
-    pen.strokeStyle = data.ties.length > 2000 ? STYLE.manyTies : STYLE.tie;
-    pen.lineWidth = data.ties.length > 2000 ? 0.6 : 1.2;
+    const frames = data.community.hamlets?.frames;
+    if (frames) this.drawFrames(pen, frames);
+    const isFine = data.ties.length > 2000;
+    [pen.strokeStyle, pen.lineWidth] = isFine ? [STYLE.manyTies, 0.6] : [STYLE.tie, 1.2];
     pen.beginPath();
     for (const [ego, alter] of data.ties) {
       pen.moveTo(...this.points[ego]);
       pen.lineTo(...this.points[alter]);
     }
     pen.stroke();
+    if (frames) this.nameFrames(pen, frames);
   }
 
-  /** A frame around each hamlet, with its number. */
-  drawFrames(pen) {
-    const { frames } = data.community.hamlets || {};
-    if (!frames) return;
+  /** A frame around each hamlet. */
+  drawFrames(pen, frames) {
     pen.strokeStyle = STYLE.rule;
     pen.lineWidth = 1.5;
-    pen.fillStyle = MUTED;
+    for (const frame of frames) {
+      const [[x, y], [farX, farY]] = [this.at(frame.slice(0, 2)), this.at(frame.slice(2))];
+      pen.strokeRect(x, y, farX - x, farY - y);
+    }
+  }
+
+  /** The name of each hamlet, or its number, over the ties and with paper around the letters. */
+  nameFrames(pen, frames) {
     const size = Math.max(10, Math.min(15, this.height * 0.05));
     pen.font = `${size}px ${FONT}`;
-    frames.forEach(([left, top, right, bottom], hamlet) => {
-      const [[x, y], [farX, farY]] = [this.at([left, top]), this.at([right, bottom])];
-      pen.strokeRect(x, y, farX - x, farY - y);
-      const name = hamletName(hamlet);
-      const isRoom = textWidth(name, size) < farX - x - 8;
-      pen.fillText(isRoom ? name : number(hamlet + 1), x + 4, y + size + 1);
+    pen.strokeStyle = PAPER;
+    pen.fillStyle = MUTED;
+    pen.lineWidth = size / 3;
+    pen.lineJoin = "round";
+    frames.forEach(([left, top, right], hamlet) => {
+      const [[x, y], [farX]] = [this.at([left, top]), this.at([right, top])];
+      const whole = hamletName(hamlet);
+      const name = textWidth(whole, size) < farX - x - 8 ? whole : number(hamlet + 1);
+      pen.strokeText(name, x + 4, y + size + 1);
+      pen.fillText(name, x + 4, y + size + 1);
     });
   }
 

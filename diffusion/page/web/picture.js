@@ -13,17 +13,6 @@ function imageOf(svg) {
   });
 }
 
-/** A text in lines that are no wider than what there is. */
-function inLines(text, size, weight, most) {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
-    if (textWidth(longer, size, weight) <= most || !lines.at(-1)) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
-}
-
 async function paintPicture() {
   const { width, height, edge } = PICTURE;
   const canvas = make("canvas", { width, height });
@@ -44,7 +33,7 @@ async function paintPicture() {
     const of = say("watch.of", { n_artisans: number(data.n_artisans) });
     const { end } = data.strategies[strategy];
     const told = [priceOf(strategy),
-      say("picture.mean", { mean: mean(end.adopters), range: band(end), n_runs: number(data.n_runs) }),
+      sayOfRuns("picture.mean", { mean: mean(end.adopters), range: band(end) }),
       say("picture.one", { number: number(countAdopters(stages)), of })];
     write(capital(strategyName(strategy)), left, 84, 24, { colour: lineOf(strategy).colour, weight: 700, most: side });
     told.forEach((text, row) => write(text, left, 112 + 24 * row, 18, { most: side }));
@@ -61,7 +50,7 @@ async function paintPicture() {
   const chart = curves(all, width - 2 * edge, 320, 22);
   chart.upTo(data.n_months);
   pen.drawImage(await imageOf(chart.svg), edge, 536);
-  write(say("take.chart_note", { n_runs: number(data.n_runs) }), edge, 880, 18, { colour: MUTED });
+  write(sayOfRuns("take.chart_note"), edge, 880, 18, { colour: MUTED });
   write(origin(), edge, 908, 18, { colour: MUTED });
   write(`${say("page.caveat")} ${say("take.no_forecast")}`, edge, 962, 20, { weight: 700 });
   return canvas;

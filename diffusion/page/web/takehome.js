@@ -7,7 +7,7 @@ drawStep.take_home = function drawTakeHome() {
   // Two columns where there is room for them; on paper always.
   const half = widthOf(place, 1180) > 800 ? (widthOf(place, 1180) - 24) / 2 : widthOf(place, 1180);
   const inner = Math.max(260, Math.round(half) - 34);
-  const size = Math.max(15, rem() * 0.85);
+  const size = lettersIn(inner);
   place.replaceChildren(
     guessSection(inner, size),
     chartSection(inner, size),
@@ -36,8 +36,7 @@ function guessSection(width, size) {
   const told = data.strategies.map((strategy, index) => say("take.guessed", {
     strategy: strategyName(index),
     numbers: listed(state.guesses.map((guess) => number(guess.adopters[index]))) || say("page.none"),
-    mean: mean(strategy.end.adopters),
-    band: band(strategy.end),
+    outcome: ranged(strategy.end),
   })).join(" ");
   const nearest = data.strategies.map((strategy, index) => {
     const numbers = [...new Set(state.guesses.map((guess) => guess.adopters[index]))];
@@ -61,7 +60,7 @@ function chartSection(width, size) {
   const told = listed(all.map((index) => say("watch.mean", {
     strategy: strategyName(index), mean: mean(data.strategies[index].end.adopters) })));
   return part("chart", shownPicture(chart.svg, told),
-    make("p", { class: "small" }, say("take.chart_note", { n_runs: number(data.n_runs) })));
+    make("p", { class: "small" }, sayOfRuns("take.chart_note")));
 }
 
 /** First record at which a curve of means is at a value or above. */
@@ -76,8 +75,7 @@ function milestoneSection() {
     each("first", ({ curve }) => reached(curve.mean, 1)),
     each("quarter", ({ curve }) => reached(curve.mean, data.n_artisans / 4)),
     each("half", ({ curve }) => reached(curve.mean, data.n_artisans / 2)),
-    each("adopters", ({ end }) => say("what_if.ranged", {
-      mean: mean(end.adopters), range: band(end) })),
+    each("adopters", ({ end }) => ranged(end)),
     each("lasting", ({ end }) => mean(end.lasting)),
     each("tried", ({ end }) => mean(end.tried)),
     each("discontinued", ({ end }) => mean(end.discontinued)),
@@ -86,8 +84,7 @@ function milestoneSection() {
   ];
   return part("milestones" + (data.strategies.length > 2 ? " wide" : ""),
     table(null, ["", ...data.strategies.map((_, index) => capital(strategyName(index)))], rows),
-    make("p", { class: "small" }, say("take.mean_note", {
-      n_runs: number(data.n_runs), n_artisans: number(data.n_artisans) })));
+    make("p", { class: "small" }, sayOfRuns("take.mean_note", { n_artisans: number(data.n_artisans) })));
 }
 
 /** Cost per lasting adopter with its interval, which may have no upper end. */
@@ -103,17 +100,22 @@ function differenceSection() {
   return part("difference", blocks.length ? blocks : make("p", {}, say("take.no_difference")));
 }
 
+/** What is known of a difference; one history alone has no shares, and those that are alike no interval. */
 function differenceSaid({ strategy, mean: by, low, high, won, tied, lost }) {
   const first = strategyName(0);
   const last = strategyName(strategy);
-  const luck = make("p", {}, capital(say("take.luck", {
-    last, won: percent(won), tied: percent(tied), lost: percent(lost) })));
-  if (low === null) // one history has no interval
-    return [make("p", {}, capital(say("take.by_luck", { first, last, mean: signed(by, sizeOf) }))), luck];
+  const shares = percents([won, tied, lost]);
+  const luck = data.n_runs === 1 ? [] : [make("p", {}, capital(say("take.luck", {
+    last, won: shares[0], tied: shares[1], lost: shares[2] })))];
+  if (tied === 1 && data.n_runs > 1)
+    return [make("p", {}, capital(say("take.equal_always", { first, last, n_runs: number(data.n_runs) })))];
+  if (low === null)
+    return [make("p", {}, capital(say("take.by_luck", {
+      first, last, mean: signed(by, sizeOf), n_runs: number(data.n_runs) }))), ...luck];
   const key = low > 0 ? "more" : high < 0 ? "fewer" : "unknown";
   const write = key === "unknown" ? (value) => signed(value, sizeOf) : sizeOf;
   const interval = key === "fewer" ? span(write(high), write(low)) : span(write(low), write(high));
-  return [make("p", { class: "strong-text" }, capital(say("take." + key, { first, last, mean: write(by), interval }))), luck];
+  return [make("p", { class: "strong-text" }, capital(say("take." + key, { first, last, mean: write(by), interval }))), ...luck];
 }
 
 function reasonSection(width, size) {
@@ -134,8 +136,7 @@ function cashSection(width, size) {
     return [make("h3", { class: lineClass(index) + "-text" }, `${capital(strategyName(index))} (${say("take.thousands")})`),
       shownPicture(cashBox(index, top, width, size), told), make("p", { class: "small" }, told)];
   });
-  return part("cash", make("p", { class: "small" }, say("take.cash_note", {
-    n_runs: number(data.n_runs), replicate: number(data.replicate) })), pictures);
+  return part("cash", make("p", { class: "small" }, sayOfRuns("take.cash_note", { replicate: number(data.replicate) })), pictures);
 }
 
 /** Who adopts less often than others, in words; luck alone is not told as a difference. */

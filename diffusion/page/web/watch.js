@@ -76,7 +76,7 @@ drawStep.watch = function drawWatch() {
     network.drawn = null;
   }
   byId("watch-note").textContent = [
-    say("watch.note", { n_runs: number(data.n_runs) }), say("watch.held_note"), say("watch.tap"), say("watch.keys")].join(" ");
+    sayOfRuns("watch.note"), say("watch.held_note"), say("watch.tap"), say("watch.keys")].join(" ");
   const speeds = [[1, "slow"], [3, "middle"], [8, "fast"]];
   byId("speed").replaceChildren(...speeds.map(([speed, name]) =>
     make("option", { value: speed, selected: speed === state.speed }, say("watch." + name))));
@@ -91,8 +91,8 @@ function fitWatchChart() {
   const place = byId("watch-chart");
   const shown = isTwo() ? state.shown : [state.shown[0]];
   place.replaceChildren();
-  const size = rem() * 0.9;
-  watchChart = curves(shown, widthOf(place, 440), Math.max(210, place.clientHeight || 300), Math.max(15, size));
+  const width = widthOf(place, 440);
+  watchChart = curves(shown, width, Math.max(210, place.clientHeight || 300), lettersIn(width, 0.9));
   place.replaceChildren(watchChart.svg);
 }
 

@@ -19,7 +19,7 @@ drawStep.what_if = function drawWhatIf() {
   const grid = data.what_if;
   byId("what-if-strategy").textContent = say("what_if.strategy", { strategy: nameOf(grid.strategy) });
   byId("sliders").replaceChildren(...grid.factors.map(slider));
-  byId("what-if-note").textContent = say("what_if.note", { n_runs: number(data.n_runs) });
+  byId("what-if-note").textContent = sayOfRuns("what_if.note");
   drawAnswer();
 };
 
@@ -46,8 +46,6 @@ function slider(factor, place) {
 function drawAnswer(isChanged = false) {
   const chosen = cellAt(state.levels);
   const own = cellAt(data.what_if.own);
-  const ranged = (cell) => say("what_if.ranged", {
-    mean: mean(cell.adopters), range: band(cell) });
   const change = (key, decimals) => (chosen[key] === null || own[key] === null ? ""
     : signed(writtenDifference(chosen[key], own[key], decimals), (by) => number(by, decimals)));
   const row = (key, from, decimals) => [capital(say(key)), number(chosen[from], decimals),
@@ -66,7 +64,7 @@ function drawAnswer(isChanged = false) {
   const rows = [["chosen", chosen, colourOfVaried()], ["own", own, MUTED]].map(([key, cell, colour]) => ({
     name: say("what_if." + key), colour, low: cell.low, high: cell.high, mean: cell.adopters }));
   line.replaceChildren();
-  line.replaceChildren(numberLine(rows, widthOf(line), Math.max(15, rem() * 0.85)));
+  line.replaceChildren(numberLine(rows, widthOf(line), lettersIn(widthOf(line))));
   const told = say("what_if.line", {
     ends: listed([chosen, own].map((cell, place) => `${say("what_if." + ["chosen", "own"][place])} ${ranged(cell)}`)) });
   line.setAttribute("aria-label", told);

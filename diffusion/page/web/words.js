@@ -71,10 +71,29 @@ function rupiah(amount) {
 
 const percent = (share) => number(100 * share) + "\u00a0%";
 
+/** Shares that make up a whole, as percentages that add up to 100, as `Words.percents` writes them. */
+function percents(shares) {
+  const exact = shares.map((share) => +(100 * share).toFixed(9));
+  const whole = exact.map(Math.floor);
+  const order = exact.map((_, at) => at)
+    .sort((one, other) => (whole[one] - exact[one]) - (whole[other] - exact[other]) || exact[other] - exact[one]);
+  const left = Math.round(exact.reduce((sum, value) => sum + value, 0)) - whole.reduce((sum, value) => sum + value, 0);
+  for (const at of order.slice(0, left)) whole[at] += 1;
+  return whole.map((value) => percent(value / 100));
+}
+
 const span = (low, high) => say("page.span", { low, high });
 
 /** A band of whole numbers of artisans, such as 8–24. */
 const band = ({ low, high }) => `${number(low)}\u2060\u2013\u2060${number(high)}`;
+
+/** What a text says of all runs; where there is but one, that it is one. */
+const sayOfRuns = (key, values = {}) =>
+  say(data.n_runs === 1 ? "page.one_history" : key, { n_runs: number(data.n_runs), ...values });
+
+/** A mean with the band of single histories in brackets; one history has no band. */
+const ranged = ({ adopters, low, high }) => (data.n_runs === 1 ? mean(adopters)
+  : say("what_if.ranged", { mean: mean(adopters), range: band({ low, high }) }));
 
 /** a, b and c */
 function listed(parts) {

@@ -161,7 +161,7 @@ def _print_differences(comparison: Any, say: Words) -> None:
         end = by_measure["adopters"]
         chances = [say("cell.not_ranked"), "", ""]
         if end["is_ranked"]:
-            chances = [say.percent(end[key]) for key in ("won", "tied", "lost")]
+            chances = say.chances(end)
         name = strategy_cell(say, strategy)
         ends.add_row(name, *_difference(say, end, 1), *chances)
         lasts.add_row(

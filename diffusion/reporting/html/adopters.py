@@ -19,12 +19,19 @@ def curve_points(say: Words, source: Source) -> Table:
     for name, curve in source.curves.groupby("strategy", sort=False):
         points = curve.set_index("month").loc[months]
         cells = [
-            (say.number(mean), say.span(say.number(low, 0), say.number(high, 0)))
+            (say.number(mean), _band(say, source, low, high))
             for mean, low, high in zip(points["mean"], points["low"], points["high"], strict=True)
         ]
         rows.append((head_of(say, str(name)), *cells))
     head = [say("head.strategy"), *(say("say.month", month=month) for month in months)]
     return Table("curves", say("title.curves"), tuple(head), tuple(rows))
+
+
+def _band(say: Words, source: Source, low: float, high: float) -> str:
+    """Write a band of single histories; one history alone has none."""
+    if source.comparison.n_runs == 1:
+        return ""
+    return say.span(say.number(low, 0), say.number(high, 0))
 
 
 def adopters(say: Words, source: Source) -> Table:
@@ -35,7 +42,7 @@ def adopters(say: Words, source: Source) -> Table:
         cells: list[Cell] = []
         for measure in FIRST_MEASURES[:2]:
             row: Any = table.loc[(name, measure)]
-            band = say.span(say.number(row["band_low"], 0), say.number(row["band_high"], 0))
+            band = _band(say, source, row["band_low"], row["band_high"])
             interval = interval_of(say, "artisans", row)
             cells += [(say.number(row["mean"]), ""), (interval, ""), (band, "")]
         rows.append((head_of(say, name), *cells))

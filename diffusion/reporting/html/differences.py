@@ -29,7 +29,7 @@ def differences(say: Words, source: Source, measure: str) -> Table | None:
     is_first, unit = measure in FIRST_MEASURES, unit_of(measure)
     rows, n_runs = [], source.comparison.n_runs
     for row in table.to_dict("records"):
-        shares = [(say.percent(row[key]), "") for key in ("won", "tied", "lost")]
+        shares = [(share, "") for share in say.chances(row)]
         is_shown = row["is_ranked"] or not is_first
         rows.append(
             (
