@@ -538,7 +538,8 @@ def cut_letters(opened: Opened) -> list[str]:
         opened.page.evaluate(
             """[...document.querySelectorAll("main > section:not([hidden]) svg text")]
             .filter((text) => {
-              const [box, frame] = [text, text.ownerSVGElement].map((one) => one.getBoundingClientRect());
+              const [box, frame] = [text, text.ownerSVGElement]
+                .map((one) => one.getBoundingClientRect());
               return box.width && (box.right > frame.right + 1.5 || box.left < frame.left - 1.5);
             }).map((text) => text.textContent)"""
         )
