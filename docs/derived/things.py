@@ -85,13 +85,21 @@ THINGS = (
 )
 
 
+def stale(files: Files, root: Path) -> list[str]:
+    """Names of the files that differ from those under `root`, or are not there."""
+    paths = {name: root / name for name in sorted(files)}
+    return [
+        name
+        for name, path in paths.items()
+        if not path.is_file() or path.read_bytes() != files[name]
+    ]
+
+
 def write(files: Files, root: Path) -> list[str]:
-    """Write the files that differ from those under `root`; return their names."""
-    changed = []
-    for name, content in sorted(files.items()):
+    """Write the files that are stale under `root`; return their names."""
+    changed = stale(files, root)
+    for name in changed:
         path = root / name
-        if not path.is_file() or path.read_bytes() != content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            changed.append(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(files[name])
     return changed
