@@ -609,11 +609,6 @@ def test_a_bad_design_gets_one_message_and_nothing_is_run(tmp_path: Path, case: 
         ),
         ("", "header: expected one column misfit_tolerance; found nothing"),
         (
-            "artisans,misfit_tolerance\n20,0.5\n25,0.5,7\n",
-            "line 3: expected 2 cells, as many as in the header; found 3 "
-            "(text that has a comma needs quotes, and a number a decimal point)",
-        ),
-        (
             "artisans,misfit_tolerance\n20,0.5,7\n",
             "line 2: expected 2 cells, as many as in the header; found 3 "
             "(text that has a comma needs quotes, and a number a decimal point)",
@@ -625,6 +620,28 @@ def test_a_bad_table_gets_one_message(tmp_path: Path, table: str, expected: str)
     file, out = design(tmp_path, TABLE), tmp_path / "out"
     assert answer("sweep", str(file), "-o", str(out)) == (1, "", f"points.csv: {expected}\n")
     assert not out.exists()
+
+
+def test_a_row_of_another_width_fails_its_own_point(tmp_path: Path) -> None:
+    """The rows before and after it run, with the values that they have alone."""
+    table = "artisans,misfit_tolerance\n20,0.5\n25,0.5,7\n30\n35,0.25\n"
+    (tmp_path / "points.csv").write_text(table, encoding="utf-8")
+    file, out = design(tmp_path, TABLE), tmp_path / "out"
+    status, printed, _ = answer("sweep", str(file), "-o", str(out))
+    assert status == 3
+    said = " ".join(printed.split())
+    assert (
+        "point 1: line 3: expected 2 cells, as many as in the header; found 3 (text that has a "
+        "comma needs quotes, and a number a decimal point)" in said
+    )
+    assert "point 2: line 4: expected 2 cells, as many as in the header; found 1" in said
+    sweep = diffusion.open_sweep(out)
+    found = sweep.rows(["point", "artisans", "misfit_tolerance"]).drop_duplicates()
+    assert found.to_numpy().tolist() == [[0, 20, 0.5], [3, 35, 0.25]]
+    assert sweep.failures()["point"].tolist() == [1, 2]
+    shutil.rmtree(out / "parts", ignore_errors=True)
+    assert answer("sweep", str(file), "-o", str(out))[0] == 3  # the same sweep
+    assert answer("sweep", "--verify", str(out))[0] == 0
 
 
 def test_digits_of_other_scripts_are_no_numbers_in_a_table(tmp_path: Path) -> None:

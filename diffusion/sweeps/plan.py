@@ -95,7 +95,7 @@ def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = Non
         "n_points": job.n_points,
         "files": dict(community.hashes),
         "inputs": declared(inputs),
-        "table": [list(row) for row in points.rows] if _has_table(design) else None,
+        "table": list(points.rows) if _has_table(design) else None,
         "whole_numbers": _EVEN if any(one.whole for one in design.factor) else None,
         "versions": versions(),
     }

@@ -31,12 +31,13 @@ class Points:
     sampled : tuple of Factor
         Those of a sample or a table; they change fastest.
     rows : sequence of sequences
-        Values of the sampled factors: a row for each point of the sample.
+        Values of the sampled factors: a row for each point of the sample. In place of a row of a
+        table that has too few or too many cells: what is wrong with it, by `Problem`'s words.
     """
 
     gridded: tuple[Factor, ...]
     sampled: tuple[Factor, ...]
-    rows: Sequence[Sequence[Any]]
+    rows: Sequence[Sequence[Any] | Mapping[str, str]]
 
     def __len__(self) -> int:
         return self.n_points
@@ -58,7 +59,10 @@ class Points:
         }
 
     def missing(self, point: int) -> list[Problem]:
-        """Name the cells of a table that hold nothing at a point."""
+        """Say what is wrong with the row of a table: its number of cells, or cells of nothing."""
+        row = self.rows[point % len(self.rows)]
+        if isinstance(row, Mapping):
+            return [Problem(f"point {point}", **row)]
         return [
             Problem(
                 f"point {point}",
@@ -87,13 +91,17 @@ class Points:
         assert isinstance(self.rows, _Scaled)
         return self.rows.unit
 
+    def values_of(self, place: int) -> list[Any]:
+        """List the values of a factor of `sampled` in all rows that are whole."""
+        return [row[place] for row in self.rows if not isinstance(row, Mapping)]
+
     @cached_property
     def _numbers(self) -> frozenset[str]:
         """Columns of a table that hold numbers."""
         return frozenset(
             factor.column
             for place, factor in enumerate(self.sampled)
-            if factor.low is None and any(type(row[place]) in (int, float) for row in self.rows)
+            if factor.low is None and any(type(v) in (int, float) for v in self.values_of(place))
         )
 
     def _of(self, point: int) -> list[tuple[Factor, Any, Any]]:
@@ -105,7 +113,9 @@ class Points:
             shown = levels[place] if factor.labels is None else factor.labels[place]
             found.append((factor, levels[place], _plain(shown)))
         found.reverse()
-        for factor, value in zip(self.sampled, self.rows[row], strict=True):
+        cells = self.rows[row]
+        values = [None] * len(self.sampled) if isinstance(cells, Mapping) else cells
+        for factor, value in zip(self.sampled, values, strict=True):
             found.append((factor, value, value))
         return found
 
@@ -204,12 +214,20 @@ def _from_table(design: Design, sample: Sample, folder: Path) -> Points:
             raise InputError(Problem(name, "header", f"one column {column}", found))
     if not table.rows:
         raise InputError(Problem(name, "", "at least one row below the header", "none"))
-    problems = [*table.uneven_rows()]
-    if problems:
-        raise InputError(problems[:MOST_SHOWN])
+    wrong = {one.key: one for one in table.uneven_rows()}
+    whole = [cells for line, cells in table.rows if f"line {line}" not in wrong]
+    if not whole:
+        raise InputError([*wrong.values()][:MOST_SHOWN])
     places = [header.index(column) for column in columns]
-    values = [_values([table.plain(cells[place]) for _, cells in table.rows]) for place in places]
-    return Points((), design.factor, list(zip(*values, strict=True)))
+    values = [_values([table.plain(cells[place]) for cells in whole]) for place in places]
+    rows = (list(row) for row in zip(*values, strict=True))
+    bad = [wrong.get(f"line {line}") for line, _ in table.rows]
+    return Points((), design.factor, [next(rows) if one is None else _said(one) for one in bad])
+
+
+def _said(problem: Problem) -> dict[str, str]:
+    """Keep what is wrong with a row of a table in the place of its values."""
+    return {"key": problem.key, "expected": problem.expected, "found": problem.found}
 
 
 def _values(cells: list[str]) -> list[Any]:

@@ -155,7 +155,7 @@ def schema_of(job: Job) -> pa.Schema:
     for place, factor in enumerate(job.points.sampled):
         kind = pa.int64() if factor.whole else pa.float64()
         if factor.low is None:
-            kind = _type_of([row[place] for row in job.points.rows])
+            kind = _type_of(job.points.values_of(place))
         fields.append((factor.column, kind))
     fields += [
         ("strategy", pa.string()),
