@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from matplotlib.text import Text
 
 import diffusion
 from diffusion.comparison.result import Comparison
+from diffusion.errors import InputError
 from diffusion.plotting import captions
 from diffusion.plotting.comparison import CAPTIONS, save_figures, save_frontier_figure
 from diffusion.plotting.curves import curves_figure
@@ -22,7 +24,7 @@ from diffusion.plotting.frame import ENGLISH, by_effect, months_shown
 from diffusion.plotting.frontier import crossings, frontier_figure
 from diffusion.plotting.groups import groups_figure
 from diffusion.plotting.reasons import reasons_figure
-from diffusion.plotting.style import SMALL_LETTERS, TWO_COLUMNS
+from diffusion.plotting.style import ONE_COLUMN, SMALL_LETTERS, TWO_COLUMNS
 from diffusion.scenario.modules import Modules
 from diffusion.util.formats import FEWEST_RUNS
 
@@ -70,6 +72,44 @@ def test_a_figure_has_the_width_of_two_columns_and_no_small_letters(
     drawn = figure.get_tightbbox()
     assert -0.01 <= drawn.x0 <= drawn.x1 <= TWO_COLUMNS + 0.01
     assert -0.01 <= drawn.y0 <= drawn.y1 <= figure.get_figheight() + 0.01
+
+
+@pytest.mark.parametrize("draw", DRAWN)
+def test_a_figure_fits_into_one_column(draw: object, comparison: Comparison) -> None:
+    """With the same letters, in the same order, and without a number that lies on another."""
+    assert callable(draw)
+    figure = draw(comparison, column="one")
+    figure.draw_without_rendering()
+    assert figure.get_figwidth() == ONE_COLUMN
+    texts = [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
+    assert min(text.get_fontsize() for text in texts) == SMALL_LETTERS
+    box = figure.get_tightbbox()
+    assert -0.01 <= box.x0 <= box.x1 <= ONE_COLUMN + 0.01
+    for panel in visible(figure):
+        named = [text for text in panel.get_yticklabels() if text.get_text()]
+        shown = [text.get_window_extent() for text in (*panel.texts, *named)]
+        both = combinations([one for one in shown if one.width > 0], 2)
+        hidden = [1 for one, other in both if one != other and one.overlaps(other)]
+        assert not hidden or draw is reasons_figure  # a hatch's outline lies below its number
+    wide = draw(comparison)
+    titles = [[title_of(panel) for panel in visible(one)] for one in (figure, wide)]
+    assert titles[0] == titles[1]
+
+
+def test_measures_lie_below_each_other_in_one_column(comparison: Comparison) -> None:
+    figure = differences_figure(comparison, column="one")
+    figure.draw_without_rendering()
+    assert [rows_of(panel) for panel in figure.axes] == [SPOKEN[1:3], SPOKEN[3:]] * 2
+    tops = [panel.get_window_extent().y1 for panel in figure.axes]
+    assert tops == sorted(tops, reverse=True)
+    near, far, also_near, also_far = (panel.get_xlim() for panel in figure.axes)
+    assert near == also_near != far == also_far
+
+
+def test_a_column_is_one_or_two(comparison: Comparison) -> None:
+    with pytest.raises(InputError) as error:
+        curves_figure(comparison, column="half")
+    assert str(error.value) == 'column: expected one of one, two; found "half"'
 
 
 @pytest.mark.parametrize("draw", DRAWN)

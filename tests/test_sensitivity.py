@@ -1,6 +1,7 @@
 """Indices of a sweep are those of SALib, and say where there are none."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from test_bad_input import answer
 
 import diffusion
 from diffusion import InputError, Sweep
+from diffusion.plotting.style import ONE_COLUMN
 from diffusion.sweeps.sensitivity import NEVER_VARIES
 
 TEXT = """
@@ -131,6 +133,46 @@ def test_the_command_says_who_has_most_and_what_it_hangs_on(tmp_path: Path) -> N
     assert len(pd.read_csv(report / "means.csv")) == 96
     status, printed, _ = answer(*words, "--report", "--json")  # and once more, over the old one
     assert (status, len(json.loads(printed)["indices"])) == (0, 4)
+
+
+def test_figures_and_indices_are_of_the_outcome_asked_for(tmp_path: Path) -> None:
+    """Without an option of the adopters, though the design names another outcome first."""
+    text = TEXT.replace("METHOD", "morris").replace(
+        'outcomes = ["adopters"]', 'outcomes = ["knows", "adopters"]'
+    )
+    assert '"knows"' in text
+    (tmp_path / "sweep.toml").write_text(text)
+    words = ("sweep", str(tmp_path / "sweep.toml"), "-o", str(tmp_path / "out"))
+    bad = answer(*words, "--outcome", "adopter", "--report")
+    assert bad == (
+        1,
+        "",
+        "--outcome: expected one of knows_24, adopters_24 (did you mean adopters_24?); found "
+        '"adopter"\n',
+    )
+    assert not (tmp_path / "out").exists()
+    status, printed, _ = answer(*words, "--report", "--column", "one")
+    assert status == 0
+    assert "What adopters_24 hangs on" in printed
+    assert "What knows_24 hangs on" not in printed
+    report = tmp_path / "out/report"
+    assert (report / "tornado_adopters_24_campaign_only.pdf").is_file()
+    box = re.search(
+        rb"/MediaBox \[ 0 0 ([0-9.]+) ", (report / "main_effects_adopters_24.pdf").read_bytes()
+    )
+    assert box is not None
+    assert float(box[1]) == pytest.approx(72 * ONE_COLUMN)
+    asked = ("--outcome", "knows", "--outcome", "adopters_24")
+    status, printed, _ = answer(*words, "--report", *asked)
+    assert printed.index("What knows_24 hangs on") < printed.index("What adopters_24 hangs on")
+    assert (report / "main_effects_knows_24.png").is_file()
+    indices = pd.read_csv(report / "indices.csv")
+    assert indices["outcome"].unique().tolist() == ["knows_24", "adopters_24"]
+    sweep = diffusion.open_sweep(tmp_path / "out")
+    for outcome in ("knows_24", "adopters_24"):
+        found = indices[indices["outcome"] == outcome]["mu_star"]
+        expected = sweep.sensitivity(outcome)["mu_star"]
+        np.testing.assert_allclose(found, expected, rtol=1e-9)
 
 
 def test_a_strategy_has_most_where_all_others_have_less(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 import io
 import re
 import shutil
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,22 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from pydantic import BaseModel
 
 import diffusion
 from diffusion import InputError, Sweep
-from diffusion.i18n.words import Words
+from diffusion.i18n.words import Words, catalogue
 from diffusion.plotting import sweeps as sweep_plots
-from diffusion.plotting.style import SMALL_LETTERS, TWO_COLUMNS
+from diffusion.plotting.frame import ENGLISH
+from diffusion.plotting.style import ONE_COLUMN, SMALL_LETTERS, TWO_COLUMNS
 from diffusion.plotting.sweeps.axis import Axis, set_axis
+from diffusion.plotting.sweeps.naming import ROOTS, models_in, name_of, unit_of_path
 from diffusion.plotting.sweeps.surface import linear_surface
 from diffusion.plotting.sweeps.wording import outcome_label
 
 BOTH = "campaign_then_collaboration"
-STRATEGIES = ["none", "campaign_only", BOTH]
+STRATEGIES = [BOTH, "campaign_only", "none"]
+"""In the order of their adopters, which is not that of the design."""
 HEAD = """
 model = "senik"
 programmes = ["none", "campaign_only", "campaign_then_collaboration"]
@@ -100,7 +104,7 @@ def drawn(figure: Figure) -> str:
     file = io.StringIO()
     figure.savefig(file, format="svg")
     assert file.getvalue().rstrip().endswith("</svg>")
-    assert figure.get_figwidth() == TWO_COLUMNS
+    assert figure.get_figwidth() in (ONE_COLUMN, TWO_COLUMNS)
     assert figure.get_suptitle() == ""
     said = [text for text in figure.findobj(Text) if text.get_text()]
     assert all(text.get_fontsize() >= SMALL_LETTERS for text in said)
@@ -115,6 +119,16 @@ def drawn(figure: Figure) -> str:
 def lines(panel: Axes) -> list[Any]:
     """Lines of means, without their whiskers."""
     return [container.lines[0] for container in panel.containers]
+
+
+def line_of(panel: Axes, strategy: str) -> Any:
+    """Line of the means of one strategy, by the name that the legend gives it."""
+    said = ENGLISH.strategy(strategy)
+    return next(one.lines[0] for one in panel.containers if one.get_label() == said)
+
+
+def title_of(panel: Axes) -> str:
+    return panel.get_title().replace("\n", " ")
 
 
 def bars(panel: Axes) -> list[Rectangle]:
@@ -153,10 +167,11 @@ def test_the_caption_says_where_the_numbers_come_from(
 
 
 def test_main_effects_are_means_over_all_other_factors(grid: Sweep) -> None:
-    figure = sweep_plots.main_effects(grid, "adopters_24")
+    figure = sweep_plots.main_effects(grid, "adopters_24", factors=["entry_cost", "fit"])
     drawn(figure)
     for panel, factor in zip(figure.axes, ("entry_cost", "fit"), strict=True):
-        for line, strategy in zip(lines(panel), STRATEGIES, strict=True):
+        for strategy in STRATEGIES:
+            line = line_of(panel, strategy)
             rows = rows_of(grid, strategy, "adopters_24")
             expected = rows.groupby(factor, sort=factor != "fit", observed=True)["value"].mean()
             np.testing.assert_allclose(line.get_ydata(), expected)
@@ -170,7 +185,9 @@ def test_at_one_point_the_interval_is_that_of_the_sweep(grid: Sweep) -> None:
     """Where a line's mean is of one point, its interval is Student's over the replicates."""
     figure = sweep_plots.interactions(grid, "adopters_24", "entry_cost", "fit")
     means = grid.means("adopters_24")
-    for panel, strategy in zip(figure.axes[1:], STRATEGIES[1:], strict=False):
+    titles = {title_of(panel): panel for panel in figure.axes}
+    for strategy in (BOTH, "campaign_only"):
+        panel = titles[ENGLISH.strategy(strategy)]
         for container, level in zip(panel.containers, ("low", "high"), strict=True):
             of_line = means[(means["strategy"] == strategy) & (means["fit"] == level)]
             np.testing.assert_allclose(container.lines[0].get_ydata(), of_line["mean"])
@@ -200,8 +217,9 @@ def test_a_strategy_without_a_value_is_named_and_not_drawn(grid: Sweep) -> None:
     assert "runs have no value and are left out. Without any value: no programme." in drawn(figure)
     assert len(lines(figure.axes[0])) == 2
     whole = sweep_plots.main_effects(grid, "adopters_24")
-    pairs = zip(lines(figure.axes[0]), lines(whole.axes[0])[1:], strict=True)
-    assert all(one.get_color() == other.get_color() for one, other in pairs)
+    for name in ("campaign_only", BOTH):
+        one, other = (line_of(drawn_one.axes[0], name) for drawn_one in (figure, whole))
+        assert one.get_color() == other.get_color()
 
 
 def adjusted(
@@ -232,19 +250,23 @@ def test_a_sampled_factor_is_binned_and_adjusted_and_says_so(sample: Sweep) -> N
     assert "Means are adjusted for the other factors by a fitted surface, which explains" in foot
     assert "95 % interval over points and replicates" in foot
     alpha, budget = figure.axes
-    assert alpha.get_xlabel() == "alpha (per month)\n(sampled; 4 quantile bins)"
+    label, below = alpha.get_xlabel().rsplit("\n", maxsplit=1)
+    assert label.replace("\n", " ") == LABELS["alpha"]
+    assert below == "(sampled; 4 quantile bins)"
     assert alpha.get_xscale() == "log"
     expected, points = adjusted(
         sample, BOTH, lambda p: pd.qcut(p["alpha"], 4).cat.codes, ["entry_cost", "budget"]
     )
-    np.testing.assert_allclose(lines(alpha)[2].get_ydata(), expected)
-    np.testing.assert_allclose(lines(alpha)[2].get_xdata(), points.groupby("group")["alpha"].mean())
+    np.testing.assert_allclose(line_of(alpha, BOTH).get_ydata(), expected)
+    np.testing.assert_allclose(
+        line_of(alpha, BOTH).get_xdata(), points.groupby("group")["alpha"].mean()
+    )
     names = [tick.get_text().split("\n")[1] for tick in alpha.get_xticklabels()]
     assert names == ["n = 12"] * 4  # six points, each at two budgets
     expected, _ = adjusted(
         sample, BOTH, lambda p: (p["budget"] > 6e6).astype(int), ["alpha", "entry_cost"]
     )
-    np.testing.assert_allclose(lines(budget)[2].get_ydata(), expected)
+    np.testing.assert_allclose(line_of(budget, BOTH).get_ydata(), expected)
     assert [tick.get_text().split("\n")[0] for tick in budget.get_xticklabels()] == [
         "5,000,000", "8,000,000",
     ]  # fmt: skip
@@ -288,7 +310,7 @@ def test_one_budget_can_be_chosen(sample: Sweep) -> None:
     assert len(figure.axes) == 3
     rows = rows_of(sample, BOTH, "adopters_24")
     rows = rows[rows["budget"] == 8_000_000]
-    assert np.mean(lines(figure.axes[1])[2].get_ydata()) == pytest.approx(rows["value"].mean())
+    assert np.mean(line_of(figure.axes[1], BOTH).get_ydata()) == pytest.approx(rows["value"].mean())
 
 
 def cells(figure: Figure) -> dict[tuple[float, float], str]:
@@ -382,14 +404,18 @@ def test_a_surface_is_linear_between_points_and_empty_beyond_them() -> None:
     assert np.isnan(surface[-1, -1])
 
 
-LABELS = {"alpha": "alpha (per month)", "entry_cost": "entry cost (Rp)", "budget": "budget (Rp)"}
+LABELS = {
+    "alpha": "decision rate without adopters (alpha) (per month)",
+    "entry_cost": "entry cost (Rp)",
+    "budget": "budget (Rp)",
+}
 
 
 @pytest.mark.parametrize("reference", [None, "campaign_only"])
 def test_a_tornado_is_sorted_by_its_spread(sample: Sweep, reference: str | None) -> None:
     figure = sweep_plots.tornado(sample, "adopters_24", strategy=BOTH, reference=reference)
     foot = drawn(figure)
-    assert "Not shown, no numbers that differ: interest on." in foot
+    assert "Not shown, no numbers that differ: what interest is paid on." in foot
     assert "95 % interval over points and replicates" in foot
     ends = {}
     for factor in ("alpha", "entry_cost", "budget"):
@@ -407,7 +433,8 @@ def test_a_tornado_is_sorted_by_its_spread(sample: Sweep, reference: str | None)
         ends[LABELS[factor]] = [means[0], means[-1]]
     expected = sorted(ends, key=lambda factor: -abs(ends[factor][1] - ends[factor][0]))
     names = [
-        re.sub(r"( \(undecided\))?\n.*", "", t.get_text()) for t in figure.axes[0].get_yticklabels()
+        re.sub(r"( \(undecided\))? [\d.,]+( to .*|, n.*)", "", t.get_text().replace("\n", " "))
+        for t in figure.axes[0].get_yticklabels()
     ]
     assert names == expected
     assert figure.axes[0].get_ylim() == (2.5, -0.5)
@@ -445,14 +472,17 @@ def test_the_bars_of_why_not_sum_to_all_artisans(grid: Sweep, month: int | None)
     assert figure.get_supxlabel() == f"artisans in month {record}, mean"
     (panel,) = figure.axes
     names = [label.get_text().replace("\n", " ") for label in panel.get_yticklabels()]
-    assert names == ["no programme", "campaign only", "campaign then collaboration"]
+    adopters = grid.rows().groupby("strategy", observed=True)[f"adopters_{record}"].mean()
+    order = [str(name) for name in adopters.sort_values(ascending=False).index]
+    assert order[0] == (BOTH if month is None else "campaign_only"), "it changes with the month"
+    assert names == [ENGLISH.strategy(name) for name in order]
     widths = np.array([bar.get_width() for bar in bars(panel)]).reshape(7, len(STRATEGIES)).T
     np.testing.assert_allclose(widths.sum(axis=1), 30)
     columns = [
         "unaware", "not_persuaded", "barred_by_values", "persuaded", "decided", "discontinued",
         "adopters",
     ]  # fmt: skip
-    for width, strategy in zip(widths, STRATEGIES, strict=True):
+    for width, strategy in zip(widths, order, strict=True):
         rows = rows_of(grid, strategy, "adopters_24")
         np.testing.assert_allclose(width, [rows[f"{name}_{record}"].mean() for name in columns])
     (key,) = figure.legends
@@ -462,12 +492,182 @@ def test_the_bars_of_why_not_sum_to_all_artisans(grid: Sweep, month: int | None)
     ]  # fmt: skip
 
 
+def test_a_part_of_a_bar_says_how_well_it_is_known(grid: Sweep) -> None:
+    """Six replicates, of which each has a mean over the six points: 2.571 standard errors."""
+    figure = sweep_plots.why_not_adopted(grid, strategies=[BOTH])
+    rows = rows_of(grid, BOTH, "persuaded_24")
+    of_replicate = rows.groupby("replicate")["value"].mean()
+    half = 2.5705818 * of_replicate.std(ddof=1) / np.sqrt(6)
+    said = [text.get_text() for text in figure.axes[0].texts]
+    assert f"{of_replicate.mean():.1f}\n±{half:.1f}" in said
+    assert "half the width of its 95 % interval" in sweep_plots.caption(figure)
+
+
+def test_panels_and_lines_come_in_the_order_of_effect(grid: Sweep) -> None:
+    """But what is asked for by name comes as it is asked."""
+    figure = sweep_plots.main_effects(grid, "adopters_24")
+    means = {
+        factor: grid.rows().groupby(["strategy", factor], observed=True)["adopters_24"].mean()
+        for factor in ("entry_cost", "fit")
+    }
+    spread = {
+        factor: (one.groupby("strategy", observed=True).agg(np.ptp)).max()
+        for factor, one in means.items()
+    }
+    labels = {"entry_cost": "entry cost (Rp)", "fit": "fit"}
+    order = sorted(labels, key=lambda factor: -spread[factor])
+    assert [panel.get_xlabel() for panel in figure.axes] == [labels[one] for one in order]
+    asked = sweep_plots.main_effects(
+        grid, "adopters_24", factors=order[::-1], strategies=STRATEGIES[::-1]
+    )
+    assert [panel.get_xlabel() for panel in asked.axes] == [labels[one] for one in order[::-1]]
+    spoken = [ENGLISH.strategy(name) for name in STRATEGIES]
+    for drawn_one, expected in ((figure, spoken), (asked, spoken[::-1])):
+        texts = drawn_one.legends[0].get_texts()
+        assert [text.get_text() for text in texts] == expected
+
+
+def test_intervals_of_several_strategies_do_not_hide_each_other(grid: Sweep) -> None:
+    """Their upright lines stand at least two points of paper apart, and stay in the panel."""
+    figure = sweep_plots.main_effects(grid, "adopters_24", factors=["entry_cost"])
+    figure.draw_without_rendering()
+    (panel,) = figure.axes
+    places = []
+    for container in panel.containers:
+        line, _, (upright,) = container.lines
+        shown = line.get_transform().transform(line.get_xydata())
+        known = [ends for ends in upright.get_segments() if len(ends)]
+        for ends, mark in zip(known, shown, strict=False):
+            assert upright.get_transform().transform(ends)[:, 0] == pytest.approx(mark[0])
+        places.append(shown[:, 0] * 72 / figure.dpi)
+    assert np.abs(np.diff(np.sort(places, axis=0), axis=0)).min() >= 2
+    box = panel.get_window_extent()
+    left, right = box.x0 * 72 / figure.dpi, box.x1 * 72 / figure.dpi
+    assert left + 1 < np.min(places) < np.max(places) < right - 1
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda sweep: sweep_plots.main_effects(sweep, "fund_24", column="one"),
+        lambda sweep: sweep_plots.interactions(
+            sweep, "adopters_24", "entry_cost", "fit", column="one"
+        ),
+        lambda sweep: sweep_plots.heat_map(
+            sweep, "fund_24", "entry_cost", "fit", strategy=BOTH, column="one"
+        ),
+        lambda sweep: sweep_plots.tornado(
+            sweep, "fund_24", strategy=BOTH, reference="campaign_only", column="one"
+        ),
+        lambda sweep: sweep_plots.why_not_adopted(sweep, factor="fit", column="one"),
+    ],
+    ids=["main_effects", "interactions", "heat_map", "tornado", "why_not_adopted"],
+)
+def test_a_figure_fits_into_one_column(grid: Sweep, draw: Callable[[Sweep], Figure]) -> None:
+    figure = draw(grid)
+    drawn(figure)
+    assert figure.get_figwidth() == ONE_COLUMN
+    figure.draw_without_rendering()
+    box = figure.get_tightbbox()
+    assert -0.01 <= box.x0 <= box.x1 <= ONE_COLUMN + 0.01
+    assert -0.01 <= box.y0 <= box.y1 <= figure.get_figheight() + 0.01
+
+
+def test_a_surface_fits_into_one_column(sample: Sweep) -> None:
+    figure = sweep_plots.response_surface(
+        sample, "adopters_24", "alpha", "entry_cost", strategy=BOTH, column="one"
+    )
+    drawn(figure)
+    assert figure.get_figwidth() == ONE_COLUMN
+
+
+def test_numbers_wider_than_their_cells_are_turned(tmp_path: Path) -> None:
+    levels = ", ".join(f"{cost}00_000" for cost in range(1, 9))
+    text = GRID.replace("100_000, 400_000, 700_000", levels).replace("= 6", "= 1")
+    sweep = run(tmp_path, text)
+    figure = sweep_plots.heat_map(
+        sweep, "fund_24", "entry_cost", "fit", strategy=BOTH, column="one"
+    )
+    drawn(figure)
+    figure.draw_without_rendering()
+    extents = [text.get_window_extent() for text in figure.axes[0].texts]
+    assert all(text.get_rotation() == 90 for text in figure.axes[0].texts)
+    assert not any(one.overlaps(other) for one, other in combinations(extents, 2))
+
+
+@pytest.mark.parametrize(
+    ("path", "english", "indonesian"),
+    [
+        ("parameters.decision.entry_cost", "entry cost (Rp)", "biaya awal (Rp)"),
+        (
+            "community.artisans.value_fit.mean", "mean value fit (0 to 1)",
+            "rata-rata kecocokan nilai (0 sampai 1)",
+        ),
+        ("community.artisans.number", "artisans (artisans)", "jumlah pengrajin (pengrajin)"),
+        (
+            "programme.withdrawal_month", "start of the facilitator's withdrawal (month)",
+            "awal penarikan pendamping (bulan)",
+        ),
+        (
+            "programme.activity.training.doses.mastery",
+            "training: own practice (dose) (0 to 1)",
+            "pelatihan: praktik sendiri (dosis) (0 sampai 1)",
+        ),
+        (
+            "programme.activity.*.cost_per_place", "all activities: cost of a place (Rp)",
+            "semua kegiatan: biaya tiap tempat (Rp)",
+        ),
+        ("programme.activity.3.places", "activity 3: places (artisans)",
+         "kegiatan 3: tempat (pengrajin)"),
+        ("community.market.channel.shop.quota", "shop: pieces taken in a month (pieces)",
+         "shop: buah yang diambil tiap bulan (buah)"),
+        ("community.modules.permit", "part of the model: permit", "bagian model: izin"),
+        ("community.association.interest",
+         "interest of a loan (hundredths of a per cent per month)",
+         "bunga pinjaman (seperseratus persen per bulan)"),
+        ("parameters", "parameter set", "kumpulan parameter"),
+    ],
+)  # fmt: skip
+def test_a_factor_has_a_plain_name_and_a_unit(path: str, english: str, indonesian: str) -> None:
+    for language, expected in (("en", english), ("id", indonesian)):
+        say, unit = Words(language), unit_of_path(path)
+        name = name_of(path, say)
+        assert (say("say.with_unit", what=name, unit=say(f"unit.{unit}")) if unit else name) == (
+            expected
+        )
+
+
+def settings(model: type[BaseModel], path: str) -> Iterator[str]:
+    """Every setting that a declaration leads to, by its path."""
+    for name, field in model.model_fields.items():
+        below = [*models_in(field.annotation)]
+        yield from ([] if below else [f"{path}.{name}"])
+        for one in below:
+            yield from settings(one, f"{path}.{name}")
+
+
+@pytest.mark.parametrize("root", ["community", "programme", "parameters"])
+def test_every_setting_has_a_name_of_its_own(root: str) -> None:
+    """A setting of the model that no one has named in both languages is found here."""
+    paths = {
+        path for path in settings(ROOTS[root], root) if path.split(".")[-1] not in ("title", "name")
+    }
+    assert len(paths) > 5
+    unnamed = [
+        path
+        for path in sorted(paths)
+        if ".modules." not in path
+        and not {f"factor.{'_'.join(path.split('.')[-n:])}" for n in (1, 2)} & set(catalogue())
+    ]
+    assert unnamed == []
+
+
 def test_why_not_has_a_panel_for_each_level(grid: Sweep) -> None:
     figure = sweep_plots.why_not_adopted(grid, factor="fit", strategies=[BOTH])
     drawn(figure)
     low, high = figure.axes
-    assert low.get_title() == "fit low, 3 points"
-    assert high.get_title() == "fit high, 3 points"
+    assert low.get_title() == "fit: low, 3 points"
+    assert high.get_title() == "fit: high, 3 points"
     rows = rows_of(grid, BOTH, "adopters_24")
     for panel, level in ((low, "low"), (high, "high")):
         expected = rows[rows["fit"] == level]["value"].mean()

@@ -6,6 +6,8 @@ import typer
 
 from diffusion.cli.mistakes import Mistakes, community_asked
 from diffusion.cli.options import (
+    COLUMN,
+    COLUMN_OPTION,
     LANG,
     LANGUAGE,
     MONTHS,
@@ -15,6 +17,7 @@ from diffusion.cli.options import (
     SEED,
     AsJson,
     By,
+    Columns,
     Folder,
     Language,
     Model,
@@ -85,6 +88,7 @@ def compare(
     random_seed: Seed = SEED,
     output: Folder = None,
     replace: Replace = False,
+    column: Columns = COLUMN,
     lang: Language = LANGUAGE,
     json: AsJson = False,
 ) -> None:
@@ -94,6 +98,7 @@ def compare(
     campaign_then_collaboration.
     """
     from diffusion.i18n.words import words_of
+    from diffusion.plotting.column import width_of
     from diffusion.reporting.console.layout import say_budgets
     from diffusion.util.atomic import check_folder
     from diffusion.util.money import budgets_of
@@ -102,6 +107,7 @@ def compare(
     mistakes = Mistakes()
     if output is not None:
         mistakes.of(lambda: check_folder(output, replace=replace))
+    mistakes.of(lambda: width_of(column, place=COLUMN_OPTION))
     budgets = mistakes.of(lambda: budgets_of(budget, place="--budget")) or ()
     community = community_asked(
         mistakes, model, programmes=programme, parameters=parameters, by=by, runs=runs,
@@ -148,7 +154,7 @@ def compare(
     if output is not None:
         from diffusion.reporting.export import save
 
-        save(found, output, replace=replace, language=lang)
+        save(found, output, replace=replace, language=lang, column=column)
         note(say("told.written", place=output))
 
 

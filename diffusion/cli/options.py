@@ -100,6 +100,18 @@ Folder = Annotated[
     ),
 ]
 Replace = Annotated[bool, typer.Option("--replace", help="Write over earlier results in DIR.")]
+COLUMN = "two"
+COLUMN_OPTION = "--column"
+
+Columns = Annotated[
+    str,
+    typer.Option(
+        COLUMN_OPTION,
+        metavar="one|two",
+        help="Width of the figures: one column of a journal (89 mm) or two (183 mm).",
+    ),
+]
+
 LANG = "--lang"
 
 Language = Annotated[

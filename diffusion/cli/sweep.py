@@ -5,9 +5,21 @@ from typing import Annotated
 
 import typer
 
-from diffusion.cli.options import LANG, LANGUAGE, POINTS_FAILED, AsJson, Language, whole_number
+from diffusion.cli.options import (
+    COLUMN,
+    COLUMN_OPTION,
+    LANG,
+    LANGUAGE,
+    POINTS_FAILED,
+    AsJson,
+    Columns,
+    Language,
+    whole_number,
+)
 from diffusion.errors import InputError, Problem
 from diffusion.reporting.terminal import StoppedError, Waiting, note
+
+OUTCOME = "--outcome"
 
 
 def sweep(
@@ -55,6 +67,16 @@ def sweep(
         bool,
         typer.Option("--report", help="Also write figures and tables, to the folder's report/."),
     ] = False,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            OUTCOME,
+            metavar="NAME",
+            help="Outcome of the figures and indices, as adopters or adopters_36; may be "
+            "repeated. Without it: the adopters at the end, or else the design's first.",
+        ),
+    ] = None,
+    column: Columns = COLUMN,
     verify: Annotated[
         Path | None,
         typer.Option("--verify", metavar="DIR", help="Run a sample of a sweep again and compare."),
@@ -75,11 +97,17 @@ def sweep(
         found = "neither" if file is None else "both"
         raise InputError(Problem("sweep", "", "a design file, or --verify with a folder", found))
     with Waiting(say) as waiting:
+        from diffusion.plotting.column import width_of
+        from diffusion.sweeps.outcomes import outcomes_shown
         from diffusion.sweeps.plan import plan_sweep
         from diffusion.sweeps.run import run_sweep, try_out
         from diffusion.sweeps.store import Store
         from diffusion.sweeps.verify import verify_sweep
 
+        width_of(column, place=COLUMN_OPTION)
+        if outcome and file is not None:  # a name that is wrong is answered before anything runs
+            job = plan_sweep(file).job
+            outcomes_shown(job.design, [*job.indicators], outcome, place=OUTCOME)
         if verify is not None:
             agreement = verify_sweep(verify, progress=waiting.show)
         elif dry_run:
@@ -115,11 +143,12 @@ def sweep(
     elif dry_run:
         print_plan(plan, estimate, say, as_json=json)
     else:
-        n_failed = print_sweep(results, say, as_json=json)
+        n_failed = print_sweep(results, say, outcome or (), as_json=json)
         note(say("told.written", place=output))
         if report:
             from diffusion.reporting.sweep import write_report
 
-            note(say("told.written", place=write_report(results, say)))
+            place = write_report(results, say, outcome or (), column=column)
+            note(say("told.written", place=place))
         if n_failed:
             raise typer.Exit(POINTS_FAILED)

@@ -1,6 +1,9 @@
 """Writes the figures of a comparison and of a frontier, for paper and screen, with captions."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from diffusion.comparison.frontier import Frontier
 from diffusion.comparison.result import Comparison
@@ -25,23 +28,36 @@ __all__ = [
 ]
 
 
-def save_figures(comparison: Comparison, folder: Path, say: Words = ENGLISH) -> None:
-    """Write curves, reasons, differences and groups, each as PDF, SVG and PNG, and captions.txt."""
+def save_figures(
+    comparison: Comparison, folder: Path, say: Words = ENGLISH, *, column: str = "two"
+) -> None:
+    """Write curves, reasons, differences and groups, each as PDF, SVG and PNG, and captions.txt.
+
+    As wide as "one" column of a journal, or as "two".
+    """
+    draw = partial(_drawn, comparison, say, column)
     drawn = {
-        "curves": (curves_figure(comparison, say), captions.of_curves(comparison, say)),
-        "reasons": (reasons_figure(comparison, say), captions.of_reasons(comparison, say)),
+        "curves": draw(curves_figure, captions.of_curves),
+        "reasons": draw(reasons_figure, captions.of_reasons),
     }
     if len(comparison.simulated) > 1:
-        figure = differences_figure(comparison, say)
-        drawn["differences"] = figure, captions.of_differences(comparison, say)
-    groups = groups_figure(comparison, say)
+        drawn["differences"] = draw(differences_figure, captions.of_differences)
+    groups, caption = draw(groups_figure, captions.of_groups)
     if groups is not None:
-        drawn["groups"] = groups, captions.of_groups(comparison, say)
+        drawn["groups"] = groups, caption
     save_with_captions(drawn, folder, [captions.of_all(comparison, say)])
 
 
-def save_frontier_figure(frontier: Frontier, folder: Path, say: Words = ENGLISH) -> None:
+def save_frontier_figure(
+    frontier: Frontier, folder: Path, say: Words = ENGLISH, *, column: str = "two"
+) -> None:
     """Write the frontier as PDF, SVG and PNG, and its caption into captions.txt."""
-    drawn = frontier_figure(frontier, say), captions.of_frontier(frontier, say)
+    drawn = _drawn(frontier, say, column, frontier_figure, captions.of_frontier)
     of_all = captions.of_all(frontier.comparisons[0], say)
     save_with_captions({"frontier": drawn}, folder, [of_all])
+
+
+def _drawn(
+    found: Any, say: Words, column: str, draw: Callable[..., Any], caption: Callable[..., str]
+) -> tuple[Any, str]:
+    return draw(found, say, column=column), caption(found, say)

@@ -11,30 +11,37 @@ from matplotlib.patches import Patch
 from diffusion.comparison.result import Comparison
 from diffusion.comparison.strategies import Strategy
 from diffusion.i18n.words import Words
+from diffusion.plotting.column import width_of
 from diffusion.plotting.frame import ENGLISH, by_effect, in_lines, months_shown, with_adopters
-from diffusion.plotting.style import LETTERS, MUTED, OWN, STYLE, TWO_COLUMNS
+from diffusion.plotting.style import LETTERS, MUTED, OWN, STYLE
 from diffusion.results.outcome import Outcome
 
-_COLUMNS = 4
+_COLUMNS = {"one": 2, "two": 4}
+"""Panels side by side."""
+
+_LEGEND_ROW = 0.16
 _NAME_WIDTH = 22
 _BAND: dict[str, Any] = {"color": OWN, "alpha": 0.2, "lw": 0}
 _REFERENCE: dict[str, Any] = {"color": MUTED, "lw": 1.0, "ls": "--"}
 _MEAN: dict[str, Any] = {"color": OWN, "lw": 1.5}
 
 
-def curves_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure:
+def curves_figure(comparison: Comparison, say: Words = ENGLISH, *, column: str = "two") -> Figure:
     """Draw the adoption curve of each strategy, with its band and the reference's mean.
 
     The band holds 90 % of single histories. All panels share their axes; the strategy with the
-    most adopters comes first, and one that nobody adopts in has no panel, unless all are so.
+    most adopters comes first, and one that nobody adopts in has no panel, unless all are so. The
+    figure is as wide as "one" column of a journal, or as "two".
     """
+    width = width_of(column)
     shown = with_adopters(comparison)[0] or by_effect(comparison)
-    n_columns = min(_COLUMNS, len(shown))
+    n_columns = min(_COLUMNS[column], len(shown))
     n_rows = -(-len(shown) // n_columns)
     n_lines = max(in_lines(say.strategy(s.name), _NAME_WIDTH).count("\n") + 2 for s, _ in shown)
     with mpl.rc_context(dict(STYLE)):
-        height = n_rows * (1.3 + 0.14 * n_lines) + 0.6
-        figure = Figure(figsize=(TWO_COLUMNS, height), layout="constrained")
+        n_legend_rows = 3 if column == "one" else 1
+        height = n_rows * (1.3 + 0.14 * n_lines) + 0.44 + _LEGEND_ROW * n_legend_rows
+        figure = Figure(figsize=(width, height), layout="constrained")
         panels = figure.subplots(n_rows, n_columns, sharex=True, sharey=True, squeeze=False)
         reference = next(o for s, o in comparison.simulated if s.name == comparison.reference)
         for place, panel in enumerate(panels.ravel()):
@@ -47,7 +54,7 @@ def curves_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure:
         for place in range(max(0, len(shown) - n_columns), len(shown)):
             panels.ravel()[place].tick_params(labelbottom=True)
         figure.supxlabel(say("drawn.month"), fontsize=LETTERS)
-        _name_lines(figure, comparison, say)
+        _name_lines(figure, comparison, say, n_rows=n_legend_rows)
     return figure
 
 
@@ -75,8 +82,8 @@ def _draw_panel(
     panel.set_xticks(months_shown(comparison.n_months))
 
 
-def _name_lines(figure: Figure, comparison: Comparison, say: Words) -> None:
-    """Name the lines and the band above all panels."""
+def _name_lines(figure: Figure, comparison: Comparison, say: Words, *, n_rows: int) -> None:
+    """Name the lines and the band above all panels, in so many rows."""
     handles = [
         Line2D([], [], label=say("drawn.mean"), **_MEAN),
         Patch(label=say("drawn.band"), **_BAND),
@@ -85,4 +92,4 @@ def _name_lines(figure: Figure, comparison: Comparison, say: Words) -> None:
         reference = say.strategy(comparison.reference)
         label = say("drawn.mean_of", strategy=reference)
         handles.append(Line2D([], [], label=label, **_REFERENCE))
-    figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
+    figure.legend(handles=handles, loc="outside upper center", ncols=-(-len(handles) // n_rows))

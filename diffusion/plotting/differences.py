@@ -1,5 +1,6 @@
 """Draws how far each strategy is from the one that it is compared with."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -9,6 +10,7 @@ from matplotlib.figure import Figure
 
 from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import Words
+from diffusion.plotting.column import width_of
 from diffusion.plotting.frame import (
     ENGLISH,
     MEASURES,
@@ -17,47 +19,69 @@ from diffusion.plotting.frame import (
     write_beside,
     write_numbers,
 )
-from diffusion.plotting.style import MUTED, OWN, PAPER, STYLE, TWO_COLUMNS
+from diffusion.plotting.style import MUTED, OWN, PAPER, STYLE
 
-_NAME_WIDTH, _REFERENCE_WIDTH = 22, 34
+_NAME_WIDTH, _REFERENCE_WIDTH = {"one": 16, "two": 22}, 34
 _MINUS = "\N{MINUS SIGN}"
-_ROW = 0.29
+_ROW = {"one": 0.36, "two": 0.29}
 """Inches of a row."""
 
 _FAR = 0.25
 """Who lies further from the others than so many times what they span is drawn apart."""
 
 
-def differences_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure:
+def differences_figure(
+    comparison: Comparison, say: Words = ENGLISH, *, column: str = "two"
+) -> Figure:
     """Draw the differences to the reference, which the axes name, each with its two intervals.
 
-    Panels side by side share their axis. Strategies that cost nothing, if they lie far from the
-    others, have panels of their own below, on a scale of their own.
+    Panels of the same strategies share their axis. Strategies that cost nothing, if they lie far
+    from the others, have panels of their own below, on a scale of their own. The figure is as wide
+    as "two" columns of a journal, with the measures side by side, or as "one".
     """
+    width = width_of(column)
     table = comparison.differences()
     near, far = rows_apart(comparison)
     parts = [names for names in (near, far) if names]
     reference = in_lines(say.strategy(comparison.reference), _REFERENCE_WIDTH)
     with mpl.rc_context(dict(STYLE)):
-        height = _ROW * (len(near) + len(far)) + 0.45 * len(parts) + 0.5
-        figure = Figure(figsize=(TWO_COLUMNS, height), layout="constrained")
-        panels = figure.subplots(
-            len(parts), len(MEASURES), sharex="row", sharey="row", squeeze=False,
-            height_ratios=[len(names) + 0.4 for names in parts],
-        )  # fmt: skip
-        for row, names in zip(panels, parts, strict=True):
-            for panel, measure in zip(row, MEASURES, strict=True):
-                of_measure = table[table["measure"] == measure].set_index("strategy")
-                _draw(panel, of_measure.reindex(names), say)
-            row[0].set_yticks(
-                range(len(names)), [in_lines(say.strategy(name), _NAME_WIDTH) for name in names]
-            )
-        for panel, measure in zip(panels[-1], MEASURES, strict=True):
-            label = say("drawn.difference_in", measure=say(f"drawn.{measure}"), reference=reference)
-            panel.set_xlabel(label)
-        for panel in panels[:, 1:].ravel():
-            panel.tick_params(left=False)  # or its ticks seem to belong to the numbers beside them
+        figure, panels = _panels(parts, width, column)
+        for (place, measure), panel in panels.items():
+            names = parts[place]
+            of_measure = table[table["measure"] == measure].set_index("strategy")
+            _draw(panel, of_measure.reindex(names), say)
+            if panel.get_subplotspec().is_first_col():
+                spoken = [in_lines(say.strategy(name), _NAME_WIDTH[column]) for name in names]
+                panel.set_yticks(range(len(names)), spoken)
+            else:  # or its ticks seem to belong to the numbers beside them
+                panel.tick_params(left=False)
+            if place == len(parts) - 1:
+                what = say(f"drawn.{measure}")
+                panel.set_xlabel(say("drawn.difference_in", measure=what, reference=reference))
     return figure
+
+
+def _panels(
+    parts: Sequence[Sequence[str]], width: float, column: str
+) -> tuple[Figure, dict[tuple[int, str], Any]]:
+    """Make the panels by part and measure: in one column the parts of a measure lie together."""
+    keys = [(part, measure) for part in range(len(parts)) for measure in MEASURES]
+    shape, n_labels = (len(parts), len(MEASURES)), 1
+    if column == "one":
+        keys = [(part, measure) for measure in MEASURES for part in range(len(parts))]
+        shape, n_labels = (len(keys), 1), len(MEASURES)
+    sizes = [len(parts[part]) for part, _ in keys[:: shape[1]]]
+    height = _ROW[column] * sum(sizes) + 0.45 * len(sizes) + 0.5 * n_labels
+    figure = Figure(figsize=(width, height), layout="constrained")
+    grid = figure.subplots(*shape, squeeze=False, height_ratios=[n + 0.4 for n in sizes])
+    panels = dict(zip(keys, grid.ravel(), strict=True))
+    for (part, _), panel in panels.items():
+        first = panels[part, MEASURES[0]]
+        if panel is not first:
+            panel.sharex(first)
+            panel.sharey(first)
+            panel.tick_params(labelleft=panel.get_subplotspec().is_first_col())
+    return figure, panels
 
 
 def rows_apart(comparison: Comparison) -> tuple[list[str], list[str]]:

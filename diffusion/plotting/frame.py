@@ -1,5 +1,6 @@
 """What all figures share: files, captions, names, the numbers of an axis."""
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -23,6 +24,8 @@ CAPTIONS = "captions.txt"
 MEASURES = ("adopters", "lasting_adopters")
 """What figures of differences and of budgets show."""
 
+_UNIT = re.compile(r"\([^()]{1,12}\)")
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _DPI = 300
 _WITHOUT_DATES: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
@@ -65,8 +68,9 @@ def with_adopters(comparison: Comparison) -> tuple[Simulated, list[str]]:
 
 
 def in_lines(text: str, width: int) -> str:
-    """Break a text into lines of at most so many letters."""
-    return textwrap.fill(text, width, break_long_words=False)
+    """Break a text into lines of at most so many letters; a unit in brackets stays whole."""
+    whole = _UNIT.sub(lambda unit: unit[0].replace(" ", _NO_BREAK), text)
+    return textwrap.fill(whole, width, break_long_words=False).replace(_NO_BREAK, " ")
 
 
 def months_shown(n_months: int) -> list[int]:

@@ -11,26 +11,32 @@ from matplotlib.figure import Figure
 
 from diffusion.comparison.frontier import Frontier
 from diffusion.i18n.words import Words
+from diffusion.plotting.column import width_of
 from diffusion.plotting.frame import ENGLISH, MEASURES, write_numbers
-from diffusion.plotting.style import INK, PAPER, STYLE, TWO_COLUMNS, LineStyle, strategy_styles
+from diffusion.plotting.style import INK, PAPER, STYLE, LineStyle, strategy_styles
 
 _HEIGHT = 2.6
 _LEGEND_ROW = 0.16
-_IN_A_ROW = 3
+_IN_A_ROW = {"one": 1, "two": 3}
+"""Strategies beside each other in the legend."""
 
 
-def frontier_figure(frontier: Frontier, say: Words = ENGLISH) -> Figure:
+def frontier_figure(frontier: Frontier, say: Words = ENGLISH, *, column: str = "two") -> Figure:
     """Draw what each strategy leads to against the budget, with 95 % intervals.
 
-    Where the lines of two strategies cross between two budgets, a cross marks the place.
+    Where the lines of two strategies cross between two budgets, a cross marks the place. The
+    figure is as wide as "one" column of a journal, with its panels one below the other, or as
+    "two".
     """
+    width, in_a_row = width_of(column), _IN_A_ROW[column]
+    shape = (len(MEASURES), 1) if column == "one" else (1, len(MEASURES))
     table = frontier.table()
     names = list(dict.fromkeys(table["strategy"]))
     n_artisans = frontier.comparisons[0].community.n_artisans
     with mpl.rc_context(dict(STYLE)):
-        height = _HEIGHT + _LEGEND_ROW * -(-len(names) // _IN_A_ROW)
-        figure = Figure(figsize=(TWO_COLUMNS, height), layout="constrained")
-        panels = figure.subplots(1, len(MEASURES), sharex=True, sharey=True)
+        height = _HEIGHT * shape[0] + _LEGEND_ROW * -(-len(names) // in_a_row)
+        figure = Figure(figsize=(width, height), layout="constrained")
+        panels = figure.subplots(*shape, sharex=True, sharey=True)
         for panel, measure in zip(panels, MEASURES, strict=True):
             for name, style in zip(names, strategy_styles(names), strict=True):
                 rows = table[(table["strategy"] == name) & table[measure].notna()]
@@ -40,12 +46,12 @@ def frontier_figure(frontier: Frontier, say: Words = ENGLISH) -> Figure:
             panel.set_xlabel(say("drawn.budget"))
             of = say("drawn.artisans_of", n_artisans=n_artisans)
             panel.set_ylabel(f"{say(f'drawn.{measure}')}, {of}")
-            panel.tick_params(labelleft=True)
+            panel.tick_params(labelleft=True, labelbottom=True)
             write_numbers(panel.xaxis, say)
             write_numbers(panel.yaxis, say)
         panels[0].set_ylim(bottom=0)
         handles, labels = panels[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower center", ncols=min(3, len(names)))
+        figure.legend(handles, labels, loc="outside lower center", ncols=min(in_a_row, len(names)))
     return figure
 
 

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from diffusion.comparison.equity import SELECTION
 from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import Words
+from diffusion.plotting.column import width_of
 from diffusion.plotting.frame import (
     ENGLISH,
     by_effect,
@@ -18,33 +19,39 @@ from diffusion.plotting.frame import (
     with_adopters,
     write_numbers,
 )
-from diffusion.plotting.style import LETTERS, MUTED, OWN, PAPER, SMALL_LETTERS, STYLE, TWO_COLUMNS
+from diffusion.plotting.style import LETTERS, MUTED, OWN, PAPER, SMALL_LETTERS, STYLE
 from diffusion.util.formats import FEWEST_RUNS
 
-_COLUMNS = 4
-_NAME_WIDTH = 22
+_COLUMNS = {"one": 2, "two": 4}
+"""Panels side by side."""
+
+_NAME_WIDTH = {"one": 16, "two": 22}
 _PAIR_WIDTH = 24
 _ROW = 0.3
 """Inches of a row."""
 
 
-def groups_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure | None:
+def groups_figure(
+    comparison: Comparison, say: Words = ENGLISH, *, column: str = "two"
+) -> Figure | None:
     """Draw the gaps between groups: a panel for each strategy, a row for each pair of groups.
 
     All panels share their axes. Members of the association are left out, for they are who came.
-    None if there are too few runs to show any gap.
+    None if there are too few runs to show any gap. The figure is as wide as "one" column of a
+    journal, or as "two".
     """
+    width = width_of(column)
     table = comparison.equity()
     table = table[table["basis"] != SELECTION]
     if not (table["n_runs"] >= FEWEST_RUNS).any():
         return None
     pairs = list(dict.fromkeys(zip(table["trait"], table["group"], table["others"], strict=True)))
     shown = with_adopters(comparison)[0] or by_effect(comparison)
-    n_columns = min(_COLUMNS, len(shown))
+    n_columns = min(_COLUMNS[column], len(shown))
     n_rows = -(-len(shown) // n_columns)
     with mpl.rc_context(dict(STYLE)):
         height = n_rows * (_ROW * len(pairs) + 0.65) + 0.2
-        figure = Figure(figsize=(TWO_COLUMNS, height), layout="constrained")
+        figure = Figure(figsize=(width, height), layout="constrained")
         panels = figure.subplots(n_rows, n_columns, sharex=True, sharey=True, squeeze=False)
         for place, panel in enumerate(panels.ravel()):
             if place >= len(shown):
@@ -54,7 +61,7 @@ def groups_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure | None
             of_strategy = table[table["strategy"] == name]
             rows = of_strategy.set_index(["trait", "group", "others"]).loc[pairs]
             _draw(panel, rows, say)
-            panel.set_title(in_lines(say.strategy(name), _NAME_WIDTH))
+            panel.set_title(in_lines(say.strategy(name), _NAME_WIDTH[column]))
         names = [_pair(*pair, say) for pair in pairs]
         panels[0, 0].set_yticks(range(len(pairs)), names)
         panels[0, 0].set_ylim(len(pairs) - 0.5, -0.5)

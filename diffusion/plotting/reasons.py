@@ -10,28 +10,36 @@ from numpy.typing import NDArray
 
 from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import Words
+from diffusion.plotting.column import width_of
 from diffusion.plotting.frame import ENGLISH, by_effect, in_lines, write_numbers
-from diffusion.plotting.style import BARRIERS, SMALL_LETTERS, STYLE, TWO_COLUMNS, BarrierStyle
+from diffusion.plotting.style import BARRIERS, SMALL_LETTERS, STYLE, BarrierStyle
 
-_NAME_WIDTH = 22
+_NAME_WIDTH = {"one": 14, "two": 22}
+_IN_A_ROW = {"one": 2, "two": 4}
+"""Reasons beside each other in the legend."""
+
+_LEGEND_ROW = 0.16
 _ROW = 0.4
 """Inches of a row."""
 
-_LEAST_SHARE = 0.07
+_LEAST_SHARE = {"one": 0.15, "two": 0.07}
 """Share of the artisans that a part must have for its two numbers to fit into it."""
 
 
-def reasons_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure:
+def reasons_figure(comparison: Comparison, say: Words = ENGLISH, *, column: str = "two") -> Figure:
     """Stack the artisans of each strategy by what keeps them from adopting.
 
     The strategy with the most adopters comes first. Where there is room, a part says its mean and
-    half the width of the 95 % interval.
+    half the width of the 95 % interval. The figure is as wide as "one" column of a journal, or as
+    "two".
     """
+    width, in_a_row = width_of(column), _IN_A_ROW[column]
+    height = 0.68 + _LEGEND_ROW * -(-len(BARRIERS) // in_a_row)
     table = comparison.barriers().set_index("strategy")
     names = [strategy.name for strategy, _ in by_effect(comparison)]
     n_artisans = comparison.community.n_artisans
     with mpl.rc_context(dict(STYLE)):
-        figure = Figure(figsize=(TWO_COLUMNS, _ROW * len(names) + 1.0), layout="constrained")
+        figure = Figure(figsize=(width, _ROW * len(names) + height), layout="constrained")
         panel = figure.subplots()
         left = np.zeros(len(names))
         for barrier, style in BARRIERS.items():
@@ -42,16 +50,18 @@ def reasons_figure(comparison: Comparison, say: Words = ENGLISH) -> Figure:
                 edgecolor=style.edge, linewidth=0.5, label=say(f"reason.{barrier.name}"),
                 height=0.8,
             )  # fmt: skip
-            _write_parts(panel, rows, left, style, say=say, least=_LEAST_SHARE * n_artisans)
+            least = _LEAST_SHARE[column] * n_artisans
+            _write_parts(panel, rows, left, style, say=say, least=least)
             left += widths
-        panel.set_yticks(
-            range(len(names)), [in_lines(say.strategy(name), _NAME_WIDTH) for name in names]
-        )
+        spoken = [in_lines(say.strategy(name), _NAME_WIDTH[column]) for name in names]
+        panel.set_yticks(range(len(names)), spoken)
         panel.set_ylim(len(names) - 0.5, -0.5)
         panel.set_xlim(0, n_artisans)
         panel.set_xlabel(say("drawn.artisans_at_end", month=comparison.n_months))
         write_numbers(panel.xaxis, say)
-        figure.legend(loc="outside upper center", ncols=4, columnspacing=1.2, handlelength=1.6)
+        figure.legend(
+            loc="outside upper center", ncols=in_a_row, columnspacing=1.2, handlelength=1.6
+        )
     return figure
 
 

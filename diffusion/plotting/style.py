@@ -12,11 +12,11 @@ from diffusion.kernels.state import Stage
 from diffusion.results import barriers
 from diffusion.results.barriers import Barrier
 
-TWO_COLUMNS = 7.2
-"""Width of a figure in inches: two columns of a journal, 183 mm."""
+ONE_COLUMN, TWO_COLUMNS = 3.5, 7.2
+"""Widths of a figure in inches: one column of a journal, 89 mm, or two, 183 mm."""
 
 LETTERS, SMALL_LETTERS = 8.0, 7.0
-"""Sizes of letters in points, at this width: names and axes; numbers and notes."""
+"""Sizes of letters in points, at both widths: names and axes; numbers and notes."""
 
 STYLE: Mapping[Any, Any] = MappingProxyType(
     {

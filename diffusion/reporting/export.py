@@ -112,14 +112,10 @@ def tell(found: Comparison | Frontier) -> dict[str, Any]:
     return tell_comparison(found) if isinstance(found, Comparison) else tell_frontier(found)
 
 
-def save(
-    found: Comparison | Frontier, folder: Path, *, replace: bool = False, language: str = "en"
-) -> None:
-    """Write a comparison, or one at several budgets, into a folder."""
-    if isinstance(found, Comparison):
-        save_comparison(found, folder, replace=replace, language=language)
-    else:
-        save_frontier(found, folder, replace=replace, language=language)
+def save(found: Comparison | Frontier, folder: Path, **options: Any) -> None:
+    """Write a comparison, or one at several budgets, into a folder; options of either."""
+    write = save_comparison if isinstance(found, Comparison) else save_frontier
+    write(found, folder, **options)  # type: ignore[arg-type]
 
 
 def save_outcomes(
@@ -153,7 +149,12 @@ def save_outcomes(
 
 
 def save_comparison(
-    comparison: Comparison, folder: Path, *, replace: bool = False, language: str = "en"
+    comparison: Comparison,
+    folder: Path,
+    *,
+    replace: bool = False,
+    language: str = "en",
+    column: str = "two",
 ) -> None:
     """Write the tables, the figures, the programmes, the input and the provenance into a folder.
 
@@ -163,20 +164,25 @@ def save_comparison(
     curves.parquet; the figures curves, differences, reasons and groups (PDF, SVG and PNG), with
     their captions in captions.txt; programmes/ holds each programme as it was run, in files that
     can be run again; report.html shows all of it, methods.txt is the paragraph for the paper;
-    resolved.json and provenance.json tell how all came about. The figures' words are in the
-    language, "id" or "en"; the report and the paragraph are in both.
+    resolved.json and provenance.json tell how all came about. Figures are in the language, "id" or
+    "en", and "one" or "two" columns of a journal wide; report and paragraph are in both languages.
     """
     say = words_of(language)
     with whole_folder(folder, replace=replace) as draft:
-        _save_comparison(comparison, draft, say)
+        _save_comparison(comparison, draft, say, column=column)
 
 
 def save_frontier(
-    frontier: Frontier, folder: Path, *, replace: bool = False, language: str = "en"
+    frontier: Frontier,
+    folder: Path,
+    *,
+    replace: bool = False,
+    language: str = "en",
+    column: str = "two",
 ) -> None:
     """Write frontier.csv, standing.csv, a figure, and the comparison at each budget, into a folder.
 
-    The figures' words are in the language, "id" or "en".
+    Language and width of the figures are as in `save_comparison`.
     """
     from diffusion.plotting.comparison import save_frontier_figure
 
@@ -184,15 +190,15 @@ def save_frontier(
     with whole_folder(folder, replace=replace) as draft:
         frontier.table().to_csv(draft / "frontier.csv", index=False)
         frontier.standing().to_csv(draft / "standing.csv", index=False)
-        save_frontier_figure(frontier, draft, say)
+        save_frontier_figure(frontier, draft, say, column=column)
         for comparison in frontier.comparisons:
             at_budget = draft / f"budget_{comparison.budget}"
             at_budget.mkdir()
-            _save_comparison(comparison, at_budget, say)
+            _save_comparison(comparison, at_budget, say, column=column)
         _save_origin([o for _, o in frontier.comparisons[0].simulated], draft)
 
 
-def _save_comparison(comparison: Comparison, draft: Path, say: Words) -> None:
+def _save_comparison(comparison: Comparison, draft: Path, say: Words, *, column: str) -> None:
     import pandas as pd
 
     from diffusion.plotting.comparison import save_figures
@@ -220,7 +226,7 @@ def _save_comparison(comparison: Comparison, draft: Path, say: Words) -> None:
     for strategy, _ in comparison.simulated:
         text = programme_text(strategy.programme)
         (draft / "programmes" / f"{file_name(strategy.name)}.toml").write_text(text, "utf-8")
-    save_figures(comparison, draft, say)
+    save_figures(comparison, draft, say, column=column)
     asked = {
         "strategies": [strategy.name for strategy in comparison.strategies],
         "reference": comparison.reference,

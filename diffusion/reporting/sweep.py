@@ -1,6 +1,6 @@
 """Says what a sweep has found, and writes its tables and figures into a folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from diffusion.errors import InputError
 from diffusion.i18n.messages import message_in
 from diffusion.i18n.words import Words
-from diffusion.sweeps.sensitivity import NEVER_VARIES
+from diffusion.sweeps.outcomes import outcomes_shown
+from diffusion.sweeps.sensitivity import LEAST, NEVER_VARIES
 from diffusion.util.atomic import SIGNATURE, whole_folder
 from diffusion.util.formats import as_json
 
@@ -22,27 +23,36 @@ REPORT = "report"
 """Folder of tables and figures, in the folder of a sweep."""
 
 _MOST_OUTCOMES = 6
-"""Outcomes of which the command says who has most; of more it says so of the first."""
+"""Outcomes of which the command says who has most; of more only of those that are shown."""
 
 
-def leaders_of(sweep: "Sweep") -> list[dict[str, Any]]:
-    """Count for each outcome and budget the points at which each strategy has most."""
+def leaders_of(sweep: "Sweep", asked: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Count for each outcome and budget the points at which each strategy has most.
+
+    Of the outcomes asked for; of all, if none is and they are few.
+    """
     if len(sweep.rows(["point", "strategy"])["strategy"].unique()) < 2:
         return []
-    outcomes = sweep.outcomes if len(sweep.outcomes) <= _MOST_OUTCOMES else sweep.outcomes[:1]
-    return [{"outcome": name} | row for name in outcomes for row in _records(sweep.leaders(name))]
+    are_all = not asked and len(sweep.outcomes) <= _MOST_OUTCOMES
+    names = sweep.outcomes if are_all else outcomes_shown(sweep.design, sweep.outcomes, asked)
+    return [{"outcome": name} | row for name in names for row in _records(sweep.leaders(name))]
 
 
-def indices_of(sweep: "Sweep") -> list[dict[str, Any]]:
-    """List the indices of the first outcome, if the sample is one of Sobol or Morris."""
-    if (sweep.origin["design"]["sample"] or {}).get("method") not in ("sobol", "morris"):
+def indices_of(sweep: "Sweep", asked: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """List the indices of the outcomes that are shown, if the sample is one of Sobol or Morris."""
+    sample = sweep.design.sample
+    if sample is None or sample.method not in LEAST:
         return []
-    return _records(sweep.sensitivity(sweep.outcomes[0]))
+    names = outcomes_shown(sweep.design, sweep.outcomes, asked)
+    return [{"outcome": name} | row for name in names for row in _records(sweep.sensitivity(name))]
 
 
-def said_of(sweep: "Sweep", say: Words) -> Iterator[str]:
-    """Say in lines of text which strategy has most, and what it hangs on."""
-    leaders = leaders_of(sweep)
+def said_of(sweep: "Sweep", say: Words, asked: Sequence[str] = ()) -> Iterator[str]:
+    """Say in lines of text which strategy has most, and what it hangs on.
+
+    `asked` and what is shown without it are those of `outcomes_shown`.
+    """
+    leaders = leaders_of(sweep, asked)
     if leaders:
         yield say("swept.leaders")
     for row in leaders:
@@ -55,13 +65,14 @@ def said_of(sweep: "Sweep", say: Words) -> Iterator[str]:
             counts=", ".join(f"{name} {n}" for name, n in row.items() if name not in left),
             undecided=row["undecided"],
         )
-    if leaders and len(sweep.outcomes) > _MOST_OUTCOMES:
-        yield "  " + say("swept.others", n=len(sweep.outcomes) - 1)
-    rows = indices_of(sweep)
-    if rows:
-        key = "swept.changes" if "mu_star" in rows[0] else "swept.shares"
-        yield say(key, outcome=sweep.outcomes[0])
-    for row in rows:
+    others = len(sweep.outcomes) - len({row["outcome"] for row in leaders})
+    if leaders and others:
+        yield "  " + say("swept.others", n=others)
+    outcome = ""
+    for row in indices_of(sweep, asked):
+        if row["outcome"] != outcome:
+            outcome = row["outcome"]
+            yield say("swept.changes" if "mu_star" in row else "swept.shares", outcome=outcome)
         levels = [f"{name} {row[name]}" for name in sweep.factors if name in row]
         arm = ", ".join([row["strategy"], _budget(row, say), *levels])
         yield f"  {arm}: {row['factor']} {_index(row, say)}"
@@ -96,10 +107,13 @@ def _records(table: "pd.DataFrame") -> list[dict[str, Any]]:
     return [{str(name): one for name, one in row.items()} for row in whole.to_dict("records")]
 
 
-def write_report(sweep: "Sweep", say: Words) -> Path:
-    """Write tables, figures of the first outcome and what was said of them; replaces an old one.
+def write_report(
+    sweep: "Sweep", say: Words, asked: Sequence[str] = (), *, column: str = "two"
+) -> Path:
+    """Write tables, figures and what was said of them; replaces an old report.
 
-    A figure that the points are too few for is not drawn; summary.txt says why.
+    Figures and indices are of the outcomes asked for, or those of `outcomes_shown`. A figure that
+    the points are too few for, or a column too narrow, is not drawn; summary.txt says why.
     """
     import pandas as pd
 
@@ -107,17 +121,19 @@ def write_report(sweep: "Sweep", say: Words) -> Path:
     from diffusion.plotting.sweeps import caption
 
     target = sweep.folder / REPORT
-    said = list(said_of(sweep, say))
+    said = list(said_of(sweep, say, asked))
     with whole_folder(target, replace=True) as folder:
-        outcome = sweep.outcomes[0]
         tables = [sweep.means(name).assign(outcome=name) for name in sweep.outcomes]
         pd.concat(tables).to_csv(folder / "means.csv", index=False)
         sweep.failures().to_csv(folder / "failures.csv", index=False)
-        for name, rows in (("leaders", leaders_of(sweep)), ("indices", indices_of(sweep))):
+        for name, rows in (
+            ("leaders", leaders_of(sweep, asked)),
+            ("indices", indices_of(sweep, asked)),
+        ):
             if rows:
                 pd.DataFrame(rows).to_csv(folder / f"{name}.csv", index=False)
         drawn = {}
-        for name, draw in _figures(sweep, outcome, say):
+        for name, draw in _figures(sweep, say, asked, column=column):
             try:
                 figure = draw()
                 drawn[name] = figure, caption(figure)
@@ -133,14 +149,17 @@ def write_report(sweep: "Sweep", say: Words) -> Path:
 
 
 def _figures(
-    sweep: "Sweep", outcome: str, say: Words
+    sweep: "Sweep", say: Words, asked: Sequence[str], *, column: str
 ) -> Iterator[tuple[str, Callable[[], "Figure"]]]:
     """Give each figure its name, and what draws it."""
     from diffusion.plotting import sweeps
 
-    if sweep.factors:
-        yield "main_effects", lambda: sweeps.main_effects(sweep, outcome, say=say)
+    looks: dict[str, Any] = {"say": say, "column": column}
     strategies = [str(name) for name in sweep.rows(["strategy"])["strategy"].unique()]
-    for name in strategies if sweep.factors else ():
-        yield f"tornado_{name}", partial(sweeps.tornado, sweep, outcome, strategy=name, say=say)
-    yield "why_not_adopted", lambda: sweeps.why_not_adopted(sweep, say=say)
+    shown = outcomes_shown(sweep.design, sweep.outcomes, asked) if sweep.factors else ()
+    for outcome in shown:
+        yield f"main_effects_{outcome}", partial(sweeps.main_effects, sweep, outcome, **looks)
+        for name in strategies:
+            draw = partial(sweeps.tornado, sweep, outcome, strategy=name, **looks)
+            yield f"tornado_{outcome}_{name}", draw
+    yield "why_not_adopted", partial(sweeps.why_not_adopted, sweep, **looks)

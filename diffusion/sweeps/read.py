@@ -1,5 +1,6 @@
 """Gives back what a sweep has found, also while it is running."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.sweeps.design import Design
 from diffusion.sweeps.pairs import intervals, paired_differences, shown, with_budget_keys
 from diffusion.sweeps.store import TABLE, Store, is_damaged
 
@@ -48,6 +50,11 @@ class Sweep:
                 )
             )
         return origin
+
+    @cached_property
+    def design(self) -> Design:
+        """What was asked for."""
+        return Design.model_validate_json(json.dumps(self.origin["design"]))
 
     @property
     def is_complete(self) -> bool:

@@ -7,8 +7,9 @@ points are the observations (docs/decisions/0024-points-as-observations.md).
 `caption` gives the words below a figure; they are not drawn.
 
 `facts` asks the design, `reading` gives the runs, `grouped` the means of their points, `axis` lays
-a factor out, `frame` and `wording` hold what all figures share. `effects`, `cells`, `surface`,
-`thirds` and `barriers` draw; none bears the name of a figure, which it would hide.
+a factor out; `frame`, `naming` and `wording` hold what all figures share, `lines` what those with
+lines do. `effects`, `cells`, `surface`, `thirds` and `barriers` draw; none bears the name of a
+figure, which it would hide.
 """
 
 from diffusion.plotting.sweeps.barriers import why_not_adopted

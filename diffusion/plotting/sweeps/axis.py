@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from diffusion.errors import InputError, check_range
+from diffusion.plotting.frame import in_lines
 from diffusion.plotting.style import SMALL_LETTERS
 from diffusion.plotting.sweeps.facts import is_log, is_sampled
 from diffusion.plotting.sweeps.reading import Runs
@@ -19,8 +20,8 @@ from diffusion.sweeps.pairs import BARE
 MOST_LEVELS = 12
 """Levels, bins or names that one axis has room for."""
 
-_LETTER = SMALL_LETTERS * 0.58 / 72
-"""Inches of a letter below an axis, on average."""
+LETTER = SMALL_LETTERS * 0.58 / 72
+"""Inches of a small letter, on average."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,15 @@ class Axis:
     names: list[str]
     is_binned: bool
     is_log: bool
+
+    @property
+    def gap(self) -> float:
+        """The least distance between two places, as a share of the axis; 1 of one place."""
+        if len(self.positions) < 2:
+            return 1.0
+        places = np.log(self.positions) if self.is_log else np.asarray(self.positions)
+        apart = np.diff(places)
+        return float(apart.min() / (np.ptp(places) + apart.mean()))
 
 
 def check_bins(bins: int | None) -> None:
@@ -104,18 +114,15 @@ def set_axis(panel: Axes, axis: Axis, below: Sequence[str] = (), *, inches: floa
     every = -(-len(axis.names) // MOST_LEVELS)
     panel.set_xticks(axis.positions[::every], names[::every])
     panel.set_xticks([], minor=True)
-    panel.set_xlabel(axis.label)
-    return max(map(len, names)) * _LETTER if is_turned else 0.0
+    width = int(inches / LETTER * 0.85)
+    panel.set_xlabel("\n".join(in_lines(line, width) for line in axis.label.splitlines()))
+    return max(map(len, names)) * LETTER if is_turned else 0.0
 
 
 def _is_crowded(axis: Axis, names: Sequence[str], inches: float) -> bool:
     """Tell whether some name is wider than the least distance between two places."""
-    if len(names) < 2:
-        return False
-    places = np.log(axis.positions) if axis.is_log else np.asarray(axis.positions)
-    apart = np.diff(places).min() / (np.ptp(places) + np.diff(places).mean())
     letters = max(len(line) for name in names for line in name.splitlines())
-    return bool(apart * inches < letters * _LETTER)
+    return len(names) > 1 and axis.gap * inches < letters * LETTER
 
 
 def _by_bins(runs: Runs, factor: str, bins: int) -> Axis:

@@ -1,7 +1,7 @@
 """Stacks of the artisans of each strategy, by what keeps them from adopting."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import matplotlib as mpl
@@ -13,28 +13,35 @@ from matplotlib.figure import Figure
 from diffusion.errors import InputError, Problem
 from diffusion.i18n.words import Words
 from diffusion.plotting.captions import meanings
-from diffusion.plotting.frame import ENGLISH
+from diffusion.plotting.column import width_of
+from diffusion.plotting.frame import ENGLISH, in_lines
 from diffusion.plotting.style import BARRIERS as STYLES
-from diffusion.plotting.style import LETTERS, SMALL_LETTERS, STYLE, TWO_COLUMNS
-from diffusion.plotting.sweeps.axis import Axis, axis_of, bins_for, check_bins
-from diffusion.plotting.sweeps.facts import Budget, design_of
+from diffusion.plotting.style import LETTERS, SMALL_LETTERS, STYLE
+from diffusion.plotting.sweeps.axis import LETTER, Axis, axis_of, bins_for, check_bins
+from diffusion.plotting.sweeps.facts import Budget
 from diffusion.plotting.sweeps.frame import (
-    in_name_lines,
     put_caption,
     write_no_runs,
     write_ticks,
 )
 from diffusion.plotting.sweeps.grouped import Grouped, Points
+from diffusion.plotting.sweeps.naming import words
 from diffusion.plotting.sweeps.reading import Runs, check_known, read
-from diffusion.plotting.sweeps.wording import factor_label, number, words
+from diffusion.plotting.sweeps.wording import factor_label, number
 from diffusion.results.barriers import BARRIERS
 from diffusion.sweeps.read import Sweep
 
-_ROW = 0.34
+_ROW = 0.4
 """Inches of a bar with the gap beside it."""
 
-_LEAST_SHARE = 0.058
-"""Share of a bar across the figure that a part must have for its number to fit into it."""
+_LEGEND_ROW = 0.16
+_LEAST_INCHES = 0.33
+"""Inches that a part of a bar must have for its two numbers to fit into it."""
+
+_IN_A_ROW = {"one": 2, "two": 4}
+"""Reasons beside each other in the legend."""
+
+_NAME_WIDTH = {"one": 16, "two": 26}
 
 _NOTHING = 1e-9
 
@@ -48,11 +55,14 @@ def why_not_adopted(
     budget: Budget | None = None,
     bins: int | None = None,
     say: Words = ENGLISH,
+    column: str = "two",
 ) -> Figure:
     """Stack the artisans of each strategy by what keeps them from adopting.
 
-    The sweep must have the outcomes unaware, not_persuaded, barred_by_values, persuaded, decided,
-    discontinued and adopters.
+    The strategy with the most adopters comes first; those asked for come as asked. Where there is
+    room, a part says its mean and half the width of its 95 % interval. The sweep must have the
+    outcomes unaware, not_persuaded, barred_by_values, persuaded, decided, discontinued and
+    adopters.
 
     Parameters
     ----------
@@ -70,6 +80,8 @@ def why_not_adopted(
         to 2 as the points allow.
     say
         Language of the figure and of its `caption`.
+    column
+        As wide as "one" column of a journal, or as "two".
 
     Raises
     ------
@@ -77,21 +89,30 @@ def why_not_adopted(
         If something asked for is not in the sweep, or the points are too few.
     """
     check_bins(bins)
+    width_of(column)  # refused before anything is read
     month, columns = _barrier_columns(sweep, month)
     shown = [] if factor is None else [factor]
     runs = read(sweep, columns[0], shown, strategies=strategies, budget=budget, say=say)
-    axis, means, found, is_cut = bins_for(partial(_means, runs, columns, factor), bins)
-    total = float(means.sum(axis=1).max())
+    axis, parts, found, is_cut = bins_for(partial(_parts, runs, columns, factor), bins)
+    total = float(parts.mean.sum(axis=1).max())
+    names = runs.strategies
+    if strategies is None:
+        adopters = parts.mean[columns[-1]].groupby("name").mean()
+        names = sorted(names, key=lambda name: -float(adopters[name]))
     levels = range(1 if axis is None else len(axis.names))
     with mpl.rc_context(dict(STYLE)):
-        figure, panels = _panels(len(levels), len(runs.strategies))
+        figure, panels, inches = _panels(len(levels), len(names), column)
         for level in levels:
-            of_level = means.reindex([(level, name) for name in runs.strategies]).droplevel(0)
-            least = _LEAST_SHARE * total * min(2, len(levels))
-            _stack(panels[level], of_level, total=total, least=least, say=say)
+            _stack(
+                panels[level], parts.at(level, names), total=total,
+                least=_LEAST_INCHES / inches * total, width=_NAME_WIDTH[column], say=say,
+            )  # fmt: skip
             if axis is not None:
-                panels[level].set_title(_title(runs, axis, level, found))
-        _finish(figure, panels, len(levels), say("drawn.artisans_in_month", month=month))
+                panels[level].set_title(
+                    in_lines(_title(runs, axis, level, found), int(inches * 15))
+                )
+        label = say("drawn.artisans_in_month", month=month)
+        _finish(figure, panels, len(levels), label, column=column)
         said = _said(runs, axis, found, month=month, is_cut=is_cut)
         is_adjusted = any(one.surface is not None for one in found)
         put_caption(figure, runs, None if is_adjusted else shown, said)
@@ -102,11 +123,15 @@ def _said(
     runs: Runs, axis: Axis | None, found: Sequence[Grouped], *, month: int, is_cut: bool
 ) -> list[str]:
     """Say what is stacked, and how its parts came about."""
-    say, title = runs.say, design_of(runs.sweep).title
+    say, title = runs.say, runs.sweep.design.title
     said = [say("caption.swept_reasons", title=title, month=month, meant=meanings(say))]
+    if runs.table["replicate"].nunique() > 1:
+        said.append(say("caption.swept_half"))
     if axis is not None and axis.is_binned:
         n_bins = len(axis.names)
-        said.append(say("caption.swept_binned", factor=words(axis.factor, say), n=n_bins))
+        said.append(
+            say("caption.swept_binned", factor=words(runs.sweep, axis.factor, say), n=n_bins)
+        )
     if any(one.surface is not None for one in found):
         said.append(say("caption.swept_adjusted"))
     if is_cut:
@@ -126,13 +151,26 @@ def _title(runs: Runs, axis: Axis, level: int, found: Sequence[Grouped]) -> str:
     )
 
 
-def _means(
+@dataclass(frozen=True)
+class _Parts:
+    """Mean of each part of the bars and half its 95 % interval, by level and strategy."""
+
+    mean: pd.DataFrame
+    half: pd.DataFrame
+
+    def at(self, level: int, names: Sequence[str]) -> "_Parts":
+        """Take the bars of one level, in an order of the strategies."""
+        rows = [(level, name) for name in names]
+        return _Parts(*(one.reindex(rows).droplevel(0) for one in (self.mean, self.half)))
+
+
+def _parts(
     runs: Runs, columns: Sequence[str], factor: str | None, bins: int
-) -> tuple[Axis | None, pd.DataFrame, list[Grouped], bool]:
-    """Mean of each part of the bars, by level and strategy; whether one below 0 was made 0."""
+) -> tuple[Axis | None, _Parts, list[Grouped], bool]:
+    """Find the parts of the bars, and whether a mean below 0 was made 0."""
     axis = axis_of(runs, factor, bins=bins) if factor else None
     beside = replace(runs, table=runs.beside(columns))
-    found, tables, is_cut = [], [], False
+    found, means, halves, is_cut = [], [], [], False
     for name in runs.strategies:
         parts = {}
         for column in columns:
@@ -141,41 +179,48 @@ def _means(
             if axis is not None and factor is not None:
                 code = axis.code_of(points.table[factor])
             grouped = points.grouped(code, [factor] if factor else [])
-            parts[column] = grouped.at(np.eye(len(grouped.groups))).mean
+            parts[column] = grouped.at(np.eye(len(grouped.groups)))
         found.append(grouped)
-        fitted = pd.DataFrame(parts)
+        index = pd.MultiIndex.from_product([grouped.groups, [name]], names=["level", "name"])
+        fitted = pd.DataFrame({key: one.mean for key, one in parts.items()}, index)
         is_cut |= bool((fitted < -_NOTHING).to_numpy().any())
         table = fitted.clip(lower=0)
-        table = table.mul(fitted.sum(axis=1) / table.sum(axis=1), axis=0)
-        index = pd.MultiIndex.from_product([grouped.groups, [name]], names=["level", "strategy"])
-        tables.append(table.set_axis(index))
-    return axis, pd.concat(tables), found, is_cut
+        means.append(table.mul(fitted.sum(axis=1) / table.sum(axis=1), axis=0))
+        reach = {key: (one.high - one.low) / 2 for key, one in parts.items()}
+        halves.append(pd.DataFrame(reach, index))
+    return axis, _Parts(pd.concat(means), pd.concat(halves)), found, is_cut
 
 
-def _panels(n_levels: int, n_bars: int) -> tuple[Figure, list[Axes]]:
-    """Make a panel for each level, two in a row, with room above for the legend."""
-    n_columns = min(2, n_levels)
+def _panels(n_levels: int, n_bars: int, column: str) -> tuple[Figure, list[Axes], float]:
+    """Make a panel for each level, with room above for the legend; inches of a panel."""
+    width = width_of(column)
+    n_columns = min(2 if column == "two" else 1, n_levels)
     n_rows = -(-n_levels // n_columns)
-    height = n_rows * (_ROW * n_bars + 0.45) + 0.7
-    figure = Figure(figsize=(TWO_COLUMNS, height), layout="constrained")
+    n_legend_rows = -(-len(BARRIERS) // _IN_A_ROW[column])
+    height = n_rows * (_ROW * n_bars + 0.45) + 0.38 + _LEGEND_ROW * n_legend_rows
+    figure = Figure(figsize=(width, height), layout="constrained")
     panels = figure.subplots(n_rows, n_columns, sharex=True, sharey=True, squeeze=False)
-    return figure, list(panels.ravel())
+    inches = (width - _NAME_WIDTH[column] * LETTER) / n_columns - 0.2
+    return figure, list(panels.ravel()), inches
 
 
-def _finish(figure: Figure, panels: Sequence[Axes], n_shown: int, label: str) -> None:
+def _finish(
+    figure: Figure, panels: Sequence[Axes], n_shown: int, label: str, *, column: str
+) -> None:
     """Hide the panel that is empty, name the axis and the parts of the bars."""
     for panel in panels[n_shown:]:
         panel.set_visible(False)
-    for panel in panels[max(0, n_shown - 2) : n_shown]:
+    n_columns = 2 if column == "two" else 1
+    for panel in panels[max(0, n_shown - n_columns) : n_shown]:
         panel.tick_params(labelbottom=True)
     figure.supxlabel(label, fontsize=LETTERS)
     handles = panels[0].get_legend_handles_labels()
-    figure.legend(*handles, loc="outside upper center", ncols=4, columnspacing=1.2)
+    figure.legend(*handles, loc="outside upper center", ncols=_IN_A_ROW[column], columnspacing=1.2)
 
 
 def _barrier_columns(sweep: Sweep, month: int | None) -> tuple[int, list[str]]:
     """Find the record, and the columns of all barriers at it."""
-    first, records = BARRIERS[0].indicator, design_of(sweep).records
+    first, records = BARRIERS[0].indicator, sweep.design.records
     known = [record for record in records if f"{first}_{record}" in sweep.outcomes]
     if month is None:
         month = max(known or records)
@@ -191,26 +236,32 @@ def _barrier_columns(sweep: Sweep, month: int | None) -> tuple[int, list[str]]:
     return month, columns
 
 
-def _stack(panel: Axes, means: pd.DataFrame, *, total: float, least: float, say: Words) -> None:
-    """Draw a bar for each strategy, with the number of artisans in each part that has room."""
-    heights = means.to_numpy(np.float64)
+def _stack(
+    panel: Axes, parts: _Parts, *, total: float, least: float, width: int, say: Words
+) -> None:
+    """Draw a bar for each strategy, with the numbers of each part that has room."""
+    heights, halves = parts.mean.to_numpy(np.float64), parts.half.to_numpy(np.float64)
     starts = np.cumsum(heights, axis=1) - heights
     for part, barrier in enumerate(BARRIERS):
-        style, places = STYLES[barrier], range(len(means))
+        style, places = STYLES[barrier], range(len(heights))
         panel.barh(
             places, heights[:, part], 0.8, left=starts[:, part], fc=style.fill, hatch=style.hatch,
             ec=style.edge, lw=0.5, label=say(f"reason.{barrier.name}"),
         )  # fmt: skip
         for place in np.flatnonzero(heights[:, part] >= least).tolist():
             middle = starts[place, part] + heights[place, part] / 2
+            text, half = number(heights[place, part], total, say), halves[place, part]
+            if half > _NOTHING:
+                text += f"\n±{number(half, total, say)}"
             panel.text(
-                middle, place, number(heights[place, part], total, say), ha="center", va="center",
+                middle, place, text, ha="center", va="center", linespacing=0.95,
                 fontsize=SMALL_LETTERS, color=style.letters,
-                bbox={"fc": style.fill, "ec": "none", "pad": 0.6},
+                bbox={"fc": style.fill, "ec": "none", "pad": 0.4},
             )  # fmt: skip
     for place in np.flatnonzero(np.isnan(heights).any(axis=1)).tolist():
         write_no_runs(panel, (total / 2, place), say)
-    panel.set_yticks(range(len(means)), [in_name_lines(str(name), say) for name in means.index])
+    names = [in_lines(say.strategy(str(name)), width) for name in parts.mean.index]
+    panel.set_yticks(range(len(heights)), names)
     panel.tick_params(axis="y", length=0)
-    panel.set(xlim=(0, total), ylim=(len(means) - 0.5, -0.5))
+    panel.set(xlim=(0, total), ylim=(len(heights) - 0.5, -0.5))
     write_ticks(panel.xaxis, say)

@@ -1,22 +1,16 @@
 """What the design of a sweep says of its budgets and factors."""
 
-import json
 from typing import Literal
 
-from diffusion.sweeps.design import Design, Factor
+from diffusion.sweeps.design import Factor
 from diffusion.sweeps.read import Sweep
 
 type Budget = int | Literal["as_written"]
 
 
-def design_of(sweep: Sweep) -> Design:
-    """Read the design that the folder of a sweep holds."""
-    return Design.model_validate_json(json.dumps(sweep.origin["design"]))
-
-
 def factors_of(sweep: Sweep, budget: Budget | None) -> tuple[str, ...]:
     """Name what differs: the factors, and the budget if there are several and none is chosen."""
-    has_budgets = budget is None and len(design_of(sweep).budgets) > 1
+    has_budgets = budget is None and len(sweep.design.budgets) > 1
     return (*sweep.factors, "budget") if has_budgets else sweep.factors
 
 
@@ -38,6 +32,18 @@ def path_of(sweep: Sweep, factor: str) -> str:
     return "" if declared is None else declared.path
 
 
+def has_labels(sweep: Sweep, factor: str) -> bool:
+    """Tell whether the design gives the levels of a factor words of its own."""
+    declared = _declared(sweep, factor)
+    return declared is not None and declared.labels is not None
+
+
+def declared_name(sweep: Sweep, factor: str) -> str | None:
+    """Tell what the design calls a factor, if it does."""
+    declared = _declared(sweep, factor)
+    return None if declared is None else declared.name
+
+
 def _declared(sweep: Sweep, factor: str) -> Factor | None:
     """Find what the design says of a factor; the budget is declared apart."""
-    return next((one for one in design_of(sweep).factor if one.column == factor), None)
+    return next((one for one in sweep.design.factor if one.column == factor), None)

@@ -8,15 +8,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from diffusion.i18n.words import Words
-from diffusion.plotting.frame import in_lines
 from diffusion.plotting.style import MUTED, SMALL_LETTERS
-from diffusion.plotting.sweeps.facts import design_of, factors_of
+from diffusion.plotting.sweeps.facts import factors_of
+from diffusion.plotting.sweeps.naming import words
 from diffusion.plotting.sweeps.reading import Runs
-from diffusion.plotting.sweeps.wording import words
 from diffusion.sweeps.design import AS_WRITTEN
-
-NAME_WIDTH = 26
-"""Letters of a line of a strategy's name."""
 
 _TICKS = "{x:,.10g}"
 
@@ -54,11 +50,6 @@ def strategy_title(strategy: str, reference: str | None, say: Words) -> str:
     return say("drawn.minus", strategy=name, reference=say.strategy(reference))
 
 
-def in_name_lines(name: str, say: Words) -> str:
-    """Name a strategy in lines short enough for a panel."""
-    return in_lines(say.strategy(name), NAME_WIDTH)
-
-
 def write_ticks(axis: Axis, say: Words) -> None:
     """Write the numbers of an axis in full, as the language does."""
     axis.set_major_formatter(FuncFormatter(lambda x, _: say.marked(_TICKS.format(x=x))))
@@ -72,11 +63,11 @@ def write_no_runs(panel: Axes, place: tuple[float, float], say: Words) -> None:
 
 def _origin(runs: Runs, shown: Sequence[str] | None) -> list[str]:
     """Say what every caption must say: how often, from what, and that it is simulated."""
-    sweep, design, say = runs.sweep, design_of(runs.sweep), runs.say
+    sweep, design, say = runs.sweep, runs.sweep.design, runs.say
     said = []
     others = [name for name in factors_of(sweep, runs.budget) if name not in (shown or ())]
     if shown is not None and others:
-        factors = say.listed([words(name, say) for name in others])
+        factors = say.listed([words(sweep, name, say) for name in others])
         said.append(say("caption.swept_mean_over", factors=factors))
     budget = runs.budget or (design.budgets[0] if len(design.budgets) == 1 else None)
     if budget == AS_WRITTEN:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from diffusion.errors import InputError, Problem
 from diffusion.i18n.words import Words
 from diffusion.plotting.sweeps.axis import MOST_LEVELS
-from diffusion.plotting.sweeps.facts import design_of, factors_of, is_log
+from diffusion.plotting.sweeps.facts import factors_of, is_log
 from diffusion.plotting.sweeps.reading import VALUE, Runs
 from diffusion.plotting.sweeps.wording import share
 from diffusion.statistics.adjusted import Estimates, Surface, Values, averages
@@ -146,6 +146,16 @@ class Points:
         return centred
 
 
+def points_by_effect(
+    runs: Runs, asked: Sequence[str] | None, outcome: str = VALUE
+) -> dict[str, Points]:
+    """Take the points of each strategy: in the order asked for, or the highest mean first."""
+    points = {name: Points.of(runs, name, outcome) for name in runs.strategies}
+    if asked is not None:
+        return points
+    return dict(sorted(points.items(), key=lambda one: -float(one[1].values.mean.mean())))
+
+
 @dataclass(frozen=True, eq=False)
 class Grouped:
     """Points in groups: means that a design lets be taken as they are, or adjusted ones.
@@ -206,7 +216,7 @@ def notes_of(found: Sequence[Grouped], say: Words) -> list[str]:
 
 def _unit_of(runs: Runs, point: Ints) -> Ints:
     """Tell what was drawn together."""
-    design = design_of(runs.sweep)
+    design = runs.sweep.design
     sample = design.sample
     if sample is None or sample.method == "table":
         return point
@@ -218,7 +228,7 @@ def _unit_of(runs: Runs, point: Ints) -> Ints:
 
 def _is_grid(runs: Runs, table: pd.DataFrame, factors: Sequence[str]) -> bool:
     """Tell whether points were chosen: by levels, or in a table with few values a column."""
-    sample = design_of(runs.sweep).sample
+    sample = runs.sweep.design.sample
     if sample is not None and sample.method == "table":
         return all(table[name].nunique() <= MOST_LEVELS for name in factors)
     return sample is None

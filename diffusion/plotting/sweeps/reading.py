@@ -8,7 +8,7 @@ import pandas as pd
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.i18n.words import Words
 from diffusion.plotting.frame import ENGLISH
-from diffusion.plotting.sweeps.facts import Budget, design_of, factors_of
+from diffusion.plotting.sweeps.facts import Budget, factors_of
 from diffusion.sweeps.design import AS_WRITTEN
 from diffusion.sweeps.pairs import BARE, paired_differences, with_budget_keys
 from diffusion.sweeps.read import Sweep
@@ -85,7 +85,7 @@ def read(
     InputError
         If something asked for is not in the sweep, or no run of it has a value.
     """
-    budgets = [str(one) for one in design_of(sweep).budgets]
+    budgets = [str(one) for one in sweep.design.budgets]
     check_known("outcome", sweep.outcomes, [outcome])
     check_known("budget", budgets, [] if budget is None else [str(budget)])
     check_known("factor", factors_of(sweep, budget), factors)

@@ -8,15 +8,16 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 from scipy.interpolate import LinearNDInterpolator
 from scipy.spatial import Delaunay, QhullError
 
 from diffusion.errors import InputError, Problem
 from diffusion.i18n.words import Words
-from diffusion.plotting.frame import ENGLISH
-from diffusion.plotting.style import INK, SMALL_LETTERS, STYLE, TWO_COLUMNS
+from diffusion.plotting.column import width_of
+from diffusion.plotting.frame import ENGLISH, in_lines
+from diffusion.plotting.style import INK, PAPER, SMALL_LETTERS, STYLE
 from diffusion.plotting.sweeps.cells import draw_scale, said_of_two, scale_of
 from diffusion.plotting.sweeps.facts import Budget, is_log
 from diffusion.plotting.sweeps.frame import put_caption, write_ticks
@@ -29,6 +30,8 @@ type Reals = NDArray[np.float64]
 
 _N_STEPS = 121  # of the grid, along each side
 _TICKS = "{x:,.6g}"
+_WIDE = np.log(4)
+"""Width of a log scale beyond which only 1, 2 and 5 are written."""
 
 
 def response_surface(
@@ -40,6 +43,7 @@ def response_surface(
     strategy: str,
     budget: Budget | None = None,
     say: Words = ENGLISH,
+    column: str = "two",
 ) -> Figure:
     """Draw lines of equal mean over two factors that are numbers, and the points themselves.
 
@@ -61,6 +65,8 @@ def response_surface(
         Only this one; None: all.
     say
         Language of the figure and of its `caption`.
+    column
+        As wide as "one" column of a journal, or as "two".
 
     Raises
     ------
@@ -69,6 +75,7 @@ def response_surface(
         are too few.
     """
     check_two("y", x, y)
+    width = width_of(column)
     runs = read(sweep, outcome, [x, y], strategies=[strategy], budget=budget, say=say)
     _check_numbers(runs, x=x, y=y)
     check_replicates(runs)
@@ -79,7 +86,7 @@ def response_surface(
     surface = _surface(fit, unit)
     heights = _heights(surface, at_least=fit.reach)
     with mpl.rc_context(dict(STYLE)):
-        figure = Figure(figsize=(TWO_COLUMNS, 4.4), layout="constrained")
+        figure = Figure(figsize=(width, 4.4), layout="constrained")
         panel = figure.subplots()
         if heights:
             _draw_lines(panel, scales, surface, heights, say=say)
@@ -88,10 +95,11 @@ def response_surface(
             edgecolors=INK, linewidths=0.5, zorder=3,
         )  # fmt: skip
         _set_axes(panel, *scales, say=say)
-        panel.set(xlabel=factor_label(sweep, x, say), ylabel=factor_label(sweep, y, say))
+        names = (in_lines(factor_label(sweep, one, say), int(width * 10)) for one in (x, y))
+        panel.set(**dict(zip(("xlabel", "ylabel"), names, strict=True)))
         panel.set_title(say.strategy(strategy))
         what = outcome_label(sweep, outcome, say)
-        draw_scale(figure, panel, points, what, say=say)
+        draw_scale(figure, panel, points, what, column=column, say=say)
         said = [said_of_two(runs, what, x, y, title=say.strategy(strategy)), *fit.notes]
         said += [] if heights else [say("caption.swept_no_lines")]
         put_caption(figure, runs, [x, y] if fit.height is None else None, said)
@@ -151,9 +159,11 @@ def _draw_lines(
     """Draw lines of equal mean, each with its number."""
     grid = [one.back(np.linspace(0, 1, _N_STEPS)) for one in scales]
     lines = panel.contour(*grid, surface, levels=heights, colors=INK, linewidths=0.9)
-    panel.clabel(
+    written = panel.clabel(
         lines, fmt=lambda height: say.marked(_TICKS.format(x=height)), fontsize=SMALL_LETTERS
     )
+    for text in written:
+        text.set(zorder=4, bbox={"fc": PAPER, "ec": "none", "pad": 0.4})
 
 
 @dataclass(frozen=True)
@@ -251,8 +261,11 @@ def _heights(surface: Reals, *, at_least: float) -> list[float]:
 def _set_axes(panel: Axes, across: _Scale, up: _Scale, *, say: Words) -> None:
     panel.set_xscale(across.name)
     panel.set_yscale(up.name)
-    for axis in (panel.xaxis, panel.yaxis):
+    for axis, scale in ((panel.xaxis, across), (panel.yaxis, up)):
         write_ticks(axis, say)
+        if scale.is_log and scale.width > _WIDE:
+            axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            axis.set_minor_locator(NullLocator())
         axis.set_minor_formatter(axis.get_major_formatter())
         axis.set_tick_params(which="minor", labelsize=SMALL_LETTERS)
     edges = np.array([-0.03, 1.03])

@@ -1,17 +1,16 @@
 """How names and numbers are written in a figure of a sweep."""
 
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
-from pydantic import BaseModel
 
 from diffusion.i18n.words import Words, catalogue
 from diffusion.plotting.frame import in_lines
-from diffusion.plotting.sweeps.facts import design_of, path_of
+from diffusion.plotting.sweeps.facts import has_labels, path_of
+from diffusion.plotting.sweeps.naming import unit_of_path, words
 from diffusion.results.barriers import BARRIERS
 from diffusion.results.indicators import INDICATORS
 from diffusion.results.labels import RUPIAH, SHARE, unit_of
-from diffusion.scenario.parameters import ParameterSet
 from diffusion.sweeps.read import Sweep
 
 _REASONS = {barrier.indicator: barrier.name for barrier in BARRIERS}
@@ -26,28 +25,21 @@ _UNITS = {
 }
 """Units by the names of outcomes, where `unit_of` does not know them, or says them otherwise."""
 
-_OF_SETTINGS = ("rupiah", "per month")
-"""Units that the descriptions of parameters name."""
-
 _LEVEL_LETTERS = 40
 _LEVEL_WIDTH = 14
 
 
-def words(name: str, say: Words) -> str:
-    """Write the name of a factor without its underscores."""
-    return say("drawn.swept_budget") if name == "budget" else name.replace("_", " ")
-
-
 def factor_label(sweep: Sweep, factor: str, say: Words) -> str:
     """Name a factor with its unit, where the model says one."""
-    unit = RUPIAH if factor == "budget" else _unit_of_setting(path_of(sweep, factor))
-    return _with_unit(words(factor, say), unit, say)
+    unit = RUPIAH if factor == "budget" else unit_of_path(path_of(sweep, factor))
+    unit = "" if has_labels(sweep, factor) else unit
+    return _with_unit(words(sweep, factor, say), unit, say)
 
 
 def outcome_label(sweep: Sweep, outcome: str, say: Words) -> str:
     """Name an outcome in plain words with its unit, and its month if it is of one."""
     name, _, record = outcome.rpartition("_")
-    is_of_month = name in design_of(sweep).outcomes and record.isdigit()
+    is_of_month = name in sweep.design.outcomes and record.isdigit()
     name = name if is_of_month else outcome
     if f"measure.{name}" not in catalogue() and name in _REASONS:
         what = say(f"reason.{_REASONS[name]}")
@@ -101,23 +93,3 @@ def _with_unit(what: str, unit: str, say: Words) -> str:
     if not unit:
         return what
     return say("say.with_unit", what=what, unit=say(f"unit.{unit}"))
-
-
-def _unit_of_setting(path: str) -> str:
-    """Find the unit of a parameter in its description; "" for one without."""
-    first, *keys = path.split(".")
-    if first != "parameters":
-        return ""
-    model: Any = ParameterSet
-    said = ""
-    for key in keys:
-        fields = model.model_fields if _is_declared(model) else {}
-        if key not in fields:
-            return ""
-        said, model = fields[key].description or "", fields[key].annotation
-        model = next(filter(_is_declared, get_args(model)), model)
-    return next((unit for unit in _OF_SETTINGS if unit in said), "")
-
-
-def _is_declared(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)

@@ -1,5 +1,6 @@
 """Tells people what a sweep will take, what it found, and whether it agrees with itself."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -43,14 +44,14 @@ def print_plan(plan: "Plan", estimate: "Estimate", say: Words, *, as_json: bool)
         note(say("told.warning", said=message_in(say.language, warning)))
 
 
-def print_sweep(sweep: "Sweep", say: Words, *, as_json: bool) -> int:
-    """Say what a sweep has found; return the number of its failures."""
+def print_sweep(sweep: "Sweep", say: Words, asked: Sequence[str] = (), *, as_json: bool) -> int:
+    """Say what a sweep has found of the outcomes asked for; return the number of its failures."""
     failures = sweep.failures()
     n_rows = sweep.n_rows
     if as_json:
         listed = failures.astype(object).where(failures.notna(), None)
         content = {"rows": n_rows, "columns": sweep.dataset().schema.names}
-        content |= {"leaders": leaders_of(sweep), "indices": indices_of(sweep)}
+        content |= {"leaders": leaders_of(sweep, asked), "indices": indices_of(sweep, asked)}
         print_json(content | {"failures": listed.to_dict("records"), "caveat": CAVEAT})
         return len(failures)
     n_runs = n_rows - len(sweep.failed_rows())
@@ -65,7 +66,7 @@ def print_sweep(sweep: "Sweep", say: Words, *, as_json: bool) -> int:
         if len(failures) > _MOST_FAILURES:
             more = say("swept.more", n=say.number(len(failures) - _MOST_FAILURES, 0))
             out.print(f"  {more}")
-    for line in said_of(sweep, say):
+    for line in said_of(sweep, say, asked):
         out.print(line, soft_wrap=True)
     return len(failures)
 
