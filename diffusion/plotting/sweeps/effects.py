@@ -22,12 +22,12 @@ from diffusion.plotting.sweeps.frame import put_caption
 from diffusion.plotting.sweeps.grouped import Grouped, Points, notes_of, points_by_effect
 from diffusion.plotting.sweeps.lines import (
     columns_for,
+    draw_line,
     finish,
     legend,
-    line,
     make_room,
     margin_of,
-    mark,
+    mark_of,
     numbers,
     panel_width,
     panels_for,
@@ -128,7 +128,7 @@ def _draw_lines(
     panel.margins(x=margin_of(shifts, inches))
     for (name, table), shift in zip(means.items(), shifts, strict=True):
         label = runs.say.strategy(name)
-        line(panel, axis, table, shift=shift, label=label, **mark(runs, name))
+        draw_line(panel, axis, table, shift=shift, label=label, **mark_of(runs, name))
     return numbers(axis, means.values(), runs.say)
 
 
@@ -173,7 +173,7 @@ def interactions(
                     "marker": STRATEGIES[place % len(STRATEGIES)].marker,
                 }
                 shift = shifts[place]
-                line(panel, axis, of_line, shift=shift, label=lines.names[place], **mark)
+                draw_line(panel, axis, of_line, shift=shift, label=lines.names[place], **mark)
                 if found[strategy].surface is not None:
                     write_numbers(panel, axis, of_line, shift=shift)
             panel.margins(x=margin_of(shifts, inches))

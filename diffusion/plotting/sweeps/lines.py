@@ -92,14 +92,14 @@ def panel_width(n_columns: int, width: float) -> float:
     return (width - 0.6) / n_columns - 0.1
 
 
-def mark(runs: Runs, strategy: str) -> dict[str, Any]:
+def mark_of(runs: Runs, strategy: str) -> dict[str, Any]:
     """Mark of a strategy, the same in every figure of the sweep."""
     place = runs.known.index(strategy)
     style, turn = strategy_styles(runs.known)[place], place // len(STRATEGIES)
     return {"marker": style.marker, "color": style.colour, "ls": _DASHES[turn % len(_DASHES)]}
 
 
-def line(
+def draw_line(
     panel: Axes, axis: Axis, means: pd.DataFrame, *, shift: float, label: str, **mark: Any
 ) -> None:
     """Draw the means of one line, with their intervals, so many points to the right."""
