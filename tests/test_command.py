@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from test_bad_input import answer
 from typer.testing import CliRunner
 
 import diffusion
@@ -70,9 +71,9 @@ def test_help_names_every_command() -> None:
         assert said(command, "--help")
 
 
-def test_usage_errors_exit_with_2() -> None:
+def test_wrong_use_exits_with_2_and_a_wrong_value_with_1() -> None:
     assert CliRunner().invoke(app, ["compare"]).exit_code == 2
-    assert CliRunner().invoke(app, ["compare", "senik", "--runs", "many"]).exit_code == 2
+    assert answer("compare", "senik", "--runs", "many")[0] == 1
 
 
 def test_models_lists_senik() -> None:

@@ -62,6 +62,8 @@ def test_every_place_that_has_an_option_is_one_of_a_command() -> None:
         ("compare senik --precision 0", "--precision: expected a number above 0; found 0.0"),
         ("compare senik --precision 1 --most-runs 1", "--most-runs: expected a whole number from"),
         ("page senik -o p.html -p none", "-p: expected two to four programmes; found 1"),
+        ("run senik --set parameters.decision.alpha=0.0_3x", 'found "0.0_3x"'),
+        ('run senik --set parameters.decision.alpha="0.0_3"', "(write the digits without _ betw"),
         ("run senik --parameters mine", "or a set of your own that you add as a file to the fol"),
         ("run senik --set alpha", "--set: expected PATH=VALUE, as parameters.decision.alpha=0.03"),
     ],

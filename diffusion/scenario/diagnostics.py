@@ -171,6 +171,8 @@ def _number_meant(value: object) -> str:
             return f" (write {value}, without quotes)"
         case str() if _IN_THOUSANDS.fullmatch(value):
             return f" (write {re.sub('[^0-9-]', '', value)})"
+        case str() if "_" in value and _PLAIN.fullmatch(value.replace("_", "")):
+            return " (write the digits without _ between them)"
         case str():
             return with_way_out("", value)
     return ""
