@@ -444,7 +444,7 @@ BAD: dict[str, tuple[str, str]] = {
     ),
     "programme file that is missing": (
         HEAD.replace("campaign_only", "mine.toml"),
-        "mine.toml: expected a file of this name; found none",
+        "mine.toml: expected a file of this name; found none (put it there, or correct its name)",
     ),
     "a programme twice": (
         HEAD.replace('"none"', '"campaign_only"'),
@@ -551,7 +551,10 @@ BAD: dict[str, tuple[str, str]] = {
         f"{HEAD}at_months = [9, 10]\n",
         "sweep.toml: expected at_months up to 9; found 10",
     ),
-    "table that is missing": (TABLE, "points.csv: expected a file of this name; found none"),
+    "table that is missing": (
+        TABLE,
+        "points.csv: expected a file of this name; found none (put it there, or correct its name)",
+    ),
     "table without a file": (
         TABLE.replace('file = "points.csv"\n', ""),
         "sweep.toml: sample: expected a key file with method table; found none",
@@ -666,18 +669,19 @@ def test_levels_that_come_to_the_same_are_a_warning(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("sweep",), "sweep: expected a design file, or --verify with a folder; found neither"),
+        (("sweep",), "FILE: expected a design file, or --verify with a folder; found neither"),
         (
             ("sweep", "absent.toml", "--verify", "out"),
-            "sweep: expected a design file, or --verify with a folder; found both",
+            "FILE: expected a design file, or --verify with a folder; found both",
         ),
         (
             ("sweep", "absent.toml", "-o", "out"),
-            "absent.toml: expected a file of this name; found none",
+            "absent.toml: expected a file of this name; "
+            "found none (put it there, or correct its name)",
         ),
         (
             ("sweep", "absent.toml"),
-            "sweep: expected -o with a folder for the results; found none",
+            "FILE: expected -o with a folder for the results; found none",
         ),
         (
             ("sweep", "--verify", "out"),
@@ -696,7 +700,7 @@ def test_wrong_words_get_one_message(
 
 def test_workers_are_counted_before_anything_is_written(tmp_path: Path) -> None:
     words = ("-o", str(tmp_path / "out"), "--workers", "0")
-    expected = "workers: expected a whole number from 1 to 1,000; found 0\n"
+    expected = "--workers: expected a whole number from 1 to 1,000; found 0\n"
     assert answer("sweep", str(design(tmp_path, GRID)), *words) == (1, "", expected)
     assert not (tmp_path / "out").exists()
 
@@ -961,7 +965,8 @@ def test_a_full_disk_keeps_what_was_written(
     assert (status, printed) == (1, "")
     # Where the machine is slow, a line of progress stands before it and has been wiped out.
     assert error.lstrip("\n") == f"out: {NO_ROOM}; found no room left\n"
-    assert len(list(Path("out/parts").iterdir())) == n_files
+    assert len(list(Path("out/parts").glob("*"))) == n_files
+    assert Path("out").exists() == (n_files > 0)
     assert not [path for path in Path("out").rglob(".*") if path.name != ".lock"]
     assert answer("sweep", str(file), "-o", "out")[0] == 0
     assert table_of(Path("out")) == table_of(done)
@@ -1421,7 +1426,8 @@ def test_a_design_of_which_nothing_can_be_run_is_refused(tmp_path: Path) -> None
         ),
         (
             "0.0_3",
-            'point 1: parameters.decision.misfit_tolerance: expected a number; found "0.0_3"',
+            'point 1: parameters.decision.misfit_tolerance: expected a number; found "0.0_3" '
+            "(write the digits without _ between them)",
         ),
     ],
 )
