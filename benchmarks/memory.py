@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 CASES = (
     ("simulate", "whole month"),
@@ -16,6 +17,9 @@ CASES = (
     ("simulate", "two-state chain"),
     ("summarise", "two-state chain"),
 )
+LARGE, N_LARGE, LARGE_MONTHS = "a million artisans", 1_000_000, 3
+"""One run of Senik's rules among very many: `--one simulate "a million artisans" 1`."""
+
 PROGRAMME = "campaign_then_collaboration"
 N_MONTHS = 36
 
@@ -56,8 +60,14 @@ def measured(how: str, what: str, runs: int) -> dict[str, float]:
         declared = declared.model_copy(update={"chain": chain})
     work = {"simulate": diffusion.simulate, "summarise": diffusion.summarise}[how]
     work(senik, PROGRAMME, parameters=declared, n_runs=2, n_months=N_MONTHS)
+    programme, n_months = PROGRAMME, N_MONTHS
+    if what == LARGE:
+        said = senik.file.model_dump()
+        said["artisans"]["number"] = N_LARGE
+        senik = replace(senik, file=type(senik.file).model_validate(said))
+        programme, n_months = "none", LARGE_MONTHS
     before, began = peak(), time.process_time()
-    work(senik, PROGRAMME, parameters=declared, n_runs=runs, n_months=N_MONTHS)
+    work(senik, programme, parameters=declared, n_runs=runs, n_months=n_months)
     return {"before": before, "after": peak(), "seconds": time.process_time() - began}
 
 

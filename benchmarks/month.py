@@ -38,7 +38,7 @@ from diffusion.kernels.plan import Plan
 from diffusion.kernels.recorder import observe
 from diffusion.kernels.records import new_ledger, new_records
 from diffusion.kernels.site import Site
-from diffusion.kernels.state import Month, State
+from diffusion.kernels.state import Month, State, Ties
 from diffusion.translate.initial_state import draw_initial_state
 from diffusion.translate.parameters import parameters_for
 from diffusion.translate.programme import plan_of
@@ -139,7 +139,10 @@ def _live(
     state, month, hamlets, ledger = bare(state), bare(month), bare(hamlets), bare(ledger)
     for run in range(start.stage.shape[0]):
         begin_run(state, hamlets, ledger, start, first_hamlets, run)
-        run_ties = ties._replace(start=ties.start[run], total=ties.total[run])
+        run_ties = Ties(
+            ties.start[run], ties.alter, ties.strength, ties.growing, ties.total[run],
+            ties.shown, ties.shown_growing,
+        )  # fmt: skip
         luck = draws.make_key(random_seed, run)
         for t in range(n_months):
             step(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)

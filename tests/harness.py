@@ -12,7 +12,10 @@ ARRAYS = (
     "money",
     "levels",
     "counts",
+    "is_open",
     "pieces",
+    "sold",
+    "ordered",
     "lasting",
     "tried",
     "toa",
@@ -21,7 +24,7 @@ ARRAYS = (
 )
 """What an outcome holds for each run."""
 
-SERIES = ARRAYS[:6]
+SERIES = ARRAYS[:9]
 """Those that have a value for each record."""
 
 

@@ -140,7 +140,7 @@ def test_a_single_run_is_one_of_many_with_every_programme(roster: Any) -> None:
     for one, many in zip(alone, together, strict=True):
         assert one.artisans is not None
         assert many.artisans is not None
-        for name in ("stages", "money", "levels", "counts", "pieces"):
+        for name in ("stages", "money", "levels", "counts", "is_open", "pieces", "sold", "ordered"):
             assert np.array_equal(getattr(one, name)[0], getattr(many, name)[0])
         for name in ("is_poor", "n_ties"):
             assert np.array_equal(getattr(one.artisans, name)[0], getattr(many.artisans, name)[0])

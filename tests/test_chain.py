@@ -333,7 +333,8 @@ def test_threads_do_not_matter() -> None:
         )
         for n_threads in (1, 2)
     )  # fmt: skip
-    for name in ("stages", "money", "levels", "counts", "lasting", "tried", "toa", "first"):
+    series = "stages", "money", "levels", "counts", "is_open"
+    for name in (*series, "lasting", "tried", "toa", "first"):
         assert np.array_equal(getattr(one, name), getattr(two, name)), name
     assert np.array_equal(one.artisans.last_stage, two.artisans.last_stage)
 

@@ -29,7 +29,6 @@ def finish_runs(
         If a rupiah is unaccounted for, which would be a fault of the model.
     """
     n_records = records.stages.shape[1]
-    pieces = plain(records.pieces), records.sold, records.ordered
     outcome = Outcome(
         programme=programme.name,
         channels=channels,
@@ -37,8 +36,11 @@ def finish_runs(
         ledger=_at_all(records.ledger, n_records),
         money=_at_all(plain(records.money), n_records),
         levels=_at_all(plain(records.levels), n_records),
-        counts=np.concatenate((plain(records.counts), records.is_open), axis=2),
-        pieces=_at_all(np.concatenate(pieces, axis=2), n_records),
+        counts=plain(records.counts),
+        is_open=records.is_open,
+        pieces=_at_all(plain(records.pieces), n_records),
+        sold=_at_all(records.sold, n_records),
+        ordered=_at_all(records.ordered, n_records),
         lasting=records.lasting,
         tried=records.tried,
         toa=records.toa if len(records.toa) else None,

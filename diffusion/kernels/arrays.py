@@ -50,7 +50,8 @@ _FIELDS: dict[object, Any] = {
 def fields_of(kind: Hashable) -> Any:
     """Describe the fields that a class declares, as a NumPy record.
 
-    A field `Annotated[Ints, 9]` is a row of nine numbers.
+    A field `Annotated[Ints, 9]` is a row of nine numbers. Large numbers stand before small ones,
+    so that there are no holes between them.
     """
     fields: list[Any] = []
     for name, field in kind.__annotations__.items():
@@ -59,6 +60,7 @@ def fields_of(kind: Hashable) -> Any:
             fields.append((name, _FIELDS[of], length))
         else:
             fields.append((name, _FIELDS[field]))
+    fields.sort(key=lambda field: -np.dtype(field[1]).itemsize)
     return np.dtype(fields, align=True)
 
 

@@ -60,6 +60,7 @@ _30 = np.uint64(30)
 _27 = np.uint64(27)
 _31 = np.uint64(31)
 _11 = np.uint64(11)
+_63 = np.uint64(63)
 
 
 @wraps_around
@@ -108,6 +109,22 @@ def draw(key: np.uint64, identity: int) -> float:
 def whole_draw(key: np.uint64, salt_of_artisan: np.uint64) -> np.uint64:
     """`draw` of the artisan with this salt, times 2^53: a whole number from 0 to 2^53 - 1."""
     return _mix(key ^ salt_of_artisan) >> _11
+
+
+@wraps_around
+@compiled
+def excess(key: np.uint64, salt_of_artisan: np.uint64, bound: np.uint64) -> np.uint64:
+    """How far `whole_draw` lies above a bound (`is_below` tells whether it lies below)."""
+    return whole_draw(key, salt_of_artisan) - bound
+
+
+@compiled
+def is_below(excess: np.uint64) -> np.uint64:
+    """Tell from an `excess` whether the draw lies below the bound: 1 or 0.
+
+    Both are at most 2^53, so the highest bit of their difference is set just then.
+    """
+    return excess >> _63
 
 
 @compiled

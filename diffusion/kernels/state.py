@@ -164,7 +164,7 @@ class Month(Table):
         At the activity or meeting that is being held.
     shock : int64 [N]
         Rupiah that a household shock asks for.
-    planned, good, accepted, unsold : int64 [N]
+    planned, good, accepted, unsold : int32 [N]
         Pieces of the innovation: made, left after firing, up to standard, not yet sold.
     sales : int64 [N]
         Rupiah.
@@ -194,10 +194,10 @@ class Month(Table):
     stress: Reals
     is_present: Bools
     shock: Ints
-    planned: Ints
-    good: Ints
-    accepted: Ints
-    unsold: Ints
+    planned: Counts
+    good: Counts
+    accepted: Counts
+    unsold: Counts
     sales: Ints
     order: Rows
     lot: Reals

@@ -68,12 +68,11 @@ def series_places(channels: tuple[str, ...]) -> dict[str, tuple[str, int]]:
         "money": MONEY,
         "ledger": FLOWS,
         "levels": LEVELS,
-        "counts": (*COUNTS, *(f"{name}_open" for name in channels)),
-        "pieces": (
-            *(f"pieces_{name}" for name in PIECES),
-            *(f"sold_{name}" for name in sellers),
-            *(f"ordered_{name}" for name in sellers),
-        ),
+        "counts": COUNTS,
+        "is_open": tuple(f"{name}_open" for name in channels),
+        "pieces": tuple(f"pieces_{name}" for name in PIECES),
+        "sold": tuple(f"sold_{name}" for name in sellers),
+        "ordered": tuple(f"ordered_{name}" for name in sellers),
     }
     return {
         name: (array, column)
@@ -130,10 +129,14 @@ class Outcome(Shown):
     levels : float64 [R, T + 1, 11]
         Numbers from 0 to 1, by `LEVELS`: means of the artisans, the Gini coefficient of income,
         and means of the hamlets.
-    counts : int32 [R, T + 1, 8 + channels]
-        By `COUNTS`, then the hamlets in which each channel is open.
-    pieces : int64 [R, T + 1, 4 + 2 (channels + 1)]
-        Pieces of the month by `PIECES`, then sold and ordered by channel, the exhibition last.
+    counts : int32 [R, T + 1, 8]
+        By `COUNTS`.
+    is_open : int32 [R, T + 1, channels]
+        Hamlets in which each channel is open.
+    pieces : int64 [R, T + 1, 4]
+        Pieces of the month, by `PIECES`.
+    sold, ordered : int64 [R, T + 1, channels + 1]
+        Pieces of the month by channel, the exhibition last.
     lasting, tried : int32 [R]
         Adopters in the last month and each of the five before; artisans who ever tried.
     toa : int32 [R, N] or None
@@ -157,7 +160,10 @@ class Outcome(Shown):
     money: NDArray[np.int64]
     levels: NDArray[np.float64]
     counts: NDArray[np.int32]
+    is_open: NDArray[np.int32]
     pieces: NDArray[np.int64]
+    sold: NDArray[np.int64]
+    ordered: NDArray[np.int64]
     lasting: NDArray[np.int32]
     tried: NDArray[np.int32]
     toa: NDArray[np.int32] | None
@@ -408,7 +414,10 @@ _OF_RUNS = (
     "money",
     "levels",
     "counts",
+    "is_open",
     "pieces",
+    "sold",
+    "ordered",
     "lasting",
     "tried",
     "toa",

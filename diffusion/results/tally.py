@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from diffusion.results.outcome import STAGES, Outcome, kept_records, series_places
 from diffusion.results.summary import Distribution, EnsembleSummary, Reals
 
-_MEASURED = ("ledger", "money", "levels", "counts", "pieces")
+_MEASURED = ("ledger", "money", "levels", "counts", "is_open", "pieces", "sold", "ordered")
 """Arrays of an outcome of which means and standard errors are kept."""
 
 _LIMB = 2**32

@@ -17,8 +17,8 @@ class ActiveList(NamedTuple):
     ----------
     subkey, bound : uint64 [N]
         By row of the list: the artisan adopts where its whole draw is below the bound (`draws`).
-    next_bound : uint64 [N]
-        Scratch: bounds that `set_bounds` writes.
+    room : uint64 [N]
+        Scratch: how far draws lie above their bounds; then the bounds that `set_bounds` writes.
     ego : uint32 [N]
         By row of the list: the artisan.
     adopter : uint32 [N]
@@ -33,7 +33,7 @@ class ActiveList(NamedTuple):
 
     subkey: Words
     bound: Words
-    next_bound: Words
+    room: Words
     ego: Rows
     adopter: Rows
     row: Counts
@@ -60,11 +60,14 @@ def new_active_list(n_artisans: int) -> ActiveList:
 @compiled
 def draw_adopters(active: ActiveList, n_active: int, key: np.uint64) -> int:
     """Draw who adopts; write their rows of the list to `new`, ascending, and count them."""
-    subkeys, bounds, new = active.subkey, active.bound, active.new
+    subkeys, bounds, new, excess = active.subkey, active.bound, active.new, active.room
+    # Nothing in this loop waits for the round before it: several draws are made at once.
+    for row in range(n_active):
+        excess[row] = draws.excess(key, subkeys[row], bounds[row])
     n_new = 0
     for row in range(n_active):
         new[n_new] = row
-        n_new += int(draws.whole_draw(key, subkeys[row]) < bounds[row])
+        n_new += int(draws.is_below(excess[row]))
     return n_new
 
 
@@ -139,7 +142,7 @@ def set_bounds(active: ActiveList, n_active: int, changed: Rows, n_changed: int)
     Parameters
     ----------
     active : ActiveList
-        `next_bound` holds the bounds, in the order of `changed`; the list is written.
+        `room` holds the bounds, in the order of `changed`; the list is written.
     n_active : int
         How many stand in the list.
     changed, n_changed : uint32 [at least n_changed], int
@@ -153,7 +156,7 @@ def set_bounds(active: ActiveList, n_active: int, changed: Rows, n_changed: int)
     subkeys, bounds, egos, rows = active.subkey, active.bound, active.ego, active.row
     for rank in range(n_changed):
         ego = changed[rank]
-        bound = active.next_bound[rank]
+        bound = active.room[rank]
         row = rows[ego]
         if row != NEVER:
             if bound > 0:

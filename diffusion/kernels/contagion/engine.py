@@ -216,9 +216,7 @@ def begin_run(
             active.adopter[n_leaving] = ego
             n_leaving += 1
     count_alters(counts, ties, active.new, n_new, 1, n_changed)
-    write_bounds(
-        ties, parameters, work.response, work.table, form, counts, n_changed, active.next_bound
-    )
+    write_bounds(ties, parameters, work.response, work.table, form, counts, n_changed, active.room)
     n_active = set_bounds(active, 0, counts.changed, n_changed)
     return Sizes(n_active, n_leaving, n_changed, n_new, n_adopting, n_poor)
 
@@ -240,7 +238,7 @@ def run_months(
     """
     active, counts, history = work.active, work.counts, work.history
     response, table, new, left = work.response, work.table, active.new, active.left
-    changed, next_bound = counts.changed, active.next_bound
+    changed, room = counts.changed, active.room
     stages, poor, first = records.stages, records.counts.poor_adopters, records.first
     is_flow, n_substeps = parameters.is_flow, parameters.substeps
     leaving = draws.bound(recovery_chance(parameters))
@@ -270,7 +268,7 @@ def run_months(
                 if not is_flow:
                     n_changed = count_alters(counts, ties, left, n_left, -1, n_changed)
                 n_changed = recount(counts, ties, left, n_left, n_changed)
-            write_bounds(ties, parameters, response, table, form, counts, n_changed, next_bound)
+            write_bounds(ties, parameters, response, table, form, counts, n_changed, room)
             n_active = set_bounds(active, n_active, changed, n_changed)
             n_adopting += n_new - n_left
         stages[run, t + 1, UNAWARE] = n_artisans - n_adopting

@@ -53,8 +53,8 @@ def _has_buyer(sites: Site, site: int, parameters: Parameters) -> bool:
 @inner
 def _believe(state: State, month: Month, parameters: Parameters, first: int, end: int) -> None:
     """Move the belief in one's own ability, and the base it falls back to (ODD 7.6)."""
-    last_mastery = last_setback = last_mood = 0.0
-    chance_mastery = chance_setback = chance_mood = 0.0
+    last_mastery = last_setback = last_models = last_words = last_mood = 0.0
+    chance_mastery = chance_setback = chance_models = chance_words = chance_mood = 0.0
     for ego in range(first, end):
         if _is_untouched(month, ego):
             # With chances of 0 the same law leaves the base as it is.
@@ -71,16 +71,21 @@ def _believe(state: State, month: Month, parameters: Parameters, first: int, end
         mood = parameters.affect_weight * month.affect[ego]
         others = parameters.failure_weight * month.failure[ego]
         stress = parameters.affect_weight * month.stress[ego]
-        seen = laws.chance(models)
-        # Many work, and many come to the meeting, with one effect for all of them.
+        # Many work, come to an activity or to the meeting with one effect for all of them.
         if mastery not in (0.0, last_mastery):
             last_mastery, chance_mastery = mastery, laws.chance(mastery)
         if setback not in (0.0, last_setback):
             last_setback, chance_setback = setback, laws.chance(setback)
+        if models not in (0.0, last_models):
+            last_models, chance_models = models, laws.chance(models)
+        if words not in (0.0, last_words):
+            last_words, chance_words = words, laws.chance(words)
         if mood not in (0.0, last_mood):
             last_mood, chance_mood = mood, laws.chance(mood)
         succeeded = chance_mastery if mastery > 0.0 else 0.0
         failed = chance_setback if setback > 0.0 else 0.0
+        seen = chance_models if models > 0.0 else 0.0
+        encouraged = chance_words if words > 0.0 else 0.0
         cheered = chance_mood if mood > 0.0 else 0.0
         state.efficacy_base[ego] = laws.efficacy_base(
             state.efficacy_base[ego],
@@ -92,7 +97,7 @@ def _believe(state: State, month: Month, parameters: Parameters, first: int, end
         )
         state.self_efficacy[ego] = laws.self_efficacy(
             state.self_efficacy[ego],
-            laws.either(laws.either(succeeded, seen), laws.either(laws.chance(words), cheered)),
+            laws.either(laws.either(succeeded, seen), laws.either(encouraged, cheered)),
             laws.either(failed, laws.chance(others + stress)),
             state.efficacy_base[ego],
             parameters.decay,

@@ -87,14 +87,15 @@ def scatter_exposure(
             for tie in range(first, end):
                 month.favourable[ties.alter[tie]] += ties.shown[tie]
         else:
-            success = 1.0 if state.advantage[ego] > 0.0 else 0.0
             skill = state.skill[ego]
             for tie in range(first, end):
                 alter, strength = ties.alter[tie], ties.shown[tie]
                 month.exposure[alter] += strength
                 month.favourable[alter] += strength
-                month.success[alter] += strength * success
                 month.peer_skill[alter] += strength * skill
+            if state.advantage[ego] > 0.0:
+                for tie in range(first, end):
+                    month.success[ties.alter[tie]] += ties.shown[tie]
             if parameters.is_flow and _is_recent(state, ego):
                 for tie in range(first, end):
                     month.recent_exposure[ties.alter[tie]] += ties.shown[tie]

@@ -97,16 +97,14 @@ def _open_and_close(
     sites: Site, site: int, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
     """Close channels that nobody looks after; reopen some by the association (ODD 7.11)."""
-    closing = laws.chance(laws.closing_rate(parameters.closing_rate, sites.presence[site]))
-    reopening = laws.chance(
-        laws.reopening_rate(parameters.reopening_rate, sites.self_reliance[site])
-    )
+    closing = laws.closing_rate(parameters.closing_rate, sites.presence[site])
+    reopening = laws.reopening_rate(parameters.reopening_rate, sites.self_reliance[site])
     for channel in range(parameters.n_channels):
         if sites.was_open[site, channel] == 0:
             continue
         draw = draws.site_draw(run_key, draws.CHANNEL, t, channel, sites.number[site])
         if sites.is_open[site, channel] == 1:
-            if draw < closing:
+            if laws.happens(draw, closing):
                 sites.is_open[site, channel] = 0
-        elif sites.formed[site] != NEVER and draw < reopening:
+        elif sites.formed[site] != NEVER and laws.happens(draw, reopening):
             sites.is_open[site, channel] = 1
