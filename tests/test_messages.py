@@ -218,3 +218,10 @@ def test_a_sweep_and_new_files_speak_indonesian(
     _, out, _ = answer("new", "community", "ours", "--lang", "id")
     assert out.startswith("Ditulis ke ours:\n")
     assert "Setiap angka lain di dalamnya diandaikan" in out
+
+
+@pytest.mark.parametrize("meant", ["b", "b {} c", "b, c {} d"])
+def test_a_hint_after_a_phrase_leaves_no_english(meant: str) -> None:
+    english = f"an artisan, one of a, ..., e (did you mean {meant.format('or')}?)"
+    said = f"seorang pengrajin, salah satu dari a, ..., e (maksud Anda {meant.format('atau')}?)"
+    assert indonesian(english) == said
