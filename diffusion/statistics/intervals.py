@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.statistics.bootstrap import resampled
+from diffusion.statistics.quantiles import student_quantile
 
 LEVEL = 0.95
 """Level of every interval."""
@@ -18,17 +18,20 @@ FEWEST_DRAWN = 10
 type Reals = NDArray[np.float64]
 
 
-def student_reach(n_runs: Any) -> Any:
+def student_reach(n_runs: Reals | NDArray[np.int64]) -> Reals:
     """Tell how many standard errors Student's interval of a mean reaches to each side.
 
     Parameters
     ----------
-    n_runs : int, array or Series of int
-        At least 2; the float64 result, at `LEVEL`, has the same shape.
-    """
-    from scipy.special import stdtrit  # loaded late: it takes a quarter of a second
+    n_runs : int64 or float64 [S]
+        Above 1, in most uses a whole number; NaN gives NaN.
 
-    return stdtrit(n_runs - 1, (1 + LEVEL) / 2)
+    Returns
+    -------
+    float64 [S]
+        At `LEVEL`.
+    """
+    return np.array([student_quantile(n - 1.0, LEVEL) for n in n_runs.tolist()], np.float64)
 
 
 @dataclass(frozen=True, slots=True)

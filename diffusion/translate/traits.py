@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from diffusion.errors import InputError, Problem, as_written
 from diffusion.kernels import draws, laws
@@ -16,6 +15,7 @@ from diffusion.scenario.artisans import BetaTrait, LognormalMoney
 from diffusion.scenario.base import MOST_HOUSEHOLD_RUPIAH
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
+from diffusion.statistics.quantiles import beta_quantile, normal_quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,11 @@ class Draws:
     def beta(self, trait: BetaTrait, purpose: int) -> Reals:
         """Draw a trait between 0 and 1, float64 [R, N]: the quantile of a uniform draw."""
         a, b = trait.mean * trait.concentration, (1 - trait.mean) * trait.concentration
-        drawn: Reals = special.betaincinv(a, b, self.uniform(purpose))
-        return drawn
+        return beta_quantile(a, b, self.uniform(purpose))
 
     def money(self, trait: LognormalMoney, purpose: int) -> NDArray[np.int64]:
         """Draw log-normal money in whole thousands of rupiah, int64 [R, N]."""
-        normal = special.ndtri(self.uniform(purpose))
+        normal = normal_quantile(self.uniform(purpose))
         # A draw of exactly 0 is minus infinity on the normal scale: no money at all.
         drawn = np.minimum(trait.median * _exp(trait.spread * normal), MOST_HOUSEHOLD_RUPIAH)
         return 1000 * np.floor(drawn / 1000).astype(np.int64)
@@ -152,7 +151,7 @@ def _alpha_factors(community: Community, parameters: ParameterSet, drawn: Draws)
     spread = parameters.decision.alpha_spread
     if not community.file.modules.heterogeneity or spread == 0:
         return np.ones(drawn.n_artisans)
-    normal = special.ndtri(drawn.uniform(draws.ALPHA))
+    normal = normal_quantile(drawn.uniform(draws.ALPHA))
     return _exp(spread * normal - spread**2.0 / 2)
 
 
