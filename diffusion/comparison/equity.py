@@ -75,10 +75,9 @@ def _thirds(n_ties: NDArray[np.int64]) -> tuple[Bools, Bools]:
     """Find the third with the most ties and the third with the fewest, run by run."""
     third = n_ties.shape[1] // 3
     has_most, has_fewest = np.zeros(n_ties.shape, np.bool_), np.zeros(n_ties.shape, np.bool_)
-    for run, row in enumerate(n_ties):
-        from_most = np.argsort(-row, kind="stable")
-        has_most[run, from_most[:third]] = True
-        has_fewest[run, from_most[-third:]] = True
+    from_most = np.argsort(-n_ties, axis=1, kind="stable")
+    np.put_along_axis(has_most, from_most[:, :third], True, axis=1)
+    np.put_along_axis(has_fewest, from_most[:, -third:], True, axis=1)
     return has_most, has_fewest
 
 

@@ -7,7 +7,6 @@ from diffusion.catalogue.load import parameters_of
 from diffusion.ensembles.finish import finish_runs
 from diffusion.ensembles.options import RunOptions
 from diffusion.ensembles.partition import in_threads, n_processors, part_size, parts
-from diffusion.ensembles.two_state import run_two_state
 from diffusion.kernels.arrays import allocate
 from diffusion.kernels.histories import run_histories
 from diffusion.kernels.inequality import new_ranking
@@ -193,6 +192,8 @@ def run_part(
         Memory for one community, where there is some already.
     """
     if parameters.is_two_state:
+        from diffusion.ensembles.two_state import run_two_state  # kernels that no other run needs
+
         run_two_state(initial, parameters, random_seed=random_seed, records=records)
         return
     n_artisans = community.n_artisans

@@ -13,7 +13,10 @@ from diffusion.scenario.patterns import FILE_NAME
 class Declaration(BaseModel):
     """A value read from a file: no unknown key, no silent conversion, no change afterwards."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
+    # Checks are built when they are first needed: no file needs those of every network and section.
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True
+    )
 
     # A declaration is one value, not a sequence of fields: tools that sweep over every
     # iterable argument must take it whole.

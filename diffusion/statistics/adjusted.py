@@ -160,7 +160,7 @@ def _over_replicates(parts: Reals) -> Reals:
 
 def _estimates(mean: Reals, variance: Reals, freedom: Reals | int) -> Estimates:
     error = np.sqrt(np.where(variance > 1e-18 * mean**2, variance, np.nan))
-    reach = student_reach(freedom + 1) * error
+    reach = student_reach(np.atleast_1d(freedom) + 1.0) * error
     return Estimates(mean, mean - reach, mean + reach)
 
 

@@ -20,7 +20,10 @@ _FARTHEST = 700.0
 """Distance from the mode at which a coordinate ends: odds beyond cannot be told from 0."""
 
 _NEGLIGIBLE = 2.0**-110
-"""Part of the mass that is left out at each end."""
+"""Part of the mass that is left out at each end: none that a draw could tell."""
+
+_NEGLIGIBLE_IN_THE_MIDDLE = 2.0**-64
+"""The same where no value near an end is wanted."""
 
 _N_DENSITY, _N_SHARE = 16, 12
 """Terms of the polynomials of a cell: of the density, and of the value as function of the share."""
@@ -90,9 +93,9 @@ class _Cells:
     mass: Reals
 
     @classmethod
-    def of(cls, density: _Density) -> "_Cells":
-        lower = [-d for d in _steps(density, -1.0)]
-        border = np.array(lower[::-1] + _steps(density, 1.0)[1:])
+    def of(cls, density: _Density, left_out: float = _NEGLIGIBLE) -> "_Cells":
+        lower = [-d for d in _steps(density, -1.0, left_out)]
+        border = np.array(lower[::-1] + _steps(density, 1.0, left_out)[1:])
         half = np.diff(border) / 2.0
         places = (border[:-1] + half)[None, :] + half[None, :] * _nodes(_N_DENSITY)[:, None]
         heights = [[math.exp(density.log_density(d)) for d in row] for row in places.tolist()]
@@ -115,7 +118,7 @@ class _Cells:
         for _ in range(8):  # three are enough but in the steepest cells
             place = np.clip(place - (_value(mass, place) - wanted) / _value(slope, place), -1, 1)
         lower, upper = self.border[cell], self.border[cell + 1]
-        found = (lower + upper) / 2.0 + (upper - lower) / 2.0 * place
+        found: Reals = (lower + upper) / 2.0 + (upper - lower) / 2.0 * place
         return np.where(share < self.below[0], -np.inf, found)
 
 
@@ -124,9 +127,9 @@ def _tail(density: _Density, d: float) -> float:
     return math.exp(density.log_density(d)) / abs(density.slope(d))
 
 
-def _steps(density: _Density, side: float) -> list[float]:
+def _steps(density: _Density, side: float, left_out: float) -> list[float]:
     """Distances of the borders from the mode, on one side."""
-    d, steps, least = 0.0, [0.0], _NEGLIGIBLE * density.width
+    d, steps, least = 0.0, [0.0], left_out * density.width
     while d < _FARTHEST:
         slope = abs(density.slope(side * d))
         if slope > 0 and _tail(density, side * d) < least:
@@ -173,7 +176,7 @@ def _product(matrix: Reals, columns: Reals) -> Reals:
 
 def _value(coefficient: Reals, place: Reals) -> Reals:
     """Values of the polynomials [n, K], each at its place [K]."""
-    value = coefficient[-1].copy()
+    value: Reals = coefficient[-1].copy()
     for row in coefficient[-2::-1]:
         value *= place
         value += row
@@ -188,7 +191,8 @@ def _cells_of(density: _Density) -> _Cells:
 def _trait(density: _Beta, share: Reals) -> Reals:
     """Trait from 0 to 1 below which a share of a half or less lies."""
     odds = density.a / density.b * _scalar(math.exp, _cells_of(density).at(share))
-    return odds / (1.0 + odds)
+    trait: Reals = odds / (1.0 + odds)
+    return trait
 
 
 def _scalar(function: Callable[[float], float], values: Reals) -> Reals:
@@ -201,8 +205,8 @@ def _table(density: _Density, depth: int) -> Reals:
     part = 1.0 + (np.arange(_N_PARTS)[:, None] + (1 + _nodes(_N_SHARE)) / 2.0) / _N_PARTS
     scale = np.array([2.0 ** (-2 - octave) for octave in range(depth)])
     share = (scale[:, None, None] * part).reshape(-1)
-    is_normal = isinstance(density, _Normal)
-    value = _cells_of(density).at(share) if is_normal else _trait(density, share)
+    cells = _cells_of(density)
+    value = _trait(density, share) if isinstance(density, _Beta) else cells.at(share)
     return _powers(value.reshape(-1, _N_SHARE).T)
 
 
@@ -216,7 +220,7 @@ def _read(lower: _Density, upper: _Density, share: Reals) -> Reals:
     cell = (-1 - exponent) * _N_PARTS + part + np.where(share > 0.5, depth * _N_PARTS, 0)
     tables = np.concatenate([_table(lower, depth), _table(upper, depth)], axis=1)
     place = 2.0 * (place - part) - 1.0
-    value = tables[-1].take(cell)
+    value: Reals = tables[-1].take(cell)
     for row in tables[-2::-1]:
         value *= place
         value += row.take(cell)
@@ -248,7 +252,8 @@ def beta_quantile(a: float, b: float, share: Reals) -> Reals:
         for density, side in ((lower, ~is_upper), (upper, is_upper)):
             value[side] = _trait(density, flat[side])
         value = value.reshape(share.shape)
-    return np.where(share > 0.5, 1.0 - value, np.where(share > 0.0, value, 0.0))
+    whole: Reals = np.where(share > 0.5, 1.0 - value, np.where(share > 0.0, value, 0.0))
+    return whole
 
 
 def normal_quantile(share: Reals) -> Reals:
@@ -265,7 +270,8 @@ def normal_quantile(share: Reals) -> Reals:
         Minus infinity at 0; within 1e-14 of the exact value.
     """
     value = _read(_Normal(), _Normal(), share)
-    return np.where(share > 0.5, -value, np.where(share > 0.0, value, -np.inf))
+    whole: Reals = np.where(share > 0.5, -value, np.where(share > 0.0, value, -np.inf))
+    return whole
 
 
 @lru_cache(maxsize=4096)
@@ -282,5 +288,6 @@ def student_quantile(freedom: float, level: float) -> float:
     if math.isnan(freedom):
         return math.nan
     squares = _Beta(freedom / 2.0, 0.5)  # of freedom / (freedom + t^2)
-    place = float(_Cells.of(squares).at(np.array([1.0 - level]))[0])
+    cells = _Cells.of(squares, _NEGLIGIBLE_IN_THE_MIDDLE)
+    place = float(cells.at(np.array([1.0 - level]))[0])
     return math.sqrt(freedom / squares.odds(place))
