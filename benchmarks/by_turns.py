@@ -110,7 +110,8 @@ def by_turns(job: str, checkouts: list[Checkout], n_turns: int) -> np.ndarray:
 
 def command_of(checkout: Checkout, job: str) -> Callable[[], float]:
     """Give what times a command of a checkout."""
-    command = [checkout.python, "-m", "diffusion.cli", *COMMANDS[job]]
+    # -P: the folder in which this is called does not come before the checkout's.
+    command = [checkout.python, "-P", "-m", "diffusion.cli", *COMMANDS[job]]
     changes = {"PYTHONPATH": checkout.folder}
     return lambda: command_seconds(command, changes=changes)
 
