@@ -59,7 +59,7 @@ def saved(comparison: Comparison, folder: Path) -> Path:
 def page_of(comparison: Comparison, folder: Path) -> "Made":
     """Write the page alone, without figures: they take long, and it stands without them too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("diffusion.plotting.comparison.save_figures", lambda *_: None)
+        patch.setattr("diffusion.plotting.comparison.save_figures", lambda *_, **__: None)
         return Made(comparison, saved(comparison, folder))
 
 
