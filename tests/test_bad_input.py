@@ -294,8 +294,8 @@ def test_a_mistake_in_the_ties_has_its_message(senik: Path, ties: str, expected:
         ("title = Senik", "(text needs quotes)"),
         ("title = 1,5", "(write 1.5)"),
         ("title = 0,65 # of them", "(write 0.65)"),
-        ("title = true or not", "(expected newline or end of document after a statement)"),
-        ("title", "(expected '=' after a key in a key/value pair)"),
+        ("title = true or not", "(one key on a line; behind a mark # stands a comment)"),
+        ("title", "(write = between the key and its value)"),
     ],
 )
 def test_a_line_that_is_no_toml_says_what_to_write(written: str, said: str) -> None:
@@ -448,21 +448,29 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "\nalpha = ",
         "\nentry_cost = 0\nalpha = ",
         'parameters/default.toml: line 36, column 21: expected correct TOML; found "entry_cost = '
-        '350_000" (cannot overwrite a value)',
+        '350_000" (this key stands above already: delete one of the two lines)',
+    ),
+    "a section that is misspelt": (
+        "community.toml",
+        "[artisans]",
+        "[artisan]",
+        "community.toml: artisan: expected one of title, calendar, artisans, ties, traditional, "
+        "innovation, market, association, institutions, facilitator, modules (did you mean "
+        "artisans?); found an unknown key",
     ),
     "quotes that do not end": (
         "community.toml",
         'title = "Senik, Bumirejo, Kulon Progo, Java"',
         'title = "Senik',
         'community.toml: line 3, column 15: expected correct TOML; found "title = \\"Senik" '
-        "(illegal character '\\n')",
+        "(close the quotes)",
     ),
     "a list that does not end": (
         "programmes/none.toml",
         "latest_month = 23",
         "latest_month = [23",
         'programmes/none.toml: line 5: expected correct TOML; found "latest_month = [23" '
-        "(unclosed array)",
+        "(close the bracket of the list)",
     ),
 }
 

@@ -10,14 +10,20 @@ from test_bad_input import answer
 
 import diffusion
 from diffusion.cli import answer as cli_answer
-from diffusion.errors import Problem, RenamedWarning
+from diffusion.errors import InputError, Problem, RenamedWarning
 from diffusion.i18n.messages import indonesian, message_in, problem_in
 from diffusion.i18n.words import Words
+from diffusion.readers.toml import REASONS, read_toml
 from diffusion.scenario.diagnostics import BOUNDS, KINDS
 from diffusion.scenario.patterns import PATTERNS
 
 ROOT = Path(diffusion.__file__).parent
 SAID = phrases(ROOT)
+BAD_TOML = (
+    "a =", "a = 5 6", "[x", "a 5", 'a = "x', "a = 'x\n", "a = [1, 2", "[a]\n[a]", "a = 1\na = 2",
+    "a = {b = 1", "a = {b = 1, b = 2}", "= 3", "a..b = 2", 'a = "\\q"', "a = [1]\n[[a]]",
+    'a = "\x01"', "a = 2020-13-40", "a = yes",
+)  # fmt: skip
 HOW = "has no Indonesian form: add it to diffusion/i18n/messages.toml, its holes in braces"
 
 
@@ -34,6 +40,16 @@ def test_every_phrase_of_the_code_has_an_indonesian_form() -> None:
 def test_every_phrase_for_what_a_file_may_hold_has_one() -> None:
     said = [*KINDS.values(), *PATTERNS.values(), *(f"{bound} 7" for bound in BOUNDS.values())]
     assert [text for text in said if indonesian(text) is None] == []
+
+
+@pytest.mark.parametrize("written", BAD_TOML)
+def test_what_is_no_toml_is_told_in_the_language(written: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_toml("a.toml", written)
+    found = caught.value.problems[0].found
+    way_out = found.rpartition(" (")[2].removesuffix(")")
+    assert way_out in [*REASONS.values(), "text needs quotes"]
+    assert indonesian(way_out) not in (None, way_out)
 
 
 CODE = """

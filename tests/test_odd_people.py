@@ -10,7 +10,7 @@ from test_bad_input import answer, change
 
 import diffusion
 from diffusion.catalogue.load import library_root
-from diffusion.errors import OddWarning
+from diffusion.errors import InputError, OddWarning
 from diffusion.i18n.words import Words
 
 PAIR = '"Siti" and "siti" differ only in capitals and are taken for two people'
@@ -85,3 +85,19 @@ def test_one_of_a_thing_is_said_in_the_singular() -> None:
     assert say("read.rows_of", name="Bu Lurah", n=12) == "Bu Lurah (12 rows)"
     assert Words("id")("read.rows_of", name="Bu Lurah", n=1) == "Bu Lurah (1 baris)"
     assert "1 run," in say("line.made", n_runs="1", random_seed=1, parameters="default")
+
+
+def test_first_adopters_of_a_graph_are_told_of_in_either_order() -> None:
+    graph = nx.Graph([((0, 0), (0, 1)), ((0, 1), (1, 1))])
+    first = {"community.artisans.first_adopters": [(0, 0)]}
+    given = diffusion.with_graph("senik", graph)
+    with pytest.warns(OddWarning, match=DRAWN) as told:
+        assert given.with_settings(first).file.artisans.first_adopters == ("(0, 0)",)
+    assert "roster" not in str(told[0].message)
+    with pytest.raises(InputError, match=r"names need .* a graph: with_graph, then with_settings"):
+        diffusion.load("senik").with_settings(first)
+    numbered = {"community.artisans.first_adopters": [3]}
+    with pytest.warns(OddWarning, match=DRAWN):
+        settled = diffusion.load("senik").with_settings(numbered)
+    with pytest.warns(OddWarning, match=DRAWN):
+        diffusion.with_graph(settled, nx.path_graph(30))

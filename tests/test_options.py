@@ -103,3 +103,48 @@ def test_a_set_that_is_alone_is_based_on_nothing(ours: Path) -> None:  # noqa: F
         "parameters/default.toml: based_on: expected no such key, because there is no other set "
         '(delete this line); found "mine"\n'
     )
+
+
+TYPED = "--runs many --months 3,0 --random-seed one"
+NUMBERS = ["--runs", "--months", "--random-seed"]
+STALL = "community.toml: institutions.stall"
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        (f"run {{ours}} {TYPED} --first-replicate x",
+         ["--runs", "--months", "--random-seed", "--first-replicate", STALL]),
+        (f"compare {{ours}} {TYPED} --at-month x --at-month 40 --precision 0 --most-runs x",
+         ["--runs", "--months", "--random-seed", "--at-month", "--most-runs", "--at-month",
+          "--precision", STALL]),
+        ("check {ours} --months 3,0", ["--months", STALL]),
+        (f"page {{ours}} -o p.png {TYPED}", [*NUMBERS, "-o", STALL]),
+        (f"animate {{ours}} -o p.png {TYPED}", [*NUMBERS, "-o", STALL]),
+    ],
+)  # fmt: skip
+def test_what_is_typed_and_the_files_are_told_together(
+    words: str,
+    places: list[str],
+    ours: Path,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    change(ours, "community.toml", 'stall = "showroom"', 'stall = "stal"')
+    monkeypatch.chdir(tmp_path)
+    found = told(*words.format(ours=ours).split())
+    assert found == places
+
+
+def test_a_wrong_setting_is_told_with_what_is_typed() -> None:
+    words = ["--set", "parameters.decision.alpa=1", "--runs", "0", "--by", "caste"]
+    assert told("run", "senik", *words) == ["--runs", "--by", "--set: parameters.decision.alpa"]
+
+
+def test_options_of_a_sweep_are_told_together() -> None:
+    asked = "sweep no.toml --limit x --workers 0 --column three --lang id"
+    status, _, error = answer(*asked.split())
+    assert status == 1
+    assert [line.split(": ")[0] for line in error.splitlines()] == [
+        "5 masalah:", "--limit", "-o", "--column", "--workers", "no.toml",
+    ]  # fmt: skip

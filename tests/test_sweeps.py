@@ -681,7 +681,7 @@ def test_levels_that_come_to_the_same_are_a_warning(tmp_path: Path) -> None:
         ),
         (
             ("sweep", "absent.toml"),
-            "FILE: expected -o with a folder for the results; found none",
+            "-o: expected a folder for the results; found none",
         ),
         (
             ("sweep", "--verify", "out"),

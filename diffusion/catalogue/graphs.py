@@ -6,7 +6,7 @@ from diffusion.catalogue.arguments import CommunityLike, community_of
 from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers.io_networkx import Graph, people_of
 from diffusion.scenario.community import Community
-from diffusion.scenario.misfits import alike, misfits, tell
+from diffusion.scenario.misfits import GRAPH, misfits, oddities, tell
 from diffusion.scenario.ties import Direction, TieFile, direction_of
 
 
@@ -44,14 +44,14 @@ def with_graph(
     Warns
     -----
     OddWarning
-        Of labels that differ only in capitals.
+        Of labels that differ only in capitals, and of listed first adopters, whose fit is drawn.
     """
     known = community_of(community)
     taken = _direction(graph, direction)
     roster, tie_list = people_of(graph, taken)
     strength = known.file.ties.strength
-    ties = TieFile(generator="file", file="a graph", strength=strength, direction=taken)
-    artisans = known.file.artisans.model_copy(update={"number": None, "roster": "a graph"})
+    ties = TieFile(generator="file", file=GRAPH, strength=strength, direction=taken)
+    artisans = known.file.artisans.model_copy(update={"number": None, "roster": GRAPH})
     given = replace(
         known,
         file=known.file.model_copy(update={"ties": ties, "artisans": artisans}),
@@ -60,7 +60,7 @@ def with_graph(
     )
     if strangers := list(misfits(given)):
         raise InputError(strangers)
-    tell(alike(given))
+    tell(oddities(given))
     return given
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from diffusion.cli.gathering import gathered
+from diffusion.cli.mistakes import Mistakes
 from diffusion.cli.options import (
     LANG,
     LANGUAGE,
@@ -28,6 +29,7 @@ from diffusion.util.atomic import check_file, whole_file
 
 
 def animate(
+    context: typer.Context,
     model: Model,
     output: Annotated[
         Path,
@@ -51,10 +53,11 @@ def animate(
     say = words_of(lang, place=LANG)
     from diffusion.plotting.film import check_film, film
 
-    check_film(output)
-    check_file(output, replace=replace)
+    mistakes = Mistakes(context)
+    mistakes.of(lambda: check_film(output))
+    mistakes.of(lambda: check_file(output, replace=replace))
     data = gathered(
-        model, programme, budget=budget, names=False, say=say, parameters=parameters,
+        mistakes, model, programme, budget=budget, names=False, say=say, parameters=parameters,
         n_runs=runs, n_months=months, random_seed=random_seed, with_what_if=False,
     )  # fmt: skip
     with whole_file(output, replace=replace) as draft, Waiting(say, "drawing") as waiting:

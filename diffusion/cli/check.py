@@ -3,16 +3,22 @@
 import warnings
 from dataclasses import asdict
 
+import typer
+
+from diffusion.cli.mistakes import Mistakes, community_asked
 from diffusion.cli.options import LANG, LANGUAGE, MONTHS, AsJson, Language, Model, Months
 from diffusion.errors import OddWarning
 from diffusion.reporting.terminal import Waiting, print_json
 
 
 def check(
-    model: Model, months: Months = MONTHS, lang: Language = LANGUAGE, json: AsJson = False
+    context: typer.Context,
+    model: Model,
+    months: Months = MONTHS,
+    lang: Language = LANGUAGE,
+    json: AsJson = False,
 ) -> None:
     """Read a model folder: say what was read, or every problem in it."""
-    from diffusion.catalogue.load import load
     from diffusion.i18n.words import words_of
     from diffusion.reporting.budget_notes import smallest_budgets
     from diffusion.reporting.console.community import notes_on, print_community, resolved
@@ -20,12 +26,10 @@ def check(
     say = words_of(lang, place=LANG)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", OddWarning)  # told below, with all that is odd
-        community = load(model)
+        community = community_asked(Mistakes(context), model, months=months)
     with Waiting(say) as waiting:
-        from diffusion.ensembles.options import check_months
         from diffusion.results.network import network_facts
 
-        check_months(community, months)
         waiting.begin()
         network = network_facts(community)
     if json:

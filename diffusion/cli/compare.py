@@ -60,7 +60,7 @@ def compare(
         typer.Option(
             "--at-month",
             metavar="M",
-            parser=whole_number("--at-month"),
+            parser=whole_number("--at-month", stand_in=0),
             help="Compare at this month too; repeatable.",
         ),
     ] = None,
@@ -69,7 +69,7 @@ def compare(
         typer.Option(
             "--precision",
             metavar="HALF",
-            parser=number("--precision"),
+            parser=number("--precision", stand_in=1),
             help="Run until differences in adopters are known to plus or minus so many.",
         ),
     ] = None,
@@ -78,7 +78,7 @@ def compare(
         typer.Option(
             "--most-runs",
             metavar="N",
-            parser=whole_number("--most-runs"),
+            parser=whole_number("--most-runs", stand_in=MOST_RUNS),
             help="Cap of the runs for --precision.",
         ),
     ] = MOST_RUNS,
@@ -98,6 +98,7 @@ def compare(
     The first -p is the one that the others are compared with; without -p that is
     campaign_then_collaboration.
     """
+    from diffusion.comparison.stopping import check_months_compared, check_precision
     from diffusion.i18n.words import words_of
     from diffusion.plotting.column import width_of
     from diffusion.reporting.console.layout import say_budgets
@@ -105,10 +106,13 @@ def compare(
     from diffusion.util.money import budgets_of
 
     say = words_of(lang, place=LANG)
-    mistakes = Mistakes()
+    mistakes = Mistakes(context)
     if output is not None:
         mistakes.of(lambda: check_folder(output, replace=replace))
     mistakes.of(lambda: width_of(column, place=COLUMN_OPTION))
+    mistakes.of(lambda: check_months_compared(at_month or (), months))
+    if precision is not None:
+        mistakes.of(lambda: check_precision(precision, most_runs))
     budgets = mistakes.of(lambda: budgets_of(budget, place="--budget")) or ()
     community = community_asked(
         mistakes, model, programmes=programme, parameters=parameters, by=by, runs=runs,

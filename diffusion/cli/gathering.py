@@ -8,6 +8,7 @@ from diffusion.reporting.terminal import Waiting, note
 
 
 def gathered(
+    mistakes: Mistakes,
     model: str,
     programmes: list[str] | None,
     *,
@@ -17,12 +18,17 @@ def gathered(
     by: list[str] | None = None,
     **options: Any,
 ) -> dict[str, Any]:
-    """Simulate what a page or a film shows; names of real people are warned of."""
+    """Simulate what a page or a film shows; names of real people are warned of.
+
+    Raises
+    ------
+    InputError
+        With the mistakes that were kept before, and those in what is asked.
+    """
     from diffusion.comparison.strategies import standard_budget, standard_strategies
     from diffusion.reporting.console.layout import say_budgets
     from diffusion.util.money import sum_asked
 
-    mistakes = Mistakes()
     asked = mistakes.of(lambda: sum_asked(budget, place="--budget"))
     community = community_asked(
         mistakes,

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from diffusion.cli.options import PARAMETERS, RUNS
+import typer
+
+from diffusion.cli.options import PARAMETERS, RUNS, Mistyped
 from diffusion.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -11,10 +13,19 @@ if TYPE_CHECKING:
 
 
 class Mistakes:
-    """Mistakes in what a person asks, kept until all of it is read."""
+    """Mistakes in what a person asks, kept until all of it is read.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    context
+        Of the command; numbers that could not be read are kept first.
+    """
+
+    def __init__(self, context: typer.Context) -> None:
         self._problems: list[Problem] = []
+        for value in context.params.values():
+            values = value if isinstance(value, list | tuple) else [value]
+            self._problems += [one.problem for one in values if isinstance(one, Mistyped)]
 
     def of[Read](self, read: Callable[[], Read]) -> Read | None:
         """Give what is read; None, with the mistakes kept, if it has any."""
@@ -47,8 +58,11 @@ def community_asked(
     months: int,
     random_seed: int = 0,
     first_replicate: int = 0,
+    also: "Callable[[Community], object] | None" = None,
 ) -> "Community":
     """Read a community and all that is asked of it: programmes, numbers, groups, luck.
+
+    `also` reads what else is asked of the community.
 
     Raises
     ------
@@ -72,6 +86,8 @@ def community_asked(
         mistakes.of(lambda name=name: programme_of(known, name))  # type: ignore[misc]
     mistakes.of(lambda: parameters_of(known, parameters))
     grouped = mistakes.of(lambda: known.with_groups(tuple(by or ()), place="--by"))
+    if also is not None:
+        mistakes.of(lambda: also(grouped or known))
     mistakes.refuse()
     assert grouped is not None
     return grouped

@@ -7,32 +7,54 @@ from typing import Annotated, Any
 
 import typer
 
-from diffusion.errors import InputError, Problem
+from diffusion.errors import Problem
 from diffusion.readers.numbers import Column, number_of
 
-
-def whole_number(option: str) -> Callable[[object], int]:
-    """Make the reader of an option that is a whole number, of the digits 0 to 9 alone."""
-    return lambda written: int(_number(option, written, is_whole=True))
-
-
-def number(option: str) -> Callable[[object], float]:
-    """Make the reader of an option that is a number, of the digits 0 to 9 and a point."""
-    return lambda written: float(_number(option, written, is_whole=False))
+# The same numbers as in `diffusion.simulate`, which is too heavy to import for them; a test
+# compares them.
+RUNS, MONTHS, SEED, PARAMETERS, MOST_RUNS = 200, 36, 1, "default", 2_000
 
 
-def _number(option: str, written: object, *, is_whole: bool) -> float:
-    """Read what was typed behind an option.
+class Mistyped(int):
+    """Stands in for a number that cannot be read, so that all else that is asked is read too.
 
-    Raises
-    ------
-    InputError
-        If it is no number; how to write it is said where that is known.
+    Attributes
+    ----------
+    problem : Problem
+        What is wrong; `diffusion.cli.mistakes.Mistakes` keeps it.
     """
+
+    problem: Problem
+
+    @classmethod
+    def of(cls, problem: Problem, *, stand_in: int) -> "Mistyped":
+        """Make one that counts as the number `stand_in`."""
+        number = cls(stand_in)
+        number.problem = problem
+        return number
+
+
+def whole_number(option: str, *, stand_in: int) -> Callable[[object], int]:
+    """Make the reader of an option that is a whole number, of the digits 0 to 9 alone."""
+
+    def read(written: object) -> int:
+        found = _number(option, written, is_whole=True, stand_in=stand_in)
+        return found if isinstance(found, Mistyped) else int(found)
+
+    return read
+
+
+def number(option: str, *, stand_in: int) -> Callable[[object], float]:
+    """Make the reader of an option that is a number, of the digits 0 to 9 and a point."""
+    return lambda written: _number(option, written, is_whole=False, stand_in=stand_in)
+
+
+def _number(option: str, written: object, *, is_whole: bool, stand_in: int) -> float:
+    """Read what was typed behind an option; what is no number gets a stand-in."""
     kind = Column("a whole number" if is_whole else "a number", -math.inf, math.inf, is_whole)
     value = number_of(str(written), kind, has_decimal_commas=False)
     if isinstance(value, str):
-        raise InputError(Problem(option, "", kind.expected, value))
+        return Mistyped.of(Problem(option, "", kind.expected, value), stand_in=stand_in)
     return value
 
 
@@ -53,12 +75,20 @@ ParameterSet = Annotated[
 ]
 Runs = Annotated[
     int,
-    typer.Option("--runs", metavar="N", parser=whole_number("--runs"), help="Simulated histories."),
+    typer.Option(
+        "--runs",
+        metavar="N",
+        parser=whole_number("--runs", stand_in=RUNS),
+        help="Simulated histories.",
+    ),
 ]
 Months = Annotated[
     int,
     typer.Option(
-        "--months", metavar="T", parser=whole_number("--months"), help="Months of each history."
+        "--months",
+        metavar="T",
+        parser=whole_number("--months", stand_in=MONTHS),
+        help="Months of each history.",
     ),
 ]
 Seed = Annotated[
@@ -66,7 +96,7 @@ Seed = Annotated[
     typer.Option(
         "--random-seed",
         metavar="S",
-        parser=whole_number("--random-seed"),
+        parser=whole_number("--random-seed", stand_in=SEED),
         help="The number that starts the draws.",
     ),
 ]
@@ -142,10 +172,6 @@ def _in_each(command: Any, lang: str) -> dict[str, Any]:
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-
-# The same numbers as in `diffusion.simulate`, which is too heavy to import for them; a test
-# compares them.
-RUNS, MONTHS, SEED, PARAMETERS, MOST_RUNS = 200, 36, 1, "default", 2_000
 
 LANGUAGE = "en"
 

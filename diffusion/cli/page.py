@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from diffusion.cli.gathering import gathered
+from diffusion.cli.mistakes import Mistakes
 from diffusion.cli.options import (
     LANG,
     LANGUAGE,
@@ -31,6 +32,7 @@ from diffusion.util.atomic import check_file, whole_file
 
 
 def page(
+    context: typer.Context,
     model: Model,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE.html", help="The file to write.")
@@ -53,11 +55,11 @@ def page(
     from diffusion.i18n.words import words_of
 
     say = words_of(lang, place=LANG)
-    if output.suffix.lower() not in (".html", ".htm"):
-        raise InputError(Problem("-o", "", "a file that ends in .html", output.name or "nothing"))
-    check_file(output, replace=replace)
+    mistakes = Mistakes(context)
+    mistakes.of(lambda: _check_page(output))
+    mistakes.of(lambda: check_file(output, replace=replace))
     data = gathered(
-        model, programme, budget=budget, names=names, say=say, by=by,
+        mistakes, model, programme, budget=budget, names=names, say=say, by=by,
         parameters=parameters, n_runs=runs, n_months=months, random_seed=random_seed,
     )  # fmt: skip
     from diffusion.page.build import build_page
@@ -65,3 +67,15 @@ def page(
     with whole_file(output, replace=replace) as draft:
         draft.write_text(build_page(data), encoding="utf-8", newline="\n")
     note(say("told.written", place=output))
+
+
+def _check_page(output: Path) -> None:
+    """Refuse a file that a browser would not open.
+
+    Raises
+    ------
+    InputError
+        If its ending is another.
+    """
+    if output.suffix.lower() not in (".html", ".htm"):
+        raise InputError(Problem("-o", "", "a file that ends in .html", output.name or "nothing"))

@@ -51,7 +51,7 @@ def run(
         typer.Option(
             "--first-replicate",
             metavar="R",
-            parser=whole_number("--first-replicate"),
+            parser=whole_number("--first-replicate", stand_in=0),
             help="Number of the first history.",
         ),
     ] = 0,
@@ -85,22 +85,27 @@ def run(
     from diffusion.util.money import sum_asked
 
     say = words_of(lang, place=LANG)
-    mistakes = Mistakes()
+    mistakes = Mistakes(context)
     if output is not None:
         mistakes.of(lambda: check_folder(output, replace=replace))
     asked = mistakes.of(lambda: sum_asked(budget, place="--budget"))
     values = mistakes.of(lambda: read_settings(settings or ())) or {}
+
+    def inputs_of(community: "Community") -> Inputs:
+        names = programme or [*community.programmes]
+        if not names:
+            expected = "at least one programme, in the folder programmes or with -p"
+            raise InputError(Problem("programmes", "", expected, "none"))
+        chosen = tuple(programme_of(community, name) for name in names)
+        given = Inputs(community, parameters_of(community, parameters), chosen)
+        return set_at(given, values, place="--set")
+
     community = community_asked(
         mistakes, model, programmes=programme, parameters=parameters, by=by, runs=runs,
-        months=months, random_seed=random_seed, first_replicate=first_replicate,
+        months=months, random_seed=random_seed, first_replicate=first_replicate, also=inputs_of,
     )  # fmt: skip
     say_budgets(() if asked is None else (asked,), say)
-    if not (programme or community.programmes):
-        expected = "at least one programme, in the folder programmes or with -p"
-        raise InputError(Problem("programmes", "", expected, "none"))
-    chosen = [programme_of(community, name) for name in programme or community.programmes]
-    inputs = Inputs(community, parameters_of(community, parameters), tuple(chosen))
-    inputs = set_at(inputs, values, place="--set")
+    inputs = inputs_of(community)
     community = inputs.community
     programmes = programmes_of(
         community,

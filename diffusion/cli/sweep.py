@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from diffusion.cli.mistakes import Mistakes
 from diffusion.cli.options import (
     COLUMN,
     COLUMN_OPTION,
@@ -16,13 +17,14 @@ from diffusion.cli.options import (
     Language,
     whole_number,
 )
-from diffusion.errors import InputError, Problem
+from diffusion.errors import InputError, Problem, check_range
 from diffusion.reporting.terminal import StoppedError, Waiting, note
 
 OUTCOME = "--outcome"
 
 
 def sweep(
+    context: typer.Context,
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", help="A design: sweep.toml.")
     ] = None,
@@ -46,7 +48,7 @@ def sweep(
         typer.Option(
             "--limit",
             metavar="N",
-            parser=whole_number("--limit"),
+            parser=whole_number("--limit", stand_in=1),
             help="Only the first N points.",
         ),
     ] = None,
@@ -55,7 +57,7 @@ def sweep(
         typer.Option(
             "--workers",
             metavar="N",
-            parser=whole_number("--workers"),
+            parser=whole_number("--workers", stand_in=1),
             help="Without it: as many as processors.",
         ),
     ] = None,
@@ -93,10 +95,10 @@ def sweep(
     from diffusion.reporting.console.sweep import print_agreement, print_plan, print_sweep
 
     say = words_of(lang, place=LANG)
-    if (file is None) == (verify is None):
-        found = "neither" if file is None else "both"
-        raise InputError(Problem("sweep", "", "a design file, or --verify with a folder", found))
+    mistakes = Mistakes(context)
+    mistakes.of(lambda: _check_asked(file, output, verify, dry_run=dry_run))
     with Waiting(say) as waiting:
+        from diffusion.ensembles.options import MOST_THREADS
         from diffusion.plotting.column import width_of
         from diffusion.sweeps.outcomes import outcomes_shown
         from diffusion.sweeps.plan import plan_sweep
@@ -104,21 +106,29 @@ def sweep(
         from diffusion.sweeps.store import Store
         from diffusion.sweeps.verify import verify_sweep
 
-        width_of(column, place=COLUMN_OPTION)
-        if outcome and file is not None:  # a name that is wrong is answered before anything runs
-            job = plan_sweep(file).job
-            outcomes_shown(job.design, [*job.indicators], outcome, place=OUTCOME)
+        mistakes.of(lambda: width_of(column, place=COLUMN_OPTION))
+        if workers is not None:
+            mistakes.of(lambda: check_range("workers", workers, 1, MOST_THREADS))
+        plan = (
+            None
+            if file is None
+            else mistakes.of(lambda: plan_sweep(file, quick=quick, limit=limit))
+        )
+        if outcome and plan is not None:
+            job = plan.job
+            mistakes.of(
+                lambda: outcomes_shown(job.design, [*job.indicators], outcome, place=OUTCOME)
+            )
+        mistakes.refuse()
         if verify is not None:
             agreement = verify_sweep(verify, progress=waiting.show)
         elif dry_run:
-            assert file is not None
+            assert plan is not None
             waiting.begin()
-            plan = plan_sweep(file, quick=quick, limit=limit)
             estimate = try_out(plan)
         else:
             assert file is not None
-            if output is None:
-                raise InputError(Problem("sweep", "", "-o with a folder for the results", "none"))
+            assert output is not None
             try:
                 results = run_sweep(
                     file,
@@ -141,6 +151,7 @@ def sweep(
         if not agreement.agrees:
             raise typer.Exit(1)
     elif dry_run:
+        assert plan is not None
         print_plan(plan, estimate, say, as_json=json)
     else:
         n_failed = print_sweep(results, say, outcome or (), as_json=json)
@@ -152,3 +163,20 @@ def sweep(
             note(say("told.written", place=place))
         if n_failed:
             raise typer.Exit(POINTS_FAILED)
+
+
+def _check_asked(
+    file: Path | None, output: Path | None, verify: Path | None, *, dry_run: bool
+) -> None:
+    """Refuse a sweep of which it is not said what to run, or where the results go.
+
+    Raises
+    ------
+    InputError
+        Saying what is wanting.
+    """
+    if (file is None) == (verify is None):
+        found = "neither" if file is None else "both"
+        raise InputError(Problem("sweep", "", "a design file, or --verify with a folder", found))
+    if file is not None and output is None and not dry_run:
+        raise InputError(Problem("-o", "", "a folder for the results", "none"))

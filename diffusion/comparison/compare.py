@@ -9,15 +9,18 @@ import numpy as np
 from diffusion.catalogue.arguments import CommunityLike, ProgrammeLike, as_many, community_of
 from diffusion.comparison.measured import Reals
 from diffusion.comparison.result import Comparison
-from diffusion.comparison.stopping import MOST_RUNS, Precision, run_until
+from diffusion.comparison.stopping import (
+    MOST_RUNS,
+    Precision,
+    check_months_compared,
+    check_precision,
+    run_until,
+)
 from diffusion.comparison.strategies import Strategy, nothing_done, reference_of, strategies_of
-from diffusion.ensembles.options import MOST_RUNS as MOST_RUNS_AT_ALL
 from diffusion.ensembles.options import RunKeywords, RunOptions
 from diffusion.ensembles.simulate import simulate
-from diffusion.errors import InputError, Problem, check_range, check_ranges
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.community import Community
-from diffusion.statistics.intervals import FEWEST_DRAWN
 from diffusion.util.money import Sum, rupiah_of
 
 
@@ -81,7 +84,9 @@ def compare(
         with_facilitator=with_facilitator,
         fewest_possible=fewest_possible,
     )
-    check_ranges(*(("month", month, 0, runs.n_months) for month in at_months))
+    check_months_compared(at_months, runs.n_months)
+    if precision is not None:
+        check_precision(precision, most_runs)
     batches = _Batches(known, strategies, runs, is_default=programmes is None)
     reached = None
     if precision is None:
@@ -155,9 +160,6 @@ class _Batches:
         self, precision: float, most_runs: int, callback: Callable[[int], None] | None
     ) -> Precision:
         """Simulate until the differences are known well enough, or there are too many runs."""
-        if not precision > 0:
-            raise InputError(Problem("precision", "", "a number above 0", str(precision)))
-        check_range("most runs", most_runs, FEWEST_DRAWN, MOST_RUNS_AT_ALL)
         return run_until(
             self._differences,
             precision,

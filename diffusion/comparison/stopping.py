@@ -1,13 +1,15 @@
 """Runs until the differences are known well enough, or until there have been too many."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.statistics.intervals import simultaneous_intervals
+from diffusion.ensembles.options import MOST_RUNS as MOST_RUNS_AT_ALL
+from diffusion.errors import InputError, Problem, check_range, check_ranges
+from diffusion.statistics.intervals import FEWEST_DRAWN, simultaneous_intervals
 
 FIRST_RUNS = 100
 """Runs before the precision is looked at for the first time, and of each batch after it."""
@@ -16,6 +18,30 @@ MOST_RUNS = 2_000
 """Cap of the runs, unless another is named."""
 
 type Reals = NDArray[np.float64]
+
+
+def check_months_compared(at_months: Sequence[int], n_months: int) -> None:
+    """Refuse months to compare at that are not of the runs.
+
+    Raises
+    ------
+    InputError
+        Naming each.
+    """
+    check_ranges(*(("month", month, 0, n_months) for month in at_months))
+
+
+def check_precision(precision: float, most_runs: int) -> None:
+    """Refuse a precision that nothing reaches, and a cap that is out of range.
+
+    Raises
+    ------
+    InputError
+        Naming the first of them.
+    """
+    if not precision > 0:
+        raise InputError(Problem("precision", "", "a number above 0", str(precision)))
+    check_range("most runs", most_runs, FEWEST_DRAWN, MOST_RUNS_AT_ALL)
 
 
 @dataclass(frozen=True, slots=True)

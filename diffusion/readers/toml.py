@@ -11,6 +11,28 @@ from diffusion.util.digits import way_out_of
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+\s*(#.*)?", re.ASCII)
 _BARE_TEXT = re.compile(r"\s*(?!(?:true|false|inf|nan)\b)[^\W\d][^\"'\[\]{}]*")
 
+REASONS = {
+    "Cannot declare": "this section stands above already: put its keys together",
+    "Cannot mutate": "this section stands above already: put its keys together",
+    "Cannot overwrite": "this key stands above already: delete one of the two lines",
+    "Duplicate inline": "this key stands twice: delete one",
+    "Expected newline": "one key on a line; behind a mark # stands a comment",
+    "Expected '='": "write = between the key and its value",
+    "Expected ']": "close the bracket of the section",
+    "Expected": "close the quotes",
+    "Illegal character '\\n'": "close the quotes",
+    "Illegal character": "a hidden character: write the line anew",
+    "Invalid date": "write a date as 2010-01-31",
+    "Invalid initial": "a key has letters, digits and _ only",
+    "Invalid statement": "a line begins with a key, a section in brackets, or the mark #",
+    "Invalid value": "behind = stands a number, true, false, text in quotes or a list in brackets",
+    "Unclosed array": "close the bracket of the list",
+    "Unclosed inline": "close the brace",
+    "Unescaped": "write / in place of \\",
+    "Unterminated string": "close the quotes",
+}
+"""What to do about what is no TOML, by how `tomllib` begins to say it; the first that fits."""
+
 
 def read_toml(name: str, text: str) -> dict[str, Any]:
     """Read the text of a TOML file that is called `name`.
@@ -51,7 +73,8 @@ def _bad_toml(text: str, message: str) -> tuple[str, str, str]:
     lines = text.rstrip().split("\n")
     number = len(lines) if place is None else int(place[1])
     line = lines[number - 1].strip()
-    meant = _way_out(line) or reason[:1].lower() + reason[1:]
+    told = (REASONS[begin] for begin in REASONS if reason.startswith(begin))
+    meant = _way_out(line) or next(told, reason[:1].lower() + reason[1:])
     return where if place else f"line {number}", "correct TOML", f"{as_written(line)} ({meant})"
 
 

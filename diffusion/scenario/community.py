@@ -17,7 +17,7 @@ from diffusion.scenario.calendar import Calendar
 from diffusion.scenario.groups import HAMLET, Grouping, chosen, grouped, without_poor
 from diffusion.scenario.institutions import Facilitator, Institutions
 from diffusion.scenario.market import Innovation, Market, Pottery
-from diffusion.scenario.misfits import misfits
+from diffusion.scenario.misfits import misfits, oddities, tell
 from diffusion.scenario.modules import Modules
 from diffusion.scenario.overrides import by_root, changed, changed_file, changed_programmes
 from diffusion.scenario.parameters import ParameterSet
@@ -260,6 +260,11 @@ class Community(Shown):
         ------
         InputError
             If there is nothing at a path, or a value is not one that may stand there.
+
+        Warns
+        -----
+        OddWarning
+            Of what is odd by these settings, such as listed first adopters whose fit is drawn.
         """
         place = "with_settings"
         sorted_out = by_root(settings, place=place)
@@ -275,4 +280,6 @@ class Community(Shown):
         other = replace(self, file=file, programmes=named, parameter_sets=parameter_sets)
         if problems := list(misfits(other)):
             raise InputError(problems)
+        known = set(oddities(self))
+        tell(odd for odd in oddities(other) if odd not in known)
         return other

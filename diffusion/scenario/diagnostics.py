@@ -1,7 +1,7 @@
 """Says what is wrong with declared values, in the words of the person who wrote them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -60,7 +60,8 @@ def _holds(data: Any, location: tuple[int | str, ...]) -> bool:
 def _problems(kind: type[BaseModel], place: str, details: Sequence[ErrorDetails]) -> list[Problem]:
     """Say pydantic's findings in this package's words.
 
-    A misspelt key is not missing as well, and a list with a wrong entry is not empty as well.
+    A misspelt key or section is not missing as well, nor what stands in that section; and a list
+    with a wrong entry is not empty as well.
     """
     misspelt = {
         (*detail["loc"][:-1], nearest(_walk(kind, detail["loc"])[1], str(detail["loc"][-1])))
@@ -70,9 +71,14 @@ def _problems(kind: type[BaseModel], place: str, details: Sequence[ErrorDetails]
     return [
         _problem(kind, place, detail)
         for detail in details
-        if not (detail["type"] == "missing" and detail["loc"] in misspelt)
+        if not (detail["type"] == "missing" and _lies_in(misspelt, detail["loc"]))
         and not (detail["type"] == "too_short" and detail["input"])
     ]
+
+
+def _lies_in(places: Container[tuple[Any, ...]], location: tuple[int | str, ...]) -> bool:
+    """Tell whether a location is one of `places`, or inside one."""
+    return any(location[:n] in places for n in range(1, len(location) + 1))
 
 
 KINDS = {

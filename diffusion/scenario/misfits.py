@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from diffusion.scenario.community import Community
 
 
+GRAPH = "a graph"
+"""What stands for the file of a roster whose people are the nodes of a graph."""
+
 MOST_PAIRS = 5
 """Pairs of names that differ only in capitals of which a person is told."""
 
@@ -24,7 +27,7 @@ def misfits(community: "Community") -> Iterator[Problem]:
                 "community.toml",
                 "artisans.first_adopters",
                 _artisan_expected(community.ego_of, label),
-                as_written(label),
+                _unknown(community, label),
             )
     try:
         community.shown_groups  # noqa: B018  # for what it raises
@@ -49,10 +52,12 @@ def oddities(community: "Community") -> Iterator[str]:
     tolerances = (one.decision.misfit_tolerance for one in community.parameter_sets.values())
     is_given = community.roster is not None and "value_fit" in community.roster.columns
     if file.first_adopters and not is_given and min(tolerances, default=1.0) < 1:
+        way_out = "write first_adopters_drawn in place of the list"
+        if file.roster != GRAPH:
+            way_out = f"give value_fit in the roster, or {way_out}"
         yield (
             "community.toml: artisans.first_adopters: the value_fit of those who are listed is "
-            "drawn, and they begin as adopters also where it forbids that (give value_fit in the "
-            "roster, or write first_adopters_drawn in place of the list)"
+            f"drawn, and they begin as adopters also where it forbids that ({way_out})"
         )
 
 
@@ -91,7 +96,15 @@ def unfitting(community: "Community", programme: Programme, place: str) -> Itera
         for label in activity.target:
             if label not in community.ego_of:
                 expected = _artisan_expected(community.ego_of, label)
-                yield Problem(place, f"activity[{number}].target", expected, as_written(label))
+                found = _unknown(community, label)
+                yield Problem(place, f"activity[{number}].target", expected, found)
+
+
+def _unknown(community: "Community", label: str) -> str:
+    """Show a name that nobody has; where artisans are numbered, say what gives them names."""
+    if community.roster is not None or label.isdecimal():
+        return as_written(label)
+    return f"{as_written(label)} (names need a roster, or a graph: with_graph, then with_settings)"
 
 
 def _artisan_expected(ego_of: Mapping[Hashable, int], label: str) -> str:
