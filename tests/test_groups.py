@@ -1,10 +1,12 @@
 """Any further column of the roster is a group of artisans, and the roster may say who is poor."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from test_bad_input import answer
 
 import diffusion
 from diffusion.catalogue.overrides import Inputs, declared, inputs_from
@@ -12,6 +14,7 @@ from diffusion.catalogue.scaffold import new_community
 from diffusion.errors import InputError
 from diffusion.kernels.state import CONFIRMED, TRIAL
 from diffusion.scenario.community import Community
+from diffusion.util.formats import gap_of
 
 ROSTER = """Artisan, Gender ,poor,Kiln Owner,phone,Self-Efficacy
 P1,F,yes,ya,081,0.5
@@ -172,3 +175,18 @@ def test_strategies_are_compared_within_each_group(tmp_path: Path) -> None:
         assert row["difference"] == pytest.approx((ends[1] - ends[0]).mean())
         assert row["low"] <= row["difference"] <= row["high"] or (ends[0] == ends[1]).all()
     assert {group for _, group in found.index} >= {*sides}
+
+
+def test_what_is_written_of_two_groups_adds_up() -> None:
+    """62.64 % and 34.35 % are written 62.6 and 34.4 (and not 35): 28.2 apart, as one reads it."""
+    assert gap_of(0.62640, 0.34360) == 28.2
+    assert gap_of(0.3449, 0.3951) == -5.0
+    both = ("-p", "campaign_only", "-p", "collaboration_only")
+    status, printed, _ = answer("compare", "senik", *both, "--runs", "40", "--months", "30")
+    assert status == 0
+    row = re.compile(r"\s(\d+\.\d) .*?\s(\d+\.\d)\s+([+-]\d+\.\d)\s")
+    found = [row.search(line) for line in printed.split("Who is left out")[1].splitlines()]
+    shown = [[float(part) for part in one.groups()] for one in found if one]
+    assert len(shown) >= 7
+    for ours, theirs, gap in shown:
+        assert gap == round(ours - theirs, 1)

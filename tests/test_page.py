@@ -16,6 +16,7 @@ import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -939,3 +940,33 @@ def test_of_four_strategies_any_two_are_shown(browser: Any, tmp_path: Path) -> N
     assert len(re.findall(rb"/Type\s*/Page\b", shown.page.pdf(prefer_css_page_size=True))) <= 2
     assert shown.wrong == []
     shown.context.close()
+
+
+def test_names_of_curves_that_end_close_together_do_not_touch(browser: Any, tmp_path: Path) -> None:
+    """Four strategies with one curve; and of none it is said that nobody adopts."""
+    four = ["campaign_only", "collaboration_only", "locality_development", "none"]
+    data = page_data(diffusion.load("senik"), four, n_runs=30, n_months=14, with_what_if=False)
+    for strategy in data["strategies"]:
+        strategy["curve"] = data["strategies"][0]["curve"]
+    path = tmp_path / "close.html"
+    path.write_text(build_page(data), encoding="utf-8", newline="\n")
+    for size in (WALL, PHONE):
+        shown = Opened(browser, path, size)
+        shown.go("take_home")
+        boxes = shown.page.evaluate(
+            """() => [...document.querySelectorAll(".part-chart svg text[font-weight]")]
+              .map((text) => [+text.getAttribute("y"), parseFloat(getComputedStyle(text).fontSize)])
+              .sort((a, b) => a[0] - b[0])"""
+        )
+        assert len(boxes) == 4
+        for (above, size_of), (below, _) in pairwise(boxes):
+            assert below - above >= 1.4 * size_of
+        nobody = page_words()["id"]["take.nobody"]
+        assert shown.text(".part-left_out").count(nobody) == 1
+        tops = shown.page.evaluate(
+            """() => [".part-chart", ".take .wide"].map((name) => document.querySelector(name))
+              .map((part) => part.getBoundingClientRect()).map((box) => [box.top, box.bottom])"""
+        )
+        assert tops[1][0] - tops[0][1] > 5
+        shown.context.close()
+        assert shown.wrong == []

@@ -425,7 +425,9 @@ def test_reasons_groups_and_curves_are_those_of_the_files(made, page, language):
     rows = [cells for rows in page.tables[language, "groups"] for cells in rows[1:]]
     parts = [part for _, part in table.groupby(["trait", "group", "others"], sort=False)]
     for row, cells in zip(pd.concat(parts).to_dict("records"), rows, strict=True):
-        gap = [100 * row[column] for column in ("gap", "low", "high")]
+        of_shares = [round(100 * row[column], 1) for column in ("share_group", "share_others")]
+        assert abs(of_shares[0] - of_shares[1] - 100 * row["gap"]) < 0.1001 or row["n_runs"] == 0
+        gap = [of_shares[0] - of_shares[1], 100 * row["low"], 100 * row["high"]]
         expected = [
             row["n_group"], row["n_others"], 100 * row["share_group"], 100 * row["share_others"],
             *(gap if row["n_runs"] >= FEWEST_RUNS else [np.nan] * 3), row["n_runs"],

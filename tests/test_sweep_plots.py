@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAliasType, get_args, get_origin
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,7 @@ from diffusion.plotting.style import ONE_COLUMN, SMALL_LETTERS, TWO_COLUMNS
 from diffusion.plotting.sweeps.axis import Axis, set_axis
 from diffusion.plotting.sweeps.naming import ROOTS, models_in, name_of, unit_of_path
 from diffusion.plotting.sweeps.surface import linear_surface
-from diffusion.plotting.sweeps.wording import outcome_label
+from diffusion.plotting.sweeps.wording import level_name, number, outcome_label
 
 BOTH = "campaign_then_collaboration"
 STRATEGIES = [BOTH, "campaign_only", "none"]
@@ -326,7 +326,7 @@ def test_the_cells_of_a_heat_map_hold_the_means(grid: Sweep) -> None:
     assert len(shown) == 6
     for column, cost in enumerate((100_000, 400_000, 700_000)):
         for row, fit in enumerate(("low", "high")):
-            assert shown[column, row] == f"{means[cost, fit]:,.0f}"
+            assert shown[column, row] == f"{round(means[cost, fit], -4):,.0f}"
     assert all("," in text for text in shown.values())
 
 
@@ -379,6 +379,13 @@ def test_a_response_surface_goes_through_the_points_of_a_grid(tmp_path: Path) ->
     low, high = means["mean"].min(), means["mean"].max()
     assert all(low < level < high for level in lines_of_equal_mean.levels)
     assert len(lines_of_equal_mean.levels) > 2
+    money = sweep_plots.response_surface(
+        sweep, "fund_24", "alpha", "entry_cost", strategy=BOTH, say=Words("id")
+    )
+    drawn(money)
+    written = [text.get_text() for text in money.axes[0].texts]
+    assert written
+    assert all(re.fullmatch(r"\d{1,3}(\.\d{3})+", one) for one in written), written
 
 
 def test_a_surface_over_sampled_points_is_fitted_and_says_how_well(sample: Sweep) -> None:
@@ -417,6 +424,7 @@ def test_a_tornado_is_sorted_by_its_spread(sample: Sweep, reference: str | None)
     foot = drawn(figure)
     assert "Not shown, no numbers that differ: what interest is paid on." in foot
     assert "95 % interval over points and replicates" in foot
+    assert "about a third of the points each, or as many as share these values" in foot
     ends = {}
     for factor in ("alpha", "entry_cost", "budget"):
         others = [name for name in ("alpha", "entry_cost", "budget") if name != factor]
@@ -832,3 +840,61 @@ def test_a_sweep_without_the_reasons_is_refused(tmp_path: Path) -> None:
 )
 def test_an_outcome_is_named_with_its_unit(grid: Sweep, outcome: str, label: str) -> None:
     assert outcome_label(grid, outcome, Words("en")) == label
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "indonesian"),
+    [
+        (1_655_998.4, "1,660,000", "1.660.000"),
+        (0.012345, "0.0123", "0,0123"),
+        (-566_123.0, "-566,000", "-566.000"),
+        (999.4, "999", "999"),
+        (float("nan"), "none", "tidak ada"),
+    ],
+)
+def test_three_figures_are_written_in_full(value: float, english: str, indonesian: str) -> None:
+    assert (Words("en").figures(value), Words("id").figures(value)) == (english, indonesian)
+    if value > 1000:
+        assert number(value, value, Words("id")) == indonesian
+
+
+def test_every_word_of_the_files_that_can_be_a_level_has_its_indonesian() -> None:
+    found = {one for root in ROOTS.values() for one in words_in(root)}
+    tactics = {key.partition(".")[2] for key in catalogue() if key.startswith("tactic.")}
+    assert {"declining", "flat", "poorest", "stock", "ring"} < found
+    for word in found - tactics:
+        assert catalogue()[f"level.{word}"]["en"] == word
+        assert level_name(word, ENGLISH) == word
+        assert "_" not in level_name(word, Words("id"))
+    assert level_name("declining", Words("id")) == "menurun"
+    assert level_name("of_our_own", Words("id")) == "of_our_own"
+
+
+def words_in(kind: Any) -> Iterator[str]:
+    """Give the words that a declaration, or a part of it, lets one choose between."""
+    if isinstance(kind, TypeAliasType):
+        kind = kind.__value__
+    if get_origin(kind) is Literal:
+        yield from (word for word in get_args(kind) if isinstance(word, str))
+    elif isinstance(kind, type) and issubclass(kind, BaseModel):
+        for field in kind.model_fields.values():
+            yield from words_in(field.annotation)
+    else:
+        for part in get_args(kind):
+            yield from words_in(part)
+
+
+@pytest.mark.parametrize("outcome", ["fund_24", "adopters_24"])
+def test_names_of_axes_stay_within_one_column(grid: Sweep, sample: Sweep, outcome: str) -> None:
+    """Indonesian names of two outcomes, beside panels above each other and below bars."""
+    say = Words("id")
+    effects = sweep_plots.main_effects(grid, outcome, say=say, column="one")
+    drawn(effects)
+    beside = [panel.yaxis.label.get_window_extent() for panel in effects.axes]
+    assert len(beside) == 2
+    assert beside[0].y0 > beside[1].y1
+    bars_below = sweep_plots.tornado(sample, outcome, strategy=BOTH, say=say, column="one")
+    drawn(bars_below)
+    below = bars_below.axes[0].xaxis.label.get_window_extent()
+    assert below.x0 > 0
+    assert below.x1 < bars_below.bbox.x1

@@ -152,6 +152,12 @@ class Words:
                 return self.formatted(value, f"+z,.{decimals + more}f")
         return self.formatted(value, f"+z,.{decimals}f")
 
+    def figures(self, value: float | None, sign: str = "") -> str:
+        """Write a number with three figures, and a large one in full: 0.0123 or 4,870,000."""
+        if value is None or abs(value) < 1000 or not math.isfinite(value):
+            return self.formatted(value, f"{sign}.3g")
+        return self.formatted(float(f"{value:.3g}"), f"{sign},.0f")
+
     def size(self, value: float, decimals: int = 1) -> str:
         """Write a number as `change` does, without its sign."""
         return self.change(abs(value), decimals).removeprefix("+")

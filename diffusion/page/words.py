@@ -45,7 +45,10 @@ def used_words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     told = [
         event for s in strategies for story in s["stories"] for _, heard in story for event in heard
     ]
+    traits = {group["trait"] for s in strategies for group in s["left_out"]}
     used = {
+        "who": traits,
+        "others": traits,
         "strategy": names,
         "says": names,
         "tactic": {activity["tactic"] for s in strategies for activity in s["activities"]},

@@ -84,7 +84,7 @@ def _index(row: dict[str, Any], say: Words) -> str:
     if row["note"]:
         return say("swept.too_few_blocks", n=row["n_blocks"])
     if "mu_star" in row:
-        mean, sigma = say.formatted(row["mu"], "+.3g"), say.formatted(row["sigma"], ".3g")
+        mean, sigma = say.figures(row["mu"], "+"), say.figures(row["sigma"])
         said = say("swept.change", size=_with_ends(row, "mu_star", say), mean=mean, sigma=sigma)
     else:
         first, total = (_with_ends(row, name, say) for name in ("first", "total"))
@@ -94,7 +94,7 @@ def _index(row: dict[str, Any], say: Words) -> str:
 
 def _with_ends(row: dict[str, Any], name: str, say: Words) -> str:
     ends = {"value": row[name], "low": row[f"{name}_low"], "high": row[f"{name}_high"]}
-    return say("swept.with_ends", **{key: say.formatted(one, ".3g") for key, one in ends.items()})
+    return say("swept.with_ends", **{key: say.figures(one) for key, one in ends.items()})
 
 
 def _budget(row: dict[str, Any], say: Words) -> str:

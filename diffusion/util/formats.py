@@ -13,6 +13,14 @@ def rupiah(amount: float) -> str:
     return f"Rp {amount:,.0f}".replace("Rp -", "-Rp ")
 
 
+def gap_of(first: float, second: float) -> float:
+    """Take a gap of two shares of 1 in percentage points, from what is written of them.
+
+    Each is written in per cent with one decimal, so that reader and table come to the same gap.
+    """
+    return round(round(100 * first, 1) - round(100 * second, 1), 1)
+
+
 def ordinal(number: int) -> str:
     """Write a number as a place in a row: 1st, 2nd, 13th, 21st."""
     teen = number % 100 in (11, 12, 13)

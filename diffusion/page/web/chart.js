@@ -121,7 +121,7 @@ function curves(strategies, width, height, size, { hasBands = true, top = null }
     cover.dataset.record = record;
     now.setAttribute("d", counts ? `M${x(record)} ${head}V${foot}` : "M0 0");
     const wished = strategies.map((index) => y(data.strategies[index].curve.mean[record]) - size * 0.5);
-    const heights = apart(wished, size * 1.2, head, foot - 4);
+    const heights = apart(wished, size * 1.45, head, foot - 4);
     labels.forEach((text, place) => {
       const room = textWidth(names[place], size, 700);
       const isRoomRight = x(record) + size + room < width;

@@ -142,14 +142,15 @@ function cashSection(width, size) {
 /** Who adopts less often than others, in words; luck alone is not told as a difference. */
 function leftOutSection() {
   const blocks = data.strategies.map((strategy, index) => {
-    const sentences = strategy.left_out.map((group) => {
+    const told = strategy.left_out.filter((group) => group.share_group + group.share_others);
+    const sentences = told.map((group) => {
       const key = group.high < 0 ? "less" : group.low > 0 ? "more_often" : "alike";
       return make("li", {}, say("take." + key, {
         who: say("who." + group.trait), others: say("others." + group.trait),
         share: percent(group.share_group), share_others: percent(group.share_others) }));
     });
     return [make("h3", { class: lineClass(index) + "-text" }, capital(strategyName(index))),
-      sentences.length ? make("ul", {}, sentences) : make("p", {}, say("take.no_groups"))];
+      sentences.length ? make("ul", {}, sentences) : make("p", {}, say(strategy.left_out.length ? "take.nobody" : "take.no_groups"))];
   });
   const isByLot = data.community.poor_is_drawn && data.community.listed.includes("people");
   return part("left_out", blocks.flat(), isByLot ? make("p", { class: "small" }, say("take.poor_by_lot")) : null);

@@ -120,9 +120,9 @@ def set_axis(panel: Axes, axis: Axis, below: Sequence[str] = (), *, inches: floa
 
 
 def _is_crowded(axis: Axis, names: Sequence[str], inches: float) -> bool:
-    """Tell whether some name is wider than the least distance between two places."""
+    """Tell whether some name, and a letter of room, is wider than the least distance of places."""
     letters = max(len(line) for name in names for line in name.splitlines())
-    return len(names) > 1 and axis.gap * inches < letters * LETTER
+    return len(names) > 1 and axis.gap * inches < (letters + 1) * LETTER
 
 
 def _by_bins(runs: Runs, factor: str, bins: int) -> Axis:

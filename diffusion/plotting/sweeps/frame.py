@@ -50,9 +50,14 @@ def strategy_title(strategy: str, reference: str | None, say: Words) -> str:
     return say("drawn.minus", strategy=name, reference=say.strategy(reference))
 
 
+def tick_name(value: float, say: Words) -> str:
+    """Write a round number in full, as the language does."""
+    return say.marked(_TICKS.format(x=value))
+
+
 def write_ticks(axis: Axis, say: Words) -> None:
     """Write the numbers of an axis in full, as the language does."""
-    axis.set_major_formatter(FuncFormatter(lambda x, _: say.marked(_TICKS.format(x=x))))
+    axis.set_major_formatter(FuncFormatter(lambda x, _: tick_name(x, say)))
 
 
 def write_no_runs(panel: Axes, place: tuple[float, float], say: Words) -> None:

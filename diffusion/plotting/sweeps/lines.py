@@ -22,7 +22,9 @@ from diffusion.plotting.sweeps.frame import write_ticks
 from diffusion.plotting.sweeps.reading import Runs
 
 _DASHES = ("-", "--", ":")
-_LABEL_WIDTH = 34
+_LABEL_WIDTH = 26
+"""Letters that stand upright beside a panel."""
+
 _LEGEND_LETTERS = 110 / TWO_COLUMNS
 """Letters that an inch of a line above the panels has room for."""
 

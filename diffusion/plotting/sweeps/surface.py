@@ -20,7 +20,7 @@ from diffusion.plotting.frame import ENGLISH, in_lines
 from diffusion.plotting.style import INK, PAPER, SMALL_LETTERS, STYLE
 from diffusion.plotting.sweeps.cells import draw_scale, said_of_two, scale_of
 from diffusion.plotting.sweeps.facts import Budget, is_log
-from diffusion.plotting.sweeps.frame import put_caption, write_ticks
+from diffusion.plotting.sweeps.frame import put_caption, tick_name, write_ticks
 from diffusion.plotting.sweeps.grouped import Points
 from diffusion.plotting.sweeps.reading import Runs, check_replicates, check_two, read
 from diffusion.plotting.sweeps.wording import factor_label, outcome_label, share, short
@@ -29,7 +29,6 @@ from diffusion.sweeps.read import Sweep
 type Reals = NDArray[np.float64]
 
 _N_STEPS = 121  # of the grid, along each side
-_TICKS = "{x:,.6g}"
 _WIDE = np.log(4)
 """Width of a log scale beyond which only 1, 2 and 5 are written."""
 
@@ -159,9 +158,7 @@ def _draw_lines(
     """Draw lines of equal mean, each with its number."""
     grid = [one.back(np.linspace(0, 1, _N_STEPS)) for one in scales]
     lines = panel.contour(*grid, surface, levels=heights, colors=INK, linewidths=0.9)
-    written = panel.clabel(
-        lines, fmt=lambda height: say.marked(_TICKS.format(x=height)), fontsize=SMALL_LETTERS
-    )
+    written = panel.clabel(lines, fmt=lambda height: tick_name(height, say), fontsize=SMALL_LETTERS)
     for text in written:
         text.set(zorder=4, bbox={"fc": PAPER, "ec": "none", "pad": 0.4})
 

@@ -32,7 +32,7 @@ _MOST_BESIDE = 0.3
 """Share of the panel that the numbers beside the bars may take at each side."""
 
 _NAME_WIDTH = {"one": 24, "two": 36}
-_LABEL_WIDTH = {"one": 34, "two": 74}
+_LABEL_WIDTH = {"one": 26, "two": 74}
 _WORDS_WIDTH = {"one": 44, "two": 90}
 
 # The two ends of a bar: the key of their words, and how they look.

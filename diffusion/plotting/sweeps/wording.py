@@ -56,6 +56,7 @@ def level_name(level: Any, say: Words) -> str:
     if isinstance(level, bool | np.bool_):
         return say("say.yes" if level else "say.no")
     if isinstance(level, str):
+        level = say.spelled("level", level) if f"level.{level}" in catalogue() else level
         cut = level if len(level) <= _LEVEL_LETTERS else f"{level[: _LEVEL_LETTERS - 4]} ..."
         return in_lines(cut, _LEVEL_WIDTH)
     return say.marked(f"{level:,.10g}")
@@ -63,9 +64,7 @@ def level_name(level: Any, say: Words) -> str:
 
 def short(value: float, say: Words) -> str:
     """Write a value of a sampled factor with three figures."""
-    if abs(value) < 1000:
-        return say.marked(f"{value:.3g}")
-    return say.marked(f"{float(f'{value:.3g}'):,.0f}")
+    return say.figures(value)
 
 
 def span(low: float, high: float, say: Words) -> str:
@@ -79,8 +78,9 @@ def number(value: float, largest: float, say: Words, sign: str = "") -> str:
     if np.isnan(value):
         return ""
     size = abs(largest)
-    decimals = 0 if size == 0 else int(np.clip(2 - np.floor(np.log10(size)), 0, 6))
-    return say.marked(f"{value:{sign},.{decimals}f}")
+    decimals = 0 if size == 0 else min(int(2 - np.floor(np.log10(size))), 6)
+    rounded = round(float(value), decimals)
+    return say.formatted(rounded, f"{sign},.{max(decimals, 0)}f")
 
 
 def share(low: float, high: float, say: Words) -> str:

@@ -7,7 +7,10 @@ from diffusion.comparison.equity import NETWORK, SELECTION
 from diffusion.i18n.words import Words
 from diffusion.reporting.console.layout import change_interval, strategy_cell, table_of
 from diffusion.reporting.terminal import out
-from diffusion.util.formats import FEWEST_RUNS
+from diffusion.util.formats import FEWEST_RUNS, gap_of
+
+_NAME_WIDTH = 14
+"""Letters of a line of a strategy's name beside two groups."""
 
 
 def print_groups(rows: Sequence[dict[str, Any]], say: Words) -> None:
@@ -53,12 +56,16 @@ def print_within(rows: Sequence[dict[str, Any]], say: Words) -> None:
         table.add_row(
             strategy_cell(say, row["strategy"]),
             say.short_group(row["group"], row["trait"]),
-            say.percent(row["share"]),
-            say.percent(row["share_reference"]),
-            say.change(100 * row["difference"], 0),
-            change_interval(say, *ends, 0),
+            *_shares_apart(say, row["share"], row["share_reference"]),
+            change_interval(say, *ends, 1),
         )
     out.print(table, "")
+
+
+def _shares_apart(say: Words, first: float, second: float) -> tuple[str, str, str]:
+    """Write two shares in per cent and how far they lie apart, so that what is written adds up."""
+    shares = say.number(100 * first), say.number(100 * second)
+    return *shares, say.change(gap_of(first, second))
 
 
 def _print_table(rows: list[dict[str, Any]], say: Words, *, title: str) -> None:
@@ -69,13 +76,14 @@ def _print_table(rows: list[dict[str, Any]], say: Words, *, title: str) -> None:
         title=title,
     )  # fmt: skip
     for row in rows:
+        ours, theirs, gap = _shares_apart(say, row["share_group"], row["share_others"])
         table.add_row(
-            strategy_cell(say, row["strategy"]),
+            strategy_cell(say, row["strategy"], _NAME_WIDTH),
             say.short_group(row["group"], row["trait"]),
-            say.percent(row["share_group"]),
+            ours,
             say.short_group(row["others"]),
-            say.percent(row["share_others"]),
-            say.change(100 * row["gap"], 0),
-            change_interval(say, 100 * row["low"], 100 * row["high"], 0),
+            theirs,
+            gap,
+            change_interval(say, 100 * row["low"], 100 * row["high"], 1),
         )
     out.print(table, "")

@@ -37,11 +37,11 @@ _LONG_NAME = 20
 """Letters from which a name is written in two lines, so that no terminal cuts it anywhere."""
 
 
-def strategy_cell(say: Words, name: str) -> str:
-    """Name a strategy in a table, a long one of the model's files in two lines."""
+def strategy_cell(say: Words, name: str, most: int = _LONG_NAME) -> str:
+    """Name a strategy in a table, one of more letters than that in two lines where it has two."""
     shown = say.spelled("strategy", name)
-    place = shown.rfind("_", 0, _LONG_NAME) + 1
-    return shown if len(shown) <= _LONG_NAME or not place else f"{shown[:place]}\n{shown[place:]}"
+    place = shown.rfind("_", 0, most) + 1
+    return shown if len(shown) <= most or not place else f"{shown[:place]}\n{shown[place:]}"
 
 
 def thousands(say: Words, value: float | None) -> str:

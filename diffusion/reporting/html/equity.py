@@ -6,7 +6,7 @@ from diffusion.comparison.equity import SELECTION
 from diffusion.i18n.words import Words
 from diffusion.reporting.html.cells import Table, change, head_of, interval_of, level, table_of
 from diffusion.reporting.html.source import Source
-from diffusion.util.formats import FEWEST_RUNS
+from diffusion.util.formats import FEWEST_RUNS, gap_of
 
 
 def within(say: Words, source: Source) -> Iterator[Table]:
@@ -23,7 +23,7 @@ def within(say: Words, source: Source) -> Iterator[Table]:
             cells = (
                 level(say, "percent", row["share"]),
                 level(say, "percent", row["share_reference"]),
-                change(say, "percent", row["difference"]),
+                say.change(gap_of(row["share"], row["share_reference"])),
                 interval_of(say, "percent", row, change),
                 say.number(row["n_runs"], 0),
             )
@@ -48,7 +48,10 @@ def equity(say: Words, source: Source, *, is_selection: bool) -> Iterator[Table]
             gap = ((say("say.too_few"), ""), ("", ""))
             if row["n_runs"] >= FEWEST_RUNS:
                 interval = interval_of(say, "percent", row, change)
-                gap = ((change(say, "percent", row["gap"]), ""), (interval, ""))
+                gap = (
+                    (say.change(gap_of(row["share_group"], row["share_others"])), ""),
+                    (interval, ""),
+                )
             cells = [(say.number(row[column]), "") for column in ("n_group", "n_others")]
             shares = [row[column] for column in ("share_group", "share_others")]
             cells += [(level(say, "percent", share), "") for share in shares]
