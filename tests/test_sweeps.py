@@ -579,7 +579,7 @@ BAD: dict[str, tuple[str, str]] = {
     "no TOML": (
         HEAD + "[[factor]\n",
         'sweep.toml: line 7, column 9: expected correct TOML; found "[[factor]" '
-        "(expected ']]' at the end of an array declaration)",
+        "(close the bracket of the section)",
     ),
     "unknown model": (
         HEAD.replace("senik", "snik"),
@@ -681,7 +681,8 @@ def test_levels_that_come_to_the_same_are_a_warning(tmp_path: Path) -> None:
         ),
         (
             ("sweep", "absent.toml"),
-            "-o: expected a folder for the results; found none",
+            "2 problems:\n-o: expected a folder for the results; found none\nabsent.toml: expected a "
+            "file of this name; found none (put it there, or correct its name)",
         ),
         (
             ("sweep", "--verify", "out"),

@@ -111,7 +111,7 @@ def sweep(
             mistakes.of(lambda: check_range("workers", workers, 1, MOST_THREADS))
         plan = (
             None
-            if file is None
+            if file is None or verify is not None
             else mistakes.of(lambda: plan_sweep(file, quick=quick, limit=limit))
         )
         if outcome and plan is not None:
