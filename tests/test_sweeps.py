@@ -682,7 +682,8 @@ def test_levels_that_come_to_the_same_are_a_warning(tmp_path: Path) -> None:
         (
             ("sweep", "absent.toml"),
             "2 problems:\n-o: expected a folder for the results; found none\n"
-            "absent.toml: expected a file of this name; found none (put it there, or correct its name)",
+            "absent.toml: expected a file of this name; "
+            "found none (put it there, or correct its name)",
         ),
         (
             ("sweep", "--verify", "out"),
