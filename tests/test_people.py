@@ -25,7 +25,7 @@ from communities import (
     stories,
 )
 from harness import ARRAYS, examples
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from typer.testing import CliRunner
@@ -233,6 +233,8 @@ def equalled(draw: st.DrawFn) -> tuple[list[int], list[bool], int]:
 
 @examples(60)
 @given(equalled(), st.sampled_from(["two_state", "full"]))
+@example(([10, 70, 20], [True, True, False], 0), "full")  # 0.1 and 0.7 of 1.0 against 0.8
+@example(([20, 20, 20, 40], [True, True, True, False], 0), "two_state")  # 0.2 thrice against 0.6
 def test_a_threshold_that_is_equalled_is_reached(
     made: tuple[list[int], list[bool], int], form: str
 ) -> None:
