@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ from diffusion.catalogue.load import SOURCE_FLAGS, library_root
 from diffusion.catalogue.scaffold import new_community
 from diffusion.comparison.measured import MEASURES
 from diffusion.comparison.result import Comparison
+from diffusion.comparison.standing import FURTHER_ORDERS
 from diffusion.errors import InputError
 from diffusion.i18n.words import LANGUAGES, Words, both, catalogue, not_yet_read
 from diffusion.plotting.differences import differences_figure
@@ -32,7 +34,7 @@ from diffusion.reporting.html.cells import DECIMALS, FIRST_MEASURES, UNITS
 from diffusion.reporting.html.page import write_report
 from diffusion.reporting.html.sources import sources_of
 from diffusion.reporting.methods import methods_text
-from diffusion.reporting.orders import across_costs, reversals
+from diffusion.reporting.orders import across_costs, further_reversals, in_groups, reversals
 from diffusion.results.barriers import BARRIERS
 from diffusion.scenario.modules import Modules
 from diffusion.scenario.tactics import TACTICS
@@ -407,7 +409,8 @@ def test_outcomes_are_those_of_the_runs(made, page, language):
             n_known = int(run[measure].notna().sum())
             if n_known < 40 and not runs:
                 interval, runs = "", interval
-            assert re.findall(r"\d+", runs) == ([] if n_known == 40 else [str(n_known), "40"])
+            told = {40: [], 0: ["40"]}.get(n_known, [str(n_known), "40"])
+            assert re.findall(r"\d+", runs) == told
             expected = [factor * value for value in student(run[measure].to_numpy(float))]
             shown = [parsed(mean, language), *ends(interval, language)]
             assert all(same(s, e, decimals) for s, e in zip(shown, expected, strict=True)), measure
@@ -621,6 +624,84 @@ def test_another_order_by_another_measure_is_told():
     assert f"campaign_only, {most:.1f}, which is {more:.1f} more than collaboration_only" in said
     larger = diffusion.compare(SENIK, names, budget=BUDGET, n_runs=60)
     assert not [*reversals(Words("en"), larger, name=str)], "here all orders agree"
+
+
+def test_further_measures_with_another_order_are_told_in_one_sentence():
+    """After two years one has more adopters, the other more that stay, and more money."""
+    names = ["campaign_only", "collaboration_only"]
+    comparison = diffusion.compare(SENIK, names, budget=4_500_000, n_runs=60, n_months=24)
+    assert [row["strategy"] for row in comparison.standing_rows] == names
+    means = comparison.runs().groupby("strategy")["fund"].mean()
+    confirmed = comparison.table().set_index("strategy")["confirmed"]
+    for words in both():
+        (said,) = further_reversals(words, comparison, name=str)
+        for measure in FURTHER_ORDERS:
+            assert words.name("measure", measure) in said
+        first, other = (words.rupiah(means[name]) for name in names)
+        assert f"(collaboration_only {other}, campaign_only {first})" in said
+        first, other = (words.number(confirmed[name]) for name in names)
+        assert f"(collaboration_only {other}, campaign_only {first})" in said
+    larger = diffusion.compare(SENIK, names, budget=BUDGET, n_runs=60)
+    assert not [*further_reversals(Words("en"), larger, name=str)], "here all orders agree"
+
+
+def within_row(group, difference, low, high, basis="roster"):
+    """One row of the comparisons within groups."""
+    return {
+        "trait": "Gender", "group": group, "basis": basis, "n_runs": 40,
+        "strategy": "campaign_only", "difference": difference, "low": low, "high": high,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("low", "told"), [(-2.0, "P+L"), (-0.1, "P")])
+def test_groups_in_which_the_order_is_another_are_named(low, told):
+    """All of them where the order of all is known; else those whose own order is known."""
+    whole = {"measure": "adopters", "strategy": "campaign_only", "is_ranked": True, "mean": -1.0}
+    comparison = SimpleNamespace(
+        reference="collaboration_only",
+        difference_rows=[whole | {"low": -2.0, "high": low + 1.9}],
+        within_rows=[
+            within_row("P", 0.05, 0.01, 0.09),
+            within_row("L", 0.01, -0.02, 0.04),
+            within_row("X", -0.05, -0.09, -0.01),
+            within_row("most ties", 0.05, 0.01, 0.09, basis="network"),
+        ],
+    )
+    (said,) = in_groups(Words("en"), comparison, name=str)
+    assert "Gender: P, campaign_only +5.0 (95 % interval +1.0 to +9.0)" in said
+    assert ("Gender: L, campaign_only +1.0" in said) == ("L" in told)
+    assert ("not known apart" in said) == ("L" in told)
+    assert "X" not in said
+    assert "most ties" not in said
+    (said,) = in_groups(Words("id"), comparison, name=str)
+    assert said.startswith("Kelompok yang urutannya lain")
+
+
+def test_the_answer_is_told_from_both_sides(made):
+    """In how many histories the first has more, as many and fewer; they add up."""
+    (row,) = [row for row in made.table("standing").to_dict("records") if row["led"] > 0][:1]
+    for language in LANGUAGES:
+        (sentence,) = [one for one in answers(made, language) if "95 %" in one][:1]
+        shares = [int(share) for share in re.findall(r"(\d+) %", sentence)]
+        if row["high"] < 0:
+            assert sum(shares[:3]) == 100
+
+
+def test_the_differences_within_groups_are_one_table(made, page):
+    table = made.table("within_groups")
+    for language in LANGUAGES:
+        ((head, *rows),) = page.tables[language, "within"]
+        assert len(rows) == (table["n_runs"] >= FEWEST_RUNS).sum()
+        assert head[:2] == [Words(language)(f"head.{name}") for name in ("group", "strategy")]
+
+
+def test_a_number_that_no_run_has_is_said_in_a_sentence(page):
+    for language in LANGUAGES:
+        words = Words(language)
+        cells = [cell for row in page.tables[language, "outcomes"][0][1:] for cell in row]
+        none = [cell for cell in cells if cell.startswith(words("say.none"))]
+        assert none
+        assert all(cell.endswith(words("say.in_no_run", n_runs=40)) for cell in none)
 
 
 def test_a_reference_that_leaves_money_over_ranks_nothing(tmp_path):

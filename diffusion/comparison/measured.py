@@ -73,8 +73,14 @@ class Measured:
         return found
 
     def of(self, measure: str, outcome: Outcome) -> Reals:
-        """Take one of `measures` in each run, float64 [R]; NaN where there is none."""
-        asked, record = self.measures[measure]
+        """Take one of `measures`, or an indicator at the end, in each run, float64 [R].
+
+        NaN where there is none.
+        """
+        if measure in self.measures:
+            asked, record = self.measures[measure]
+        else:
+            asked, record = indicator(measure, self.channels), self.baseline.n_months
         return np.asarray(asked.of(outcome, record), np.float64)
 
     @cached_property

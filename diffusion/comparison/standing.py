@@ -14,6 +14,9 @@ COLUMNS = ("strategy", "adopters", "leader", "difference", "low", "high", "led",
 OTHER_ORDERS = ("lasting_adopters", "adopter_months")
 """Measures of which more is better too, by which another strategy may lead."""
 
+FURTHER_ORDERS = ("confirmed", "mean_income", "fund", "self_reliance", "administration")
+"""Further measures, or indicators, of which more is better."""
+
 
 def standing_rows(
     measured: Measured, measure: str = "adopters", *, random_seed: int

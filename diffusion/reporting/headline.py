@@ -43,10 +43,11 @@ def headline(say: Words, comparison: Comparison, *, name: Callable[[str], str]) 
         said += say("headline.ahead", listed=say.listed([name(row["strategy"]) for row in apart]))
     elif apart:
         led, tied = apart[0]["led"], apart[0]["tied"]
+        shares = say.percents([led, tied, 1 - led - tied])
         said += say(
             "headline.next",
             next=behind(say, apart[0], name),
-            led=say.percents([led, tied, 1 - led - tied])[0],
+            **dict(zip(("led", "tied", "trailed"), shares, strict=True)),
         )
     return said + say("headline.pairs")
 

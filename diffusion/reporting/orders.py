@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from diffusion.comparison.equity import NETWORK
 from diffusion.comparison.result import Comparison
-from diffusion.comparison.standing import OTHER_ORDERS
+from diffusion.comparison.standing import FURTHER_ORDERS, OTHER_ORDERS
 from diffusion.i18n.words import Words
+from diffusion.reporting.html.cells import level, unit_of
+from diffusion.util.formats import FEWEST_RUNS
 
 type Name = Callable[[str], str]
 """Writes the name of a strategy."""
@@ -17,6 +20,8 @@ def notes_on_order(say: Words, comparison: Comparison, *, name: Name) -> Iterato
     return chain(
         across_costs(say, comparison, name=name),
         reversals(say, comparison, name=name),
+        further_reversals(say, comparison, name=name),
+        in_groups(say, comparison, name=name),
         unranked(say, comparison, name=name),
     )
 
@@ -90,6 +95,65 @@ def _reversed(
         more=say.size(behind["difference"]),
         interval=say("order.within", interval=say.span(*map(say.change, ends))) if is_known else "",
     )
+
+
+def further_reversals(say: Words, comparison: Comparison, *, name: Name) -> Iterator[str]:
+    """Say in one sentence which further measures are known to have another order."""
+    rows = comparison.standing_rows
+    if len(rows) < 2:
+        return
+    first = rows[0]["strategy"]
+    listed = []
+    for measure in FURTHER_ORDERS:
+        order = comparison.ordered_by(measure)
+        behind = next(row for row in order if row["strategy"] == first)
+        if behind is not order[0] and behind["high"] < 0:
+            unit = unit_of(measure)
+            write = say.rupiah if unit == "rupiah" else lambda value, u=unit: level(say, u, value)
+            listed.append(
+                say(
+                    "order.further_one",
+                    measure=say.name("measure", measure),
+                    leader=name(order[0]["strategy"]),
+                    mean=write(order[0][measure]),
+                    first=name(first),
+                    other=write(behind[measure]),
+                )
+            )
+    if listed:
+        yield say("order.further", listed="; ".join(listed))
+
+
+def in_groups(say: Words, comparison: Comparison, *, name: Name) -> Iterator[str]:
+    """Say in which groups the order of a ranked strategy and the reference is another.
+
+    Where the order of all artisans is not known, only groups whose own order is known.
+    """
+    overall = {
+        row["strategy"]: row
+        for row in comparison.difference_rows
+        if row["measure"] == "adopters" and row["is_ranked"]
+    }
+    listed = []
+    for row in comparison.within_rows:
+        whole = overall.get(row["strategy"])
+        if whole is None or row["basis"] == NETWORK or row["n_runs"] < FEWEST_RUNS:
+            continue
+        is_known = row["low"] > 0 or row["high"] < 0
+        is_whole_known = whole["low"] > 0 or whole["high"] < 0
+        if row["difference"] * whole["mean"] < 0 and (is_known or is_whole_known):
+            listed.append(
+                say(
+                    "order.in_group" if is_known else "order.in_group_unknown",
+                    group=say.group(row["group"], row["trait"]),
+                    name=name(row["strategy"]),
+                    difference=say.change(100 * row["difference"]),
+                    interval=say.span(*(say.change(100 * row[end]) for end in ("low", "high"))),
+                )
+            )
+    if listed:
+        reference = name(comparison.reference)
+        yield say("order.in_groups", reference=reference, listed="; ".join(listed))
 
 
 def unranked(say: Words, comparison: Comparison, *, name: Name) -> Iterator[str]:

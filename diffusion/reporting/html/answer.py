@@ -7,7 +7,13 @@ from diffusion.i18n.words import Words
 from diffusion.reporting.headline import headline
 from diffusion.reporting.html.cells import change, interval_of
 from diffusion.reporting.html.source import Source, difference_rows, n_artisans
-from diffusion.reporting.orders import across_costs, reversals, unranked
+from diffusion.reporting.orders import (
+    across_costs,
+    further_reversals,
+    in_groups,
+    reversals,
+    unranked,
+)
 from diffusion.statistics.intervals import FEWEST_DRAWN
 
 if TYPE_CHECKING:
@@ -43,7 +49,8 @@ def answer(say: Words, source: Source) -> Iterator[str]:
         if first := headline(say, source.comparison, name=say.strategy):
             yield first
         yield from across_costs(say, source.comparison, name=say.strategy)
-        yield from reversals(say, source.comparison, name=say.strategy)
+        for notes in (reversals, further_reversals, in_groups):
+            yield from notes(say, source.comparison, name=say.strategy)
         yield from _ranked(say, source, reference, table.sort_values("mean", ascending=False))
         yield from unranked(say, source.comparison, name=say.strategy)
     impossible = [say.strategy(name) for name in summary["strategy"][~summary["is_possible"]]]

@@ -51,7 +51,8 @@ def _pairs(say: Words, n_pairs: int, n_runs: int) -> str:
     """Say in how many runs both strategies have the measure, if not in all."""
     if n_pairs == n_runs:
         return ""
-    return say("say.in_pairs", n=say.number(n_pairs, 0), n_runs=say.number(n_runs, 0))
+    key = "say.in_pairs" if n_pairs else "say.in_no_pair"
+    return say(key, n=say.number(n_pairs, 0), n_runs=say.number(n_runs, 0))
 
 
 def precision(say: Words, source: Source) -> str | None:

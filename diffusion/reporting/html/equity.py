@@ -10,25 +10,28 @@ from diffusion.util.formats import FEWEST_RUNS, gap_of
 
 
 def within(say: Words, source: Source) -> Iterator[Table]:
-    """One table for each group: the other strategies against the reference."""
+    """One table of all groups: the other strategies against the reference."""
     table = source.tables["within_groups"]
     if table.empty:
         return
     table = table[table["n_runs"] >= FEWEST_RUNS]
-    names = ("share", "share_reference", "difference", "at_once", "runs")
-    head = [f"head.{name}" for name in ("strategy", *names)]
-    for (trait, group), part in table.groupby(["trait", "group"], sort=False):
-        rows = []
-        for row in part.to_dict("records"):
-            cells = (
-                level(say, "percent", row["share"]),
-                level(say, "percent", row["share_reference"]),
-                say.change(gap_of(row["share"], row["share_reference"])),
-                interval_of(say, "percent", row, change),
-                say.number(row["n_runs"], 0),
-            )
-            rows.append((head_of(say, row["strategy"]), *((cell, "") for cell in cells)))
-        yield table_of(say, "within", say.group(str(group), str(trait)), head, rows)
+    if table.empty:
+        return
+    names = ("group", "strategy", "share", "share_reference", "difference", "at_once", "runs")
+    rows = []
+    for row in table.to_dict("records"):
+        cells = (
+            say.group(row["group"], row["trait"]),
+            say.strategy(row["strategy"]),
+            level(say, "percent", row["share"]),
+            level(say, "percent", row["share_reference"]),
+            say.change(gap_of(row["share"], row["share_reference"])),
+            interval_of(say, "percent", row, change),
+            say.number(row["n_runs"], 0),
+        )
+        rows.append(tuple((cell, "") for cell in cells))
+    caption = say("title.within", reference=say.strategy(source.comparison.reference))
+    yield table_of(say, "within", caption, [f"head.{name}" for name in names], rows)
 
 
 def equity(say: Words, source: Source, *, is_selection: bool) -> Iterator[Table]:

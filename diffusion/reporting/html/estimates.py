@@ -26,7 +26,6 @@ def _below(say: Words, unit: str, row: Any, n_runs: int) -> str:
     """Write the interval, and in how many runs there is such a number, if not in all."""
     parts = [interval_of(say, unit, row)]
     if row["n_runs"] < n_runs:
-        parts.append(
-            say("say.in_runs", n=say.number(row["n_runs"], 0), n_runs=say.number(n_runs, 0))
-        )
+        key = "say.in_runs" if row["n_runs"] else "say.in_no_run"
+        parts.append(say(key, n=say.number(row["n_runs"], 0), n_runs=say.number(n_runs, 0)))
     return "; ".join(part for part in parts if part)
