@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from diffusion.errors import InputError, Problem, as_written, nearest, one_of
+from diffusion.i18n.words import meant, names_of
 from diffusion.readers.model_folder import Folder, read_programme
 from diffusion.scenario.community import Community
 from diffusion.scenario.misfits import misfits, oddities, tell, unfitting
@@ -93,6 +94,8 @@ def load(model: str | Path) -> Community:
 def programme_of(community: Community, programme: str | Path | Programme) -> Programme:
     """Find a programme by its name in the community's folder, by its file, or as it is.
 
+    The name may be written as it is printed in either language, such as "kolaborasi saja".
+
     Raises
     ------
     InputError
@@ -104,16 +107,25 @@ def programme_of(community: Community, programme: str | Path | Programme) -> Pro
         found = community.programmes[str(programme)]
     elif str(programme).endswith(".toml") or isinstance(programme, Path):
         found = read_programme(Path(programme))
+    elif name := meant("strategy", community.programmes, programme):
+        found = community.programmes[name]
     else:
-        known = one_of(tuple(community.programmes), str(programme))
+        known = _programmes(tuple(community.programmes), programme)
         raise InputError(
-            Problem(
-                "programme", "", f"{known}, or a file ending in .toml", as_written(str(programme))
-            )
+            Problem("programme", "", f"{known}, or a file ending in .toml", as_written(programme))
         )
     if misfits := list(unfitting(community, found, f"programme {found.name}")):
         raise InputError(misfits)
     return community.permitted(found)
+
+
+def _programmes(names: tuple[str, ...], written: str) -> str:
+    """List the programmes, and the one whose name is nearest, also as it is printed."""
+    printed = names_of("strategy", names)
+    near = nearest([*printed], written.casefold())
+    if nearest(names, written) or near is None:
+        return one_of(names, written)
+    return f"{one_of(names, '')} (did you mean {printed[near]}, {as_written(near)}?)"
 
 
 def parameters_of(community: Community, parameters: str | ParameterSet) -> ParameterSet:

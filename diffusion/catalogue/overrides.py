@@ -83,7 +83,9 @@ def _written(community: Community) -> dict[str, Any] | None:
     shown = {grouping.name for grouping in community.shown_groups}
     groups = {name: cells for name, cells in community.roster.groups.items() if name in shown}
     labels = tuple(text_of(label) for label in community.roster.labels)
-    return asdict(replace(community.roster, labels=labels, groups=groups))
+    written = asdict(replace(community.roster, labels=labels, groups=groups))
+    del written["sums"]  # how cells of the file look
+    return written
 
 
 def _roster(written: Mapping[str, Any]) -> Roster:

@@ -1,12 +1,21 @@
 """The command `diffusion new`: files to start from."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from diffusion.cli.options import LANG, LANGUAGE, Language, LanguageBefore, speak
 from diffusion.reporting.terminal import note, out
+
+if TYPE_CHECKING:
+    from diffusion.errors import Problem
+    from diffusion.i18n.words import Words
+
+MOST_LISTED = 6
+"""Names that are proposed to be left out one by one; of more, all who are like nobody."""
 
 new = typer.Typer(
     name="new",
@@ -83,7 +92,6 @@ def community(
     from diffusion.catalogue.scaffold import new_community
     from diffusion.errors import InputError
     from diffusion.i18n.words import words_of
-    from diffusion.readers.names import MOST_SHOWN, Stranger
     from diffusion.reporting.budget_notes import smallest_budgets_said
     from diffusion.reporting.console.people import print_people
 
@@ -100,12 +108,15 @@ def community(
             direction=direction,
         )
     except InputError as error:
-        strangers = [one.name for one in error.problems if isinstance(one, Stranger)]
-        if strangers:
-            note(say("read.strangers"))
-        if strangers and (accept_suggestions or leave_out_unknown):
-            options = " ".join(f'--leave-out "{name}"' for name in strangers[:MOST_SHOWN])
-            note(say("read.still_strangers", options=options))
+        if roster is not None and roster.is_file() and (ties is None or ties.is_file()):
+            words = ["diffusion new community", _quoted(folder), "--roster", _quoted(roster)]
+            words += [] if ties is None else ["--ties", _quoted(ties)]
+            words += [f"--scale {one}" for one in scale or ()]
+            words += ["--accept-suggestions"] if accept_suggestions else []
+            words += [f'--leave-out "{name}"' for name in leave_out or ()]
+            words += ["--leave-out-unknown"] if leave_out_unknown else []
+            words += [] if direction == "both" else [f"--direction {direction}"]
+            _explain(say, error.problems, words)
         raise
     out.print(say("started.folder", place=folder), soft_wrap=True)
     for name in written:
@@ -116,7 +127,7 @@ def community(
         out.print(smallest)
     out.print(say("started.others_assumed"))
     out.print(say("started.open", file=folder / "community.toml"), soft_wrap=True)
-    out.print(f"  diffusion check {_quoted(folder)}", soft_wrap=True)
+    out.print(f"  diffusion check {_quoted(folder)}{_asked(say)}", soft_wrap=True)
 
 
 @new.command()
@@ -137,10 +148,59 @@ def programme(
     home = file.parent.parent
     if file.parent.name == "programmes" and (home / "community.toml").is_file():
         out.print(say("started.change"))
-        out.print(f"  diffusion run {_quoted(home)} -p {_quoted(Path(file.stem))}", soft_wrap=True)
+        words = f"diffusion run {_quoted(home)} -p {_quoted(Path(file.stem))}"
+        out.print(f"  {words}{_asked(say)}", soft_wrap=True)
     else:
         out.print(say("started.change_with"))
-        out.print(f"  diffusion run DIR -p {_quoted(file)}", soft_wrap=True)
+        out.print(f"  diffusion run DIR -p {_quoted(file)}{_asked(say)}", soft_wrap=True)
+
+
+def _explain(say: "Words", problems: Sequence["Problem"], words: Sequence[str]) -> None:
+    """Say above a report on tables what it is about, and which options would mend some of it.
+
+    `words` are those of the command that was typed.
+    """
+    from diffusion.catalogue.scaffold.own_tables import kind_of
+    from diffusion.readers.names import Stranger
+    from diffusion.readers.scales import OtherScale
+
+    counts = Counter[str]()
+    for one in problems:
+        counts[kind_of(one)] += getattr(one, "number", 1)
+    if len(problems) > 1:
+        told = (say(f"read.wrong_{kind}", n=n) for kind, n in counts.items())
+        note(say("read.wrong", kinds=", ".join(told)))
+    options = [f"--scale {one.scale}" for one in problems if isinstance(one, OtherScale)]
+    strangers = [one for one in problems if isinstance(one, Stranger) and one.name]
+    if strangers:
+        note(say("read.strangers"))
+    unlike = [one.name for one in strangers if not one.likely]
+    leaving = _leaving(unlike)
+    if unlike:
+        options.append(leaving)
+        note(say("read.like_nobody", names=", ".join(unlike[:MOST_LISTED]), option=leaving))
+    unsure = [one.name for one in strangers if one.likely and not one.is_sure]
+    if unsure:
+        leaving = " ".join(f'--leave-out "{name}"' for name in unsure[:MOST_LISTED])
+        note(say("read.still_strangers", options=leaving))
+    if any(one.is_sure for one in strangers):
+        options.append("--accept-suggestions")
+    if options:
+        note(say("read.again"))
+        line = " ".join([*words, *dict.fromkeys(options)])
+        note(f"  {line}{_asked(say)}", soft_wrap=True)
+
+
+def _leaving(names: Sequence[str]) -> str:
+    """Give the options that leave people out: all by name, or the one for whoever is unlike all."""
+    if len(names) > MOST_LISTED:
+        return "--leave-out-unknown"
+    return " ".join(f'--leave-out "{name}"' for name in names)
+
+
+def _asked(say: "Words") -> str:
+    """Repeat the language in a command that a person is to type, where it is not the usual one."""
+    return "" if say.language == LANGUAGE else f" {LANG} {say.language}"
 
 
 def _quoted(path: Path) -> str:

@@ -3,7 +3,7 @@
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -57,6 +57,20 @@ def not_yet_read() -> tuple[str, ...]:
 def both() -> "tuple[Words, ...]":
     """Words of each language, in the order of `LANGUAGES`."""
     return tuple(Words(language) for language in LANGUAGES)
+
+
+def names_of(section: str, names: Iterable[str]) -> dict[str, str]:
+    """Names in plain letters as they are printed in each language, each with what it is called."""
+    return {_plainly(say.name(section, name)): name for name in names for say in reversed(both())}
+
+
+def meant(section: str, names: Iterable[str], written: str) -> str | None:
+    """Find the name that a person writes as it is printed, in any language; None if it is none."""
+    return names_of(section, names).get(_plainly(written))
+
+
+def _plainly(written: str) -> str:
+    return " ".join(written.casefold().replace("_", " ").split())
 
 
 def words_of(language: str, *, place: str = "language") -> "Words":

@@ -11,23 +11,85 @@ from diffusion.readers.tables import Table
 
 IN_OTHER_WORDS = {
     "artisan": ("name", "nama", "pengrajin", "perajin", "respondent", "responden"),
-    "hamlet": ("dusun", "pedukuhan", "padukuhan", "dukuh", "kampung"),
-    "poor": ("miskin", "poverty", "kemiskinan"),
-    "self_efficacy": ("efikasi diri", "keyakinan diri"),
-    "value_fit": ("kesesuaian nilai", "kesesuaian dengan nilai"),
-    "skill": ("keterampilan", "ketrampilan"),
-    "cash": ("tunai", "kas", "uang", "tabungan", "savings"),
-    "other_income": ("penghasilan lain", "pendapatan lain"),
-    "need": ("kebutuhan",),
-    "threshold": ("ambang",),
-    "strength": ("kekuatan", "weight"),
-    "ego": ("from", "source"),
-    "alter": ("to", "target"),
+    "hamlet": ("dusun", "pedukuhan", "padukuhan", "dukuh", "kampung", "dukuhan", "sub village"),
+    "poor": ("miskin", "poverty", "kemiskinan", "keluarga miskin", "warga miskin", "gakin"),
+    "self_efficacy": (
+        "efikasi diri",
+        "efikasi",
+        "keyakinan diri",
+        "keyakinan",
+        "yakin",
+        "yakin diri",
+        "percaya diri",
+        "kepercayaan diri",
+        "rasa percaya diri",
+        "keyakinan akan kemampuan",
+        "keyakinan kemampuan",
+        "self confidence",
+        "confidence",
+        "self belief",
+        "belief",
+        "efficacy",
+    ),
+    "value_fit": (
+        "kesesuaian nilai",
+        "kesesuaian dengan nilai",
+        "kesesuaian",
+        "kecocokan nilai",
+        "kecocokan dengan nilai",
+        "kecocokan",
+        "cocok nilai",
+        "fit with values",
+        "fit",
+        "compatibility",
+    ),
+    "skill": (
+        "keterampilan",
+        "ketrampilan",
+        "kemahiran",
+        "keahlian",
+        "kecakapan",
+        "skills",
+        "craft skill",
+        "proficiency",
+    ),
+    "cash": (
+        "tunai",
+        "kas",
+        "uang",
+        "uang kas",
+        "tabungan",
+        "simpanan",
+        "simpanan uang",
+        "savings",
+        "money",
+        "cash at hand",
+    ),
+    "other_income": (
+        "penghasilan lain",
+        "pendapatan lain",
+        "penghasilan sampingan",
+        "pendapatan sampingan",
+        "penghasilan di luar gerabah",
+        "side income",
+        "income from elsewhere",
+    ),
+    "need": ("kebutuhan", "kebutuhan hidup", "keperluan", "pengeluaran", "needs", "expenses"),
+    "threshold": ("ambang", "ambang batas"),
+    "strength": ("kekuatan", "kuat", "kekuatan hubungan", "bobot", "keeratan", "weight"),
+    "ego": ("from", "source", "dari", "asal", "penyebut"),
+    "alter": ("to", "target", "kepada", "ke", "tujuan", "disebut", "yang disebut"),
 }
 """What people may call a column."""
 
+FEWEST_LETTERS = 6
+"""Letters that a word of a person's own has at least, to be known although it is misspelt."""
+
 _BESIDE = frozenset(
-    ("nilai", "skor", "score", "tingkat", "level", "status", "uang", "jumlah", "nama", "name", "of")
+    (
+        *("nilai", "skor", "score", "tingkat", "level", "status", "uang", "jumlah", "nama", "name"),
+        *("of", "the", "rp", "rupiah", "skala", "scale", "angka", "besar", "besarnya", "total"),
+    )
 )
 """Words of a heading that say how something is told, and not what it is."""
 
@@ -103,7 +165,12 @@ def _meant(heading: str, missing: Sequence[str]) -> str | None:
     for column in missing:
         if core in (column.replace("_", " "), *IN_OTHER_WORDS.get(column, ())):
             return column
-    return nearest(missing, heading.casefold(), cutoff=VERY_NEAR)
+    if near := nearest(missing, heading.casefold(), cutoff=VERY_NEAR):
+        return near
+    column_of = {word: column for column in missing for word in IN_OTHER_WORDS.get(column, ())}
+    long = [word for word in column_of if len(word) >= FEWEST_LETTERS]
+    alike = nearest(long, words, cutoff=VERY_NEAR) or nearest(long, core, cutoff=VERY_NEAR)
+    return None if alike is None else column_of[alike]
 
 
 def _found(table: Table, column: str, *, known: Sequence[str], needed: Sequence[str]) -> str:

@@ -68,7 +68,9 @@ class Folder:
         text = self.text(name)
         if text is None:
             return None
-        return self._noted(lambda: read_table(name, text, with_prose=with_prose))
+        table = self._noted(lambda: read_table(name, text, with_prose=with_prose))
+        self.problems.extend(() if table is None else table.problems)
+        return table
 
     def declared[D: Declaration](
         self, kind: type[D], name: str, data: object, *, written: Mapping[str, Any] | None = None

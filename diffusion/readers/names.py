@@ -47,10 +47,16 @@ class Stranger(Problem):
     Attributes
     ----------
     name : str
-        As it is written in the table.
+        As it is written in the table; empty where nothing is.
+    likely : tuple of str
+        Artisans who may be meant.
+    is_sure : bool
+        Whether it is surely one of them.
     """
 
     name: str
+    likely: tuple[str, ...]
+    is_sure: bool
 
 
 class Names:

@@ -4,8 +4,9 @@ import math
 import re
 from dataclasses import dataclass
 
-from diffusion.errors import as_written
+from diffusion.errors import InputError, as_written
 from diffusion.util.digits import way_out_of
+from diffusion.util.money import rupiah_of
 
 IN_THOUSANDS = re.compile(
     r"([+-]?[1-9]\d{0,2}(?:([., \u00a0\u202f'_])\d{3})(?:\2\d{3})*)([.,]\d+)?",
@@ -25,6 +26,7 @@ class Column:
     low: float
     high: float
     is_whole: bool = False
+    is_money: bool = False
 
     @property
     def is_share(self) -> bool:
@@ -46,12 +48,42 @@ def value_of(cell: str, *, has_decimal_commas: bool, is_whole: bool = False) -> 
     return int(written) if is_whole else float(written)
 
 
+SUM = re.compile(
+    r"(?P<sign>Rp\.?\s*)?(?P<number>\d+(?:[., \u00a0\u202f]\d+)*)(?:,-)?\s*(?P<unit>[a-z]+\.?)?",
+    re.ASCII | re.IGNORECASE,
+)
+"""A sum of money in a cell, as people write it."""
+
+
+def sum_of(cell: str, *, has_decimal_commas: bool) -> int | None:
+    """Read a sum as a person writes it, such as Rp 150.000 or 1,2 juta; None if it is none.
+
+    A bare 390.000 is a sum where numbers have decimal commas, and could be 390 where they have
+    decimal points; so is 390,000 the other way round. Such a cell is not read.
+    """
+    parts = SUM.fullmatch(cell)
+    if parts is None:
+        return None
+    is_bare = len(parts[0]) == len(parts["number"])
+    decimal = "," if has_decimal_commas else "."
+    if is_bare and re.fullmatch(rf"\d+{re.escape(decimal)}\d+", cell, re.ASCII):
+        return None
+    try:
+        return rupiah_of(re.sub("[\u00a0\u202f]", " ", cell))
+    except InputError:
+        return None
+
+
 def number_of(cell: str, kind: Column, *, has_decimal_commas: bool) -> float | str:
     """Read one cell as a number of a column's kind, or say what was found in its place."""
     value = value_of(cell, has_decimal_commas=has_decimal_commas, is_whole=kind.is_whole)
     # In a table with decimal commas, a point may stand between thousands.
     if kind.low <= value <= kind.high and not (has_decimal_commas and "." in cell):
         return value
+    if kind.is_money:
+        amount = sum_of(cell, has_decimal_commas=has_decimal_commas)
+        if amount is not None and kind.low <= amount <= kind.high:
+            return amount
     meant = _readings(cell, kind)
     if kind.low <= value <= kind.high and len(meant) <= 1:
         return value

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median_low
 
 from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers.headings import as_meant, wrong_headings
@@ -18,7 +19,7 @@ from diffusion.util.digits import with_way_out
 from diffusion.util.identity import look_alikes
 
 SHARE = Column("a number from 0 to 1", 0, 1)
-_MONEY = Column("whole rupiah, 0 or more", 0, MOST_HOUSEHOLD_RUPIAH, is_whole=True)
+_MONEY = Column("whole rupiah, 0 or more", 0, MOST_HOUSEHOLD_RUPIAH, is_whole=True, is_money=True)
 _PLACE = Column("a number of km from -1,000 to 1,000", -1e3, 1e3)
 
 NUMBERS = {
@@ -35,6 +36,8 @@ NUMBERS = {
 """Columns of numbers that a roster may have."""
 
 YES, NO = ("yes", "ya", "true", "1"), ("no", "tidak", "false", "0")
+_SHORT = {"y": True, "iya": True, "n": False, "tdk": False, "tak": False}
+"""What people write in short for yes and no."""
 
 ARTISAN, POOR = "artisan", "poor"
 
@@ -59,6 +62,7 @@ class _Read:
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hamlet_names: tuple[str, ...] = ()
     respelt: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    sums: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def spelling(self, name: str, cells: Sequence[str]) -> tuple[str, ...]:
@@ -107,7 +111,7 @@ def roster_of(table: Table, scales: Mapping[str, Scale] | None = None) -> Roster
         read.problems.append(Problem(table.name, "", "at least one artisan", "none"))
     if read.problems:
         raise InputError(folded(read.problems))
-    return Roster(labels, read.columns, read.groups, read.hamlet_names, read.respelt)
+    return Roster(labels, read.columns, read.groups, read.hamlet_names, read.respelt, read.sums)
 
 
 def labels_of(table: Table) -> tuple[str, ...]:
@@ -158,28 +162,65 @@ def _labels(table: Table) -> tuple[tuple[str, ...], list[Problem]]:
 def _read_numbers(
     read: _Read, table: Table, column: str, cells: Sequence[tuple[int, str]], scale: Scale | None
 ) -> None:
-    """Read a column of numbers; one on another scale is one mistake and not many."""
+    """Read a column of numbers; one on another scale is one mistake and not many.
+
+    Sums of money that are not only digits are noted as they were read.
+    """
     kind = NUMBERS[column]
     way_out = f"{column} = [{{low}}, {{high}}] below [artisans.scale] in community.toml"
     if scale is None and (wrong := scale_meant(table, column, cells, kind, way_out=way_out)):
         read.problems.append(wrong)
         return
     numbers = [scaled(table, line, column, cell, kind=kind, scale=scale) for line, cell in cells]
-    read.problems += [one for one in numbers if isinstance(one, Problem)]
-    read.columns[column] = tuple(one for one in numbers if not isinstance(one, Problem))
+    known = tuple(one for one in numbers if not isinstance(one, Problem))
+    read.columns[column] = known
+    read.problems += [
+        _unknown(one, known) if known and not cell else one
+        for one, (_, cell) in zip(numbers, cells, strict=True)
+        if isinstance(one, Problem)
+    ]
+    if kind.is_money and len(known) == len(cells):
+        told = zip((cell for _, cell in cells), known, strict=True)
+        if sums := tuple((cell, int(one)) for cell, one in told if not cell.isdecimal()):
+            read.sums[column] = sums
+
+
+def _unknown(problem: Problem, known: Sequence[float]) -> Problem:
+    """Say what to do about one empty cell where the others are filled in."""
+    middle = f"{median_low(known):.12g}"
+    found = (
+        f"nothing (fill it in; if nobody knows it, write the median of the others, {middle}, and "
+        "say so where you publish, or delete the whole column: then it is drawn)"
+    )
+    return replace(problem, found=found)
 
 
 def _read_poor(read: _Read, table: Table, cells: Iterable[tuple[int, str]]) -> None:
     """Read who is poor: 1 for yes, 0 for no."""
-    words = [(line, cell, cell.casefold()) for line, cell in cells]
-    read.columns[POOR] = tuple(float(word in YES) for _, _, word in words)
+    words = [(line, cell, cell.casefold().rstrip(".")) for line, cell in cells]
+    means = _yes_or_no({word for _, _, word in words})
+    read.columns[POOR] = tuple(float(means.get(word, False)) for _, _, word in words)
     for line, cell, word in words:
-        if word not in (*YES, *NO):
+        if word not in means:
             found = f"nothing ({_NOT_KNOWN_OF_ALL})"
-            if cell:
+            if word == "t":
+                found = f"{as_written(cell)} (write tidak, or true, whichever it is)"
+            elif cell:
                 found = with_way_out(as_written(cell), cell)
             key = f"line {line}, {POOR}"
             read.problems.append(Problem(table.name, key, ROSTER_COLUMNS[POOR], found))
+
+
+def _yes_or_no(words: Collection[str]) -> dict[str, bool]:
+    """Say what each word means, yes or no; T is no beside Y or ya, and yes beside F or false."""
+    means = dict.fromkeys(YES, True) | dict.fromkeys(NO, False) | _SHORT
+    is_beside_ya = not {"y", "ya", "iya", "yes"}.isdisjoint(words)
+    is_beside_false = not {"f", "false"}.isdisjoint(words)
+    if is_beside_ya != is_beside_false:
+        means["t"] = is_beside_false
+    if not is_beside_ya and not {"t", "true"}.isdisjoint(words):
+        means["f"] = False
+    return means
 
 
 def _read_hamlets(read: _Read, table: Table, cells: Sequence[tuple[int, str]]) -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from diffusion.errors import Problem
 from diffusion.readers.numbers import Column, value_of
@@ -13,6 +14,19 @@ FEWEST_CELLS = 3
 
 SURVEY_SCALES = (5.0, 7.0)
 """Highest answers of scales that begin with 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherScale(Problem):
+    """A column that stands on another scale than 0 to 1.
+
+    Attributes
+    ----------
+    scale : str
+        As a person says it, such as skill=0:10.
+    """
+
+    scale: str
 
 
 def scaled(
@@ -60,9 +74,10 @@ def scale_meant(
     low, high = 0, 10 if highest <= 10 else 100
     if are_whole and lowest >= 1 and highest in SURVEY_SCALES:
         low, high = 1, int(highest)
+    scale = f"{column}={low}:{high}"
     found = (
         f"{n_above:,} of {len(known):,} above 1, the highest {highest:g}, as on a scale from "
-        f"{low} to {high} (say so: --scale {column}={low}:{high} with new community, or "
+        f"{low} to {high} (say so: --scale {scale} with new community, or "
         f"{way_out.format(low=low, high=high)})"
     )
-    return Problem(table.name, column, "numbers from 0 to 1", found)
+    return OtherScale(table.name, column, "numbers from 0 to 1", found, scale)

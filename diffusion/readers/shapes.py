@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diffusion.errors import Problem
+from diffusion.readers.headings import as_meant
 from diffusion.readers.tables import Row, Table
 
 EGO, ALTER = "ego", "alter"
@@ -30,12 +31,15 @@ class Layout:
         Heading of the column of those who name them.
     unread : tuple of str
         Headings of columns that were left out.
+    problems : tuple of Problem
+        What is wrong with the headings, where it is clear what they mean.
     """
 
     table: Table
     named_in: tuple[str, ...] = (ALTER,)
     names: str = EGO
     unread: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def heading(self, column: str) -> str:
         """Say under which headings of the file the names of a column stand."""
@@ -55,8 +59,10 @@ def laid_out(table: Table, people: Mapping[str, object] | None) -> Layout | Prob
     """
     table = table.with_headings((EGO, ALTER, "strength"))
     header = table.header
-    if {EGO, ALTER} <= {*header} or not table.rows:
-        return Layout(table)
+    meant = as_meant(table, (EGO, ALTER)).header
+    if {EGO, ALTER} <= {*meant} or not table.rows:
+        names = [header[meant.index(column)] for column in (EGO, ALTER) if column in meant]
+        return Layout(table, named_in=(*names[1:], ALTER)[:1], names=(*names, EGO)[0])
     rows = table.with_even_rows().rows
     first = {row[0] for _, row in rows}
     others = [heading for heading in header[1:] if heading]
@@ -79,7 +85,11 @@ def laid_out(table: Table, people: Mapping[str, object] | None) -> Layout | Prob
     if len(columns) == 2:
         named = " and ".join(header[place] for place in columns)
         found = f"names of artisans below {named} (call these two columns {EGO} and {ALTER})"
-        return Problem(table.name, "header", f"the columns {EGO} and {ALTER}", found)
+        problem = Problem(table.name, "header", f"the columns {EGO} and {ALTER}", found)
+        new = dict(zip(columns, (EGO, ALTER), strict=True))
+        called = [new.get(place, heading) for place, heading in enumerate(header)]
+        ego, alter = (header[place] for place in columns)
+        return Layout(replace(table, header=called), (alter,), ego, problems=(problem,))
     if len(columns) > 2:
         return _long(table, rows, {"": columns[1:]}, people)
     return Layout(table)

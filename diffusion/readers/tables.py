@@ -11,7 +11,7 @@ from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers import numbers
 from diffusion.readers.numbers import Column
 from diffusion.readers.texts import AS_CSV
-from diffusion.util.hidden import hidden_in, name_of, without_hidden
+from diffusion.util.hidden import as_seen, hidden_in, name_of, without_hidden
 
 SEPARATORS = {",": "commas", ";": "semicolons"}
 """What may stand between the cells of a table. Where it is a semicolon, a number may have a
@@ -54,6 +54,9 @@ class Table:
         One of `SEPARATORS`.
     below_gap : frozenset of int
         Lines of the rows that follow an empty one.
+    problems : sequence of Problem
+        Mistakes in the file beside which all the rest could be read: a title above the headings,
+        characters that nobody sees.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Table:
     rows: list[Row]
     separator: str
     below_gap: frozenset[int] = field(default_factory=frozenset)
+    problems: Sequence[Problem] = ()
 
     @property
     def has_decimal_commas(self) -> bool:
@@ -112,6 +116,19 @@ class Table:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class More(Problem):
+    """Mistakes that are not told one by one.
+
+    Attributes
+    ----------
+    number : int
+        How many they are.
+    """
+
+    number: int
+
+
 def folded(problems: Sequence[Problem], *, most: int = MOST_ALIKE) -> list[Problem]:
     """Tell of many mistakes of one kind in one column, or in whole lines, only the first few.
 
@@ -124,8 +141,9 @@ def folded(problems: Sequence[Problem], *, most: int = MOST_ALIKE) -> list[Probl
             told += same
             continue
         first, last = (one.key.split(",")[0] for one in (same[most], same[-1]))
-        n_more = f"{len(same) - most:,} more like these, from {first} to {last}"
-        told += [*same[:most], Problem(place, column, expected, n_more)]
+        n_more = len(same) - most
+        found = f"{n_more:,} more like these, from {first} to {last}"
+        told += [*same[:most], More(place, column, expected, found, n_more)]
     return told
 
 
@@ -150,7 +168,7 @@ def read_table(name: str, text: str, *, with_prose: bool = False) -> Table:
     Raises
     ------
     InputError
-        If it is not a table, or holds a character that nobody sees.
+        If it is not a table.
     """
     # With newline=None a line may end in any way that a spreadsheet ends it.
     text = io.StringIO(text, newline=None).read()
@@ -179,14 +197,18 @@ def read_table(name: str, text: str, *, with_prose: bool = False) -> Table:
         expected = f"cells separated by {SEPARATORS[separator]}"
         found = _OPEN_QUOTE if "end of data" in str(error) else str(error)
         problems.append(Problem(name, f"line {reader.line_num}", expected, found))
-    header, rows = _without_empty_columns(lines)
-    if is_title(header, rows):
-        found = f"{as_written(header[0])} (delete the lines above the headings)"
-        raise InputError(Problem(name, "header", "the headings in the first line", found))
-    problems += _hidden(name, lines[:1] + rows, header, IN_PROSE if with_prose else "")
     if problems:
         raise InputError(folded(problems))
-    return Table(name, header, rows, separator, frozenset(gaps))
+    n_above, title = _titles(name, lines)
+    header, rows = _without_empty_columns(lines[n_above:])
+    first = [(line, header) for line, _ in lines[n_above : n_above + 1]]
+    hidden = _hidden(name, first + rows, header, IN_PROSE if with_prose else "")
+    problems = [*title, *folded([*hidden])]
+    if problems and not with_prose:
+        header = [*map(as_seen, header)]
+        seen = ((line, [*map(as_seen, row)]) for line, row in rows)
+        rows = [(line, row) for line, row in seen if any(row)]
+    return Table(name, header, rows, separator, frozenset(gaps), problems)
 
 
 def _separator(name: str, text: str) -> tuple[str, str]:
@@ -214,6 +236,18 @@ def _separator(name: str, text: str) -> tuple[str, str]:
         what = "both" if found else f"tabs ({AS_CSV})"
         raise InputError(Problem(name, "header", expected, what))
     return found[0] if found else ",", text
+
+
+def _titles(name: str, lines: list[Row]) -> tuple[int, list[Problem]]:
+    """Count the lines above the headings that are titles, and tell of them."""
+    n_above = 0
+    while n_above < len(lines) and is_title(*_without_empty_columns(lines[n_above:])):
+        n_above += 1
+    if not n_above:
+        return 0, []
+    title = as_written(next(cell for cell in lines[0][1] if cell))
+    found = f"{title} (delete the lines above the headings)"
+    return n_above, [Problem(name, "header", "the headings in the first line", found)]
 
 
 def is_title(header: Sequence[str], rows: Sequence[Row]) -> bool:

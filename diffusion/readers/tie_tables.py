@@ -195,6 +195,7 @@ def _tie_rows(
         return None, [*problems, layout]
     table = layout.table
     columns = (EGO, ALTER, STRENGTH)
+    problems += layout.problems
     problems += [*wrong_headings(table, (EGO, ALTER), columns), *folded([*table.uneven_rows()])]
     table = as_meant(table, columns)
     if not {EGO, ALTER} <= {*table.header}:
@@ -223,7 +224,10 @@ def _strangers(layout: Layout, ego_of: Mapping[Hashable, int]) -> Iterator[Probl
         if len(places) > 1:
             found += f", {len(places):,} times"
         key = f"line {line}, {layout.heading(column)}"
-        yield Stranger(layout.table.name, key, names.expected(name), found, name)
+        likely = names.likely(name) if name else ()
+        is_sure = bool(likely) and names.surely(name) is not None
+        told = (layout.table.name, key, names.expected(name), found)
+        yield Stranger(*told, name=name, likely=likely, is_sure=is_sure)
 
 
 def _strengths(table: Table, scale: Scale | None) -> tuple[tuple[float, ...] | None, list[Problem]]:

@@ -48,9 +48,9 @@ class StoppedError(Exception):
     """A person has stopped the work, and part of it is kept; the message says which."""
 
 
-def note(text: str) -> None:
-    """Say something that is no result."""
-    _console(stderr=True).print(text)
+def note(text: str, *, soft_wrap: bool = False) -> None:
+    """Say something that is no result; with `soft_wrap` a line is not cut."""
+    _console(stderr=True).print(text, soft_wrap=soft_wrap)
 
 
 def print_json(content: Mapping[str, Any]) -> None:

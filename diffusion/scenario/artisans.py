@@ -158,6 +158,9 @@ class Roster:
         Names of the hamlets, where the file has others than the numbers from 1 on.
     respelt : mapping of str to mapping of str to str
         By column, words that were read as another one, from which only their capitals differ.
+    sums : mapping of str to tuple of (str, int)
+        By column, sums of money as the file writes them, such as "Rp 150.000", and in rupiah;
+        cells of digits alone are left out.
     """
 
     labels: tuple[Hashable, ...]
@@ -165,6 +168,7 @@ class Roster:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hamlet_names: tuple[str, ...] = ()
     respelt: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sums: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
     @cached_property
     def traits(self) -> Mapping[str, NDArray[Any]]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.i18n.words import meant
 from diffusion.util.arrays import read_only
 
 NOT_KNOWN = "not known"
@@ -88,6 +89,9 @@ def chosen(
 ) -> tuple[Grouping, ...]:
     """Find groupings by the headings of their columns, each once; capitals do not matter.
 
+    The column of hamlets may be called as it is printed in either language; so may that of the
+    poor, who are always shown, so that they are no grouping here.
+
     Parameters
     ----------
     groups
@@ -103,13 +107,18 @@ def chosen(
         With every name that is none.
     """
     named = {name.casefold(): grouping for name, grouping in groups.items()}
-    found = {name: named.get(name.strip().casefold()) for name in names}
+    found: dict[str, Grouping | None] = {}
+    for name in names:
+        called = name.strip().casefold()
+        trait = None if called in named else meant("roster_column", (HAMLET, "poor"), name)
+        if trait != "poor":
+            found[name] = named.get(called if trait is None else trait)
     expected = f"a column of the roster{', ' if groups else ' beyond its traits'}"
     problems = [
         Problem(
             place,
             key,
-            f"{expected}{one_of(tuple(groups), name) if groups else ''}",
+            f"{expected}{one_of((*groups, 'poor'), name) if groups else ''}",
             as_written(name) + ("" if groups else _WITHOUT_GROUPS),
         )
         for name, grouping in found.items()

@@ -35,6 +35,16 @@ def without_hidden(text: str) -> str:
     return "".join(letter for letter in text if not _is_hidden(letter))
 
 
+def as_seen(text: str) -> str:
+    """Write a text as it looks: a plain blank for each mark like one, and nothing hidden."""
+    blanks = ("\t", "\n")
+    return "".join(
+        " " if letter in blanks or unicodedata.category(letter) == "Zs" else letter
+        for letter in text
+        if letter in blanks or unicodedata.category(letter) == "Zs" or not _is_hidden(letter)
+    )
+
+
 @cache
 def name_of(character: str) -> str:
     """Name a character as Unicode does: "U+FEFF byte-order mark"."""

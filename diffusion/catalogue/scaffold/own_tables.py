@@ -4,16 +4,20 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
 from diffusion.catalogue.load import REPLACED, REPLACED_COLUMNS
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.readers.model_folder import Folder
+from diffusion.readers.names import Stranger
+from diffusion.readers.numbers import value_of
 from diffusion.readers.people import read_people
 from diffusion.readers.rosters import NUMBERS, labels_of
+from diffusion.readers.scales import OtherScale
 from diffusion.readers.tie_tables import STRENGTH, mended, written
 from diffusion.scenario.artisans import Roster, Scale, Scales
 from diffusion.scenario.groups import HAMLET
@@ -23,6 +27,12 @@ ROSTER, TIES = "roster.csv", "ties.csv"
 
 MOST_GROUPS = 12
 """Different words of a column by which a new community divides its results."""
+
+MOST_NUMBERS = 5
+"""Different whole numbers of such a column: more are something that was measured or counted."""
+
+_OF_NAMES = ("accept_suggestions", "leave_out", "leave_out_unknown")
+"""Wishes about names in the ties."""
 
 _SCALE = re.compile(r"\s*(\w+)\s*=\s*([\d.]+)\s*:\s*([\d.]+)\s*", re.ASCII)
 
@@ -93,7 +103,7 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
     rows, tie_rows = tables[roster], None if ties is None else tables[ties]
     people = read_people(rows, tie_rows, scales=scales, scale=strength_scale)
     changed = None
-    is_mended = any(wishes.get(name) for name in Wishes.__annotations__ if name != "scales")
+    is_mended = any(wishes.get(name) for name in _OF_NAMES)
     labels = labels_of(rows) if rows is not None else ()
     if tie_rows is not None and labels and is_mended:
         changed = mended(
@@ -107,7 +117,7 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
         people.problems = [*dict.fromkeys((*changed.problems, *people.problems))]
     problems = [*(one for folder in folders.values() for one in folder.problems), *people.problems]
     if problems or people.roster is None:
-        raise InputError(problems)
+        raise InputError(_by_kind(problems, [path.name for path in folders]))
     files = {ROSTER: roster.read_bytes()}
     if ties is not None:
         files[TIES] = ties.read_bytes()
@@ -124,6 +134,31 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
     )
 
 
+def _by_kind(problems: Sequence[Problem], files: Sequence[str]) -> list[Problem]:
+    """Order mistakes by file, then headings first, whole lines next, and cells last."""
+    kinds = ("headings", "lines")
+
+    def place(problem: Problem) -> tuple[int, int]:
+        kind = kind_of(problem)
+        return (
+            files.index(problem.place) if problem.place in files else len(files),
+            kinds.index(kind) if kind in kinds else len(kinds),
+        )
+
+    return sorted(problems, key=place)
+
+
+def kind_of(problem: Problem) -> str:
+    """Say what a mistake in a table is about: headings, lines, scales, names or cells."""
+    if isinstance(problem, Stranger) and problem.name:
+        return "names"
+    if isinstance(problem, OtherScale):
+        return "scales"
+    if problem.key in ("", "header"):
+        return "headings"
+    return "lines" if re.fullmatch(r"line \d+", problem.key) else "cells"
+
+
 def _refuse_without_ties(wishes: Wishes, direction: Direction) -> None:
     """Refuse what a person wants of ties where there are none.
 
@@ -136,7 +171,7 @@ def _refuse_without_ties(wishes: Wishes, direction: Direction) -> None:
         Problem(
             f"--{name.replace('_', '-')}", "", "--ties beside it, whose names it is about", "none"
         )
-        for name in ("accept_suggestions", "leave_out", "leave_out_unknown")
+        for name in _OF_NAMES
         if wishes.get(name)
     ]
     if direction != "both":
@@ -178,10 +213,26 @@ def _number(written: str) -> float:
 
 
 def _groups(roster: Roster) -> tuple[str, ...]:
-    """Choose the columns by which results are divided: those of a few words for many people."""
+    """Choose the columns by which results are divided: those of a few words for many people.
+
+    Many different numbers, or numbers with decimals, are measured: they make no groups by
+    themselves.
+    """
     n_words = {name: len({*cells} - {""}) for name, cells in roster.groups.items()}
     most = min(MOST_GROUPS, len(roster.labels) // 2)
-    return tuple(name for name, number in n_words.items() if 1 < number <= most)
+    return tuple(
+        name
+        for name, number in n_words.items()
+        if 1 < number <= most and not _is_measured({*roster.groups[name]} - {""})
+    )
+
+
+def _is_measured(cells: Collection[str]) -> bool:
+    """Whether a column holds numbers that are no names of groups: many, or with decimals."""
+    numbers = [value_of(cell, has_decimal_commas=True) for cell in cells]
+    return all(isfinite(one) for one in numbers) and (
+        len(numbers) > MOST_NUMBERS or not all(one.is_integer() for one in numbers)
+    )
 
 
 def _replaced(replaced: Mapping[str, str], left_out: Mapping[str, int]) -> bytes:

@@ -1,6 +1,7 @@
 """Says in plain words who was read from the tables of artisans and ties, and what was changed."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from math import isnan
 
 from diffusion.i18n.words import Words
@@ -60,6 +61,8 @@ def people_read(community: Community, say: Words) -> Iterator[Line]:
             for found, written in words.items()
         )
         yield "respelt", told
+    if roster.sums:
+        yield "sums", "; ".join(_sums(name, sums, say) for name, sums in roster.sums.items())
 
 
 def _poor(community: Community, say: Words) -> str:
@@ -121,11 +124,19 @@ def _traits(community: Community, say: Words) -> Iterator[str]:
         yield trait
 
 
+def _sums(name: str, sums: Sequence[tuple[str, int]], say: Words) -> str:
+    """Tell how many sums of a column were read that are not digits alone, with one of each look."""
+    looks = {re.sub("[0-9]+", "0", cell).casefold(): (cell, value) for cell, value in sums[::-1]}
+    shown = ", ".join(f"{cell} = {say.rupiah(value)}" for cell, value in [*looks.values()][::-1])
+    return say("read.sums_of", n=len(sums), column=name, examples=shown)
+
+
 def _different(name: str, cells: set[str], say: Words) -> str:
     """Tell how many different words, or numbers, a column has that divides no results."""
     values = [value_of(cell, has_decimal_commas=True) for cell in cells]
-    word = "words" if not cells or any(map(isnan, values)) else "numbers"
-    return say(f"read.{word}", name=name, n=len(cells))
+    if not cells or any(map(isnan, values)):
+        return say("read.words", name=name, n=len(cells))
+    return say("read.numbers", name=name, n=len(cells), traits=", ".join(NUMBERS))
 
 
 def _sizes(grouping: Grouping, say: Words) -> str:
