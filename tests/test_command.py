@@ -267,7 +267,7 @@ def test_results_by_columns_of_the_roster(tmp_path: Path) -> None:
     assert "Gender" in (tmp_path / "out" / "groups.csv").read_text("utf-8")
     refused = CliRunner().invoke(app, ["run", hamlet, "--by", "caste"])
     assert refused.exit_code == 1
-    expected = '--by: expected a column of the roster, one of Gender; found "caste"'
+    expected = '--by: expected a column of the roster, one of Gender, poor; found "caste"'
     assert expected in str(refused.exception)
 
 

@@ -100,7 +100,7 @@ def test_results_are_divided_by_declared_groups(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         community.with_groups(["gendre"], place="--by")
     assert str(refused.value) == (
-        "--by: expected a column of the roster, one of Gender, Kiln Owner, phone"
+        "--by: expected a column of the roster, one of Gender, Kiln Owner, phone, poor"
         ' (did you mean Gender?); found "gendre"'
     )
     with pytest.raises(InputError, match=r"artisans\.groups: expected a column .* found \"caste\""):

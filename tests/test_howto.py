@@ -40,7 +40,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     assert result.exit_code == 0, (command, result.output, result.exception)
                     assert result.output
                     n_run += 1
-    assert n_run == len(COMMAND.findall(ENGLISH)) == 7
+    assert n_run == len(COMMAND.findall(ENGLISH)) == 8
     return folder
 
 
@@ -48,6 +48,7 @@ def test_every_command_runs_and_leaves_the_files_that_are_named(walked: Path) ->
     assert sorted(path.name for path in walked.iterdir()) == [
         "friends.csv",
         "hamlet",
+        "hamlet.html",
         "potters.csv",
         "results",
         "results-harder",

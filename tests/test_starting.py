@@ -211,13 +211,13 @@ def test_with_a_roster_alone_ties_are_drawn(tmp_path: Path) -> None:
 
 
 def test_mistakes_in_own_tables_are_told_and_nothing_is_written(tmp_path: Path) -> None:
-    (tmp_path / "potters.csv").write_text("artisan;cash\na;250.000\n")
+    (tmp_path / "potters.csv").write_text("artisan;cash\na;250,000\n")
     (tmp_path / "good.csv").write_text("artisan\na\nb\n")
     (tmp_path / "friends.csv").write_text("ego,alter\na,c\n")
     before = files_in(tmp_path)
     target = str(tmp_path / "ours")
     assert refused("community", target, "--roster", str(tmp_path / "potters.csv")) == (
-        'potters.csv: line 2, cash: expected whole rupiah, 0 or more; found "250.000" '
+        'potters.csv: line 2, cash: expected whole rupiah, 0 or more; found "250,000" '
         "(write 250000, with nothing between thousands)"
     )
     words = ("--roster", str(tmp_path / "good.csv"), "--ties", str(tmp_path / "friends.csv"))

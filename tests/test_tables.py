@@ -469,10 +469,10 @@ def test_whom_nobody_knows_cannot_be_left_out(tmp_path: Path) -> None:
 
 
 def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
-    """Headings, totals, the scale, dots between thousands, and names in the ties."""
+    """Headings, totals, the scale, sums of money, and names in the ties."""
     roster = (
         "Nama Pengrajin;Nilai Keterampilan;Uang Tunai\n"
-        "Sutinah;6;53.000\nWarsini;4,5;110.000\nTukinem;10;0\nJumlah;;163.000\n"
+        "Sutinah;6;53.000\nWarsini;4,5;110,000\nTukinem;10;0\nJumlah;;163.000\n"
     )
     expected, group = "roster.csv: header: expected", "or quite another heading if it is a group"
     assert told(tmp_path, roster, "ego,alter\nSutinah,Warsinih\n") == [
@@ -484,9 +484,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         "roster.csv: skill: expected numbers from 0 to 1; found 3 of 3 above 1, the highest 10, "
         "as on a scale from 0 to 10 (say so: --scale skill=0:10 with new community, or "
         "skill = [0, 10] below [artisans.scale] in community.toml)",
-        'roster.csv: line 2, cash: expected whole rupiah, 0 or more; found "53.000" '
-        "(write 53000, with nothing between thousands)",
-        'roster.csv: line 3, cash: expected whole rupiah, 0 or more; found "110.000" '
+        'roster.csv: line 3, cash: expected whole rupiah, 0 or more; found "110,000" '
         "(write 110000, with nothing between thousands)",
         "ties.csv: line 2, alter: expected an artisan, one of Sutinah, Warsini, Tukinem "
         '(did you mean Warsini?); found "Warsinih"',

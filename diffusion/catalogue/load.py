@@ -125,7 +125,7 @@ def _programmes(names: tuple[str, ...], written: str) -> str:
     near = nearest([*printed], written.casefold())
     if nearest(names, written) or near is None:
         return one_of(names, written)
-    return f"{one_of(names, '')} (did you mean {printed[near]}, {as_written(near)}?)"
+    return f"one of {', '.join(names)} (did you mean {printed[near]}, {as_written(near)}?)"
 
 
 def parameters_of(community: Community, parameters: str | ParameterSet) -> ParameterSet:

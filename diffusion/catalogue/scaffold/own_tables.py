@@ -18,6 +18,7 @@ from diffusion.readers.numbers import value_of
 from diffusion.readers.people import read_people
 from diffusion.readers.rosters import NUMBERS, labels_of
 from diffusion.readers.scales import OtherScale
+from diffusion.readers.tables import More
 from diffusion.readers.tie_tables import STRENGTH, mended, written
 from diffusion.scenario.artisans import Roster, Scale, Scales
 from diffusion.scenario.groups import HAMLET
@@ -135,13 +136,13 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
 
 
 def _by_kind(problems: Sequence[Problem], files: Sequence[str]) -> list[Problem]:
-    """Order mistakes by file, then headings first, whole lines next, and cells last."""
+    """Order mistakes: of options, then by file its headings, its lines, and its cells."""
     kinds = ("headings", "lines")
 
     def place(problem: Problem) -> tuple[int, int]:
         kind = kind_of(problem)
         return (
-            files.index(problem.place) if problem.place in files else len(files),
+            files.index(problem.place) if problem.place in files else -1,
             kinds.index(kind) if kind in kinds else len(kinds),
         )
 
@@ -149,14 +150,16 @@ def _by_kind(problems: Sequence[Problem], files: Sequence[str]) -> list[Problem]
 
 
 def kind_of(problem: Problem) -> str:
-    """Say what a mistake in a table is about: headings, lines, scales, names or cells."""
+    """Say what a mistake in a table is about: headings, lines, scales, names, cells, options."""
     if isinstance(problem, Stranger) and problem.name:
         return "names"
     if isinstance(problem, OtherScale):
         return "scales"
-    if problem.key in ("", "header"):
-        return "headings"
-    return "lines" if re.fullmatch(r"line \d+", problem.key) else "cells"
+    if re.fullmatch(r"line \d+", problem.key) or (isinstance(problem, More) and not problem.key):
+        return "lines"
+    if problem.place.startswith("--"):
+        return "options"
+    return "headings" if problem.key in ("", "header") else "cells"
 
 
 def _refuse_without_ties(wishes: Wishes, direction: Direction) -> None:

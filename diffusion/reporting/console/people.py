@@ -126,8 +126,10 @@ def _traits(community: Community, say: Words) -> Iterator[str]:
 
 def _sums(name: str, sums: Sequence[tuple[str, int]], say: Words) -> str:
     """Tell how many sums of a column were read that are not digits alone, with one of each look."""
-    looks = {re.sub("[0-9]+", "0", cell).casefold(): (cell, value) for cell, value in sums[::-1]}
-    shown = ", ".join(f"{cell} = {say.rupiah(value)}" for cell, value in [*looks.values()][::-1])
+    looks: dict[str, tuple[str, int]] = {}
+    for cell, value in sums:
+        looks.setdefault(re.sub("[0-9]+", "0", cell).casefold(), (cell, value))
+    shown = ", ".join(f"{cell} = {say.rupiah(value)}" for cell, value in looks.values())
     return say("read.sums_of", n=len(sums), column=name, examples=shown)
 
 
