@@ -269,8 +269,8 @@ def test_a_mistake_in_the_roster_has_its_message(
         ),
         (
             "source,alter\na,b\n",
-            "ties.csv: header: expected ego, or quite another heading if it is a group of your own; "
-            'found "source" (rename it ego)',
+            "ties.csv: header: expected ego, or quite another heading if it is a group of your "
+            'own; found "source" (rename it ego)',
         ),
         (
             "who,alter\na,b\n",

@@ -11,6 +11,7 @@ from diffusion.cli.options import LANG, LANGUAGE, Language, LanguageBefore, spea
 from diffusion.reporting.terminal import note, out
 
 if TYPE_CHECKING:
+    from diffusion.catalogue.scaffold.own_tables import Wishes
     from diffusion.errors import Problem
     from diffusion.i18n.words import Words
 
@@ -96,27 +97,18 @@ def community(
     from diffusion.reporting.console.people import print_people
 
     say = words_of(lang, place=LANG)
+    wishes: Wishes = {
+        "accept_suggestions": accept_suggestions,
+        "leave_out": leave_out or (),
+        "leave_out_unknown": leave_out_unknown,
+        "scales": scale or (),
+        "direction": direction,
+    }
     try:
-        written = new_community(
-            folder,
-            roster=roster,
-            ties=ties,
-            accept_suggestions=accept_suggestions,
-            leave_out=leave_out or (),
-            leave_out_unknown=leave_out_unknown,
-            scales=scale or (),
-            direction=direction,
-        )
+        written = new_community(folder, roster=roster, ties=ties, **wishes)
     except InputError as error:
         if roster is not None and roster.is_file() and (ties is None or ties.is_file()):
-            words = ["diffusion new community", _quoted(folder), "--roster", _quoted(roster)]
-            words += [] if ties is None else ["--ties", _quoted(ties)]
-            words += [f"--scale {one}" for one in scale or ()]
-            words += ["--accept-suggestions"] if accept_suggestions else []
-            words += [f'--leave-out "{name}"' for name in leave_out or ()]
-            words += ["--leave-out-unknown"] if leave_out_unknown else []
-            words += [] if direction == "both" else [f"--direction {direction}"]
-            _explain(say, error.problems, words)
+            _explain(say, error.problems, _typed(folder, roster, ties, wishes))
         raise
     out.print(say("started.folder", place=folder), soft_wrap=True)
     for name in written:
@@ -153,6 +145,17 @@ def programme(
     else:
         out.print(say("started.change_with"))
         out.print(f"  diffusion run DIR -p {_quoted(file)}{_asked(say)}", soft_wrap=True)
+
+
+def _typed(folder: Path, roster: Path, ties: Path | None, wishes: "Wishes") -> list[str]:
+    """Give the words of a command that was typed, with those options that are not the usual ones."""
+    words = ["diffusion new community", _quoted(folder), "--roster", _quoted(roster)]
+    words += [] if ties is None else ["--ties", _quoted(ties)]
+    words += [f"--scale {one}" for one in wishes["scales"]]
+    words += ["--accept-suggestions"] if wishes["accept_suggestions"] else []
+    words += [f'--leave-out "{name}"' for name in wishes["leave_out"]]
+    words += ["--leave-out-unknown"] if wishes["leave_out_unknown"] else []
+    return words + ([] if wishes["direction"] == "both" else [f"--direction {wishes['direction']}"])
 
 
 def _explain(say: "Words", problems: Sequence["Problem"], words: Sequence[str]) -> None:
