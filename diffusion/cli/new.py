@@ -148,7 +148,7 @@ def programme(
 
 
 def _typed(folder: Path, roster: Path, ties: Path | None, wishes: "Wishes") -> list[str]:
-    """Give the words of a command that was typed, with those options that are not the usual ones."""
+    """Give the words of the command that was typed, with the options that are not the usual."""
     words = ["diffusion new community", _quoted(folder), "--roster", _quoted(roster)]
     words += [] if ties is None else ["--ties", _quoted(ties)]
     words += [f"--scale {one}" for one in wishes["scales"]]
