@@ -243,3 +243,22 @@ def test_the_poor_may_be_asked_for_in_both_languages(tmp_path: Path) -> None:
     assert made.with_groups(["Miskin"]) == made.with_groups(["poor"]) == made.with_groups([])
     with pytest.raises(InputError, match="one of hamlet, Kiln, poor"):
         made.with_groups(["caste"])
+
+
+def test_a_header_with_cells_too_many_is_no_title() -> None:
+    table = read_table("t.csv", "artisan;cash;skill;poor\nP1;1;0,5\nP2;2;0,1\nP3;3;0,2\n")
+    assert table.header == ["artisan", "cash", "skill", "poor"]
+    assert not table.problems
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Daftar\nTahun 2026\n", "Daftar, Desa Senik 2026\n", "Daftar, Desa Senik;;\n", "A;;\n;;\nB\n"],
+)
+def test_below_titles_of_any_look_the_rest_is_read(title: str) -> None:
+    table = read_table("t.csv", f"{title}artisan;cash;poor\nP1;1;ya\nP2;2,5;ya\nP3;3;ya\n")
+    assert table.header == ["artisan", "cash", "poor"]
+    assert table.separator == ";"
+    assert len(table.rows) == 3
+    (problem,) = table.problems
+    assert problem.expected == "the headings in the first line"

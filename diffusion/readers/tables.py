@@ -10,18 +10,10 @@ from itertools import groupby
 from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers import numbers
 from diffusion.readers.numbers import Column
-from diffusion.readers.texts import AS_CSV
+from diffusion.readers.separators import QUOTED, SEPARATORS, separated_by
 from diffusion.util.hidden import as_seen, hidden_in, name_of, without_hidden
 
-SEPARATORS = {",": "commas", ";": "semicolons"}
-"""What may stand between the cells of a table. Where it is a semicolon, a number may have a
-decimal comma, as spreadsheets of many countries write it."""
-
 _OPEN_QUOTE = "an opening quotation mark that nothing closes"
-
-QUOTED = re.compile(r'"[^"]*"')
-SAYS_SEPARATOR = re.compile(r'\s*"?sep=(.)"?[,;\s]*', re.IGNORECASE)
-"""The line that Excel puts above a table, or wants there, to know what separates the cells."""
 
 BLANKS = " \t\n\u00a0\u2009\u202f\u3000"
 """What may stand around a cell."""
@@ -172,7 +164,7 @@ def read_table(name: str, text: str, *, with_prose: bool = False) -> Table:
     """
     # With newline=None a line may end in any way that a spreadsheet ends it.
     text = io.StringIO(text, newline=None).read()
-    separator, text = _separator(name, text)
+    separator, text = separated_by(name, text)
     unquoted = QUOTED.sub(lambda part: "\n" * part[0].count("\n"), text).split("\n")
     reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
     lines: list[Row] = []
@@ -209,33 +201,6 @@ def read_table(name: str, text: str, *, with_prose: bool = False) -> Table:
         seen = ((line, [*map(as_seen, row)]) for line, row in rows)
         rows = [(line, row) for line, row in seen if any(row)]
     return Table(name, header, rows, separator, frozenset(gaps), problems)
-
-
-def _separator(name: str, text: str) -> tuple[str, str]:
-    """Find what separates a table's cells: in a line above it that says so, or in its header.
-
-    Returns
-    -------
-    separator, text
-        The text has an empty line in place of that line.
-    """
-    lines = text.split("\n")
-    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
-    said = SAYS_SEPARATOR.fullmatch(lines[first])
-    if said is not None:
-        text = "\n".join([*lines[:first], "", *lines[first + 1 :]])
-    filled = [QUOTED.sub("", line) for line in text.split("\n") if line.strip()]
-    header = next(iter(filled), "")
-    found = [mark for mark in SEPARATORS if mark in header]
-    if not found:  # a title above the table, or a table of one column
-        found = [mark for mark in SEPARATORS if mark in next(iter(filled[1:]), "")][:1]
-    if said is not None and said[1] in SEPARATORS:
-        return said[1], text
-    if len(found) > 1 or (not found and "\t" in header.strip()):
-        expected = f"cells separated by {' or by '.join(SEPARATORS.values())}"
-        what = "both" if found else f"tabs ({AS_CSV})"
-        raise InputError(Problem(name, "header", expected, what))
-    return found[0] if found else ",", text
 
 
 def _titles(name: str, lines: list[Row]) -> tuple[int, list[Problem]]:
