@@ -28,6 +28,7 @@ from diffusion.i18n.words import LANGUAGES, Words
 from diffusion.page.build import SCRIPTS, build_page
 from diffusion.page.data import page_data
 from diffusion.page.packing import inline_json, packed
+from diffusion.page.without_script import without_script
 from diffusion.page.words import page_catalogue, page_words
 
 EVIL = "</script><script>alert(1)</script><b>&"
@@ -204,6 +205,20 @@ def test_without_script_the_results_are_there_in_both_languages(
     held = page[page.index("<noscript>") : page.index("</noscript>")]
     assert held.count("<table") == len(LANGUAGES)
     assert held.count("<svg") == 1  # with words of both languages
+
+
+def test_numbers_of_an_axis_stand_where_they_belong(data: dict[str, Any]) -> None:
+    """Without JavaScript: 37 artisans have no line at 18.5 that is called 18."""
+    held = without_script(data | {"n_artisans": 37})
+    lines = re.findall(
+        r'<path d="M46 (\d+)L[^"]*" stroke="[^"]*"/><text[^>]* y="(\d+)"[^>]*>(\d+)<', held
+    )
+    assert [int(number) for *_, number in lines] == [0, 10, 20, 30]
+    for line, text, number in lines:
+        assert line == text
+        assert abs(int(line) - (290 - int(number) / 37 * 256)) <= 0.5
+    months = re.findall(r'<text x="(\d+)" y="316"[^>]*>(\d+)<', held)
+    assert [int(month) for _, month in months] == [0, 12, 24, 36]
 
 
 def test_a_page_may_lack_what_it_does_not_need(data: dict[str, Any]) -> None:
@@ -762,6 +777,7 @@ def test_the_page_rounds_as_the_reports_do(
     names = [f"group {place}" for place in range(len(SHARES))]
     shares = [[share, share] for share in SHARES]
     made["groups"] = [{"key": "made", "names": names, "of": [0] * 30, "shares": shares}]
+    made["groups"][0]["within"] = [[None, None]] * len(names)
     chances = {"won": 0.605, "tied": 0.02, "lost": 0.375}
     made["differences"][0] |= {"mean": 4.549, "low": 0.04, "high": 4.05, **chances}
     made["strategies"][0]["left_out"] = [
@@ -788,7 +804,7 @@ def test_the_page_rounds_as_the_reports_do(
     told = [texts for texts in rows("milestones") if texts[-1].split(" (")[0]][3:7]
     shown = [text.split(" (")[0] for texts in told for text in texts[-2:]]
     assert shown == [say.number(value) for value in MEANS]
-    assert [texts[-1].replace("\u00a0", " ") for texts in rows("group")] == [
+    assert [texts[-1].replace("\u00a0", " ") for texts in rows("groups")] == [
         say.percent(share) for share in SHARES
     ]
     said = opened.text(".part-difference")
@@ -825,14 +841,151 @@ def test_a_group_stands_out_and_is_counted(
     assert shown.text("#count-0") == str(count)
     assert "dari 19" in shown.text("#under-0 .count")
     shown.go("take_home")
-    rows = shown.page.locator(".part-group tbody tr")
+    rows = shown.page.locator(".part-groups tbody tr")
     assert [row.split(" (")[0] for row in rows.locator("th").all_inner_texts()] == [
         "Pedukuhan 1", "Pedukuhan 2", "Pedukuhan 3",
+        "miskin menurut undian", "tidak miskin menurut undian",
     ]  # fmt: skip
     assert "diambil dari daftar" in shown.text(".part-limits")
     shown.go("setting")
     assert "Pedukuhan 3 (10 pengrajin)" in shown.text("#hamlets")
     assert "rekaan" not in shown.text("#step-setting")
+    shown.context.close()
+    assert shown.wrong == []
+
+
+@pytest.mark.parametrize("width", [1366, 1100, 500, 320])
+def test_the_name_of_a_hamlet_is_read_at_any_width(
+    browser: Any, long_names: dict[str, Any], tmp_path: Path, width: int
+) -> None:
+    named = copy.deepcopy(long_names)
+    named["community"]["hamlets"]["names"] = ["Karangasem", "Sendang", "Ngelo Kidul"]
+    path = tmp_path / "hamlets.html"
+    path.write_text(build_page(named), encoding="utf-8", newline="\n")
+    shown = Opened(browser, path, {"width": width, "height": 700})
+    shown.page.add_init_script(
+        """window.written = [];
+        const own = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+          window.written.push(text);
+          return own.call(this, text, ...at);
+        };"""
+    )
+    shown.page.reload()
+    for step in ("setting", "watch", "story"):
+        shown.go(step)
+        texts = {*shown.page.evaluate("window.written")}
+        assert "Ngelo Kidul" in texts or {"Ngelo", "Kidul"} <= texts, step
+        assert {"Karangasem", "Sendang"} <= texts, step
+        shown.page.evaluate("window.written.length = 0")
+    shown.context.close()
+
+
+def test_numbers_on_two_colours_have_paper_around_them(
+    browser: Any, data: dict[str, Any], tmp_path: Path
+) -> None:
+    decided = copy.deepcopy(data)
+    for strategy in decided["strategies"]:
+        strategy["stages"][-1] = "3" * decided["n_artisans"]
+    path = tmp_path / "decided.html"
+    path.write_text(build_page(decided), encoding="utf-8", newline="\n")
+    shown = Opened(browser, path, WALL)
+    shown.page.evaluate(
+        """window.stroked = [];
+        CanvasRenderingContext2D.prototype.strokeText = function (text) {
+          window.stroked.push([text, this.lineWidth / parseFloat(this.font.match(/[0-9.]+px/)[0])]);
+        };
+        0"""
+    )
+    shown.go("watch")
+    shown.press("End")
+    wide = {text for text, width in shown.page.evaluate("window.stroked") if width > 0.24}
+    assert wide >= {str(row + 1) for row in range(decided["n_artisans"])}
+    shown.context.close()
+
+
+def test_what_is_held_stands_below_the_network(opened: Opened) -> None:
+    opened.go("watch")
+    for side in (0, 1):
+        count = opened.page.locator(f"#count-{side}").bounding_box()
+        network = opened.page.locator(f"#network-{side}").bounding_box()
+        held = opened.page.locator(f"#held-{side}").bounding_box()
+        assert network["y"] - count["y"] - count["height"] < 12  # no empty room above it
+        assert held["y"] >= network["y"] + network["height"] - 1
+
+
+@pytest.mark.parametrize("is_reversed", [True, False])
+def test_a_history_with_the_other_order_says_so(
+    browser: Any, data: dict[str, Any], tmp_path: Path, is_reversed: bool
+) -> None:
+    made = copy.deepcopy(data)
+    ends = [sum(digit in "45" for digit in one["stages"][-1]) for one in made["strategies"]]
+    assert ends[0] != ends[1]
+    less, more = (9.2, 9.4)
+    is_first_more = (ends[0] > ends[1]) != is_reversed
+    means = (more, less) if is_first_more else (less, more)
+    for strategy, mean in zip(made["strategies"], means, strict=True):
+        strategy["curve"]["mean"][-1] = mean
+    path = tmp_path / "order.html"
+    path.write_text(build_page(made), encoding="utf-8", newline="\n")
+    shown = Opened(browser, path, WALL)
+    shown.go("watch")
+    shown.press("End")
+    told = shown.page.locator("#other-way")
+    assert told.is_visible() == is_reversed
+    for language in LANGUAGES:
+        words = page_words()[language]["watch.other_way"].split(":")[0]
+        said = [shown.page.locator(one).text_content() for one in ("#other-way", "#watch-said")]
+        assert all((words in text) == is_reversed for text in said[is_reversed is False :])
+        if is_reversed:
+            assert Words(language).number(more) in said[0]
+        shown.page.locator("#language").click()
+    shown.press("Home")
+    assert not told.is_visible()
+    shown.context.close()
+
+
+def test_unlike_costs_are_told_as_the_report_tells_them(
+    browser: Any, data: dict[str, Any], tmp_path: Path
+) -> None:
+    notes = {"id": ["kita berbiaya lebih murah."], "en": ["ours costs less."]}
+    made = data | {"differences": [], "notes": notes}
+    path = tmp_path / "unlike.html"
+    path.write_text(build_page(made), encoding="utf-8", newline="\n")
+    shown = Opened(browser, path, WALL)
+    shown.go("take_home")
+    for language in LANGUAGES:
+        said = shown.text(".part-difference")
+        assert notes[language][0][1:] in said
+        assert page_words()[language]["take.no_difference"] not in said
+        assert page_words()[language]["take.first"] in shown.text(".part-milestones")
+        shown.page.locator("#language").click()
+    shown.context.close()
+
+
+def test_the_poor_stand_out_and_are_compared(
+    browser: Any, data: dict[str, Any], tmp_path: Path
+) -> None:
+    made = copy.deepcopy(data)
+    (kind,) = made["groups"]
+    kind["shares"], kind["within"] = [[0.30, 0.681], [0.5, 0.5]], [[None, [0.301, 0.45]]] * 2
+    path = tmp_path / "poor.html"
+    path.write_text(build_page(made), encoding="utf-8", newline="\n")
+    shown = Opened(browser, path, WALL)
+    shown.go("watch")
+    shown.press("End")
+    for language in LANGUAGES:
+        name = page_words()[language]["group.poor as drawn"]
+        shown.go("watch")
+        shown.page.locator("#group").select_option(label=name)
+        last = made["strategies"][0]["stages"][-1]
+        poor = [digit in "45" for digit, one in zip(last, kind["of"], strict=True) if one == 0]
+        assert shown.text("#count-0") == str(sum(poor))
+        shown.go("take_home")
+        row = shown.text(".part-groups tbody tr")
+        interval = page_words()[language]["page.span"].format(low="+30", high="+45")
+        assert row.split("\t") == [name, "30\u00a0%", f"68\u00a0% (+38; {interval})"]
+        shown.page.locator("#language").click()
     shown.context.close()
     assert shown.wrong == []
 

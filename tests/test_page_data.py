@@ -30,7 +30,7 @@ from diffusion import ArtisanModel, Stage
 from diffusion.cli import app, main
 from diffusion.comparison.result import Comparison
 from diffusion.errors import InputError
-from diffusion.i18n.words import LANGUAGES, Words, not_yet_read
+from diffusion.i18n.words import LANGUAGES, Words, both, not_yet_read
 from diffusion.page.build import build_page
 from diffusion.page.data import nearest_the_median, page_data
 from diffusion.page.hamlets import frames
@@ -43,6 +43,7 @@ from diffusion.plotting.film import film
 from diffusion.plotting.film_pictures import draw_records, held_in, held_months, held_said
 from diffusion.plotting.style import page_style, style_places
 from diffusion.readers.model_folder import read_programme
+from diffusion.reporting.orders import notes_on_order
 from diffusion.util.formats import FEWEST_RUNS
 
 STANDARD = ["campaign_only", "collaboration_only"]
@@ -139,7 +140,7 @@ def check_shape(data: dict[str, Any]) -> None:
     assert set(data) == {
         "version", "community", "n_artisans", "n_months", "n_runs", "random_seed", "parameters",
         "names", "ties", "places", "n_assumed", "replicate", "strategies", "differences",
-        "groups", "what_if",
+        "groups", "notes", "what_if",
     }  # fmt: skip
     assert set(data["community"]) == {
         "name", "titles", "start", "listed", "hamlets", "poor_is_drawn",
@@ -544,15 +545,49 @@ def test_frames_of_hamlets_fill_the_picture_by_their_size() -> None:
 
 def test_groups_are_those_of_the_roster_and_their_shares_add_up() -> None:
     data = three_hamlets()
-    hamlet, gender = data["groups"]
+    hamlet, gender, poor = data["groups"]
     assert (hamlet["key"], hamlet["names"]) == ("hamlet", None)
     assert (gender["key"], gender["names"]) == ("gender", ["f", "m", None])
     assert gender["of"][:4] == [2, 1, 0, 1]
+    assert poor["key"] is None
     for kind in (hamlet, gender):
         sizes = np.bincount(kind["of"])
         for place, strategy in enumerate(data["strategies"]):
             shares = np.array([row[place] for row in kind["shares"]])
             assert sizes @ shares == pytest.approx(strategy["end"]["adopters"], abs=1e-9)
+
+
+def test_groups_are_compared_as_in_the_tables(
+    senik: dict[str, Any], comparison: Comparison
+) -> None:
+    """The poor are a group too, and each strategy is set against the first within each group."""
+    rows = {(row["group"], row["strategy"]): row for row in comparison.within_rows}
+    (poor,) = senik["groups"]
+    assert poor["key"] is None
+    assert poor["names"] == ["poor as drawn", "not poor as drawn"]
+    artisans = comparison.simulated[0][1].artisans
+    assert artisans is not None
+    assert poor["of"] == (~artisans.is_poor[senik["replicate"]]).astype(int).tolist()
+    for name, shares, within in zip(poor["names"], poor["shares"], poor["within"], strict=True):
+        row = rows[name, STANDARD[1]]
+        assert within == [None, [row["low"], row["high"]]]
+        assert shares == pytest.approx([row["share_reference"], row["share"]])
+
+
+def test_the_page_has_the_sentences_of_the_report(
+    senik: dict[str, Any], comparison: Comparison
+) -> None:
+    for words in both():
+        said = list(notes_on_order(words, comparison, name=words.strategy))
+        assert senik["notes"][words.language] == said
+    unlike = page_data(
+        SENIK, ["social_planning", "collaboration_only"], n_runs=30, with_what_if=False
+    )
+    assert unlike["differences"] == []
+    (english,) = unlike["notes"]["en"]
+    assert english.startswith("collaboration only costs Rp 75,000 less than social planning and")
+    (indonesian,) = unlike["notes"]["id"]
+    assert "lebih murah" in indonesian
 
 
 def test_every_strategy_is_set_against_the_first_and_one_run_has_no_interval() -> None:

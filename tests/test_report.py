@@ -650,6 +650,7 @@ def within_row(group, difference, low, high, basis="roster"):
     return {
         "trait": "Gender", "group": group, "basis": basis, "n_runs": 40,
         "strategy": "campaign_only", "difference": difference, "low": low, "high": high,
+        "share": 0.5 + difference, "share_reference": 0.5,
     }  # fmt: skip
 
 

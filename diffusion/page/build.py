@@ -11,7 +11,7 @@ from string import Template
 from typing import Any
 
 from diffusion.i18n.words import LANGUAGES
-from diffusion.page.packing import inline_json, packed
+from diffusion.page.packing import inline_json, packed, packed_words
 from diffusion.page.without_script import without_script
 from diffusion.page.words import is_unread, place_of, said, used_words
 from diffusion.plotting.style import css_variables, page_style
@@ -56,7 +56,7 @@ def build_page(data: Mapping[str, Any]) -> str:
         style=style,
         without_script=without_script(data),
         data=inline_json(packed(data) | {"unread": is_unread()}),
-        words=inline_json(used_words(data)),
+        words=inline_json(packed_words(used_words(data))),
         styles=inline_json(page_style([strategy["name"] for strategy in data["strategies"]])),
         script=script,
     )

@@ -20,7 +20,7 @@ from diffusion.page.layout import layout
 from diffusion.page.scenarios import scenarios
 from diffusion.page.size import check_size
 from diffusion.page.story import StoryModel
-from diffusion.page.strategies import differences_data, strategies_data, titles
+from diffusion.page.strategies import differences_data, notes_data, strategies_data, titles
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
@@ -108,7 +108,8 @@ def page_data(
         "replicate": replicate,
         "strategies": strategies_data(comparison, histories, replicate),
         "differences": differences_data(comparison),
-        "groups": groups_data(comparison),
+        "notes": notes_data(comparison),
+        "groups": groups_data(comparison, replicate),
         "what_if": (
             scenarios(comparison, parameters=parameters, progress=progress)
             if with_what_if

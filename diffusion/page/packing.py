@@ -45,6 +45,20 @@ def packed(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**data, "strategies": strategies, "events": events, "arguments": arguments}
 
 
+def packed_words(words: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Write each key once for all languages; `unpackedWords` of state.js undoes it.
+
+    Examples
+    --------
+    >>> packed_words({"en": {"page.and": " and "}, "id": {"page.and": " dan "}})
+    {'languages': ['en', 'id'], 'texts': {'page.and': [' and ', ' dan ']}}
+    """
+    languages = list(words)
+    keys = words[languages[0]]
+    texts = {key: [words[language][key] for language in languages] for key in keys}
+    return {"languages": languages, "texts": texts}
+
+
 def inline_json(value: object) -> str:
     """Write JSON that no text in it can end, whatever people called their village."""
     text = json.dumps(

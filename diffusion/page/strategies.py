@@ -10,11 +10,13 @@ from typing import Any
 from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import TRAITS, both
 from diffusion.page.story import StoryModel
+from diffusion.reporting.orders import notes_on_order
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
 from diffusion.scenario.groups import HAMLET
 from diffusion.scenario.programme import Programme
+from diffusion.statistics.intervals import FEWEST_DRAWN
 from diffusion.util.formats import FEWEST_RUNS
 
 _IN_WORDS = frozenset(TRAITS) - {HAMLET}
@@ -163,6 +165,19 @@ def differences_data(comparison: Comparison) -> list[dict[str, Any]]:
         for row in table[table["measure"] == "adopters"].to_dict("records")
         if row["is_ranked"]
     ]
+
+
+def notes_data(comparison: Comparison) -> dict[str, list[str]]:
+    """Say in each language what the order leaves out, in the sentences of the report.
+
+    A few runs alone tell no order.
+    """
+    if comparison.n_runs < FEWEST_DRAWN:
+        return {words.language: [] for words in both()}
+    return {
+        words.language: list(notes_on_order(words, comparison, name=words.strategy))
+        for words in both()
+    }
 
 
 def titles(title: str) -> dict[str, str]:

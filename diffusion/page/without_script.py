@@ -8,6 +8,13 @@ from diffusion.i18n.words import LANGUAGES, Words, both
 from diffusion.page.words import is_unread, place_of, said
 from diffusion.plotting.style import GRID, N_ON_PAGE, strategy_styles
 
+_MOST_MARKS = 4
+"""Numbers of an axis beside 0."""
+
+_COUNTS = tuple(width * 10**power for power in range(5) for width in (1, 2, 5))
+_MONTHS = (1, 2, 3, 6, 12, 18, 24, 36, 60, 120)
+"""Steps of an axis of artisans, and of one of months."""
+
 _WIDTH, _HEIGHT, _LEFT, _FOOT, _TOP, _RIGHT = 760, 330, 46, 290, 34, 16
 
 
@@ -90,6 +97,15 @@ def _chart(data: Mapping[str, Any]) -> str:
     )
 
 
+def _marks(top: int, steps: Sequence[int]) -> range:
+    """Whole numbers from 0 to at most `top`, about four, so that each stands at its own place.
+
+    >>> list(_marks(37, (1, 2, 5, 10))), list(_marks(36, (1, 2, 3, 6, 12)))
+    ([0, 10, 20, 30], [0, 12, 24, 36])
+    """
+    return range(0, top + 1, next((step for step in steps if top / step <= _MOST_MARKS), top))
+
+
 def _curves(data: Mapping[str, Any], names: Sequence[str], title: str) -> str:
     n_months, n_artisans = data["n_months"], data["n_artisans"]
 
@@ -104,14 +120,14 @@ def _curves(data: Mapping[str, Any], names: Sequence[str], title: str) -> str:
     ]
     parts.extend(
         f'<path d="M{point(0, adopters)}L{point(n_months, adopters)}" stroke="{GRID}"/>'
-        f'<text x="{_LEFT - 6}" y="{point(0, adopters).split()[1]}" text-anchor="end">'
+        f'<text x="{_LEFT - 6}" y="{point(0, adopters).split()[1]}" dy="5" text-anchor="end">'
         f"{adopters}</text>"
-        for adopters in (0, n_artisans // 2, n_artisans)
+        for adopters in _marks(n_artisans, _COUNTS)
     )
     parts.extend(
         f'<text x="{point(month, 0).split()[0]}" y="{_HEIGHT - 14}" text-anchor="middle">'
         f"{month}</text>"
-        for month in (0, n_months // 2, n_months)
+        for month in _marks(n_months, _MONTHS)
     )
     lines = strategy_styles([strategy["name"] for strategy in data["strategies"]], n=N_ON_PAGE)
     for place, (strategy, line) in enumerate(zip(data["strategies"], lines, strict=True)):

@@ -7,7 +7,7 @@ from typing import Any
 
 from diffusion.i18n.words import LANGUAGES, catalogue, not_yet_read, written_in
 
-SHARED = ("strategy", "tactic", "reason", "measure")
+SHARED = ("strategy", "tactic", "reason", "measure", "group")
 """Sections of the reports' catalogue that the page says too."""
 
 UNSAID = ("film", "title_given")
@@ -54,6 +54,7 @@ def used_words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         "tactic": {activity["tactic"] for s in strategies for activity in s["activities"]},
         "story": {"attended", *(key for key, _ in told)},
         "measure": {"month_of_half"},
+        "group": {name for kind in data["groups"] if kind["key"] is None for name in kind["names"]},
         "office": {values["office"] for _, values in told if "office" in values},
     }
 

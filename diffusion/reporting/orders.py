@@ -9,7 +9,7 @@ from diffusion.comparison.result import Comparison
 from diffusion.comparison.standing import FURTHER_ORDERS, OTHER_ORDERS
 from diffusion.i18n.words import Words
 from diffusion.reporting.html.cells import level, unit_of
-from diffusion.util.formats import FEWEST_RUNS
+from diffusion.util.formats import FEWEST_RUNS, gap_of
 
 type Name = Callable[[str], str]
 """Writes the name of a strategy."""
@@ -147,7 +147,7 @@ def in_groups(say: Words, comparison: Comparison, *, name: Name) -> Iterator[str
                     "order.in_group" if is_known else "order.in_group_unknown",
                     group=say.group(row["group"], row["trait"]),
                     name=name(row["strategy"]),
-                    difference=say.change(100 * row["difference"]),
+                    difference=say.change(gap_of(row["share"], row["share_reference"])),
                     interval=say.span(*(say.change(100 * row[end]) for end in ("low", "high"))),
                 )
             )

@@ -99,6 +99,18 @@ function shortened(text, size, weight, most) {
   return cut();
 }
 
+const LEAST_NAME = 9; // pixels: the smallest letters of a name on a picture
+
+/** A name in one line, else in two of whole words, in letters as large as that allows; else cut short. */
+function fitted(name, usual, most) {
+  for (const allowed of [1, 2])
+    for (let size = usual; size >= LEAST_NAME; size -= 0.5) {
+      const lines = inLines(name, size, 400, most);
+      if (lines.length <= allowed && lines.join(" ") === name) return { lines, size };
+    }
+  return { lines: [shortened(name, LEAST_NAME, 400, most)], size: LEAST_NAME };
+}
+
 const FONT = 'system-ui, "Noto Sans", "DejaVu Sans", Arial, sans-serif';
 const INK = STYLE.ink;
 const MUTED = STYLE.muted;

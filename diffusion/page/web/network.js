@@ -2,6 +2,7 @@
 
 const MOST_RINGS = 300; // among more artisans than that, rings would hide the marks
 const LEAST_NUMBERED = 6.5; // radius in pixels of a mark that has room for two digits
+const HALOED = new Set([3, 6]); // marks of two colours, on which digits alone are hard to read
 const FAINT = 0.2; // how much is left of marks outside the group that stands out
 
 /**
@@ -163,20 +164,21 @@ class Network {
     }
   }
 
-  /** The name of each hamlet, or its number, over the ties and with paper around the letters. */
+  /** The name of each hamlet, in lines where it is long, over the ties and with paper around the letters. */
   nameFrames(pen, frames) {
-    const size = Math.max(10, Math.min(15, this.height * 0.05));
-    pen.font = `${size}px ${FONT}`;
+    const usual = Math.max(10, Math.min(15, this.height * 0.05));
     pen.strokeStyle = PAPER;
     pen.fillStyle = MUTED;
-    pen.lineWidth = size / 3;
     pen.lineJoin = "round";
     frames.forEach(([left, top, right], hamlet) => {
       const [[x, y], [farX]] = [this.at([left, top]), this.at([right, top])];
-      const whole = hamletName(hamlet);
-      const name = textWidth(whole, size) < farX - x - 8 ? whole : number(hamlet + 1);
-      pen.strokeText(name, x + 4, y + size + 1);
-      pen.fillText(name, x + 4, y + size + 1);
+      const { lines, size } = fitted(frameName(hamlet), usual, farX - x - 8);
+      pen.font = `${size}px ${FONT}`;
+      pen.lineWidth = size / 3;
+      lines.forEach((line, row) => {
+        pen.strokeText(line, x + 4, y + size + 1 + row * size * 1.05);
+        pen.fillText(line, x + 4, y + size + 1 + row * size * 1.05);
+      });
     });
   }
 
@@ -241,8 +243,8 @@ class Network {
     pen.font = `700 ${size}px ${FONT}`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    if (stage === 3 || stage === 6) {
-      pen.lineWidth = size / (stage === 6 ? 3 : 5);
+    if (HALOED.has(stage)) {
+      pen.lineWidth = size / (stage === 6 ? 3 : 4);
       pen.strokeStyle = PAPER;
       pen.lineJoin = "round";
       pen.strokeText(text, x, y + size * 0.06);

@@ -50,8 +50,8 @@ async function paintPicture() {
   const chart = curves(all, width - 2 * edge, 320, 22);
   chart.upTo(data.n_months);
   pen.drawImage(await imageOf(chart.svg), edge, 536);
-  write(sayOfRuns("take.chart_note"), edge, 880, 18, { colour: MUTED });
-  write(origin(), edge, 908, 18, { colour: MUTED });
+  write(`${sayOfRuns("take.chart_note")} ${otherWay(data.n_months)}`, edge, 872, 18, { colour: MUTED });
+  write(origin(), edge, 918, 18, { colour: MUTED });
   write(`${say("page.caveat")} ${say("take.no_forecast")}`, edge, 962, 20, { weight: 700 });
   return canvas;
 }

@@ -3,7 +3,7 @@
 const STYLE = JSON.parse(document.getElementById("style").textContent);
 const data = JSON.parse(document.getElementById("data").textContent);
 unpackStories();
-const words = JSON.parse(document.getElementById("words").textContent);
+const words = unpackedWords();
 
 const STAGES = ["unaware", "knows", "persuaded", "decided", "trial", "confirmed", "discontinued"];
 const TRIAL = 4;
@@ -38,6 +38,13 @@ function unpackStories() {
   for (const strategy of data.strategies)
     strategy.stories = strategy.stories.map((story) =>
       story.map(([record, ...told]) => [record, told.map((event) => events[event])]));
+}
+
+/** Every text by its language and key, from the file that holds each key once. */
+function unpackedWords() {
+  const { languages, texts } = JSON.parse(document.getElementById("words").textContent);
+  const inOne = (place) => Object.fromEntries(Object.entries(texts).map(([key, said]) => [key, said[place]]));
+  return Object.fromEntries(languages.map((language, place) => [language, inOne(place)]));
 }
 
 const byId = (id) => document.getElementById(id);

@@ -16,7 +16,7 @@ drawStep.take_home = function drawTakeHome() {
     reasonSection(inner, size),
     cashSection(inner, size),
     leftOutSection(),
-    ...data.groups.map(groupSection),
+    groupSection(),
     questionSection(),
     limitSection());
 };
@@ -94,10 +94,12 @@ function costOf({ cost_per_lasting: cost, cost_low: low, cost_high: high }) {
   return say("what_if.ranged", { mean: rupiah(cost), range });
 }
 
-/** Every strategy against the first, where they cost the same. */
+/** Every strategy against the first, where they cost the same, and what the order leaves out. */
 function differenceSection() {
   const blocks = data.differences.flatMap(differenceSaid);
-  return part("difference", blocks.length ? blocks : make("p", {}, say("take.no_difference")));
+  const notes = data.notes[state.language].map((text) => make("p", {}, capital(text)));
+  const isUnlike = !blocks.length && (!notes.length || data.strategies[0].budget === null);
+  return part("difference", isUnlike ? make("p", {}, say("take.no_difference")) : blocks, notes);
 }
 
 /** What is known of a difference; one history alone has no shares, and those that are alike no interval. */
@@ -156,16 +158,34 @@ function leftOutSection() {
   return part("left_out", blocks.flat(), isByLot ? make("p", { class: "small" }, say("take.poor_by_lot")) : null);
 }
 
-/** How many of each group use the new way at the end, under each strategy. */
-function groupSection(kind) {
-  const rows = groupNames(kind).map((name, which) => [
-    say("take.group_size", { group: name, n: number(kind.of.filter((one) => one === which).length) }),
-    ...kind.shares[which].map((share) => (share === null ? say("page.none") : percent(share)))]);
+/** How many of each group use the new way at the end, under each strategy, and against the first. */
+function groupSection() {
+  if (!data.groups.length) return null;
   const names = data.strategies.map((_, index) => capital(strategyName(index)));
-  return make("section", { class: "card part-group" },
-    make("h2", {}, say("take.groups", { kind: kindName(kind) })),
-    table(null, ["", ...names], rows),
-    make("p", { class: "small" }, say("take.groups_note", { n_runs: number(data.n_runs) })));
+  const rows = data.groups.flatMap((kind) => groupLabels(kind).map((name, which) => [
+    groupSized(kind, name, which),
+    ...kind.shares[which].map((_, index) => shareSaid(kind, which, index))]));
+  const key = data.n_runs === 1 ? "page.one_history" : "take.groups_note";
+  return part("groups", table(null, ["", ...names], rows),
+    make("p", { class: "small" }, say(key, { n_runs: number(data.n_runs), first: strategyName(0) })));
+}
+
+/** A group with its size; the poor who are drawn are not always as many. */
+function groupSized(kind, name, which) {
+  if (kind.key === null && data.community.poor_is_drawn) return name;
+  return say("take.group_size", { group: name, n: number(kind.of.filter((one) => one === which).length) });
+}
+
+/** The share of a group that adopts, and its difference to the first strategy with the interval. */
+function shareSaid({ shares, within }, which, index) {
+  const share = shares[which][index];
+  if (share === null) return say("page.none");
+  const ends = within[which][index];
+  if (ends === null) return percent(share);
+  const points = (value) => signed(value, (size) => sizeOf(size, 0));
+  const [low, high] = ends.map((end) => points(100 * end));
+  return say("take.within", { share: percent(share), interval: span(low, high),
+    difference: points(writtenDifference(100 * share, 100 * shares[which][0], 0)) });
 }
 
 function questionSection() {

@@ -6,7 +6,7 @@ const villages = [0, 1].map((side) => {
   const count = make("span", { class: "big-count", id: "count-" + side });
   const of = make("span", {});
   const held = make("p", { class: "small held", id: "held-" + side });
-  byId("under-" + side).append(name, make("p", { class: "count" }, count, " ", of), held, canvas);
+  byId("under-" + side).append(name, make("p", { class: "count" }, count, " ", of), canvas, held);
   const network = new Network(canvas);
   network.follow(openStory);
   return { canvas, name, count, of, held, network };
@@ -30,7 +30,7 @@ function heldSaid(index, record) {
   return say(records.length ? "watch.held_over" : "watch.held_never");
 }
 
-/** Keep room for the longest of these texts, so that the pictures below do not jump. */
+/** Keep room for the longest of these texts, so that the pictures above do not jump. */
 function keepRoom() {
   let most = 0;
   state.shown.forEach((strategy, side) => {
@@ -81,6 +81,7 @@ drawStep.watch = function drawWatch() {
   byId("speed").replaceChildren(...speeds.map(([speed, name]) =>
     make("option", { value: speed, selected: speed === state.speed }, say("watch." + name))));
   byId("record").max = data.n_months;
+  showOtherWay();
   fitWatchChart();
   drawHeldMarks();
   drawPlay();
@@ -92,7 +93,7 @@ function fitWatchChart() {
   const shown = isTwo() ? state.shown : [state.shown[0]];
   place.replaceChildren();
   const width = widthOf(place, 440);
-  watchChart = curves(shown, width, Math.max(210, place.clientHeight || 300), lettersIn(width, 0.9));
+  watchChart = curves(shown, width, Math.max(144, place.clientHeight || 300), lettersIn(width, 0.9));
   place.replaceChildren(watchChart.svg);
 }
 
@@ -108,16 +109,17 @@ function drawChooser() {
 /** A list of all groups, of which one may stand out in the networks. */
 function drawGroupChooser() {
   byId("group-chooser").hidden = !data.groups.length;
-  const options = data.groups.flatMap((kind, place) => groupNames(kind).map((name, which) =>
-    make("option", { value: `${place} ${which}`, selected: String(state.group) === `${place},${which}` },
-      kind.key === "hamlet" ? name : `${kindName(kind)}: ${name}`)));
+  const options = data.groups.flatMap((kind, place) => groupLabels(kind).map((name, which) =>
+    make("option", { value: `${place} ${which}`, selected: String(state.group) === `${place},${which}` }, name)));
   byId("group").replaceChildren(make("option", { value: "" }, say("watch.everybody")), ...options);
 }
 
-const kindName = ({ key }) => (key === "hamlet" ? say("page.hamlets") : key);
-
-const groupNames = ({ key, shares, names }) => shares.map((_, which) =>
-  (key === "hamlet" ? hamletName(which) : names[which] ?? say("page.not_known")));
+/** Names of the groups that a column of the roster makes, with its heading; those of hamlets and of the poor alone. */
+function groupLabels({ key, shares, names }) {
+  if (key === null) return names.map((name) => say("group." + name));
+  if (key === "hamlet") return shares.map((_, which) => hamletName(which));
+  return names.map((name) => `${key}: ${name ?? say("page.not_known")}`);
+}
 
 function chooseGroup(value) {
   state.group = value ? value.split(" ").map(Number) : null;
@@ -156,10 +158,36 @@ function showRecord(record) {
     });
   });
   watchChart.upTo(at, isTwo() ? counts : counts.slice(0, 1));
+  showOtherWay();
   byId("record").value = at;
   byId("record").setAttribute("aria-valuetext", monthName(at));
   byId("month").textContent = say("watch.at", { month: number(at), n_months: number(data.n_months) });
   if (!state.isPlaying) describeRecord(counts);
+}
+
+/** That the history shown has the order opposite to the means, where it does; else nothing. */
+function otherWay(record) {
+  if (!isTwo() || data.n_runs === 1) return "";
+  const counts = state.shown.map((strategy) => countAdopters(stagesOf(strategy, record)));
+  const means = state.shown.map((strategy) => data.strategies[strategy].curve.mean[record]);
+  const away = rounded(means[0], 1) - rounded(means[1], 1);
+  if ((counts[0] - counts[1]) * away >= 0) return "";
+  const [first, other] = away > 0 ? state.shown : state.shown.slice().reverse();
+  return say("watch.other_way", { first: strategyName(first), other: strategyName(other),
+    mean: mean(Math.max(...means)), other_mean: mean(Math.min(...means)) });
+}
+
+/** Say so above the networks, or keep the room for it where another month needs it. */
+function showOtherWay() {
+  const told = otherWay(state.record);
+  byId("other-way").textContent = told || otherWay(lastOtherWay());
+  byId("other-way").classList.toggle("absent", !told);
+}
+
+/** A record at which there is such a sentence, which keeps its room; the last if there is none. */
+function lastOtherWay() {
+  for (let record = data.n_months; record >= 0; record -= 1) if (otherWay(record)) return record;
+  return data.n_months;
 }
 
 /** Tell in words what the pictures show; not while they move. */
@@ -178,7 +206,7 @@ function describeRecord(counts) {
       strategy: strategyName(strategy), mean: mean(data.strategies[strategy].curve.mean[state.record]) }))) }));
   byId("watch-said").textContent = say("watch.now", {
     month, counts: listed(state.shown.map((strategy, side) => say("watch.now_count", {
-      strategy: strategyName(strategy), number: number(counts[side]) }))) });
+      strategy: strategyName(strategy), number: number(counts[side]) }))) }) + " " + otherWay(state.record);
 }
 
 function drawPlay() {

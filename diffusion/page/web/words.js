@@ -121,6 +121,9 @@ const placeName = () => data.community.titles[state.language];
 const hamletName = (hamlet) =>
   data.community.hamlets.names?.[hamlet] ?? say("page.hamlet", { number: number(hamlet + 1) });
 
+/** What stands in a hamlet's frame: its name; of one without a name its number. */
+const frameName = (hamlet) => (data.community.hamlets.names ? hamletName(hamlet) : number(hamlet + 1));
+
 /** Where the people and ties of the community come from, and what that asks of whoever shows it. */
 function origin() {
   const { listed } = data.community;
