@@ -112,6 +112,7 @@ def test_the_command_that_the_report_gives_makes_the_community(tmp_path: Path) -
         ("rp. 160 rb", 160_000, 160_000),
         ("1,2 juta", 1_200_000, 1_200_000),
         ("150 000", 150_000, 150_000),
+        ("Rp\u00a0150.000", 150_000, 150_000),
         ("1.500 juta", None, None),
         ("150.000,50", None, None),
         ("1,2E+06", None, None),
@@ -123,6 +124,12 @@ def test_a_sum_is_read_where_it_can_be_read_in_one_way(
 ) -> None:
     assert sum_of(cell, has_decimal_commas=True) == in_commas
     assert sum_of(cell, has_decimal_commas=False) == in_points
+
+
+def test_a_hard_blank_in_a_sum_is_a_blank() -> None:
+    """A spreadsheet writes one behind Rp; in a name it is told."""
+    table = read_table("t.csv", "artisan;cash\nP1;Rp\u00a0150.000\n12\u00a0a;160\u00a0ribu\n")
+    assert [one.key for one in table.problems] == ["line 3, artisan"]
 
 
 def test_a_sum_that_could_be_two_is_refused_with_what_to_write(tmp_path: Path) -> None:

@@ -49,7 +49,8 @@ def value_of(cell: str, *, has_decimal_commas: bool, is_whole: bool = False) -> 
 
 
 SUM = re.compile(
-    r"(?P<sign>Rp\.?\s*)?(?P<number>\d+(?:[., \u00a0\u202f]\d+)*)(?:,-)?\s*(?P<unit>[a-z]+\.?)?",
+    r"(?:Rp\.?[\s\u00a0\u202f]*)?(?P<number>\d+(?:[., \u00a0\u202f]\d+)*)(?:,-)?"
+    r"[\s\u00a0\u202f]*(?:[a-z]+\.?)?",
     re.ASCII | re.IGNORECASE,
 )
 """A sum of money in a cell, as people write it."""

@@ -244,6 +244,8 @@ def _hidden(
                 continue
             if numbers.IN_THOUSANDS.fullmatch(cell):  # told where a number is wanted
                 continue
+            if numbers.sum_of(cell, has_decimal_commas=True) is not None:
+                continue
             marks = [mark for mark in dict.fromkeys(hidden_in(cell)) if mark not in allowed]
             if not marks:
                 continue
