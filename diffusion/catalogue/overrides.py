@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from diffusion.catalogue.load import parameters_of
+from diffusion.catalogue.load import parameters_of, programme_of
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.base import Declaration
@@ -136,10 +136,56 @@ def set_at(inputs: Inputs, settings: Mapping[str, Any], *, place: str) -> Inputs
     file = changed_file(community.file, sorted_out["community"], place=place)
     parameters = changed(parameters, sorted_out["parameters"], root="parameters", place=place)
     programmes = changed_programmes(inputs.programmes, sorted_out["programme"], place=place)
-    community = replace(community, file=file)
+    community = replace(community, file=file, settings={**community.settings, **settings})
     if sorted_out["community"] and (problems := list(misfits(community))):
         raise InputError(problems)
     return Inputs(community, parameters, programmes)
+
+
+def community_with(
+    community: Community,
+    programmes: Sequence[str],
+    parameters: str,
+    settings: Mapping[str, Any],
+    *,
+    place: str,
+) -> tuple[Community, tuple[Programme, ...], str]:
+    """Put values into a community and the programmes that are asked for.
+
+    Parameters
+    ----------
+    community
+    programmes
+        Names or files; none: all of the community.
+    parameters
+        Name of the parameter set.
+    settings, place
+        As in `set_at`.
+
+    Returns
+    -------
+    community, programmes, parameters
+        With the values in them, and the name of the parameter set.
+
+    Raises
+    ------
+    InputError
+        As `set_at`, and if there is no programme.
+    """
+    names = programmes or [*community.programmes]
+    if not names:
+        expected = "at least one programme, in the folder programmes or with -p"
+        raise InputError(Problem("programmes", "", expected, "none"))
+    asked = tuple(programme_of(community, name) for name in names)
+    given = Inputs(community, parameters_of(community, parameters), asked)
+    found, name = set_at(given, settings, place=place), settings.get("parameters", parameters)
+    own = dict(zip(names, found.programmes, strict=True))
+    other = replace(
+        found.community,
+        programmes={one: own.get(one, before) for one, before in community.programmes.items()},
+        parameter_sets={**community.parameter_sets, name: found.parameters},
+    )
+    return other, found.programmes, name
 
 
 def read_settings(written: Sequence[str]) -> dict[str, Any]:

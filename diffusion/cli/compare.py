@@ -28,6 +28,7 @@ from diffusion.cli.options import (
     Replace,
     Runs,
     Seed,
+    Settings,
     WithoutFacilitator,
     number,
     whole_number,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from diffusion.comparison.frontier import Frontier
     from diffusion.comparison.result import Comparison
     from diffusion.i18n.words import Words
+    from diffusion.scenario.community import Community
+    from diffusion.scenario.programme import Programme
 
 
 def compare(
@@ -84,6 +87,7 @@ def compare(
     ] = MOST_RUNS,
     by: By = None,
     parameters: ParameterSet = PARAMETERS,
+    settings: Settings = None,
     runs: Runs = RUNS,
     months: Months = MONTHS,
     random_seed: Seed = SEED,
@@ -98,6 +102,7 @@ def compare(
     The first -p is the one that the others are compared with; without -p that is
     campaign_then_collaboration.
     """
+    from diffusion.catalogue.overrides import community_with, read_settings
     from diffusion.comparison.stopping import check_months_compared, check_precision
     from diffusion.i18n.words import words_of
     from diffusion.plotting.column import width_of
@@ -114,16 +119,22 @@ def compare(
     if precision is not None:
         mistakes.of(lambda: check_precision(precision, most_runs))
     budgets = mistakes.of(lambda: budgets_of(budget, place="--budget")) or ()
+    values = mistakes.of(lambda: read_settings(settings or ())) or {}
+
+    def changed(known: "Community") -> "tuple[Community, tuple[Programme, ...], str]":
+        return community_with(known, programme or (), parameters, values, place="--set")
+
     community = community_asked(
         mistakes, model, programmes=programme, parameters=parameters, by=by, runs=runs,
-        months=months, random_seed=random_seed,
+        months=months, random_seed=random_seed, also=changed,
     )  # fmt: skip
     say_budgets(budgets, say)
-    n_programmes = len(programme or community.programmes) * max(1, len(budgets))
+    community, asked, parameters = changed(community)
+    chosen = asked if programme else None
     tell_if_long(
         say,
         community.n_artisans,
-        n_programmes,
+        len(asked) * max(1, len(budgets)),
         runs=runs,
         months=months,
         is_asked=has_asked(context, "runs"),
@@ -147,10 +158,10 @@ def compare(
         }
         found: Comparison | Frontier
         if len(budgets) > 1:
-            found = compare_budgets(community, programme or None, budgets=budgets, **options)
+            found = compare_budgets(community, chosen, budgets=budgets, **options)
         else:
             at_one = budgets[0] if budgets else None
-            found = compare_programmes(community, programme or None, budget=at_one, **options)
+            found = compare_programmes(community, chosen, budget=at_one, **options)
     if json:
         from diffusion.reporting.export import tell
 

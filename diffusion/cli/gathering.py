@@ -1,10 +1,14 @@
 """What a page and a film show: a comparison and one history of each strategy."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from diffusion.cli.mistakes import Mistakes, community_asked
 from diffusion.i18n.words import Words
 from diffusion.reporting.terminal import Waiting, note
+
+if TYPE_CHECKING:
+    from diffusion.scenario.community import Community
+    from diffusion.scenario.programme import Programme
 
 
 def gathered(
@@ -16,6 +20,7 @@ def gathered(
     names: bool,
     say: Words,
     by: list[str] | None = None,
+    settings: list[str] | None = None,
     **options: Any,
 ) -> dict[str, Any]:
     """Simulate what a page or a film shows; names of real people are warned of.
@@ -25,11 +30,18 @@ def gathered(
     InputError
         With the mistakes that were kept before, and those in what is asked.
     """
+    from diffusion.catalogue.overrides import community_with, read_settings
     from diffusion.comparison.strategies import standard_budget, standard_strategies
     from diffusion.reporting.console.layout import say_budgets
     from diffusion.util.money import sum_asked
 
     asked = mistakes.of(lambda: sum_asked(budget, place="--budget"))
+    values = mistakes.of(lambda: read_settings(settings or ())) or {}
+
+    def changed(known: "Community") -> "tuple[Community, tuple[Programme, ...], str]":
+        chosen = programmes or standard_strategies(known)
+        return community_with(known, chosen, options["parameters"], values, place="--set")
+
     community = community_asked(
         mistakes,
         model,
@@ -39,11 +51,12 @@ def gathered(
         runs=options["n_runs"],
         months=options["n_months"],
         random_seed=options["random_seed"],
+        also=changed,
     )
     say_budgets(() if asked is None else (asked,), say)
-    chosen = programmes or standard_strategies(community)
+    community, chosen, options["parameters"] = changed(community)
     if asked is None:
-        asked = standard_budget(community, chosen)
+        asked = standard_budget(community, [programme.name for programme in chosen])
     if names and community.roster is None:
         note(say("told.no_names"))
     elif names:

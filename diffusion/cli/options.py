@@ -142,6 +142,15 @@ Columns = Annotated[
     ),
 ]
 
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Put a value at a path, as parameters.decision.alpha=0.03; may be repeated.",
+    ),
+]
+
 LANG = "--lang"
 
 Language = Annotated[

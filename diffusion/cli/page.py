@@ -25,6 +25,7 @@ from diffusion.cli.options import (
     ReplaceFile,
     Runs,
     Seed,
+    Settings,
 )
 from diffusion.errors import InputError, Problem
 from diffusion.reporting.terminal import note
@@ -40,6 +41,7 @@ def page(
     programme: Chosen = None,
     budget: PageBudget = None,
     parameters: ParameterSet = PARAMETERS,
+    settings: Settings = None,
     runs: Runs = RUNS,
     months: Months = MONTHS,
     random_seed: Seed = SEED,
@@ -60,7 +62,8 @@ def page(
     mistakes.of(lambda: check_file(output, replace=replace))
     data = gathered(
         mistakes, model, programme, budget=budget, names=names, say=say, by=by,
-        parameters=parameters, n_runs=runs, n_months=months, random_seed=random_seed,
+        settings=settings, parameters=parameters,
+        n_runs=runs, n_months=months, random_seed=random_seed,
     )  # fmt: skip
     from diffusion.page.build import build_page
 

@@ -25,17 +25,18 @@ from diffusion.cli.options import (
     Replace,
     Runs,
     Seed,
+    Settings,
     WithoutFacilitator,
     whole_number,
 )
 from diffusion.cli.patience import has_asked, tell_if_long
-from diffusion.errors import InputError, Problem
 from diffusion.reporting.terminal import Waiting, note, print_json
 
 if TYPE_CHECKING:
     from diffusion.i18n.words import Words
     from diffusion.results.outcome import Outcome
     from diffusion.scenario.community import Community
+    from diffusion.scenario.programme import Programme
 
 
 def run(
@@ -55,14 +56,7 @@ def run(
             help="Number of the first history.",
         ),
     ] = 0,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="PATH=VALUE",
-            help="Put a value at a path, as parameters.decision.alpha=0.03; may be repeated.",
-        ),
-    ] = None,
+    settings: Settings = None,
     budget: Budget = None,
     budget_without_facilitator: WithoutFacilitator = False,
     by: By = None,
@@ -77,8 +71,7 @@ def run(
 ) -> None:
     """Simulate programmes one by one, month by month."""
     from diffusion.catalogue.arguments import programmes_of
-    from diffusion.catalogue.load import parameters_of, programme_of
-    from diffusion.catalogue.overrides import Inputs, read_settings, set_at
+    from diffusion.catalogue.overrides import community_with, read_settings
     from diffusion.i18n.words import words_of
     from diffusion.reporting.console.layout import say_budgets
     from diffusion.util.atomic import check_folder
@@ -91,25 +84,18 @@ def run(
     asked = mistakes.of(lambda: sum_asked(budget, place="--budget"))
     values = mistakes.of(lambda: read_settings(settings or ())) or {}
 
-    def inputs_of(community: "Community") -> Inputs:
-        names = programme or [*community.programmes]
-        if not names:
-            expected = "at least one programme, in the folder programmes or with -p"
-            raise InputError(Problem("programmes", "", expected, "none"))
-        chosen = tuple(programme_of(community, name) for name in names)
-        given = Inputs(community, parameters_of(community, parameters), chosen)
-        return set_at(given, values, place="--set")
+    def changed(known: "Community") -> "tuple[Community, tuple[Programme, ...], str]":
+        return community_with(known, programme or (), parameters, values, place="--set")
 
     community = community_asked(
         mistakes, model, programmes=programme, parameters=parameters, by=by, runs=runs,
-        months=months, random_seed=random_seed, first_replicate=first_replicate, also=inputs_of,
+        months=months, random_seed=random_seed, first_replicate=first_replicate, also=changed,
     )  # fmt: skip
     say_budgets(() if asked is None else (asked,), say)
-    inputs = inputs_of(community)
-    community = inputs.community
+    community, asked_for, parameters = changed(community)
     programmes = programmes_of(
         community,
-        inputs.programmes,
+        asked_for,
         budget=asked,
         with_facilitator=not budget_without_facilitator,
         place="--budget",
@@ -130,7 +116,7 @@ def run(
         outcomes = simulate(
             community,
             programmes,
-            parameters=parameters if not settings else inputs.parameters,
+            parameters=parameters,
             n_runs=runs,
             n_months=months,
             random_seed=random_seed,

@@ -221,6 +221,7 @@ def _provenance(
     return {
         "community": community.name,
         "files": dict(community.hashes),
+        "settings": community.settings_listed,
         "declared": community.file.model_dump(mode="json"),
         "parameter_set": options.parameter_set,
         "modules_off": list(community.file.modules.off),

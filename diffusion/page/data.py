@@ -153,7 +153,7 @@ def _known(comparison: Comparison, *, with_names: bool) -> dict[str, Any]:
         "n_months": comparison.n_months,
         "n_runs": comparison.n_runs,
         "random_seed": comparison.random_seed,
-        "parameters": comparison.parameters,
+        "parameters": "; ".join(filter(None, [comparison.parameters, community.settings_written])),
         "names": [str(label) for label in community.labels] if is_named else None,
         "n_assumed": flags.count("assumed") if flags else None,
     }

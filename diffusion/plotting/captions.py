@@ -99,10 +99,12 @@ def _nobody(comparison: Comparison, say: Words) -> list[str]:
 
 def _origin(comparison: Comparison, say: Words, *, n_runs: str) -> str:
     """Say how the numbers came about, and what they are not."""
-    return say(
+    origin = say(
         "caption.origin",
         n_runs=n_runs,
         n_months=comparison.n_months,
         random_seed=comparison.random_seed,
         parameters=comparison.parameters,
     )
+    written = comparison.community.settings_written
+    return f"{origin} {say('text.settings', listed=written)}" if written else origin

@@ -36,6 +36,8 @@ def _sentences(comparison: Comparison, say: Words) -> Iterator[str]:
         parameters=made["parameter_set"],
         **{name: versions[name] for name in ("python", "numpy", "numba", "scipy")},
     )
+    if written := comparison.community.settings_written:
+        yield say("text.settings", listed=written)
     yield say(
         "methods.runs",
         n_runs=say.number(comparison.n_runs, 0),

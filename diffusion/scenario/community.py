@@ -1,5 +1,6 @@
 """A community of artisans: everything that a model folder says, read and checked."""
 
+import json
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -69,6 +70,8 @@ class Community(Shown):
         Rows of replaced.csv: names in the ties that were replaced or left out when it was begun.
     hashes : mapping of str to str
         SHA-256 of every file that was read, by its path inside the folder.
+    settings : mapping of str to value
+        What was put in place of values in these files, by dotted path.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Community(Shown):
     roster: Roster | None = None
     tie_list: TieList | None = None
     hashes: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[Mapping[str, str], ...] = ()
     replaced: tuple[Mapping[str, str], ...] = ()
 
@@ -232,6 +236,19 @@ class Community(Shown):
             return programme
         return programme.permitted_from(self.file.institutions.permit_month)
 
+    @property
+    def settings_listed(self) -> list[str]:
+        """What was put in place of values in the files, each as PATH=VALUE."""
+        return [
+            f"{path}={json.dumps(value, ensure_ascii=False, default=_plain)}"
+            for path, value in self.settings.items()
+        ]
+
+    @property
+    def settings_written(self) -> str:
+        """What was put in place of values in the files, in one line; empty if nothing was."""
+        return "; ".join(self.settings_listed)
+
     @cached_property
     def ego_of(self) -> Mapping[Hashable, int]:
         """Place of each artisan in the list of all, by name."""
@@ -277,9 +294,20 @@ class Community(Shown):
             [*self.programmes.values()], sorted_out["programme"], place=place
         )
         named = dict(zip(self.programmes, programmes, strict=True))
-        other = replace(self, file=file, programmes=named, parameter_sets=parameter_sets)
+        other = replace(
+            self,
+            file=file,
+            programmes=named,
+            parameter_sets=parameter_sets,
+            settings={**self.settings, **settings},
+        )
         if problems := list(misfits(other)):
             raise InputError(problems)
         known = set(oddities(self))
         tell(odd for odd in oddities(other) if odd not in known)
         return other
+
+
+def _plain(value: object) -> object:
+    """Make a value plain that JSON does not know."""
+    return value.tolist() if isinstance(value, np.generic | np.ndarray) else str(value)

@@ -99,7 +99,7 @@ def _print_adopters(rows: list[dict[str, Any]], comparison: Any, say: Words) -> 
     for row in rows:
         if row["is_possible"]:
             table.add_row(
-                say.spelled("strategy", row["strategy"]),
+                strategy_cell(say, row["strategy"]),
                 one_decimal(say, row["adopters"]),
                 band_of(say, row["adopters_low"], row["adopters_high"], comparison.n_runs),
                 *(one_decimal(say, row[name]) for name in ("confirmed", "ever_adopted", "gave_up")),

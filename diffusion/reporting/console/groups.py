@@ -9,9 +9,6 @@ from diffusion.reporting.console.layout import change_interval, strategy_cell, t
 from diffusion.reporting.terminal import out
 from diffusion.util.formats import FEWEST_RUNS, gap_of
 
-_NAME_WIDTH = 14
-"""Letters of a line of a strategy's name beside two groups."""
-
 
 def print_groups(rows: Sequence[dict[str, Any]], say: Words) -> None:
     """Show the gaps between groups, and apart from them those that a programme itself has made.
@@ -78,7 +75,7 @@ def _print_table(rows: list[dict[str, Any]], say: Words, *, title: str) -> None:
     for row in rows:
         ours, theirs, gap = _shares_apart(say, row["share_group"], row["share_others"])
         table.add_row(
-            strategy_cell(say, row["strategy"], _NAME_WIDTH),
+            strategy_cell(say, row["strategy"]),
             say.short_group(row["group"], row["trait"]),
             ours,
             say.short_group(row["others"]),

@@ -1,10 +1,15 @@
 """Tables and numbers in a terminal, as each language writes them."""
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from rich import box
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions
+from rich.measure import Measurement
 from rich.table import Table
+from rich.text import Text
 
 from diffusion.i18n.words import Words
 from diffusion.reporting.terminal import note, out
@@ -33,15 +38,29 @@ def headed(*headings: str, title: str | None = None) -> Table:
     return table
 
 
-_LONG_NAME = 20
-"""Letters from which a name is written in two lines, so that no terminal cuts it anywhere."""
+class _Name:
+    """A name in a table: whole where there is room, and else in lines that end with a word."""
+
+    def __init__(self, shown: str) -> None:
+        self._words = re.findall(r"[^_ ]*[_ ]|[^_ ]+", shown)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        lines = [""]
+        for word in self._words:
+            if lines[-1] and cell_len((lines[-1] + word).rstrip()) > options.max_width:
+                lines.append("")
+            lines[-1] += word
+        yield Text("\n".join(line.rstrip() for line in lines), overflow="fold")
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        widest = max(cell_len(word.rstrip()) for word in self._words)
+        whole = cell_len("".join(self._words))
+        return Measurement(widest, whole).with_maximum(options.max_width)
 
 
-def strategy_cell(say: Words, name: str, most: int = _LONG_NAME) -> str:
-    """Name a strategy in a table, one of more letters than that in two lines where it has two."""
-    shown = say.spelled("strategy", name)
-    place = shown.rfind("_", 0, most) + 1
-    return shown if len(shown) <= most or not place else f"{shown[:place]}\n{shown[place:]}"
+def strategy_cell(say: Words, name: str) -> _Name:
+    """Name a strategy in a table, whole where there is room."""
+    return _Name(say.spelled("strategy", name))
 
 
 def thousands(say: Words, value: float | None) -> str:
@@ -89,7 +108,10 @@ def print_caveats(
     )
     off = ", ".join(say.spelled("module", module) for module in modules.off)
     made = say("line.made", n_runs=n_runs, random_seed=random_seed, parameters=parameters)
-    out.print(made, say("line.uncertainty"), say("line.off", modules=off), sep="\n")
+    out.print(made)
+    if written := community.settings_written:
+        out.print(say("text.settings", listed=written))
+    out.print(say("line.uncertainty"), say("line.off", modules=off), sep="\n")
     if idle:
         out.print(say("line.idle", activities=", ".join(idle)))
 

@@ -47,6 +47,8 @@ def texts(say: Words, source: Source) -> dict[str, str]:
     if comparison.budget is not None:
         paid = "text.pays_all" if comparison.with_facilitator else "text.pays_activities"
         said["costs"] = say("text.costs", budget=say.rupiah(comparison.budget), paid=say(paid))
+    if written := comparison.community.settings_written:
+        said["runs"] += " " + say("text.settings", listed=written)
     if sources.n_rows:
         numbers = {"n_rows": sources.n_rows, "n_assumed": len(sources.assumed)}
         said["assumed"] = say("text.assumed", **numbers)
