@@ -22,6 +22,7 @@ from diffusion.scenario.tactics import TACTICS, TARGET_RULES
 
 FILES = [
     "community.toml",
+    "parameters/conservative.toml",
     "parameters/default.toml",
     "programmes/campaign_only.toml",
     "programmes/collaboration_only.toml",

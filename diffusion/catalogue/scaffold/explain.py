@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from textwrap import wrap
 
-from diffusion.catalogue.load import SOURCES, library_root
+from diffusion.catalogue.load import DEFAULT_PARAMETERS, SOURCES, library_root
 from diffusion.catalogue.scaffold.wording import words_for
 from diffusion.errors import as_written
+from diffusion.readers.model_folder import BASED_ON
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.artisans import Scales
 from diffusion.scenario.base import Declaration
@@ -31,14 +32,20 @@ LABEL = "label"
 FORMAL_MODEL = re.compile(r" \(ODD [^)]*\)")
 
 
-def explained(head: str, declared: Declaration, file: str) -> str:
+def explained(
+    head: str, declared: Declaration, file: str, *, base: Declaration | None = None
+) -> str:
     """Write a declaration as TOML that explains itself, under a head of comments.
 
-    `file` is what the table of sources calls the file.
+    `file` is what the table of sources calls the file. With a base, the default set of
+    parameters, only what differs from it is written.
     """
     comment = "\n".join(f"# {line}".rstrip() for line in head.strip("\n").split("\n"))
-    blocks = "\n\n".join(_blocks(declared, file))
-    return f"{comment}\n\n{blocks}\n"
+    blocks = [*_blocks(declared, file, base=base)]
+    if base is not None:
+        words = "# the set whose numbers hold where this file gives none"
+        blocks[0] += f"\n{BASED_ON} = {_value(DEFAULT_PARAMETERS)}  {words}"
+    return "\n\n".join([comment, *blocks]) + "\n"
 
 
 def _blocks(
@@ -49,6 +56,7 @@ def _blocks(
     key: str = "",
     source: str = "",
     tells_all: bool = True,
+    base: Declaration | None = None,
 ) -> Iterator[str]:
     """Give a declaration's keys, then the tables inside it.
 
@@ -63,10 +71,14 @@ def _blocks(
         end.
     tells_all
         Whether optional keys that it does not use are told too.
+    base
+        Another of its kind; keys that are equal there are left out.
     """
     lines, tables = [], []
     for name in type(declared).model_fields:
         value = getattr(declared, name)
+        if base is not None and value == getattr(base, name):
+            continue
         if isinstance(value, Declaration):
             if tells_all or not _is_default(declared, name):
                 tables.append((name, value, True))
@@ -91,6 +103,7 @@ def _blocks(
             key=f"{key}{name}.",
             source=called,
             tells_all=tells_all and is_first,
+            base=None if base is None else getattr(base, name),
         )
 
 

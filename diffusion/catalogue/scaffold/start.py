@@ -21,6 +21,9 @@ from diffusion.util.atomic import whole_file, whole_folder
 PROGRAMMES = ("campaign_only", "collaboration_only", "none")
 """Programmes of the pattern that a new community starts with."""
 
+HARDER = "conservative"
+"""Second set of parameters of the pattern, with which a new community starts too."""
+
 FIRST_ACTIVITIES = ("public_meeting", "training")
 """What a new programme starts with: something of a campaign, something of a collaboration."""
 
@@ -125,12 +128,18 @@ def _files(own: OwnTables, *, is_example: bool) -> dict[str, bytes]:
     numbers = pattern.parameter_sets[DEFAULT_PARAMETERS].model_copy(
         update={"title": "Teaching set of Senik (assumed)"}
     )
+    harder = pattern.parameter_sets[HARDER].model_copy(
+        update={"title": "Conservative set of Senik (assumed)"}
+    )
     texts = {
         "community.toml": explained(
             _community_head(has_ties=has_ties, is_example=is_example), file, "community"
         ),
         f"parameters/{DEFAULT_PARAMETERS}.toml": explained(
             template("parameters.txt"), numbers, f"parameters/{DEFAULT_PARAMETERS}"
+        ),
+        f"parameters/{HARDER}.toml": explained(
+            template("conservative.txt"), harder, f"parameters/{DEFAULT_PARAMETERS}", base=numbers
         ),
     }
     for name in PROGRAMMES:
