@@ -1,11 +1,18 @@
 """Numbers changed from Python: each one is checked, and what was given stays as it was."""
 
+import html
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 import diffusion
+from diffusion.cli import app
 from diffusion.errors import InputError
 from diffusion.scenario.budget import scale_for
 
@@ -151,3 +158,105 @@ def test_a_programme_is_scaled_at_the_changed_price_of_a_day() -> None:
         fit = scale_for(community, programme, 8_000_000, with_facilitator=True)
         assert fit.cost == community.price(fit.programme).total
         assert fit.unspent == 8_000_000 - fit.cost
+
+
+CHANGED = {"parameters.decision.alpha": 0.03, "community.artisans.number": 20}
+PAIR = ("campaign_only", "collaboration_only")
+
+
+def words_of(settings: dict[str, Any]) -> list[str]:
+    return [word for path, value in settings.items() for word in ("--set", f"{path}={value}")]
+
+
+def compared(*words: str) -> Result:
+    pair = [word for name in PAIR for word in ("-p", name)]
+    result = CliRunner().invoke(app, ["compare", "senik", *pair, "--runs", "12", *words])
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def test_compare_takes_settings_as_a_community_changed_in_python() -> None:
+    told = json.loads(compared(*words_of(CHANGED), "--budget", "8jt", "--json").stdout)
+    found = diffusion.compare(SENIK.with_settings(CHANGED), PAIR, budget=8_000_000, n_runs=12)
+    assert told["differences"] == json.loads(
+        found.differences().to_json(orient="records", double_precision=15)
+    )
+    assert told["parameters"] == "default"
+    assert told["provenance"]["settings"] == [
+        "parameters.decision.alpha=0.03",
+        "community.artisans.number=20",
+    ]
+    as_written = diffusion.compare("senik", PAIR, budget=8_000_000, n_runs=12)
+    assert not found.differences().equals(as_written.differences())
+
+
+def test_a_setting_changes_the_programmes_compared_also_where_none_is_named() -> None:
+    places = "programme.activity.training.places"
+    words = ["compare", "senik", "--runs", "10", "--set", f"{places}=5", "--json"]
+    told = json.loads(CliRunner().invoke(app, words).stdout)
+    found = diffusion.compare(SENIK.with_settings({places: 5}), n_runs=10)
+    prices = [row["price"] for row in told["strategies"]]
+    assert prices == [strategy.price.total for strategy in found.strategies]
+    assert prices != [s.price.total for s in diffusion.compare("senik", n_runs=1).strategies]
+    assert told["reference"] == found.reference == "campaign_then_collaboration"
+
+
+def test_a_set_is_chosen_by_a_setting_too() -> None:
+    by_setting = json.loads(compared("--set", "parameters=conservative", "--json").stdout)
+    by_name = json.loads(compared("--parameters", "conservative", "--json").stdout)
+    assert by_setting["parameters"] == "conservative"
+    assert by_setting["differences"] == by_name["differences"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Values changed from those in the community's files: "),
+        ("id", "Nilai yang diubah dari berkas komunitas: "),
+    ],
+)
+def test_all_that_is_told_names_what_was_changed(lang: str, said: str, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    words = [*words_of(CHANGED), "--lang", lang, "-o", str(folder)]
+    line = f"{said}parameters.decision.alpha=0.03; community.artisans.number=20."
+    assert line in " ".join(compared(*words).stdout.split())
+    report = html.unescape((folder / "report.html").read_text(encoding="utf-8"))
+    assert line in report
+    assert line in (folder / "methods.txt").read_text(encoding="utf-8")
+    captions = (folder / "captions.txt").read_text(encoding="utf-8")
+    assert captions.count(line) == captions.count("parameters.decision.alpha") > 0
+    provenance = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    assert provenance["settings"] == [
+        "parameters.decision.alpha=0.03",
+        "community.artisans.number=20",
+    ]
+    assert said not in compared("--lang", lang).stdout
+
+
+def test_run_names_what_was_changed() -> None:
+    words = ["run", "senik", "-p", "none", "--runs", "1", "--set", "community.modules.season=true"]
+    told = CliRunner().invoke(app, words).stdout
+    assert "community's files: community.modules.season=true." in " ".join(told.split())
+
+
+def test_a_page_holds_what_was_changed(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    words = ["page", "senik", "-o", str(file), "--runs", "2", *words_of(CHANGED)]
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 0, result.output
+    text = file.read_text(encoding="utf-8")
+    assert "default; parameters.decision.alpha=0.03; community.artisans.number=20" in text
+
+
+def test_settings_add_up_and_are_written_as_a_file_would_have_them() -> None:
+    first = SENIK.with_settings({"parameters.decision.alpha": np.float64(0.5)})
+    other = first.with_settings(
+        {"parameters.decision.alpha": 0.25, "programme.activity.film.months": (1, 2)}
+    )
+    assert other.settings_listed == [
+        "parameters.decision.alpha=0.25",
+        "programme.activity.film.months=[1, 2]",
+    ]
+    assert first.settings_written == "parameters.decision.alpha=0.5"
+    assert SENIK.settings_written == ""
+    assert other.settings_written == "; ".join(other.settings_listed)

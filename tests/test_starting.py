@@ -289,3 +289,12 @@ def test_help_tells_of_new() -> None:
         ["new", "programme", "--help"],
     ):
         assert CliRunner().invoke(app, words).exit_code == 0
+
+
+def test_a_new_community_has_both_sets_of_the_pattern(tmp_path: Path) -> None:
+    new_community(tmp_path / "ours")
+    ours, senik = diffusion.load(tmp_path / "ours"), diffusion.load("senik")
+    assert list(ours.parameter_sets) == ["conservative", "default"]
+    for name, one in ours.parameter_sets.items():
+        assert one.decision.alpha == {"default": 0.12, "conservative": 0.08}[name]
+        assert one == senik.parameter_sets[name].model_copy(update={"title": one.title})
