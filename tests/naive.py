@@ -17,6 +17,8 @@ from scipy.special import betaincinv, ndtri
 # ------------------------------------------------------------------ luck [6.2]
 MASK = 2**64 - 1
 GOLDEN = 0x9E3779B97F4A7C15
+VILLAGE, SUB_DISTRICT, REGENCY = range(3)
+MEETINGS, BOOKS, AGENCIES, MARKETS = range(4)
 GROUP = 2**32 - 1  # the "artisan" that stands for the group or the whole run
 
 
@@ -56,6 +58,7 @@ PARAMETERS: dict[str, Any] = {
     "network": "watts_strogatz", "net_k": 6, "net_p": 0.1,
     "block_within": 0.35, "block_across": 0.05, "theta": None,
     "c": 0.3, "q": 0.2, "R": 0.1, "B": 0.2, "cr": 0.6,
+    "B_level": (None, None, None), "ready": 1.0,
     "household_size": 4, "poverty_line": 224_258,
     # exposure [7.1]
     "Gam": 3.0, "norm": "fraction", "memory": "stock",
@@ -83,11 +86,13 @@ PARAMETERS: dict[str, Any] = {
     "L": 10, "slip": 0.30, "write_off_at": 6, "cap": 500_000, "grant_fund": 0.5,
     "lk_rate": 0.01, "tie_gain": 0.02,
     # facilitator, administration, self-reliance, channels [7.10, 7.11]
-    "t_w": 8, "taper": 4, "q_rate": 0.02, "R_rate": 0.08, "phi_v": 0.0,
+    "t_w": 8, "taper": 4, "handover": (None, None, None, None), "unaccompanied": 1.0,
+     "q_rate": 0.02, "R_rate": 0.08, "phi_v": 0.0,
     "nu": 0.04, "nu_re": 0.03, "quota": 10_000, "exhibition_quota": 500,
     # contest and options of activities [7.13]
     "concession_p": 0.3, "concession": 1_000_000, "trainer_quality": 1.0, "materials_left": 0,
-    "uncoordinated": 0.8, "permit_month": 0, "person_day": 75_000,
+    "w_proposal": 0.0, "fading": 0.0, "promise_rate": 0.0, "promised_by": (None,) * 4,
+    "uncoordinated": 0.8, "unprepared": 1.0, "permit_month": 0, "person_day": 75_000,
 }  # fmt: skip
 
 CONSERVATIVE: dict[str, Any] = {
@@ -110,7 +115,7 @@ CHANNELS = ((0.8, 750, None), (0.6, 650, 4000), (0.5, 900, 1500), (0.4, 900, 500
 Activity = dict[str, Any]
 DOSES = (  # and "link", which is no amount but the number of a channel
     "aware", "vic", "sim", "pers", "mast", "aff", "aff-", "skill", "dm", "adm", "coh",
-    "lobby", "subsidy", "contact", "grant", "recommended",
+    "lobby", "ready", "subsidy", "contact", "grant", "recommended",
 )  # fmt: skip
 FIELDS = ("target", "cap", "att", "part", "cost_fixed", "cost_per_place", "days", "km", "doses")
 TACTICS: dict[int, Activity] = {  # [7.13]; cap None: everybody; att None: all invited come
@@ -337,8 +342,12 @@ class Run:
         self.pi0: int = p.n_trad * (p.p_trad - p.c_trad)
         self.artisans = [self.make_artisan(i, start) for i in range(p.N)]
         self.friends = self.make_ties(start)
-        self.c, self.q, self.R, self.B, self.cr = p.c, p.q, p.R, p.B, p.cr
-        self.f = self.F = 1.0
+        self.c, self.q, self.cr, self.ready = p.c, p.q, p.cr, p.ready
+        self.R, self.B = [p.R] * 4, [p.B if b is None else b for b in p.B_level]
+        self.B0 = list(self.B)
+        self.f, self.f_in, self.F = 1.0, [1.0] * 4, [1.0] * 4
+        self.reported = False
+        self.promised = [False] * len(CHANNELS)
         self.formed_in: int | None = None
         self.g = self.surplus = self.equity = self.written_off = self.unaccounted = 0
         self.open, self.opened_once = [False] * len(CHANNELS), [False] * len(CHANNELS)
@@ -528,13 +537,20 @@ class Run:
     # -------------------------------------------------------------- 1 facilitator
     def set_effort(self) -> None:
         """Effort fades out after t_w; self-reliance fills a part of the gap [7.10]."""
-        p, late = self.p, self.t - self.p.t_w
-        self.f = 1.0 if late < 0 else 0.0 if late >= p.taper else 1 - late / p.taper
-        if self.on.village_promise:
-            self.f = max(self.f, p.phi_v * self.B)
+        p = self.p
+        self.f = self.effort_from(p.t_w)
+        starts = [p.t_w if month is None else month for month in p.handover]
+        self.f_in = [self.effort_from(month) for month in starts]
+        self.F = [1 - (1 - R) * (1 - f) for R, f in zip(self.R, self.f_in, strict=True)]
+        self.reported = False
+
+    def effort_from(self, month: int) -> float:
+        """Effort of a facilitator who begins to leave in this month."""
+        p, late = self.p, self.t - month
         if not self.on.withdrawal:
-            self.f = 1.0
-        self.F = 1 - (1 - self.R) * (1 - self.f)
+            return 1.0
+        f = 1.0 if late < 0 else 0.0 if late >= p.taper else 1 - late / p.taper
+        return float(max(f, p.phi_v * self.B[VILLAGE]) if self.on.village_promise else f)
 
     # -------------------------------------------------------------- 2 activities
     def held_in(self, t: int) -> list[Activity]:
@@ -552,6 +568,9 @@ class Run:
             if not {8: self.on.association, 13: self.on.contest}.get(act["tactic"], True):
                 continue
             doses = self.doses_of(act)
+            strength = self.strength_of(act)
+            for name in ("aware", "vic", "pers", "mast", "aff", "skill", "dm"):
+                doses[name] *= strength
             self.attendees[act["id"]] = came = self.who_comes(act)
             for i in came:
                 self.affect(i, act, doses)
@@ -578,6 +597,15 @@ class Run:
                     doses[name] *= self.p.uncoordinated
         return doses
 
+    def strength_of(self, act: Activity) -> float:
+        """Less is given by a team that is not ready, and by a companion who leaves [7.13]."""
+        strength = 1.0
+        if act["tactic"] in (6, 7):
+            strength *= self.p.unprepared + (1 - self.p.unprepared) * self.ready
+        if act["tactic"] in (9, 13):
+            strength *= self.p.unaccompanied + (1 - self.p.unaccompanied) * self.f
+        return float(strength)
+
     def who_comes(self, act: Activity) -> list[int]:
         """The invited who come, in the order of the invitation [7.13]."""
         invited = self.target_order(act)[: act["cap"]]
@@ -585,7 +613,7 @@ class Run:
             return invited
         chance = act["att"]
         if self.on.institutions:
-            chance = act["att"] * (1 + 0.2 * (self.B - 0.2))
+            chance = act["att"] * (1 + 0.2 * (self.B[VILLAGE] - 0.2))
         if self.on.travel:
             chance -= 0.002 * max(0.0, act["km"] - 5)
         chance = min(1.0, max(0.0, chance))
@@ -656,8 +684,11 @@ class Run:
         self.part = max(self.part, act["part"])
         self.q += dose["adm"] * (1 - self.q)
         self.c += dose["coh"] * (1 - self.c)
+        self.ready += dose["ready"] * (1 - self.ready)
+        self.reported = self.reported or act.get("reports", False)
         if dose["lobby"] > 0 and self.on.institutions:
-            self.B += dose["lobby"] * (1 - self.B)
+            for tier in act.get("tiers") or range(3):
+                self.B[tier] += dose["lobby"] * (1 - self.B[tier])
             self.cr = min(1.0, self.cr + 0.1)
         self.resources_known = self.resources_known or act.get("informs_of_resources", False)
 
@@ -678,7 +709,11 @@ class Run:
         """A proposal; a part of the money reaches the group's box [7.9, 7.12]."""
         if self.on.resources_known and not self.resources_known:
             return
-        chance = 0.3 + 0.7 * self.B + (0.1 if doses["recommended"] else 0.0)
+        recommended = bool(doses["recommended"])
+        if not recommended and act.get("asks_recommendation"):
+            recommended = self.draw(34, GROUP, act["id"]) < self.B[SUB_DISTRICT]
+        chance = 0.3 + 0.7 * self.B[REGENCY] + (0.1 if recommended else 0.0)
+        chance *= 1 - self.p.w_proposal * (1 - 0.5 * (act["part"] + self.q))
         if self.draw(11, GROUP, act["id"]) < chance and self.has_fund:
             self.take_equity(math.floor(self.p.grant_fund * doses["grant"]))
 
@@ -691,7 +726,10 @@ class Run:
     def link_market(self, act: Activity, h: int) -> None:
         """A broker may open channel h [7.11]."""
         if not self.open[h] and self.draw(12, GROUP, act["id"]) < CHANNELS[h][0]:
-            self.open_channel(h)
+            if self.p.promised_by[h] is None:
+                self.open_channel(h)
+            elif self.on.market:
+                self.promised[h] = True
 
     def open_channel(self, h: int) -> None:
         """From now on channel h buys."""
@@ -709,7 +747,7 @@ class Run:
             for i in came:
                 self.artisans[i].distress += 0.2
         if self.on.institutions:
-            self.B *= 0.8
+            self.B = [0.8 * b for b in self.B]
 
     # -------------------------------------------------------------- 3 shocks and meeting
     def draw_shocks(self) -> None:
@@ -723,7 +761,7 @@ class Run:
         if self.formed_in is None or self.formed_in == self.t:
             return
         self.meeting_due = True
-        self.meeting_held = self.draw(13, GROUP) < 0.5 + 0.5 * self.F
+        self.meeting_held = self.draw(13, GROUP) < 0.5 + 0.5 * self.F[MEETINGS]
         if self.meeting_held:
             members = self.members
             self.meeting = [i for i in members if self.draw(13, i) < 0.5 + 0.5 * self.c]
@@ -824,7 +862,7 @@ class Run:
         lines = [CHANNELS[h] for h in range(len(CHANNELS)) if self.open[h]]
         offers = [(price, self.p.quota if own is None else own) for _, price, own in lines]
         august = self.on.exhibition and self.t % 12 == 0 and self.has_group
-        if august and self.draw(28, GROUP) < self.B:
+        if august and self.draw(28, GROUP) < self.B[REGENCY]:
             offers.append((math.floor(1.3 * self.p.p_mod), self.p.exhibition_quota))
         return offers
 
@@ -1083,9 +1121,14 @@ class Run:
         for _ in range(self.bad_loans):
             self.c *= 0.95
         if self.has_group:
-            self.q = self.q + p.q_rate * self.F * (1 - self.q) - p.q_rate * self.q * (1 - self.F)
+            present = self.F[BOOKS]
+            self.q = self.q + p.q_rate * present * (1 - self.q) - p.q_rate * self.q * (1 - present)
         part = max(self.part, 0.5) if self.meeting_held else self.part
-        self.R += p.R_rate * part * (1 - self.R) * (0.3 + 0.7 * self.f)
+        for k, f in enumerate(self.f_in):
+            self.R[k] += p.R_rate * part * (1 - self.R[k]) * (0.3 + 0.7 * f)
+        if not self.reported and self.on.institutions:
+            pairs = zip(self.B, self.B0, strict=True)
+            self.B = [b - p.fading * max(0.0, b - first) for b, first in pairs]
         self.update_channels()
         if self.on.leakage and self.has_fund:
             lost = math.floor(p.lk_rate * (1 - self.q) * self.g)
@@ -1097,12 +1140,18 @@ class Run:
 
     def update_channels(self) -> None:
         """Open channels may close, closed ones be opened again by the group [7.11]."""
+        for h, level in enumerate(self.p.promised_by):
+            if self.promised[h]:
+                rate = self.p.promise_rate * self.B[level]
+                if self.draw(35, GROUP, h) < 1 - math.exp(-rate):
+                    self.promised[h] = False
+                    self.open_channel(h)
         for h in range(len(CHANNELS)):
             u = self.draw(23, GROUP, h)
             if self.open[h]:
-                self.open[h] = not u < 1 - math.exp(-self.p.nu * (1 - self.F))
+                self.open[h] = not u < 1 - math.exp(-self.p.nu * (1 - self.F[MARKETS]))
             elif self.opened_once[h] and self.has_group:
-                self.open[h] = u < 1 - math.exp(-self.p.nu_re * self.R)
+                self.open[h] = u < 1 - math.exp(-self.p.nu_re * self.R[MARKETS])
 
     def strengthen_ties(self) -> None:
         """Friends who meet at an activity or a meeting grow closer [8]."""
@@ -1159,11 +1208,12 @@ class Run:
             "subsidy", "savings", "loan", "arrears", "arisan_drawn",
         )  # fmt: skip
         per_village = (
-            "g", "surplus", "equity", "written_off", "unaccounted", "cost", "days", "c", "q", "R",
-            "B", "cr", "f", "F", "formed_in",
+            "g", "surplus", "equity", "written_off", "unaccounted", "cost", "days", "c", "q",
+            "cr", "f", "formed_in", "ready",
         )  # fmt: skip
         row: dict[str, Any] = {name: [getattr(a, name) for a in people] for name in per_artisan}
         row |= {name: getattr(self, name) for name in per_village}
+        row |= {name: list(getattr(self, name)) for name in ("R", "B", "F")}
         row["first"] = [list(a.first) for a in people]
         row["toa"] = [a.first[TRIAL] for a in people]
         limit = self.p.poverty_line * self.p.household_size

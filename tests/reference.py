@@ -53,7 +53,9 @@ NAMES = {
     "association.cohesion_gain": "coh_rate", "association.tie_growth": "tie_gain",
     "finance.slip": "slip", "finance.leakage_rate": "lk_rate",
     "withdrawal.administration_rate": "q_rate", "withdrawal.self_reliance_rate": "R_rate",
-    "withdrawal.village_promise": "phi_v",
+    "withdrawal.village_promise": "phi_v", "events.unaccompanied": "unaccompanied",
+    "events.unprepared": "unprepared", "institutions.proposal_quality": "w_proposal",
+    "institutions.fading": "fading", "institutions.promise_rate": "promise_rate",
     "market.closing_rate": "nu", "market.reopening_rate": "nu_re", "market.foster_quota": "quota",
     "contest.concession_chance": "concession_p", "events.uncoordinated": "uncoordinated",
     "production.trial_share": "z_T", "production.confirmed_share": "z_C",
@@ -109,7 +111,7 @@ def levels() -> dict[str, float]:
     """Say the reference levels as the plain-Python model now has them."""
     row = naive.preset_run(SEQUENCE).run(36).records[-1]
     return {
-        "self_reliance": row["R"],
+        "self_reliance": row["R"][0],
         "cohesion": row["c"],
         "self_efficacy": fmean(row["e"]),
         "skill": fmean(row["k"]),

@@ -11,7 +11,7 @@ from communities import NOTHING, OPEN_GATES, SENIK, communities, parameter_sets,
 from communities import community as made
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_twin import twin_of
+from twins import twin_of
 from two_state_month import live_two_state_month
 
 import diffusion

@@ -33,6 +33,12 @@ def stepped(model: ArtisanModel, n_months: int) -> ArtisanModel:
     return model
 
 
+PARTS = {
+    "self_reliance": ("meetings", "books", "agencies", "markets"),
+    "commitment": ("village", "sub_district", "regency"),
+}
+
+
 def assert_same_bits(
     community: Community,
     programme: str,
@@ -64,8 +70,11 @@ def assert_same_bits(
                 total += value
             assert total / community.n_artisans == outcome.series(trait)[0, record]
     assert model.ledger.tolist() == outcome.ledger[0, -1].tolist()
-    for level in ("cohesion", "administration", "self_reliance", "commitment", "presence"):
+    for level in ("cohesion", "administration", "effort", "readiness"):
         assert model.hamlets[level][0] == outcome.series(level)[0, -1], level
+    for level, parts in PARTS.items():
+        now = [outcome.series(f"{level}_{part}")[0, -1] for part in parts]
+        assert model.hamlets[level][0].tolist() == now, level
     for amount in ("fund", "surplus", "equity", "written_off"):
         assert model.hamlets[amount][0] == outcome.series(amount)[0, -1], amount
     for number, channel in enumerate(outcome.channels):

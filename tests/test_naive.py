@@ -226,7 +226,7 @@ def test_interest_on_a_loan(amount, kind, interest):
 def test_self_reliance_grows_with_participation():
     work = activity(1, range(12), part=1.0)
     run = Run(activities=[work], parameters={"t_w": 99}).run(12)
-    assert pytest.approx(1 - 0.9 * 0.92**12, abs=1e-12) == run.R
+    assert pytest.approx(1 - 0.9 * 0.92**12, abs=1e-12) == run.R[0]
 
 
 def test_channels_die_out_without_support():
@@ -256,7 +256,8 @@ def test_books_balance_with_the_switch_the_other_way(name):
     run = Run(3, 1, plan, numbers, {name: not SWITCHES[name]}).run()
     for row in run.records:
         assert all(0 <= x <= 1 for key in "ebmk" for x in row[key])
-        assert all(0 <= row[key] <= 1 for key in ("c", "q", "R", "B", "cr", "F"))
+        assert all(0 <= row[key] <= 1 for key in ("c", "q", "cr", "ready"))
+        assert all(0 <= x <= 1 for key in "RBF" for x in row[key])
 
 
 @pytest.mark.parametrize(

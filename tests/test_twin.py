@@ -4,10 +4,8 @@ import math
 from dataclasses import replace
 from typing import Any
 
-import naive
-import numpy as np
 import pytest
-from communities import NOTHING, Life
+from communities import NOTHING, SENIK
 from harness import examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,195 +13,18 @@ from reference import (
     AMOUNTS,
     HISTORIES,
     LEVELS,
-    NAMES,
     SEQUENCE,
     name_of,
     numbers_of_the_text,
 )
+from twins import assert_same, differ, history, twin_of
 
 import diffusion
-from diffusion.catalogue.load import programme_of
-from diffusion.kernels.records import FLOWS
-from diffusion.kernels.site import MOST_CHANNELS, OFFICES
 from diffusion.scenario.activity import Activity, Doses
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.tactics import TACTICS, TARGET_RULES
-
-SENIK = diffusion.load("senik")
-
-RULES_OF_THE_GROUP = {
-    "cohesion": "c", "administration": "q", "self_reliance": "R",
-    "minimum_members": "min_members", "saving": "saving", "arisan": "arisan",
-    "cash_to_pay": "pay_from", "interest": "bp", "interest_on": "interest",
-    "loan_months": "L", "loan_cap": "cap", "write_off_months": "write_off_at",
-    "grant_share": "grant_fund",
-}  # fmt: skip
-NETWORKS = {
-    "watts_strogatz": {"net_k": "mean_degree", "net_p": "rewiring"},
-    "ring": {"net_k": "mean_degree"},
-    "erdos_renyi": {"net_k": "mean_degree"},
-    "block": {"block_within": "within", "block_across": "across"},
-    "barabasi_albert": {"net_k": "mean_degree"},
-    "geometric": {"net_k": "mean_degree"},
-    "complete": {},
-    "empty": {},
-}
-DOSES = {
-    "aware": "aware", "vicarious": "vic", "similarity": "sim", "persuasion": "pers",
-    "mastery": "mast", "affect": "aff", "stress": "aff-", "skill": "skill", "value_fit": "dm",
-    "subsidy": "subsidy", "contact": "contact", "administration": "adm", "cohesion": "coh",
-    "lobby": "lobby", "grant": "grant",
-}  # fmt: skip
-RULES = {
-    "highest_degree": "degree",
-    "highest_eigenvector": "eigenvector",
-    "friend_cluster": "cluster",
-    "members_or_all": "members",
-}
-HAMLET = {
-    "cohesion": "c", "administration": "q", "self_reliance": "R", "commitment": "B",
-    "credibility": "cr", "effort": "f", "presence": "F",
-}  # fmt: skip
-FUND = {
-    "fund": "g", "surplus": "surplus", "equity": "equity", "written_off": "written_off",
-    "unaccounted": "unaccounted", "n_members": "members",
-}  # fmt: skip
-LEDGER = {
-    "other_income": "y_o", "pottery_income": "pi", "grants": "grants", "forgiven": "forgiven",
-    "consumption": "consumption", "shocks": "shocks", "entry_cost": "C_out",
-    "unaccounted": "unaccounted",
-}  # fmt: skip
-OFFICE_OF = {None: 0} | {name: office for office, name in enumerate(OFFICES) if office}
-TRAITS = {
-    "self_efficacy": "e", "efficacy_base": "b", "skill": "k", "advantage": "u",
-}  # fmt: skip
-EXACT = {
-    "stage": "stage", "months_in_stage": "dur", "cash": "cash", "income": "inc",
-    "subsidy": "subsidy", "trained": "trained", "toa": "toa", "is_member": "member",
-    "savings": "savings", "loan": "loan", "arrears": "arrears", "has_had_pot": "arisan_drawn",
-}  # fmt: skip
-
-
-def twin_of(
-    community: Community,
-    programme: Programme,
-    parameters: ParameterSet,
-    replicate: int,
-    start: dict[str, Any] | None = None,
-) -> naive.Run:
-    """Tell the twin the same story in its own words."""
-    said = parameters.model_dump()
-    numbers = {short: said[path.split(".")[0]][path.split(".")[1]] for path, short in NAMES.items()}
-    rules, institutions = community.file.association, community.file.institutions
-    numbers |= {short: getattr(rules, name) for name, short in RULES_OF_THE_GROUP.items()}
-    numbers |= {
-        "B": institutions.commitment,
-        "concession": institutions.concession,
-        "permit_month": institutions.permit_month,
-        "cr": community.file.facilitator.credibility,
-        "L_abs": community.file.market.local_limit,
-        "t_w": programme.withdrawal_month,
-        "taper": programme.taper,
-    }
-    numbers["chain"] = {"full": "stages", "two_state": "two_state"}[numbers["chain"]]
-    kind = community.file.ties
-    numbers["N"] = community.n_artisans
-    if kind.generator in NETWORKS:
-        numbers["network"] = kind.generator
-        for short, name in NETWORKS[kind.generator].items():
-            numbers[short] = getattr(kind, name)
-    trainings = [one for one in programme.activity if one.tactic == "training"]
-    if trainings:
-        numbers["trainer_quality"] = trainings[0].trainer_quality
-        numbers["materials_left"] = trainings[0].materials_left
-    switches = community.file.modules.model_dump()
-    activities = [_said(community, activity) for activity in programme.activity]
-    return naive.Run(1, replicate, activities, numbers, switches, start)
-
-
-def _said(community: Community, activity: Activity) -> dict[str, Any]:
-    target: Any = activity.target
-    if isinstance(target, str):
-        target = RULES.get(target, target)
-    else:
-        target = [community.ego_of[label] for label in target]
-    given = activity.doses.model_dump()
-    doses = {short: given[name] or 0 for name, short in DOSES.items()}
-    doses["recommended"] = float(activity.recommended)
-    if activity.channel is not None:
-        doses["link"] = community.file.market.channels.index(activity.channel)
-    return {
-        "coordinates": activity.coordinates,
-        "informs_of_resources": activity.informs_of_resources,
-        "id": activity.id,
-        "tactic": TACTICS[activity.tactic].number,
-        "months": activity.months,
-        "target": target,
-        "cap": activity.places,
-        "att": activity.attendance,
-        "part": activity.participation,
-        "cost_fixed": activity.cost_fixed,
-        "cost_per_place": activity.cost_per_place,
-        "days": activity.person_days,
-        "km": activity.km,
-        "doses": doses,
-    }
-
-
-def history(
-    community: Community,
-    programme: Programme,
-    parameters: ParameterSet,
-    replicate: int,
-    n_months: int,
-) -> list[Any]:
-    """Every record of one compiled run: artisans, hamlets and ledger."""
-    life = Life(community, programme, parameters, n_months=n_months, replicate=replicate)
-    return life.whole_records()
-
-
-def assert_same(
-    community: Community,
-    programme: Programme,
-    parameters: ParameterSet,
-    replicate: int = 0,
-    n_months: int = 36,
-    start: dict[str, Any] | None = None,
-) -> list[Any]:
-    twin = twin_of(community, programme, parameters, replicate, start).run(n_months)
-    allowed = programme_of(community, programme)
-    life = Life(community, allowed, parameters, n_months=n_months, replicate=replicate)
-    whole = life.whole_records()
-    assert len(whole) == len(twin.records)
-    flows = dict.fromkeys(LEDGER.values(), 0)
-    for number, ((record, hamlets, ledger), row) in enumerate(
-        zip(whole, twin.records, strict=True)
-    ):
-        for name, short in EXACT.items():
-            assert record[name].tolist() == row[short], (number, name)
-        assert record["office"].tolist() == [OFFICE_OF[role] for role in row["role"]], number
-        for name, short in TRAITS.items():
-            np.testing.assert_allclose(record[name], row[short], rtol=0, atol=1e-12)
-        np.testing.assert_allclose(1 - record["value_fit"], row["m"], rtol=0, atol=1e-12)
-        for name, short in FUND.items():
-            assert hamlets[name].tolist() == [row[short]], (number, name)
-        for name, short in HAMLET.items():
-            assert abs(hamlets[name][0] - row[short]) <= 1e-12, (number, name)
-        assert [h for h in range(MOST_CHANNELS) if hamlets["is_open"][0, h]] == row["open"]
-        flows = {short: flows[short] + row["flows"][short] for short in flows}
-        assert ledger.tolist() == [flows[LEDGER[name]] for name in FLOWS], number
-    return whole
-
-
-def differ(one: list[Any], other: list[Any]) -> bool:
-    """Tell whether two histories differ in any artisan, hamlet or rupiah."""
-    return any(
-        not np.array_equal(mine, yours)
-        for record, same in zip(one, other, strict=True)
-        for mine, yours in zip(record, same, strict=True)
-    )
 
 
 def with_modules(**switches: bool) -> Community:

@@ -46,6 +46,8 @@ CONCESSION = 30
 ALPHA = 31
 COORDINATES = 32
 FIRST_ADOPTERS = 33
+RECOMMENDATION = 34
+PROMISE = 35
 POT_LOT, LOAN_LOT = 0, 1
 """What the lots of `ARISAN` are for, as their extra."""
 

@@ -3,9 +3,10 @@
 A is the number of activities, T of months, N of artisans.
 """
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from diffusion.kernels.arrays import Bools, Ints, Reals, Table
+from diffusion.kernels.arrays import Bools, Bytes, Ints, Reals, Table
+from diffusion.kernels.site import TIERS
 
 ALL_COME = -1.0
 """Attendance of an activity to which all who are invited come."""
@@ -21,14 +22,19 @@ class Activities(Table):
     attendance, travel_loss : float64 [A]
         Chance to come, `ALL_COME` where all invited come; what the distance takes from it.
     is_training, is_formation, is_petition : bool [A]
+    is_prepared, is_accompanied : bool [A]
+        Gives less of its doses by the readiness of the working team; by the facilitator's effort.
     participation : float64 [A]
     aware, vicarious, persuasion, mastery, affect, stress, skill, value_fit, contact : float64 [A]
         Doses of one date, with similarity and participation multiplied in.
-    administration, cohesion, lobby : float64 [A]
-        Doses on the association and the institutions, whoever comes.
+    administration, cohesion, lobby, readiness : float64 [A]
+        Doses on the association, the institutions and the working team, whoever comes.
+    is_lobbied : int8 [A, 3]
+        1 for each tier of government that `lobby` moves.
+    is_report : bool [A]
     subsidy, grant : int64 [A]
         Rupiah.
-    is_recommended : bool [A]
+    is_recommended, asks_recommendation : bool [A]
     channel : int64 [A]
         Market channel that may open; -1 for none.
     first_listed, n_listed : int64 [A]
@@ -43,6 +49,8 @@ class Activities(Table):
     is_training: Bools
     is_formation: Bools
     is_petition: Bools
+    is_prepared: Bools
+    is_accompanied: Bools
     participation: Reals
     aware: Reals
     vicarious: Reals
@@ -56,9 +64,13 @@ class Activities(Table):
     administration: Reals
     cohesion: Reals
     lobby: Reals
+    readiness: Reals
+    is_lobbied: Annotated[Bytes, len(TIERS)]
+    is_report: Bools
     subsidy: Ints
     grant: Ints
     is_recommended: Bools
+    asks_recommendation: Bools
     channel: Ints
     first_listed: Ints
     n_listed: Ints
@@ -76,6 +88,8 @@ class Plan(NamedTuple):
         Rows of the artisans that activities list by name, one list after the other.
     withdrawal_month, taper : int
         First month of the facilitator's withdrawal, and the months it takes.
+    handover : int64 [4]
+        The first month of withdrawal from each function.
     """
 
     activities: Activities
@@ -83,3 +97,4 @@ class Plan(NamedTuple):
     listed: Ints
     withdrawal_month: int
     taper: int
+    handover: Ints

@@ -1,12 +1,21 @@
 """What is kept of a run: one record of each month, and its end."""
 
 from diffusion.kernels import laws
-from diffusion.kernels.arrays import Ints
+from diffusion.kernels.arrays import Ints, Reals
 from diffusion.kernels.inequality import Ranking, gini
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.records import Records
-from diffusion.kernels.site import Site
+from diffusion.kernels.site import (
+    AGENCIES,
+    BOOKS,
+    MARKETS,
+    MEETINGS,
+    REGENCY,
+    SUB_DISTRICT,
+    VILLAGE,
+    Site,
+)
 from diffusion.kernels.state import (
     CONFIRMED,
     DISCONTINUED,
@@ -109,11 +118,19 @@ def _observe_sites(records: Records, run: int, record: int, sites: Site) -> None
         money.repaid += sites.repaid[site]
         levels.cohesion += sites.cohesion[site]
         levels.administration += sites.administration[site]
-        levels.self_reliance += sites.self_reliance[site]
-        levels.commitment += sites.commitment[site]
+        levels.self_reliance += _mean_of_functions(sites.self_reliance[site])
+        levels.commitment += _mean_of_tiers(sites.commitment[site])
         levels.credibility += sites.credibility[site]
         levels.effort += sites.effort[site]
-        levels.presence += sites.presence[site]
+        levels.presence += _mean_of_functions(sites.presence[site])
+        levels.self_reliance_meetings += sites.self_reliance[site, MEETINGS]
+        levels.self_reliance_books += sites.self_reliance[site, BOOKS]
+        levels.self_reliance_agencies += sites.self_reliance[site, AGENCIES]
+        levels.self_reliance_markets += sites.self_reliance[site, MARKETS]
+        levels.commitment_village += sites.commitment[site, VILLAGE]
+        levels.commitment_sub_district += sites.commitment[site, SUB_DISTRICT]
+        levels.commitment_regency += sites.commitment[site, REGENCY]
+        levels.readiness += sites.readiness[site]
         counts.associations += sites.formed[site] != NEVER
         counts.members += sites.n_members[site]
         counts.meetings += sites.n_meetings[site]
@@ -133,6 +150,26 @@ def _observe_sites(records: Records, run: int, record: int, sites: Site) -> None
     levels.credibility /= n_sites
     levels.effort /= n_sites
     levels.presence /= n_sites
+    levels.self_reliance_meetings /= n_sites
+    levels.self_reliance_books /= n_sites
+    levels.self_reliance_agencies /= n_sites
+    levels.self_reliance_markets /= n_sites
+    levels.commitment_village /= n_sites
+    levels.commitment_sub_district /= n_sites
+    levels.commitment_regency /= n_sites
+    levels.readiness /= n_sites
+
+
+@inner
+def _mean_of_functions(levels: Reals) -> float:
+    return ((levels[0] + levels[1]) + (levels[2] + levels[3])) / 4.0
+
+
+@inner
+def _mean_of_tiers(commitment: Reals) -> float:
+    """Mean of the tiers of government; of equal ones it is that number to the bit."""
+    village = commitment[VILLAGE]
+    return village + ((commitment[SUB_DISTRICT] - village) + (commitment[REGENCY] - village)) / 3.0
 
 
 @compiled

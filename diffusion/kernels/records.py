@@ -54,7 +54,11 @@ class Money(Table):
 
 
 class Levels(Table):
-    """Numbers from 0 to 1 of one record: four of the artisans, then means of the sites."""
+    """Numbers from 0 to 1 of one record: four of the artisans, then means of the sites.
+
+    Self-reliance and presence are means of the functions, commitment of the tiers of government;
+    then come self-reliance in each function and commitment of each tier.
+    """
 
     self_efficacy: Reals
     value_fit: Reals
@@ -67,6 +71,14 @@ class Levels(Table):
     credibility: Reals
     effort: Reals
     presence: Reals
+    self_reliance_meetings: Reals
+    self_reliance_books: Reals
+    self_reliance_agencies: Reals
+    self_reliance_markets: Reals
+    commitment_village: Reals
+    commitment_sub_district: Reals
+    commitment_regency: Reals
+    readiness: Reals
 
 
 class Tally(Table):

@@ -22,6 +22,12 @@ OFFICES = (
 )
 """Offices of the association, by their numbers."""
 
+TIERS = VILLAGE, SUB_DISTRICT, REGENCY = (0, 1, 2)
+"""Tiers of government, places in `Site.commitment`."""
+
+FUNCTIONS = MEETINGS, BOOKS, AGENCIES, MARKETS = (0, 1, 2, 3)
+"""What an association must be able to do, places in `Site.self_reliance`."""
+
 OFFICERS = (1, 2, 3, 4, 4, 5, 5, 6, 6)
 """Offices in the order in which they are filled."""
 
@@ -46,10 +52,22 @@ class Site(Table):
         Rupiah: in the fund; interest earned; grants; losses on loans; lost without a receipt.
     lent, repaid : int64
         Rupiah lent, and principal repaid, so far.
-    cohesion, administration, self_reliance, commitment, credibility : float64
-        0 to 1: of the association; of the institutions; of the facilitator.
-    effort, presence : float64
-        Of the facilitator this month, 0 to 1; the level of functioning with self-reliance.
+    cohesion, administration, credibility : float64
+        0 to 1: of the association; of the facilitator.
+    self_reliance : float64 [4]
+        Of the association in each function, 0 to 1.
+    commitment : float64 [3]
+        Of each tier of government, 0 to 1.
+    readiness : float64
+        Of the working team that prepares training and visit, 0 to 1.
+    effort : float64
+        Of the facilitator this month, 0 to 1.
+    effort_in : float64 [4]
+        The same, in each function.
+    presence : float64 [4]
+        Level at which each function is filled this month, 0 to 1.
+    has_reported : bool
+        Whether this month's work was reported to the government.
     participation, attendance : float64
         This month: the highest part in an activity; share of the members at the meeting.
     is_meeting_due, is_meeting_held : bool
@@ -65,8 +83,8 @@ class Site(Table):
         Whether anybody in the community speaks of the innovation.
     stage_first : uint32 [9]
         In `Month.by_stage` the artisans in stage s stand from place s up to place s + 1 of this.
-    is_open, was_open : int8 [C]
-        1 where a market channel buys, and where it ever did; else 0.
+    is_open, was_open, is_promised : int8 [C]
+        1 where a market channel buys, where it ever did, where it is promised; else 0.
     quota, sold : int64 [C + 1]
         Pieces a month that each channel takes and took; the exhibition is the last.
     planned, good, accepted, sold_locally : int64
@@ -88,11 +106,14 @@ class Site(Table):
     repaid: Ints
     cohesion: Reals
     administration: Reals
-    self_reliance: Reals
-    commitment: Reals
+    self_reliance: Annotated[Reals, len(FUNCTIONS)]
+    commitment: Annotated[Reals, len(TIERS)]
+    readiness: Reals
     credibility: Reals
     effort: Reals
-    presence: Reals
+    effort_in: Annotated[Reals, len(FUNCTIONS)]
+    presence: Annotated[Reals, len(FUNCTIONS)]
+    has_reported: Bools
     participation: Reals
     attendance: Reals
     is_meeting_due: Bools
@@ -110,6 +131,7 @@ class Site(Table):
     stage_first: Annotated[Rows, len(Stage) + 2]
     is_open: Annotated[Bytes, MOST_CHANNELS]
     was_open: Annotated[Bytes, MOST_CHANNELS]
+    is_promised: Annotated[Bytes, MOST_CHANNELS]
     quota: Annotated[Ints, MOST_CHANNELS + 1]
     sold: Annotated[Ints, MOST_CHANNELS + 1]
     planned: Ints

@@ -38,7 +38,9 @@ _IN_HAMLETS = ("associations", "channel_open")
 _IN_PIECES = ("pieces_", "sold", "ordered")
 _MEANS = (
     "self_efficacy", "value_fit", "skill", "cohesion", "administration", "self_reliance",
-    "commitment", "credibility", "effort", "presence",
+    "commitment", "credibility", "effort", "presence", "self_reliance_meetings",
+    "self_reliance_books", "self_reliance_agencies", "self_reliance_markets",
+    "commitment_village", "commitment_sub_district", "commitment_regency", "readiness",
 )  # fmt: skip
 _STAGES = tuple(stage.name.lower() for stage in Stage)
 

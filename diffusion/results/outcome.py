@@ -126,7 +126,7 @@ class Outcome(Shown):
         Rupiah that has flowed since the start, by `diffusion.kernels.records.FLOWS`.
     money : int64 [R, T + 1, 10]
         Rupiah in households and associations, by `MONEY` there; `series` has them by name.
-    levels : float64 [R, T + 1, 11]
+    levels : float64 [R, T + 1, 19]
         Numbers from 0 to 1, by `LEVELS`: means of the artisans, the Gini coefficient of income,
         and means of the hamlets.
     counts : int32 [R, T + 1, 8]

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from diffusion.errors import as_written, one_of
 from diffusion.scenario.artisans import Label, label_text
 from diffusion.scenario.base import Count, Declaration, Month, Probability, Rupiah, Share, mistake
+from diffusion.scenario.institutions import Tier
 from diffusion.scenario.tactics import TARGET_RULES, TacticName, TargetRule
 
 
@@ -63,6 +64,7 @@ class Doses(Declaration):
     administration: Share = Field(default=0.0, description="administration of the association")
     cohesion: Share = Field(default=0.0, description="cohesion of the association")
     lobby: Share = Field(default=0.0, description="commitment of the institutions")
+    readiness: Share = Field(default=0.0, description="readiness of the working team")
     grant: Rupiah = Field(default=0, description="grant asked for, rupiah")
 
     def weakened(self, left: float) -> "Doses":
@@ -97,6 +99,17 @@ class Activity(Declaration):
     km: Annotated[float, Field(ge=0, le=20_000)] = Field(default=0.0, description="travel, km")
     channel: str | None = Field(default=None, description="market channel it may open")
     recommended: bool = Field(default=False, description="recommended by the sub-district")
+    asks_recommendation: bool = Field(
+        default=False, description="asks the sub-district for it, which gives it by its commitment"
+    )
+    tiers: tuple[Tier, ...] = Field(
+        default=(),
+        strict=False,
+        description="tiers of government that the dose lobby moves; left out: all three",
+    )
+    reports: bool = Field(
+        default=False, description="reports to the government, whose commitment then lasts"
+    )
     coordinates: bool = Field(
         default=False, description="brings those together who carry training and visit"
     )

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from diffusion.scenario.base import Count, Declaration, Probability, mistake
+from diffusion.scenario.institutions import Tier
 
 MOST_CHANNELS = 8
 """Most market channels of a community: as many as the kernels' arrays hold; a test compares."""
@@ -33,6 +34,10 @@ class Channel(Declaration):
     name: str
     open_chance: Probability = Field(description="chance that a broker opens it")
     price: PieceRupiah = Field(description="rupiah for a piece")
+    promised_by: Tier | None = Field(
+        default=None,
+        description="tier of government that promises it when it is asked, and may keep its word",
+    )
     quota: Count | None = Field(
         default=None, description="pieces a month; left out: foster_quota of the parameter set"
     )

@@ -138,6 +138,12 @@ class Events(Declaration):
     uncoordinated: Share = Field(
         description="part of the doses of training and visit left where nobody coordinates"
     )
+    unprepared: Share = Field(
+        default=1.0, description="part of the same doses left by a working team that is not ready"
+    )
+    unaccompanied: Share = Field(
+        default=1.0, description="part of the companion's doses left when the effort has ended"
+    )
 
 
 class AssociationLife(Declaration):
@@ -195,6 +201,15 @@ class Commitment(Declaration):
     grant_floor: Probability = Field(description="chance of a proposal without commitment")
     grant_commitment: Probability = Field(description="what full commitment adds")
     grant_recommendation: Probability = Field(description="what a recommendation adds")
+    proposal_quality: Share = Field(
+        default=0.0, description="weight of a proposal's quality, by participation and books"
+    )
+    fading: Share = Field(
+        default=0.0, description="share of the commitment won that a month without report loses"
+    )
+    promise_rate: Weight = Field(
+        default=0.0, description="rate at which a promised channel opens, at full commitment"
+    )
 
 
 class Contest(Declaration):

@@ -36,6 +36,15 @@ class Price:
         return self.activities + self.facilitator
 
 
+class Handover(Declaration):
+    """First month of the withdrawal from each function; left out: that of the programme."""
+
+    meetings: Month | None = Field(default=None, description="that meetings are held")
+    books: Month | None = Field(default=None, description="administration")
+    agencies: Month | None = Field(default=None, description="dealing with offices")
+    markets: Month | None = Field(default=None, description="dealing with buyers")
+
+
 class Programme(Shown, Declaration):
     """The dated, costed activities of an organisation."""
 
@@ -43,6 +52,7 @@ class Programme(Shown, Declaration):
     title: str = Field(description="one line for people")
     withdrawal_month: Month = Field(description="first month of the facilitator's withdrawal")
     taper: Month = Field(description="months the withdrawal takes")
+    handover: Handover = Handover()
     latest_month: Month | None = Field(
         default=None, description="last month a budget may add; left out: its own last month"
     )
@@ -72,6 +82,12 @@ class Programme(Shown, Declaration):
             "activities": f"{len(self.activity)} on {dates} dates, {until}",
             "tactics": ", ".join(tactics),
         }
+
+    @property
+    def handovers(self) -> tuple[int, ...]:
+        """First month of the withdrawal from meetings, books, agencies and markets."""
+        said = (getattr(self.handover, name) for name in Handover.model_fields)
+        return tuple(self.withdrawal_month if month is None else month for month in said)
 
     @property
     def activities_by_id(self) -> tuple[Activity, ...]:

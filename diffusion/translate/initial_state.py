@@ -136,7 +136,8 @@ def _hamlets(community: Community) -> Site:
     hamlets.cohesion[:] = rules.cohesion
     hamlets.administration[:] = rules.administration
     hamlets.self_reliance[:] = rules.self_reliance
-    hamlets.commitment[:] = community.file.institutions.commitment
+    hamlets.commitment[:] = community.file.institutions.commitments
+    hamlets.readiness[:] = community.file.institutions.team_readiness
     hamlets.credibility[:] = community.file.facilitator.credibility
-    hamlets.effort[:] = hamlets.presence[:] = 1.0
+    hamlets.effort[:] = hamlets.effort_in[:] = hamlets.presence[:] = 1.0
     return room

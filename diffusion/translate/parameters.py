@@ -10,6 +10,7 @@ from diffusion.kernels.parameters import Parameters, parameters_from
 from diffusion.kernels.site import MOST_CHANNELS
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.community import Community
+from diffusion.scenario.institutions import TIERS
 from diffusion.scenario.parameters import ParameterSet
 
 _NEVER_LAPSES = np.iinfo(np.int32).max
@@ -104,7 +105,7 @@ def _without_effect(community: Community) -> dict[str, float]:
         "dynamic_ties": {"tie_growth": 0},
         "leakage": {"leakage_rate": 0},
         "village_promise": {"village_promise": 0},
-        "institutions": {"commitment_attendance": 0, "commitment_left": 1},
+        "institutions": {"commitment_attendance": 0, "commitment_left": 1, "fading": 0},
     }
     off = community.file.modules.off
     return {k: v for module in off if module in neutral for k, v in neutral[module].items()}
@@ -115,10 +116,12 @@ def _market(community: Community, parameters: ParameterSet) -> dict[str, Any]:
     file = community.file
     market, is_on = file.market, file.modules.market
     chances, quotas = np.zeros(MOST_CHANNELS), np.zeros(MOST_CHANNELS, np.int64)
-    prices = np.zeros(MOST_CHANNELS + 1, np.int64)
+    prices, promised = np.zeros(MOST_CHANNELS + 1, np.int64), np.full(MOST_CHANNELS, -1)
     for row, channel in enumerate(market.channel):
         chances[row] = channel.open_chance if is_on else 0.0
         prices[row] = channel.price
+        if channel.promised_by is not None:
+            promised[row] = TIERS.index(channel.promised_by)
         own = channel.quota
         quotas[row] = parameters.market.foster_quota if own is None else own
     exhibition = market.exhibition
@@ -129,6 +132,7 @@ def _market(community: Community, parameters: ParameterSet) -> dict[str, Any]:
         "channel_chance": chances,
         "channel_price": prices,
         "channel_quota": quotas,
+        "promised_by": promised,
         "local_price": market.local_price if is_on else file.innovation.price,
         "local_limit": market.local_limit if is_on else _ALL_IS_SOLD,
         "exhibition_at": (exhibition.month - file.calendar.first_month) % 12
@@ -155,4 +159,5 @@ def _association(community: Community) -> dict[str, Any]:
         "write_off_months": rules.write_off_months,
         "grant_share": rules.grant_share,
         "concession": institutions.concession,
+        "first_commitment": np.array(institutions.commitments),
     }

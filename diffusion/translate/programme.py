@@ -9,6 +9,7 @@ from diffusion.kernels.phases import invitation
 from diffusion.kernels.plan import ALL_COME, Activities, Plan
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
+from diffusion.scenario.institutions import TIERS
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.tactics import TACTICS, TARGET_RULES
@@ -57,7 +58,14 @@ def plan_of(
             listed.extend(community.row_of[places].tolist())
         rows.n_listed[row] = len(listed) - rows.first_listed[row]
         _describe(rows, row, activity, community, parameters)
-    return Plan(room, held, np.array(listed, np.int64), programme.withdrawal_month, programme.taper)
+    return Plan(
+        room,
+        held,
+        np.array(listed, np.int64),
+        programme.withdrawal_month,
+        programme.taper,
+        np.array(programme.handovers, np.int64),
+    )
 
 
 def _by_doses(
@@ -130,6 +138,8 @@ def _describe(
     rows.is_training[row] = activity.tactic == "training"
     rows.is_formation[row] = activity.tactic == "group_formation"
     rows.is_petition[row] = activity.tactic == "petition"
+    rows.is_prepared[row] = activity.tactic in ("training", "visit")
+    rows.is_accompanied[row] = TACTICS[activity.tactic].role == "companion"
     rows.participation[row] = activity.participation
     rows.aware[row] = doses.aware
     rows.vicarious[row] = laws.models_seen(
@@ -145,7 +155,11 @@ def _describe(
     rows.administration[row] = doses.administration
     rows.cohesion[row] = doses.cohesion
     rows.lobby[row] = doses.lobby if modules.institutions else 0.0
+    rows.readiness[row] = doses.readiness
+    rows.is_lobbied[row] = [tier in (activity.tiers or TIERS) for tier in TIERS]
+    rows.is_report[row] = activity.reports
     rows.grant[row] = doses.grant
     rows.is_recommended[row] = activity.recommended
+    rows.asks_recommendation[row] = activity.asks_recommendation
     if activity.channel is not None:
         rows.channel[row] = community.file.market.channels.index(activity.channel)

@@ -7,6 +7,7 @@ law without a source is the model's own.
 from diffusion.kernels.laws.activities import (
     attendance,
     models_seen,
+    part_given,
     travel_loss,
 )
 from diffusion.kernels.laws.association import (
@@ -61,9 +62,11 @@ from diffusion.kernels.laws.household import (
 )
 from diffusion.kernels.laws.institutions import (
     commitment_after_petition,
+    commitment_unreported,
     credibility_after,
     grant_chance,
     grant_to_fund,
+    quality_counts,
 )
 from diffusion.kernels.laws.market import (
     closing_rate,
@@ -126,6 +129,7 @@ __all__ = [
     "cohesion_after_loss",
     "cohesion_after_meeting",
     "commitment_after_petition",
+    "commitment_unreported",
     "confirmation_rate",
     "consumption",
     "contact_rate",
@@ -157,12 +161,14 @@ __all__ = [
     "means",
     "models_seen",
     "nearness",
+    "part_given",
     "persuasion_rate",
     "pieces_to_make",
     "planned_pieces",
     "power",
     "presence",
     "profit",
+    "quality_counts",
     "rained_on",
     "raised_by",
     "reaches",

@@ -20,6 +20,21 @@ def grant_chance(
 
 
 @compiled
+def quality_counts(weight: float, participation: float, administration: float) -> float:
+    """Factor of a proposal's chance by its quality: 1 - w (1 - (part + q) / 2).
+
+    A proposal is the better the more those who ask wrote it themselves and keep their books.
+    """
+    return 1.0 - weight * (1.0 - 0.5 * (participation + administration))
+
+
+@compiled
+def commitment_unreported(commitment: float, at_first: float, fading: float) -> float:
+    """Lower a commitment after a month without a report: B - fading max(0, B - B0)."""
+    return commitment - fading * max(0.0, commitment - at_first)
+
+
+@compiled
 def grant_to_fund(share: float, grant: int) -> int:
     """Rupiah of a grant that enter the association's fund: floor(share grant)."""
     return math.floor(share * grant)

@@ -11,7 +11,7 @@ from diffusion.kernels.phases.invitation import invite
 from diffusion.kernels.phases.meeting import found_association, strengthen_ties
 from diffusion.kernels.plan import ALL_COME, Activities, Plan
 from diffusion.kernels.records import GRANTS
-from diffusion.kernels.site import Site
+from diffusion.kernels.site import REGENCY, SUB_DISTRICT, TIERS, VILLAGE, Site
 from diffusion.kernels.state import NEVER, Month, State, Ties
 
 
@@ -39,9 +39,10 @@ def hold_activities(
             n_present = _gather(
                 state, month, sites, site, ties, plan, activity, parameters, run_key, t
             )
+            strength = _strength(sites, site, plan.activities, activity, parameters)
             _act_on_all(
-                state, month, sites.credibility[site], plan.activities, activity, parameters,
-                run_key, t, n_present,
+                state, month, sites.credibility[site], strength, plan.activities, activity,
+                parameters, run_key, t, n_present,
             )  # fmt: skip
             _act_on_site(
                 state, month, sites, site, ledger, plan.activities, activity, parameters,
@@ -77,7 +78,7 @@ def _gather(
     chance = laws.attendance(
         doses.attendance[activity],
         parameters.commitment_attendance,
-        sites.commitment[site],
+        sites.commitment[site, VILLAGE],
         parameters.usual_commitment,
         doses.travel_loss[activity],
     )
@@ -95,6 +96,7 @@ def _act_on_all(
     state: State,
     month: Month,
     credibility: float,
+    strength: float,
     doses: Activities,
     activity: int,
     parameters: Parameters,
@@ -102,27 +104,29 @@ def _act_on_all(
     t: int,
     n_present: int,
 ) -> None:
-    """Give those who have come, in `month.order`, the doses of the activity."""
+    """Give those who have come, in `month.order`, the doses of the activity, times `strength`."""
     number = doses.id[activity]
     hearing = draws.subkey(run_key, draws.HEARD_AT_ACTIVITY, t, number)
     practice = draws.subkey(run_key, draws.PRACTICE, t, number)
-    aware, mastery = doses.aware[activity], doses.mastery[activity]
-    persuasion = doses.persuasion[activity] * credibility
+    aware, mastery = strength * doses.aware[activity], strength * doses.mastery[activity]
+    vicarious, skill = strength * doses.vicarious[activity], strength * doses.skill[activity]
+    persuasion = strength * doses.persuasion[activity] * credibility
+    affect, value_fit = strength * doses.affect[activity], strength * doses.value_fit[activity]
     for position in range(n_present):
         ego = month.order[position]
         if aware > 0.0 and draws.draw(hearing, state.identity[ego]) < aware:
             month.heard[ego] = True
-        month.vicarious[ego] += doses.vicarious[activity]
+        month.vicarious[ego] += vicarious
         month.persuasion[ego] += persuasion
         if mastery > 0.0:
             if draws.draw(practice, state.identity[ego]) < parameters.practice_success:
                 month.mastery[ego] += mastery
             else:
                 month.setback[ego] += mastery
-        month.affect[ego] += doses.affect[activity]
+        month.affect[ego] += affect
         month.stress[ego] += doses.stress[activity]
-        state.skill[ego] = towards_one(state.skill[ego], doses.skill[activity])
-        state.value_fit[ego] = towards_one(state.value_fit[ego], doses.value_fit[activity])
+        state.skill[ego] = towards_one(state.skill[ego], skill)
+        state.value_fit[ego] = towards_one(state.value_fit[ego], value_fit)
         state.subsidy[ego] += doses.subsidy[activity]
         month.contact[ego] = max(month.contact[ego], doses.contact[activity])
         if doses.is_training[activity]:
@@ -150,8 +154,14 @@ def _act_on_site(
         sites.administration[site], doses.administration[activity]
     )
     sites.cohesion[site] = towards_one(sites.cohesion[site], doses.cohesion[activity])
+    sites.readiness[site] = towards_one(sites.readiness[site], doses.readiness[activity])
+    sites.has_reported[site] |= doses.is_report[activity]
     if doses.lobby[activity] > 0.0:
-        sites.commitment[site] = towards_one(sites.commitment[site], doses.lobby[activity])
+        for tier in range(len(TIERS)):
+            if doses.is_lobbied[activity, tier] == 1:
+                sites.commitment[site, tier] = towards_one(
+                    sites.commitment[site, tier], doses.lobby[activity]
+                )
         sites.credibility[site] = laws.credibility_after(
             sites.credibility[site], parameters.credibility_gain
         )
@@ -162,8 +172,12 @@ def _act_on_site(
         chance = laws.grant_chance(
             parameters.grant_floor,
             parameters.grant_commitment,
-            sites.commitment[site],
-            parameters.grant_recommendation if doses.is_recommended[activity] else 0.0,
+            sites.commitment[site, REGENCY],
+            parameters.grant_recommendation
+            if _is_recommended(sites, site, doses, activity, run_key, t)
+            else 0.0,
+        ) * laws.quality_counts(
+            parameters.proposal_quality, doses.participation[activity], sites.administration[site]
         )
         if draws.site_draw(run_key, draws.GRANT, t, number, sites.number[site]) < chance:
             amount = laws.grant_to_fund(parameters.grant_share, doses.grant[activity])
@@ -172,7 +186,10 @@ def _act_on_site(
     if channel >= 0 and sites.is_open[site, channel] == 0:
         chance = parameters.channel_chance[channel]
         if draws.site_draw(run_key, draws.LINK, t, number, sites.number[site]) < chance:
-            _open_channel(sites, site, channel)
+            if parameters.promised_by[channel] >= 0:
+                sites.is_promised[site, channel] = 1
+            else:
+                _open_channel(sites, site, channel)
     if doses.is_petition[activity] and n_present > 0:
         if draws.site_draw(run_key, draws.CONCESSION, t, number, sites.number[site]) < (
             parameters.concession_chance
@@ -182,9 +199,34 @@ def _act_on_site(
         else:
             for position in range(n_present):
                 month.stress[month.order[position]] += parameters.refusal_stress
-        sites.commitment[site] = laws.commitment_after_petition(
-            sites.commitment[site], parameters.commitment_left
-        )
+        for tier in range(len(TIERS)):
+            sites.commitment[site, tier] = laws.commitment_after_petition(
+                sites.commitment[site, tier], parameters.commitment_left
+            )
+
+
+@inner
+def _strength(
+    sites: Site, site: int, doses: Activities, activity: int, parameters: Parameters
+) -> float:
+    """Part of its doses that an activity gives: less by a weak team, or as effort ends."""
+    strength = 1.0
+    if doses.is_prepared[activity]:
+        strength = laws.part_given(parameters.unprepared, sites.readiness[site])
+    if doses.is_accompanied[activity]:
+        strength *= laws.part_given(parameters.unaccompanied, sites.effort[site])
+    return strength
+
+
+@inner
+def _is_recommended(
+    sites: Site, site: int, doses: Activities, activity: int, run_key: np.uint64, t: int
+) -> bool:
+    """Tell whether the sub-district recommends a proposal, given or asked for (ODD 7.12)."""
+    if doses.is_recommended[activity] or not doses.asks_recommendation[activity]:
+        return bool(doses.is_recommended[activity])
+    draw = draws.site_draw(run_key, draws.RECOMMENDATION, t, doses.id[activity], sites.number[site])
+    return draw < sites.commitment[site, SUB_DISTRICT]
 
 
 @inner

@@ -8,7 +8,7 @@ from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import bring_to_front
 from diffusion.kernels.phases.savings import hold_savings_meeting
-from diffusion.kernels.site import OFFICERS, Site
+from diffusion.kernels.site import MEETINGS, OFFICERS, Site
 from diffusion.kernels.state import DISCONTINUED, NEVER, PERSUADED, Month, State, Ties
 
 
@@ -68,7 +68,7 @@ def meet(
         if not sites.is_meeting_due[site]:
             continue
         chance = laws.raised_by(
-            parameters.meeting_floor, parameters.meeting_presence, sites.presence[site]
+            parameters.meeting_floor, parameters.meeting_presence, sites.presence[site, MEETINGS]
         )
         if draws.site_draw(run_key, draws.MEETING, t, 0, sites.number[site]) < chance:
             _attend(state, month, sites, site, ties, parameters, run_key, t)

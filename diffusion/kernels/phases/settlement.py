@@ -9,23 +9,33 @@ from diffusion.kernels.networks import add_up
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.plan import Plan
 from diffusion.kernels.records import UNACCOUNTED
-from diffusion.kernels.site import Site
+from diffusion.kernels.site import BOOKS, FUNCTIONS, MARKETS, TIERS, VILLAGE, Site
 from diffusion.kernels.state import NEVER, Ties
 
 
 @compiled
 def set_facilitation(sites: Site, plan: Plan, parameters: Parameters, t: int) -> None:
-    """Set the facilitator's effort, and the level at which each hamlet functions (ODD 7.10)."""
+    """Set the facilitator's effort, and the level at which each function is filled (ODD 7.10)."""
     for site in range(sites.first.size):
-        effort = 1.0
-        if parameters.has_withdrawal:
-            effort = laws.effort_kept(
-                laws.effort(t, plan.withdrawal_month, plan.taper),
-                parameters.village_promise,
-                sites.commitment[site],
+        village = sites.commitment[site, VILLAGE]
+        sites.effort[site] = _effort(plan.withdrawal_month, plan, parameters, village, t)
+        for function in range(len(FUNCTIONS)):
+            effort = _effort(plan.handover[function], plan, parameters, village, t)
+            sites.effort_in[site, function] = effort
+            sites.presence[site, function] = laws.presence(
+                sites.self_reliance[site, function], effort
             )
-        sites.effort[site] = effort
-        sites.presence[site] = laws.presence(sites.self_reliance[site], effort)
+        sites.has_reported[site] = False
+
+
+@inner
+def _effort(handover: int, plan: Plan, parameters: Parameters, village: float, t: int) -> float:
+    """Effort in month `t` of a facilitator who begins to withdraw in month `handover`."""
+    if not parameters.has_withdrawal:
+        return 1.0
+    return laws.effort_kept(
+        laws.effort(t, handover, plan.taper), parameters.village_promise, village
+    )
 
 
 @compiled
@@ -44,18 +54,26 @@ def end_month(
             sites.administration[site] = laws.administration_after(
                 sites.administration[site],
                 parameters.administration_rate,
-                sites.presence[site],
+                sites.presence[site, BOOKS],
             )
         participation = sites.participation[site]
         if sites.is_meeting_held[site]:
             participation = max(participation, parameters.meeting_participation)
-        sites.self_reliance[site] = laws.self_reliance_after(
-            sites.self_reliance[site],
-            parameters.self_reliance_rate,
-            participation,
-            parameters.unsupported_share,
-            sites.effort[site],
-        )
+        for function in range(len(FUNCTIONS)):
+            sites.self_reliance[site, function] = laws.self_reliance_after(
+                sites.self_reliance[site, function],
+                parameters.self_reliance_rate,
+                participation,
+                parameters.unsupported_share,
+                sites.effort_in[site, function],
+            )
+        if not sites.has_reported[site]:
+            for tier in range(len(TIERS)):
+                sites.commitment[site, tier] = laws.commitment_unreported(
+                    sites.commitment[site, tier],
+                    parameters.first_commitment[tier],
+                    parameters.fading,
+                )
         _open_and_close(sites, site, parameters, run_key, t)
         if parameters.leakage_rate > 0.0 and has_association:
             lost = laws.leakage(
@@ -97,8 +115,9 @@ def _open_and_close(
     sites: Site, site: int, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
     """Close channels that nobody looks after; reopen some by the association (ODD 7.11)."""
-    closing = laws.closing_rate(parameters.closing_rate, sites.presence[site])
-    reopening = laws.reopening_rate(parameters.reopening_rate, sites.self_reliance[site])
+    _keep_promises(sites, site, parameters, run_key, t)
+    closing = laws.closing_rate(parameters.closing_rate, sites.presence[site, MARKETS])
+    reopening = laws.reopening_rate(parameters.reopening_rate, sites.self_reliance[site, MARKETS])
     for channel in range(parameters.n_channels):
         if sites.was_open[site, channel] == 0:
             continue
@@ -108,3 +127,21 @@ def _open_and_close(
                 sites.is_open[site, channel] = 0
         elif sites.formed[site] != NEVER and laws.happens(draw, reopening):
             sites.is_open[site, channel] = 1
+
+
+@inner
+def _keep_promises(
+    sites: Site, site: int, parameters: Parameters, run_key: np.uint64, t: int
+) -> None:
+    """Open channels that a tier of government has promised, by its commitment (ODD 7.12)."""
+    for channel in range(parameters.n_channels):
+        if sites.is_promised[site, channel] == 0:
+            continue
+        tier = parameters.promised_by[channel]
+        rate = parameters.promise_rate * sites.commitment[site, tier]
+        if laws.happens(
+            draws.site_draw(run_key, draws.PROMISE, t, channel, sites.number[site]), rate
+        ):
+            sites.is_promised[site, channel] = 0
+            sites.is_open[site, channel] = 1
+            sites.was_open[site, channel] = 1
