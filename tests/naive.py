@@ -48,6 +48,7 @@ FAVOURABLE = (PERSUADED, DECIDED, TRIAL, CONFIRMED)
 ALLOWED = {(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (4, 6), (5, 6), (6, 3)}
 ROLES = ("chair", "secretary", "treasurer", *["business"] * 2, *["marketing"] * 2)
 ROLES += ("supervision", "supervision")
+SEES_TO = (("chair",), ("secretary", "treasurer"), ("chair", "secretary"), ("marketing",))
 FLOWS_IN = ("y_o", "pi", "grants", "forgiven")
 FLOWS_OUT = ("consumption", "shocks", "C_out", "unaccounted")
 
@@ -85,14 +86,17 @@ PARAMETERS: dict[str, Any] = {
     "saving": 10_000, "arisan": 10_000, "pay_from": 20_000, "bp": 100, "interest": "declining",
     "L": 10, "slip": 0.30, "write_off_at": 6, "cap": 500_000, "grant_fund": 0.5,
     "lk_rate": 0.01, "tie_gain": 0.02,
+    # offices [7.15]
+    "w_office": 0.0, "w_books": 0.0, "office_practice": 0.0, "oversight": 0.0,
+    "opening_rate": 0.0, "shared_moulds": 0.0, "shared_skill": 0.0,
     # facilitator, administration, self-reliance, channels [7.10, 7.11]
-    "t_w": 8, "taper": 4, "handover": (None, None, None, None), "unaccompanied": 1.0,
+    "t_w": 8, "taper": 4, "handover": (None, None, None, None), "w_effort": 0.0,
      "q_rate": 0.02, "R_rate": 0.08, "phi_v": 0.0,
     "nu": 0.04, "nu_re": 0.03, "quota": 10_000, "exhibition_quota": 500,
     # contest and options of activities [7.13]
     "concession_p": 0.3, "concession": 1_000_000, "trainer_quality": 1.0, "materials_left": 0,
     "w_proposal": 0.0, "fading": 0.0, "promise_rate": 0.0, "promised_by": (None,) * 4,
-    "uncoordinated": 0.8, "unprepared": 1.0, "permit_month": 0, "person_day": 75_000,
+    "uncoordinated": 0.8, "w_ready": 0.0, "permit_month": 0, "person_day": 75_000,
 }  # fmt: skip
 
 CONSERVATIVE: dict[str, Any] = {
@@ -115,7 +119,7 @@ CHANNELS = ((0.8, 750, None), (0.6, 650, 4000), (0.5, 900, 1500), (0.4, 900, 500
 Activity = dict[str, Any]
 DOSES = (  # and "link", which is no amount but the number of a channel
     "aware", "vic", "sim", "pers", "mast", "aff", "aff-", "skill", "dm", "adm", "coh",
-    "lobby", "ready", "subsidy", "contact", "grant", "recommended",
+    "lobby", "organise", "ready", "subsidy", "contact", "grant", "recommended",
 )  # fmt: skip
 FIELDS = ("target", "cap", "att", "part", "cost_fixed", "cost_per_place", "days", "km", "doses")
 TACTICS: dict[int, Activity] = {  # [7.13]; cap None: everybody; att None: all invited come
@@ -301,6 +305,7 @@ class Artisan:
         self.first = [0 if s == stage else -1 for s in range(7)]
         self.trained, self.member, self.arisan_drawn = False, False, False
         self.role: str | None = None
+        self.able = 0.0
         self.savings, self.loan, self.original, self.inst, self.arrears = 0, 0, 0, 0, 0
         self.new_month()
 
@@ -445,6 +450,7 @@ class Run:
             self.meeting_due, self.meeting_held, self.meeting = False, False, []
             self.attendees = {}
             self.take_snapshot()
+            self.count_officers()
             self.set_effort()
             self.hold_activities()
             self.draw_shocks()
@@ -495,6 +501,7 @@ class Run:
         self.X_Pf = self.exposures(favourable)
         self.X_Suc = self.exposures([1 if a.adopted and a.u > 0 else 0 for a in people])
         self.X_Xd = self.exposures([1 if a.stage == DROPPED else 0 for a in people])
+        self.skill_of_members = sum(people[i].k for i in self.voters if self.adopted[i])
         skills = self.exposures([a.k if a.adopted else 0.0 for a in people])
         self.kbar = [s / x if x > 0 else 0.0 for s, x in zip(skills, self.X_A, strict=True)]
         self.ubar = [self.neighbours_advantage(i) for i in range(len(people))]
@@ -534,6 +541,57 @@ class Run:
             den += w * self.adopted[j]
         return num / den if den > 0 else 0.0
 
+    # -------------------------------------------------------------- 1 offices
+    def count_officers(self) -> None:
+        """Who holds an office at the start of the month, and how able they are [7.15]."""
+        able: dict[str, list[float]] = {role: [] for role in ROLES}
+        for i in self.members:
+            if (role := self.artisans[i].role) is not None:
+                able[role].append(self.artisans[i].able)
+        self.held = {role: bool(some) for role, some in able.items()}
+        self.able = {role: sum(some) / len(some) if some else 0.0 for role, some in able.items()}
+
+    def hangs(self, weight: float, level: float) -> float:
+        """A factor that hangs on a level by a weight [W]."""
+        return 1 - weight * (1 - level)
+
+    def able_in(self, k: int) -> float:
+        """How able those are who see to a function [7.15]."""
+        return sum(self.able[role] for role in SEES_TO[k]) / len(SEES_TO[k])
+
+    def used(self, k: int) -> float:
+        """Self-reliance of a function as far as its offices are held [7.15]."""
+        held = sum(self.held[role] for role in SEES_TO[k]) / len(SEES_TO[k])
+        return self.R[k] * self.hangs(self.p.w_office, held)
+
+    def dealings(self) -> float:
+        """How far agencies deal with the group [7.15]."""
+        p = self.p
+        return self.hangs(p.w_office, self.F[AGENCIES]) * self.hangs(p.w_books, self.q)
+
+    def let_pass(self) -> float:
+        """The part of slips and leakage that nobody prevents [7.15]."""
+        return 1 - self.p.oversight * (self.able["treasurer"] + self.able["supervision"]) / 2
+
+    def office_work(self) -> None:
+        """Officers practise at a meeting, and the business section shows its skill [7.15]."""
+        p, people = self.p, self.artisans
+        skills = [people[i].k for i in self.voters if self.adopted[i]]
+        best = self.skill_of_members / len(skills) if skills else 0.0
+        for i in self.meeting:
+            a = people[i]
+            if a.role is not None:
+                a.able += p.office_practice * (1 - a.able)
+            a.k += p.shared_skill * self.able["business"] * max(0.0, best - a.k)
+
+    def open_new(self) -> None:
+        """The marketing section finds buyers of its own [7.15]."""
+        for h, tier in enumerate(self.p.promised_by):
+            if self.has_group and tier is None and not self.opened_once[h]:
+                rate = self.p.opening_rate * self.able["marketing"] * CHANNELS[h][0]
+                if self.draw(36, GROUP, h) < 1 - math.exp(-rate):
+                    self.open_channel(h)
+
     # -------------------------------------------------------------- 1 facilitator
     def set_effort(self) -> None:
         """Effort fades out after t_w; self-reliance fills a part of the gap [7.10]."""
@@ -541,7 +599,7 @@ class Run:
         self.f = self.effort_from(p.t_w)
         starts = [p.t_w if month is None else month for month in p.handover]
         self.f_in = [self.effort_from(month) for month in starts]
-        self.F = [1 - (1 - R) * (1 - f) for R, f in zip(self.R, self.f_in, strict=True)]
+        self.F = [1 - (1 - self.used(k)) * (1 - f) for k, f in enumerate(self.f_in)]
         self.reported = False
 
     def effort_from(self, month: int) -> float:
@@ -569,7 +627,7 @@ class Run:
                 continue
             doses = self.doses_of(act)
             strength = self.strength_of(act)
-            for name in ("aware", "vic", "pers", "mast", "aff", "skill", "dm"):
+            for name in ("aware", "vic", "pers", "mast", "aff", "skill", "dm", "organise"):
                 doses[name] *= strength
             self.attendees[act["id"]] = came = self.who_comes(act)
             for i in came:
@@ -601,9 +659,9 @@ class Run:
         """Less is given by a team that is not ready, and by a companion who leaves [7.13]."""
         strength = 1.0
         if act["tactic"] in (6, 7):
-            strength *= self.p.unprepared + (1 - self.p.unprepared) * self.ready
+            strength *= 1 - self.p.w_ready * (1 - self.ready)
         if act["tactic"] in (9, 13):
-            strength *= self.p.unaccompanied + (1 - self.p.unaccompanied) * self.f
+            strength *= 1 - self.p.w_effort * (1 - self.f)
         return float(strength)
 
     def who_comes(self, act: Activity) -> list[int]:
@@ -672,6 +730,7 @@ class Run:
         a.distress += dose["aff-"]
         a.k += dose["skill"] * (1 - a.k)
         a.m *= 1 - dose["dm"] * act["part"]
+        a.able += dose["organise"] * (1 - a.able)
         a.subsidy += int(dose["subsidy"])
         if self.on.ambassadors:
             a.contact = max(a.contact, dose["contact"])
@@ -713,7 +772,9 @@ class Run:
         if not recommended and act.get("asks_recommendation"):
             recommended = self.draw(34, GROUP, act["id"]) < self.B[SUB_DISTRICT]
         chance = 0.3 + 0.7 * self.B[REGENCY] + (0.1 if recommended else 0.0)
-        chance *= 1 - self.p.w_proposal * (1 - 0.5 * (act["part"] + self.q))
+        chance *= self.hangs(self.p.w_proposal, 0.5 * (act["part"] + self.q))
+        if self.has_group:
+            chance *= self.dealings()
         if self.draw(11, GROUP, act["id"]) < chance and self.has_fund:
             self.take_equity(math.floor(self.p.grant_fund * doses["grant"]))
 
@@ -768,6 +829,7 @@ class Run:
             self.att_share = len(self.meeting) / len(members)
             for i in self.meeting:
                 self.artisans[i].joy += 0.1 * self.c
+            self.office_work()
             if self.on.finance:
                 self.save_and_draw_arisan()
                 self.repay()
@@ -795,7 +857,7 @@ class Run:
     def repay(self) -> None:
         """Instalment and interest, or arrears and in the end a loss [7.9.3]."""
         p = self.p
-        slip = p.slip * (1 - self.q) * (1 - self.c)
+        slip = p.slip * self.let_pass() * (1 - self.q) * (1 - self.c)
         for i in self.members:
             a = self.artisans[i]
             if a.loan == 0:
@@ -862,7 +924,7 @@ class Run:
         lines = [CHANNELS[h] for h in range(len(CHANNELS)) if self.open[h]]
         offers = [(price, self.p.quota if own is None else own) for _, price, own in lines]
         august = self.on.exhibition and self.t % 12 == 0 and self.has_group
-        if august and self.draw(28, GROUP) < self.B[REGENCY]:
+        if august and self.draw(28, GROUP) < self.B[REGENCY] * self.dealings():
             offers.append((math.floor(1.3 * self.p.p_mod), self.p.exhibition_quota))
         return offers
 
@@ -1104,7 +1166,8 @@ class Run:
 
     def outlay(self, a: Artisan) -> int:
         """Price of the means of production after subsidies [7.4]."""
-        return int(max(0, self.p.C_entry - a.subsidy))
+        shared = self.p.shared_moulds * self.able["business"] if a.member else 0.0
+        return int(max(0, self.p.C_entry - math.floor(shared * self.p.C_entry) - a.subsidy))
 
     def cash_to_start(self, a: Artisan) -> int:
         """Cash in hand without which nobody starts [7.5]."""
@@ -1121,17 +1184,20 @@ class Run:
         for _ in range(self.bad_loans):
             self.c *= 0.95
         if self.has_group:
-            present = self.F[BOOKS]
-            self.q = self.q + p.q_rate * present * (1 - self.q) - p.q_rate * self.q * (1 - present)
+            there, able = self.F[BOOKS], self.able_in(BOOKS) if self.meeting_held else 0.0
+            worked = there * self.hangs(p.w_office, able)
+            self.q += p.q_rate * worked * (1 - self.q) - p.q_rate * self.q * (1 - there)
         part = max(self.part, 0.5) if self.meeting_held else self.part
         for k, f in enumerate(self.f_in):
-            self.R[k] += p.R_rate * part * (1 - self.R[k]) * (0.3 + 0.7 * f)
+            able = self.hangs(p.w_office, self.able_in(k))
+            self.R[k] += p.R_rate * part * (1 - self.R[k]) * (0.3 + 0.7 * f) * able
         if not self.reported and self.on.institutions:
             pairs = zip(self.B, self.B0, strict=True)
             self.B = [b - p.fading * max(0.0, b - first) for b, first in pairs]
+        self.open_new()
         self.update_channels()
         if self.on.leakage and self.has_fund:
-            lost = math.floor(p.lk_rate * (1 - self.q) * self.g)
+            lost = math.floor(p.lk_rate * self.let_pass() * (1 - self.q) * self.g)
             self.g -= lost
             self.unaccounted += lost
             self.flows["unaccounted"] += lost
@@ -1142,7 +1208,7 @@ class Run:
         """Open channels may close, closed ones be opened again by the group [7.11]."""
         for h, level in enumerate(self.p.promised_by):
             if self.promised[h]:
-                rate = self.p.promise_rate * self.B[level]
+                rate = self.p.promise_rate * self.B[level] * self.dealings()
                 if self.draw(35, GROUP, h) < 1 - math.exp(-rate):
                     self.promised[h] = False
                     self.open_channel(h)
@@ -1151,7 +1217,7 @@ class Run:
             if self.open[h]:
                 self.open[h] = not u < 1 - math.exp(-self.p.nu * (1 - self.F[MARKETS]))
             elif self.opened_once[h] and self.has_group:
-                self.open[h] = u < 1 - math.exp(-self.p.nu_re * self.R[MARKETS])
+                self.open[h] = u < 1 - math.exp(-self.p.nu_re * self.used(MARKETS))
 
     def strengthen_ties(self) -> None:
         """Friends who meet at an activity or a meeting grow closer [8]."""
@@ -1204,8 +1270,8 @@ class Run:
         """The state at the end of the month, as plain numbers and lists [2]."""
         people = self.artisans
         per_artisan = (
-            "stage", "dur", "e", "b", "m", "k", "u", "cash", "inc", "member", "role", "trained",
-            "subsidy", "savings", "loan", "arrears", "arisan_drawn",
+            "stage", "dur", "e", "b", "m", "k", "u", "able", "cash", "inc", "member", "role",
+            "trained", "subsidy", "savings", "loan", "arrears", "arisan_drawn",
         )  # fmt: skip
         per_village = (
             "g", "surplus", "equity", "written_off", "unaccounted", "cost", "days", "c", "q",

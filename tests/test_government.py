@@ -32,7 +32,7 @@ CHANGES: dict[str, Mapping[str, Any]] = {
         "programme.activity.mentoring.reports": True,
     },
     "a poor proposal": {
-        "parameters.institutions.proposal_quality": 1.0,
+        "parameters.institutions.proposal_quality_weight": 1.0,
         "programme.activity.proposal.participation": 0.0,
     },
     "the buyer is only promised": {
@@ -41,10 +41,10 @@ CHANGES: dict[str, Mapping[str, Any]] = {
     },
     "the team is not ready": {
         "community.institutions.team_readiness": 0.1,
-        "parameters.events.unprepared": 0.3,
+        "parameters.events.readiness_weight": 0.7,
         "programme.activity.planning_together.doses.readiness": 0.4,
     },
-    "the companion gives less": {"parameters.events.unaccompanied": 0.0},
+    "the companion gives less": {"parameters.events.effort_weight": 1.0},
     "meetings are handed over first": {"programme.handover.meetings": 4},
     "buyers are handed over last": {"programme.handover.markets": 20},
 }
@@ -86,9 +86,11 @@ def test_what_was_won_fades_without_reports(reports: bool) -> None:
 
 
 def test_a_proposal_is_as_good_as_those_who_wrote_it_and_their_books() -> None:
-    assert laws.quality_counts(0.0, 0.1, 0.1) == 1.0
-    assert laws.quality_counts(1.0, 0.8, 0.4) == pytest.approx(0.6, abs=1e-15)
-    assert laws.quality_counts(0.5, 0.0, 0.0) == 0.5
+    quality = laws.proposal_quality(0.8, 0.4)
+    assert quality == pytest.approx(0.6, abs=1e-15)
+    assert laws.weighted(0.0, quality) == 1.0
+    assert laws.weighted(1.0, quality) == pytest.approx(0.6, abs=1e-15)
+    assert laws.weighted(0.5, 0.0) == 0.5
 
 
 def promised(commitment: float) -> Any:
@@ -122,7 +124,7 @@ def test_a_promise_is_kept_by_the_commitment_of_who_gave_it() -> None:
 def test_a_team_that_is_not_ready_gives_less() -> None:
     taught = activity(1, tactic="training", doses={"skill": 0.4})
     met = activity(2, doses={"value_fit": 0.4}, participation=1.0)
-    numbers = parameters({"events.unprepared": 0.5, "skill.forgetting": 0.0})
+    numbers = parameters({"events.readiness_weight": 0.5, "skill.forgetting": 0.0})
     there = community(institutions={"team_readiness": 0.2})
     before, after = Life(there, programme(taught, met), numbers, n_months=1).records()
     given = 0.4 * (0.5 + 0.5 * 0.2)
@@ -155,7 +157,7 @@ def test_the_companion_leaves_and_so_do_the_doses() -> None:
     plan = programme(
         activity(tactic="mentoring", months=(0, 1), doses={"persuasion": 0.5})
     ).model_copy(update={"withdrawal_month": 1})
-    life = Life(community(), plan, parameters({"events.unaccompanied": 0.25}), n_months=2)
+    life = Life(community(), plan, parameters({"events.effort_weight": 0.75}), n_months=2)
     words = []
     for t in range(2):
         life.live(t)

@@ -38,7 +38,7 @@ DOSES = {
     "aware": "aware", "vicarious": "vic", "similarity": "sim", "persuasion": "pers",
     "mastery": "mast", "affect": "aff", "stress": "aff-", "skill": "skill", "value_fit": "dm",
     "subsidy": "subsidy", "contact": "contact", "administration": "adm", "cohesion": "coh",
-    "lobby": "lobby", "readiness": "ready", "grant": "grant",
+    "lobby": "lobby", "organising": "organise", "readiness": "ready", "grant": "grant",
 }  # fmt: skip
 RULES = {
     "highest_degree": "degree",
@@ -63,6 +63,7 @@ LEDGER = {
 OFFICE_OF = {None: 0} | {name: office for office, name in enumerate(OFFICES) if office}
 TRAITS = {
     "self_efficacy": "e", "efficacy_base": "b", "skill": "k", "advantage": "u",
+    "competence": "able",
 }  # fmt: skip
 EXACT = {
     "stage": "stage", "months_in_stage": "dur", "cash": "cash", "income": "inc",

@@ -48,6 +48,7 @@ COORDINATES = 32
 FIRST_ADOPTERS = 33
 RECOMMENDATION = 34
 PROMISE = 35
+OPENING = 36
 POT_LOT, LOAN_LOT = 0, 1
 """What the lots of `ARISAN` are for, as their extra."""
 

@@ -19,6 +19,7 @@ from diffusion.kernels.phases.observe_others import (
     reset_month,
     scatter_exposure,
 )
+from diffusion.kernels.phases.offices import fill_offices
 from diffusion.kernels.phases.production import make_and_sell
 from diffusion.kernels.phases.settlement import end_month, let_ties_grow, set_facilitation
 from diffusion.kernels.phases.transitions import (
@@ -63,6 +64,7 @@ def step(
         one = sites[site : site + 1]
         gather_exposure(state, month, one, ties, parameters)
         reset_month(month, one)
+        fill_offices(state, month, one, parameters)
         set_facilitation(one, plan, parameters, t)
         hold_activities(state, month, one, ledger, ties, plan, parameters, run_key, t)
         draw_shocks(state, month, one, parameters, run_key, t)

@@ -25,7 +25,8 @@ class Activities(Table):
     is_prepared, is_accompanied : bool [A]
         Gives less of its doses by the readiness of the working team; by the facilitator's effort.
     participation : float64 [A]
-    aware, vicarious, persuasion, mastery, affect, stress, skill, value_fit, contact : float64 [A]
+    aware, vicarious, persuasion, mastery, affect, stress, skill, value_fit, organising,
+    contact : float64 [A]
         Doses of one date, with similarity and participation multiplied in.
     administration, cohesion, lobby, readiness : float64 [A]
         Doses on the association, the institutions and the working team, whoever comes.
@@ -60,6 +61,7 @@ class Activities(Table):
     stress: Reals
     skill: Reals
     value_fit: Reals
+    organising: Reals
     contact: Reals
     administration: Reals
     cohesion: Reals

@@ -28,6 +28,8 @@ TIERS = VILLAGE, SUB_DISTRICT, REGENCY = (0, 1, 2)
 FUNCTIONS = MEETINGS, BOOKS, AGENCIES, MARKETS = (0, 1, 2, 3)
 """What an association must be able to do, places in `Site.self_reliance`."""
 
+CHAIR, SECRETARY, TREASURER, BUSINESS, MARKETING, SUPERVISION = (1, 2, 3, 4, 5, 6)
+
 OFFICERS = (1, 2, 3, 4, 4, 5, 5, 6, 6)
 """Offices in the order in which they are filled."""
 
@@ -66,6 +68,12 @@ class Site(Table):
         The same, in each function.
     presence : float64 [4]
         Level at which each function is filled this month, 0 to 1.
+    in_office : float64 [7]
+        Members who hold each office, by `OFFICES`.
+    competence : float64 [7]
+        Their mean competence, 0 to 1; 0 for an office that nobody holds.
+    shared_cost : float64
+        Part of the entry cost that members share.
     has_reported : bool
         Whether this month's work was reported to the government.
     participation, attendance : float64
@@ -113,6 +121,9 @@ class Site(Table):
     effort: Reals
     effort_in: Annotated[Reals, len(FUNCTIONS)]
     presence: Annotated[Reals, len(FUNCTIONS)]
+    in_office: Annotated[Reals, len(OFFICES)]
+    competence: Annotated[Reals, len(OFFICES)]
+    shared_cost: Reals
     has_reported: Bools
     participation: Reals
     attendance: Reals

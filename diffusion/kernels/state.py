@@ -53,6 +53,8 @@ class State(Table):
         Has attended the training; is a member of the association.
     office : int8 [N]
         One of `OFFICES`.
+    competence : float64 [N]
+        Of doing the work of an office, 0 to 1.
     savings, loan, first_loan, instalment : int64 [N]
         Rupiah in the association: saved, owed, lent at first, and to be repaid each month.
     arrears : int32 [N]
@@ -89,6 +91,7 @@ class State(Table):
     trained: Bools
     is_member: Bools
     office: Bytes
+    competence: Reals
     savings: Ints
     loan: Ints
     first_loan: Ints

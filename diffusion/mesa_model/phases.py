@@ -11,6 +11,7 @@ from diffusion.kernels.phases import (
     learning,
     meeting,
     observe_others,
+    offices,
     production,
     settlement,
     transitions,
@@ -74,6 +75,10 @@ class Phases:
     def reset_month(self) -> None:
         """Empty what activities, meetings and work do to artisans in a month."""
         observe_others.reset_month(self.month, self.hamlets)
+
+    def fill_offices(self) -> None:
+        """Find who holds each office, and how competent they are."""
+        offices.fill_offices(self.state, self.month, self.hamlets, self.parameters)
 
     def set_facilitation(self) -> None:
         """Set the facilitator's effort."""

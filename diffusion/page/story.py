@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.phases import activities, meeting
+from diffusion.kernels.phases.rates import entry_cost_of
 from diffusion.kernels.site import OFFICES
 from diffusion.kernels.state import (
     CONFIRMED,
@@ -154,8 +155,9 @@ class StoryModel(ArtisanModel):
         for ego in np.flatnonzero(is_decided & (self.month.next_stage == TRIAL)):
             self._paid[int(ego)] = int(cash[ego] - self.state.cash[ego])
         is_waiting = is_decided & (self.month.next_stage == DECIDED)
-        for ego in np.flatnonzero(is_waiting & ~self._is_waiting):
-            cost = laws.entry_cost_left(self.parameters.entry_cost, self.state.subsidy[ego])
+        for ego in np.flatnonzero(is_waiting & ~self._is_waiting).tolist():
+            site = self.state.hamlet[ego]
+            cost = entry_cost_of(self.state, self.hamlets, site, self.parameters, ego)
             lack = cost + self.parameters.cash_buffer - cash[ego]
             self._tell(ego, "waits_for_money", lack=int(lack))
         self._is_waiting = is_waiting

@@ -64,6 +64,9 @@ class Doses(Declaration):
     administration: Share = Field(default=0.0, description="administration of the association")
     cohesion: Share = Field(default=0.0, description="cohesion of the association")
     lobby: Share = Field(default=0.0, description="commitment of the institutions")
+    organising: Share = Field(
+        default=0.0, description="share learnt of what is missing to do the work of an office"
+    )
     readiness: Share = Field(default=0.0, description="readiness of the working team")
     grant: Rupiah = Field(default=0, description="grant asked for, rupiah")
 

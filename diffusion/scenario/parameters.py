@@ -138,11 +138,11 @@ class Events(Declaration):
     uncoordinated: Share = Field(
         description="part of the doses of training and visit left where nobody coordinates"
     )
-    unprepared: Share = Field(
-        default=1.0, description="part of the same doses left by a working team that is not ready"
+    readiness_weight: Share = Field(
+        default=0.0, description="how far these doses hang on the readiness of the working team"
     )
-    unaccompanied: Share = Field(
-        default=1.0, description="part of the companion's doses left when the effort has ended"
+    effort_weight: Share = Field(
+        default=0.0, description="how far the companion's doses hang on the facilitator's effort"
     )
 
 
@@ -162,6 +162,33 @@ class AssociationLife(Declaration):
     cohesion_loss: Share = Field(description="share of cohesion lost by a missed meeting")
     default_cohesion_loss: Share = Field(description="share of cohesion lost by a lost loan")
     tie_growth: Share = Field(description="share of a tie's missing strength gained by meeting")
+
+
+class Offices(Declaration):
+    """What the work of the officers is worth (ODD 7.15); 0 everywhere: nothing hangs on them."""
+
+    office_weight: Share = Field(
+        default=0.0, description="how far functions hang on officers who are there and able"
+    )
+    books_weight: Share = Field(
+        default=0.0, description="how far agencies deal with the association by its administration"
+    )
+    office_practice: Share = Field(
+        default=0.0, description="share of missing competence that officers gain by a meeting"
+    )
+    oversight: Share = Field(
+        default=0.0, description="share of slips and leakage that able officers prevent"
+    )
+    opening_rate: Weight = Field(
+        default=0.0, description="of new channels by an able marketing section, per month"
+    )
+    shared_moulds: Share = Field(
+        default=0.0,
+        description="part of the entry cost that an able business section saves",
+    )
+    shared_skill: Share = Field(
+        default=0.0, description="share of the distance to adopting members learnt at a meeting"
+    )
 
 
 class Finance(Declaration):
@@ -201,8 +228,8 @@ class Commitment(Declaration):
     grant_floor: Probability = Field(description="chance of a proposal without commitment")
     grant_commitment: Probability = Field(description="what full commitment adds")
     grant_recommendation: Probability = Field(description="what a recommendation adds")
-    proposal_quality: Share = Field(
-        default=0.0, description="weight of a proposal's quality, by participation and books"
+    proposal_quality_weight: Share = Field(
+        default=0.0, description="how far the chance hangs on the quality of the proposal"
     )
     fading: Share = Field(
         default=0.0, description="share of the commitment won that a month without report loses"
@@ -243,6 +270,7 @@ class ParameterSet(Shown, Declaration):
     household: Household
     events: Events
     association: AssociationLife
+    offices: Offices = Offices()
     finance: Finance
     withdrawal: Withdrawal
     market: MarketLinks

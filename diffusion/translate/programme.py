@@ -155,6 +155,7 @@ def _describe(
     rows.administration[row] = doses.administration
     rows.cohesion[row] = doses.cohesion
     rows.lobby[row] = doses.lobby if modules.institutions else 0.0
+    rows.organising[row] = doses.organising
     rows.readiness[row] = doses.readiness
     rows.is_lobbied[row] = [tier in (activity.tiers or TIERS) for tier in TIERS]
     rows.is_report[row] = activity.reports

@@ -7,7 +7,6 @@ law without a source is the model's own.
 from diffusion.kernels.laws.activities import (
     attendance,
     models_seen,
-    part_given,
     travel_loss,
 )
 from diffusion.kernels.laws.association import (
@@ -28,6 +27,7 @@ from diffusion.kernels.laws.chances import (
     power,
     reaches,
     towards_one,
+    weighted,
 )
 from diffusion.kernels.laws.decision import (
     advantage_gate,
@@ -66,13 +66,21 @@ from diffusion.kernels.laws.institutions import (
     credibility_after,
     grant_chance,
     grant_to_fund,
-    quality_counts,
+    proposal_quality,
 )
 from diffusion.kernels.laws.market import (
     closing_rate,
     is_exhibition,
     reopening_rate,
     share_of,
+)
+from diffusion.kernels.laws.offices import (
+    cost_shared,
+    dealings,
+    opening_rate,
+    self_reliance_used,
+    skill_shared,
+    unchecked,
 )
 from diffusion.kernels.laws.persistence import (
     can_begin,
@@ -133,7 +141,9 @@ __all__ = [
     "confirmation_rate",
     "consumption",
     "contact_rate",
+    "cost_shared",
     "credibility_after",
+    "dealings",
     "decision_gates",
     "decision_rate",
     "discontinuance_on_trial",
@@ -161,14 +171,14 @@ __all__ = [
     "means",
     "models_seen",
     "nearness",
-    "part_given",
+    "opening_rate",
     "persuasion_rate",
     "pieces_to_make",
     "planned_pieces",
     "power",
     "presence",
     "profit",
-    "quality_counts",
+    "proposal_quality",
     "rained_on",
     "raised_by",
     "reaches",
@@ -179,13 +189,17 @@ __all__ = [
     "sacrifice",
     "self_efficacy",
     "self_reliance_after",
+    "self_reliance_used",
     "share_of",
     "skill_after",
+    "skill_shared",
     "slip_chance",
     "towards_one",
     "traditional_pieces",
     "travel_loss",
+    "unchecked",
     "ungated_rate",
     "value_gate",
+    "weighted",
     "with_mates",
 ]

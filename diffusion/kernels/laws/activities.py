@@ -24,12 +24,6 @@ def attendance(
 
 
 @compiled
-def part_given(least: float, level: float) -> float:
-    """Part of its doses that an activity gives: least + (1 - least) level, 1 where least is 1."""
-    return least + (1.0 - least) * level
-
-
-@compiled
 def models_seen(vicarious: float, quality: float, similarity: float) -> float:
     """Dose of models: what is shown, times the trainer's quality and likeness to the artisan."""
     return vicarious * (quality * similarity)

@@ -62,6 +62,12 @@ def power(base: float, exponent: float) -> float:
 
 
 @compiled
+def weighted(weight: float, level: float) -> float:
+    """Factor by which a level of something counts: 1 - w (1 - level), 1 at weight 0."""
+    return 1.0 - weight * (1.0 - level)
+
+
+@compiled
 def towards_one(level: float, share: float) -> float:
     """Rise of a level between 0 and 1 by a share of what is missing: x + a (1 - x)."""
     return level + share * (1.0 - level)

@@ -30,9 +30,12 @@ def value_gate(value_fit: float, misfit_tolerance: float, exponent: float) -> fl
 
 
 @compiled
-def entry_cost_left(entry_cost: int, subsidy: int) -> int:
-    """Entry cost after subsidies, rupiah."""
-    return max(0, entry_cost - subsidy)
+def entry_cost_left(entry_cost: int, subsidy: int, shared: float) -> int:
+    """Entry cost after what is shared with others and subsidies, rupiah.
+
+    max(0, C - floor(shared C) - subsidy), where `shared` is a part of the cost, 0 to 1.
+    """
+    return max(0, entry_cost - math.floor(shared * entry_cost) - subsidy)
 
 
 @compiled

@@ -20,12 +20,12 @@ def grant_chance(
 
 
 @compiled
-def quality_counts(weight: float, participation: float, administration: float) -> float:
-    """Factor of a proposal's chance by its quality: 1 - w (1 - (part + q) / 2).
+def proposal_quality(participation: float, administration: float) -> float:
+    """Quality of a proposal, 0 to 1: (part + q) / 2.
 
-    A proposal is the better the more those who ask wrote it themselves and keep their books.
+    It is the better the more those who ask wrote it themselves, and keep their books.
     """
-    return 1.0 - weight * (1.0 - 0.5 * (participation + administration))
+    return 0.5 * (participation + administration)
 
 
 @compiled

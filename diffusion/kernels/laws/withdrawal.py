@@ -30,15 +30,26 @@ def presence(self_reliance: float, effort: float) -> float:
 
 
 @compiled
-def administration_after(level: float, rate: float, presence: float) -> float:
-    """Quality of administration after a month: q + r F (1 - q) - r q (1 - F)."""
-    return level + rate * presence * (1.0 - level) - rate * level * (1.0 - presence)
+def administration_after(level: float, rate: float, presence: float, worked: float) -> float:
+    """Quality of administration after a month: q + r F a (1 - q) - r q (1 - F).
+
+    a is the part of the month's books that the officers did, 0 to 1.
+    """
+    return level + rate * presence * worked * (1.0 - level) - rate * level * (1.0 - presence)
 
 
 @compiled
 def self_reliance_after(
-    level: float, rate: float, participation: float, unsupported: float, effort: float
+    level: float,
+    rate: float,
+    participation: float,
+    unsupported: float,
+    effort: float,
+    able: float,
 ) -> float:
-    """Self-reliance after a month: R + rate part (1 - R)(s + (1 - s) f)."""
+    """Self-reliance after a month: R + rate part (1 - R)(s + (1 - s) f) a.
+
+    a is the part that the competence of those who see to it lets grow, 0 to 1.
+    """
     support = unsupported + (1.0 - unsupported) * effort
-    return level + rate * participation * (1.0 - level) * support
+    return level + rate * participation * (1.0 - level) * support * able

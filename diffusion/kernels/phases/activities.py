@@ -9,6 +9,7 @@ from diffusion.kernels.laws import towards_one
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import invite
 from diffusion.kernels.phases.meeting import found_association, strengthen_ties
+from diffusion.kernels.phases.offices import dealings
 from diffusion.kernels.plan import ALL_COME, Activities, Plan
 from diffusion.kernels.records import GRANTS
 from diffusion.kernels.site import REGENCY, SUB_DISTRICT, TIERS, VILLAGE, Site
@@ -111,6 +112,7 @@ def _act_on_all(
     aware, mastery = strength * doses.aware[activity], strength * doses.mastery[activity]
     vicarious, skill = strength * doses.vicarious[activity], strength * doses.skill[activity]
     persuasion = strength * doses.persuasion[activity] * credibility
+    organising = strength * doses.organising[activity]
     affect, value_fit = strength * doses.affect[activity], strength * doses.value_fit[activity]
     for position in range(n_present):
         ego = month.order[position]
@@ -129,6 +131,7 @@ def _act_on_all(
         state.value_fit[ego] = towards_one(state.value_fit[ego], value_fit)
         state.subsidy[ego] += doses.subsidy[activity]
         month.contact[ego] = max(month.contact[ego], doses.contact[activity])
+        state.competence[ego] = towards_one(state.competence[ego], organising)
         if doses.is_training[activity]:
             state.trained[ego] = True
 
@@ -176,9 +179,12 @@ def _act_on_site(
             parameters.grant_recommendation
             if _is_recommended(sites, site, doses, activity, run_key, t)
             else 0.0,
-        ) * laws.quality_counts(
-            parameters.proposal_quality, doses.participation[activity], sites.administration[site]
+        ) * laws.weighted(
+            parameters.proposal_quality_weight,
+            laws.proposal_quality(doses.participation[activity], sites.administration[site]),
         )
+        if sites.formed[site] != NEVER:
+            chance *= dealings(sites, site, parameters)
         if draws.site_draw(run_key, draws.GRANT, t, number, sites.number[site]) < chance:
             amount = laws.grant_to_fund(parameters.grant_share, doses.grant[activity])
             _pay_in(sites, site, ledger, parameters, amount)
@@ -212,9 +218,9 @@ def _strength(
     """Part of its doses that an activity gives: less by a weak team, or as effort ends."""
     strength = 1.0
     if doses.is_prepared[activity]:
-        strength = laws.part_given(parameters.unprepared, sites.readiness[site])
+        strength = laws.weighted(parameters.readiness_weight, sites.readiness[site])
     if doses.is_accompanied[activity]:
-        strength *= laws.part_given(parameters.unaccompanied, sites.effort[site])
+        strength *= laws.weighted(parameters.effort_weight, sites.effort[site])
     return strength
 
 

@@ -7,6 +7,7 @@ from diffusion.kernels.arrays import Reals
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import bring_to_front
+from diffusion.kernels.phases.offices import learn_office
 from diffusion.kernels.phases.savings import hold_savings_meeting
 from diffusion.kernels.site import MEETINGS, OFFICERS, Site
 from diffusion.kernels.state import DISCONTINUED, NEVER, PERSUADED, Month, State, Ties
@@ -105,6 +106,7 @@ def _attend(
     sites.is_meeting_held[site] = True
     sites.n_meetings[site] += 1
     sites.attendance[site] = n_present / n_members
+    learn_office(state, month, sites, site, parameters, n_present)
     if parameters.tie_growth > 0.0:
         strengthen_ties(month, ties, parameters, n_present)
 

@@ -5,6 +5,7 @@ import numpy as np
 from diffusion.kernels import draws, laws
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.phases.offices import dealings
 from diffusion.kernels.site import REGENCY, Site
 from diffusion.kernels.state import CONFIRMED, DISCONTINUED, NEVER, TRIAL, Month, State
 
@@ -43,7 +44,7 @@ def _take_orders(
         laws.is_exhibition(t, parameters.exhibition_at)
         and sites.formed[site] != NEVER
         and draws.site_draw(run_key, draws.EXHIBITION, t, 0, sites.number[site])
-        < sites.commitment[site, REGENCY]
+        < sites.commitment[site, REGENCY] * dealings(sites, site, parameters)
     ):
         sites.quota[site, parameters.n_channels] = parameters.exhibition_quota
 

@@ -85,11 +85,11 @@ def ungated_rate_of(state: State, month: Month, parameters: Parameters, ego: int
 def cost_burden(state: State, sites: Site, parameters: Parameters, ego: int) -> float:
     """Sacrifice relative to means, what the association would lend among them (ODD 7.4)."""
     credit = 0
+    own = state.hamlet[ego] - sites.number[0]
     if state.is_member[ego] and state.loan[ego] == 0:
-        own = state.hamlet[ego] - sites.number[0]
         credit = min(parameters.loan_cap, sites.fund[own])
     needed = laws.sacrifice(
-        laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego]),
+        entry_cost_of(state, sites, own, parameters, ego),
         parameters.learning_months,
         parameters.trial_share,
         traditional_profit(parameters, False),
@@ -102,6 +102,13 @@ def cost_burden(state: State, sites: Site, parameters: Parameters, ego: int) -> 
         state.need[ego],
         state.cash[ego] + credit,
     )
+
+
+@compiled
+def entry_cost_of(state: State, sites: Site, site: int, parameters: Parameters, ego: int) -> int:
+    """Rupiah that an artisan has to pay to begin; members share moulds (ODD 7.4)."""
+    shared = sites.shared_cost[site] if state.is_member[ego] else 0.0
+    return laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego], shared)
 
 
 @compiled

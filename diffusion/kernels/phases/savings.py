@@ -6,6 +6,8 @@ from diffusion.kernels import draws, laws
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import bring_to_front
+from diffusion.kernels.phases.offices import oversight
+from diffusion.kernels.phases.rates import entry_cost_of
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import DECIDED, TRIAL, Month, State
 
@@ -78,7 +80,11 @@ def _repay(
 ) -> None:
     """Take an instalment and interest on each loan, or count arrears and in the end a loss."""
     key = draws.subkey(run_key, draws.SLIP, t, 0)
-    slip = laws.slip_chance(parameters.slip, sites.administration[site], sites.cohesion[site])
+    slip = laws.slip_chance(
+        parameters.slip * laws.unchecked(parameters.oversight, oversight(sites, site)),
+        sites.administration[site],
+        sites.cohesion[site],
+    )
     first = sites.first[site]
     for place in range(first, first + sites.n_members[site]):
         ego = month.roll[place]
@@ -120,7 +126,7 @@ def _lend(
     n_asking = 0
     for place in range(places[DECIDED], places[TRIAL]):
         ego = month.by_stage[place]
-        if state.is_member[ego] and _asks(state, month, parameters, ego, False):
+        if state.is_member[ego] and _asks(state, month, sites, site, parameters, ego, False):
             month.order[n_asking] = ego
             month.lot[ego] = draws.draw(key, state.identity[ego])
             month.score[ego] = -state.months_in_stage[ego]
@@ -130,7 +136,7 @@ def _lend(
     n_asking = 0
     for place in range(first, first + sites.n_members[site]):
         ego = month.roll[place]
-        if month.shock[ego] > 0 and _asks(state, month, parameters, ego, True):
+        if month.shock[ego] > 0 and _asks(state, month, sites, site, parameters, ego, True):
             month.order[n_asking] = ego
             month.lot[ego] = draws.draw(key, state.identity[ego])
             month.score[ego] = 0.0
@@ -140,10 +146,18 @@ def _lend(
 
 @inner
 def _asks(
-    state: State, month: Month, parameters: Parameters, ego: int, is_for_shocks: bool
+    state: State,
+    month: Month,
+    sites: Site,
+    site: int,
+    parameters: Parameters,
+    ego: int,
+    is_for_shocks: bool,
 ) -> bool:
     """Tell whether a member without a loan lacks money."""
-    return state.loan[ego] == 0 and _lack(state, month, parameters, ego, is_for_shocks) > 0
+    if state.loan[ego] > 0:
+        return False
+    return _lack(state, month, sites, site, parameters, ego, is_for_shocks) > 0
 
 
 @inner
@@ -162,7 +176,7 @@ def _serve(
     bring_to_front(month, n_asking, n_asking)
     for position in range(n_asking):
         ego = month.order[position]
-        lack = _lack(state, month, parameters, ego, is_for_shocks)
+        lack = _lack(state, month, sites, site, parameters, ego, is_for_shocks)
         amount = laws.loan_amount(lack, parameters.loan_unit)
         if amount <= min(parameters.loan_cap, sites.fund[site]):
             sites.fund[site] -= amount
@@ -174,9 +188,17 @@ def _serve(
 
 
 @inner
-def _lack(state: State, month: Month, parameters: Parameters, ego: int, is_for_shocks: bool) -> int:
+def _lack(
+    state: State,
+    month: Month,
+    sites: Site,
+    site: int,
+    parameters: Parameters,
+    ego: int,
+    is_for_shocks: bool,
+) -> int:
     """Rupiah that a member lacks for a shock, or for what he has decided to begin."""
     if is_for_shocks:
         return month.shock[ego] - state.cash[ego]
-    cost = laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego])
+    cost = entry_cost_of(state, sites, site, parameters, ego)
     return cost + parameters.cash_buffer - state.cash[ego]

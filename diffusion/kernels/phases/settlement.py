@@ -7,6 +7,13 @@ from diffusion.kernels.arrays import Ints
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.networks import add_up
 from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.phases.offices import (
+    competence_in,
+    dealings,
+    open_new_channels,
+    oversight,
+    share_filled,
+)
 from diffusion.kernels.plan import Plan
 from diffusion.kernels.records import UNACCOUNTED
 from diffusion.kernels.site import BOOKS, FUNCTIONS, MARKETS, TIERS, VILLAGE, Site
@@ -23,7 +30,12 @@ def set_facilitation(sites: Site, plan: Plan, parameters: Parameters, t: int) ->
             effort = _effort(plan.handover[function], plan, parameters, village, t)
             sites.effort_in[site, function] = effort
             sites.presence[site, function] = laws.presence(
-                sites.self_reliance[site, function], effort
+                laws.self_reliance_used(
+                    sites.self_reliance[site, function],
+                    parameters.office_weight,
+                    share_filled(sites, site, function),
+                ),
+                effort,
             )
         sites.has_reported[site] = False
 
@@ -55,6 +67,10 @@ def end_month(
                 sites.administration[site],
                 parameters.administration_rate,
                 sites.presence[site, BOOKS],
+                laws.weighted(
+                    parameters.office_weight,
+                    competence_in(sites, site, BOOKS) if sites.is_meeting_held[site] else 0.0,
+                ),
             )
         participation = sites.participation[site]
         if sites.is_meeting_held[site]:
@@ -66,6 +82,7 @@ def end_month(
                 participation,
                 parameters.unsupported_share,
                 sites.effort_in[site, function],
+                laws.weighted(parameters.office_weight, competence_in(sites, site, function)),
             )
         if not sites.has_reported[site]:
             for tier in range(len(TIERS)):
@@ -74,10 +91,14 @@ def end_month(
                     parameters.first_commitment[tier],
                     parameters.fading,
                 )
+        open_new_channels(sites, site, parameters, run_key, t)
         _open_and_close(sites, site, parameters, run_key, t)
         if parameters.leakage_rate > 0.0 and has_association:
             lost = laws.leakage(
-                parameters.leakage_rate, sites.administration[site], sites.fund[site]
+                parameters.leakage_rate
+                * laws.unchecked(parameters.oversight, oversight(sites, site)),
+                sites.administration[site],
+                sites.fund[site],
             )
             sites.fund[site] -= lost
             sites.unaccounted[site] += lost
@@ -117,7 +138,12 @@ def _open_and_close(
     """Close channels that nobody looks after; reopen some by the association (ODD 7.11)."""
     _keep_promises(sites, site, parameters, run_key, t)
     closing = laws.closing_rate(parameters.closing_rate, sites.presence[site, MARKETS])
-    reopening = laws.reopening_rate(parameters.reopening_rate, sites.self_reliance[site, MARKETS])
+    self_reliance = laws.self_reliance_used(
+        sites.self_reliance[site, MARKETS],
+        parameters.office_weight,
+        share_filled(sites, site, MARKETS),
+    )
+    reopening = laws.reopening_rate(parameters.reopening_rate, self_reliance)
     for channel in range(parameters.n_channels):
         if sites.was_open[site, channel] == 0:
             continue
@@ -139,6 +165,7 @@ def _keep_promises(
             continue
         tier = parameters.promised_by[channel]
         rate = parameters.promise_rate * sites.commitment[site, tier]
+        rate *= dealings(sites, site, parameters)
         if laws.happens(
             draws.site_draw(run_key, draws.PROMISE, t, channel, sites.number[site]), rate
         ):

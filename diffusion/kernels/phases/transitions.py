@@ -18,6 +18,7 @@ from diffusion.kernels.phases.rates import (
     awareness_rate_of,
     decision_rate_of,
     discontinuance_rate_of,
+    entry_cost_of,
     persuasion_rate_of,
     ungated_rate_of,
 )
@@ -145,7 +146,7 @@ def start_trials(
         places = sites.stage_first[site]
         for place in range(places[DECIDED], places[TRIAL]):
             ego = month.by_stage[place]
-            cost = laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego])
+            cost = entry_cost_of(state, sites, site, parameters, ego)
             if laws.can_begin(state.cash[ego], cost, parameters.cash_buffer):
                 state.cash[ego] -= cost
                 ledger[ENTRY_COST] += cost
