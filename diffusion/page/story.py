@@ -155,9 +155,9 @@ class StoryModel(ArtisanModel):
         for ego in np.flatnonzero(is_decided & (self.month.next_stage == TRIAL)):
             self._paid[int(ego)] = int(cash[ego] - self.state.cash[ego])
         is_waiting = is_decided & (self.month.next_stage == DECIDED)
-        for ego in np.flatnonzero(is_waiting & ~self._is_waiting).tolist():
+        for ego in np.flatnonzero(is_waiting & ~self._is_waiting):
             site = self.state.hamlet[ego]
-            cost = entry_cost_of(self.state, self.hamlets, site, self.parameters, ego)
+            cost = entry_cost_of(self.state, self.hamlets, site, self.parameters, int(ego))
             lack = cost + self.parameters.cash_buffer - cash[ego]
             self._tell(ego, "waits_for_money", lack=int(lack))
         self._is_waiting = is_waiting
