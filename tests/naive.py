@@ -50,7 +50,7 @@ ROLES = ("chair", "secretary", "treasurer", *["business"] * 2, *["marketing"] * 
 ROLES += ("supervision", "supervision")
 SEES_TO = (("chair",), ("secretary", "treasurer"), ("chair", "secretary"), ("marketing",))
 FLOWS_IN = ("y_o", "pi", "grants", "forgiven")
-FLOWS_OUT = ("consumption", "shocks", "C_out", "unaccounted")
+FLOWS_OUT = ("consumption", "shocks", "C_out", "unaccounted", "equipment", "moulds")
 
 PARAMETERS: dict[str, Any] = {
     # extent and chain [2, 8]
@@ -70,6 +70,7 @@ PARAMETERS: dict[str, Any] = {
     # decision [7.4]
     "alpha": 0.12, "beta": 1.0, "etaE": 2, "etaV": 1, "tauV": 0.6, "etaC": 0.3,
     "H": 3, "H_l": 3, "C_entry": 350_000, "buffer": 50_000, "a_u": 1.0, "s_a": 0.0,
+    "u0": 0.0, "gain_fading": 0.0,
     # after the decision [7.5]
     "chi": 0.5, "d0": 0.03, "d_e": 2.0, "d_u": 3.0, "d_s": 1.5, "d_T": 1.5,
     "readopt": 0.25, "lapse_months": 12,
@@ -79,12 +80,15 @@ PARAMETERS: dict[str, Any] = {
     # skill, production, sale, income [7.7]
     "n_mod": 1200, "n_trad": 160, "p_trad": 3000, "c_trad": 900, "z_T": 0.25, "z_C": 0.60,
     "c_mod": 250, "p_mod": 750, "p_loc": 450, "L_abs": 1500, "bad_p": 0.08,
+    "p_loc_good": None, "mould_life": 0, "mould_price": 0,
     "k_star": 0.45, "s_k": 0.12, "lk": 0.10, "xi": 0.05, "fg": 0.01, "lk_feedback": 0.02,
     "season": 0.6, "shock_p": 0.05, "shock": 300_000,
     # group and its money [7.8, 7.9]
     "join_p": 0.3, "min_members": 5, "later_p": 0.05, "coh_rate": 0.10, "coh_loss": 0.95,
     "saving": 10_000, "arisan": 10_000, "pay_from": 20_000, "bp": 100, "interest": "declining",
     "L": 10, "slip": 0.30, "write_off_at": 6, "cap": 500_000, "grant_fund": 0.5,
+    "grant_waits": False, "grant_use": "fund", "set_price": 0, "set_months": 0, "set_share": 0.0,
+    "lends_after_loss": True,
     "lk_rate": 0.01, "tie_gain": 0.02,
     # offices [7.15]
     "w_office": 0.0, "w_books": 0.0, "office_practice": 0.0, "oversight": 0.0,
@@ -119,7 +123,7 @@ CHANNELS = ((0.8, 750, None), (0.6, 650, 4000), (0.5, 900, 1500), (0.4, 900, 500
 Activity = dict[str, Any]
 DOSES = (  # and "link", which is no amount but the number of a channel
     "aware", "vic", "sim", "pers", "mast", "aff", "aff-", "skill", "dm", "adm", "coh",
-    "lobby", "organise", "ready", "subsidy", "contact", "grant", "recommended",
+    "lobby", "organise", "gain", "ready", "subsidy", "contact", "grant", "recommended",
 )  # fmt: skip
 FIELDS = ("target", "cap", "att", "part", "cost_fixed", "cost_per_place", "days", "km", "doses")
 TACTICS: dict[int, Activity] = {  # [7.13]; cap None: everybody; att None: all invited come
@@ -305,7 +309,7 @@ class Artisan:
         self.first = [0 if s == stage else -1 for s in range(7)]
         self.trained, self.member, self.arisan_drawn = False, False, False
         self.role: str | None = None
-        self.able = 0.0
+        self.able, self.shown, self.cast, self.unsettled = 0.0, 0.0, 0, 0
         self.savings, self.loan, self.original, self.inst, self.arrears = 0, 0, 0, 0, 0
         self.new_month()
 
@@ -344,6 +348,7 @@ class Run:
         self.p = p = SimpleNamespace(**(PARAMETERS | parameters))
         self.on = SimpleNamespace(**(SWITCHES | switches))
         self.activities = sorted(activities, key=lambda act: int(act["id"]))
+        self.wait_for_permit()
         self.pi0: int = p.n_trad * (p.p_trad - p.c_trad)
         self.artisans = [self.make_artisan(i, start) for i in range(p.N)]
         self.friends = self.make_ties(start)
@@ -353,6 +358,10 @@ class Run:
         self.f, self.f_in, self.F = 1.0, [1.0] * 4, [1.0] * 4
         self.reported = False
         self.promised = [False] * len(CHANNELS)
+        self.set_until = self.waiting_grant = self.for_work = self.reimbursed = 0
+        self.equipment = self.recovered = 0
+        self.held, self.able = dict.fromkeys(ROLES, False), dict.fromkeys(ROLES, 0.0)
+        self.bought = 0.0
         self.formed_in: int | None = None
         self.g = self.surplus = self.equity = self.written_off = self.unaccounted = 0
         self.open, self.opened_once = [False] * len(CHANNELS), [False] * len(CHANNELS)
@@ -363,6 +372,21 @@ class Run:
         self.meeting: list[int] = []
         self.records: list[dict[str, Any]] = []
         self.record()
+
+    def wait_for_permit(self) -> None:
+        """Put off what needs a permit, the withdrawal with it [7.13]."""
+        p = self.p
+        firsts = [act["months"][0] for act in self.activities if act.get("permit", True)]
+        late = p.permit_month - min(firsts) if self.on.permit and firsts else 0
+        if late > 0:
+            p.t_w += late
+            p.handover = tuple(None if month is None else month + late for month in p.handover)
+            self.activities = [
+                act | {"months": tuple(t + late for t in act["months"])}
+                if act.get("permit", True)
+                else act
+                for act in self.activities
+            ]
 
     # -------------------------------------------------------------- the village at the start
     def draw(self, purpose: int, agent: int, extra: int = 0, month: int | None = None) -> float:
@@ -550,6 +574,7 @@ class Run:
                 able[role].append(self.artisans[i].able)
         self.held = {role: bool(some) for role, some in able.items()}
         self.able = {role: sum(some) / len(some) if some else 0.0 for role, some in able.items()}
+        self.bought = self.p.set_share if self.t < self.set_until else 0.0
 
     def hangs(self, weight: float, level: float) -> float:
         """A factor that hangs on a level by a weight [W]."""
@@ -612,9 +637,7 @@ class Run:
 
     # -------------------------------------------------------------- 2 activities
     def held_in(self, t: int) -> list[Activity]:
-        """Activities of a month, without those that lack a permit [7.13]."""
-        if self.on.permit and t < self.p.permit_month:
-            return []
+        """Activities of a month [7.13]."""
         return [act for act in self.activities if t in act["months"]]
 
     def hold_activities(self) -> None:
@@ -627,11 +650,14 @@ class Run:
                 continue
             doses = self.doses_of(act)
             strength = self.strength_of(act)
-            for name in ("aware", "vic", "pers", "mast", "aff", "skill", "dm", "organise"):
+            for name in ("aware", "vic", "pers", "mast", "aff", "skill", "dm", "organise", "gain"):
                 doses[name] *= strength
             self.attendees[act["id"]] = came = self.who_comes(act)
             for i in came:
                 self.affect(i, act, doses)
+            paid = min(self.for_work, act["cost"] if "cost" in act else self.cost_of(act))
+            self.for_work -= paid
+            self.reimbursed += paid
             self.affect_village(act, doses)
             if act["tactic"] == 8 and not self.has_group:
                 self.form_group(act, came)
@@ -730,6 +756,7 @@ class Run:
         a.distress += dose["aff-"]
         a.k += dose["skill"] * (1 - a.k)
         a.m *= 1 - dose["dm"] * act["part"]
+        a.shown = max(a.shown, dose["gain"])
         a.able += dose["organise"] * (1 - a.able)
         a.subsidy += int(dose["subsidy"])
         if self.on.ambassadors:
@@ -763,6 +790,9 @@ class Run:
             ranked = sorted(joining, key=lambda i: (-people[i].e, i))
             for i, role in zip(ranked, ROLES, strict=False):
                 people[i].role = role
+        if self.has_fund:
+            self.take_equity(self.waiting_grant)
+            self.waiting_grant = 0
 
     def propose_grant(self, act: Activity, doses: dict[str, float]) -> None:
         """A proposal; a part of the money reaches the group's box [7.9, 7.12]."""
@@ -775,14 +805,32 @@ class Run:
         chance *= self.hangs(self.p.w_proposal, 0.5 * (act["part"] + self.q))
         if self.has_group:
             chance *= self.dealings()
-        if self.draw(11, GROUP, act["id"]) < chance and self.has_fund:
-            self.take_equity(math.floor(self.p.grant_fund * doses["grant"]))
+        if self.draw(11, GROUP, act["id"]) < chance:
+            box = math.floor(self.p.grant_fund * doses["grant"])
+            self.for_work += int(doses["grant"]) - box
+            if self.has_fund:
+                self.take_equity(box)
+            elif self.p.grant_waits:
+                self.waiting_grant += box
+
+    def cost_of(self, act: Activity) -> int:
+        """What a date costs the organisation: money, and its working days [7.13]."""
+        places = self.p.N if act["cap"] is None else min(act["cap"], self.p.N)
+        cost = act["cost_fixed"] + act["cost_per_place"] * places
+        return int(cost + act["days"] * self.p.person_day)
 
     def take_equity(self, amount: int) -> None:
         """Money from outside for the group."""
         self.g += amount
         self.equity += amount
         self.flows["grants"] += amount
+        p = self.p
+        is_worn = p.grant_use == "moulds" and self.t >= self.set_until
+        if amount and is_worn and self.g >= p.set_price:
+            self.g -= p.set_price
+            self.equipment += p.set_price
+            self.flows["equipment"] += p.set_price
+            self.set_until = self.t + p.set_months
 
     def link_market(self, act: Activity, h: int) -> None:
         """A broker may open channel h [7.11]."""
@@ -832,6 +880,7 @@ class Run:
             self.office_work()
             if self.on.finance:
                 self.save_and_draw_arisan()
+                self.settle()
                 self.repay()
                 self.lend()
         self.admit_later_joiners()
@@ -853,6 +902,17 @@ class Run:
         winner = min(waiting, key=lambda i: (self.draw(14, i, 0), i))
         people[winner].arisan_drawn = True
         people[winner].cash += p.arisan * len(payers)
+
+    def settle(self) -> None:
+        """Who lost a loan pays it back bit by bit before borrowing again [7.9]."""
+        for i in self.members:
+            a = self.artisans[i]
+            paid = min(a.inst, a.unsettled)
+            if a.cash >= paid:
+                a.cash -= paid
+                a.unsettled -= paid
+                self.g += paid
+                self.recovered += paid
 
     def repay(self) -> None:
         """Instalment and interest, or arrears and in the end a loss [7.9.3]."""
@@ -877,6 +937,7 @@ class Run:
                 if a.arrears == p.write_off_at:
                     self.written_off += a.loan
                     self.bad_loans += 1
+                    a.unsettled += 0 if p.lends_after_loss else a.loan
                     a.loan = a.arrears = 0
 
     def lend(self) -> None:
@@ -892,7 +953,7 @@ class Run:
     def lend_to(self, a: Artisan, shortage: int) -> None:
         """A loan of the shortage in whole ten thousands, if the box allows it [7.9.4]."""
         amount = -(-shortage // 10_000) * 10_000
-        if a.loan == 0 and shortage > 0 and amount <= min(self.p.cap, self.g):
+        if a.loan == 0 and a.unsettled == 0 and shortage > 0 and amount <= min(self.p.cap, self.g):
             self.g -= amount
             a.cash += amount
             a.loan = a.original = amount
@@ -947,6 +1008,7 @@ class Run:
         for a, cap in zip(people, caps, strict=True):
             a.n = self.planned(cap, quotas, sum(caps))
             a.z_eff = a.n / p.n_mod
+        self.worn = [self.cast(a) for a in people]
         good = [self.fire(i) for i in range(len(people))]
         accepted = [self.accept(i, pieces) for i, pieces in enumerate(good)]
         sales, rest = [0] * len(people), list(good)
@@ -956,7 +1018,12 @@ class Run:
                 sales[i] += price * bought
                 rest[i] -= bought
         local_price = p.p_loc if self.on.market else p.p_mod
-        for a, sold, local in zip(people, sales, self.sold_locally(rest), strict=True):
+        fine_price = local_price if p.p_loc_good is None or not self.on.market else p.p_loc_good
+        for i, (a, sold, local) in enumerate(
+            zip(people, sales, self.sold_locally(rest), strict=True)
+        ):
+            fine = min(local, accepted[i] - (good[i] - rest[i]))
+            sold += (fine_price - local_price) * fine
             n0 = (2 * (p.n_mod - a.n) * p.n_trad + p.n_mod) // (2 * p.n_mod)
             if weather < 1:
                 n0 = math.floor(weather * n0)
@@ -969,27 +1036,42 @@ class Run:
         ordered, local = quotas * cap // all_caps, int(self.p.L_abs) // sum(self.adopted)
         return min(cap, min(cap, ordered) + min(cap, local))
 
+    def cast(self, a: Artisan) -> bool:
+        """Moulds wear; tell whether they are worn and nobody can pay for new ones [7.7]."""
+        p = self.p
+        if a.n == 0 or p.mould_life == 0:
+            return False
+        if a.cast >= p.mould_life:
+            if a.cash < p.mould_price:
+                return True
+            a.cash -= p.mould_price
+            self.flows["moulds"] += p.mould_price
+            a.cast = 0
+        a.cast += a.n
+        return False
+
     def fire(self, i: int) -> int:
         """Good pieces out of the kiln, and what the month's work says about ability [7.6]."""
         a = self.artisans[i]
         if a.n == 0:
             return 0
         bad = self.draw(16, i) < self.p.bad_p
-        if self.acceptance(a) > 0.5 and not bad:
+        if self.acceptance(i) > 0.5 and not bad:
             a.mastery += self.p.work_mast
         else:
             a.failure += self.p.work_mast
         return a.n // 2 if bad else a.n
 
-    def acceptance(self, a: Artisan) -> float:
+    def acceptance(self, i: int) -> float:
         """Chance that a piece meets the standard [7.7]."""
-        return 1 / (1 + math.exp(-(a.k - self.p.k_star) / self.p.s_k))
+        a = self.artisans[i]
+        return 0.0 if self.worn[i] else 1 / (1 + math.exp(-(a.k - self.p.k_star) / self.p.s_k))
 
     def accept(self, i: int, good: int) -> int:
         """Pieces that buyers accept, rounded by a draw [7.7]."""
         if good == 0:
             return 0
-        return min(good, math.floor(good * self.acceptance(self.artisans[i]) + self.draw(17, i)))
+        return min(good, math.floor(good * self.acceptance(i) + self.draw(17, i)))
 
     def sold_locally(self, rest: list[int]) -> list[int]:
         """The local market takes only so much [7.7]."""
@@ -1025,6 +1107,7 @@ class Run:
             by_watching = p.xi * max(0.0, self.kbar[i] - a.k) if self.X_A[i] > 0 else 0.0
             forgotten = p.fg * max(0.0, a.k - 0.1) if a.z_eff == 0 else 0.0
             a.k = a.k + by_doing + by_watching - forgotten
+            a.shown *= 1 - p.gain_fading
             a.u = 0.7 * a.u + 0.3 * (a.pi - usual) / usual if a.adopted else 0.0
 
     def update_efficacy(self) -> None:
@@ -1137,7 +1220,7 @@ class Run:
         a, p = self.artisans[i], self.p
         gates = a.e**p.etaE * self.gate_of_values(a) * self.gate_of_cost(a)
         if self.on.advantage:
-            gates *= min(1.0, max(0.0, 1 + p.a_u * self.ubar[i]))
+            gates *= min(1.0, max(0.0, 1 + p.a_u * (p.u0 + a.shown + self.ubar[i])))
         alpha = p.alpha
         if self.on.heterogeneity:
             alpha = p.alpha * math.exp(p.s_a * a.z_alpha - p.s_a * p.s_a / 2)
@@ -1160,13 +1243,15 @@ class Run:
         """Gate of cost: sacrifice against means [7.4]."""
         p = self.p
         sacrifice = self.outlay(a) + p.H_l * p.z_T * self.pi0 * (1 - a.k)
-        credit = min(p.cap, self.g) if self.has_fund and a.member and a.loan == 0 else 0
+        may_borrow = self.has_fund and a.member and a.loan == 0 and a.unsettled == 0
+        credit = min(p.cap, self.g) if may_borrow else 0
         means = max(1, p.H * max(0, a.inc - 0.8 * a.need) + a.cash + credit)
         return math.exp(-p.etaC * max(sacrifice / means, 0))
 
     def outlay(self, a: Artisan) -> int:
         """Price of the means of production after subsidies [7.4]."""
-        shared = self.p.shared_moulds * self.able["business"] if a.member else 0.0
+        lent = self.p.shared_moulds * self.able["business"]
+        shared = lent + self.bought - lent * self.bought if a.member else 0.0
         return int(max(0, self.p.C_entry - math.floor(shared * self.p.C_entry) - a.subsidy))
 
     def cash_to_start(self, a: Artisan) -> int:
@@ -1256,7 +1341,7 @@ class Run:
         then = self.records[-1]["money"]
         assert now == then + gain, "I1: cash and fund do not match the flows"
         claims = sum(a.savings for a in people) + self.surplus + self.equity
-        claims -= self.written_off + self.unaccounted
+        claims += self.recovered - self.written_off - self.unaccounted - self.equipment
         assert self.g + sum(a.loan for a in people) == claims, "I2: the group's balance"
         assert min(self.g, *(min(a.cash, a.loan, a.savings) for a in people)) >= 0, "I3"
         moves = {(old, a.stage) for old, a in zip(before, people, strict=True)}
@@ -1271,11 +1356,12 @@ class Run:
         people = self.artisans
         per_artisan = (
             "stage", "dur", "e", "b", "m", "k", "u", "able", "cash", "inc", "member", "role",
-            "trained", "subsidy", "savings", "loan", "arrears", "arisan_drawn",
+            "trained", "shown", "cast", "unsettled", "subsidy", "savings", "loan", "arrears",
+            "arisan_drawn",
         )  # fmt: skip
         per_village = (
             "g", "surplus", "equity", "written_off", "unaccounted", "cost", "days", "c", "q",
-            "cr", "f", "formed_in", "ready",
+            "cr", "f", "formed_in", "ready", "recovered", "equipment", "reimbursed",
         )  # fmt: skip
         row: dict[str, Any] = {name: [getattr(a, name) for a in people] for name in per_artisan}
         row |= {name: getattr(self, name) for name in per_village}

@@ -54,6 +54,8 @@ NAMES = {
     "finance.slip": "slip", "finance.leakage_rate": "lk_rate",
     "withdrawal.administration_rate": "q_rate", "withdrawal.self_reliance_rate": "R_rate",
     "withdrawal.village_promise": "phi_v", "events.effort_weight": "w_effort",
+    "decision.expectation": "u0", "decision.gain_fading": "gain_fading",
+    "production.mould_life": "mould_life", "production.mould_price": "mould_price",
     "offices.office_weight": "w_office", "offices.books_weight": "w_books",
     "offices.office_practice": "office_practice", "offices.oversight": "oversight",
     "offices.opening_rate": "opening_rate", "offices.shared_moulds": "shared_moulds",

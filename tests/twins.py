@@ -22,7 +22,9 @@ RULES_OF_THE_GROUP = {
     "minimum_members": "min_members", "saving": "saving", "arisan": "arisan",
     "cash_to_pay": "pay_from", "interest": "bp", "interest_on": "interest",
     "loan_months": "L", "loan_cap": "cap", "write_off_months": "write_off_at",
-    "grant_share": "grant_fund",
+    "grant_share": "grant_fund", "grant_waits": "grant_waits", "grant_use": "grant_use",
+    "mould_set_price": "set_price", "mould_set_months": "set_months",
+    "mould_set_share": "set_share", "lends_after_loss": "lends_after_loss",
 }  # fmt: skip
 NETWORKS = {
     "watts_strogatz": {"net_k": "mean_degree", "net_p": "rewiring"},
@@ -38,7 +40,8 @@ DOSES = {
     "aware": "aware", "vicarious": "vic", "similarity": "sim", "persuasion": "pers",
     "mastery": "mast", "affect": "aff", "stress": "aff-", "skill": "skill", "value_fit": "dm",
     "subsidy": "subsidy", "contact": "contact", "administration": "adm", "cohesion": "coh",
-    "lobby": "lobby", "organising": "organise", "readiness": "ready", "grant": "grant",
+    "lobby": "lobby", "gain": "gain", "organising": "organise", "readiness": "ready",
+    "grant": "grant",
 }  # fmt: skip
 RULES = {
     "highest_degree": "degree",
@@ -53,22 +56,24 @@ HAMLET = {
 ROWS = {"self_reliance": "R", "commitment": "B", "presence": "F"}
 FUND = {
     "fund": "g", "surplus": "surplus", "equity": "equity", "written_off": "written_off",
-    "unaccounted": "unaccounted", "n_members": "members",
+    "unaccounted": "unaccounted", "n_members": "members", "recovered": "recovered",
+    "equipment": "equipment", "reimbursed": "reimbursed",
 }  # fmt: skip
 LEDGER = {
     "other_income": "y_o", "pottery_income": "pi", "grants": "grants", "forgiven": "forgiven",
     "consumption": "consumption", "shocks": "shocks", "entry_cost": "C_out",
-    "unaccounted": "unaccounted",
+    "unaccounted": "unaccounted", "equipment": "equipment", "moulds": "moulds",
 }  # fmt: skip
 OFFICE_OF = {None: 0} | {name: office for office, name in enumerate(OFFICES) if office}
 TRAITS = {
     "self_efficacy": "e", "efficacy_base": "b", "skill": "k", "advantage": "u",
-    "competence": "able",
+    "competence": "able", "shown_gain": "shown",
 }  # fmt: skip
 EXACT = {
     "stage": "stage", "months_in_stage": "dur", "cash": "cash", "income": "inc",
     "subsidy": "subsidy", "trained": "trained", "toa": "toa", "is_member": "member",
     "savings": "savings", "loan": "loan", "arrears": "arrears", "has_had_pot": "arisan_drawn",
+    "unsettled": "unsettled", "pieces_cast": "cast",
 }  # fmt: skip
 
 
@@ -90,6 +95,7 @@ def twin_of(
         "permit_month": institutions.permit_month,
         "cr": community.file.facilitator.credibility,
         "L_abs": community.file.market.local_limit,
+        "p_loc_good": community.file.market.local_good_price,
         "t_w": programme.withdrawal_month,
         "taper": programme.taper,
         "handover": programme.handovers,
@@ -129,6 +135,7 @@ def _said(community: Community, activity: Activity) -> dict[str, Any]:
         doses["link"] = community.file.market.channels.index(activity.channel)
     return {
         "coordinates": activity.coordinates,
+        "permit": activity.needs_permit,
         "tiers": [TIERS.index(tier) for tier in activity.tiers],
         "reports": activity.reports,
         "asks_recommendation": activity.asks_recommendation,

@@ -43,7 +43,7 @@ def run_histories(
     plan, parameters : Plan, Parameters
     random_seed, first_replicate : int
         Run r has the luck of replicate `first_replicate + r`.
-    state, month, sites, ledger, ranking : State, Month, Site, int64 [8], Ranking
+    state, month, sites, ledger, ranking : State, Month, Site, int64 [10], Ranking
         Room for one community; holds the end of the last run afterwards.
     records : Records
         Written.

@@ -64,13 +64,13 @@ def step(
         one = sites[site : site + 1]
         gather_exposure(state, month, one, ties, parameters)
         reset_month(month, one)
-        fill_offices(state, month, one, parameters)
+        fill_offices(state, month, one, parameters, t)
         set_facilitation(one, plan, parameters, t)
         hold_activities(state, month, one, ledger, ties, plan, parameters, run_key, t)
         draw_shocks(state, month, one, parameters, run_key, t)
         meet(state, month, one, ties, parameters, run_key, t)
         pay_shocks(state, month, one, ledger, parameters)
-        make_and_sell(state, month, one, parameters, run_key, t)
+        make_and_sell(state, month, one, ledger, parameters, run_key, t)
         earn_and_spend(state, month, one, ledger, parameters, t)
         learn(state, month, one, parameters, t)
     for site in range(sites.first.size):

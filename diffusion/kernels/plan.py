@@ -25,7 +25,7 @@ class Activities(Table):
     is_prepared, is_accompanied : bool [A]
         Gives less of its doses by the readiness of the working team; by the facilitator's effort.
     participation : float64 [A]
-    aware, vicarious, persuasion, mastery, affect, stress, skill, value_fit, organising,
+    aware, vicarious, persuasion, mastery, affect, stress, skill, value_fit, organising, gain,
     contact : float64 [A]
         Doses of one date, with similarity and participation multiplied in.
     administration, cohesion, lobby, readiness : float64 [A]
@@ -33,8 +33,8 @@ class Activities(Table):
     is_lobbied : int8 [A, 3]
         1 for each tier of government that `lobby` moves.
     is_report : bool [A]
-    subsidy, grant : int64 [A]
-        Rupiah.
+    subsidy, grant, cost : int64 [A]
+        Rupiah; `cost` is what a date of it costs the organisation in one hamlet.
     is_recommended, asks_recommendation : bool [A]
     channel : int64 [A]
         Market channel that may open; -1 for none.
@@ -62,6 +62,7 @@ class Activities(Table):
     skill: Reals
     value_fit: Reals
     organising: Reals
+    gain: Reals
     contact: Reals
     administration: Reals
     cohesion: Reals
@@ -71,6 +72,7 @@ class Activities(Table):
     is_report: Bools
     subsidy: Ints
     grant: Ints
+    cost: Ints
     is_recommended: Bools
     asks_recommendation: Bools
     channel: Ints

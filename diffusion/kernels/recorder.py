@@ -116,6 +116,9 @@ def _observe_sites(records: Records, run: int, record: int, sites: Site) -> None
         money.written_off += sites.written_off[site]
         money.lent += sites.lent[site]
         money.repaid += sites.repaid[site]
+        money.recovered += sites.recovered[site]
+        money.equipment += sites.equipment[site]
+        money.reimbursed += sites.reimbursed[site]
         levels.cohesion += sites.cohesion[site]
         levels.administration += sites.administration[site]
         levels.self_reliance += _mean_of_functions(sites.self_reliance[site])

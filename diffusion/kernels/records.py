@@ -21,7 +21,9 @@ from diffusion.kernels.state import NEVER, Stage
     SHOCKS,
     ENTRY_COST,
     UNACCOUNTED,
-) = range(8)
+    EQUIPMENT,
+    MOULDS,
+) = range(10)
 
 FLOWS = (
     "other_income",
@@ -32,6 +34,8 @@ FLOWS = (
     "shocks",
     "entry_cost",
     "unaccounted",
+    "equipment",
+    "moulds",
 )
 
 N_INFLOWS = 4
@@ -51,6 +55,9 @@ class Money(Table):
     written_off: Ints
     lent: Ints
     repaid: Ints
+    recovered: Ints
+    equipment: Ints
+    reimbursed: Ints
 
 
 class Levels(Table):
@@ -128,7 +135,7 @@ class Records(NamedTuple):
     ----------
     stages : int32 [R, T + 1, 7]
         Artisans in each stage.
-    ledger : int64 [R, T + 1, 8]
+    ledger : int64 [R, T + 1, 10]
         Rupiah that has flowed since the start, by `FLOWS`.
     money, levels, pieces : Money, Levels, Pieces [R, T + 1]
         Income and pieces are those of the month.
@@ -170,7 +177,7 @@ class Records(NamedTuple):
 
 
 def new_ledger() -> Ints:
-    """Make an empty ledger: int64 [8], rupiah that has flowed since the start, by `FLOWS`."""
+    """Make an empty ledger: int64 [10], rupiah that has flowed since the start, by `FLOWS`."""
     return np.zeros(len(FLOWS), np.int64)
 
 

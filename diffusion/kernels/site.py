@@ -52,8 +52,16 @@ class Site(Table):
         Members; meetings held so far.
     fund, surplus, equity, written_off, unaccounted : int64
         Rupiah: in the fund; interest earned; grants; losses on loans; lost without a receipt.
-    lent, repaid : int64
-        Rupiah lent, and principal repaid, so far.
+    lent, repaid, recovered : int64
+        Rupiah lent, principal repaid, and paid back of what was written off, so far.
+    equipment : int64
+        Rupiah paid from the fund for shared moulds.
+    moulds_last_until : int64
+        Month from which the shared moulds are worn out; 0 without any.
+    promised_grant : int64
+        Rupiah of a grant that wait for an association to be founded.
+    grant_for_work, reimbursed : int64
+        Rupiah of grants that are left for the organisation's work, and that have paid for it.
     cohesion, administration, credibility : float64
         0 to 1: of the association; of the facilitator.
     self_reliance : float64 [4]
@@ -112,6 +120,12 @@ class Site(Table):
     unaccounted: Ints
     lent: Ints
     repaid: Ints
+    recovered: Ints
+    equipment: Ints
+    moulds_last_until: Ints
+    promised_grant: Ints
+    grant_for_work: Ints
+    reimbursed: Ints
     cohesion: Reals
     administration: Reals
     self_reliance: Annotated[Reals, len(FUNCTIONS)]

@@ -57,6 +57,12 @@ class State(Table):
         Of doing the work of an office, 0 to 1.
     savings, loan, first_loan, instalment : int64 [N]
         Rupiah in the association: saved, owed, lent at first, and to be repaid each month.
+    unsettled : int64 [N]
+        Rupiah written off that bar a new loan until they are paid back.
+    pieces_cast : int64 [N]
+        Pieces made since the moulds were new.
+    shown_gain : float64 [N]
+        Gain that was shown and is remembered, as a share of usual profit.
     arrears : int32 [N]
         Instalments missed in a row.
     has_had_pot : bool [N]
@@ -96,6 +102,9 @@ class State(Table):
     loan: Ints
     first_loan: Ints
     instalment: Ints
+    unsettled: Ints
+    pieces_cast: Ints
+    shown_gain: Reals
     arrears: Counts
     has_had_pot: Bools
     toa: Counts

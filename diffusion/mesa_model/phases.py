@@ -78,7 +78,7 @@ class Phases:
 
     def fill_offices(self) -> None:
         """Find who holds each office, and how competent they are."""
-        offices.fill_offices(self.state, self.month, self.hamlets, self.parameters)
+        offices.fill_offices(self.state, self.month, self.hamlets, self.parameters, self.t)
 
     def set_facilitation(self) -> None:
         """Set the facilitator's effort."""
@@ -117,7 +117,13 @@ class Phases:
     def make_and_sell(self) -> None:
         """Take orders, make, fire and sell."""
         production.make_and_sell(
-            self.state, self.month, self.hamlets, self.parameters, self.run_key, self.t
+            self.state,
+            self.month,
+            self.hamlets,
+            self.ledger,
+            self.parameters,
+            self.run_key,
+            self.t,
         )
 
     def earn_and_spend(self) -> None:

@@ -64,6 +64,9 @@ class Doses(Declaration):
     administration: Share = Field(default=0.0, description="administration of the association")
     cohesion: Share = Field(default=0.0, description="cohesion of the association")
     lobby: Share = Field(default=0.0, description="commitment of the institutions")
+    gain: Share = Field(
+        default=0.0, description="gain shown, as a share of the usual profit; module advantage"
+    )
     organising: Share = Field(
         default=0.0, description="share learnt of what is missing to do the work of an office"
     )
@@ -109,6 +112,9 @@ class Activity(Declaration):
         default=(),
         strict=False,
         description="tiers of government that the dose lobby moves; left out: all three",
+    )
+    needs_permit: bool = Field(
+        default=True, description="module permit: whether it waits for the permit"
     )
     reports: bool = Field(
         default=False, description="reports to the government, whose commitment then lasts"

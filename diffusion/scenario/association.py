@@ -9,6 +9,7 @@ from diffusion.scenario.base import (
     MOST_HOUSEHOLD_RUPIAH,
     Declaration,
     HouseholdRupiah,
+    Month,
     Share,
     mistake,
 )
@@ -43,6 +44,22 @@ class Association(Declaration):
         description="instalments missed in a row at which a loan is lost"
     )
     grant_share: Share = Field(description="part of a grant that enters the fund")
+    grant_waits: bool = Field(
+        default=False, description="that part waits where no association is founded yet"
+    )
+    grant_use: Literal["fund", "moulds"] = Field(
+        default="fund", description="what that part is for: to lend, or first a set of moulds"
+    )
+    mould_set_price: HouseholdRupiah = Field(
+        default=0, description="of a set of moulds for all members, rupiah"
+    )
+    mould_set_months: Month = Field(default=0, description="months until it is worn out")
+    mould_set_share: Share = Field(
+        default=0.0, description="part of the entry cost that it saves a member"
+    )
+    lends_after_loss: bool = Field(
+        default=True, description="whether one may borrow who has not paid back a lost loan"
+    )
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -50,5 +67,10 @@ class Association(Declaration):
             raise mistake(
                 expected=f"cash_to_pay of at least saving + arisan, {self.saving + self.arisan:,}",
                 found=f"{self.cash_to_pay:,}",
+            )
+        if self.grant_use == "moulds" and not self.mould_set_months:
+            raise mistake(
+                expected="mould_set_months of 1 or more, because grants buy a set of moulds",
+                found=str(self.mould_set_months),
             )
         return self

@@ -57,12 +57,21 @@ class Market(Declaration):
     """Where the new pottery is sold (ODD 7.7 and 7.11)."""
 
     local_price: PieceRupiah = Field(description="rupiah for a piece")
+    local_good_price: PieceRupiah | None = Field(
+        default=None,
+        description="rupiah for a piece up to standard, sold locally; left out: local_price",
+    )
     local_limit: Count = Field(description="pieces a month that one hamlet's surroundings take")
     channel: tuple[Channel, ...] = Field(strict=False, max_length=MOST_CHANNELS)
     exhibition: Exhibition
 
     @model_validator(mode="after")
     def _check(self) -> Self:
+        if self.local_good_price is not None and self.local_good_price < self.local_price:
+            raise mistake(
+                expected=f"local_good_price of at least local_price, {self.local_price}",
+                found=str(self.local_good_price),
+            )
         names = [channel.name for channel in self.channel]
         if twice := next((name for name in names if names.count(name) > 1), None):
             raise mistake(expected="each channel once", found=f"{twice} more than once")

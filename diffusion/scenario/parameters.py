@@ -67,6 +67,12 @@ class Decision(Declaration):
     cash_buffer: Rupiah = Field(description="cash kept back when paying the entry cost, rupiah")
     alpha_spread: Weight = Field(description="s_a, spread of alpha between artisans, log scale")
     advantage_slope: Weight = Field(description="a_u, weight of adopting alters' success")
+    expectation: Annotated[float, Field(ge=-1, le=1)] = Field(
+        default=0.0, description="u0, gain expected of what nobody has shown, share of usual profit"
+    )
+    gain_fading: Share = Field(
+        default=0.0, description="part of a gain once shown that is forgotten, per month"
+    )
 
 
 class Persistence(Declaration):
@@ -118,6 +124,10 @@ class Production(Declaration):
     quality_standard: Share = Field(description="k*, skill at which half is accepted")
     quality_spread: Annotated[float, Field(ge=0.002, le=10)] = Field(description="s_k")
     advantage_smoothing: Share = Field(description="weight of this month in relative advantage")
+    mould_life: Count = Field(
+        default=0, description="pieces that a household's moulds give; 0: they never wear"
+    )
+    mould_price: Rupiah = Field(default=0, description="of new moulds, rupiah")
     rain_factor: Share = Field(description="share of production left in rainy months")
 
 

@@ -53,6 +53,9 @@ class Programme(Shown, Declaration):
     withdrawal_month: Month = Field(description="first month of the facilitator's withdrawal")
     taper: Month = Field(description="months the withdrawal takes")
     handover: Handover = Handover()
+    waited: SkipJsonSchema[int] = Field(
+        default=0, exclude=True, description="months that it waited for a permit"
+    )
     latest_month: Month | None = Field(
         default=None, description="last month a budget may add; left out: its own last month"
     )
@@ -107,13 +110,32 @@ class Programme(Shown, Declaration):
         return days
 
     def permitted_from(self, month: int) -> "Programme":
-        """Leave out every date before a month, and every activity that then has none."""
-        kept = []
-        for activity in self.activity:
-            months = tuple(one for one in activity.months if one >= month)
-            if months:
-                kept.append(activity.model_copy(update={"months": months}))
-        return self.model_copy(update={"activity": tuple(kept)})
+        """Put off what waits for a permit until this month, and all that comes with it.
+
+        What waits keeps its order and its intervals: every date of it, the withdrawal and the
+        handover come as many months later as its first date does. What needs no permit stays.
+        """
+        waiting = [one.months[0] for one in self.activity if one.needs_permit]
+        delay = max(0, month - min(waiting, default=month))
+        if not delay:
+            return self
+        moved = tuple(
+            one.model_copy(update={"months": tuple(date + delay for date in one.months)})
+            if one.needs_permit
+            else one
+            for one in self.activity
+        )
+        said = self.handover.model_dump(exclude_none=True)
+        handover = {name: first + delay for name, first in said.items()}
+        return self.model_copy(
+            update={
+                "activity": moved,
+                "withdrawal_month": self.withdrawal_month + delay,
+                "handover": Handover(**handover),
+                "latest_month": None if self.latest_month is None else self.latest_month + delay,
+                "waited": self.waited + delay,
+            }
+        )
 
     def price(self, person_day_price: int, *, seats: Seats | None = None) -> Price:
         """Price of the whole programme.
@@ -128,11 +150,14 @@ class Programme(Shown, Declaration):
         """
         n_hamlets = 1 if seats is None else seats.n_hamlets
         days = n_hamlets * sum(a.person_days * a.n_dates for a in self.activity)
-        costs = sum(
-            a.n_dates * (n_hamlets * a.cost_fixed + a.cost_per_place * _n_seats(a, seats))
-            for a in self.activity
-        )
+        costs = sum(a.n_dates * cost_of_date(a, seats) for a in self.activity)
         return Price(activities=costs, facilitator=days * person_day_price, person_days=days)
+
+
+def cost_of_date(activity: Activity, seats: Seats | None) -> int:
+    """Rupiah that one date of an activity costs in all hamlets, apart from person-days."""
+    n_hamlets = 1 if seats is None else seats.n_hamlets
+    return n_hamlets * activity.cost_fixed + activity.cost_per_place * _n_seats(activity, seats)
 
 
 def _n_seats(activity: Activity, seats: Seats | None) -> int:

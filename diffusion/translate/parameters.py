@@ -134,6 +134,7 @@ def _market(community: Community, parameters: ParameterSet) -> dict[str, Any]:
         "channel_quota": quotas,
         "promised_by": promised,
         "local_price": market.local_price if is_on else file.innovation.price,
+        "local_good_price": _local_good_price(community),
         "local_limit": market.local_limit if is_on else _ALL_IS_SOLD,
         "exhibition_at": (exhibition.month - file.calendar.first_month) % 12
         if has_exhibition
@@ -141,6 +142,15 @@ def _market(community: Community, parameters: ParameterSet) -> dict[str, Any]:
         "exhibition_quota": exhibition.quota,
         "stall": market.channels.index(file.institutions.stall) if is_on else -1,
     }
+
+
+def _local_good_price(community: Community) -> int:
+    """Find what a piece up to standard brings in the surroundings, rupiah."""
+    file = community.file
+    if not file.modules.market:
+        return file.innovation.price
+    price = file.market.local_good_price
+    return file.market.local_price if price is None else price
 
 
 def _association(community: Community) -> dict[str, Any]:
@@ -158,6 +168,12 @@ def _association(community: Community) -> dict[str, Any]:
         "loan_unit": rules.loan_unit,
         "write_off_months": rules.write_off_months,
         "grant_share": rules.grant_share,
+        "grant_waits": rules.grant_waits,
+        "buys_moulds": rules.grant_use == "moulds",
+        "mould_set_price": rules.mould_set_price,
+        "mould_set_months": rules.mould_set_months,
+        "mould_set_share": rules.mould_set_share,
+        "lends_after_loss": rules.lends_after_loss,
         "concession": institutions.concession,
         "first_commitment": np.array(institutions.commitments),
     }

@@ -11,7 +11,7 @@ from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
 from diffusion.scenario.institutions import TIERS
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.programme import Programme
+from diffusion.scenario.programme import Programme, cost_of_date
 from diffusion.scenario.tactics import TACTICS, TARGET_RULES
 from diffusion.translate.columns import columns_of
 from diffusion.util.formats import ordinal
@@ -155,11 +155,14 @@ def _describe(
     rows.administration[row] = doses.administration
     rows.cohesion[row] = doses.cohesion
     rows.lobby[row] = doses.lobby if modules.institutions else 0.0
+    rows.gain[row] = doses.gain
     rows.organising[row] = doses.organising
     rows.readiness[row] = doses.readiness
     rows.is_lobbied[row] = [tier in (activity.tiers or TIERS) for tier in TIERS]
     rows.is_report[row] = activity.reports
     rows.grant[row] = doses.grant
+    days = activity.person_days * community.file.facilitator.person_day_price
+    rows.cost[row] = cost_of_date(activity, community.seats) // community.n_hamlets + days
     rows.is_recommended[row] = activity.recommended
     rows.asks_recommendation[row] = activity.asks_recommendation
     if activity.channel is not None:

@@ -34,6 +34,7 @@ from diffusion.kernels.laws.decision import (
     decision_gates,
     decision_rate,
     entry_cost_left,
+    expected_gain,
     is_tolerable,
     means,
     sacrifice,
@@ -57,6 +58,7 @@ from diffusion.kernels.laws.exposure import (
 )
 from diffusion.kernels.laws.household import (
     consumption,
+    gain_remembered,
     profit,
     relative_advantage,
 )
@@ -97,6 +99,7 @@ from diffusion.kernels.laws.production import (
     acceptance,
     accepted_pieces,
     good_pieces,
+    local_sales,
     pieces_to_make,
     planned_pieces,
     rained_on,
@@ -154,6 +157,8 @@ __all__ = [
     "effort_kept",
     "either",
     "entry_cost_left",
+    "expected_gain",
+    "gain_remembered",
     "good_pieces",
     "grant_chance",
     "grant_to_fund",
@@ -166,6 +171,7 @@ __all__ = [
     "is_tolerable",
     "leakage",
     "loan_amount",
+    "local_sales",
     "mate_strength",
     "mean_of_adopting",
     "means",

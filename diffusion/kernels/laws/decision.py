@@ -63,12 +63,19 @@ def means(
 
 
 @compiled
-def advantage_gate(slope: float, peer_advantage: float) -> float:
-    """Adopting alters' gain as a factor of the decision: g_A = 1 + a_u u, kept within 0 and 1.
+def expected_gain(unseen: float, shown: float, peer_advantage: float) -> float:
+    """Gain that an artisan expects, as a share of the usual profit: u0 + shown + u.
 
-    u is the mean gain of adopting alters, a_u the slope.
+    u0 is what is expected of something never seen, `shown` what is remembered of what was shown,
+    u the mean gain of adopting alters.
     """
-    return min(1.0, max(0.0, 1.0 + slope * peer_advantage))
+    return unseen + shown + peer_advantage
+
+
+@compiled
+def advantage_gate(slope: float, gain: float) -> float:
+    """Turn an expected gain into a factor of the decision: 1 + a_u gain, kept within 0 and 1."""
+    return min(1.0, max(0.0, 1.0 + slope * gain))
 
 
 @compiled

@@ -42,6 +42,12 @@ def accepted_pieces(good: int, share: float, draw: float) -> int:
 
 
 @compiled
+def local_sales(pieces: int, fine: int, price: int, fine_price: int) -> int:
+    """Rupiah that pieces bring locally, those up to standard (`fine`) at a price of their own."""
+    return fine * fine_price + (pieces - fine) * price
+
+
+@compiled
 def traditional_pieces(new_pieces: int, new_full: int, old_full: int) -> int:
     """Pieces of the old kind made with what capacity is left, rounded to the nearest."""
     return (2 * (new_full - new_pieces) * old_full + new_full) // (2 * new_full)

@@ -7,11 +7,11 @@ from diffusion.kernels.arrays import Ints
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.laws import towards_one
 from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.phases.grants import pay_in
 from diffusion.kernels.phases.invitation import invite
 from diffusion.kernels.phases.meeting import found_association, strengthen_ties
 from diffusion.kernels.phases.offices import dealings
 from diffusion.kernels.plan import ALL_COME, Activities, Plan
-from diffusion.kernels.records import GRANTS
 from diffusion.kernels.site import REGENCY, SUB_DISTRICT, TIERS, VILLAGE, Site
 from diffusion.kernels.state import NEVER, Month, State, Ties
 
@@ -112,6 +112,7 @@ def _act_on_all(
     aware, mastery = strength * doses.aware[activity], strength * doses.mastery[activity]
     vicarious, skill = strength * doses.vicarious[activity], strength * doses.skill[activity]
     persuasion = strength * doses.persuasion[activity] * credibility
+    gain = strength * doses.gain[activity]
     organising = strength * doses.organising[activity]
     affect, value_fit = strength * doses.affect[activity], strength * doses.value_fit[activity]
     for position in range(n_present):
@@ -131,6 +132,7 @@ def _act_on_all(
         state.value_fit[ego] = towards_one(state.value_fit[ego], value_fit)
         state.subsidy[ego] += doses.subsidy[activity]
         month.contact[ego] = max(month.contact[ego], doses.contact[activity])
+        state.shown_gain[ego] = max(state.shown_gain[ego], gain)
         state.competence[ego] = towards_one(state.competence[ego], organising)
         if doses.is_training[activity]:
             state.trained[ego] = True
@@ -152,6 +154,9 @@ def _act_on_site(
 ) -> None:
     """Do what an activity does to the hamlet as a whole (ODD 7.8 to 7.13)."""
     number = doses.id[activity]
+    paid = min(sites.grant_for_work[site], doses.cost[activity])
+    sites.grant_for_work[site] -= paid
+    sites.reimbursed[site] += paid
     sites.participation[site] = max(sites.participation[site], doses.participation[activity])
     sites.administration[site] = towards_one(
         sites.administration[site], doses.administration[activity]
@@ -171,6 +176,8 @@ def _act_on_site(
     if doses.is_formation[activity] and sites.formed[site] == NEVER:
         key = draws.subkey(run_key, draws.JOINING, t, number)
         found_association(state, month, sites, site, parameters, key, t, n_present)
+        if pay_in(sites, site, ledger, parameters, sites.promised_grant[site], t):
+            sites.promised_grant[site] = 0
     if doses.grant[activity] > 0:
         chance = laws.grant_chance(
             parameters.grant_floor,
@@ -187,7 +194,9 @@ def _act_on_site(
             chance *= dealings(sites, site, parameters)
         if draws.site_draw(run_key, draws.GRANT, t, number, sites.number[site]) < chance:
             amount = laws.grant_to_fund(parameters.grant_share, doses.grant[activity])
-            _pay_in(sites, site, ledger, parameters, amount)
+            sites.grant_for_work[site] += doses.grant[activity] - amount
+            if not pay_in(sites, site, ledger, parameters, amount, t):
+                sites.promised_grant[site] += amount if parameters.grant_waits else 0
     channel = doses.channel[activity]
     if channel >= 0 and sites.is_open[site, channel] == 0:
         chance = parameters.channel_chance[channel]
@@ -200,7 +209,7 @@ def _act_on_site(
         if draws.site_draw(run_key, draws.CONCESSION, t, number, sites.number[site]) < (
             parameters.concession_chance
         ):
-            if not _pay_in(sites, site, ledger, parameters, parameters.concession):
+            if not pay_in(sites, site, ledger, parameters, parameters.concession, t):
                 _open_channel(sites, site, parameters.stall)
         else:
             for position in range(n_present):
@@ -233,17 +242,6 @@ def _is_recommended(
         return bool(doses.is_recommended[activity])
     draw = draws.site_draw(run_key, draws.RECOMMENDATION, t, doses.id[activity], sites.number[site])
     return draw < sites.commitment[site, SUB_DISTRICT]
-
-
-@inner
-def _pay_in(sites: Site, site: int, ledger: Ints, parameters: Parameters, amount: int) -> bool:
-    """Put money from outside into the association's fund; False if there is none."""
-    if sites.formed[site] == NEVER or not parameters.has_finance:
-        return False
-    sites.fund[site] += amount
-    sites.equity[site] += amount
-    ledger[GRANTS] += amount
-    return True
 
 
 @inner

@@ -29,6 +29,9 @@ def learn(state: State, month: Month, sites: Site, parameters: Parameters, t: in
                 parameters.forgetting,
                 parameters.lasting_skill,
             )
+            state.shown_gain[ego] = laws.gain_remembered(
+                state.shown_gain[ego], parameters.gain_fading
+            )
             if month.adopting[ego]:
                 state.advantage[ego] = laws.relative_advantage(
                     state.advantage[ego],

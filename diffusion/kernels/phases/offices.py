@@ -22,7 +22,7 @@ from diffusion.kernels.state import NEVER, Month, State
 
 
 @compiled
-def fill_offices(state: State, month: Month, sites: Site, parameters: Parameters) -> None:
+def fill_offices(state: State, month: Month, sites: Site, parameters: Parameters, t: int) -> None:
     """Find who holds each office at the start of the month, and how competent they are."""
     for site in range(sites.first.size):
         for office in range(len(OFFICES)):
@@ -35,8 +35,9 @@ def fill_offices(state: State, month: Month, sites: Site, parameters: Parameters
         for office in range(1, len(OFFICES)):
             if sites.in_office[site, office] > 0.0:
                 sites.competence[site, office] /= sites.in_office[site, office]
-        sites.shared_cost[site] = laws.cost_shared(
-            parameters.shared_moulds, sites.competence[site, BUSINESS]
+        bought = parameters.mould_set_share if t < sites.moulds_last_until[site] else 0.0
+        sites.shared_cost[site] = laws.either(
+            laws.cost_shared(parameters.shared_moulds, sites.competence[site, BUSINESS]), bought
         )
 
 

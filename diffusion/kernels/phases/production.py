@@ -3,9 +3,11 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels.arrays import Ints
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.offices import dealings
+from diffusion.kernels.records import MOULDS
 from diffusion.kernels.site import REGENCY, Site
 from diffusion.kernels.state import CONFIRMED, DISCONTINUED, NEVER, TRIAL, Month, State
 
@@ -15,6 +17,7 @@ def make_and_sell(
     state: State,
     month: Month,
     sites: Site,
+    ledger: Ints,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
@@ -22,7 +25,7 @@ def make_and_sell(
     """Take orders, make, fire, and sell to the channels and then locally (ODD 7.7 and 7.11)."""
     for site in range(sites.first.size):
         _take_orders(sites, site, parameters, run_key, t)
-        n_makers = _make(state, month, sites, site, parameters, run_key, t)
+        n_makers = _make(state, month, sites, site, ledger, parameters, run_key, t)
         for channel in range(parameters.n_channels + 1):
             sites.sold[site, channel] = 0
         sites.sold_locally[site] = 0
@@ -63,6 +66,7 @@ def _make(
     month: Month,
     sites: Site,
     site: int,
+    ledger: Ints,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
@@ -92,6 +96,8 @@ def _make(
             share = laws.acceptance(
                 state.skill[ego], parameters.quality_standard, parameters.quality_spread
             )
+            if _casts(state, ledger, parameters, ego, pieces):
+                share = 0.0
             if laws.is_mastery(share, is_bad):
                 month.mastery[ego] += parameters.work_mastery
             else:
@@ -107,6 +113,21 @@ def _make(
     sites.good[site] = good
     sites.accepted[site] = accepted
     return n_makers
+
+
+@inner
+def _casts(state: State, ledger: Ints, parameters: Parameters, ego: int, pieces: int) -> bool:
+    """Cast pieces; tell whether the moulds are worn and nobody can pay for new ones (ODD 7.7)."""
+    if parameters.mould_life == 0:
+        return False
+    if state.pieces_cast[ego] >= parameters.mould_life:
+        if state.cash[ego] < parameters.mould_price:
+            return True
+        state.cash[ego] -= parameters.mould_price
+        ledger[MOULDS] += parameters.mould_price
+        state.pieces_cast[ego] = 0
+    state.pieces_cast[ego] += pieces
+    return False
 
 
 @inner
@@ -154,7 +175,12 @@ def _sell_locally(month: Month, sites: Site, site: int, parameters: Parameters) 
     for place in range(first_maker, end_maker):
         ego = month.by_stage[place]
         pieces = laws.share_of(month.unsold[ego], taken, offered)
+        # What met the standard and found no buyer is taken first.
+        sold_to_buyers = month.good[ego] - month.unsold[ego]
+        fine = min(pieces, month.accepted[ego] - sold_to_buyers)
         month.unsold[ego] -= pieces
-        month.sales[ego] += pieces * parameters.local_price
+        month.sales[ego] += laws.local_sales(
+            pieces, fine, parameters.local_price, parameters.local_good_price
+        )
         sold += pieces
     sites.sold_locally[site] = sold

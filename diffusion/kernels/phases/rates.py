@@ -63,7 +63,12 @@ def decision_rate_of(
         gate,
         cost_burden(state, sites, parameters, ego),
         parameters.cost_exponent,
-        laws.advantage_gate(parameters.advantage_slope, month.peer_advantage[ego]),
+        laws.advantage_gate(
+            parameters.advantage_slope,
+            laws.expected_gain(
+                parameters.expectation, state.shown_gain[ego], month.peer_advantage[ego]
+            ),
+        ),
         ungated_rate_of(state, month, parameters, ego),
     )
 
@@ -86,7 +91,7 @@ def cost_burden(state: State, sites: Site, parameters: Parameters, ego: int) -> 
     """Sacrifice relative to means, what the association would lend among them (ODD 7.4)."""
     credit = 0
     own = state.hamlet[ego] - sites.number[0]
-    if state.is_member[ego] and state.loan[ego] == 0:
+    if state.is_member[ego] and state.loan[ego] == 0 and state.unsettled[ego] == 0:
         credit = min(parameters.loan_cap, sites.fund[own])
     needed = laws.sacrifice(
         entry_cost_of(state, sites, own, parameters, ego),

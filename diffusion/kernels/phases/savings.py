@@ -24,6 +24,8 @@ def hold_savings_meeting(
 ) -> None:
     """Save, draw the arisan pot, repay and lend, in this order, present or not."""
     _save_and_draw_pot(state, month, sites, site, parameters, run_key, t)
+    if not parameters.lends_after_loss:
+        _settle(state, month, sites, site)
     _repay(state, month, sites, site, parameters, run_key, t)
     _lend(state, month, sites, site, parameters, run_key, t)
 
@@ -69,6 +71,20 @@ def _save_and_draw_pot(
 
 
 @inner
+def _settle(state: State, month: Month, sites: Site, site: int) -> None:
+    """Take back, of those who can, an instalment of what was written off."""
+    first = sites.first[site]
+    for place in range(first, first + sites.n_members[site]):
+        ego = month.roll[place]
+        paid = min(state.instalment[ego], state.unsettled[ego])
+        if paid > 0 and state.cash[ego] >= paid:
+            state.cash[ego] -= paid
+            state.unsettled[ego] -= paid
+            sites.fund[site] += paid
+            sites.recovered[site] += paid
+
+
+@inner
 def _repay(
     state: State,
     month: Month,
@@ -106,6 +122,8 @@ def _repay(
         if state.arrears[ego] == parameters.write_off_months:
             sites.written_off[site] += state.loan[ego]
             sites.n_losses[site] += 1
+            if not parameters.lends_after_loss:
+                state.unsettled[ego] += state.loan[ego]
             state.loan[ego] = 0
             state.arrears[ego] = 0
 
@@ -155,7 +173,7 @@ def _asks(
     is_for_shocks: bool,
 ) -> bool:
     """Tell whether a member without a loan lacks money."""
-    if state.loan[ego] > 0:
+    if state.loan[ego] > 0 or state.unsettled[ego] > 0:
         return False
     return _lack(state, month, sites, site, parameters, ego, is_for_shocks) > 0
 
