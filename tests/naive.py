@@ -80,11 +80,13 @@ PARAMETERS: dict[str, Any] = {
     # skill, production, sale, income [7.7]
     "n_mod": 1200, "n_trad": 160, "p_trad": 3000, "c_trad": 900, "z_T": 0.25, "z_C": 0.60,
     "c_mod": 250, "p_mod": 750, "p_loc": 450, "L_abs": 1500, "bad_p": 0.08,
-    "p_loc_good": None, "mould_life": 0, "mould_price": 0,
+    "w_taste": 0.0, "w_finish": 0.0, "mending": 0.0, "w_meeting": 0.0,
+    "of_trainer": (False,) * 4, "p_loc_good": None, "mould_life": 0, "mould_price": 0,
     "k_star": 0.45, "s_k": 0.12, "lk": 0.10, "xi": 0.05, "fg": 0.01, "lk_feedback": 0.02,
     "season": 0.6, "shock_p": 0.05, "shock": 300_000,
     # group and its money [7.8, 7.9]
-    "join_p": 0.3, "min_members": 5, "later_p": 0.05, "coh_rate": 0.10, "coh_loss": 0.95,
+    "join_p": 0.3, "join_trained": 1.0, "join_able": 0.0,
+    "min_members": 5, "later_p": 0.05, "coh_rate": 0.10, "coh_loss": 0.95,
     "saving": 10_000, "arisan": 10_000, "pay_from": 20_000, "bp": 100, "interest": "declining",
     "L": 10, "slip": 0.30, "write_off_at": 6, "cap": 500_000, "grant_fund": 0.5,
     "grant_waits": False, "grant_use": "fund", "set_price": 0, "set_months": 0, "set_share": 0.0,
@@ -123,7 +125,8 @@ CHANNELS = ((0.8, 750, None), (0.6, 650, 4000), (0.5, 900, 1500), (0.4, 900, 500
 Activity = dict[str, Any]
 DOSES = (  # and "link", which is no amount but the number of a channel
     "aware", "vic", "sim", "pers", "mast", "aff", "aff-", "skill", "dm", "adm", "coh",
-    "lobby", "organise", "gain", "ready", "subsidy", "contact", "grant", "recommended",
+    "lobby", "organise", "gain", "taste", "finish", "ready", "subsidy",
+    "contact", "grant", "recommended",
 )  # fmt: skip
 FIELDS = ("target", "cap", "att", "part", "cost_fixed", "cost_per_place", "days", "km", "doses")
 TACTICS: dict[int, Activity] = {  # [7.13]; cap None: everybody; att None: all invited come
@@ -310,6 +313,7 @@ class Artisan:
         self.trained, self.member, self.arisan_drawn = False, False, False
         self.role: str | None = None
         self.able, self.shown, self.cast, self.unsettled = 0.0, 0.0, 0, 0
+        self.taste, self.finish, self.met = 0.0, 0.0, False
         self.savings, self.loan, self.original, self.inst, self.arrears = 0, 0, 0, 0, 0
         self.new_month()
 
@@ -317,6 +321,7 @@ class Artisan:
         """Start with nothing felt, heard, owed to fate or made this month."""
         self.mastery, self.failure, self.vicarious, self.verbal = 0.0, 0.0, 0.0, 0.0
         self.joy, self.distress, self.aware, self.contact = 0.0, 0.0, False, 0.0
+        self.to_mend = False
         self.shock, self.n, self.z_eff, self.pi = 0, 0, 0.0, 0
 
     @property
@@ -648,13 +653,12 @@ class Run:
             self.days += act["days"]
             if not {8: self.on.association, 13: self.on.contest}.get(act["tactic"], True):
                 continue
-            doses = self.doses_of(act)
-            strength = self.strength_of(act)
-            for name in ("aware", "vic", "pers", "mast", "aff", "skill", "dm", "organise", "gain"):
-                doses[name] *= strength
+            doses = self.doses_of(act, act["doses"])
             self.attendees[act["id"]] = came = self.who_comes(act)
             for i in came:
-                self.affect(i, act, doses)
+                self.affect(i, act, self.weakened(act, doses))
+                self.artisans[i].trained |= act["tactic"] == 6
+                self.artisans[i].subsidy += self.p.materials_left if act["tactic"] == 6 else 0
             paid = min(self.for_work, act["cost"] if "cost" in act else self.cost_of(act))
             self.for_work -= paid
             self.reimbursed += paid
@@ -667,10 +671,21 @@ class Run:
                 self.link_market(act, int(doses["link"]))
             if act["tactic"] == 13 and came:
                 self.contest(act, came)
+            for number, given in enumerate(act.get("sessions", ()), start=1):
+                doses = self.doses_of(act, given)
+                for i in came:
+                    self.affect(i, act, self.weakened(act, doses), number)
+                self.affect_village(act, doses)
 
-    def doses_of(self, act: Activity) -> dict[str, float]:
+    def weakened(self, act: Activity, doses: dict[str, float]) -> dict[str, float]:
+        """What is given of the doses on people, but distress, money and contact [7.13]."""
+        strength = self.strength_of(act)
+        names = ("aware", "vic", "pers", "mast", "aff", "skill", "dm", "organise", "gain")
+        return doses | {name: strength * doses[name] for name in (*names, "taste", "finish")}
+
+    def doses_of(self, act: Activity, given: dict[str, float]) -> dict[str, float]:
         """Doses after trainer quality and missing coordination [7.13]."""
-        doses: dict[str, float] = dict.fromkeys(DOSES, 0.0) | act["doses"]
+        doses: dict[str, float] = dict.fromkeys(DOSES, 0.0) | given
         if act["tactic"] == 6:
             for name in ("skill", "mast", "sim"):
                 doses[name] *= self.p.trainer_quality
@@ -742,28 +757,32 @@ class Run:
             x = [value / max(y) for value in y]
         return [round(value, 9) for value in x]
 
-    def affect(self, i: int, act: Activity, dose: dict[str, float]) -> None:
-        """What one attendee takes home [7.13]."""
-        a = self.artisans[i]
-        a.aware = a.aware or self.draw(9, i, act["id"]) < dose["aware"]
+    def affect(self, i: int, act: Activity, dose: dict[str, float], session: int = 0) -> None:
+        """What one attendee takes home, of the whole or of one session [7.13]."""
+        a, extra = self.artisans[i], act["id"] + 2**21 * session
+        a.aware = a.aware or self.draw(9, i, extra) < dose["aware"]
         a.vicarious += dose["vic"] * dose["sim"]
         a.verbal += dose["pers"] * self.cr
-        if self.draw(10, i, act["id"]) < self.p.practice:
+        if self.draw(10, i, extra) < self.p.practice:
             a.mastery += dose["mast"]
-        else:
+        elif dose["mast"] > 0:
             a.failure += dose["mast"]
+            a.to_mend = True
         a.joy += dose["aff"]
         a.distress += dose["aff-"]
-        a.k += dose["skill"] * (1 - a.k)
+        if dose["skill"] > 0:
+            more = 1 + self.p.mending if a.to_mend else 1
+            a.k += min(1.0, dose["skill"] * more) * (1 - a.k)
+            a.to_mend = False
+        a.taste += dose["taste"] * (1 - a.taste)
+        a.finish += dose["finish"] * (1 - a.finish)
+        a.met = a.met or act.get("meets", False)
         a.m *= 1 - dose["dm"] * act["part"]
         a.shown = max(a.shown, dose["gain"])
         a.able += dose["organise"] * (1 - a.able)
         a.subsidy += int(dose["subsidy"])
         if self.on.ambassadors:
             a.contact = max(a.contact, dose["contact"])
-        if act["tactic"] == 6:
-            a.trained = True
-            a.subsidy += self.p.materials_left
 
     def affect_village(self, act: Activity, dose: dict[str, float]) -> None:
         """What an activity does to the village as a whole, whoever comes [7.12, 7.13]."""
@@ -781,7 +800,9 @@ class Run:
     def form_group(self, act: Activity, came: list[int]) -> None:
         """Enough joiners found the only group and fill its offices [7.8, 2.1]."""
         people = self.artisans
-        chance = {i: 1.0 if people[i].trained else self.p.join_p for i in came}
+        p = self.p
+        usual = {i: p.join_trained if people[i].trained else p.join_p for i in came}
+        chance = {i: 1 - (1 - u) * (1 - p.join_able * people[i].able) for i, u in usual.items()}
         joining = [i for i in came if self.draw(24, i, act["id"]) < chance[i]]
         if len(joining) >= self.p.min_members:
             self.formed_in = self.t
@@ -834,7 +855,11 @@ class Run:
 
     def link_market(self, act: Activity, h: int) -> None:
         """A broker may open channel h [7.11]."""
-        if not self.open[h] and self.draw(12, GROUP, act["id"]) < CHANNELS[h][0]:
+        chance = CHANNELS[h][0]
+        if self.p.of_trainer[h]:
+            met = min(1.0, sum(a.met for a in self.artisans) / self.p.min_members)
+            chance *= self.hangs(self.p.w_meeting, met)
+        if not self.open[h] and self.draw(12, GROUP, act["id"]) < chance:
             if self.p.promised_by[h] is None:
                 self.open_channel(h)
             elif self.on.market:
@@ -1065,7 +1090,8 @@ class Run:
     def acceptance(self, i: int) -> float:
         """Chance that a piece meets the standard [7.7]."""
         a = self.artisans[i]
-        return 0.0 if self.worn[i] else 1 / (1 + math.exp(-(a.k - self.p.k_star) / self.p.s_k))
+        quality = a.k + self.p.w_taste * a.taste + self.p.w_finish * a.finish
+        return 0.0 if self.worn[i] else 1 / (1 + math.exp(-(quality - self.p.k_star) / self.p.s_k))
 
     def accept(self, i: int, good: int) -> int:
         """Pieces that buyers accept, rounded by a draw [7.7]."""
@@ -1357,7 +1383,7 @@ class Run:
         per_artisan = (
             "stage", "dur", "e", "b", "m", "k", "u", "able", "cash", "inc", "member", "role",
             "trained", "shown", "cast", "unsettled", "subsidy", "savings", "loan", "arrears",
-            "arisan_drawn",
+            "arisan_drawn", "taste", "finish", "met",
         )  # fmt: skip
         per_village = (
             "g", "surplus", "equity", "written_off", "unaccounted", "cost", "days", "c", "q",

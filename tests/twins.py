@@ -10,7 +10,7 @@ from reference import NAMES
 from diffusion.catalogue.load import programme_of
 from diffusion.kernels.records import FLOWS
 from diffusion.kernels.site import MOST_CHANNELS, OFFICES
-from diffusion.scenario.activity import Activity
+from diffusion.scenario.activity import Activity, Doses
 from diffusion.scenario.community import Community
 from diffusion.scenario.institutions import TIERS
 from diffusion.scenario.parameters import ParameterSet
@@ -40,7 +40,8 @@ DOSES = {
     "aware": "aware", "vicarious": "vic", "similarity": "sim", "persuasion": "pers",
     "mastery": "mast", "affect": "aff", "stress": "aff-", "skill": "skill", "value_fit": "dm",
     "subsidy": "subsidy", "contact": "contact", "administration": "adm", "cohesion": "coh",
-    "lobby": "lobby", "gain": "gain", "organising": "organise", "readiness": "ready",
+    "taste": "taste", "finishing": "finish", "lobby": "lobby", "gain": "gain",
+    "organising": "organise", "readiness": "ready",
     "grant": "grant",
 }  # fmt: skip
 RULES = {
@@ -67,13 +68,13 @@ LEDGER = {
 OFFICE_OF = {None: 0} | {name: office for office, name in enumerate(OFFICES) if office}
 TRAITS = {
     "self_efficacy": "e", "efficacy_base": "b", "skill": "k", "advantage": "u",
-    "competence": "able", "shown_gain": "shown",
+    "taste": "taste", "finishing": "finish", "competence": "able", "shown_gain": "shown",
 }  # fmt: skip
 EXACT = {
     "stage": "stage", "months_in_stage": "dur", "cash": "cash", "income": "inc",
     "subsidy": "subsidy", "trained": "trained", "toa": "toa", "is_member": "member",
     "savings": "savings", "loan": "loan", "arrears": "arrears", "has_had_pot": "arisan_drawn",
-    "unsettled": "unsettled", "pieces_cast": "cast",
+    "unsettled": "unsettled", "has_met_trainer": "met", "pieces_cast": "cast",
 }  # fmt: skip
 
 
@@ -95,6 +96,7 @@ def twin_of(
         "permit_month": institutions.permit_month,
         "cr": community.file.facilitator.credibility,
         "L_abs": community.file.market.local_limit,
+        "of_trainer": [one.is_trainers for one in community.file.market.channel],
         "p_loc_good": community.file.market.local_good_price,
         "t_w": programme.withdrawal_month,
         "taper": programme.taper,
@@ -128,14 +130,15 @@ def _said(community: Community, activity: Activity) -> dict[str, Any]:
         target = RULES.get(target, target)
     else:
         target = [community.ego_of[label] for label in target]
-    given = activity.doses.model_dump()
-    doses = {short: given[name] or 0 for name, short in DOSES.items()}
+    doses = _doses(activity.doses)
     doses["recommended"] = float(activity.recommended)
     if activity.channel is not None:
         doses["link"] = community.file.market.channels.index(activity.channel)
     return {
         "coordinates": activity.coordinates,
         "permit": activity.needs_permit,
+        "meets": activity.meets_trainer,
+        "sessions": [_doses(one) for one in activity.doses_in_order[1:]],
         "tiers": [TIERS.index(tier) for tier in activity.tiers],
         "reports": activity.reports,
         "asks_recommendation": activity.asks_recommendation,
@@ -153,6 +156,11 @@ def _said(community: Community, activity: Activity) -> dict[str, Any]:
         "km": activity.km,
         "doses": doses,
     }
+
+
+def _doses(doses: Doses) -> dict[str, Any]:
+    given = doses.model_dump()
+    return {short: given[name] or 0 for name, short in DOSES.items()}
 
 
 def history(

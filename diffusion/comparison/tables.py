@@ -177,7 +177,7 @@ def price_rows(simulated: Simulated, community: Community) -> list[Row]:
             filled = sum(seats.filled(activity))
             one_date = (
                 seats.n_hamlets * (activity.cost_fixed + activity.person_days * day_price)
-                + activity.cost_per_place * filled
+                + activity.cost_of_place * filled
             )
             rows.append(
                 {
@@ -190,7 +190,7 @@ def price_rows(simulated: Simulated, community: Community) -> list[Row]:
                     "hamlets": seats.n_hamlets,
                     "seats": filled,
                     "fixed": activity.cost_fixed,
-                    "per_place": activity.cost_per_place,
+                    "per_place": activity.cost_of_place,
                     "person_days": activity.person_days,
                     "day_price": day_price,
                     "total": activity.n_dates * one_date,

@@ -8,6 +8,9 @@ from typing import Annotated, NamedTuple
 from diffusion.kernels.arrays import Bools, Bytes, Ints, Reals, Table
 from diffusion.kernels.site import TIERS
 
+SESSION = 2**21
+"""Above every id: what sessions of one activity draw apart from each other is `id + SESSION n`."""
+
 ALL_COME = -1.0
 """Attendance of an activity to which all who are invited come."""
 
@@ -22,11 +25,14 @@ class Activities(Table):
     attendance, travel_loss : float64 [A]
         Chance to come, `ALL_COME` where all invited come; what the distance takes from it.
     is_training, is_formation, is_petition : bool [A]
+    session : int64 [A]
+        Number of a session of an activity, 0 for the first row of it.
+    meets_trainer : bool [A]
     is_prepared, is_accompanied : bool [A]
         Gives less of its doses by the readiness of the working team; by the facilitator's effort.
     participation : float64 [A]
     aware, vicarious, persuasion, mastery, affect, stress, skill, value_fit, organising, gain,
-    contact : float64 [A]
+    taste, finishing, contact : float64 [A]
         Doses of one date, with similarity and participation multiplied in.
     administration, cohesion, lobby, readiness : float64 [A]
         Doses on the association, the institutions and the working team, whoever comes.
@@ -50,6 +56,8 @@ class Activities(Table):
     is_training: Bools
     is_formation: Bools
     is_petition: Bools
+    session: Ints
+    meets_trainer: Bools
     is_prepared: Bools
     is_accompanied: Bools
     participation: Reals
@@ -63,6 +71,8 @@ class Activities(Table):
     value_fit: Reals
     organising: Reals
     gain: Reals
+    taste: Reals
+    finishing: Reals
     contact: Reals
     administration: Reals
     cohesion: Reals

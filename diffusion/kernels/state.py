@@ -55,6 +55,9 @@ class State(Table):
         One of `OFFICES`.
     competence : float64 [N]
         Of doing the work of an office, 0 to 1.
+    taste, finishing : float64 [N]
+        Knowledge of what buyers like, and of finishing, 0 to 1.
+    has_met_trainer : bool [N]
     savings, loan, first_loan, instalment : int64 [N]
         Rupiah in the association: saved, owed, lent at first, and to be repaid each month.
     unsettled : int64 [N]
@@ -98,6 +101,9 @@ class State(Table):
     is_member: Bools
     office: Bytes
     competence: Reals
+    taste: Reals
+    finishing: Reals
+    has_met_trainer: Bools
     savings: Ints
     loan: Ints
     first_loan: Ints
@@ -172,6 +178,8 @@ class Month(Table):
         Heard of the innovation at an activity.
     vicarious, persuasion, mastery, setback, affect, stress : float64 [N]
         Sums of what was received: models seen, words, successes, failures, moods.
+    to_mend : bool [N]
+        Failed in practice this month, and has not been taught since.
     is_present : bool [N]
         At the activity or meeting that is being held.
     shock : int64 [N]
@@ -204,6 +212,7 @@ class Month(Table):
     setback: Reals
     affect: Reals
     stress: Reals
+    to_mend: Bools
     is_present: Bools
     shock: Ints
     planned: Counts

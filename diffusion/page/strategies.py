@@ -112,7 +112,7 @@ def price_by_hamlet(programme: Programme, community: Community) -> list[int]:
             activity.cost_fixed + activity.person_days * community.file.facilitator.person_day_price
         )
         for hamlet, seats in enumerate(community.seats.filled(activity)):
-            each[hamlet] += activity.n_dates * (fixed + activity.cost_per_place * seats)
+            each[hamlet] += activity.n_dates * (fixed + activity.cost_of_place * seats)
     return each
 
 

@@ -67,6 +67,12 @@ class Doses(Declaration):
     gain: Share = Field(
         default=0.0, description="gain shown, as a share of the usual profit; module advantage"
     )
+    taste: Share = Field(
+        default=0.0, description="share learnt of what is missing to know what buyers like"
+    )
+    finishing: Share = Field(
+        default=0.0, description="share learnt of what is missing to finish a piece well"
+    )
     organising: Share = Field(
         default=0.0, description="share learnt of what is missing to do the work of an office"
     )
@@ -82,6 +88,14 @@ class Doses(Declaration):
         if self.contact is not None:
             kept["contact"] = max(1.0, self.contact * left)
         return Doses.model_validate(kept)
+
+
+class Session(Declaration):
+    """One part of an activity, on one of its days, for all who came."""
+
+    day: Annotated[int, Field(ge=1, le=31)] = Field(description="1 for the first day of a date")
+    content: str = Field(description="what is taught, for people")
+    doses: Doses = Doses()
 
 
 class Activity(Declaration):
@@ -113,6 +127,9 @@ class Activity(Declaration):
         strict=False,
         description="tiers of government that the dose lobby moves; left out: all three",
     )
+    meets_trainer: bool = Field(
+        default=False, description="who comes meets the trainer, who may become their buyer"
+    )
     needs_permit: bool = Field(
         default=True, description="module permit: whether it waits for the permit"
     )
@@ -131,11 +148,23 @@ class Activity(Declaration):
     materials_left: Rupiah = Field(
         default=0, description="training: worth of materials left with each who came, rupiah"
     )
-    doses: Doses = Doses()
+    cost_per_km: Rupiah = Field(default=0, description="rupiah for each place and km on each date")
+    doses: Doses = Field(default=Doses(), description="of the activity as a whole")
+    # Each is given to all who came, one after the other, by day and then as they stand here.
+    session: tuple[Session, ...] = Field(default=(), strict=False)
+    days_left_out: tuple[int, ...] = Field(
+        default=(), strict=False, description="days whose sessions are not held"
+    )
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if self.cost_per_place and self.places is None:
+        days = {one.day for one in self.session}
+        if missing := sorted(set(self.days_left_out) - days):
+            raise mistake(
+                expected=f"days that have a session, {', '.join(map(str, sorted(days))) or 'none'}",
+                found=f"day {missing[0]}",
+            )
+        if self.cost_of_place and self.places is None:
             raise mistake(
                 expected="a number of places, because cost_per_place is not 0",
                 found="no places",
@@ -148,6 +177,20 @@ class Activity(Declaration):
                 found=self.tactic,
             )
         return self
+
+    @property
+    def doses_in_order(self) -> tuple[Doses, ...]:
+        """Doses of the activity as a whole, then of its sessions by day."""
+        held = sorted(
+            (one for one in self.session if one.day not in self.days_left_out),
+            key=lambda one: one.day,
+        )
+        return (self.doses, *(one.doses for one in held))
+
+    @property
+    def cost_of_place(self) -> int:
+        """Rupiah for each place on each date, the way there among them."""
+        return self.cost_per_place + int(self.km * self.cost_per_km)
 
     @property
     def n_dates(self) -> int:

@@ -153,7 +153,7 @@ class _Scaling:
             * (
                 self.n_hamlets
                 * (activity.cost_fixed + activity.person_days * self.person_day_price)
-                + activity.cost_per_place * int(np.minimum(most, n_places).sum())
+                + activity.cost_of_place * int(np.minimum(most, n_places).sum())
             )
             for activity, most, (n_dates, n_places) in zip(
                 self.activities, self.most, sizes, strict=True
@@ -211,7 +211,7 @@ class _Scaling:
 
     def _has_paid_places(self, position: int) -> bool:
         activity = self.activities[position]
-        return activity.cost_per_place > 0 and self.places[position] > 0 and not _is_gate(activity)
+        return activity.cost_of_place > 0 and self.places[position] > 0 and not _is_gate(activity)
 
     def _one_date_more(self, sizes: _Sizes, position: int) -> _Sizes | None:
         n_dates, n_places = sizes[position]

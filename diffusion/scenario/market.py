@@ -34,6 +34,9 @@ class Channel(Declaration):
     name: str
     open_chance: Probability = Field(description="chance that a broker opens it")
     price: PieceRupiah = Field(description="rupiah for a piece")
+    is_trainers: bool = Field(
+        default=False, description="of the trainer, who buys the sooner the more have met him"
+    )
     promised_by: Tier | None = Field(
         default=None,
         description="tier of government that promises it when it is asked, and may keep its word",

@@ -124,6 +124,10 @@ class Production(Declaration):
     quality_standard: Share = Field(description="k*, skill at which half is accepted")
     quality_spread: Annotated[float, Field(ge=0.002, le=10)] = Field(description="s_k")
     advantage_smoothing: Share = Field(description="weight of this month in relative advantage")
+    taste_weight: Weight = Field(
+        default=0.0, description="what knowing the buyers' taste adds to skill in a piece's quality"
+    )
+    finishing_weight: Weight = Field(default=0.0, description="what knowing how to finish adds")
     mould_life: Count = Field(
         default=0, description="pieces that a household's moulds give; 0: they never wear"
     )
@@ -148,6 +152,9 @@ class Events(Declaration):
     uncoordinated: Share = Field(
         description="part of the doses of training and visit left where nobody coordinates"
     )
+    mending: Weight = Field(
+        default=0.0, description="more that one learns in the session after a failed practice"
+    )
     readiness_weight: Share = Field(
         default=0.0, description="how far these doses hang on the readiness of the working team"
     )
@@ -160,6 +167,12 @@ class AssociationLife(Declaration):
     """How the association holds together (ODD 7.8)."""
 
     join_chance: Probability = Field(description="chance that one not trained joins at founding")
+    trained_join_chance: Probability = Field(
+        default=1.0, description="chance that one who was trained joins at founding"
+    )
+    join_competence: Share = Field(
+        default=0.0, description="chance to join that full competence in organising adds"
+    )
     later_join_chance: Probability = Field(
         description="chance that a favourable friend of a member joins, per month"
     )
@@ -224,6 +237,9 @@ class MarketLinks(Declaration):
 
     closing_rate: Weight = Field(description="nu, of a channel that nobody looks after")
     reopening_rate: Weight = Field(description="nu_re, by a self-reliant association")
+    meeting_weight: Share = Field(
+        default=0.0, description="how far the trainer's buying hangs on who has met him"
+    )
     foster_quota: Count = Field(
         description="pieces a month of a channel without a quota of its own"
     )

@@ -157,10 +157,10 @@ class Programme(Shown, Declaration):
 def cost_of_date(activity: Activity, seats: Seats | None) -> int:
     """Rupiah that one date of an activity costs in all hamlets, apart from person-days."""
     n_hamlets = 1 if seats is None else seats.n_hamlets
-    return n_hamlets * activity.cost_fixed + activity.cost_per_place * _n_seats(activity, seats)
+    return n_hamlets * activity.cost_fixed + activity.cost_of_place * _n_seats(activity, seats)
 
 
 def _n_seats(activity: Activity, seats: Seats | None) -> int:
-    if not activity.cost_per_place:
+    if not activity.cost_of_place:
         return 0
     return activity.places or 0 if seats is None else sum(seats.filled(activity))

@@ -63,7 +63,7 @@ class Seats:
         """
         for activity in programme.activities_by_id:
             written, filled = self.n_hamlets * (activity.places or 0), sum(self.filled(activity))
-            if activity.cost_per_place and filled < written:
+            if activity.cost_of_place and filled < written:
                 yield activity, written, filled
 
     def _counted(self, hamlets: NDArray[np.int64]) -> tuple[int, ...]:

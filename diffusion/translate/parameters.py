@@ -116,10 +116,12 @@ def _market(community: Community, parameters: ParameterSet) -> dict[str, Any]:
     file = community.file
     market, is_on = file.market, file.modules.market
     chances, quotas = np.zeros(MOST_CHANNELS), np.zeros(MOST_CHANNELS, np.int64)
+    trainers = np.zeros(MOST_CHANNELS, np.int8)
     prices, promised = np.zeros(MOST_CHANNELS + 1, np.int64), np.full(MOST_CHANNELS, -1)
     for row, channel in enumerate(market.channel):
         chances[row] = channel.open_chance if is_on else 0.0
         prices[row] = channel.price
+        trainers[row] = channel.is_trainers
         if channel.promised_by is not None:
             promised[row] = TIERS.index(channel.promised_by)
         own = channel.quota
@@ -133,6 +135,7 @@ def _market(community: Community, parameters: ParameterSet) -> dict[str, Any]:
         "channel_price": prices,
         "channel_quota": quotas,
         "promised_by": promised,
+        "is_trainers": trainers,
         "local_price": market.local_price if is_on else file.innovation.price,
         "local_good_price": _local_good_price(community),
         "local_limit": market.local_limit if is_on else _ALL_IS_SOLD,

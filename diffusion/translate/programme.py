@@ -7,7 +7,7 @@ from diffusion.kernels import laws
 from diffusion.kernels.arrays import allocate
 from diffusion.kernels.phases import invitation
 from diffusion.kernels.plan import ALL_COME, Activities, Plan
-from diffusion.scenario.activity import Activity
+from diffusion.scenario.activity import Activity, Doses
 from diffusion.scenario.community import Community
 from diffusion.scenario.institutions import TIERS
 from diffusion.scenario.parameters import ParameterSet
@@ -31,7 +31,7 @@ def plan_of(
     InputError
         If an activity is dated after the last month.
     """
-    described: list[tuple[Activity, tuple[int, ...]]] = []
+    described: list[tuple[Activity, tuple[int, ...], int, Doses]] = []
     for activity in programme.activities_by_id:
         if activity.months[-1] >= n_months:
             raise InputError(
@@ -43,11 +43,13 @@ def plan_of(
                     f"month {activity.months[-1]}, which is the {ordinal(activity.months[-1] + 1)}",
                 )
             )
-        described.extend(_by_doses(community, programme, activity, parameters))
+        for given, months in _by_doses(community, programme, activity, parameters):
+            for session, doses in enumerate(given.doses_in_order):
+                described.append((given, months, session, doses))
     held = np.zeros((len(described), n_months), np.bool_)
     rows = columns_of(room := allocate(Activities, len(described)))
     listed: list[int] = []
-    for row, (activity, months) in enumerate(described):
+    for row, (activity, months, session, doses) in enumerate(described):
         held[row, list(months)] = True
         rows.first_listed[row] = len(listed)
         if isinstance(activity.target, str):
@@ -58,6 +60,9 @@ def plan_of(
             listed.extend(community.row_of[places].tolist())
         rows.n_listed[row] = len(listed) - rows.first_listed[row]
         _describe(rows, row, activity, community, parameters)
+        if TACTICS[activity.tactic].part_of not in community.file.modules.off:
+            _give(rows, row, activity, doses, community)
+            _open(rows, row, activity, session, community)
     return Plan(
         room,
         held,
@@ -86,11 +91,17 @@ def _by_doses(
         )
     split = []
     for (left, is_informed), months in kinds.items():
-        doses = activity.doses.weakened(left)
+        given = activity
+        if left != 1:
+            sessions = tuple(
+                one.model_copy(update={"doses": one.doses.weakened(left)})
+                for one in activity.session
+            )
+            given = activity.model_copy(
+                update={"doses": activity.doses.weakened(left), "session": sessions}
+            )
         if not is_informed:
-            doses = doses.model_copy(update={"grant": 0})
-        is_as_written = doses is activity.doses
-        given = activity if is_as_written else activity.model_copy(update={"doses": doses})
+            given = given.model_copy(update={"doses": given.doses.model_copy(update={"grant": 0})})
         split.append((given, tuple(months)))
     return split
 
@@ -116,9 +127,8 @@ def _describe(
     community: Community,
     parameters: ParameterSet,
 ) -> None:
-    """Write whom one activity reaches and, unless its module is off, its doses."""
+    """Write whom one activity reaches; nobody where its module is off."""
     modules = community.file.modules
-    doses = activity.doses
     everybody = community.n_artisans
     rows.id[row] = activity.id
     rows.places[row] = everybody if activity.places is None else min(activity.places, everybody)
@@ -132,12 +142,17 @@ def _describe(
     rows.channel[row] = -1
     if TACTICS[activity.tactic].part_of in modules.off:
         rows.places[row] = 0
-        return
+
+
+def _give(
+    rows: Activities, row: int, activity: Activity, doses: Doses, community: Community
+) -> None:
+    """Write the doses of an activity, or of one of its sessions."""
+    modules = community.file.modules
     if doses.contact is not None and modules.ambassadors:
         rows.contact[row] = doses.contact
     rows.is_training[row] = activity.tactic == "training"
-    rows.is_formation[row] = activity.tactic == "group_formation"
-    rows.is_petition[row] = activity.tactic == "petition"
+    rows.meets_trainer[row] = activity.meets_trainer
     rows.is_prepared[row] = activity.tactic in ("training", "visit")
     rows.is_accompanied[row] = TACTICS[activity.tactic].role == "companion"
     rows.participation[row] = activity.participation
@@ -151,16 +166,30 @@ def _describe(
     rows.stress[row] = doses.stress
     rows.skill[row] = activity.trainer_quality * doses.skill
     rows.value_fit[row] = doses.value_fit * activity.participation
-    rows.subsidy[row] = doses.subsidy + activity.materials_left
-    rows.administration[row] = doses.administration
-    rows.cohesion[row] = doses.cohesion
-    rows.lobby[row] = doses.lobby if modules.institutions else 0.0
+    rows.taste[row] = doses.taste
+    rows.finishing[row] = doses.finishing
     rows.gain[row] = doses.gain
     rows.organising[row] = doses.organising
+    rows.subsidy[row] = doses.subsidy
+    rows.administration[row] = doses.administration
+    rows.cohesion[row] = doses.cohesion
     rows.readiness[row] = doses.readiness
+    rows.lobby[row] = doses.lobby if modules.institutions else 0.0
     rows.is_lobbied[row] = [tier in (activity.tiers or TIERS) for tier in TIERS]
-    rows.is_report[row] = activity.reports
     rows.grant[row] = doses.grant
+
+
+def _open(
+    rows: Activities, row: int, activity: Activity, session: int, community: Community
+) -> None:
+    """Write what an activity does once for each date, and not again in each session."""
+    rows.session[row] = session
+    if session > 0:
+        return
+    rows.is_formation[row] = activity.tactic == "group_formation"
+    rows.is_petition[row] = activity.tactic == "petition"
+    rows.subsidy[row] += activity.materials_left
+    rows.is_report[row] = activity.reports
     days = activity.person_days * community.file.facilitator.person_day_price
     rows.cost[row] = cost_of_date(activity, community.seats) // community.n_hamlets + days
     rows.is_recommended[row] = activity.recommended

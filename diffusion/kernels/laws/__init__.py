@@ -6,12 +6,14 @@ law without a source is the model's own.
 
 from diffusion.kernels.laws.activities import (
     attendance,
+    learnt_after_failure,
     models_seen,
     travel_loss,
 )
 from diffusion.kernels.laws.association import (
     cohesion_after_loss,
     cohesion_after_meeting,
+    join_chance,
     raised_by,
 )
 from diffusion.kernels.laws.awareness import (
@@ -104,6 +106,7 @@ from diffusion.kernels.laws.production import (
     planned_pieces,
     rained_on,
     traditional_pieces,
+    workmanship,
 )
 from diffusion.kernels.laws.savings import (
     instalment,
@@ -169,7 +172,9 @@ __all__ = [
     "is_exhibition",
     "is_mastery",
     "is_tolerable",
+    "join_chance",
     "leakage",
+    "learnt_after_failure",
     "loan_amount",
     "local_sales",
     "mate_strength",
@@ -208,4 +213,5 @@ __all__ = [
     "value_gate",
     "weighted",
     "with_mates",
+    "workmanship",
 ]

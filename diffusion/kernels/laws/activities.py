@@ -24,6 +24,12 @@ def attendance(
 
 
 @compiled
+def learnt_after_failure(dose: float, mending: float) -> float:
+    """Dose of skill for one whose practice failed before: dose (1 + m), at most 1."""
+    return min(1.0, dose * (1.0 + mending))
+
+
+@compiled
 def models_seen(vicarious: float, quality: float, similarity: float) -> float:
     """Dose of models: what is shown, times the trainer's quality and likeness to the artisan."""
     return vicarious * (quality * similarity)

@@ -4,13 +4,22 @@ The model's own rules; cohesion c, presence F and attendance are 0 to 1.
 """
 
 from diffusion.kernels.jit import compiled
-from diffusion.kernels.laws.chances import towards_one
+from diffusion.kernels.laws.chances import either, towards_one
 
 
 @compiled
 def raised_by(floor: float, slope: float, level: float) -> float:
     """Chance that grows with a level: of a meeting with F, of attendance with c."""
     return floor + slope * level
+
+
+@compiled
+def join_chance(usual: float, by_competence: float, competence: float) -> float:
+    """Chance to join at the founding: the usual one, or persuaded by what was taught of it.
+
+    1 - (1 - usual)(1 - j competence)
+    """
+    return either(usual, by_competence * competence)
 
 
 @compiled

@@ -9,9 +9,20 @@ from diffusion.kernels.jit import compiled
 
 
 @compiled
-def acceptance(skill: float, standard: float, spread: float) -> float:
-    """Share of pieces that meet the standard: logistic in skill, 1 / (1 + exp(-(k - k*) / s_k))."""
-    return 1.0 / (1.0 + math.exp(-(skill - standard) / spread))
+def workmanship(
+    skill: float, taste_weight: float, taste: float, finishing_weight: float, finishing: float
+) -> float:
+    """Weigh what makes a piece good: k + w_t taste + w_f finishing, each 0 to 1."""
+    return skill + taste_weight * taste + finishing_weight * finishing
+
+
+@compiled
+def acceptance(workmanship: float, standard: float, spread: float) -> float:
+    """Share of pieces that meet the standard: logistic, 1 / (1 + exp(-(k - k*) / s_k)).
+
+    k is the workmanship, k* the standard at which half is accepted, s_k the spread.
+    """
+    return 1.0 / (1.0 + math.exp(-(workmanship - standard) / spread))
 
 
 @compiled

@@ -10,9 +10,9 @@ from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.grants import pay_in
 from diffusion.kernels.phases.invitation import invite
 from diffusion.kernels.phases.meeting import found_association, strengthen_ties
-from diffusion.kernels.phases.offices import dealings
-from diffusion.kernels.plan import ALL_COME, Activities, Plan
-from diffusion.kernels.site import REGENCY, SUB_DISTRICT, TIERS, VILLAGE, Site
+from diffusion.kernels.phases.outside_work import lobby, petition, propose, seek_buyer
+from diffusion.kernels.plan import ALL_COME, SESSION, Activities, Plan
+from diffusion.kernels.site import VILLAGE, Site
 from diffusion.kernels.state import NEVER, Month, State, Ties
 
 
@@ -106,12 +106,13 @@ def _act_on_all(
     n_present: int,
 ) -> None:
     """Give those who have come, in `month.order`, the doses of the activity, times `strength`."""
-    number = doses.id[activity]
+    number = doses.id[activity] + SESSION * doses.session[activity]
     hearing = draws.subkey(run_key, draws.HEARD_AT_ACTIVITY, t, number)
     practice = draws.subkey(run_key, draws.PRACTICE, t, number)
     aware, mastery = strength * doses.aware[activity], strength * doses.mastery[activity]
     vicarious, skill = strength * doses.vicarious[activity], strength * doses.skill[activity]
     persuasion = strength * doses.persuasion[activity] * credibility
+    taste, finishing = strength * doses.taste[activity], strength * doses.finishing[activity]
     gain = strength * doses.gain[activity]
     organising = strength * doses.organising[activity]
     affect, value_fit = strength * doses.affect[activity], strength * doses.value_fit[activity]
@@ -126,9 +127,16 @@ def _act_on_all(
                 month.mastery[ego] += mastery
             else:
                 month.setback[ego] += mastery
+                month.to_mend[ego] = True
         month.affect[ego] += affect
         month.stress[ego] += doses.stress[activity]
-        state.skill[ego] = towards_one(state.skill[ego], skill)
+        learnt = skill
+        if skill > 0.0 and month.to_mend[ego]:
+            learnt = laws.learnt_after_failure(skill, parameters.mending)
+            month.to_mend[ego] = False
+        state.skill[ego] = towards_one(state.skill[ego], learnt)
+        state.taste[ego] = towards_one(state.taste[ego], taste)
+        state.finishing[ego] = towards_one(state.finishing[ego], finishing)
         state.value_fit[ego] = towards_one(state.value_fit[ego], value_fit)
         state.subsidy[ego] += doses.subsidy[activity]
         month.contact[ego] = max(month.contact[ego], doses.contact[activity])
@@ -136,6 +144,8 @@ def _act_on_all(
         state.competence[ego] = towards_one(state.competence[ego], organising)
         if doses.is_training[activity]:
             state.trained[ego] = True
+        if doses.meets_trainer[activity]:
+            state.has_met_trainer[ego] = True
 
 
 @inner
@@ -153,7 +163,6 @@ def _act_on_site(
     n_present: int,
 ) -> None:
     """Do what an activity does to the hamlet as a whole (ODD 7.8 to 7.13)."""
-    number = doses.id[activity]
     paid = min(sites.grant_for_work[site], doses.cost[activity])
     sites.grant_for_work[site] -= paid
     sites.reimbursed[site] += paid
@@ -165,59 +174,18 @@ def _act_on_site(
     sites.readiness[site] = towards_one(sites.readiness[site], doses.readiness[activity])
     sites.has_reported[site] |= doses.is_report[activity]
     if doses.lobby[activity] > 0.0:
-        for tier in range(len(TIERS)):
-            if doses.is_lobbied[activity, tier] == 1:
-                sites.commitment[site, tier] = towards_one(
-                    sites.commitment[site, tier], doses.lobby[activity]
-                )
-        sites.credibility[site] = laws.credibility_after(
-            sites.credibility[site], parameters.credibility_gain
-        )
+        lobby(sites, site, doses, activity, parameters)
     if doses.is_formation[activity] and sites.formed[site] == NEVER:
-        key = draws.subkey(run_key, draws.JOINING, t, number)
+        key = draws.subkey(run_key, draws.JOINING, t, doses.id[activity])
         found_association(state, month, sites, site, parameters, key, t, n_present)
         if pay_in(sites, site, ledger, parameters, sites.promised_grant[site], t):
             sites.promised_grant[site] = 0
     if doses.grant[activity] > 0:
-        chance = laws.grant_chance(
-            parameters.grant_floor,
-            parameters.grant_commitment,
-            sites.commitment[site, REGENCY],
-            parameters.grant_recommendation
-            if _is_recommended(sites, site, doses, activity, run_key, t)
-            else 0.0,
-        ) * laws.weighted(
-            parameters.proposal_quality_weight,
-            laws.proposal_quality(doses.participation[activity], sites.administration[site]),
-        )
-        if sites.formed[site] != NEVER:
-            chance *= dealings(sites, site, parameters)
-        if draws.site_draw(run_key, draws.GRANT, t, number, sites.number[site]) < chance:
-            amount = laws.grant_to_fund(parameters.grant_share, doses.grant[activity])
-            sites.grant_for_work[site] += doses.grant[activity] - amount
-            if not pay_in(sites, site, ledger, parameters, amount, t):
-                sites.promised_grant[site] += amount if parameters.grant_waits else 0
-    channel = doses.channel[activity]
-    if channel >= 0 and sites.is_open[site, channel] == 0:
-        chance = parameters.channel_chance[channel]
-        if draws.site_draw(run_key, draws.LINK, t, number, sites.number[site]) < chance:
-            if parameters.promised_by[channel] >= 0:
-                sites.is_promised[site, channel] = 1
-            else:
-                _open_channel(sites, site, channel)
+        propose(sites, site, ledger, doses, activity, parameters, run_key, t)
+    if doses.channel[activity] >= 0:
+        seek_buyer(state, sites, site, doses, activity, parameters, run_key, t)
     if doses.is_petition[activity] and n_present > 0:
-        if draws.site_draw(run_key, draws.CONCESSION, t, number, sites.number[site]) < (
-            parameters.concession_chance
-        ):
-            if not pay_in(sites, site, ledger, parameters, parameters.concession, t):
-                _open_channel(sites, site, parameters.stall)
-        else:
-            for position in range(n_present):
-                month.stress[month.order[position]] += parameters.refusal_stress
-        for tier in range(len(TIERS)):
-            sites.commitment[site, tier] = laws.commitment_after_petition(
-                sites.commitment[site, tier], parameters.commitment_left
-            )
+        petition(month, sites, site, ledger, doses, activity, parameters, run_key, t, n_present)
 
 
 @inner
@@ -231,21 +199,3 @@ def _strength(
     if doses.is_accompanied[activity]:
         strength *= laws.weighted(parameters.effort_weight, sites.effort[site])
     return strength
-
-
-@inner
-def _is_recommended(
-    sites: Site, site: int, doses: Activities, activity: int, run_key: np.uint64, t: int
-) -> bool:
-    """Tell whether the sub-district recommends a proposal, given or asked for (ODD 7.12)."""
-    if doses.is_recommended[activity] or not doses.asks_recommendation[activity]:
-        return bool(doses.is_recommended[activity])
-    draw = draws.site_draw(run_key, draws.RECOMMENDATION, t, doses.id[activity], sites.number[site])
-    return draw < sites.commitment[site, SUB_DISTRICT]
-
-
-@inner
-def _open_channel(sites: Site, site: int, channel: int) -> None:
-    if channel >= 0:
-        sites.is_open[site, channel] = 1
-        sites.was_open[site, channel] = 1

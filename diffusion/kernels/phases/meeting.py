@@ -31,7 +31,11 @@ def found_association(
     n_joining = 0
     for position in range(n_present):
         ego = month.order[position]
-        chance = 1.0 if state.trained[ego] else parameters.join_chance
+        chance = laws.join_chance(
+            parameters.trained_join_chance if state.trained[ego] else parameters.join_chance,
+            parameters.join_competence,
+            state.competence[ego],
+        )
         if draws.draw(key, state.identity[ego]) < chance:
             month.order[n_joining], month.order[position] = ego, month.order[n_joining]
             n_joining += 1

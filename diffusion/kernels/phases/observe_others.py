@@ -120,7 +120,7 @@ def reset_month(month: Month, sites: Site) -> None:
     for site in range(sites.first.size):
         for ego in range(sites.first[site], sites.end[site]):
             month.contact[ego] = 1.0
-            month.heard[ego] = False
+            month.heard[ego] = month.to_mend[ego] = False
             month.vicarious[ego] = month.persuasion[ego] = 0.0
             month.mastery[ego] = month.setback[ego] = 0.0
             month.affect[ego] = month.stress[ego] = 0.0

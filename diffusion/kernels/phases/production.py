@@ -94,7 +94,15 @@ def _make(
                 continue
             is_bad = draws.draw(firing, state.identity[ego]) < parameters.bad_firing_chance
             share = laws.acceptance(
-                state.skill[ego], parameters.quality_standard, parameters.quality_spread
+                laws.workmanship(
+                    state.skill[ego],
+                    parameters.taste_weight,
+                    state.taste[ego],
+                    parameters.finishing_weight,
+                    state.finishing[ego],
+                ),
+                parameters.quality_standard,
+                parameters.quality_spread,
             )
             if _casts(state, ledger, parameters, ego, pieces):
                 share = 0.0
