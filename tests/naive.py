@@ -817,7 +817,7 @@ class Run:
 
     def propose_grant(self, act: Activity, doses: dict[str, float]) -> None:
         """A proposal; a part of the money reaches the group's box [7.9, 7.12]."""
-        if self.on.resources_known and not self.resources_known:
+        if not self.on.finance or (self.on.resources_known and not self.resources_known):
             return
         recommended = bool(doses["recommended"])
         if not recommended and act.get("asks_recommendation"):

@@ -259,9 +259,9 @@ def test_a_tactic_without_its_module_does_nothing(tactic: str) -> None:
     """Apart from attendance and cost: its doses on those present are taken away here."""
     name = "social_action" if tactic == "petition" else "locality_development"
     whole = SENIK.programmes[name]
+    nothing = {"participation": 0.0, "cost_fixed": 0, "person_days": 0}
     acts = [
-        one.model_copy(update={"participation": 0.0}) if one.tactic == tactic else one
-        for one in whole.activity
+        one.model_copy(update=nothing) if one.tactic == tactic else one for one in whole.activity
     ]
     if tactic == "ambassadors":
         # With nothing else and from the start, so that there is somebody left to tell.

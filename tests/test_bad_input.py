@@ -383,8 +383,8 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "programmes/none.toml",
         "taper = 4",
         "taper = 4\nzzz = 1",
-        "programmes/none.toml: zzz: expected one of title, withdrawal_month, taper, latest_month, "
-        "activity; found an unknown key",
+        "programmes/none.toml: zzz: expected one of title, withdrawal_month, taper, handover, "
+        "latest_month, activity; found an unknown key",
     ),
     "ties without a generator": (
         "community.toml",

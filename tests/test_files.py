@@ -271,7 +271,7 @@ def test_the_resolved_form_holds_every_default(senik: Path) -> None:
     (activity,) = resolved["programmes"]["small"]["activity"]
     assert activity["places"] is activity["attendance"] is activity["channel"] is None
     assert (activity["minimum_places"], activity["km"], activity["recommended"]) == (1, 0, False)
-    assert len(activity["doses"]) == 15
+    assert len(activity["doses"]) == 20
     assert resolved["programmes"]["small"]["latest_month"] is None
     same, default = (resolved["parameters"][name] for name in ("same", "default"))
     assert same | {"title": default["title"]} == default

@@ -126,9 +126,9 @@ def test_what_needs_a_permit_comes_later_and_nothing_is_lost() -> None:
     }
     late = SENIK.with_settings(change)
     usual, put_off = SENIK.programmes[SEQUENCE], programme_of(late, SEQUENCE)
-    assert put_off.waited == 4
+    assert usual.waits_for(4) == 4
     assert (put_off.withdrawal_month, put_off.handover.markets) == (12, 16)
     for one, other in zip(usual.activity, put_off.activity, strict=True):
         delay = 0 if one.tactic == "lobbying" else 4
         assert other.months == tuple(month + delay for month in one.months)
-    assert programme_of(SENIK, SEQUENCE).waited == 0
+    assert programme_of(SENIK, SEQUENCE) == usual

@@ -337,7 +337,7 @@ def test_the_decision_moves_the_way_it_should(
 def test_a_dearer_entry_weighs_more(costs: list[int], cash: int, income: int, skill: float) -> None:
     means = laws.means(3.0, income, 0.8, 400_000, cash)
     cheap, dear = (
-        laws.sacrifice(laws.entry_cost_left(cost, 250_000), 3.0, 0.25, 336_000, skill) / means
+        laws.sacrifice(laws.entry_cost_left(cost, 250_000, 0.0), 3.0, 0.25, 336_000, skill) / means
         for cost in sorted(costs)
     )
     assert 0 <= cheap <= dear

@@ -329,7 +329,7 @@ _GOOD_DESIGN = Path()
 KEYS_OF_DECISION = (
     "alpha, beta, efficacy_exponent, value_exponent, misfit_tolerance, cost_exponent, "
     "planning_months, learning_months, protected_share, entry_cost, cash_buffer, alpha_spread, "
-    "advantage_slope"
+    "advantage_slope, expectation, gain_fading"
 )
 PROGRAMMES = (
     "campaign_only, campaign_then_collaboration, collaboration_only, "
@@ -369,10 +369,8 @@ BAD: dict[str, tuple[str, str]] = {
     ),
     "path to a whole activity": (
         HEAD + factor("programme.activity.*", "levels = [3]"),
-        "sweep.toml: factor[1], programme.activity.*: expected one of id, tactic, months, target, "
-        "places, minimum_places, attendance, participation, cost_fixed, cost_per_place, "
-        "person_days, km, channel, recommended, coordinates, informs_of_resources, "
-        "trainer_quality, materials_left, doses; found nothing after it",
+        "sweep.toml: factor[1], programme.activity.*: expected one of id, tactic, months, ..., "
+        "days_left_out; found nothing after it",
     ),
     "level out of range": (
         HEAD + factor("parameters.decision.misfit_tolerance", "levels = [0.5, 1.5]"),

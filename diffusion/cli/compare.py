@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from diffusion.cli.mistakes import Mistakes, community_asked
-from diffusion.cli.numba_alone import load_numba
 from diffusion.cli.options import (
     COLUMN,
     COLUMN_OPTION,
@@ -140,7 +139,6 @@ def compare(
         is_asked=has_asked(context, "runs"),
     )
     with Waiting(say) as waiting:
-        load_numba()
         from diffusion.comparison.compare import compare as compare_programmes
         from diffusion.comparison.frontier import budget_frontier as compare_budgets
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from diffusion.cli.mistakes import Mistakes, community_asked
-from diffusion.cli.numba_alone import load_numba
 from diffusion.cli.options import (
     LANG,
     LANGUAGE,
@@ -109,7 +108,6 @@ def run(
         is_asked=has_asked(context, "runs"),
     )
     with Waiting(say) as waiting:
-        load_numba()
         from diffusion.comparison.equity import equity_rows
         from diffusion.ensembles.simulate import simulate
 

@@ -53,9 +53,6 @@ class Programme(Shown, Declaration):
     withdrawal_month: Month = Field(description="first month of the facilitator's withdrawal")
     taper: Month = Field(description="months the withdrawal takes")
     handover: Handover = Handover()
-    waited: SkipJsonSchema[int] = Field(
-        default=0, exclude=True, description="months that it waited for a permit"
-    )
     latest_month: Month | None = Field(
         default=None, description="last month a budget may add; left out: its own last month"
     )
@@ -109,14 +106,18 @@ class Programme(Shown, Declaration):
             days[TACTICS[activity.tactic].role] += activity.person_days * activity.n_dates
         return days
 
+    def waits_for(self, month: int) -> int:
+        """Count the months by which what needs a permit is too early for one of this month."""
+        firsts = [one.months[0] for one in self.activity if one.needs_permit]
+        return max(0, month - min(firsts, default=month))
+
     def permitted_from(self, month: int) -> "Programme":
         """Put off what waits for a permit until this month, and all that comes with it.
 
         What waits keeps its order and its intervals: every date of it, the withdrawal and the
         handover come as many months later as its first date does. What needs no permit stays.
         """
-        waiting = [one.months[0] for one in self.activity if one.needs_permit]
-        delay = max(0, month - min(waiting, default=month))
+        delay = self.waits_for(month)
         if not delay:
             return self
         moved = tuple(
@@ -133,7 +134,6 @@ class Programme(Shown, Declaration):
                 "withdrawal_month": self.withdrawal_month + delay,
                 "handover": Handover(**handover),
                 "latest_month": None if self.latest_month is None else self.latest_month + delay,
-                "waited": self.waited + delay,
             }
         )
 

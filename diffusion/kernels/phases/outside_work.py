@@ -39,6 +39,8 @@ def propose(
     t: int,
 ) -> None:
     """Ask the regency for a grant; part of it enters the fund, the rest pays for work."""
+    if not parameters.has_finance:
+        return
     number = doses.id[activity]
     chance = laws.grant_chance(
         parameters.grant_floor,

@@ -56,6 +56,7 @@ def self_reliance() -> Figure:
                     part,
                     DEFAULT.withdrawal.unsupported_share,
                     laws.effort(t - 1, programme.withdrawal_month, programme.taper),
+                    1.0,
                 )
             )
         axes.plot(MONTHS, levels, **look, label=name)
