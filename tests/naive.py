@@ -62,7 +62,7 @@ PARAMETERS: dict[str, Any] = {
     "B_level": (None, None, None), "ready": 1.0,
     "household_size": 4, "poverty_line": 224_258,
     # exposure [7.1]
-    "Gam": 3.0, "norm": "fraction", "memory": "stock",
+    "Gam": 3.0, "norm": "fraction", "w_ambassador": 0.0, "near_w": 0.0, "memory": "stock",
     "phi": "hill", "hill_n": 2, "hill_x0": 0.3,
     # awareness and persuasion [7.2, 7.3]
     "mu": 0.0, "a_A": 0.35, "a_N": 0.05, "zeta": 0.0, "prox_l": 0.1, "prox_radius": 0.3,
@@ -313,7 +313,7 @@ class Artisan:
         self.trained, self.member, self.arisan_drawn = False, False, False
         self.role: str | None = None
         self.able, self.shown, self.cast, self.unsettled = 0.0, 0.0, 0, 0
-        self.taste, self.finish, self.met = 0.0, 0.0, False
+        self.taste, self.finish, self.met, self.influence = 0.0, 0.0, False, 0.0
         self.savings, self.loan, self.original, self.inst, self.arrears = 0, 0, 0, 0, 0
         self.new_month()
 
@@ -550,24 +550,46 @@ class Run:
         """Share of the social surroundings that shows z, the group as one strong tie [7.1]."""
         num = den = 0.0
         for j, w in self.friends[i].items():
-            num += w * z[j]
-            den += w
+            num += w * self.voice(j) * z[j]
+            den += w * self.voice(j)
         if self.artisans[i].member and len(members) > 1:
-            strength, total = self.p.Gam * self.c, 0.0
+            strength, total, weights = self.p.Gam * self.c, 0.0, 0.0
             for j in members:
-                total += z[j] if j != i else 0  # not sum(), which rounds otherwise
+                total += self.voice(j) * z[j] if j != i else 0  # not sum(), which rounds otherwise
+                weights += self.voice(j) if j != i else 0
             num += strength * (total / (len(members) - 1))
-            den += strength
+            den += strength * (weights / (len(members) - 1))
+        if self.on.proximity and self.p.near_w > 0:
+            for j, near in self.near(i).items():
+                num += self.p.near_w * near * z[j]
+                den += self.p.near_w * near
         if self.p.norm == "sum":
             return num
         return num / den if den > 0 else 0.0
+
+    def voice(self, j: int) -> float:
+        """Weight of an adopter, more for an ambassador of last month [7.1]."""
+        return 1 + self.artisans[j].influence if self.adopted[j] else 1.0
+
+    def near(self, i: int) -> dict[int, float]:
+        """All others within sight, the closer the more [7.2]."""
+        (x, y), found = self.artisans[i].place, {}
+        for j, other in enumerate(self.artisans):
+            distance = math.sqrt((x - other.place[0]) ** 2 + (y - other.place[1]) ** 2)
+            if j != i and distance < self.p.prox_radius:
+                found[j] = math.exp(-distance / self.p.prox_l)
+        return found
 
     def neighbours_advantage(self, i: int) -> float:
         """Mean advantage among adopting friends [7.4]."""
         num = den = 0.0
         for j, w in self.friends[i].items():
-            num += w * self.adopted[j] * self.artisans[j].u
-            den += w * self.adopted[j]
+            num += w * self.voice(j) * self.adopted[j] * self.artisans[j].u
+            den += w * self.voice(j) * self.adopted[j]
+        if self.on.proximity and self.p.near_w > 0:
+            for j, near in self.near(i).items():
+                num += self.p.near_w * near * self.adopted[j] * self.artisans[j].u
+                den += self.p.near_w * near * self.adopted[j]
         return num / den if den > 0 else 0.0
 
     # -------------------------------------------------------------- 1 offices
@@ -1134,6 +1156,7 @@ class Run:
             forgotten = p.fg * max(0.0, a.k - 0.1) if a.z_eff == 0 else 0.0
             a.k = a.k + by_doing + by_watching - forgotten
             a.shown *= 1 - p.gain_fading
+            a.influence = p.w_ambassador * (max(1.0, a.contact) - 1)
             a.u = 0.7 * a.u + 0.3 * (a.pi - usual) / usual if a.adopted else 0.0
 
     def update_efficacy(self) -> None:
@@ -1191,12 +1214,9 @@ class Run:
 
     def nearby_adopters(self, i: int) -> float:
         """Adopters within sight, the closer the more [7.2]."""
-        total, here = 0.0, self.artisans[i].place
-        for j, other in enumerate(self.artisans):
-            dx, dy = here[0] - other.place[0], here[1] - other.place[1]
-            distance = math.sqrt(dx * dx + dy * dy)
-            if j != i and distance < self.p.prox_radius:
-                total += math.exp(-distance / self.p.prox_l) * self.adopted[j]
+        total = 0.0
+        for j, near in self.near(i).items():
+            total += near * self.adopted[j]
         return total
 
     def from_knowledge(self, i: int, a: Artisan) -> int:
@@ -1383,7 +1403,7 @@ class Run:
         per_artisan = (
             "stage", "dur", "e", "b", "m", "k", "u", "able", "cash", "inc", "member", "role",
             "trained", "shown", "cast", "unsettled", "subsidy", "savings", "loan", "arrears",
-            "arisan_drawn", "taste", "finish", "met",
+            "arisan_drawn", "taste", "finish", "met", "influence",
         )  # fmt: skip
         per_village = (
             "g", "surplus", "equity", "written_off", "unaccounted", "cost", "days", "c", "q",

@@ -57,6 +57,7 @@ NAMES = {
     "association.trained_join_chance": "join_trained", "association.join_competence": "join_able",
     "production.taste_weight": "w_taste", "production.finishing_weight": "w_finish",
     "events.mending": "mending", "market.meeting_weight": "w_meeting",
+    "exposure.ambassador_weight": "w_ambassador", "exposure.proximity_weight": "near_w",
     "decision.expectation": "u0", "decision.gain_fading": "gain_fading",
     "production.mould_life": "mould_life", "production.mould_price": "mould_price",
     "offices.office_weight": "w_office", "offices.books_weight": "w_books",

@@ -68,7 +68,8 @@ LEDGER = {
 OFFICE_OF = {None: 0} | {name: office for office, name in enumerate(OFFICES) if office}
 TRAITS = {
     "self_efficacy": "e", "efficacy_base": "b", "skill": "k", "advantage": "u",
-    "taste": "taste", "finishing": "finish", "competence": "able", "shown_gain": "shown",
+    "taste": "taste", "finishing": "finish", "competence": "able", "influence": "influence",
+    "shown_gain": "shown",
 }  # fmt: skip
 EXACT = {
     "stage": "stage", "months_in_stage": "dur", "cash": "cash", "income": "inc",

@@ -53,6 +53,8 @@ class State(Table):
         Has attended the training; is a member of the association.
     office : int8 [N]
         One of `OFFICES`.
+    influence : float64 [N]
+        By how much more than 1 others see an artisan, for having been an ambassador last month.
     competence : float64 [N]
         Of doing the work of an office, 0 to 1.
     taste, finishing : float64 [N]
@@ -100,6 +102,7 @@ class State(Table):
     trained: Bools
     is_member: Bools
     office: Bytes
+    influence: Reals
     competence: Reals
     taste: Reals
     finishing: Reals
@@ -172,6 +175,8 @@ class Month(Table):
         Exposure to those who favour it, gain by it, have given it up.
     peer_skill, peer_advantage : float64 [N]
         Means of the adopting alters; the second is 0 while the module advantage is off.
+    more_strength : float64 [N]
+        Strength that ties have beyond their own, because they lead to ambassadors.
     contact : float64 [N]
         Multiple of the contact rate, 1 for who is no ambassador.
     heard : bool [N]
@@ -204,6 +209,7 @@ class Month(Table):
     peer_skill: Reals
     recent_exposure: Reals
     peer_advantage: Reals
+    more_strength: Reals
     contact: Reals
     heard: Bools
     vicarious: Reals

@@ -21,6 +21,12 @@ class Exposure(Declaration):
     group_weight: Weight = Field(
         description="Gam, strength of the tie to the other members, times cohesion"
     )
+    ambassador_weight: Share = Field(
+        default=0.0, description="how far an ambassador's contact makes ties to him or her stronger"
+    )
+    proximity_weight: Weight = Field(
+        default=0.0, description="strength of what is seen next door, at no distance"
+    )
     response: Literal["linear", "hill", "threshold"] = Field(description="how exposure is answered")
     hill_exponent: Annotated[float, Field(ge=0.1, le=20)] = Field(description="n of the hill form")
     hill_midpoint: Annotated[float, Field(ge=0.01, le=10)] = Field(

@@ -96,7 +96,8 @@ def _switches(community: Community) -> dict[str, Any]:
 def _without_effect(community: Community) -> dict[str, float]:
     """Find the number that leaves its law without effect, for each module that is off."""
     neutral: dict[str, dict[str, float]] = {
-        "proximity": {"proximity_contact": 0},
+        "proximity": {"proximity_contact": 0, "proximity_weight": 0},
+        "ambassadors": {"ambassador_weight": 0},
         "advantage": {"advantage_slope": 0},
         "readoption": {"readoption_factor": 0},
         "lapse": {"lapse_months": _NEVER_LAPSES},

@@ -53,9 +53,11 @@ from diffusion.kernels.laws.exposure import (
     LINEAR,
     THRESHOLD,
     divisor,
+    influence,
     mate_strength,
     mean_of_adopting,
     response,
+    weight_shown,
     with_mates,
 )
 from diffusion.kernels.laws.household import (
@@ -167,6 +169,7 @@ __all__ = [
     "grant_to_fund",
     "happens",
     "highest_discontinuance_rate",
+    "influence",
     "instalment",
     "interest",
     "is_exhibition",
@@ -211,6 +214,7 @@ __all__ = [
     "unchecked",
     "ungated_rate",
     "value_gate",
+    "weight_shown",
     "weighted",
     "with_mates",
     "workmanship",

@@ -34,6 +34,18 @@ def with_mates(seen: float, mate: float, members: float, own: float) -> float:
 
 
 @compiled
+def weight_shown(influence: float) -> float:
+    """Weight of the tie to an adopter who was an ambassador last month: w (1 + i)."""
+    return 1.0 + influence
+
+
+@compiled
+def influence(weight: float, contact: float) -> float:
+    """How much more an ambassador is seen in the next month: i = s (contact - 1)."""
+    return weight * (contact - 1.0)
+
+
+@compiled
 def divisor(strength: float, is_sum: bool) -> float:
     """Divide sums over the ties by this: the strength of all ties; 1 for a plain sum.
 

@@ -29,6 +29,7 @@ def learn(state: State, month: Month, sites: Site, parameters: Parameters, t: in
                 parameters.forgetting,
                 parameters.lasting_skill,
             )
+            state.influence[ego] = laws.influence(parameters.ambassador_weight, month.contact[ego])
             state.shown_gain[ego] = laws.gain_remembered(
                 state.shown_gain[ego], parameters.gain_fading
             )

@@ -51,6 +51,7 @@ def index_by_stage(state: State, month: Month, sites: Site) -> None:
             month.exposure[ego] = month.favourable[ego] = month.success[ego] = 0.0
             month.peer_skill[ego] = month.failure[ego] = 0.0
             month.recent_exposure[ego] = month.peer_advantage[ego] = 0.0
+            month.more_strength[ego] = 0.0
         places[0] = places[1] = first
         for place in range(2, places.size):
             places[place] += places[place - 1]
@@ -87,22 +88,53 @@ def scatter_exposure(
             for tie in range(first, end):
                 month.favourable[ties.alter[tie]] += ties.shown[tie]
         else:
-            skill = state.skill[ego]
+            skill, weight = state.skill[ego], laws.weight_shown(state.influence[ego])
             for tie in range(first, end):
-                alter, strength = ties.alter[tie], ties.shown[tie]
+                alter, strength = ties.alter[tie], ties.shown[tie] * weight
                 month.exposure[alter] += strength
                 month.favourable[alter] += strength
                 month.peer_skill[alter] += strength * skill
+            if weight > 1.0:
+                for tie in range(first, end):
+                    month.more_strength[ties.alter[tie]] += ties.shown[tie] * (weight - 1.0)
             if state.advantage[ego] > 0.0:
                 for tie in range(first, end):
-                    month.success[ties.alter[tie]] += ties.shown[tie]
+                    month.success[ties.alter[tie]] += ties.shown[tie] * weight
             if parameters.is_flow and _is_recent(state, ego):
                 for tie in range(first, end):
-                    month.recent_exposure[ties.alter[tie]] += ties.shown[tie]
+                    month.recent_exposure[ties.alter[tie]] += ties.shown[tie] * weight
             if parameters.advantage_slope > 0.0:
-                advantage = state.advantage[ego]
+                advantage = weight * state.advantage[ego]
                 for tie in range(first, end):
                     month.peer_advantage[ties.alter[tie]] += ties.shown[tie] * advantage
+
+
+@compiled
+def see_near(state: State, month: Month, sites: Site, parameters: Parameters) -> None:
+    """Add what is seen next door, of all within the radius, to the sums over ties (ODD 7.1)."""
+    for site in range(sites.first.size):
+        for ego in range(sites.first[site], sites.end[site]):
+            for other in range(state.stage.size):
+                east = state.x_km[other] - state.x_km[ego]
+                north = state.y_km[other] - state.y_km[ego]
+                near = parameters.proximity_weight * laws.nearness(
+                    east * east + north * north,
+                    parameters.proximity_radius_km,
+                    parameters.proximity_length_km,
+                )
+                if other == ego or near == 0.0:
+                    continue
+                stage = state.stage[other]
+                month.more_strength[ego] += near
+                month.favourable[ego] += near if PERSUADED <= stage <= CONFIRMED else 0.0
+                month.failure[ego] += near if stage == DISCONTINUED else 0.0
+                if month.adopting[other]:
+                    month.exposure[ego] += near
+                    month.peer_skill[ego] += near * state.skill[other]
+                    if parameters.advantage_slope > 0.0:
+                        month.peer_advantage[ego] += near * state.advantage[other]
+                    month.success[ego] += near if state.advantage[other] > 0.0 else 0.0
+                    month.recent_exposure[ego] += near if _is_recent(state, other) else 0.0
 
 
 @compiled
@@ -110,6 +142,8 @@ def gather_exposure(
     state: State, month: Month, sites: Site, ties: Ties, parameters: Parameters
 ) -> None:
     """Turn what was shown, and what fellow members show, into shares and means (ODD 7.1)."""
+    if parameters.proximity_weight > 0.0:
+        see_near(state, month, sites, parameters)
     sum_over_members(state, month, sites, parameters)
     normalise_exposure(state, month, sites, ties, parameters)
 
@@ -141,18 +175,21 @@ def sum_over_members(state: State, month: Month, sites: Site, parameters: Parame
         first, n_members = sites.first[site], sites.n_members[site]
         if n_members == 0:
             continue
-        adopting = recent = favourable = success = failure = 0
-        skill = 0.0
+        n_favourable = failure = 0
+        adopting = recent = favourable = success = skill = 0.0
         for place in range(first, first + n_members):
             ego = month.roll[place]
             stage = state.stage[ego]
             is_adopting = month.adopting[ego]
-            adopting += is_adopting
-            recent += _is_recent(state, ego)
-            favourable += (stage >= PERSUADED) & (stage <= CONFIRMED)
-            success += is_adopting & (state.advantage[ego] > 0.0)
+            weight = laws.weight_shown(state.influence[ego]) if is_adopting else 1.0
+            is_favourable = (stage >= PERSUADED) & (stage <= CONFIRMED)
+            n_favourable += is_favourable
+            adopting += weight if is_adopting else 0.0
+            recent += weight if _is_recent(state, ego) else 0.0
+            favourable += weight if is_favourable else 0.0
+            success += weight if is_adopting and state.advantage[ego] > 0.0 else 0.0
             failure += stage == DISCONTINUED
-            skill += state.skill[ego] if is_adopting else 0.0
+            skill += weight * state.skill[ego] if is_adopting else 0.0
         sites.mate_strength[site] = laws.mate_strength(
             parameters.group_weight, sites.cohesion[site], n_members
         )
@@ -162,7 +199,8 @@ def sum_over_members(state: State, month: Month, sites: Site, parameters: Parame
         sites.success[site] = success
         sites.failure[site] = failure
         sites.skill[site] = skill
-        sites.has_voted[site] = parameters.has_vote and 2 * favourable >= n_members
+        sites.more_strength[site] = favourable - n_favourable
+        sites.has_voted[site] = parameters.has_vote and 2 * n_favourable >= n_members
 
 
 @compiled
@@ -176,7 +214,7 @@ def normalise_exposure(
             success, failure = month.success[ego], month.failure[ego]
             if favourable == 0.0 and failure == 0.0 and not state.is_member[ego]:
                 continue  # nothing to be seen, and every share of it is nothing
-            total = ties.total[ego]
+            total = ties.total[ego] + month.more_strength[ego]
             recent, skill = month.recent_exposure[ego], month.peer_skill[ego]
             if month.peer_advantage[ego] != 0.0:
                 month.peer_advantage[ego] = laws.mean_of_adopting(
@@ -184,15 +222,17 @@ def normalise_exposure(
                 )
             if state.is_member[ego] and sites.n_members[site] > 1:
                 # The association ties members to each other, all together by Gam times cohesion.
-                total += parameters.group_weight * sites.cohesion[site]
                 mate = sites.mate_strength[site]
                 stage = state.stage[ego]
-                own = 1.0 if month.adopting[ego] else 0.0
-                own_skill = state.skill[ego] if month.adopting[ego] else 0.0
+                weight = laws.weight_shown(state.influence[ego]) if month.adopting[ego] else 1.0
+                own = weight if month.adopting[ego] else 0.0
+                own_skill = own * state.skill[ego]
                 own_success = own if state.advantage[ego] > 0.0 else 0.0
-                own_favour = 1.0 if PERSUADED <= stage <= CONFIRMED else 0.0
+                own_favour = weight if PERSUADED <= stage <= CONFIRMED else 0.0
                 own_failure = 1.0 if stage == DISCONTINUED else 0.0
-                own_recent = 1.0 if _is_recent(state, ego) else 0.0
+                own_recent = weight if _is_recent(state, ego) else 0.0
+                total += parameters.group_weight * sites.cohesion[site]
+                total += mate * (sites.more_strength[site] - (weight - 1.0))
                 adopting = laws.with_mates(adopting, mate, sites.adopting[site], own)
                 recent = laws.with_mates(recent, mate, sites.recent[site], own_recent)
                 favourable = laws.with_mates(favourable, mate, sites.favourable[site], own_favour)
