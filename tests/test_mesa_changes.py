@@ -17,6 +17,9 @@ from diffusion import InputError, Stage
 from diffusion.kernels.month import ORDER
 from diffusion.scenario.modules import Modules
 
+# First adopters whose fit is drawn are told of; tests/test_odd_people.py asks for that.
+pytestmark = pytest.mark.filterwarnings("ignore::diffusion.errors.OddWarning")
+
 SEQUENCE = "campaign_then_collaboration"
 
 

@@ -42,6 +42,9 @@ from diffusion.scenario.community import Community
 from diffusion.scenario.ties import TieFile, TieList
 from diffusion.util.identity import identities_of, identity_of, text_of
 
+# First adopters whose fit is drawn are told of; tests/test_odd_people.py asks for that.
+pytestmark = pytest.mark.filterwarnings("ignore::diffusion.errors.OddWarning")
+
 NAMES = ("Wati", "Siti 2", "0", "Ömer", "21", "(0, 1)", "Ani", "03", "3", "Budi", "x", "Zul")
 OF_ALL = tuple(name for name in ARRAYS if name not in ("toa", "first", "discontinued_months"))
 """What an outcome holds of all artisans together."""

@@ -292,7 +292,8 @@ def test_any_small_community_is_the_twins(
 ) -> None:
     community, programme, parameters = story
     first = [community.ego_of[label] for label in community.file.artisans.first_adopters]
-    assert_same(community, programme, parameters, replicate, 9, {"first_adopters": first})
+    # A permit may put dates off by two months.
+    assert_same(community, programme, parameters, replicate, 11, {"first_adopters": first})
 
 
 @pytest.mark.parametrize("row", HISTORIES, ids=name_of)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from diffusion.cli.mistakes import Mistakes, community_asked
+from diffusion.cli.numba_alone import load_numba
 from diffusion.cli.options import (
     COLUMN,
     COLUMN_OPTION,
@@ -101,6 +102,7 @@ def compare(
     The first -p is the one that the others are compared with; without -p that is
     campaign_then_collaboration.
     """
+    load_numba()  # before anything asks for a kernel
     from diffusion.catalogue.overrides import community_with, read_settings
     from diffusion.comparison.stopping import check_months_compared, check_precision
     from diffusion.i18n.words import words_of

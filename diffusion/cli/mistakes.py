@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from diffusion.cli.numba_alone import load_numba
 from diffusion.cli.options import PARAMETERS, RUNS, Mistyped
 from diffusion.errors import InputError, Problem
 
@@ -71,7 +70,6 @@ def community_asked(
         With the mistakes that were kept before, those in the community's files, and those in what
         is asked of it.
     """
-    load_numba()  # before anything asks for a kernel
     from diffusion.catalogue.load import load, parameters_of, programme_of
     from diffusion.ensembles.options import RunOptions
 

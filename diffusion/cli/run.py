@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from diffusion.cli.mistakes import Mistakes, community_asked
+from diffusion.cli.numba_alone import load_numba
 from diffusion.cli.options import (
     LANG,
     LANGUAGE,
@@ -69,6 +70,7 @@ def run(
     json: AsJson = False,
 ) -> None:
     """Simulate programmes one by one, month by month."""
+    load_numba()  # before anything asks for a kernel
     from diffusion.catalogue.arguments import programmes_of
     from diffusion.catalogue.overrides import community_with, read_settings
     from diffusion.i18n.words import words_of
