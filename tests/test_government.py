@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from communities import NOTHING, SENIK, Life, activity, community, parameters, programme
 from harness import agrees
-from twins import assert_same, differ, history
+from twins import assert_it_acts
 
 import diffusion
 from diffusion.kernels import laws
@@ -52,14 +52,7 @@ CHANGES: dict[str, Mapping[str, Any]] = {
 
 @pytest.mark.parametrize("case", CHANGES)
 def test_each_is_the_twins_and_makes_a_difference(case: str) -> None:
-    there = SENIK.with_settings(CHANGES[case])
-    numbers = there.parameter_sets["default"]
-    lives = [assert_same(there, there.programmes[SEQUENCE], numbers, luck) for luck in range(4)]
-    plain = [
-        history(SENIK, SENIK.programmes[SEQUENCE], SENIK.parameter_sets["default"], luck, 36)
-        for luck in range(4)
-    ]
-    assert any(differ(life, usual) for life, usual in zip(lives, plain, strict=True))
+    assert_it_acts(SENIK, SENIK.with_settings(CHANGES[case]), SEQUENCE)
 
 
 def test_what_is_said_of_one_tier_is_said_of_all_unless_another_word_is_there() -> None:

@@ -1,13 +1,17 @@
 """Grants, lost loans, shared and worn moulds, the graded local price, gain shown, the permit."""
 
+import shutil
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from communities import SENIK, Life, activity, community, parameters, programme
-from twins import assert_same, differ, history
+from twins import assert_it_acts
+from typer.testing import CliRunner
 
-from diffusion.catalogue.load import programme_of
+from diffusion.catalogue.load import library_root, programme_of
+from diffusion.cli import app
 from diffusion.kernels import laws
 from diffusion.kernels.records import FLOWS
 
@@ -62,13 +66,7 @@ CHANGES: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
 @pytest.mark.parametrize("case", CHANGES)
 def test_each_is_the_twins_and_makes_a_difference(case: str) -> None:
     usual, change = (SENIK.with_settings(settings) for settings in CHANGES[case])
-    numbers = change.parameter_sets["default"]
-    lives = [assert_same(change, change.programmes[SEQUENCE], numbers, luck) for luck in range(4)]
-    plain = [
-        history(usual, usual.programmes[SEQUENCE], usual.parameter_sets["default"], luck, 36)
-        for luck in range(4)
-    ]
-    assert any(differ(life, other) for life, other in zip(lives, plain, strict=True))
+    assert_it_acts(usual, change, SEQUENCE)
 
 
 def granted(**rules: Any) -> Life:
@@ -132,3 +130,13 @@ def test_what_needs_a_permit_comes_later_and_nothing_is_lost() -> None:
         delay = 0 if one.tactic == "lobbying" else 4
         assert other.months == tuple(month + delay for month in one.months)
     assert programme_of(SENIK, SEQUENCE) == usual
+
+
+def test_check_says_how_long_a_permit_makes_wait(tmp_path: Path) -> None:
+    folder = shutil.copytree(library_root() / "senik", tmp_path / "senik")
+    file = folder / "community.toml"
+    text = file.read_text(encoding="utf-8").replace("permit = false", "permit = true")
+    file.write_text(text.replace("permit_month = 0", "permit_month = 4"), encoding="utf-8")
+    said = " ".join(CliRunner().invoke(app, ["check", str(folder)]).stdout.split())
+    assert "collaboration_only: waits 2 months for the permit" in said
+    assert "none: waits" not in said

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from communities import SENIK, Life, activity, community, parameters, programme
-from twins import assert_same, differ, history
+from twins import assert_it_acts
 
 import diffusion
 from diffusion.kernels import laws
@@ -48,14 +48,7 @@ CHANGES: dict[str, Mapping[str, Any]] = {key.split(".")[-1]: {key: ALL[key]} for
 @pytest.mark.parametrize("case", [*CHANGES, "all"])
 def test_each_is_the_twins_and_makes_a_difference(case: str) -> None:
     base = SENIK.with_settings({**TAUGHT, "community.modules.leakage": True})
-    there = base.with_settings(CHANGES.get(case, ALL))
-    numbers = there.parameter_sets["default"]
-    lives = [assert_same(there, there.programmes[SEQUENCE], numbers, luck) for luck in range(4)]
-    plain = [
-        history(base, base.programmes[SEQUENCE], base.parameter_sets["default"], luck, 36)
-        for luck in range(4)
-    ]
-    assert any(differ(life, usual) for life, usual in zip(lives, plain, strict=True))
+    assert_it_acts(base, base.with_settings(CHANGES.get(case, ALL)), SEQUENCE)
 
 
 class Wiped(Life):

@@ -218,3 +218,14 @@ def differ(one: list[Any], other: list[Any]) -> bool:
         for record, same in zip(one, other, strict=True)
         for mine, yours in zip(record, same, strict=True)
     )
+
+
+def assert_it_acts(usual: Community, change: Community, programme: str) -> None:
+    """Four histories of the change are the twin's, and one at least differs from the usual."""
+    numbers = change.parameter_sets["default"]
+    lives = [assert_same(change, change.programmes[programme], numbers, luck) for luck in range(4)]
+    plain = [
+        history(usual, usual.programmes[programme], usual.parameter_sets["default"], luck, 36)
+        for luck in range(4)
+    ]
+    assert any(differ(life, other) for life, other in zip(lives, plain, strict=True))

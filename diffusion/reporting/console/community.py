@@ -80,7 +80,21 @@ def notes_on(community: Community, say: Words, *, n_months: int) -> list[str]:
     programmes = {name: programme_of(community, name) for name in community.programmes}
     named = ((say.spelled("strategy", name), made) for name, made in programmes.items())
     odd = (message_in(say.language, text) for text in oddities(community))
-    return [*odd, *_too_late(programmes, say, n_months), *seat_notes(say, community, named)]
+    return [
+        *odd,
+        *_waiting(community, say),
+        *_too_late(programmes, say, n_months),
+        *seat_notes(say, community, named),
+    ]
+
+
+def _waiting(community: Community, say: Words) -> Iterator[str]:
+    """Say by how many months a permit puts off what waits for it."""
+    if not community.file.modules.permit:
+        return
+    for name, programme in community.programmes.items():
+        if waits := programme.waits_for(community.file.institutions.permit_month):
+            yield say("read.waits", strategy=say.spelled("strategy", name), n=waits)
 
 
 def _too_late(programmes: Mapping[str, Programme], say: Words, n_months: int) -> Iterator[str]:
