@@ -2,12 +2,15 @@
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+import diffusion
+from diffusion.catalogue.load import library_root
 from diffusion.cli import app
 from diffusion.readers.rosters import ROSTER_COLUMNS
 
@@ -93,3 +96,30 @@ def test_the_indonesian_page_says_that_nobody_has_read_it_yet() -> None:
 
 def test_the_pages_have_no_long_dashes() -> None:
     assert not re.search("[\u2013\u2014]", ENGLISH + INDONESIAN)
+
+
+ACTS = (DOCS / "howto" / "acts.md").read_text(encoding="utf-8")
+
+
+def test_the_parts_of_a_file_that_a_page_shows_can_be_read(tmp_path: Path) -> None:
+    """Its sessions below Senik's training, its handover at the end of the programme."""
+    folder = shutil.copytree(library_root() / "senik", tmp_path / "senik")
+    file = folder / "programmes" / "campaign_then_collaboration.toml"
+    sessions, handover = (text for kind, text in BLOCK.findall(ACTS) if kind == "toml")
+    training, rest = file.read_text(encoding="utf-8").split("# A visit to the trainer's workshop")
+    file.write_text(f"{training}{sessions}\n#{rest}\n{handover}", encoding="utf-8")
+    programme = diffusion.load(folder).programmes["campaign_then_collaboration"]
+    (taught,) = (one for one in programme.activity if one.tactic == "training")
+    assert [one.doses.taste for one in taught.session] == [0.4, 0.0]
+    assert programme.handovers == (6, 10, 8, 14)
+
+
+def test_what_a_page_tells_python_to_do_prints_two_lines(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (code,) = (text for kind, text in BLOCK.findall(ACTS) if kind == "python")
+    exec(code.replace("n_runs=200", "n_runs=5"), {})
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [
+        "members",
+        "officers",
+    ]
