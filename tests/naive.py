@@ -559,7 +559,7 @@ class Run:
                 weights += self.voice(j) if j != i else 0
             num += strength * (total / (len(members) - 1))
             den += strength * (weights / (len(members) - 1))
-        if self.on.proximity and self.p.near_w > 0:
+        if self.on.proximity and self.p.near_w > 0 and self.p.chain != "two_state":
             for j, near in self.near(i).items():
                 num += self.p.near_w * near * z[j]
                 den += self.p.near_w * near
@@ -586,7 +586,7 @@ class Run:
         for j, w in self.friends[i].items():
             num += w * self.voice(j) * self.adopted[j] * self.artisans[j].u
             den += w * self.voice(j) * self.adopted[j]
-        if self.on.proximity and self.p.near_w > 0:
+        if self.on.proximity and self.p.near_w > 0 and self.p.chain != "two_state":
             for j, near in self.near(i).items():
                 num += self.p.near_w * near * self.adopted[j] * self.artisans[j].u
                 den += self.p.near_w * near * self.adopted[j]

@@ -40,6 +40,8 @@ def parameters_for(community: Community, parameters: ParameterSet) -> Parameters
         if twice := numbers.keys() & part.keys():
             raise ValueError(f"declared twice: {', '.join(sorted(twice))}")
         numbers |= part
+    if numbers["is_two_state"]:
+        numbers["proximity_weight"] = 0.0  # that form looks at ties alone
     for name, value in _without_effect(community).items():
         numbers[name] = type(numbers[name])(value)
     return parameters_from(numbers)
