@@ -1266,11 +1266,15 @@ class Run:
         a, p = self.artisans[i], self.p
         gates = a.e**p.etaE * self.gate_of_values(a) * self.gate_of_cost(a)
         if self.on.advantage:
-            gates *= min(1.0, max(0.0, 1 + p.a_u * (p.u0 + a.shown + self.ubar[i])))
+            gates *= min(1.0, max(0.0, 1 + p.a_u * (self.unseen() + self.ubar[i] + a.shown)))
         alpha = p.alpha
         if self.on.heterogeneity:
             alpha = p.alpha * math.exp(p.s_a * a.z_alpha - p.s_a * p.s_a / 2)
         return float(gates * (alpha + p.beta * self.response(self.X_seen[i], a.theta)))
+
+    def unseen(self) -> float:
+        """Gain expected of what nobody has shown; the short form knows none [7.4, 8]."""
+        return 0.0 if self.p.chain == "two_state" else float(self.p.u0)
 
     def response(self, x: float, theta: float) -> float:
         """phi: how exposure turns into readiness [7.1]."""

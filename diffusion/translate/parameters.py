@@ -41,7 +41,8 @@ def parameters_for(community: Community, parameters: ParameterSet) -> Parameters
             raise ValueError(f"declared twice: {', '.join(sorted(twice))}")
         numbers |= part
     if numbers["is_two_state"]:
-        numbers["proximity_weight"] = 0.0  # that form looks at ties alone
+        # That form looks at ties alone, and expects nothing before it sees somebody gain.
+        numbers["proximity_weight"] = numbers["expectation"] = 0.0
     for name, value in _without_effect(community).items():
         numbers[name] = type(numbers[name])(value)
     return parameters_from(numbers)
