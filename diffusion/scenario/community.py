@@ -294,12 +294,17 @@ class Community(Shown):
             [*self.programmes.values()], sorted_out["programme"], place=place
         )
         named = dict(zip(self.programmes, programmes, strict=True))
+        put = {
+            f"{root}.{path}": value
+            for root in sorted_out
+            for path, value in sorted_out[root].items()
+        }
         other = replace(
             self,
             file=file,
             programmes=named,
             parameter_sets=parameter_sets,
-            settings={**self.settings, **settings},
+            settings={**self.settings, **put},
         )
         if problems := list(misfits(other)):
             raise InputError(problems)
