@@ -1,5 +1,6 @@
 """The command `diffusion compare`: strategies side by side, at one budget or several."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -141,9 +142,6 @@ def compare(
         is_asked=has_asked(context, "runs"),
     )
     with Waiting(say) as waiting:
-        from diffusion.comparison.compare import compare as compare_programmes
-        from diffusion.comparison.frontier import budget_frontier as compare_budgets
-
         options: dict[str, Any] = {
             "with_facilitator": not budget_without_facilitator,
             "parameters": parameters,
@@ -156,18 +154,8 @@ def compare(
             "callback": lambda n: note(say("told.will_need", n=say.number(n, 0))),
             "progress": waiting.show,
         }
-        found: Comparison | Frontier
-        if len(budgets) > 1:
-            found = compare_budgets(community, chosen, budgets=budgets, **options)
-        else:
-            at_one = budgets[0] if budgets else None
-            found = compare_programmes(community, chosen, budget=at_one, **options)
-    if json:
-        from diffusion.reporting.export import tell
-
-        print_json(tell(found))
-    else:
-        _print(found, say)
+        found = _compared(community, chosen, budgets, options)
+    _tell(found, say, as_json=json)
     if output is not None:
         from diffusion.reporting.export import save
 
@@ -175,12 +163,33 @@ def compare(
         note(say("told.written", place=output))
 
 
-def _print(found: "Comparison | Frontier", say: "Words") -> None:
+def _compared(
+    community: "Community",
+    programmes: "tuple[Programme, ...] | None",
+    budgets: Sequence[int],
+    options: dict[str, Any],
+) -> "Comparison | Frontier":
+    """Compare at one budget, or none; or along several."""
+    from diffusion.comparison.compare import compare as compare_programmes
+    from diffusion.comparison.frontier import budget_frontier
+
+    if len(budgets) > 1:
+        return budget_frontier(community, programmes, budgets=budgets, **options)
+    budget = budgets[0] if budgets else None
+    return compare_programmes(community, programmes, budget=budget, **options)
+
+
+def _tell(found: "Comparison | Frontier", say: "Words", *, as_json: bool) -> None:
+    """Print what was found, as JSON or as tables."""
     from diffusion.comparison.result import Comparison
     from diffusion.reporting.console.comparison import print_comparison
     from diffusion.reporting.console.frontier import print_frontier
 
-    if isinstance(found, Comparison):
+    if as_json:
+        from diffusion.reporting.export import tell
+
+        print_json(tell(found))
+    elif isinstance(found, Comparison):
         print_comparison(found, say)
     else:
         print_frontier(found, say)

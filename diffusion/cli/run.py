@@ -125,12 +125,7 @@ def run(
             keep=("artisans",) if community.shown_groups else (),
         )
     groups = equity_rows(((outcome.programme, outcome) for outcome in outcomes), community)
-    if json:
-        from diffusion.reporting.export import tell_outcomes
-
-        print_json(tell_outcomes(outcomes, groups, with_books=ledger))
-    else:
-        _print(community, outcomes, groups, parameters, say, with_books=ledger)
+    _tell(community, outcomes, groups, parameters, say, with_books=ledger, as_json=json)
     if output is not None:
         from diffusion.reporting.export import save_outcomes
 
@@ -138,7 +133,7 @@ def run(
         note(say("told.written", place=output))
 
 
-def _print(
+def _tell(
     community: "Community",
     outcomes: "list[Outcome]",
     groups: list[dict[str, Any]],
@@ -146,8 +141,14 @@ def _print(
     say: "Words",
     *,
     with_books: bool,
+    as_json: bool,
 ) -> None:
     """Print each outcome, with the money of its first history if asked for, and the groups."""
+    if as_json:
+        from diffusion.reporting.export import tell_outcomes
+
+        print_json(tell_outcomes(outcomes, groups, with_books=with_books))
+        return
     from diffusion.reporting.console.groups import print_groups
     from diffusion.reporting.console.outcome import print_books, print_outcome
 
