@@ -1,7 +1,8 @@
 """The command `diffusion sweep`: a design of many points."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +20,9 @@ from diffusion.cli.options import (
 )
 from diffusion.errors import InputError, Problem, check_range
 from diffusion.reporting.terminal import StoppedError, Waiting, note
+
+if TYPE_CHECKING:
+    from diffusion.sweeps.plan import Plan
 
 OUTCOME = "--outcome"
 
@@ -100,25 +104,15 @@ def sweep(
     with Waiting(say) as waiting:
         from diffusion.ensembles.options import MOST_THREADS
         from diffusion.plotting.column import width_of
-        from diffusion.sweeps.outcomes import outcomes_shown
-        from diffusion.sweeps.plan import plan_sweep
         from diffusion.sweeps.run import run_sweep, try_out
-        from diffusion.sweeps.store import Store
         from diffusion.sweeps.verify import verify_sweep
 
         mistakes.of(lambda: width_of(column, place=COLUMN_OPTION))
         if workers is not None:
             mistakes.of(lambda: check_range("workers", workers, 1, MOST_THREADS))
-        plan = (
-            None
-            if file is None or verify is not None
-            else mistakes.of(lambda: plan_sweep(file, quick=quick, limit=limit))
-        )
-        if outcome and plan is not None:
-            job = plan.job
-            mistakes.of(
-                lambda: outcomes_shown(job.design, [*job.indicators], outcome, place=OUTCOME)
-            )
+        plan = None
+        if file is not None and verify is None:
+            plan = _planned(mistakes, file, outcome or (), quick=quick, limit=limit)
         mistakes.refuse()
         if verify is not None:
             agreement = verify_sweep(verify, progress=waiting.show)
@@ -141,11 +135,7 @@ def sweep(
                     progress=waiting.show,
                 )
             except KeyboardInterrupt:
-                kept = len(Store(output).files())
-                done = f"{kept} finished parts are" if kept != 1 else "one finished part is"
-                raise StoppedError(
-                    f"stopped; {done} kept in {output}, and the same command goes on"
-                ) from None
+                raise _stopped(output) from None
     if verify is not None:
         print_agreement(agreement, say, as_json=json)
         if not agreement.agrees:
@@ -163,6 +153,29 @@ def sweep(
             note(say("told.written", place=place))
         if n_failed:
             raise typer.Exit(POINTS_FAILED)
+
+
+def _planned(
+    mistakes: Mistakes, file: Path, outcomes: Sequence[str], *, quick: bool, limit: int | None
+) -> "Plan | None":
+    """Plan a sweep whose figures and indices are of these outcomes; None by a mistake."""
+    from diffusion.sweeps.outcomes import outcomes_shown
+    from diffusion.sweeps.plan import plan_sweep
+
+    plan = mistakes.of(lambda: plan_sweep(file, quick=quick, limit=limit))
+    if outcomes and plan is not None:
+        job = plan.job
+        mistakes.of(lambda: outcomes_shown(job.design, [*job.indicators], outcomes, place=OUTCOME))
+    return plan
+
+
+def _stopped(output: Path) -> StoppedError:
+    """Say how much of a sweep was finished before it was stopped."""
+    from diffusion.sweeps.store import Store
+
+    kept = len(Store(output).files())
+    done = f"{kept} finished parts are" if kept != 1 else "one finished part is"
+    return StoppedError(f"stopped; {done} kept in {output}, and the same command goes on")
 
 
 def _check_asked(
