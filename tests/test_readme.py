@@ -50,7 +50,7 @@ def test_make_demo_runs_the_same_command() -> None:
     assert recipe.startswith(" ".join(WORDS))
 
 
-@pytest.mark.parametrize("link", re.findall(r"\]\(([^):]+)\)", README))
+@pytest.mark.parametrize("link", dict.fromkeys(re.findall(r"\]\(([^):]+)\)", README)))
 def test_each_link_leads_somewhere(link: str) -> None:
     assert (ROOT / link).exists()
 
