@@ -20,8 +20,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from communities import community as made_community
+from test_report import Page, page_of
 
 import diffusion
 from diffusion.i18n.words import LANGUAGES, Words
@@ -762,7 +764,21 @@ def test_differences_are_those_of_the_numbers_shown(opened: Opened, data: dict[s
 
 
 # Halves that are exact, halves only as written, and what a second rounding turns round.
-SHARES = [0.285, 0.005, 0.015, 0.125, 0.375, 0.43478, 0.435, 0.445, 0.27481, 0.275, 0.545, 0.995]
+SHARES = [
+    0.285,
+    0.0625,
+    0.005,
+    0.015,
+    0.125,
+    0.375,
+    0.43478,
+    0.435,
+    0.445,
+    0.27481,
+    0.275,
+    0.545,
+    0.995,
+]
 MEANS = [23.35, 23.45, 0.25, 0.75, 4.549, 17.45, 8.05, 28.5]
 
 
@@ -805,7 +821,7 @@ def test_the_page_rounds_as_the_reports_do(
     shown = [text.split(" (")[0] for texts in told for text in texts[-2:]]
     assert shown == [say.number(value) for value in MEANS]
     assert [texts[-1].replace("\u00a0", " ") for texts in rows("groups")] == [
-        say.percent(share) for share in SHARES
+        say.percent(share, 1) for share in SHARES
     ]
     said = opened.text(".part-difference")
     ends = words["page.span"].format(low=say.change(0.04)[1:], high=say.number(4.05))
@@ -823,6 +839,106 @@ def test_the_page_rounds_as_the_reports_do(
     assert words["take.cash_note"].split("{")[0] in opened.text(".part-cash")
     opened.context.close()
     assert opened.wrong == []
+
+
+def test_page_report_and_table_tell_the_same_differences_within_groups(
+    browser: Any, tmp_path: Path
+) -> None:
+    roster = {"hamlet": [1] * 11 + [2] * 12, "poor": [0, 1] * 11 + [0]}
+    ties = [(ego, ego + 1) for ego in range(22)]
+    community = made_community(n_artisans=23, roster=roster, ties=ties)
+    options: dict[str, Any] = {"n_runs": 40, "n_months": 30}
+    comparison = diffusion.compare(community, PARTIES, **options)
+    report = Page(page_of(comparison, tmp_path / "out").page)
+    path = tmp_path / "page.html"
+    data = page_data(community, PARTIES, **options, with_what_if=False)
+    path.write_text(build_page(data), encoding="utf-8", newline="\n")
+    shown = Opened(browser, path, WALL)
+    shown.go("take_home")
+    table = pd.read_csv(tmp_path / "out" / "within_groups.csv").to_dict("records")
+    for language in LANGUAGES:
+        ((_, *rows),) = report.tables[language, "within"]
+        told = {}
+        for known, (_, _, share, reference, difference, interval, _) in zip(
+            table, rows, strict=True
+        ):
+            by = float(difference.replace(",", "."))
+            assert by == pytest.approx(100 * known["difference"], abs=0.1 + 1e-9)
+            cells = [f"{reference} %", f"{share} % ({difference}; {interval})"]
+            told[known["group"]] = [without_sign_of_zero(cell) for cell in cells]
+        found = shown.page.locator(".part-groups tbody tr").all()
+        cells = [[plain(cell) for cell in row.locator("td").all_inner_texts()] for row in found]
+        sides = ["hamlet 1", "hamlet 2", "poor", "not poor"]
+        assert cells == [told[side] for side in sides]
+        shown.page.locator("#language").click()
+    shown.context.close()
+    assert shown.wrong == []
+
+
+def plain(cell: str) -> str:
+    return cell.replace("\u00a0", " ").replace("\u2212", "-")
+
+
+def without_sign_of_zero(cell: str) -> str:
+    return re.sub(r"\+(0[.,]0+)(?!\d)", r"\1", plain(cell))
+
+
+def test_what_is_of_everybody_is_said_to_be_where_a_group_stands_out(
+    browser: Any, long_names: dict[str, Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "everybody.html"
+    path.write_text(build_page(long_names), encoding="utf-8", newline="\n")
+    shown = Opened(browser, path, WALL)
+    for language in LANGUAGES:
+        words = page_words()[language]
+        shown.go("watch")
+        shown.press("End")
+        everybody = words["watch.everybody"].capitalize() + ": "
+        chart, said = shown.page.locator("#watch-chart"), shown.page.locator("#watch-said")
+        network = shown.page.locator("#network-0")
+        shown.page.locator("#group").select_option("")
+        assert everybody not in chart.inner_html() + str(chart.get_attribute("aria-label"))
+        name = words["page.hamlet"].format(number=2)
+        assert name not in str(said.text_content())
+        shown.page.locator("#group").select_option(label=name)
+        assert everybody + words["watch.axis"] in chart.inner_html()
+        assert str(chart.get_attribute("aria-label")).startswith(everybody)
+        text = str(said.text_content())
+        assert f", {name}: " in text
+        for side in (0, 1):
+            last = long_names["strategies"][side]["stages"][-1][11:30]
+            count = sum(digit in "45" for digit in last)
+            assert f" {count} {words['watch.now_count'].split()[-1]}" in text
+        assert f", {name}: " in str(network.get_attribute("aria-label"))
+        first = long_names["strategies"][0]["stages"][-1][11:30]
+        counts = re.findall(r"\b(\d+) ", str(network.get_attribute("aria-label")).split(name)[1])
+        assert sum(map(int, counts)) == len(first)
+        shown.go("take_home")
+        assert everybody not in shown.page.locator(".part-chart").inner_html()
+        shown.page.locator("#language").click()
+    shown.context.close()
+    assert shown.wrong == []
+
+
+@pytest.mark.parametrize(
+    ("step", "canvas"),
+    [("setting", "village-network"), ("watch", "network-1"), ("story", "tale-network")],
+)
+def test_a_network_is_drawn_anew_where_its_place_gets_another_size(
+    opened: Opened, step: str, canvas: str
+) -> None:
+    opened.go(step)
+    drawn_size = f"""(() => {{ const one = document.getElementById("{canvas}");
+      return [one.width, one.height, one.clientWidth, one.clientHeight]; }})()"""
+    before = opened.page.evaluate(drawn_size)
+    assert before[:2] == before[2:]
+    opened.page.evaluate(
+        f"""async () => {{ const {{ style }} = document.getElementById("{canvas}");
+          style.flex = "none"; style.width = "60%"; style.height = "140px";
+          for (const _ of [0, 1]) await new Promise(requestAnimationFrame); }}"""
+    )
+    after = opened.page.evaluate(drawn_size)
+    assert after[:2] == after[2:] != before[2:]
 
 
 def test_a_group_stands_out_and_is_counted(
@@ -983,8 +1099,10 @@ def test_the_poor_stand_out_and_are_compared(
         assert shown.text("#count-0") == str(sum(poor))
         shown.go("take_home")
         row = shown.text(".part-groups tbody tr")
-        interval = page_words()[language]["page.span"].format(low="+30", high="+45")
-        assert row.split("\t") == [name, "30\u00a0%", f"68\u00a0% (+38; {interval})"]
+        ends = {"low": "+" + written(30.1, language), "high": "+" + written(45, language)}
+        interval = page_words()[language]["page.span"].format(**ends)
+        share, other, gap = (written(number, language) for number in (30, 68.1, 38.1))
+        assert row.split("\t") == [name, f"{share}\u00a0%", f"{other}\u00a0% (+{gap}; {interval})"]
         shown.page.locator("#language").click()
     shown.context.close()
     assert shown.wrong == []

@@ -44,6 +44,7 @@ from diffusion.plotting.film_pictures import draw_records, held_in, held_months,
 from diffusion.plotting.style import page_style, style_places
 from diffusion.readers.model_folder import read_programme
 from diffusion.reporting.orders import notes_on_order
+from diffusion.scenario.community import Community
 from diffusion.util.formats import FEWEST_RUNS
 
 STANDARD = ["campaign_only", "collaboration_only"]
@@ -499,8 +500,8 @@ def test_equal_bytes_and_a_small_page(senik: dict[str, Any]) -> None:
     assert len(text.encode()) < 110_000
 
 
-def three_hamlets() -> dict[str, Any]:
-    """Give the data of a page of hamlets of 11, 19 and 10, and of two groups."""
+def of_three_hamlets() -> Community:
+    """Make a community of hamlets of 11, 19 and 10, and of two groups."""
     hamlets = [1] * 11 + [2] * 19 + [3] * 10
     ties = [(ego, ego + 1) for ego in range(39)]
     made = made_community(n_artisans=40, roster={"hamlet": hamlets}, ties=ties, first_adopters=[3])
@@ -508,12 +509,15 @@ def three_hamlets() -> dict[str, Any]:
     gender = tuple("fm"[ego % 2] if ego else "" for ego in range(40))
     roster = replace(made.roster, groups={"gender": gender})
     artisans = made.file.artisans.model_copy(update={"groups": ("gender",)})
-    community = replace(
-        made, roster=roster, file=made.file.model_copy(update={"artisans": artisans})
-    )
+    return replace(made, roster=roster, file=made.file.model_copy(update={"artisans": artisans}))
+
+
+def three_hamlets() -> dict[str, Any]:
+    """Give the data of a page of it."""
     return page_data(
-        community, [*STANDARD, "none"], budget=14_000_000, n_runs=6, n_months=24, with_what_if=False
-    )
+        of_three_hamlets(), [*STANDARD, "none"],
+        budget=14_000_000, n_runs=6, n_months=24, with_what_if=False,
+    )  # fmt: skip
 
 
 def test_hamlets_have_seats_prices_and_frames() -> None:
@@ -572,6 +576,27 @@ def test_groups_are_compared_as_in_the_tables(
         row = rows[name, STANDARD[1]]
         assert within == [None, [row["low"], row["high"]]]
         assert shares == pytest.approx([row["share_reference"], row["share"]])
+
+
+def test_gaps_of_hamlets_and_columns_are_told_where_they_are_known() -> None:
+    """All that the table of the report knows not to be 0, and no other."""
+    community = of_three_hamlets()
+    options: dict[str, Any] = {"n_runs": 60, "n_months": 30}
+    data = page_data(community, STANDARD, **options, with_what_if=False)
+    groups = diffusion.compare(community, STANDARD, **options).equity()
+    groups = groups[groups["basis"] == "roster"]
+    values = {one.name: one.values for one in community.shown_groups}
+    known = groups[(groups["low"] > 0) | (groups["high"] < 0)]
+    assert 0 < len(known) < len(groups)
+    for strategy in data["strategies"]:
+        rows = known[known["strategy"] == strategy["name"]]
+        told = [gap for gap in strategy["left_out"] if "which" in gap]
+        assert [values[gap["trait"]][gap["which"]] for gap in told] == rows["group"].tolist()
+        for gap, others in zip(told, rows["others"], strict=True):
+            is_rest = others == "the others"
+            assert gap["others"] == others if is_rest else values[gap["trait"]].index(others)
+        for key in ("share_group", "share_others", "low", "high"):
+            assert [gap[key] for gap in told] == rows[key].tolist()
 
 
 def test_the_page_has_the_sentences_of_the_report(

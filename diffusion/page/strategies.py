@@ -20,7 +20,7 @@ from diffusion.statistics.intervals import FEWEST_DRAWN
 from diffusion.util.formats import FEWEST_RUNS
 
 _IN_WORDS = frozenset(TRAITS) - {HAMLET}
-"""What divides the groups that are told of in words; hamlets and those of a roster have tables."""
+"""What divides the groups that are told of whatever their gap is."""
 
 
 def strategies_data(
@@ -75,9 +75,9 @@ def strategies_data(
                     for reason, artisans in zip(ours["reason"], ours["artisans"], strict=True)
                 },
                 "left_out": [
-                    _gap(row)
+                    _gap(row) | _sides(row, comparison.community)
                     for row in groups[groups["strategy"] == name].to_dict("records")
-                    if row["trait"] in _IN_WORDS and row["n_runs"] >= FEWEST_RUNS
+                    if row["n_runs"] >= FEWEST_RUNS and _is_told(row)
                 ],
                 "stages": [
                     "".join(map(str, history.community.as_listed(state.stage).tolist()))
@@ -134,6 +134,23 @@ def _gap(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Tell what divides two groups, their shares of adopters, and the interval of their gap."""
     shares = ("share_group", "share_others", "low", "high")
     return {"trait": row["trait"]} | {name: _known(row[name]) for name in shares}
+
+
+def _is_told(row: Mapping[Any, Any]) -> bool:
+    """Whether a gap is told in words: of hamlets and columns, only one known not to be 0."""
+    return row["trait"] in _IN_WORDS or row["low"] > 0 or row["high"] < 0
+
+
+def _sides(row: Mapping[Any, Any], community: Community) -> dict[str, Any]:
+    """Tell which group of a hamlet or column it is, and which it is compared with, or the rest."""
+    if row["trait"] in _IN_WORDS:
+        return {}
+    values = next(one.values for one in community.shown_groups if one.name == row["trait"])
+    others = row["others"]
+    return {
+        "which": values.index(row["group"]),
+        "others": values.index(others) if others in values else others,
+    }
 
 
 def _fund(outcome: Outcome, replicate: int) -> dict[str, list[int]]:

@@ -45,7 +45,10 @@ def used_words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     told = [
         event for s in strategies for story in s["stories"] for _, heard in story for event in heard
     ]
-    traits = {group["trait"] for s in strategies for group in s["left_out"]}
+    gaps = [gap for s in strategies for gap in s["left_out"]]
+    traits = {gap["trait"] for gap in gaps}
+    listed = data["community"]["listed"]
+    with_names = "with_names" if data["names"] else "without_names"
     used = {
         "who": traits,
         "others": traits,
@@ -54,7 +57,11 @@ def used_words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         "tactic": {activity["tactic"] for s in strategies for activity in s["activities"]},
         "story": {"attended", *(key for key, _ in told)},
         "measure": {"month_of_half"},
-        "group": {name for kind in data["groups"] if kind["key"] is None for name in kind["names"]},
+        "group": {name for kind in data["groups"] if kind["key"] is None for name in kind["names"]}
+        | {gap["others"] for gap in gaps if "others" in gap},
+        "origin": {"_".join(listed), with_names, "simulated", "recognised"}
+        if listed
+        else {"drawn"},
         "office": {values["office"] for _, values in told if "office" in values},
     }
 

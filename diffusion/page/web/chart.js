@@ -62,7 +62,7 @@ function apart(heights, gap, top, bottom) {
  * @returns { svg, upTo(record, counts) }: upTo uncovers the curves up to a record, with a dot for
  * the adopters of the history shown
  */
-function curves(strategies, width, height, size, { hasBands = true, top = null } = {}) {
+function curves(strategies, width, height, size, { hasBands = true, top = null, axisName = say("watch.axis") } = {}) {
   const names = strategies.map((index) => shortened(capital(strategyName(index)), size, 700, width - 80));
   const most = top || Math.max(1, data.n_artisans);
   const axis = ticks(most);
@@ -113,7 +113,7 @@ function curves(strategies, width, height, size, { hasBands = true, top = null }
   const now = draw("path", { stroke: INK, "stroke-width": 1 });
   const svg = picture(width, height, size,
     draw("defs", {}, draw("clipPath", { id }, cover)),
-    grid, monthLabels, unit, label(say("watch.axis"), left - 6, size * 0.9, { fill: MUTED }),
+    grid, monthLabels, unit, label(axisName, left - 6, size * 0.9, { fill: MUTED }),
     draw("g", { "clip-path": `url(#${id})` }, hasBands ? bands : [], lines, held), now, dots, labels);
 
   function upTo(record, counts = null) {

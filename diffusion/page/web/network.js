@@ -96,6 +96,8 @@ class Network {
     this.drawn = null; // digits on the canvas now
     this.changed = []; // rows with a ring
     this.width = 0;
+    // Else the browser would stretch what was drawn when the place gets another size.
+    new ResizeObserver(() => this.asked && this.fit() && this.show(...this.asked)).observe(canvas);
   }
 
   /** Measure the canvas and prepare what never changes: the ties and a picture of each mark. */
@@ -186,7 +188,9 @@ class Network {
    * Show the stages; draw again only what differs from what is on the canvas.
    * Those who differ from `before` get a ring, and so does the chosen one.
    */
-  show(stages, { chosen = -1, before = stages, hasChosenTies = false } = {}) {
+  show(stages, options = {}) {
+    this.asked = [stages, options];
+    const { chosen = -1, before = stages, hasChosenTies = false } = options;
     if (!this.pen && !this.fit()) return;
     this.pen.setTransform(this.scale, 0, 0, this.scale, 0, 0);
     const differing = (others) => {

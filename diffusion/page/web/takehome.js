@@ -148,14 +148,20 @@ function leftOutSection() {
     const sentences = told.map((group) => {
       const key = group.high < 0 ? "less" : group.low > 0 ? "more_often" : "alike";
       return make("li", {}, say("take." + key, {
-        who: say("who." + group.trait), others: say("others." + group.trait),
-        share: percent(group.share_group), share_others: percent(group.share_others) }));
+        ...sidesOf(group), share: percent(group.share_group), share_others: percent(group.share_others) }));
     });
     return [make("h3", { class: lineClass(index) + "-text" }, capital(strategyName(index))),
       sentences.length ? make("ul", {}, sentences) : make("p", {}, say(strategy.left_out.length ? "take.nobody" : "take.no_groups"))];
   });
   const isByLot = data.community.poor_is_drawn && data.community.listed.includes("people");
   return part("left_out", blocks.flat(), isByLot ? make("p", { class: "small" }, say("take.poor_by_lot")) : null);
+}
+
+/** The two sides of a gap; a column's groups are told of as in the table of groups. */
+function sidesOf({ trait, which, others }) {
+  if (which === undefined) return { who: say("who." + trait), others: say("others." + trait) };
+  const names = groupLabels(data.groups.find(({ key }) => key === trait));
+  return { who: names[which], others: names[others] ?? say("group." + others) };
 }
 
 /** How many of each group use the new way at the end, under each strategy, and against the first. */
@@ -176,16 +182,16 @@ function groupSized(kind, name, which) {
   return say("take.group_size", { group: name, n: number(kind.of.filter((one) => one === which).length) });
 }
 
-/** The share of a group that adopts, and its difference to the first strategy with the interval. */
+/** The share of a group that adopts, and its difference to the first strategy with the interval: as the report writes them. */
 function shareSaid({ shares, within }, which, index) {
   const share = shares[which][index];
   if (share === null) return say("page.none");
   const ends = within[which][index];
-  if (ends === null) return percent(share);
-  const points = (value) => signed(value, (size) => sizeOf(size, 0));
+  if (ends === null) return percent(share, 1);
+  const points = (value) => signed(value, sizeOf);
   const [low, high] = ends.map((end) => points(100 * end));
-  return say("take.within", { share: percent(share), interval: span(low, high),
-    difference: points(writtenDifference(100 * share, 100 * shares[which][0], 0)) });
+  return say("take.within", { share: percent(share, 1), interval: span(low, high),
+    difference: points(writtenDifference(100 * share, 100 * shares[which][0], 1)) });
 }
 
 function questionSection() {

@@ -71,12 +71,12 @@ drawStep.watch = function drawWatch() {
     drawCount(side, stagesOf(strategy, state.record)); // before the networks take what room is left
   });
   keepRoom();
+  byId("watch-note").textContent = [
+    sayOfRuns("watch.note"), say("watch.held_note"), say("watch.tap"), say("watch.keys")].join(" ");
   for (const { network } of villages) {
     network.fit();
     network.drawn = null;
   }
-  byId("watch-note").textContent = [
-    sayOfRuns("watch.note"), say("watch.held_note"), say("watch.tap"), say("watch.keys")].join(" ");
   const speeds = [[1, "slow"], [3, "middle"], [8, "fast"]];
   byId("speed").replaceChildren(...speeds.map(([speed, name]) =>
     make("option", { value: speed, selected: speed === state.speed }, say("watch." + name))));
@@ -93,7 +93,8 @@ function fitWatchChart() {
   const shown = isTwo() ? state.shown : [state.shown[0]];
   place.replaceChildren();
   const width = widthOf(place, 440);
-  watchChart = curves(shown, width, Math.max(144, place.clientHeight || 300), lettersIn(width, 0.9));
+  watchChart = curves(shown, width, Math.max(144, place.clientHeight || 300), lettersIn(width, 0.9),
+    { axisName: ofEverybody(say("watch.axis")) });
   place.replaceChildren(watchChart.svg);
 }
 
@@ -123,11 +124,23 @@ function groupLabels({ key, shares, names }) {
 
 function chooseGroup(value) {
   state.group = value ? value.split(" ").map(Number) : null;
+  fitWatchChart();
   showRecord(state.record);
 }
 
-/** Of the adopters and of the artisans, those in the group that stands out; all where none does. */
-const countInGroup = (stages) => countAdopters([...stages].filter((_, row) => isInGroup(row)));
+/** Say of what is of everybody that it is, where a group stands out. */
+const ofEverybody = (text) => (text && state.group ? `${capital(say("watch.everybody"))}: ${text}` : text);
+
+/** A month with the group that stands out, of which alone something is told then. */
+function ofGroup(month) {
+  if (!state.group) return month;
+  const [kind, which] = state.group;
+  return `${month}, ${groupLabels(data.groups[kind])[which]}`;
+}
+
+/** Of the stages and of the artisans, those in the group that stands out; all where none does. */
+const stagesInGroup = (stages) => [...stages].filter((_, row) => isInGroup(row));
+const countInGroup = (stages) => countAdopters(stagesInGroup(stages));
 
 const sizeOfGroup = () => data.places.filter((_, row) => isInGroup(row)).length;
 
@@ -162,7 +175,7 @@ function showRecord(record) {
   byId("record").value = at;
   byId("record").setAttribute("aria-valuetext", monthName(at));
   byId("month").textContent = say("watch.at", { month: number(at), n_months: number(data.n_months) });
-  if (!state.isPlaying) describeRecord(counts);
+  if (!state.isPlaying) describeRecord();
 }
 
 /** That the history shown has the order opposite to the means, where it does; else nothing. */
@@ -180,7 +193,7 @@ function otherWay(record) {
 /** Say so above the networks, or keep the room for it where another month needs it. */
 function showOtherWay() {
   const told = otherWay(state.record);
-  byId("other-way").textContent = told || otherWay(lastOtherWay());
+  byId("other-way").textContent = ofEverybody(told || otherWay(lastOtherWay()));
   byId("other-way").classList.toggle("absent", !told);
 }
 
@@ -191,22 +204,23 @@ function lastOtherWay() {
 }
 
 /** Tell in words what the pictures show; not while they move. */
-function describeRecord(counts) {
+function describeRecord() {
   const month = monthName(state.record);
   state.shown.forEach((strategy, side) => {
-    const stages = countStages(stagesOf(strategy, state.record))
+    const stages = countStages(stagesInGroup(stagesOf(strategy, state.record)))
       .map((count, stage) => [count, say("stage." + STAGES[stage])])
       .filter(([count]) => count > 0)
       .map(([count, stage]) => say("watch.count", { number: number(count), stage }));
     villages[side].canvas.setAttribute("aria-label", say("watch.network", {
-      strategy: strategyName(strategy), month, stages: listed(stages) }));
+      strategy: strategyName(strategy), month: ofGroup(month), stages: listed(stages) }));
   });
-  byId("watch-chart").setAttribute("aria-label", say("watch.chart", {
+  byId("watch-chart").setAttribute("aria-label", ofEverybody(say("watch.chart", {
     month, ends: listed(state.shown.map((strategy) => say("watch.mean", {
-      strategy: strategyName(strategy), mean: mean(data.strategies[strategy].curve.mean[state.record]) }))) }));
+      strategy: strategyName(strategy), mean: mean(data.strategies[strategy].curve.mean[state.record]) }))) })));
   byId("watch-said").textContent = say("watch.now", {
-    month, counts: listed(state.shown.map((strategy, side) => say("watch.now_count", {
-      strategy: strategyName(strategy), number: number(counts[side]) }))) }) + " " + otherWay(state.record);
+    month: ofGroup(month), counts: listed(state.shown.map((strategy) => say("watch.now_count", {
+      strategy: strategyName(strategy), number: number(countInGroup(stagesOf(strategy, state.record))) }))) }) +
+    " " + ofEverybody(otherWay(state.record));
 }
 
 function drawPlay() {

@@ -69,7 +69,7 @@ function rupiah(amount) {
   return (amount < 0 ? "\u2212" : "") + "Rp\u00a0" + number(Math.abs(amount));
 }
 
-const percent = (share) => number(100 * share) + "\u00a0%";
+const percent = (share, decimals = 0) => number(100 * share, decimals) + "\u00a0%";
 
 /** Shares that make up a whole, as percentages that add up to 100, as `Words.percents` writes them. */
 function percents(shares) {
