@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from typing import ClassVar
 
 MOST_SHOWN = 20
 """Allowed words that a message lists; of more it shows the first three and the last."""
@@ -27,7 +28,11 @@ class Problem:
         Dotted path, or row and column, inside that place; empty when the whole place is meant.
     expected, found
         Plain words, without full stop.
+    below
+        What is to be said once below a list of such mistakes; empty if nothing is.
     """
+
+    below: ClassVar[str] = ""
 
     place: str
     key: str
@@ -42,6 +47,8 @@ class Problem:
 class InputError(Exception):
     """The input is wrong. Carries every problem that was found, not only the first.
 
+    What is to be said once below them are its notes.
+
     Attributes
     ----------
     problems : tuple of Problem
@@ -50,6 +57,8 @@ class InputError(Exception):
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+        for text in dict.fromkeys(one.below for one in self.problems if one.below):
+            self.add_note(text)
 
 
 @contextmanager

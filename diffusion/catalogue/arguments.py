@@ -10,7 +10,7 @@ from diffusion.scenario.budget_fit import BudgetFit, way_said
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
 from diffusion.util.formats import rupiah
-from diffusion.util.money import Sum, rupiah_of
+from diffusion.util.money import Sum, in_millions, rupiah_of
 
 type CommunityLike = Community | str | Path
 """A community, its name, or the path of its folder."""
@@ -118,7 +118,7 @@ def programmes_of(
             place,
             "",
             f"at least {rupiah(fit.cost)} for {fit.programme.name}{way_said(fit)}",
-            rupiah(fit.budget),
+            rupiah(fit.budget) + in_millions(fit.budget, fit.cost),
         )
         for fit in fits
         if not fit.is_possible

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import IO, Any, Protocol, runtime_checkable
 
 from diffusion.cli.command import app
+from diffusion.cli.misuse import mend_suggestions, sum_in_quotes
 from diffusion.cli.options import LANG, LANGUAGE
 from diffusion.errors import InputError, OddWarning, Problem, RenamedWarning, reason_of
 from diffusion.i18n.messages import message_in, problem_in
@@ -99,7 +100,10 @@ def _run(language: str) -> int:
         _say(language, str(stopped))
         return INTERRUPTED
     except InputError as error:
-        return _refused(language, error.problems)
+        status = _refused(language, error.problems)
+        for text in getattr(error, "__notes__", ()):
+            _say(language, text)
+        return status
     except OSError as error:
         place, expected = str(error.filename or "file"), "a place that can be used"
         return _refused(language, [Problem(place, "", expected, reason_of(error))])
@@ -109,10 +113,13 @@ def _run(language: str) -> int:
     except Exception as error:
         if not isinstance(error, _WrongUse):
             raise
+        mend_suggestions(error)
         shown = io.StringIO()
         error.show(shown)
         for line in shown.getvalue().splitlines():
             _say(language, line)
+        if quoted := sum_in_quotes(sys.argv[1:]):
+            _say(language, f"A sum of two words stands in quotes: {quoted}")
         return error.exit_code
     if status == INTERRUPTED:
         _say(language, "stopped; nothing was written")

@@ -7,6 +7,7 @@ import typer
 
 from diffusion.cli.mistakes import Mistakes, community_asked
 from diffusion.cli.options import LANG, LANGUAGE, MONTHS, AsJson, Language, Model, Months
+from diffusion.cli.typed import print_comparison
 from diffusion.errors import OddWarning
 from diffusion.reporting.terminal import Waiting, print_json
 
@@ -38,3 +39,4 @@ def check(
         print_json(read | {"network": asdict(network), "notes": notes})
     else:
         print_community(community, network, say, n_months=months)
+        print_comparison(say, community, model)

@@ -7,6 +7,7 @@ import typer
 
 from diffusion.cli.options import PARAMETERS, RUNS, Mistyped
 from diffusion.errors import InputError, Problem
+from diffusion.scenario.groups import HAMLET
 
 if TYPE_CHECKING:
     from diffusion.scenario.community import Community
@@ -82,12 +83,22 @@ def community_asked(
         mistakes.refuse()
         raise AssertionError
     known = community
+    columns = [_as_grouped(known, name) for name in by or ()]
     for name in programmes or ():
         mistakes.of(lambda name=name: programme_of(known, name))  # type: ignore[misc]
     mistakes.of(lambda: parameters_of(known, parameters))
-    grouped = mistakes.of(lambda: known.with_groups(tuple(by or ()), place="--by"))
+    grouped = mistakes.of(lambda: known.with_groups(columns, place="--by"))
     if also is not None:
         mistakes.of(lambda: also(grouped or known))
     mistakes.refuse()
     assert grouped is not None
     return grouped
+
+
+def _as_grouped(community: "Community", name: str) -> str:
+    """Call a column as its heading would be understood, such as Dusun for hamlet."""
+    from diffusion.readers.headings import column_meant
+
+    if name.strip().casefold() in map(str.casefold, community.groups):
+        return name
+    return column_meant(name, (HAMLET, "poor")) or name

@@ -1,13 +1,14 @@
 """The command `diffusion new`: files to start from."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from diffusion.cli.options import LANG, LANGUAGE, Language, LanguageBefore, speak
+from diffusion.cli.typed import asked, print_comparison, quoted
 from diffusion.reporting.terminal import note, out
 
 if TYPE_CHECKING:
@@ -108,7 +109,9 @@ def community(
         written = new_community(folder, roster=roster, ties=ties, **wishes)
     except InputError as error:
         if roster is not None and roster.is_file() and (ties is None or ties.is_file()):
-            _explain(say, error.problems, _typed(folder, roster, ties, wishes))
+            known = wishes | {"scales": _without_refused(wishes["scales"], error.problems)}
+            for text in _explained(say, error.problems, _typed(folder, roster, ties, known)):
+                error.add_note(text)
         raise
     out.print(say("started.folder", place=folder), soft_wrap=True)
     for name in written:
@@ -119,7 +122,8 @@ def community(
         out.print(smallest)
     out.print(say("started.others_assumed"))
     out.print(say("started.open", file=folder / "community.toml"), soft_wrap=True)
-    out.print(f"  diffusion check {_quoted(folder)}{_asked(say)}", soft_wrap=True)
+    out.print(f"  diffusion check {quoted(folder)}{asked(say)}", soft_wrap=True)
+    print_comparison(say, made, folder)
 
 
 @new.command()
@@ -140,26 +144,34 @@ def programme(
     home = file.parent.parent
     if file.parent.name == "programmes" and (home / "community.toml").is_file():
         out.print(say("started.change"))
-        words = f"diffusion run {_quoted(home)} -p {_quoted(Path(file.stem))}"
-        out.print(f"  {words}{_asked(say)}", soft_wrap=True)
+        words = f"diffusion run {quoted(home)} -p {quoted(Path(file.stem))}"
+        out.print(f"  {words}{asked(say)}", soft_wrap=True)
     else:
         out.print(say("started.change_with"))
-        out.print(f"  diffusion run DIR -p {_quoted(file)}{_asked(say)}", soft_wrap=True)
+        out.print(f"  diffusion run DIR -p {quoted(file)}{asked(say)}", soft_wrap=True)
 
 
 def _typed(folder: Path, roster: Path, ties: Path | None, wishes: "Wishes") -> list[str]:
     """Give the words of the command that was typed, with the options that are not the usual."""
-    words = ["diffusion new community", _quoted(folder), "--roster", _quoted(roster)]
-    words += [] if ties is None else ["--ties", _quoted(ties)]
-    words += [f"--scale {one}" for one in wishes["scales"]]
+    words = ["diffusion new community", quoted(folder), "--roster", quoted(roster)]
+    words += [] if ties is None else ["--ties", quoted(ties)]
+    words += [f"--scale {quoted(one)}" for one in wishes["scales"]]
     words += ["--accept-suggestions"] if wishes["accept_suggestions"] else []
     words += [f'--leave-out "{name}"' for name in wishes["leave_out"]]
     words += ["--leave-out-unknown"] if wishes["leave_out_unknown"] else []
     return words + ([] if wishes["direction"] == "both" else [f"--direction {wishes['direction']}"])
 
 
-def _explain(say: "Words", problems: Sequence["Problem"], words: Sequence[str]) -> None:
-    """Say above a report on tables what it is about, and which options would mend some of it.
+def _without_refused(scales: Sequence[str], problems: Sequence["Problem"]) -> list[str]:
+    """Leave out the scales that are refused."""
+    refused = {one.found.strip('"') for one in problems if one.place == "--scale"}
+    return [one for one in scales if not {one, one.partition("=")[0].strip()} & refused]
+
+
+def _explained(say: "Words", problems: Sequence["Problem"], words: Sequence[str]) -> Iterator[str]:
+    """Say above a report on tables what it is about; give what is said below it.
+
+    That is which options would mend some of it, and last of all the command to type.
 
     `words` are those of the command that was typed.
     """
@@ -176,22 +188,22 @@ def _explain(say: "Words", problems: Sequence["Problem"], words: Sequence[str]) 
     options = [f"--scale {one.scale}" for one in problems if isinstance(one, OtherScale)]
     strangers = [one for one in problems if isinstance(one, Stranger) and one.name]
     if strangers:
-        note(say("read.strangers"))
+        yield say("read.strangers")
     unlike = [one.name for one in strangers if not one.likely]
     leaving = _leaving(unlike)
     if unlike:
         options.append(leaving)
-        note(say("read.like_nobody", names=", ".join(unlike[:MOST_LISTED]), option=leaving))
+        yield say("read.like_nobody", names=", ".join(unlike[:MOST_LISTED]), option=leaving)
     unsure = [one.name for one in strangers if one.likely and not one.is_sure]
     if unsure:
         leaving = " ".join(f'--leave-out "{name}"' for name in unsure[:MOST_LISTED])
-        note(say("read.still_strangers", options=leaving))
+        yield say("read.still_strangers", options=leaving)
     if any(one.is_sure for one in strangers):
         options.append("--accept-suggestions")
     if options:
-        note(say("read.again"))
+        yield say("read.again")
         line = " ".join([*words, *dict.fromkeys(options)])
-        note(f"  {line}{_asked(say)}", soft_wrap=True)
+        yield f"  {line}{asked(say)}"
 
 
 def _leaving(names: Sequence[str]) -> str:
@@ -199,14 +211,3 @@ def _leaving(names: Sequence[str]) -> str:
     if len(names) > MOST_LISTED:
         return "--leave-out-unknown"
     return " ".join(f'--leave-out "{name}"' for name in names)
-
-
-def _asked(say: "Words") -> str:
-    """Repeat the language in a command that a person is to type, where it is not the usual one."""
-    return "" if say.language == LANGUAGE else f" {LANG} {say.language}"
-
-
-def _quoted(path: Path) -> str:
-    """Put a path into quotes where a shell would cut it."""
-    text = str(path)
-    return f'"{text}"' if " " in text else text

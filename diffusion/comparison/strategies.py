@@ -13,6 +13,7 @@ from diffusion.scenario.budget_fit import BudgetFit, way_said
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Price, Programme
 from diffusion.util.formats import rupiah
+from diffusion.util.money import in_millions
 
 DEFAULT_REFERENCE = "campaign_then_collaboration"
 """Strategy that the others are compared with, if it is among them and no other comes first."""
@@ -144,4 +145,5 @@ def _check_possible(strategies: Sequence[Strategy], budget: int | None, fewest: 
     expected = f"at least {rupiah(fit.cost)}, the smallest form of {name}"
     if n_needed > 1:
         expected += f", so that {n_needed} strategies can be compared"
-    raise InputError(Problem("budget", "", expected + way_said(fit), rupiah(budget)))
+    found = rupiah(budget) + in_millions(budget, fit.cost)
+    raise InputError(Problem("budget", "", expected + way_said(fit), found))

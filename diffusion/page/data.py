@@ -27,7 +27,7 @@ from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.ties import Geometric
 from diffusion.util.formats import rupiah
-from diffusion.util.money import Sum
+from diffusion.util.money import Sum, in_millions
 from diffusion.util.provenance import versions
 
 FEWEST, MOST = 2, 4
@@ -160,12 +160,13 @@ def _known(comparison: Comparison, *, with_names: bool) -> dict[str, Any]:
 
 
 def _check_possible(comparison: Comparison) -> None:
+    asked = comparison.budget or 0
     problems = [
         Problem(
             "budget",
             "",
             f"at least {rupiah(strategy.price.total)}, the smallest form of {strategy.name}",
-            rupiah(comparison.budget or 0),
+            rupiah(asked) + in_millions(asked, strategy.price.total),
         )
         for strategy in comparison.strategies
         if strategy.outcome is None

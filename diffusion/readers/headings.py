@@ -3,7 +3,8 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from diffusion.errors import VERY_NEAR, Problem, as_written, nearest
 from diffusion.readers.numbers import value_of
@@ -94,6 +95,15 @@ _BESIDE = frozenset(
 """Words of a heading that say how something is told, and not what it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class OtherHeading(Problem):
+    """A heading that is probably meant for a column that the program knows."""
+
+    below: ClassVar[str] = (
+        "If a heading above is that of a group of your own, give it quite another heading."
+    )
+
+
 def wrong_headings(table: Table, needed: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
     """Find headings that are missing, empty, twice there, or probably meant for a known one.
 
@@ -112,9 +122,8 @@ def wrong_headings(table: Table, needed: Sequence[str], known: Sequence[str]) ->
         if not heading:
             yield Problem(name, "header", "a heading over each column", "an empty cell")
         elif near := meant.get(heading):
-            expected = f"{near}, or quite another heading if it is a group of your own"
             found = f"{as_written(heading)} (rename it {near})"
-            yield Problem(name, "header", expected, found)
+            yield OtherHeading(name, "header", near, found)
         elif len(same) > 1 and same[0] == heading:
             yield Problem(
                 name,
@@ -147,12 +156,12 @@ def as_meant(table: Table, known: Sequence[str]) -> Table:
 def _slips(header: Sequence[str], known: Sequence[str]) -> dict[str, str]:
     """Headings that are probably slips, and the missing column that each is meant for."""
     missing = [column for column in known if column not in header]
-    meant = {heading: _meant(heading, missing) for heading in header if heading not in known}
+    meant = {heading: column_meant(heading, missing) for heading in header if heading not in known}
     return {heading: column for heading, column in meant.items() if column is not None}
 
 
-def _meant(heading: str, missing: Sequence[str]) -> str | None:
-    """Find the missing column that is probably meant by a heading; None if none is."""
+def column_meant(heading: str, missing: Sequence[str]) -> str | None:
+    """Find the column, one of `missing`, that is probably meant by a heading; None if none is."""
     said = re.findall(r"[^\W_]+", heading.casefold())
     words = " ".join(said)
     core = " ".join(word for word in said if word not in _BESIDE) or words

@@ -1,5 +1,6 @@
 """Finds the name in a list that was probably meant by a name that is not in it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -7,6 +8,7 @@ from functools import cached_property
 from unicodedata import normalize
 
 from diffusion.errors import NEAR, VERY_NEAR, Problem, without_digits
+from diffusion.scenario.artisans import Alike
 
 MOST_COMPARED = 300_000
 """Pairs of names that are compared letter by letter, so that a long list is answered soon."""
@@ -145,6 +147,39 @@ def _parted(name: str) -> tuple[str, str]:
     """Part the title of a folded name from the rest; without a title it is empty."""
     first, _, rest = name.replace(".", " ").partition(" ")
     return (_TITLE[first], rest.strip()) if first in _TITLE and rest.strip() else ("", name)
+
+
+FEWEST_LETTERS = 5
+"""Letters that a word has at least, to be taken for a slip of another: male is none of female."""
+
+MARKS = 3
+"""Letters, at most, of a word that tells two names apart, such as I and II, or Lor and Kid."""
+
+
+def slips(words: Sequence[str]) -> list[Alike]:
+    """Find the rare words of a column that are probably a more usual one, misspelt.
+
+    Rare is a word that half as many people have as the other, or fewer.
+    """
+    counted = Counter(word for word in words if word)
+    long = [word for word in counted if len(word) >= FEWEST_LETTERS]
+    if len(long) ** 2 > MOST_COMPARED:
+        return []
+    found = []
+    for word in long:
+        n = counted[word]
+        usual = Names([one for one in long if one != word]).surely(word)
+        if usual is not None and 2 * n <= counted[usual] and not _are_marked(word, usual):
+            found.append(Alike(word, n, usual, counted[usual]))
+    return found
+
+
+def _are_marked(word: str, other: str) -> bool:
+    """Whether two names differ only in short words or digits, as Krajan I and Krajan II."""
+    parts, others = _fold(word).split(), _fold(other).split()
+    pairs = [(a, b) for a, b in zip(parts, others, strict=False) if a != b]
+    longest = max((len(part) for pair in pairs for part in pair), default=0)
+    return len(parts) == len(others) and longest <= MARKS
 
 
 def either(names: Iterable[str]) -> str:

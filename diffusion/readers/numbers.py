@@ -99,11 +99,29 @@ def number_of(cell: str, kind: Column, *, has_decimal_commas: bool) -> float | s
         elif IN_THOUSANDS.fullmatch(_amount(cell)):
             found += ", with nothing between thousands"
         found += ")"
+    elif _DATE.fullmatch(cell):
+        found += f" ({_IS_DATE})"
     elif other_digits := way_out_of(cell):
         found += f" ({other_digits})"
     elif "_" in cell and not math.isnan(value_of(cell.replace("_", ""), has_decimal_commas=True)):
         found += " (write the digits without _ between them)"
+    elif kind.is_money and cell and math.isnan(value):
+        found += f" ({_SUMS})"
     return found
+
+
+_MONTHS = "jan|feb|mar|apr|mei|may|jun|jul|agu|agt|ags|aug|sep|okt|oct|nov|des|dec"
+_DATE = re.compile(
+    rf"\d{{1,2}}[- ]({_MONTHS})([- ]\d{{2,4}})?|({_MONTHS})[- ]\d{{1,4}}"
+    r"|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{4}-\d{1,2}-\d{1,2}( [0-9:]+)?",
+    re.ASCII | re.IGNORECASE,
+)
+
+_IS_DATE = (
+    "a spreadsheet made a date of a number such as 4.5: give the column the format Text and type "
+    "the number anew"
+)
+_SUMS = "write a sum as 150000, Rp 150.000 or 1,2 juta"
 
 
 def _amount(text: str) -> str:

@@ -1,14 +1,16 @@
 """Reads the table of artisans: who they are, their traits, their hamlets and their groups."""
 
+import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median_low
 
 from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers.headings import as_meant, wrong_headings
 from diffusion.readers.leftovers import leftovers
+from diffusion.readers.names import slips
 from diffusion.readers.numbers import Column
 from diffusion.readers.scales import scale_meant, scaled
 from diffusion.readers.tables import FILL_IN, Table, folded
@@ -19,6 +21,7 @@ from diffusion.util.digits import with_way_out
 from diffusion.util.identity import look_alikes
 
 SHARE = Column("a number from 0 to 1", 0, 1)
+_ANY_SCALE = Column("a number on the scale of the column", -math.inf, math.inf)
 _MONEY = Column("whole rupiah, 0 or more", 0, MOST_HOUSEHOLD_RUPIAH, is_whole=True, is_money=True)
 _PLACE = Column("a number of km from -1,000 to 1,000", -1e3, 1e3)
 
@@ -64,6 +67,7 @@ class _Read:
     respelt: dict[str, Mapping[str, str]] = field(default_factory=dict)
     sums: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    words: dict[str, Sequence[str]] = field(default_factory=dict)
 
     def spelling(self, name: str, cells: Sequence[str]) -> tuple[str, ...]:
         """Write words that differ only in capitals as most of them are written, and note it."""
@@ -77,7 +81,8 @@ class _Read:
         changed = {cell: usual[cell.casefold()] for cell in cells if usual[cell.casefold()] != cell}
         if changed:
             self.respelt[name] = changed
-        return tuple(usual[cell.casefold()] for cell in cells)
+        self.words[name] = tuple(usual[cell.casefold()] for cell in cells)
+        return tuple(self.words[name])
 
 
 def roster_of(table: Table, scales: Mapping[str, Scale] | None = None) -> Roster:
@@ -111,7 +116,15 @@ def roster_of(table: Table, scales: Mapping[str, Scale] | None = None) -> Roster
         read.problems.append(Problem(table.name, "", "at least one artisan", "none"))
     if read.problems:
         raise InputError(folded(read.problems))
-    return Roster(labels, read.columns, read.groups, read.hamlet_names, read.respelt, read.sums)
+    return Roster(
+        labels,
+        read.columns,
+        read.groups,
+        read.hamlet_names,
+        read.respelt,
+        read.sums,
+        alike={name: pairs for name, words in read.words.items() if (pairs := slips(words))},
+    )
 
 
 def labels_of(table: Table) -> tuple[str, ...]:
@@ -170,12 +183,13 @@ def _read_numbers(
     way_out = f"{column} = [{{low}}, {{high}}] below [artisans.scale] in community.toml"
     if scale is None and (wrong := scale_meant(table, column, cells, kind, way_out=way_out)):
         read.problems.append(wrong)
+        read.problems += _unreadable(table, column, cells)
         return
     numbers = [scaled(table, line, column, cell, kind=kind, scale=scale) for line, cell in cells]
     known = tuple(one for one in numbers if not isinstance(one, Problem))
     read.columns[column] = known
     read.problems += [
-        _unknown(one, known) if known and not cell else one
+        _unknown(one, cell, known) if known and _is_unknown(cell) else one
         for one, (_, cell) in zip(numbers, cells, strict=True)
         if isinstance(one, Problem)
     ]
@@ -185,11 +199,25 @@ def _read_numbers(
             read.sums[column] = sums
 
 
-def _unknown(problem: Problem, known: Sequence[float]) -> Problem:
+def _unreadable(table: Table, column: str, cells: Sequence[tuple[int, str]]) -> Iterator[Problem]:
+    """Find the cells that are no numbers on any scale."""
+    for line, cell in cells:
+        found = table.number(line, column, cell, _ANY_SCALE)
+        if isinstance(found, Problem):
+            yield found
+
+
+def _is_unknown(cell: str) -> bool:
+    """Whether a cell holds nothing, or a dash alone."""
+    return not cell.strip("-\u2013\u2014")
+
+
+def _unknown(problem: Problem, cell: str, known: Sequence[float]) -> Problem:
     """Say what to do about one empty cell where the others are filled in."""
     middle = f"{median_low(known):.12g}"
+    written = as_written(cell) if cell else "nothing"
     found = (
-        f"nothing (fill it in; if nobody knows it, write the median of the others, {middle}, and "
+        f"{written} (fill it in; if nobody knows it, write the median of the others, {middle}, and "
         "say so where you publish, or delete the whole column: then it is drawn)"
     )
     return replace(problem, found=found)

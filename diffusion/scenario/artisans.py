@@ -1,7 +1,7 @@
 """The artisans of a community: how many, what traits they have, or the roster that lists them."""
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Self
@@ -141,6 +141,16 @@ class Artisans(Declaration):
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A rare word of a column that may be a slip of a more usual one, and how many have each."""
+
+    word: str
+    n: int
+    usual: str
+    n_usual: int
+
+
 @dataclass(frozen=True)
 class Roster:
     """The artisans of a roster file, one row each.
@@ -161,6 +171,8 @@ class Roster:
     sums : mapping of str to tuple of (str, int)
         By column, sums of money as the file writes them, such as "Rp 150.000", and in rupiah;
         cells of digits alone are left out.
+    alike : mapping of str to sequence of Alike
+        By column, rare words that may be slips of a more usual one.
     """
 
     labels: tuple[Hashable, ...]
@@ -169,6 +181,7 @@ class Roster:
     hamlet_names: tuple[str, ...] = ()
     respelt: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sums: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    alike: Mapping[str, Sequence["Alike"]] = field(default_factory=dict)
 
     @cached_property
     def traits(self) -> Mapping[str, NDArray[Any]]:

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from diffusion.errors import InputError, OddWarning, Problem, as_written, one_of
+from diffusion.scenario.groups import HAMLET
 from diffusion.scenario.programme import Programme
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def oddities(community: "Community") -> Iterator[str]:
     """Say what is no mistake among the people, and yet odd: where, and what to do."""
     file = community.file.artisans
     yield from alike(community)
+    yield from slips(community)
     tolerances = (one.decision.misfit_tolerance for one in community.parameter_sets.values())
     is_given = community.roster is not None and "value_fit" in community.roster.columns
     if file.first_adopters and not is_given and min(tolerances, default=1.0) < 1:
@@ -74,6 +76,21 @@ def alike(community: "Community") -> Iterator[str]:
         yield (
             f"{community.file.artisans.roster}: {pair} differ only in capitals and are taken for "
             "two people (if they are one, write the name in one way)"
+        )
+
+
+def slips(community: "Community") -> Iterator[str]:
+    """Say which rare words of hamlets and groups may be slips of a more usual one."""
+    by_column = {} if community.roster is None else community.roster.alike
+    pairs = [(column, pair) for column, pairs in by_column.items() for pair in pairs]
+    for column, pair in pairs[:MOST_PAIRS]:
+        both = "counted as two groups"
+        if column == HAMLET:
+            both = "taken for two hamlets, and what each hamlet is offered is held and paid in both"
+        yield (
+            f"{community.file.artisans.roster}: {column}: {as_written(pair.word)} ({pair.n}) and "
+            f"{as_written(pair.usual)} ({pair.n_usual}) are {both} (did you mean {pair.usual}? "
+            "Then write it in one way)"
         )
 
 

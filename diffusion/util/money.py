@@ -35,6 +35,21 @@ _SUM = re.compile(
 )
 
 
+MOST_MILLIONS = 1_000
+"""Sums below this many rupiah may be millions whose unit was left out."""
+
+
+def in_millions(budget: int, needed: int) -> str:
+    """Ask whether a budget was meant in millions, if it is tiny and that would be enough."""
+    is_meant = 0 < budget < MOST_MILLIONS and budget * 10**6 >= needed
+    return f" (did you mean {budget} juta?)" if is_meant else ""
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word says of what a number of rupiah is counted, such as juta."""
+    return word.casefold().rstrip(".") in _UNIT
+
+
 def rupiah_of(value: object, *, place: str = "budget") -> int:
     """Read a sum of money.
 

@@ -12,6 +12,7 @@ from typing import NotRequired, TypedDict
 
 from diffusion.catalogue.load import REPLACED, REPLACED_COLUMNS
 from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.readers.headings import column_meant
 from diffusion.readers.model_folder import Folder
 from diffusion.readers.names import Stranger
 from diffusion.readers.numbers import value_of
@@ -35,7 +36,7 @@ MOST_NUMBERS = 5
 _OF_NAMES = ("accept_suggestions", "leave_out", "leave_out_unknown")
 """Wishes about names in the ties."""
 
-_SCALE = re.compile(r"\s*(\w+)\s*=\s*([\d.]+)\s*:\s*([\d.]+)\s*", re.ASCII)
+_SCALE = re.compile(r"\s*([^\s=][^=]*?)\s*=\s*(\d+(?:\.\d+)?)\s*:\s*(\d+(?:\.\d+)?)\s*", re.ASCII)
 
 
 class Wishes(TypedDict):
@@ -97,7 +98,7 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
     direction = direction_of(wishes.get("direction", "both"), place="--direction")
     if ties is None:
         _refuse_without_ties(wishes, direction)
-    scales = _scales(wishes.get("scales", ()))
+    scales, of_options = _scales(wishes.get("scales", ()))
     strength_scale = scales.pop(STRENGTH, None)
     folders = {path: Folder(path.parent) for path in (roster, ties) if path is not None}
     tables = {path: folder.table(path.name) for path, folder in folders.items()}
@@ -116,7 +117,8 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
         )
         people = read_people(rows, changed.table, scales=scales, scale=strength_scale)
         people.problems = [*dict.fromkeys((*changed.problems, *people.problems))]
-    problems = [*(one for folder in folders.values() for one in folder.problems), *people.problems]
+    of_files = (one for folder in folders.values() for one in folder.problems)
+    problems = [*of_options, *of_files, *people.problems]
     if problems or people.roster is None:
         raise InputError(_by_kind(problems, [path.name for path in folders]))
     files = {ROSTER: roster.read_bytes()}
@@ -184,31 +186,28 @@ def _refuse_without_ties(wishes: Wishes, direction: Direction) -> None:
         raise InputError(problems)
 
 
-def _scales(said: Sequence[str]) -> dict[str, Scale]:
-    """Read scales as a person types them: COLUMN=LOW:HIGH.
+def _scales(said: Sequence[str]) -> tuple[dict[str, Scale], list[Problem]]:
+    """Read scales as a person types them: COLUMN=LOW:HIGH; give those that cannot be read too.
 
-    Raises
-    ------
-    InputError
-        With every one that cannot be read.
+    A column may be called by a heading that is known for it, as Keterampilan for skill.
     """
     columns = (*(name for name, kind in NUMBERS.items() if kind.is_share), STRENGTH)
     found: dict[str, Scale] = {}
-    problems = []
+    problems: list[Problem] = []
     for one in said:
         parts = _SCALE.fullmatch(one)
         if parts is None or float(parts[2]) >= float(parts[3]):
             problems.append(
                 Problem("--scale", "", "COLUMN=LOW:HIGH, as skill=0:10", as_written(one))
             )
-        elif parts[1].lower() not in columns:
+            continue
+        column = column_meant(parts[1], columns)
+        if column is None:
             expected = one_of(columns, parts[1])
             problems.append(Problem("--scale", "", expected, as_written(parts[1])))
         else:
-            found[parts[1].lower()] = _number(parts[2]), _number(parts[3])
-    if problems:
-        raise InputError(problems)
-    return found
+            found[column] = _number(parts[2]), _number(parts[3])
+    return found, problems
 
 
 def _number(written: str) -> float:
