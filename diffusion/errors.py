@@ -32,12 +32,11 @@ class Problem:
         What is to be said once below a list of such mistakes; empty if nothing is.
     """
 
-    below: ClassVar[str] = ""
-
     place: str
     key: str
     expected: str
     found: str
+    below: ClassVar[str] = ""
 
     def __str__(self) -> str:
         where = f"{self.place}: {self.key}" if self.key else self.place

@@ -90,12 +90,12 @@ def answer(*words: str) -> tuple[int, str, str]:
         ),
         (
             "artisan,cash\na,1.5\n",
-            'roster.csv: line 2, cash: expected whole rupiah, 0 or more; found "1.5"',
+            'roster.csv: line 2, cash: expected whole rupiah, 0 or more; found "1.5" '
+            "(write a sum as 150000, Rp 150.000 or 1,2 juta)",
         ),
         (
             "artisan,skil\na,0.5\n",
-            "roster.csv: header: expected skill, or quite another heading if it is a group "
-            'of your own; found "skil" (rename it skill)',
+            'roster.csv: header: expected skill; found "skil" (rename it skill)',
         ),
         (
             "artisan,skill\na\n",
@@ -104,8 +104,7 @@ def answer(*words: str) -> tuple[int, str, str]:
         ),
         (
             "artisans,skill\na,0.5\n",
-            "roster.csv: header: expected artisan, or quite another heading if it is a group "
-            'of your own; found "artisans" (rename it artisan)',
+            'roster.csv: header: expected artisan; found "artisans" (rename it artisan)',
         ),
         (
             "skill\n0.5\n",
@@ -269,8 +268,7 @@ def test_a_mistake_in_the_roster_has_its_message(
         ),
         (
             "source,alter\na,b\n",
-            "ties.csv: header: expected ego, or quite another heading if it is a group of your "
-            'own; found "source" (rename it ego)',
+            'ties.csv: header: expected ego; found "source" (rename it ego)',
         ),
         (
             "who,alter\na,b\n",

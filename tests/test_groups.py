@@ -130,8 +130,7 @@ def test_hamlets_are_groups_too(tmp_path: Path) -> None:
     [
         (
             "artisan,self_eficacy\nP1,0.5\n",
-            "header: expected self_efficacy, or quite another heading if it is a group "
-            'of your own; found "self_eficacy" (rename it self_efficacy)',
+            'header: expected self_efficacy; found "self_eficacy" (rename it self_efficacy)',
         ),
         (
             "artisan,gender,Gender\nP1,F,F\n",

@@ -44,7 +44,8 @@ def new(folder: Path, people: str, ties: str, *words: str) -> tuple[str, list[Pr
         app, ["new", "community", str(folder / "ours"), *files, *words]
     )
     error = result.exception
-    return result.output, [*error.problems] if isinstance(error, InputError) else []
+    below = "".join(f"{text}\n" for text in getattr(error, "__notes__", ()))
+    return result.output + below, [*error.problems] if isinstance(error, InputError) else []
 
 
 def test_one_report_has_all_that_is_wrong(tmp_path: Path) -> None:
@@ -93,7 +94,8 @@ def test_the_command_that_the_report_gives_makes_the_community(tmp_path: Path) -
     said, problems = new(tmp_path, people, ties, *words)
     assert not problems
     assert "cash: 5 sel, Rp 150.000 = Rp 150.000, 390.000 = Rp 390.000, 160 ribu = " in said
-    assert said.rstrip().endswith("ours --lang id")
+    assert "ours --lang id\n" in said
+    assert said.rstrip().endswith("--lang id")
     made = diffusion.load(tmp_path / "ours")
     assert made.roster is not None
     assert made.roster.columns["cash"] == (150_000, 390_000, 160_000, 290_000, 1_200_000, 0)

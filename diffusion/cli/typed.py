@@ -38,6 +38,6 @@ def print_comparison(say: "Words", community: "Community", model: Path | str) ->
     is_alone = len(chosen) == 1
     named = " ".join(f"-p {quoted(name)}" for name in chosen)
     budget = max(smallest[name] for name in chosen)
-    out.print(say("started.run" if is_alone else "started.compare"), soft_wrap=True)
+    out.print(say("started.run" if is_alone else "started.compare"))
     words = f"diffusion {'run' if is_alone else 'compare'} {quoted(model)} {named}"
     out.print(f"  {words} --budget {budget}{asked(say)}", soft_wrap=True)
