@@ -82,7 +82,7 @@ def test_a_scale_is_read_under_the_heading_of_the_table(tmp_path: Path) -> None:
 def test_results_are_divided_by_what_a_heading_means(tmp_path: Path) -> None:
     ours = made(tmp_path, PEOPLE.replace("Kali Buntung", "Kalibuntung").replace("pitt", "pit"))
     words = ["run", str(ours), "-p", "campaign_only", "--runs", "30"]
-    status, out, error = answer(*words, "--by", "Pedukuhan")
+    status, out, error = answer(*words, "--by", "Dusun")
     assert (status, error) == (0, "")
     assert out == answer(*words, "--by", "hamlet")[1]
     assert "Tegalrejo" in out
