@@ -163,14 +163,15 @@ def slips(words: Sequence[str]) -> list[Alike]:
     """
     counted = Counter(word for word in words if word)
     long = [word for word in counted if len(word) >= FEWEST_LETTERS]
-    if len(long) ** 2 > MOST_COMPARED:
-        return []
+    usual_by_count = {
+        n: Names([word for word in long if counted[word] >= 2 * n], n_sought=len(long))
+        for n in {*counted.values()}
+    }
     found = []
     for word in long:
-        n = counted[word]
-        usual = Names([one for one in long if one != word]).surely(word)
-        if usual is not None and 2 * n <= counted[usual] and not _are_marked(word, usual):
-            found.append(Alike(word, n, usual, counted[usual]))
+        usual = usual_by_count[counted[word]].surely(word)
+        if usual is not None and not _are_marked(word, usual):
+            found.append(Alike(word, counted[word], usual, counted[usual]))
     return found
 
 
