@@ -153,12 +153,14 @@ def test_the_box_balances_and_nothing_is_below_zero(story: Story, replicate: int
     """I1 to I3 and I15: the box holds what savings, interest and grants left in it, no pot."""
     for people, hamlets, ledger in story.life(replicate).whole_records():
         claims = people.savings.sum() + hamlets.surplus.sum() + hamlets.equity.sum()
-        losses = hamlets.written_off.sum() + hamlets.unaccounted.sum()
+        claims += hamlets.recovered.sum()
+        losses = hamlets.written_off.sum() + hamlets.unaccounted.sum() + hamlets.equipment.sum()
         assert hamlets.fund.sum() + people.loan.sum() == claims - losses
         for amounts in (people.cash, people.loan, people.savings, hamlets.fund):
             assert (amounts >= 0).all()
         assert hamlets.unaccounted.sum() == ledger[records.UNACCOUNTED]
         assert hamlets.equity.sum() == ledger[records.GRANTS]
+        assert hamlets.equipment.sum() == ledger[records.EQUIPMENT]
 
 
 def test_a_wrong_box_is_noticed() -> None:
@@ -172,16 +174,32 @@ def test_a_wrong_box_is_noticed() -> None:
 
 def test_the_books_follow_from_each_other() -> None:
     """What the treasurer writes adds up from month to month, and so do the households' books."""
-    outcome = diffusion.simulate(SENIK, "campaign_then_collaboration", n_runs=3)
+    everything = SENIK.with_settings(
+        {
+            "community.association.grant_use": "moulds",
+            "community.association.mould_set_price": 500_000,
+            "community.association.mould_set_months": 12,
+            "community.association.lends_after_loss": False,
+            "community.association.write_off_months": 1,
+            "community.institutions.regency": 1.0,
+            "community.modules.leakage": True,
+            "parameters.finance.slip": 0.9,
+            "parameters.production.mould_life": 600,
+            "parameters.production.mould_price": 50_000,
+        }
+    )
+    outcome = diffusion.simulate(everything, "campaign_then_collaboration", n_runs=3)
+    for name in ("recovered", "equipment", "moulds", "unaccounted", "written_off"):
+        assert outcome.series(name)[:, -1].any(), name
     for run in range(3):
         book, homes = outcome.cash_book(run), outcome.household_book(run)
-        came = book[["saved", "repaid", "interest", "grants"]].sum(axis=1)
-        went = book[["lent", "unaccounted"]].sum(axis=1)
+        came = book[["saved", "repaid", "interest", "grants", "recovered"]].sum(axis=1)
+        went = book[["lent", "equipment", "unaccounted"]].sum(axis=1)
         assert (book["in_box"].diff()[1:] == (came - went)[1:]).all()
         owed = book["lent"] - book["repaid"] - book["written_off"]
         assert (book["loans"].diff()[1:] == owed[1:]).all()
         inflow = homes[["other_income", "pottery_income", "forgiven", "from_box"]].sum(axis=1)
-        outflow = homes[["consumption", "shocks", "entry_cost", "to_box"]].sum(axis=1)
+        outflow = homes[["consumption", "shocks", "entry_cost", "moulds", "to_box"]].sum(axis=1)
         assert (homes["cash"].diff()[1:] == (inflow - outflow)[1:]).all()
 
 

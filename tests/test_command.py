@@ -291,3 +291,20 @@ def test_check_says_what_is_odd(tmp_path: Path) -> None:
     assert len(notes) == 3, "the date, and the places of the training and of the visit"
     late = CliRunner().invoke(app, ["run", str(hamlet), "-p", "collaboration_only"])
     assert "a run of 41 months or more; found month 40, which is the 41st" in str(late.exception)
+
+
+def test_books_show_what_moulds_and_lost_loans_brought_only_where_there_is_any() -> None:
+    words = ["run", "senik", "-p", "campaign_then_collaboration", "--runs", "1", "--ledger"]
+    plain = said(*words)
+    assert "recov-" not in plain
+    assert "moulds" not in plain
+    other = said(
+        *words,
+        *("--set", "community.association.grant_use=moulds"),
+        *("--set", "community.association.mould_set_price=500000"),
+        *("--set", "community.association.mould_set_months=12"),
+        *("--set", "community.institutions.regency=1.0"),
+        *("--set", "parameters.production.mould_life=600"),
+        *("--set", "parameters.production.mould_price=50000"),
+    )
+    assert other.count("moulds") >= 2

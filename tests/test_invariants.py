@@ -99,7 +99,7 @@ def test_nobody_has_a_debt_and_the_books_are_the_households(story: Story, replic
         assert min(flows.values()) >= 0
         inflow = flows["other_income"] + earned + flows["forgiven"] + flows["grants"]
         outflow = flows["consumption"] + flows["shocks"] + flows["entry_cost"]
-        outflow += flows["unaccounted"]
+        outflow += flows["unaccounted"] + flows["equipment"] + flows["moulds"]
         fund = life.hamlets.fund.sum()
         assert life.state.cash.sum() + fund == start + inflow - outflow
 

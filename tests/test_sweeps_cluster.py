@@ -175,9 +175,10 @@ def test_a_cluster_of_another_version_is_refused(
 ) -> None:
     """Workers take their own versions: what is changed here is ours only."""
     address, _ = cluster
-    true = provenance.version
+    true = provenance.versions()["numpy"]
+    version = provenance.version
     monkeypatch.setattr(
-        provenance, "version", lambda name: "1.0" if name == "numpy" else true(name)
+        provenance, "_version_of", lambda name: "1.0" if name == "numpy" else version(name)
     )
     with pytest.raises(InputError) as error:
         run_sweep(design(tmp_path, TEXT), tmp_path / "out", scheduler=address)
@@ -185,7 +186,7 @@ def test_a_cluster_of_another_version_is_refused(
     assert len(lines) == 2
     for line in lines:
         assert line.startswith("worker tcp://127.0.0.1:")
-        assert line.endswith(f": numpy: expected version 1.0; found {true('numpy')}")
+        assert line.endswith(f": numpy: expected version 1.0; found {true}")
     assert not (tmp_path / "out").exists()
 
 

@@ -19,11 +19,12 @@ def cash_book(outcome: Outcome, run: int = 0) -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        One row for each record; rupiah of the month: saved, repaid, interest and grants came
-        in, lent and unaccounted went out, in_box is what is left. loans are owed to the
-        association after written_off; members is their number. The fund balances with what
-        it is made of: in_box + loans = savings + surplus + equity - losses, all since the
-        start.
+        One row for each record; rupiah of the month: saved, repaid, interest, grants and
+        recovered (of lost loans) came in, lent, equipment (shared moulds) and unaccounted went
+        out, in_box is what is left. loans are owed to the association after written_off; members
+        is their number. The fund balances with what it is made of: in_box + loans = savings +
+        surplus + equity - losses, all since the start; losses are what was written off and not
+        recovered, unaccounted, or paid for equipment.
 
     Raises
     ------
@@ -42,7 +43,9 @@ def cash_book(outcome: Outcome, run: int = 0) -> "pd.DataFrame":
         "repaid": "repaid",
         "interest": "surplus",
         "grants": "equity",
+        "recovered": "recovered",
         "lent": "lent",
+        "equipment": "equipment",
         "unaccounted": "unaccounted",
     }.items():
         columns[label] = np.diff(outcome.series(name)[run], prepend=0)
@@ -51,7 +54,10 @@ def cash_book(outcome: Outcome, run: int = 0) -> "pd.DataFrame":
     columns["written_off"] = np.diff(outcome.series("written_off")[run], prepend=0)
     for name in ("savings", "surplus", "equity"):
         columns[name] = outcome.series(name)[run]
-    columns["losses"] = (outcome.series("written_off") + outcome.series("unaccounted"))[run]
+    gone = ("written_off", "unaccounted", "equipment")
+    columns["losses"] = (
+        sum(outcome.series(name)[run] for name in gone) - (outcome.series("recovered")[run])
+    )
     return pd.DataFrame(columns)
 
 
@@ -63,7 +69,8 @@ def household_book(outcome: Outcome, run: int = 0) -> "pd.DataFrame":
     pandas.DataFrame
         One row for each record; rupiah of the month: other_income, pottery_income, forgiven
         (what a loss left owing to nobody) and from_box came in; consumption, shocks,
-        entry_cost and to_box (savings, repayment, interest) went out; cash is what is left.
+        entry_cost, moulds (worn ones made new) and to_box (savings, repayment, interest, lost
+        loans paid back) went out; cash is what is left.
 
     Raises
     ------
@@ -79,8 +86,8 @@ def household_book(outcome: Outcome, run: int = 0) -> "pd.DataFrame":
             "record": fund["record"],
             **{k: flows[k] for k in ("other_income", "pottery_income", "forgiven")},
             "from_box": fund["lent"],
-            **{k: flows[k] for k in ("consumption", "shocks", "entry_cost")},
-            "to_box": fund["saved"] + fund["repaid"] + fund["interest"],
+            **{k: flows[k] for k in ("consumption", "shocks", "entry_cost", "moulds")},
+            "to_box": fund[["saved", "repaid", "interest", "recovered"]].sum(axis=1),
             "cash": outcome.series("cash")[run],
         }
     )

@@ -398,9 +398,9 @@ class Outcome(Shown):
         outflow = sum(flow[name] for name in FLOWS[N_INFLOWS:])
         total = money["cash"] + money["fund"]
         is_kept = np.array_equal(total, total[:, :1] + inflow - outflow)
-        claims = money["savings"] + money["surplus"] + money["equity"]
-        losses = money["written_off"] + flow["unaccounted"]
-        return is_kept and np.array_equal(money["fund"] + money["loans"], claims - losses)
+        claims = money["savings"] + money["surplus"] + money["equity"] + money["recovered"]
+        gone = money["written_off"] + money["equipment"] + flow["unaccounted"]
+        return is_kept and np.array_equal(money["fund"] + money["loans"], claims - gone)
 
 
 def kept_records(array: NDArray[Any]) -> NDArray[Any]:

@@ -67,30 +67,49 @@ _TRAITS = ("self_efficacy", "value_fit", "skill")
 """Means of the artisans that are shown."""
 
 
+_FUND = (
+    "saved", "repaid", "interest", "grants", "recovered", "lent", "equipment", "in_box", "loans",
+    "written_off",
+)  # fmt: skip
+_HOMES = {
+    "other_income": "other_income", "pottery_income": "pottery", "forgiven": "forgiven",
+    "from_box": "from_box", "consumption": "living", "shocks": "shocks",
+    "entry_cost": "entry_cost", "moulds": "moulds", "to_box": "to_box", "cash": "cash",
+}  # fmt: skip
+"""Columns of the books that are shown, and their headings."""
+
+_RARE = ("recovered", "equipment", "moulds")
+"""Columns that are shown where anything stands in them."""
+
+
 def print_books(community: Community, outcome: Any, say: Words) -> None:
     """Show the money of the first history: the association's fund, and all households."""
     replicate = outcome.provenance["first_replicate"]
+    book = outcome.cash_book()
+    book["written_off"] += book["unaccounted"]
+    shown = [name for name in _FUND if name not in _RARE or book[name].any()]
     fund = table_of(
-        say, "month", "members", "saved", "repaid", "interest", "grants", "lent", "in_box", "loans",
-        "written_off", title=say("heading.cash_book", replicate=replicate),
-    )  # fmt: skip
-    for row in outcome.cash_book().itertuples():
-        lost = row.written_off + row.unaccounted
-        amounts = (row.saved, row.repaid, row.interest, row.grants, row.lent, row.in_box)
-        cells = [thousands(say, amount) for amount in (*amounts, row.loans, lost)]
-        fund.add_row(_month_of(community, row.record, say), str(row.members), *cells)
+        say, "month", "members", *shown, title=say("heading.cash_book", replicate=replicate)
+    )
+    for row in book.to_dict("records"):
+        cells = [thousands(say, row[name]) for name in shown]
+        fund.add_row(_month_of(community, row["record"], say), str(row["members"]), *cells)
     out.print(fund, "")
-    last = outcome.cash_book().iloc[-1]
+    last = book.iloc[-1]
     parts = ("in_box", "loans", "savings", "surplus", "equity", "losses")
-    text = say("line.box", **{part: say.rupiah(last[part]) for part in parts})
+    line = "line.box_moulds" if book["equipment"].any() else "line.box"
+    text = say(line, **{part: say.rupiah(last[part]) for part in parts})
     out.print(f"{text}\n")
+    book = outcome.household_book()
+    named = {
+        name: heading for name, heading in _HOMES.items() if name not in _RARE or book[name].any()
+    }
     homes = table_of(
-        say, "month", "other_income", "pottery", "forgiven", "from_box", "living", "shocks",
-        "entry_cost", "to_box", "cash", title=say("heading.household_book", replicate=replicate),
-    )  # fmt: skip
-    for row in outcome.household_book().itertuples():
-        cells = [thousands(say, amount) for amount in row[2:]]
-        homes.add_row(_month_of(community, row.record, say), *cells)
+        say, "month", *named.values(), title=say("heading.household_book", replicate=replicate)
+    )
+    for row in book.to_dict("records"):
+        cells = [thousands(say, row[name]) for name in named]
+        homes.add_row(_month_of(community, row["record"], say), *cells)
     out.print(homes, "")
     out.print(f"{say('line.accounted')}\n")
 
