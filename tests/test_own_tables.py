@@ -30,7 +30,7 @@ TIES = (
     "Dari;Kepada;Kekuatan\n"
     "P1;P2;0,3\n"
     "P2;Suminahh;1\n"
-    "Pak RT Joko;P3;0,6\n"
+    "Pak RT Lima;P3;0,6\n"
     "Jumlah;3;\n"
 )
 
@@ -67,7 +67,7 @@ def test_one_report_has_all_that_is_wrong(tmp_path: Path) -> None:
         *(("header", f'"{name}"') for name in ("Dari", "Kepada", "Kekuatan")),
         ("line 6", '"Jumlah", a row of totals'),
         ("line 4, Kepada", '"Suminahh"'),
-        ("line 5, Dari", '"Pak RT Joko"'),
+        ("line 5, Dari", '"Pak RT Lima"'),
     ]
     assert found == [
         *(("people.csv", *one) for one in people),
@@ -75,8 +75,8 @@ def test_one_report_has_all_that_is_wrong(tmp_path: Path) -> None:
     ]
     kinds = "11 in headings, 2 lines, 2 scales, 1 cell, 2 names in the ties"
     assert f"What to put right: {kinds}." in said
-    assert "Like nobody in the roster: Pak RT Joko." in said
-    options = '--scale self_efficacy=0:10 --scale skill=0:10 --leave-out "Pak RT Joko"'
+    assert "Like nobody in the roster: Pak RT Lima." in said
+    options = '--scale self_efficacy=0:10 --scale skill=0:10 --leave-out "Pak RT Lima"'
     assert f"ties.csv {options} --accept-suggestions\n" in said
 
 
