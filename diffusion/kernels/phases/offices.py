@@ -108,6 +108,13 @@ def learn_office(
 
 
 @compiled
+def open_channel(sites: Site, site: int, channel: int) -> None:
+    """Let a channel buy from now on."""
+    sites.is_open[site, channel] = 1
+    sites.was_open[site, channel] = 1
+
+
+@compiled
 def open_new_channels(
     sites: Site, site: int, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:
@@ -124,4 +131,4 @@ def open_new_channels(
         )
         draw = draws.site_draw(run_key, draws.OPENING, t, channel, sites.number[site])
         if laws.happens(draw, rate):
-            sites.is_open[site, channel] = sites.was_open[site, channel] = 1
+            open_channel(sites, site, channel)

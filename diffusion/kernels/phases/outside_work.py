@@ -8,7 +8,7 @@ from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.laws import towards_one
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.grants import pay_in
-from diffusion.kernels.phases.offices import dealings
+from diffusion.kernels.phases.offices import dealings, open_channel
 from diffusion.kernels.plan import Activities
 from diffusion.kernels.site import REGENCY, SUB_DISTRICT, TIERS, Site
 from diffusion.kernels.state import NEVER, Month, State
@@ -97,7 +97,7 @@ def seek_buyer(
         if parameters.promised_by[channel] >= 0:
             sites.is_promised[site, channel] = 1
         else:
-            _open_channel(sites, site, channel)
+            open_channel(sites, site, channel)
 
 
 @inner
@@ -127,8 +127,9 @@ def petition(
     if draws.site_draw(run_key, draws.CONCESSION, t, number, sites.number[site]) < (
         parameters.concession_chance
     ):
-        if not pay_in(sites, site, ledger, parameters, parameters.concession, t):
-            _open_channel(sites, site, parameters.stall)
+        is_paid = pay_in(sites, site, ledger, parameters, parameters.concession, t)
+        if not is_paid and parameters.stall >= 0:
+            open_channel(sites, site, parameters.stall)
     else:
         for position in range(n_present):
             month.stress[month.order[position]] += parameters.refusal_stress
@@ -136,10 +137,3 @@ def petition(
         sites.commitment[site, tier] = laws.commitment_after_petition(
             sites.commitment[site, tier], parameters.commitment_left
         )
-
-
-@inner
-def _open_channel(sites: Site, site: int, channel: int) -> None:
-    if channel >= 0:
-        sites.is_open[site, channel] = 1
-        sites.was_open[site, channel] = 1

@@ -91,7 +91,7 @@ def cost_burden(state: State, sites: Site, parameters: Parameters, ego: int) -> 
     """Sacrifice relative to means, what the association would lend among them (ODD 7.4)."""
     credit = 0
     own = state.hamlet[ego] - sites.number[0]
-    if state.is_member[ego] and state.loan[ego] == 0 and state.unsettled[ego] == 0:
+    if state.is_member[ego] and may_borrow(state, ego):
         credit = min(parameters.loan_cap, sites.fund[own])
     needed = laws.sacrifice(
         entry_cost_of(state, sites, own, parameters, ego),
@@ -107,6 +107,12 @@ def cost_burden(state: State, sites: Site, parameters: Parameters, ego: int) -> 
         state.need[ego],
         state.cash[ego] + credit,
     )
+
+
+@compiled
+def may_borrow(state: State, ego: int) -> bool:
+    """Tell whether a member owes nothing, neither a loan nor what was lost of one (ODD 7.9)."""
+    return state.loan[ego] == 0 and state.unsettled[ego] == 0
 
 
 @compiled

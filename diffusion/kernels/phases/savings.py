@@ -7,7 +7,7 @@ from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import bring_to_front
 from diffusion.kernels.phases.offices import oversight
-from diffusion.kernels.phases.rates import entry_cost_of
+from diffusion.kernels.phases.rates import entry_cost_of, may_borrow
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import DECIDED, TRIAL, Month, State
 
@@ -173,9 +173,8 @@ def _asks(
     is_for_shocks: bool,
 ) -> bool:
     """Tell whether a member without a loan lacks money."""
-    if state.loan[ego] > 0 or state.unsettled[ego] > 0:
-        return False
-    return _lack(state, month, sites, site, parameters, ego, is_for_shocks) > 0
+    lack = _lack(state, month, sites, site, parameters, ego, is_for_shocks)
+    return may_borrow(state, ego) and lack > 0
 
 
 @inner

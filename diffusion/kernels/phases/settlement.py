@@ -10,6 +10,7 @@ from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.offices import (
     competence_in,
     dealings,
+    open_channel,
     open_new_channels,
     oversight,
     share_filled,
@@ -170,5 +171,4 @@ def _keep_promises(
             draws.site_draw(run_key, draws.PROMISE, t, channel, sites.number[site]), rate
         ):
             sites.is_promised[site, channel] = 0
-            sites.is_open[site, channel] = 1
-            sites.was_open[site, channel] = 1
+            open_channel(sites, site, channel)
