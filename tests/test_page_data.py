@@ -74,6 +74,10 @@ KEYS = {
     "repaid_all": set(),
     "missed": set(),
     "loan_lost": set(),
+    "barred_from_loans": set(),
+    "paid_of_lost": {"amount"},
+    "settled": set(),
+    "lent_after_loss": set(),
     "shock": {"cost"},
     "bad_firing": set(),
     "sold": {"pieces", "amount"},
@@ -158,7 +162,7 @@ def check_shape(data: dict[str, Any]) -> None:
             assert set(activity) == {"tactic", "months", "seats", "total"}
         assert strategy["price"] == sum(activity["total"] for activity in strategy["activities"])
         assert set(strategy["curve"]) == {"mean", "low", "high"}
-        assert set(strategy["cash_box"]) == {"members", "in_box", "loans", "written_off"}
+        assert set(strategy["cash_box"]) == {"members", "in_box", "loans", "lost"}
         for series in (*strategy["curve"].values(), *strategy["cash_box"].values()):
             assert len(series) == n_months + 1
         assert set(strategy["end"]) == {
@@ -242,7 +246,8 @@ def test_every_number_is_that_of_compare(senik: dict[str, Any], comparison: Comp
         book = outcome.cash_book(senik["replicate"])
         for key in ("members", "in_box", "loans"):
             assert told["cash_box"][key] == book[key].tolist()
-        assert told["cash_box"]["written_off"] == book["written_off"].cumsum().tolist()
+        lost = book["written_off"] - book["recovered"]
+        assert told["cash_box"]["lost"] == lost.cumsum().tolist()
     row = comparison.differences().query("measure == 'adopters'").iloc[0]
     names = ("mean", "low", "high", "won", "tied", "lost")
     assert senik["differences"] == [{"strategy": 1} | {name: row[name] for name in names}]
@@ -274,6 +279,40 @@ def test_the_story_of_money_agrees_with_the_cash_box(
         saved = np.diff(outcome.series("savings")[replicate], prepend=0)
         assert np.array_equal(pots * rules.saving, saved * rules.arisan)
     assert n_loans > 0
+
+
+@pytest.mark.parametrize("lends", [True, False])
+def test_a_story_tells_why_one_may_borrow_after_a_loss(*, lends: bool) -> None:
+    """Nobody gets a loan from the same box after a lost one without a word that says why."""
+    community = SENIK.with_settings(
+        {
+            "community.association.lends_after_loss": lends,
+            "community.association.write_off_months": 1,
+            "parameters.finance.slip": 0.9,
+        }
+    )
+    strategy = "campaign_then_collaboration"
+    page = page_data(community, [strategy, "none"], n_runs=1, with_what_if=False)
+    told = page["strategies"][0]
+    outcome = diffusion.simulate(community, strategy, n_runs=1)
+    paid, n_after = np.zeros(page["n_months"] + 1, int), 0
+    for story in told["stories"]:
+        has_lost = is_barred = False
+        for record, events in story:
+            keys = [key for key, _ in events]
+            has_lost = has_lost or "loan_lost" in keys
+            assert ("barred_from_loans" in keys) == ("loan_lost" in keys and not lends)
+            is_barred = (is_barred or "barred_from_loans" in keys) and "settled" not in keys
+            paid[record] += sum(v["amount"] for key, v in events if key == "paid_of_lost")
+            if "borrowed" in keys:
+                n_after += has_lost
+                assert not is_barred
+                assert ("lent_after_loss" in keys) == (has_lost and lends)
+    assert n_after > 0
+    assert np.array_equal(paid.cumsum(), outcome.series("recovered")[0])
+    assert paid.any() != lends
+    lost = outcome.series("written_off")[0] - paid.cumsum()
+    assert told["cash_box"]["lost"] == lost.tolist()
 
 
 def test_whoever_attended_was_where_something_was_held(senik: dict[str, Any]) -> None:

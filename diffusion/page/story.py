@@ -76,6 +76,7 @@ class StoryModel(ArtisanModel):
         self._heard: dict[int, str] = {}
         self._paid: dict[int, int] = {}
         self._is_waiting = np.zeros(len(self.artisans), np.bool_)
+        self._has_lost = np.zeros(len(self.artisans), np.bool_)
 
     def step(self) -> None:
         """Live one month, and write down what was noted in it."""
@@ -127,11 +128,12 @@ class StoryModel(ArtisanModel):
         is_lost = has_missed & (settled.arrears == self.parameters.write_off_months)
         for ego in np.flatnonzero(has_missed):
             self._tell(ego, "missed")
-        for ego in np.flatnonzero(is_lost):
-            self._tell(ego, "loan_lost")
+        self._tell_losses(before, is_lost)
         was_free = (settled.loan == 0) | is_lost
         for ego in np.flatnonzero(was_free & (self.state.loan > 0)):
             self._tell(ego, "borrowed", amount=int(self.state.loan[ego]))
+            if self._has_lost[ego] and self.parameters.lends_after_loss:
+                self._tell(ego, "lent_after_loss")
         self._tell_joining(before)
 
     def make_and_sell(self) -> None:
@@ -243,6 +245,19 @@ class StoryModel(ArtisanModel):
             self._tell(ego, "joined")
         for ego in np.flatnonzero(self.state.office != before.office):
             self._tell(ego, "officer", office=OFFICES[self.state.office[ego]])
+
+    def _tell_losses(self, before: State, is_lost: NDArray[np.bool_]) -> None:
+        """Note whose loan is lost, what bars a new one, and what is paid back of it."""
+        for ego in np.flatnonzero(is_lost):
+            self._tell(ego, "loan_lost")
+            if not self.parameters.lends_after_loss:
+                self._tell(ego, "barred_from_loans")
+        self._has_lost |= is_lost
+        paid = before.unsettled - self.state.unsettled
+        for ego in np.flatnonzero(paid > 0):
+            self._tell(ego, "paid_of_lost", amount=int(paid[ego]))
+            if self.state.unsettled[ego] == 0:
+                self._tell(ego, "settled")
 
     def _tell_pots(self, before: State) -> None:
         """Note who got the arisan pot: the payer who had none yet, or all of whom had it."""

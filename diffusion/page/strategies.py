@@ -154,14 +154,11 @@ def _sides(row: Mapping[Any, Any], community: Community) -> dict[str, Any]:
 
 
 def _fund(outcome: Outcome, replicate: int) -> dict[str, list[int]]:
-    """Members, and rupiah: in the fund, owed to it, and lost on loans so far."""
-    series = {
-        "members": "members",
-        "in_box": "fund",
-        "loans": "loans",
-        "written_off": "written_off",
-    }
-    return {key: outcome.series(name)[replicate].tolist() for key, name in series.items()}
+    """Members, and rupiah: in the fund, owed to it, and lost on loans and not paid back."""
+    series = {"members": "members", "in_box": "fund", "loans": "loans", "lost": "written_off"}
+    numbers = {key: outcome.series(name)[replicate] for key, name in series.items()}
+    numbers["lost"] = numbers["lost"] - outcome.series("recovered")[replicate]
+    return {key: column.tolist() for key, column in numbers.items()}
 
 
 def differences_data(comparison: Comparison) -> list[dict[str, Any]]:

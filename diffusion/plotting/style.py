@@ -190,7 +190,7 @@ FUND = MappingProxyType(
     {
         "in_box": LineStyle(STRATEGIES[1].colour, "o"),
         "loans": LineStyle(INK, "s", (8, 5)),
-        "written_off": LineStyle(DISCONTINUED, "D", (2, 4)),
+        "lost": LineStyle(DISCONTINUED, "D", (2, 4)),
     }
 )
 """The association's money: in its box, on loan, and lost."""

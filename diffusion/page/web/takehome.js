@@ -134,7 +134,7 @@ function cashSection(width, size) {
   const pictures = boxes.flatMap(([index, box]) => {
     const told = capital(say("take.box_end", {
       strategy: strategyName(index), members: number(box.members.at(-1)), in_box: rupiah(box.in_box.at(-1)),
-      loans: rupiah(box.loans.at(-1)), written_off: rupiah(box.written_off.at(-1)) }));
+      loans: rupiah(box.loans.at(-1)), lost: rupiah(box.lost.at(-1)) }));
     return [make("h3", { class: lineClass(index) + "-text" }, `${capital(strategyName(index))} (${say("take.thousands")})`),
       shownPicture(cashBox(index, top, width, size), told), make("p", { class: "small" }, told)];
   });
