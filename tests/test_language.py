@@ -54,19 +54,17 @@ def words_of_svg(path: Path) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def test_a_strategy_has_its_name_in_one_line_where_there_is_room() -> None:
-    in_two, in_one = (
-        re.compile(text, re.MULTILINE) for text in ("^campaign_then_ +", "^camp.*ion +")
-    )
-    wide, narrow = (said(COMMANDS["compare"], COLUMNS=columns) for columns in ("120", "80"))
-    assert not in_two.search(wide)
-    assert max(map(len, wide.splitlines())) > 80
-    costs, adopters = narrow.split("Adopters of 30")
-    assert all(not in_two.search(table) for table in (costs, adopters.split("What the budget")[0]))
-    assert len(in_one.findall(costs)) == 1
-    means = narrow.split("Means at month 36")[1].split("Poor households")[0]
-    assert re.search(r"^campaign_then_ .*\ncollaboration +$", means, re.MULTILINE)
-    assert max(map(len, narrow.splitlines())) == 80
+@pytest.mark.parametrize(("columns", "language"), [("40", "id"), ("60", "en"), ("80", "en")])
+def test_no_table_breaks_a_name_or_a_number(columns: str, language: str) -> None:
+    printed = said(COMMANDS["compare"], language, COLUMNS=columns)
+    assert max(map(len, printed.splitlines())) <= int(columns)
+    assert "…" not in printed
+    say = Words(language)
+    for strategy in ("campaign_then_collaboration", "locality_development", "social_planning"):
+        name = say.spelled("strategy", strategy)
+        assert len(re.findall(f"^{name}(?:  .*)?$", printed, re.MULTILINE)) >= 6
+        first_word = re.split("[_ ]", name)[0]
+        assert not re.search(f"^{first_word}_? *$", printed, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -53,16 +53,20 @@ def said_of(sweep: "Sweep", say: Words, asked: Sequence[str] = ()) -> Iterator[s
     `asked` and what is shown without it are those of `outcomes_shown`.
     """
     leaders = leaders_of(sweep, asked)
+    outcome_in, factor_in = _names(sweep, say)
+    strategy_in = partial(say.spelled, "strategy")
     if leaders:
         yield say("swept.leaders")
     for row in leaders:
         left = ("outcome", "budget", "n_points", "undecided")
         yield "  " + say(
             "swept.leads",
-            outcome=row["outcome"],
+            outcome=outcome_in(row["outcome"]),
             budget=_budget(row, say),
             n=say.number(row["n_points"], 0),
-            counts=", ".join(f"{name} {n}" for name, n in row.items() if name not in left),
+            counts=", ".join(
+                f"{strategy_in(name)} {n}" for name, n in row.items() if name not in left
+            ),
             undecided=row["undecided"],
         )
     others = len(sweep.outcomes) - len({row["outcome"] for row in leaders})
@@ -72,10 +76,24 @@ def said_of(sweep: "Sweep", say: Words, asked: Sequence[str] = ()) -> Iterator[s
     for row in indices_of(sweep, asked):
         if row["outcome"] != outcome:
             outcome = row["outcome"]
-            yield say("swept.changes" if "mu_star" in row else "swept.shares", outcome=outcome)
-        levels = [f"{name} {row[name]}" for name in sweep.factors if name in row]
-        arm = ", ".join([row["strategy"], _budget(row, say), *levels])
-        yield f"  {arm}: {row['factor']} {_index(row, say)}"
+            key = "swept.changes" if "mu_star" in row else "swept.shares"
+            yield say(key, outcome=outcome_in(outcome))
+        levels = [f"{factor_in(name)} {row[name]}" for name in sweep.factors if name in row]
+        arm = ", ".join([strategy_in(row["strategy"]), _budget(row, say), *levels])
+        yield f"  {arm}: {factor_in(row['factor'])} {_index(row, say)}"
+
+
+def _names(sweep: "Sweep", say: Words) -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """Give what names an outcome, and a factor: as the design spells them, or what they mean."""
+    if say.language == "en":
+        return str, str
+    from diffusion.plotting.sweeps.naming import words
+    from diffusion.plotting.sweeps.wording import outcome_label
+
+    return (
+        lambda outcome: outcome_label(sweep, outcome, say),
+        lambda factor: words(sweep, factor, say),
+    )
 
 
 def _index(row: dict[str, Any], say: Words) -> str:

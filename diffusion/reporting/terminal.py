@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Mapping
 from functools import cache, cached_property
+from textwrap import wrap
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -36,6 +37,17 @@ class Out:
     def print(self, *content: Any, **options: Any) -> None:
         """Print as rich's console does."""
         _console(stderr=False).print(*content, **options)
+
+    def print_indented(self, line: str) -> None:
+        """Print a line of text; where it goes on in others these are indented more than it."""
+        told = line.lstrip()
+        before = " " * (len(line) - len(told))
+        console = _console(stderr=False)
+        lines = wrap(
+            told, console.width, initial_indent=before, subsequent_indent=before + "  ",
+            break_long_words=False, break_on_hyphens=False,
+        )  # fmt: skip
+        console.print("\n".join(lines), soft_wrap=True)
 
 
 out = Out()

@@ -61,6 +61,7 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
     if smallest := smallest_budgets_said(say, community):
         out.print(smallest, "")
     roles = headed(
+        say,
         say("column.programme"),
         *(say(f"role.{role}") for role in ROLES),
         title=say("heading.roles"),

@@ -14,7 +14,6 @@ from diffusion.reporting.console.layout import (
     interval,
     one_decimal,
     print_caveats,
-    strategy_cell,
     table_of,
     thousands,
 )
@@ -82,13 +81,14 @@ def _print_costs(rows: list[dict[str, Any]], comparison: Any, say: Words) -> Non
             cells.append(interval(say, low / 1000, high / 1000, ",.0f") if is_known else "")
         else:
             cells = ["", "", "", "", say("cell.impossible")]
-        table.add_row(strategy_cell(say, row["strategy"]), *cells)
+        table.add_row(say.spelled("strategy", row["strategy"]), *cells)
     out.print(table, "")
 
 
 def _print_adopters(rows: list[dict[str, Any]], comparison: Any, say: Words) -> None:
     """Show how many adopt, and say what a lasting adopter is."""
     table = headed(
+        say,
         say("column.strategy"),
         say("column.at_month", month=comparison.n_months),
         *(say(f"column.{name}") for name in ("band", "confirmed", "ever_adopted", "gave up")),
@@ -99,7 +99,7 @@ def _print_adopters(rows: list[dict[str, Any]], comparison: Any, say: Words) -> 
     for row in rows:
         if row["is_possible"]:
             table.add_row(
-                strategy_cell(say, row["strategy"]),
+                say.spelled("strategy", row["strategy"]),
                 one_decimal(say, row["adopters"]),
                 band_of(say, row["adopters_low"], row["adopters_high"], comparison.n_runs),
                 *(one_decimal(say, row[name]) for name in ("confirmed", "ever_adopted", "gave_up")),
@@ -148,6 +148,7 @@ def _print_differences(comparison: Any, say: Words) -> None:
         return
     reference = say.spelled("strategy", comparison.reference)
     ends = headed(
+        say,
         say("column.strategy"),
         say("column.at_month", month=comparison.n_months),
         *(say(f"column.{name}") for name in ("interval", "won", "tied", "lost")),
@@ -162,7 +163,7 @@ def _print_differences(comparison: Any, say: Words) -> None:
         chances = [say("cell.not_ranked"), "", ""]
         if end["is_ranked"]:
             chances = say.chances(end)
-        name = strategy_cell(say, strategy)
+        name = say.spelled("strategy", strategy)
         ends.add_row(name, *_difference(say, end, 1), *chances)
         lasts.add_row(
             name,
@@ -192,7 +193,7 @@ def _print_further(comparison: Any, say: Words) -> None:
                 mark = "*"
                 of_some.append((strategy.name, column, n))
             shares.append(say.percent(row[measure]) + mark)
-        name = strategy_cell(say, strategy.name)
+        name = say.spelled("strategy", strategy.name)
         further.add_row(
             name,
             thousands(say, row["income_change"]),

@@ -11,7 +11,6 @@ from diffusion.reporting.console.layout import (
     one_decimal,
     print_caveats,
     span,
-    strategy_cell,
     table_of,
     thousands,
 )
@@ -46,7 +45,7 @@ def _print_budget(comparison: Any, rows: Mapping[str, Mapping[str, Any]], say: W
     fits = {strategy.name: strategy.scaled for strategy in comparison.strategies}
     for name in [*standing, *(name for name in rows if name not in standing)]:
         row, place, fit = rows[name], standing.get(name), fits[name]
-        shown = strategy_cell(say, name)
+        shown = say.spelled("strategy", name)
         if not row["is_possible"]:
             needs = say("cell.needs", needed=thousands(say, fit.cost))
             table.add_row(shown, "", "", "", f"{say('cell.impossible')}\n{needs}", "", "")

@@ -5,7 +5,7 @@ from typing import Any
 
 from diffusion.comparison.equity import NETWORK, SELECTION
 from diffusion.i18n.words import Words
-from diffusion.reporting.console.layout import change_interval, strategy_cell, table_of
+from diffusion.reporting.console.layout import change_interval, table_of
 from diffusion.reporting.terminal import out
 from diffusion.util.formats import FEWEST_RUNS, gap_of
 
@@ -46,12 +46,12 @@ def print_within(rows: Sequence[dict[str, Any]], say: Words) -> None:
     reference = say.spelled("strategy", shown[0]["reference"])
     table = table_of(
         say, "strategy", "group", "share_of_them", "share_under_reference", "within", "interval",
-        title=say("heading.within", reference=reference),
+        title=say("heading.within", reference=reference), n_keys=2,
     )  # fmt: skip
     for row in shown:
         ends = (100 * row["low"], 100 * row["high"])
         table.add_row(
-            strategy_cell(say, row["strategy"]),
+            say.spelled("strategy", row["strategy"]),
             say.short_group(row["group"], row["trait"]),
             *_shares_apart(say, row["share"], row["share_reference"]),
             change_interval(say, *ends, 1),
@@ -70,12 +70,12 @@ def _print_table(rows: list[dict[str, Any]], say: Words, *, title: str) -> None:
         return
     table = table_of(
         say, "strategy", "group", "share_of_them", "against", "share_of_them", "gap", "interval",
-        title=title,
+        title=title, n_keys=2,
     )  # fmt: skip
     for row in rows:
         ours, theirs, gap = _shares_apart(say, row["share_group"], row["share_others"])
         table.add_row(
-            strategy_cell(say, row["strategy"]),
+            say.spelled("strategy", row["strategy"]),
             say.short_group(row["group"], row["trait"]),
             ours,
             say.short_group(row["others"]),

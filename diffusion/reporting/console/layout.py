@@ -1,66 +1,28 @@
 """Tables and numbers in a terminal, as each language writes them."""
 
 import math
-import re
-from collections.abc import Iterator, Sequence
-
-from rich import box
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions
-from rich.measure import Measurement
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Sequence
 
 from diffusion.i18n.words import Words
+from diffusion.reporting.console.listing import Heading, Listing
 from diffusion.reporting.terminal import note, out
 from diffusion.scenario.community import Community
 from diffusion.scenario.tactics import TACTICS
 
+_BELONGS = ("band", "interval", "share_of_them")
+"""Columns that say more of the one before."""
 
-def table_of(say: Words, *keys: str, title: str | None = None) -> Table:
+
+def table_of(say: Words, *keys: str, title: str | None = None, n_keys: int = 1) -> Listing:
     """Make a table with the named headings."""
-    return headed(*(say(f"column.{key}") for key in keys), title=title)
+    return headed(say, *(say(f"column.{key}") for key in keys), title=title, n_keys=n_keys)
 
 
-def headed(*headings: str, title: str | None = None) -> Table:
-    """Make a table in which only the first column gives way in a narrow terminal."""
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        title=title,
-        title_justify="left",
-        show_edge=False,
-        padding=(0, 0, 0, 1),
-        pad_edge=False,
-    )
-    table.add_column(headings[0], overflow="fold", min_width=6)
-    for heading in headings[1:]:
-        table.add_column(heading, justify="right", no_wrap=True)
-    return table
-
-
-class _Name:
-    """A name in a table: whole where there is room, and else in lines that end with a word."""
-
-    def __init__(self, shown: str) -> None:
-        self._words = re.findall(r"[^_ ]*[_ ]|[^_ ]+", shown)
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
-        lines = [""]
-        for word in self._words:
-            if lines[-1] and cell_len((lines[-1] + word).rstrip()) > options.max_width:
-                lines.append("")
-            lines[-1] += word
-        yield Text("\n".join(line.rstrip() for line in lines), overflow="fold")
-
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        widest = max(cell_len(word.rstrip()) for word in self._words)
-        whole = cell_len("".join(self._words))
-        return Measurement(widest, whole).with_maximum(options.max_width)
-
-
-def strategy_cell(say: Words, name: str) -> _Name:
-    """Name a strategy in a table, whole where there is room."""
-    return _Name(say.spelled("strategy", name))
+def headed(say: Words, *headings: str, title: str | None = None, n_keys: int = 1) -> Listing:
+    """Make a table with headings that are written out."""
+    belongs = {say(f"column.{key}") for key in _BELONGS}
+    columns = [Heading(text, text in belongs) for text in headings]
+    return Listing(columns, title=title, n_keys=n_keys)
 
 
 def thousands(say: Words, value: float | None) -> str:

@@ -67,7 +67,7 @@ def print_sweep(sweep: "Sweep", say: Words, asked: Sequence[str] = (), *, as_jso
             more = say("swept.more", n=say.number(len(failures) - _MOST_FAILURES, 0))
             out.print(f"  {more}")
     for line in said_of(sweep, say, asked):
-        out.print(line, soft_wrap=True)
+        out.print_indented(line)
     return len(failures)
 
 
