@@ -62,7 +62,7 @@ PARAMETERS: dict[str, Any] = {
     "B_level": (None, None, None), "ready": 1.0,
     "household_size": 4, "poverty_line": 224_258,
     # exposure [7.1]
-    "Gam": 3.0, "norm": "fraction", "w_ambassador": 0.0, "near_w": 0.0, "memory": "stock",
+    "Gam": 3.0, "norm": "fraction", "w_ambassador": 0.0, "voice_fading": 0.0, "near_w": 0.0, "memory": "stock",
     "phi": "hill", "hill_n": 2, "hill_x0": 0.3,
     # awareness and persuasion [7.2, 7.3]
     "mu": 0.0, "a_A": 0.35, "a_N": 0.05, "zeta": 0.0, "prox_l": 0.1, "prox_radius": 0.3,
@@ -126,7 +126,7 @@ Activity = dict[str, Any]
 DOSES = (  # and "link", which is no amount but the number of a channel
     "aware", "vic", "sim", "pers", "mast", "aff", "aff-", "skill", "dm", "adm", "coh",
     "lobby", "organise", "gain", "taste", "finish", "ready", "subsidy",
-    "contact", "grant", "recommended",
+    "contact", "voice", "grant", "recommended",
 )  # fmt: skip
 FIELDS = ("target", "cap", "att", "part", "cost_fixed", "cost_per_place", "days", "km", "doses")
 TACTICS: dict[int, Activity] = {  # [7.13]; cap None: everybody; att None: all invited come
@@ -313,7 +313,7 @@ class Artisan:
         self.trained, self.member, self.arisan_drawn = False, False, False
         self.role: str | None = None
         self.able, self.shown, self.cast, self.unsettled = 0.0, 0.0, 0, 0
-        self.taste, self.finish, self.met, self.influence = 0.0, 0.0, False, 0.0
+        self.taste, self.finish, self.met, self.influence, self.voice = 0.0, 0.0, False, 0.0, 0.0
         self.savings, self.loan, self.original, self.inst, self.arrears = 0, 0, 0, 0, 0
         self.new_month()
 
@@ -522,12 +522,15 @@ class Run:
         people = self.artisans
         self.adopted = [1 if a.adopted else 0 for a in people]
         self.aware_only = [1 if a.stage in (KNOWLEDGE, PERSUADED, DECIDED) else 0 for a in people]
-        favourable = [1 if a.stage in FAVOURABLE else 0 for a in people]
+        favourable = [
+            1 if a.stage in FAVOURABLE or (a.stage == KNOWLEDGE and a.voice > 0) else 0
+            for a in people
+        ]
         self.voters = self.members
         self.vote_won = 2 * sum(favourable[i] for i in self.voters) >= len(self.voters)
         self.X_A = self.exposures(self.adopted)
         self.X_seen = self.exposures(self.seen())
-        self.X_Pf = self.exposures(favourable)
+        self.X_Pf = self.exposures(favourable, self.voice_heard)
         self.X_Suc = self.exposures([1 if a.adopted and a.u > 0 else 0 for a in people])
         self.X_Xd = self.exposures([1 if a.stage == DROPPED else 0 for a in people])
         self.skill_of_members = sum(people[i].k for i in self.voters if self.adopted[i])
@@ -541,22 +544,26 @@ class Run:
             return [1 if a.stage == TRIAL and a.dur == 0 else 0 for a in self.artisans]
         return [1 if a.adopted else 0 for a in self.artisans]
 
-    def exposures(self, z: Sequence[float]) -> list[float]:
+    def exposures(
+        self, z: Sequence[float], weight: Callable[[int], float] | None = None
+    ) -> list[float]:
         """X of every artisan for the indicator z."""
-        members = self.members
-        return [self.exposure(i, z, members) for i in range(len(z))]
+        members, heard = self.members, weight or self.weight_seen
+        return [self.exposure(i, z, members, heard) for i in range(len(z))]
 
-    def exposure(self, i: int, z: Sequence[float], members: list[int]) -> float:
+    def exposure(
+        self, i: int, z: Sequence[float], members: list[int], weight: Callable[[int], float]
+    ) -> float:
         """Share of the social surroundings that shows z, the group as one strong tie [7.1]."""
         num = den = 0.0
         for j, w in self.friends[i].items():
-            num += w * self.voice(j) * z[j]
-            den += w * self.voice(j)
+            num += w * weight(j) * z[j]
+            den += w * weight(j)
         if self.artisans[i].member and len(members) > 1:
             strength, total, weights = self.p.Gam * self.c, 0.0, 0.0
             for j in members:
-                total += self.voice(j) * z[j] if j != i else 0  # not sum(), which rounds otherwise
-                weights += self.voice(j) if j != i else 0
+                total += weight(j) * z[j] if j != i else 0  # not sum(), which rounds otherwise
+                weights += weight(j) if j != i else 0
             num += strength * (total / (len(members) - 1))
             den += strength * (weights / (len(members) - 1))
         if self.on.proximity and self.p.near_w > 0 and self.p.chain != "two_state":
@@ -567,9 +574,14 @@ class Run:
             return num
         return num / den if den > 0 else 0.0
 
-    def voice(self, j: int) -> float:
-        """Weight of an adopter, more for an ambassador of last month [7.1]."""
+    def weight_seen(self, j: int) -> float:
+        """Weight of an adopter, more for an ambassador of last month or one won over [7.1]."""
         return 1 + self.artisans[j].influence if self.adopted[j] else 1.0
+
+    def voice_heard(self, j: int) -> float:
+        """Weight of a word: also of one who was won over and does not adopt [7.1]."""
+        speaks = self.aware_only[j] == 1
+        return 1 + self.artisans[j].voice if speaks else self.weight_seen(j)
 
     def near(self, i: int) -> dict[int, float]:
         """All others within sight, the closer the more [7.2]."""
@@ -584,8 +596,8 @@ class Run:
         """Mean advantage among adopting friends [7.4]."""
         num = den = 0.0
         for j, w in self.friends[i].items():
-            num += w * self.voice(j) * self.adopted[j] * self.artisans[j].u
-            den += w * self.voice(j) * self.adopted[j]
+            num += w * self.weight_seen(j) * self.adopted[j] * self.artisans[j].u
+            den += w * self.weight_seen(j) * self.adopted[j]
         if self.on.proximity and self.p.near_w > 0 and self.p.chain != "two_state":
             for j, near in self.near(i).items():
                 num += self.p.near_w * near * self.adopted[j] * self.artisans[j].u
@@ -702,7 +714,7 @@ class Run:
     def weakened(self, act: Activity, doses: dict[str, float]) -> dict[str, float]:
         """What is given of the doses on people, but distress, money and contact [7.13]."""
         strength = self.strength_of(act)
-        names = ("aware", "vic", "pers", "mast", "aff", "skill", "dm", "organise", "gain")
+        names = ("aware", "vic", "pers", "mast", "aff", "skill", "dm", "organise", "gain", "voice")
         return doses | {name: strength * doses[name] for name in (*names, "taste", "finish")}
 
     def doses_of(self, act: Activity, given: dict[str, float]) -> dict[str, float]:
@@ -805,6 +817,8 @@ class Run:
         a.subsidy += int(dose["subsidy"])
         if self.on.ambassadors:
             a.contact = max(a.contact, dose["contact"])
+        if reaches(self.p.tauV, a.m):  # nobody speaks for what he or she cannot accept
+            a.voice = max(a.voice, dose["voice"])
 
     def affect_village(self, act: Activity, dose: dict[str, float]) -> None:
         """What an activity does to the village as a whole, whoever comes [7.12, 7.13]."""
@@ -1156,7 +1170,8 @@ class Run:
             forgotten = p.fg * max(0.0, a.k - 0.1) if a.z_eff == 0 else 0.0
             a.k = a.k + by_doing + by_watching - forgotten
             a.shown *= 1 - p.gain_fading
-            a.influence = p.w_ambassador * (max(1.0, a.contact) - 1)
+            a.voice *= 1 - p.voice_fading
+            a.influence = max(p.w_ambassador * (max(1.0, a.contact) - 1), a.voice)
             a.u = 0.7 * a.u + 0.3 * (a.pi - usual) / usual if a.adopted else 0.0
 
     def update_efficacy(self) -> None:
@@ -1204,8 +1219,9 @@ class Run:
         """Hear of it from friends, at an activity, or by seeing pots next door [7.2]."""
         p, rate = self.p, 0.0
         for j, w in self.friends[i].items():
-            contact = self.artisans[j].contact or 1.0
-            rate += w * (contact * p.a_A * self.adopted[j] + p.a_N * self.aware_only[j])
+            said = 1 + self.artisans[j].voice
+            contact = max(self.artisans[j].contact, said)
+            rate += w * (contact * p.a_A * self.adopted[j] + said * p.a_N * self.aware_only[j])
         rate = p.mu + rate
         if self.on.proximity:
             rate += p.zeta * self.nearby_adopters(i)
@@ -1408,6 +1424,7 @@ class Run:
             "stage", "dur", "e", "b", "m", "k", "u", "able", "cash", "inc", "member", "role",
             "trained", "shown", "cast", "unsettled", "subsidy", "savings", "loan", "arrears",
             "arisan_drawn", "taste", "finish", "met", "influence",
+            "voice",
         )  # fmt: skip
         per_village = (
             "g", "surplus", "equity", "written_off", "unaccounted", "cost", "days", "c", "q",

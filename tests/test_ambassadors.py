@@ -72,8 +72,9 @@ def test_the_tie_to_an_ambassador_counts_more_in_the_month_after() -> None:
 
 
 def test_the_laws_by_hand() -> None:
-    assert laws.influence(0.5, 3.0) == 1.0
-    assert laws.influence(0.0, 3.0) == 0.0
+    assert laws.influence(0.5, 3.0, 0.0) == 1.0
+    assert laws.influence(0.5, 3.0, 2.0) == 2.0
+    assert laws.influence(0.0, 3.0, 0.0) == 0.0
     assert laws.weight_shown(1.0) == 2.0
 
 

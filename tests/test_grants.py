@@ -112,7 +112,7 @@ def test_the_laws_by_hand() -> None:
     assert laws.expected_gain(-0.2, 0.3, 0.05) == pytest.approx(0.15, abs=1e-15)
     assert laws.advantage_gate(2.0, -0.3) == 0.4
     assert laws.advantage_gate(2.0, 0.3) == 1.0
-    assert laws.gain_remembered(0.3, 0.1) == pytest.approx(0.27, abs=1e-15)
+    assert laws.faded(0.3, 0.1) == pytest.approx(0.27, abs=1e-15)
 
 
 def test_what_needs_a_permit_comes_later_and_nothing_is_lost() -> None:

@@ -218,6 +218,7 @@ def activities(draw: st.DrawFn, number: int, n_artisans: int) -> Activity:
             value_fit=draw(shares),
             subsidy=draw(st.integers(0, 500_000)),
             contact=None if tactic in ("training", "visit") else draw(st.none() | st.floats(1, 5)),
+            voice=draw(shares),
             administration=draw(shares),
             cohesion=draw(shares),
             lobby=draw(shares),

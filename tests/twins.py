@@ -39,7 +39,7 @@ NETWORKS = {
 DOSES = {
     "aware": "aware", "vicarious": "vic", "similarity": "sim", "persuasion": "pers",
     "mastery": "mast", "affect": "aff", "stress": "aff-", "skill": "skill", "value_fit": "dm",
-    "subsidy": "subsidy", "contact": "contact", "administration": "adm", "cohesion": "coh",
+    "subsidy": "subsidy", "contact": "contact", "voice": "voice", "administration": "adm", "cohesion": "coh",
     "taste": "taste", "finishing": "finish", "lobby": "lobby", "gain": "gain",
     "organising": "organise", "readiness": "ready",
     "grant": "grant",
@@ -69,7 +69,7 @@ OFFICE_OF = {None: 0} | {name: office for office, name in enumerate(OFFICES) if 
 TRAITS = {
     "self_efficacy": "e", "efficacy_base": "b", "skill": "k", "advantage": "u",
     "taste": "taste", "finishing": "finish", "competence": "able", "influence": "influence",
-    "shown_gain": "shown",
+    "shown_gain": "shown", "voice": "voice",
 }  # fmt: skip
 EXACT = {
     "stage": "stage", "months_in_stage": "dur", "cash": "cash", "income": "inc",

@@ -32,7 +32,7 @@ class Activities(Table):
         Gives less of its doses by the readiness of the working team; by the facilitator's effort.
     participation : float64 [A]
     aware, vicarious, persuasion, mastery, affect, stress, skill, value_fit, organising, gain,
-    taste, finishing, contact : float64 [A]
+    taste, finishing, contact, voice : float64 [A]
         Doses of one date, with similarity and participation multiplied in.
     administration, cohesion, lobby, readiness : float64 [A]
         Doses on the association, the institutions and the working team, whoever comes.
@@ -74,6 +74,7 @@ class Activities(Table):
     taste: Reals
     finishing: Reals
     contact: Reals
+    voice: Reals
     administration: Reals
     cohesion: Reals
     lobby: Reals

@@ -91,8 +91,9 @@ class Site(Table):
         Loans written off this month.
     adopting, recent, favourable, success, failure, skill : float64
         Sums over the members, as `Month` has them for each artisan.
-    more_strength : float64
-        Sum over the members of the weight that they have beyond 1 as ambassadors.
+    more_strength, more_voice : float64
+        Sums over the members of the weight that they have beyond 1: adopters by influence, others
+        by voice.
     mate_strength : float64
         Strength of the tie of each member to each other, through the association.
     has_voted : bool
@@ -153,6 +154,7 @@ class Site(Table):
     recent: Reals
     skill: Reals
     more_strength: Reals
+    more_voice: Reals
     mate_strength: Reals
     has_voted: Bools
     is_told: Bools

@@ -54,7 +54,10 @@ class State(Table):
     office : int8 [N]
         One of `OFFICES`.
     influence : float64 [N]
-        By how much more than 1 others see an artisan, for having been an ambassador last month.
+        By how much more than 1 others see an adopter, for having been an ambassador last month
+        or for the voice.
+    voice : float64 [N]
+        By how much more than 1 others hear an artisan who was won over, until it fades.
     competence : float64 [N]
         Of doing the work of an office, 0 to 1.
     taste, finishing : float64 [N]
@@ -103,6 +106,7 @@ class State(Table):
     is_member: Bools
     office: Bytes
     influence: Reals
+    voice: Reals
     competence: Reals
     taste: Reals
     finishing: Reals
@@ -175,8 +179,9 @@ class Month(Table):
         Exposure to those who favour it, gain by it, have given it up.
     peer_skill, peer_advantage : float64 [N]
         Means of the adopting alters; the second is 0 while the module advantage is off.
-    more_strength : float64 [N]
-        Strength that ties have beyond their own, because they lead to ambassadors.
+    more_strength, more_voice : float64 [N]
+        Strength that ties have beyond their own, because they lead to adopters with influence; to
+        others with a voice.
     contact : float64 [N]
         Multiple of the contact rate, 1 for who is no ambassador.
     heard : bool [N]
@@ -210,6 +215,7 @@ class Month(Table):
     recent_exposure: Reals
     peer_advantage: Reals
     more_strength: Reals
+    more_voice: Reals
     contact: Reals
     heard: Bools
     vicarious: Reals

@@ -61,6 +61,10 @@ class Doses(Declaration):
     contact: Annotated[float, Field(ge=1, le=100)] | None = Field(
         default=None, description="contact rate of an adopter made ambassador, as a multiple"
     )
+    voice: Annotated[float, Field(ge=0, le=100)] = Field(
+        default=0.0,
+        description="how much more one who is won over counts with others: 1 for twice as much",
+    )
     administration: Share = Field(default=0.0, description="administration of the association")
     cohesion: Share = Field(default=0.0, description="cohesion of the association")
     lobby: Share = Field(default=0.0, description="commitment of the institutions")

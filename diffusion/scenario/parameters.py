@@ -24,6 +24,9 @@ class Exposure(Declaration):
     ambassador_weight: Share = Field(
         default=0.0, description="how far an ambassador's contact makes ties to him or her stronger"
     )
+    voice_fading: Share = Field(
+        default=0.0, description="part of a voice once won that is lost, per month"
+    )
     proximity_weight: Weight = Field(
         default=0.0, description="strength of what is seen next door, at no distance"
     )

@@ -24,6 +24,7 @@ type TacticName = Literal[
     "ambassadors",
     "petition",
     "mould_set",
+    "co_optation",
 ]
 
 
@@ -77,6 +78,7 @@ TACTICS: dict[TacticName, Tactic] = {
     "ambassadors": Tactic(12, "collaboration", "motivator", ("ambassadors",)),
     "petition": Tactic(13, "contest", "companion", ("contest",), part_of="contest"),
     "mould_set": Tactic(14, "planning", "broker"),
+    "co_optation": Tactic(15, "campaign", "motivator"),
 }
 
 type TargetRule = Literal[

@@ -155,6 +155,7 @@ def _give(
     rows.meets_trainer[row] = activity.meets_trainer
     rows.is_prepared[row] = activity.tactic in ("training", "visit")
     rows.is_accompanied[row] = TACTICS[activity.tactic].role == "companion"
+    rows.voice[row] = doses.voice
     rows.participation[row] = activity.participation
     rows.aware[row] = doses.aware
     rows.vicarious[row] = laws.models_seen(

@@ -25,6 +25,7 @@ from diffusion.kernels.laws.chances import (
     SMALLEST_DIFFERENCE,
     chance,
     either,
+    faded,
     happens,
     power,
     reaches,
@@ -62,7 +63,6 @@ from diffusion.kernels.laws.exposure import (
 )
 from diffusion.kernels.laws.household import (
     consumption,
-    gain_remembered,
     profit,
     relative_advantage,
 )
@@ -163,7 +163,7 @@ __all__ = [
     "either",
     "entry_cost_left",
     "expected_gain",
-    "gain_remembered",
+    "faded",
     "good_pieces",
     "grant_chance",
     "grant_to_fund",

@@ -68,6 +68,12 @@ def weighted(weight: float, level: float) -> float:
 
 
 @compiled
+def faded(level: float, fading: float) -> float:
+    """What is left a month later of a level that fades: x (1 - fading)."""
+    return level * (1.0 - fading)
+
+
+@compiled
 def towards_one(level: float, share: float) -> float:
     """Rise of a level between 0 and 1 by a share of what is missing: x + a (1 - x)."""
     return level + share * (1.0 - level)

@@ -35,14 +35,19 @@ def with_mates(seen: float, mate: float, members: float, own: float) -> float:
 
 @compiled
 def weight_shown(influence: float) -> float:
-    """Weight of the tie to an adopter who was an ambassador last month: w (1 + i)."""
+    """Weight of the tie to one whose voice counts for more, by influence i: w (1 + i)."""
     return 1.0 + influence
 
 
 @compiled
-def influence(weight: float, contact: float) -> float:
-    """How much more an ambassador is seen in the next month: i = s (contact - 1)."""
-    return weight * (contact - 1.0)
+def influence(weight: float, contact: float, voice: float) -> float:
+    """How much more an adopter is seen in the next month: i = max(s (contact - 1), voice).
+
+    `contact` is that of an ambassador, 1 for all others, and `voice` what an opinion leader was
+    won over to lend: co-optation, a tactic of Netting, Kettner and McMurtry, Social Work Macro
+    Practice; the law is the model's own.
+    """
+    return max(weight * (contact - 1.0), voice)
 
 
 @compiled

@@ -29,12 +29,6 @@ def relative_advantage(previous: float, profit: int, usual: int, weight: float) 
 
 
 @compiled
-def gain_remembered(shown: float, fading: float) -> float:
-    """Part of a gain once shown that is remembered a month later: shown (1 - fading)."""
-    return shown * (1.0 - fading)
-
-
-@compiled
 def consumption(cash: int, need: int, income: int, extra_share: float) -> int:
     """Rupiah a household spends: its need and part of what is above, as far as cash goes.
 

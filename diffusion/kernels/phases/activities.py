@@ -113,7 +113,7 @@ def _act_on_all(
     vicarious, skill = strength * doses.vicarious[activity], strength * doses.skill[activity]
     persuasion = strength * doses.persuasion[activity] * credibility
     taste, finishing = strength * doses.taste[activity], strength * doses.finishing[activity]
-    gain = strength * doses.gain[activity]
+    gain, voice = strength * doses.gain[activity], strength * doses.voice[activity]
     organising = strength * doses.organising[activity]
     affect, value_fit = strength * doses.affect[activity], strength * doses.value_fit[activity]
     for position in range(n_present):
@@ -141,6 +141,10 @@ def _act_on_all(
         state.subsidy[ego] += doses.subsidy[activity]
         month.contact[ego] = max(month.contact[ego], doses.contact[activity])
         state.shown_gain[ego] = max(state.shown_gain[ego], gain)
+        if voice > state.voice[ego] and laws.is_tolerable(
+            state.value_fit[ego], parameters.misfit_tolerance
+        ):
+            state.voice[ego] = voice
         state.competence[ego] = towards_one(state.competence[ego], organising)
         if doses.is_training[activity]:
             state.trained[ego] = True

@@ -29,10 +29,11 @@ def learn(state: State, month: Month, sites: Site, parameters: Parameters, t: in
                 parameters.forgetting,
                 parameters.lasting_skill,
             )
-            state.influence[ego] = laws.influence(parameters.ambassador_weight, month.contact[ego])
-            state.shown_gain[ego] = laws.gain_remembered(
-                state.shown_gain[ego], parameters.gain_fading
+            state.voice[ego] = laws.faded(state.voice[ego], parameters.voice_fading)
+            state.influence[ego] = laws.influence(
+                parameters.ambassador_weight, month.contact[ego], state.voice[ego]
             )
+            state.shown_gain[ego] = laws.faded(state.shown_gain[ego], parameters.gain_fading)
             if month.adopting[ego]:
                 state.advantage[ego] = laws.relative_advantage(
                     state.advantage[ego],

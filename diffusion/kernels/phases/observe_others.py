@@ -51,7 +51,7 @@ def index_by_stage(state: State, month: Month, sites: Site) -> None:
             month.exposure[ego] = month.favourable[ego] = month.success[ego] = 0.0
             month.peer_skill[ego] = month.failure[ego] = 0.0
             month.recent_exposure[ego] = month.peer_advantage[ego] = 0.0
-            month.more_strength[ego] = 0.0
+            month.more_strength[ego] = month.more_voice[ego] = 0.0
         places[0] = places[1] = first
         for place in range(2, places.size):
             places[place] += places[place - 1]
@@ -77,8 +77,8 @@ def scatter_exposure(
     for site in range(sites.first.size):
         sites.is_told[site] = is_told
     for ego in range(state.stage.size):
-        stage = state.stage[ego]
-        if stage < PERSUADED:
+        stage, voice = state.stage[ego], state.voice[ego]
+        if not _is_favourable(stage, voice) and stage != DISCONTINUED:
             continue
         first, end = ties.start[ego], ties.start[ego + 1]
         if stage == DISCONTINUED:
@@ -86,7 +86,8 @@ def scatter_exposure(
                 month.failure[ties.alter[tie]] += ties.shown[tie]
         elif stage < TRIAL:
             for tie in range(first, end):
-                month.favourable[ties.alter[tie]] += ties.shown[tie]
+                month.favourable[ties.alter[tie]] += ties.shown[tie] * laws.weight_shown(voice)
+                month.more_voice[ties.alter[tie]] += ties.shown[tie] * voice
         else:
             skill, weight = state.skill[ego], laws.weight_shown(state.influence[ego])
             for tie in range(first, end):
@@ -126,7 +127,7 @@ def see_near(state: State, month: Month, sites: Site, parameters: Parameters) ->
                     continue
                 stage = state.stage[other]
                 month.more_strength[ego] += near
-                month.favourable[ego] += near if PERSUADED <= stage <= CONFIRMED else 0.0
+                month.favourable[ego] += near if _is_favourable(stage, state.voice[other]) else 0.0
                 month.failure[ego] += near if stage == DISCONTINUED else 0.0
                 if month.adopting[other]:
                     month.exposure[ego] += near
@@ -163,6 +164,21 @@ def reset_month(month: Month, sites: Site) -> None:
 
 
 @inner
+def _is_favourable(stage: int, voice: float) -> bool:
+    """Tell whether an artisan favours it, or knows of it and was won over to speak for it."""
+    return PERSUADED <= stage <= CONFIRMED or (stage == KNOWS and voice > 0.0)
+
+
+@inner
+def _weight_of(state: State, month: Month, ego: int) -> float:
+    """Weight of an artisan with others: an adopter's by influence, that of others by voice."""
+    if month.adopting[ego]:
+        return laws.weight_shown(state.influence[ego])
+    stage = state.stage[ego]
+    return laws.weight_shown(state.voice[ego]) if KNOWS <= stage < TRIAL else 1.0
+
+
+@inner
 def _is_recent(state: State, ego: int) -> bool:
     """Tell whether an artisan began in the month before this one."""
     return state.stage[ego] == TRIAL and state.months_in_stage[ego] == 0
@@ -175,15 +191,16 @@ def sum_over_members(state: State, month: Month, sites: Site, parameters: Parame
         first, n_members = sites.first[site], sites.n_members[site]
         if n_members == 0:
             continue
-        n_favourable = failure = 0
+        n_favourable = n_adopting = failure = 0
         adopting = recent = favourable = success = skill = 0.0
         for place in range(first, first + n_members):
             ego = month.roll[place]
             stage = state.stage[ego]
             is_adopting = month.adopting[ego]
-            weight = laws.weight_shown(state.influence[ego]) if is_adopting else 1.0
-            is_favourable = (stage >= PERSUADED) & (stage <= CONFIRMED)
+            weight = _weight_of(state, month, ego)
+            is_favourable = _is_favourable(stage, state.voice[ego])
             n_favourable += is_favourable
+            n_adopting += is_adopting
             adopting += weight if is_adopting else 0.0
             recent += weight if _is_recent(state, ego) else 0.0
             favourable += weight if is_favourable else 0.0
@@ -199,7 +216,8 @@ def sum_over_members(state: State, month: Month, sites: Site, parameters: Parame
         sites.success[site] = success
         sites.failure[site] = failure
         sites.skill[site] = skill
-        sites.more_strength[site] = favourable - n_favourable
+        sites.more_strength[site] = adopting - n_adopting
+        sites.more_voice[site] = (favourable - n_favourable) - sites.more_strength[site]
         sites.has_voted[site] = parameters.has_vote and 2 * n_favourable >= n_members
 
 
@@ -214,7 +232,7 @@ def normalise_exposure(
             success, failure = month.success[ego], month.failure[ego]
             if favourable == 0.0 and failure == 0.0 and not state.is_member[ego]:
                 continue  # nothing to be seen, and every share of it is nothing
-            total = ties.total[ego] + month.more_strength[ego]
+            total, voices = ties.total[ego] + month.more_strength[ego], month.more_voice[ego]
             recent, skill = month.recent_exposure[ego], month.peer_skill[ego]
             if month.peer_advantage[ego] != 0.0:
                 month.peer_advantage[ego] = laws.mean_of_adopting(
@@ -224,15 +242,16 @@ def normalise_exposure(
                 # The association ties members to each other, all together by Gam times cohesion.
                 mate = sites.mate_strength[site]
                 stage = state.stage[ego]
-                weight = laws.weight_shown(state.influence[ego]) if month.adopting[ego] else 1.0
+                weight = _weight_of(state, month, ego)
                 own = weight if month.adopting[ego] else 0.0
                 own_skill = own * state.skill[ego]
                 own_success = own if state.advantage[ego] > 0.0 else 0.0
-                own_favour = weight if PERSUADED <= stage <= CONFIRMED else 0.0
+                own_favour = weight if _is_favourable(stage, state.voice[ego]) else 0.0
                 own_failure = 1.0 if stage == DISCONTINUED else 0.0
                 own_recent = weight if _is_recent(state, ego) else 0.0
                 total += parameters.group_weight * sites.cohesion[site]
-                total += mate * (sites.more_strength[site] - (weight - 1.0))
+                total += mate * (sites.more_strength[site] - (weight - 1.0 if own else 0.0))
+                voices += mate * (sites.more_voice[site] - (0.0 if own else weight - 1.0))
                 adopting = laws.with_mates(adopting, mate, sites.adopting[site], own)
                 recent = laws.with_mates(recent, mate, sites.recent[site], own_recent)
                 favourable = laws.with_mates(favourable, mate, sites.favourable[site], own_favour)
@@ -241,15 +260,16 @@ def normalise_exposure(
                 if sites.adopting[site] > own:
                     skill = laws.with_mates(skill, mate, sites.skill[site], own_skill)
                 # Rounding may bring a sum of all strengths slightly above their total.
-                adopting, favourable = min(adopting, total), min(favourable, total)
+                adopting, favourable = min(adopting, total), min(favourable, total + voices)
                 success, failure = min(success, total), min(failure, total)
                 recent = min(recent, total)
+            of_voices = laws.divisor(total + voices, parameters.is_sum)
             total = laws.divisor(total, parameters.is_sum)
             month.exposure[ego] = adopting / total
             month.recent_exposure[ego] = (
                 recent / total if parameters.is_flow else month.exposure[ego]
             )
-            month.favourable[ego] = favourable / total
+            month.favourable[ego] = favourable / of_voices
             month.success[ego] = success / total
             month.failure[ego] = failure / total
             month.peer_skill[ego] = laws.mean_of_adopting(skill, adopting)

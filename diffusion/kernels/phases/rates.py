@@ -18,10 +18,14 @@ def awareness_rate_of(
         alter = ties.alter[tie]
         if month.adopting[alter]:
             heard += laws.contact_rate(
-                ties.strength[tie], month.contact[alter], parameters.adopter_contact
+                ties.strength[tie],
+                max(month.contact[alter], laws.weight_shown(state.voice[alter])),
+                parameters.adopter_contact,
             )
         elif month.knowing[alter]:
-            heard += laws.contact_rate(ties.strength[tie], 1.0, parameters.aware_contact)
+            heard += laws.contact_rate(
+                ties.strength[tie], laws.weight_shown(state.voice[alter]), parameters.aware_contact
+            )
     near = 0.0
     if parameters.proximity_contact > 0.0:
         for other in range(state.stage.size):
