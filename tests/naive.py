@@ -62,8 +62,8 @@ PARAMETERS: dict[str, Any] = {
     "B_level": (None, None, None), "ready": 1.0,
     "household_size": 4, "poverty_line": 224_258,
     # exposure [7.1]
-    "Gam": 3.0, "norm": "fraction", "w_ambassador": 0.0, "voice_fading": 0.0, "near_w": 0.0, "memory": "stock",
-    "phi": "hill", "hill_n": 2, "hill_x0": 0.3,
+    "Gam": 3.0, "norm": "fraction", "w_ambassador": 0.0, "voice_fading": 0.0,
+    "near_w": 0.0, "memory": "stock", "phi": "hill", "hill_n": 2, "hill_x0": 0.3,
     # awareness and persuasion [7.2, 7.3]
     "mu": 0.0, "a_A": 0.35, "a_N": 0.05, "zeta": 0.0, "prox_l": 0.1, "prox_radius": 0.3,
     "rho0": 0.02, "rho_x": 0.30, "rho_p": 1.0,

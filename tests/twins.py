@@ -39,7 +39,8 @@ NETWORKS = {
 DOSES = {
     "aware": "aware", "vicarious": "vic", "similarity": "sim", "persuasion": "pers",
     "mastery": "mast", "affect": "aff", "stress": "aff-", "skill": "skill", "value_fit": "dm",
-    "subsidy": "subsidy", "contact": "contact", "voice": "voice", "administration": "adm", "cohesion": "coh",
+    "subsidy": "subsidy", "contact": "contact", "voice": "voice",
+    "administration": "adm", "cohesion": "coh",
     "taste": "taste", "finishing": "finish", "lobby": "lobby", "gain": "gain",
     "organising": "organise", "readiness": "ready",
     "grant": "grant",

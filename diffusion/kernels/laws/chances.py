@@ -69,7 +69,7 @@ def weighted(weight: float, level: float) -> float:
 
 @compiled
 def faded(level: float, fading: float) -> float:
-    """What is left a month later of a level that fades: x (1 - fading)."""
+    """Part of a fading level that is left a month later: x (1 - fading)."""
     return level * (1.0 - fading)
 
 
