@@ -381,3 +381,10 @@ def test_a_programme_is_found_by_its_name_its_file_or_as_it_is(senik: Path) -> N
     ]
     assert {outcome.programme for outcome in outcomes} == {"campaign_only"}
     assert all(np.array_equal(outcome.stages, outcomes[0].stages) for outcome in outcomes)
+
+
+def test_a_table_of_sources_with_one_column_for_the_range_is_read(senik: Path) -> None:
+    rows = {row["parameter"]: row for row in diffusion.load(senik).sources}
+    assert rows["parameters/default: decision.beta"]["low"] == "0"
+    assert rows["parameters/default: decision.beta"]["high"] == "3"
+    assert rows["parameters/default: decision.cash_buffer"]["low"] == ""

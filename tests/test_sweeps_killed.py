@@ -1,5 +1,6 @@
 """A sweep that is killed twenty times ends with the bytes of one that is left alone."""
 
+import json
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from test_sweeps import HEAD, design, table_of
 
+from diffusion.catalogue.load import library_root
 from diffusion.sweeps.plan import plan_sweep
 from diffusion.sweeps.run import run_sweep
 from diffusion.sweeps.verify import verify_sweep
@@ -21,8 +23,12 @@ N_KILLS = 20
 PATIENCE = 60.0
 """Seconds after which a sweep that does not come to a point is taken to hang."""
 
+LONG = HEAD.replace("= 30", "= 4000").replace("months = 9", "months = 36")
+BY_PATH = LONG.replace('"senik"', json.dumps(str(library_root() / "senik")))
+"""The process that is killed must take the community that stands in for the library."""
+
 TEXT = f"""\
-{HEAD.replace("= 30", "= 4000").replace("months = 9", "months = 36")}
+{BY_PATH}
 [[factor]]
 path = "parameters.decision.alpha"
 levels = [0.03, 0.06, 0.12, 0.24]

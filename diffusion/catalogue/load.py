@@ -9,6 +9,7 @@ from pathlib import Path
 from diffusion.errors import InputError, Problem, as_written, nearest, one_of
 from diffusion.i18n.words import meant, names_of
 from diffusion.readers.model_folder import Folder, read_programme
+from diffusion.readers.tables import Table
 from diffusion.scenario.community import Community
 from diffusion.scenario.misfits import misfits, oddities, tell, unfitting
 from diffusion.scenario.parameters import ParameterSet
@@ -23,7 +24,11 @@ DEFAULT_RANDOM_SEED = 1
 SOURCES = "sources.csv"
 """The file of a model folder that says where each number comes from; it may be left out."""
 
-SOURCE_COLUMNS = ("parameter", "value", "unit", "range", "source", "flag")
+SOURCE_COLUMNS = ("parameter", "value", "unit", "low", "high", "source", "flag")
+"""What it says of each number. Between `low` and `high` lies what is thought possible."""
+
+RANGE = "range"
+"""One column in place of the two, "LOW to HIGH", as version 0.1.0 had it; it is still read."""
 
 SOURCE_FLAGS = ("field", "found", "computed", "assumed")
 """Where a number may come from: the field report, a publication, other numbers, or nowhere."""
@@ -167,6 +172,8 @@ def _optional(folder: Folder, name: str, columns: tuple[str, ...]) -> tuple[Mapp
     table = folder.table(name, with_prose=True) if (folder.path / name).exists() else None
     if table is None:
         return ()
+    if columns == SOURCE_COLUMNS:
+        table = _with_ends(table)
     if tuple(table.with_headings(columns).header) != columns:
         found = as_written(table.separator.join(table.header)) if table.header else "nothing"
         folder.complain(name, "header", ",".join(columns), found)
@@ -179,3 +186,18 @@ def _optional(folder: Folder, name: str, columns: tuple[str, ...]) -> tuple[Mapp
     folder.problems.extend(problems)
     cells = ([*map(table.plain, row)] for _, row in table.rows)
     return tuple(dict(zip(columns, row, strict=False)) for row in cells)
+
+
+def _with_ends(table: Table) -> Table:
+    """Say a range that stands in one column in two; leave any other table as it is."""
+    if RANGE not in table.header:
+        return table
+    place = table.header.index(RANGE)
+
+    def divided(cells: list[str]) -> list[str]:
+        low, _, high = cells[place].partition(" to ")
+        return [*cells[:place], low, high, *cells[place + 1 :]]
+
+    rows = [(line, divided(cells) if len(cells) > place else cells) for line, cells in table.rows]
+    header = [*table.header[:place], "low", "high", *table.header[place + 1 :]]
+    return replace(table, header=header, rows=rows)
