@@ -54,7 +54,7 @@ def crowd(luck: random.Random, memory: str) -> Life:
     )
     life = Life(people, numbers=numbers, n_months=1)
     for ego in range(n_artisans):
-        life.state.stage[ego] = luck.choice(list(Stage))
+        life.state.stage[ego] = ego % len(Stage)
         life.state.months_in_stage[ego] = luck.randrange(2)
         life.state.is_member[ego] = luck.random() < 0.4
         life.state.advantage[ego] = luck.uniform(-1, 1)
