@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import ClassVar
 
-MOST_SHOWN = 20
+MOST_SHOWN = 22
 """Allowed words that a message lists; of more it shows the first three and the last."""
 
 MOST_SEARCHED = 200

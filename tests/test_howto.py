@@ -105,13 +105,14 @@ def test_the_parts_of_a_file_that_a_page_shows_can_be_read(tmp_path: Path) -> No
     """Its sessions below Senik's training, its handover at the end of the programme."""
     folder = shutil.copytree(library_root() / "senik", tmp_path / "senik")
     file = folder / "programmes" / "campaign_then_collaboration.toml"
-    sessions, handover = (text for kind, text in BLOCK.findall(ACTS) if kind == "toml")
+    sessions, handover, leaders = (text for kind, text in BLOCK.findall(ACTS) if kind == "toml")
     training, rest = file.read_text(encoding="utf-8").split("# A visit to the trainer's workshop")
-    file.write_text(f"{training}{sessions}\n#{rest}\n{handover}", encoding="utf-8")
+    file.write_text(f"{training}{sessions}\n#{rest}\n{leaders}\n{handover}", encoding="utf-8")
     programme = diffusion.load(folder).programmes["campaign_then_collaboration"]
     (taught,) = (one for one in programme.activity if one.tactic == "training")
     assert [one.doses.taste for one in taught.session] == [0.4, 0.0]
     assert programme.handovers == (6, 10, 8, 14)
+    assert next(one for one in programme.activity if one.id == 15).doses.voice == 2.0
 
 
 def test_what_a_page_tells_python_to_do_prints_two_lines(

@@ -19,7 +19,7 @@ from diffusion.plotting.differences import differences_figure
 from diffusion.reporting.console.layout import change_interval
 from diffusion.reporting.export import save_comparison, save_frontier
 from diffusion.results.barriers import BARRIERS
-from diffusion.scenario.tactics import ROLES, TACTICS
+from diffusion.scenario.tactics import PARTS, ROLES, TACTICS
 
 SENIK = diffusion.load("senik")
 COMMANDS = {
@@ -112,7 +112,14 @@ def test_numbers_and_rupiah_are_written_as_the_language_does() -> None:
 
 def test_whatever_the_tables_and_figures_name_has_a_name() -> None:
     barriers = [barrier.name for barrier in BARRIERS]
-    needed = {"role": ROLES, "column": barriers, "reason": barriers, "meaning": barriers}
+    needed = {
+        "role": ROLES,
+        "part": PARTS,
+        "part_said": PARTS,
+        "column": barriers,
+        "reason": barriers,
+        "meaning": barriers,
+    }
     lacking = [f"{s}.{n}" for s, names in needed.items() for n in names]
     assert [key for key in lacking if key not in catalogue()] == []
     assert all(set(texts) == set(LANGUAGES) for texts in catalogue().values())

@@ -20,9 +20,11 @@ def check(
     json: AsJson = False,
 ) -> None:
     """Read a model folder: say what was read, or every problem in it."""
+    from diffusion.catalogue.load import programme_of
     from diffusion.i18n.words import words_of
     from diffusion.reporting.budget_notes import smallest_budgets
     from diffusion.reporting.console.community import notes_on, print_community, resolved
+    from diffusion.reporting.console.parts import prices_by_part
 
     say = words_of(lang, place=LANG)
     with warnings.catch_warnings():
@@ -35,7 +37,13 @@ def check(
         network = network_facts(community)
     if json:
         notes = notes_on(community, say, n_months=months)
-        read = resolved(community) | {"smallest_budgets": smallest_budgets(community)}
+        read = resolved(community) | {
+            "smallest_budgets": smallest_budgets(community),
+            "by_part": {
+                name: prices_by_part(community, programme_of(community, name))
+                for name in community.programmes
+            },
+        }
         print_json(read | {"network": asdict(network), "notes": notes})
     else:
         print_community(community, network, say, n_months=months)

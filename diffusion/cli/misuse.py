@@ -9,6 +9,13 @@ from diffusion.util.money import is_unit
 
 RUNS_OPTION = "--runs"
 
+BUDGET_OF_OPTION = "--budget-of"
+
+_RUN_TAKES_IT = (
+    "diffusion run takes it: programmes of which one part is scaled cost different sums, so none "
+    "could be ranked"
+)
+
 _RUNS = (
     *("replicates", "replicate", "replications", "replication", "repetitions", "repetition"),
     *("repeats", "repeat", "histories", "iterations", "simulations"),
@@ -28,6 +35,7 @@ class _NoSuchOption(Protocol):
 
     option_name: str
     possibilities: Sequence[str] | None
+    message: str
     ctx: Any
 
 
@@ -37,6 +45,9 @@ def mend_suggestions(error: object) -> None:
         return
     known = {name for one in error.ctx.command.params for name in one.opts} if error.ctx else set()
     word = error.option_name.lstrip("-").casefold()
+    if word == BUDGET_OF_OPTION.lstrip("-") and BUDGET_OF_OPTION not in known:
+        error.possibilities, error.message = None, f"{error.message} ({_RUN_TAKES_IT})"
+        return
     is_runs = word in _RUNS or nearest(_RUNS, word, cutoff=VERY_NEAR)
     if RUNS_OPTION in known and is_runs:
         error.possibilities = [RUNS_OPTION]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from diffusion.cli.misuse import BUDGET_OF_OPTION
 from diffusion.errors import Problem
 from diffusion.readers.numbers import Column, number_of
 
@@ -106,6 +107,15 @@ Budget = Annotated[
         "--budget",
         metavar="RP",
         help="Scale each programme to so many rupiah, as 8.000.000, 8 juta or 8e6.",
+    ),
+]
+BudgetOf = Annotated[
+    str | None,
+    typer.Option(
+        BUDGET_OF_OPTION,
+        metavar="PART",
+        help="What --budget pays for and makes larger or smaller: community or outside work, or "
+        "campaign, collaboration, contest, planning. The rest stays as it is.",
     ),
 ]
 WithoutFacilitator = Annotated[

@@ -15,6 +15,7 @@ from diffusion.cli.options import (
     SEED,
     AsJson,
     Budget,
+    BudgetOf,
     By,
     Folder,
     Language,
@@ -58,6 +59,7 @@ def run(
     ] = 0,
     settings: Settings = None,
     budget: Budget = None,
+    budget_of: BudgetOf = None,
     budget_without_facilitator: WithoutFacilitator = False,
     by: By = None,
     ledger: Annotated[
@@ -75,6 +77,7 @@ def run(
     from diffusion.catalogue.overrides import community_with, read_settings
     from diffusion.i18n.words import words_of
     from diffusion.reporting.console.layout import say_budgets
+    from diffusion.reporting.console.parts import say_prices
     from diffusion.util.atomic import check_folder
     from diffusion.util.money import sum_asked
 
@@ -99,8 +102,11 @@ def run(
         asked_for,
         budget=asked,
         with_facilitator=not budget_without_facilitator,
+        budget_of=budget_of,
         place="--budget",
     )
+    if budget_of is not None:
+        say_prices(community, asked_for, programmes, budget_of, say)
     tell_if_long(
         say,
         community.n_artisans,

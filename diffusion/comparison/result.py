@@ -252,7 +252,8 @@ class Comparison(Shown):
         Returns
         -------
         pandas.DataFrame
-            strategy; activity (id), tactic, months_from_1 (a file's month 0 is 1 here), dates;
+            strategy; activity (id), tactic, work (with the community, or outside it), family,
+            months_from_1 (a file's month 0 is 1 here), dates;
             places in one hamlet, or "everybody" or "nobody"; hamlets in which it is held; seats,
             the places of one date in all hamlets that can be filled; fixed and per_place (rupiah
             a date); person_days (a date) and day_price;

@@ -14,6 +14,7 @@ from diffusion.results.indicators import indicator
 from diffusion.results.outcome import Outcome, band
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
+from diffusion.scenario.tactics import TACTICS
 from diffusion.statistics.intervals import Intervals, intervals_by_family, means_of
 from diffusion.statistics.ratio import Ratio, costs_per
 
@@ -184,6 +185,8 @@ def price_rows(simulated: Simulated, community: Community) -> list[Row]:
                     "strategy": strategy.name,
                     "activity": activity.id,
                     "tactic": activity.tactic,
+                    "work": TACTICS[activity.tactic].work,
+                    "family": TACTICS[activity.tactic].family,
                     "months_from_1": " ".join(str(month + 1) for month in activity.months),
                     "dates": activity.n_dates,
                     "places": _places(activity),

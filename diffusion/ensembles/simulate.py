@@ -38,6 +38,7 @@ def simulate(  # type: ignore[overload-overlap]  # a word is a sequence of words
     *,
     budget: Sum | None = None,
     with_facilitator: bool = True,
+    budget_of: str | None = None,
     keep: Collection[str] = (),
     **options: Unpack[RunKeywords],
 ) -> Outcome: ...
@@ -50,6 +51,7 @@ def simulate(
     *,
     budget: Sum | None = None,
     with_facilitator: bool = True,
+    budget_of: str | None = None,
     keep: Collection[str] = (),
     **options: Unpack[RunKeywords],
 ) -> list[Outcome]: ...
@@ -61,6 +63,7 @@ def simulate(
     *,
     budget: Sum | None = None,
     with_facilitator: bool = True,
+    budget_of: str | None = None,
     keep: Collection[str] = (),
     **options: Unpack[RunKeywords],
 ) -> Outcome | list[Outcome]:
@@ -78,6 +81,8 @@ def simulate(
         if left out.
     with_facilitator : bool
         Whether the budget pays for the organisation's person-days too.
+    budget_of : str, optional
+        The one kind of work or family that it pays for; see `diffusion.scale_to_budget`.
     keep
         What to keep of every artisan: "toa", the state index of the first trial; "spells", the
         first in each stage and the number of those in which it had been given up; "artisans",
@@ -103,7 +108,13 @@ def simulate(
     known = community_of(community)
     ensemble = prepare(
         known,
-        programmes_of(known, as_many(programme), budget=budget, with_facilitator=with_facilitator),
+        programmes_of(
+            known,
+            as_many(programme),
+            budget=budget,
+            with_facilitator=with_facilitator,
+            budget_of=budget_of,
+        ),
         RunOptions(**options),
     )
     outcomes = _run(ensemble, keep)

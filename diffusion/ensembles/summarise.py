@@ -28,6 +28,7 @@ def summarise(  # type: ignore[overload-overlap]  # a word is a sequence of word
     *,
     budget: Sum | None = None,
     with_facilitator: bool = True,
+    budget_of: str | None = None,
     **options: Unpack[RunKeywords],
 ) -> EnsembleSummary: ...
 
@@ -39,6 +40,7 @@ def summarise(
     *,
     budget: Sum | None = None,
     with_facilitator: bool = True,
+    budget_of: str | None = None,
     **options: Unpack[RunKeywords],
 ) -> list[EnsembleSummary]: ...
 
@@ -49,6 +51,7 @@ def summarise(
     *,
     budget: Sum | None = None,
     with_facilitator: bool = True,
+    budget_of: str | None = None,
     **options: Unpack[RunKeywords],
 ) -> EnsembleSummary | list[EnsembleSummary]:
     """Simulate programmes, and keep how often every count came up, means and their errors.
@@ -58,7 +61,7 @@ def summarise(
 
     Parameters
     ----------
-    community, programme, budget, with_facilitator
+    community, programme, budget, with_facilitator, budget_of
         As in `diffusion.simulate`.
     **options
         Those of `diffusion.simulate`; 100,000 runs if `n_runs` is left out.
@@ -77,7 +80,13 @@ def summarise(
     options.setdefault("n_runs", DEFAULT_RUNS)
     ensemble = prepare(
         known,
-        programmes_of(known, as_many(programme), budget=budget, with_facilitator=with_facilitator),
+        programmes_of(
+            known,
+            as_many(programme),
+            budget=budget,
+            with_facilitator=with_facilitator,
+            budget_of=budget_of,
+        ),
         RunOptions(**options),
     )
     summaries = _tally(ensemble)

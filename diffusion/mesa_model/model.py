@@ -62,6 +62,8 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         Rupiah to which the programme is scaled, as in `diffusion.simulate`.
     with_facilitator : bool
         Whether the budget pays for the organisation's person-days too.
+    budget_of : str, optional
+        The one kind of work or family that it pays for; see `diffusion.scale_to_budget`.
     random_seed, replicate : int, optional
         Replicate r of a random seed is run r of `diffusion.simulate`; 1 and 0 if left out.
     rng : int, optional
@@ -108,6 +110,7 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         *,
         budget: Sum | None = None,
         with_facilitator: bool = True,
+        budget_of: str | None = None,
         random_seed: int | None = None,
         replicate: int | None = None,
         rng: int | EllipsisType | None = ...,
@@ -117,7 +120,11 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         super().__init__(rng=self.random_seed)
         self.community = community_of(community)
         (self.programme,) = programmes_of(
-            self.community, [programme], budget=budget, with_facilitator=with_facilitator
+            self.community,
+            [programme],
+            budget=budget,
+            with_facilitator=with_facilitator,
+            budget_of=budget_of,
         )
         declared = parameters_of(self.community, parameters)
         initial = draw_initial_state(

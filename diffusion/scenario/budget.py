@@ -6,7 +6,8 @@ to the programme's latest month, and an activity held once is never held more of
 cost money, their number is floor(f places), at least the activity's minimum and at most as many
 as can be filled in the largest hamlet; places that nobody can fill are never counted or paid.
 Activities that open something once (formation, proposal, market link) stay as they are. The price
-never falls as f rises, and f = 1 changes nothing.
+never falls as f rises, and f = 1 changes nothing. A budget of one part, a kind of work or a family,
+pays for the activities of that part; the others stay as they are and cost what they cost.
 """
 
 from bisect import bisect_right
@@ -15,12 +16,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from diffusion.scenario.activity import Activity
 from diffusion.scenario.budget_fit import ActivityChange, BudgetFit
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.seats import Seats
-from diffusion.scenario.tactics import TACTICS
+from diffusion.scenario.tactics import TACTICS, Part
 
 
 def fit_to_budget(
@@ -30,6 +30,7 @@ def fit_to_budget(
     seats: Seats,
     person_day_price: int,
     with_facilitator: bool = True,
+    budget_of: Part | None = None,
 ) -> BudgetFit:
     """Scale a programme to a budget.
 
@@ -47,9 +48,11 @@ def fit_to_budget(
         Rupiah for one day of the organisation's work.
     with_facilitator : bool
         Whether the budget pays for the person-days too.
+    budget_of : str or None
+        Kind of work or family that the budget pays for; None: all.
     """
     day_price = person_day_price if with_facilitator else 0
-    scaling = _Scaling(programme, seats, day_price)
+    scaling = _Scaling(programme, seats, day_price, budget_of)
     factors = scaling.factors()
     n_within = bisect_right(factors, budget, key=lambda one: scaling.price(scaling.at(one)))
     factor = factors[n_within - 1] if n_within else Fraction(0)
@@ -67,17 +70,18 @@ def fit_to_budget(
         unspent=budget - scaling.price(sizes),
         with_fewest_places=None
         if is_possible
-        else _with_fewest_places(programme, budget, seats, day_price),
+        else _with_fewest_places(programme, budget, seats, day_price, budget_of),
+        budget_of=budget_of,
     )
 
 
 def _with_fewest_places(
-    programme: Programme, budget: int, seats: Seats, person_day_price: int
+    programme: Programme, budget: int, seats: Seats, person_day_price: int, budget_of: Part | None
 ) -> int | None:
     """Find what a programme costs with minimum_places 1, if that alone makes it possible."""
     few = tuple(a.model_copy(update={"minimum_places": 1}) for a in programme.activity)
     fewest = programme.model_copy(update={"activity": few})
-    cost = _Scaling(fewest, seats, person_day_price).smallest
+    cost = _Scaling(fewest, seats, person_day_price, budget_of).smallest
     return cost if cost <= budget else None
 
 
@@ -90,7 +94,12 @@ def smallest_budget(
 
 
 def scale_for(
-    community: Community, programme: Programme, budget: int, *, with_facilitator: bool
+    community: Community,
+    programme: Programme,
+    budget: int,
+    *,
+    with_facilitator: bool,
+    budget_of: Part | None = None,
 ) -> BudgetFit:
     """Scale a programme to a budget, at the prices and in the hamlets of a community."""
     return fit_to_budget(
@@ -99,6 +108,7 @@ def scale_for(
         seats=community.seats,
         person_day_price=community.file.facilitator.person_day_price,
         with_facilitator=with_facilitator,
+        budget_of=budget_of,
     )
 
 
@@ -109,9 +119,21 @@ type _Sizes = tuple[tuple[int, int], ...]
 class _Scaling:
     """The sizes that one programme can take."""
 
-    def __init__(self, programme: Programme, seats: Seats, person_day_price: int) -> None:
+    def __init__(
+        self,
+        programme: Programme,
+        seats: Seats,
+        person_day_price: int,
+        budget_of: Part | None = None,
+    ) -> None:
         self.programme = programme
         self.activities = programme.activities_by_id
+        tactics = [TACTICS[activity.tactic] for activity in self.activities]
+        self.is_paid = [budget_of is None or budget_of in tactic.parts for tactic in tactics]
+        self.is_fixed = [
+            tactic.is_gate or not is_paid
+            for tactic, is_paid in zip(tactics, self.is_paid, strict=True)
+        ]
         self.person_day_price = person_day_price
         self.n_hamlets = seats.n_hamlets
         self.most = tuple(np.array(seats.most(activity)) for activity in self.activities)
@@ -121,7 +143,10 @@ class _Scaling:
         )
         latest = programme.latest_month
         last = programme.last_month if latest is None else latest
-        self.dates = tuple(_possible_dates(activity, last) for activity in self.activities)
+        self.dates = tuple(
+            activity.months if is_fixed else activity.months_up_to(last)
+            for activity, is_fixed in zip(self.activities, self.is_fixed, strict=True)
+        )
 
     def at(self, factor: Fraction) -> _Sizes:
         return tuple(
@@ -138,7 +163,7 @@ class _Scaling:
         """List every factor at which something changes, ascending, up to where nothing grows."""
         found = {Fraction(1)}
         for position, activity in enumerate(self.activities):
-            if _is_gate(activity):
+            if self.is_fixed[position]:
                 continue
             n_possible = len(self.dates[position])
             found |= {Fraction(k, activity.n_dates) for k in range(n_possible + 1)}
@@ -155,9 +180,10 @@ class _Scaling:
                 * (activity.cost_fixed + activity.person_days * self.person_day_price)
                 + activity.cost_of_place * int(np.minimum(most, n_places).sum())
             )
-            for activity, most, (n_dates, n_places) in zip(
-                self.activities, self.most, sizes, strict=True
+            for activity, most, is_paid, (n_dates, n_places) in zip(
+                self.activities, self.most, self.is_paid, sizes, strict=True
             )
+            if is_paid
         )
 
     def filled_up(self, sizes: _Sizes, budget: int) -> _Sizes:
@@ -198,7 +224,7 @@ class _Scaling:
 
     def _n_dates(self, position: int, factor: Fraction) -> int:
         activity, dates = self.activities[position], self.dates[position]
-        if _is_gate(activity):
+        if self.is_fixed[position]:
             return activity.n_dates
         return max(1, min(len(dates), int(factor * activity.n_dates)))
 
@@ -211,11 +237,12 @@ class _Scaling:
 
     def _has_paid_places(self, position: int) -> bool:
         activity = self.activities[position]
-        return activity.cost_of_place > 0 and self.places[position] > 0 and not _is_gate(activity)
+        is_fixed = self.is_fixed[position]
+        return activity.cost_of_place > 0 and self.places[position] > 0 and not is_fixed
 
     def _one_date_more(self, sizes: _Sizes, position: int) -> _Sizes | None:
         n_dates, n_places = sizes[position]
-        if _is_gate(self.activities[position]) or n_dates >= len(self.dates[position]):
+        if self.is_fixed[position] or n_dates >= len(self.dates[position]):
             return None
         return (*sizes[:position], (n_dates + 1, n_places), *sizes[position + 1 :])
 
@@ -224,12 +251,3 @@ class _Scaling:
         if not self._has_paid_places(position) or n_places >= int(self.most[position].max()):
             return None
         return (*sizes[:position], (n_dates, n_places + 1), *sizes[position + 1 :])
-
-
-def _possible_dates(activity: Activity, last_month: int) -> tuple[int, ...]:
-    """List the dates of an activity, and those a larger budget may add."""
-    return activity.months if _is_gate(activity) else activity.months_up_to(last_month)
-
-
-def _is_gate(activity: Activity) -> bool:
-    return TACTICS[activity.tactic].is_gate

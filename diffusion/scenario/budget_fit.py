@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from diffusion.scenario.programme import Price, Programme
+from diffusion.scenario.tactics import Part
 from diffusion.util.formats import rupiah
 
 EQUAL_COST = Fraction(5, 100)
@@ -58,6 +59,8 @@ class BudgetFit:
     with_fewest_places : int or None
         Rupiah of its smallest form with minimum_places 1, where that alone would make possible
         what is not.
+    budget_of : str or None
+        Kind of work or family that the budget pays for; None: all.
     """
 
     programme: Programme
@@ -68,6 +71,7 @@ class BudgetFit:
     budget: int
     unspent: int
     with_fewest_places: int | None = None
+    budget_of: Part | None = None
 
     @property
     def cost(self) -> int:
@@ -81,8 +85,8 @@ class BudgetFit:
 
     @property
     def is_equal_cost(self) -> bool:
-        """Whether the budget is used up to less than `EQUAL_COST` of it."""
-        return 0 <= self.unspent < EQUAL_COST * self.budget
+        """Whether the budget, of all, is used up to less than `EQUAL_COST` of it."""
+        return self.budget_of is None and 0 <= self.unspent < EQUAL_COST * self.budget
 
 
 def way_said(fit: BudgetFit) -> str:

@@ -24,6 +24,7 @@ from diffusion.scenario.overrides import by_root, changed, changed_file, changed
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Price, Programme
 from diffusion.scenario.seats import Seats
+from diffusion.scenario.tactics import Part
 from diffusion.scenario.ties import MEANING, TieFile, TieList, Ties
 from diffusion.util.arrays import read_only
 from diffusion.util.display import Shown
@@ -220,10 +221,13 @@ class Community(Shown):
         """Artisans of the largest hamlet."""
         return int(np.bincount(self.hamlets).max())
 
-    def price(self, programme: Programme) -> Price:
-        """Price of a programme that is held in every hamlet; only seats that can be filled."""
+    def price(self, programme: Programme, part: Part | None = None) -> Price:
+        """Price of a programme that is held in every hamlet; only seats that can be filled.
+
+        With `part` only that of one kind of work, or of one family.
+        """
         days = self.file.facilitator.person_day_price
-        return programme.price(days, seats=self.seats)
+        return programme.price(days, seats=self.seats, part=part)
 
     @cached_property
     def seats(self) -> Seats:

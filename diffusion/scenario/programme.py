@@ -10,7 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.base import Declaration, Month, mistake
 from diffusion.scenario.seats import Seats
-from diffusion.scenario.tactics import ROLES, TACTICS, Role
+from diffusion.scenario.tactics import ROLES, TACTICS, Part, Role
 from diffusion.util.display import Shown
 
 
@@ -106,6 +106,12 @@ class Programme(Shown, Declaration):
             days[TACTICS[activity.tactic].role] += activity.person_days * activity.n_dates
         return days
 
+    def of(self, part: Part | None) -> tuple[Activity, ...]:
+        """Activities of one kind of work, or of one family; None: all."""
+        return tuple(
+            one for one in self.activity if part is None or part in TACTICS[one.tactic].parts
+        )
+
     def waits_for(self, month: int) -> int:
         """Count the months by which what needs a permit is too early for one of this month."""
         firsts = [one.months[0] for one in self.activity if one.needs_permit]
@@ -137,8 +143,10 @@ class Programme(Shown, Declaration):
             }
         )
 
-    def price(self, person_day_price: int, *, seats: Seats | None = None) -> Price:
-        """Price of the whole programme.
+    def price(
+        self, person_day_price: int, *, seats: Seats | None = None, part: Part | None = None
+    ) -> Price:
+        """Price of the whole programme, or of a part of it.
 
         Parameters
         ----------
@@ -147,10 +155,12 @@ class Programme(Shown, Declaration):
         seats : Seats or None
             Those who can take a place, and the hamlets in all of which it is held: a place that
             nobody can fill costs nothing. None: one hamlet, where every place can be filled.
+        part : str or None
+            One kind of work, or one family.
         """
         n_hamlets = 1 if seats is None else seats.n_hamlets
-        days = n_hamlets * sum(a.person_days * a.n_dates for a in self.activity)
-        costs = sum(a.n_dates * cost_of_date(a, seats) for a in self.activity)
+        days = n_hamlets * sum(a.person_days * a.n_dates for a in self.of(part))
+        costs = sum(a.n_dates * cost_of_date(a, seats) for a in self.of(part))
         return Price(activities=costs, facilitator=days * person_day_price, person_days=days)
 
 

@@ -8,6 +8,7 @@ from diffusion.i18n.messages import message_in
 from diffusion.i18n.words import Words
 from diffusion.reporting.budget_notes import seat_notes, smallest_budgets_said
 from diffusion.reporting.console.layout import headed, span, table_of, thousands
+from diffusion.reporting.console.parts import print_parts
 from diffusion.reporting.console.people import people_read, print_read, ties_read
 from diffusion.reporting.terminal import out
 from diffusion.scenario.community import Community
@@ -70,6 +71,7 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
         days = programme.days_by_role().values()
         roles.add_row(say.spelled("strategy", name), *map(str, days))
     out.print(roles, "")
+    print_parts(community, programmes, say)
     if notes := notes_on(community, say, n_months=n_months):
         out.print(say("read.look"), *(f"  {text}" for text in notes), sep="\n")
     else:
