@@ -14,7 +14,7 @@ from jobs import generator, newcomers, rewired_ring, rows_of
 from measure import best_of, seconds_of
 
 import diffusion
-from diffusion.kernels import draws
+from diffusion.kernels import draws, laws
 from diffusion.kernels.arrays import allocate
 from diffusion.kernels.bare import bare
 from diffusion.kernels.contagion.engine import begin_run, new_workspace, run_contagion, run_months
@@ -195,9 +195,10 @@ def large_run(
     """Time one run, from its first moment to its last record; the graph is made already."""
     n = int(ends.max()) + 1
     start_of, alter = rows_of(n, ends)
-    strength = np.ones(alter.size)
-    rows, total = start_of.astype(np.uint32), np.diff(start_of).astype(np.float64)
-    ties = Ties(rows, alter.view(np.uint32), strength, strength, total, strength, np.empty(0))
+    strength = np.full(alter.size, laws.WHOLE, np.int32)
+    rows, total = start_of.astype(np.uint32), np.diff(start_of) * laws.WHOLE
+    none = np.empty(0, np.int32)
+    ties = Ties(rows, alter.view(np.uint32), strength, strength, total, strength, none)
     start = allocate(State, n)
     start.toa[:] = NEVER
     start.value_fit[:] = start.alpha_factor[:] = 1.0

@@ -42,6 +42,19 @@ def reaches(level: float, threshold: float) -> bool:
     return level >= threshold - 2.0**-30
 
 
+WHOLE = 10**9
+
+
+def billionths(strength: float) -> int:
+    """A strength as a whole number of billionths [7]: sums of these are exact."""
+    return math.floor(strength * WHOLE + 0.5)
+
+
+def times(strength: int, factor: float) -> int:
+    """A strength in billionths, multiplied [7]."""
+    return strength if factor == 1 else math.floor(strength * factor + 0.5)
+
+
 # ------------------------------------------------------------------ numbers of the text
 UNAWARE, KNOWLEDGE, PERSUADED, DECIDED, TRIAL, CONFIRMED, DROPPED = range(7)
 FAVOURABLE = (PERSUADED, DECIDED, TRIAL, CONFIRMED)
@@ -427,15 +440,15 @@ class Run:
         z_alpha = float(ndtri(luck(31)))
         return Artisan(**(traits | given), z_alpha=z_alpha, inc=y_o + self.pi0, stage=stage)
 
-    def make_ties(self, start: dict[str, Any]) -> list[dict[int, float]]:
-        """Friends of each artisan in ascending order, with the strength of the tie [5]."""
-        strength: dict[Tie, float] = {}
+    def make_ties(self, start: dict[str, Any]) -> list[dict[int, int]]:
+        """Friends of each artisan in ascending order, with the tie's strength in billionths [5]."""
+        strength: dict[Tie, int] = {}
         given = start["ties"] if "ties" in start else self.generated_ties()
         for i, j, *w in given:
             tie = _pair(i, j)
             if i != j and tie not in strength:
-                strength[tie] = w[0] if w else self.drawn_strength(tie)
-        friends: list[dict[int, float]] = [{} for _ in range(self.p.N)]
+                strength[tie] = billionths(w[0] if w else self.drawn_strength(tie))
+        friends: list[dict[int, int]] = [{} for _ in range(self.p.N)]
         for (i, j), w in sorted(strength.items()):
             friends[i][j] = friends[j][i] = w
         return [dict(sorted(ties.items())) for ties in friends]
@@ -555,23 +568,25 @@ class Run:
         self, i: int, z: Sequence[float], members: list[int], weight: Callable[[int], float]
     ) -> float:
         """Share of the social surroundings that shows z, the group as one strong tie [7.1]."""
-        num = den = 0.0
+        num: float = 0
+        den: float = 0
         for j, w in self.friends[i].items():
-            num += w * weight(j) * z[j]
-            den += w * weight(j)
+            num += times(w, weight(j)) * z[j]
+            den += times(w, weight(j))
+        if self.on.proximity and self.p.near_w > 0 and self.p.chain != "two_state":
+            for j, near in self.near(i).items():
+                num += times(near, self.p.near_w) * z[j]
+                den += times(near, self.p.near_w)
         if self.artisans[i].member and len(members) > 1:
             strength, total, weights = self.p.Gam * self.c, 0.0, 0.0
             for j in members:
-                total += weight(j) * z[j] if j != i else 0  # not sum(), which rounds otherwise
-                weights += weight(j) if j != i else 0
+                heard = times(WHOLE, weight(j)) if j != i else 0
+                total += heard * z[j]
+                weights += heard
             num += strength * (total / (len(members) - 1))
             den += strength * (weights / (len(members) - 1))
-        if self.on.proximity and self.p.near_w > 0 and self.p.chain != "two_state":
-            for j, near in self.near(i).items():
-                num += self.p.near_w * near * z[j]
-                den += self.p.near_w * near
         if self.p.norm == "sum":
-            return num
+            return num / WHOLE
         return num / den if den > 0 else 0.0
 
     def weight_seen(self, j: int) -> float:
@@ -583,25 +598,25 @@ class Run:
         speaks = self.aware_only[j] == 1
         return 1 + self.artisans[j].voice if speaks else self.weight_seen(j)
 
-    def near(self, i: int) -> dict[int, float]:
-        """All others within sight, the closer the more [7.2]."""
+    def near(self, i: int) -> dict[int, int]:
+        """All others within sight, the closer the more, in billionths [7.2]."""
         (x, y), found = self.artisans[i].place, {}
         for j, other in enumerate(self.artisans):
             distance = math.sqrt((x - other.place[0]) ** 2 + (y - other.place[1]) ** 2)
             if j != i and distance < self.p.prox_radius:
-                found[j] = math.exp(-distance / self.p.prox_l)
+                found[j] = billionths(math.exp(-distance / self.p.prox_l))
         return found
 
     def neighbours_advantage(self, i: int) -> float:
         """Mean advantage among adopting friends [7.4]."""
         num = den = 0.0
         for j, w in self.friends[i].items():
-            num += w * self.weight_seen(j) * self.adopted[j] * self.artisans[j].u
-            den += w * self.weight_seen(j) * self.adopted[j]
+            num += times(w, self.weight_seen(j)) * self.adopted[j] * self.artisans[j].u
+            den += times(w, self.weight_seen(j)) * self.adopted[j]
         if self.on.proximity and self.p.near_w > 0 and self.p.chain != "two_state":
             for j, near in self.near(i).items():
-                num += self.p.near_w * near * self.adopted[j] * self.artisans[j].u
-                den += self.p.near_w * near * self.adopted[j]
+                num += times(near, self.p.near_w) * self.adopted[j] * self.artisans[j].u
+                den += times(near, self.p.near_w) * self.adopted[j]
         return num / den if den > 0 else 0.0
 
     # -------------------------------------------------------------- 1 offices
@@ -786,7 +801,7 @@ class Run:
             for i, ties in enumerate(self.friends):
                 total = 0.0
                 for j, w in ties.items():
-                    total += w * x[j]
+                    total += w / WHOLE * x[j]
                 y.append(x[i] + total)
             x = [value / max(y) for value in y]
         return [round(value, 9) for value in x]
@@ -1217,20 +1232,20 @@ class Run:
 
     def from_unaware(self, i: int, a: Artisan) -> int:
         """Hear of it from friends, at an activity, or by seeing pots next door [7.2]."""
-        p, rate = self.p, 0.0
+        p, adopters, aware = self.p, 0, 0
         for j, w in self.friends[i].items():
             said = 1 + self.artisans[j].voice
-            contact = max(self.artisans[j].contact, said)
-            rate += w * (contact * p.a_A * self.adopted[j] + said * p.a_N * self.aware_only[j])
-        rate = p.mu + rate
+            adopters += times(w, max(self.artisans[j].contact, said)) * self.adopted[j]
+            aware += times(w, said) * self.aware_only[j]
+        rate = p.mu + p.a_A * (adopters / WHOLE) + p.a_N * (aware / WHOLE)
         if self.on.proximity:
-            rate += p.zeta * self.nearby_adopters(i)
+            rate += p.zeta * (self.nearby_adopters(i) / WHOLE)
         heard = self.draw(18, i) < 1 - math.exp(-rate)
         return KNOWLEDGE if heard or a.aware else UNAWARE
 
-    def nearby_adopters(self, i: int) -> float:
-        """Adopters within sight, the closer the more [7.2]."""
-        total = 0.0
+    def nearby_adopters(self, i: int) -> int:
+        """Adopters within sight, the closer the more, in billionths [7.2]."""
+        total = 0
         for j, near in self.near(i).items():
             total += near * self.adopted[j]
         return total
@@ -1376,7 +1391,7 @@ class Run:
             for i in came:
                 for j, w in self.friends[i].items():
                     if i < j and j in came:
-                        new = w + self.p.tie_gain * (1 - w)
+                        new = math.floor(w + self.p.tie_gain * (WHOLE - w) + 0.5)
                         self.friends[i][j] = self.friends[j][i] = new
 
     # -------------------------------------------------------------- the short chain

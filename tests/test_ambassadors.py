@@ -85,5 +85,5 @@ def test_the_nearer_is_seen_more() -> None:
     )
     life = Life(people, numbers=parameters({"exposure.proximity_weight": 1.0}), n_months=1)
     life.live(0)
-    near, far = np.exp(-0.5), np.exp(-2.0)
-    assert life.month.exposure[0] == pytest.approx(near / (near + far), abs=1e-12)
+    near, far = (np.floor(1e9 * np.exp(-lengths) + 0.5) for lengths in (0.5, 2.0))
+    assert life.month.exposure[0] == pytest.approx(near / (near + far), abs=1e-15)

@@ -47,7 +47,7 @@ def given(*more: str) -> dict[str, list[float]]:
 def listed(beginning: InitialState, run: int) -> list[tuple[int, int, float]]:
     ties = beginning.ties_of(run)
     return [
-        (ego, int(ties.alter[entry]), float(ties.strength[entry]))
+        (ego, int(ties.alter[entry]), float(ties.strength[entry] / 1e9))
         for ego in range(len(ties.start) - 1)
         for entry in range(ties.start[ego], ties.start[ego + 1])
     ]

@@ -70,7 +70,7 @@ def ties_of(beginning: InitialState, run: int = 0) -> dict[tuple[int, int], floa
     ties = beginning.ties_of(run)
     n_artisans = len(ties.start) - 1
     return {
-        (ego, int(ties.alter[place])): float(ties.strength[place])
+        (ego, int(ties.alter[place])): float(ties.strength[place] / 1e9)
         for ego in range(n_artisans)
         for place in range(ties.start[ego], ties.start[ego + 1])
     }

@@ -864,7 +864,7 @@ def test_artisans_and_ties_from_tables(tmp_path: Path) -> None:
     # Rows go by name, and numbers come first: 7, artisan-a, artisan-b.
     assert life.ties.start.tolist() == [0, 1, 2, 2]
     assert life.ties.alter.tolist() == [1, 0]
-    assert life.ties.strength.tolist() == [0.4, 0.4]
+    assert life.ties.strength.tolist() == [400_000_000, 400_000_000]
     outcomes = diffusion.simulate(people, list(people.programmes), n_runs=5)
     assert all(is_finite(outcome) for outcome in outcomes)
 

@@ -135,7 +135,7 @@ def test_drawn_strengths_have_their_shares() -> None:
     beginning = draw_initial_state(
         people, parameters(), random_seed=1, first_replicate=0, n_runs=50
     )
-    strengths = beginning.ties.strength
+    strengths = beginning.ties.strength / 1e9
     for value, share in ((0.3, 0.3), (0.6, 0.4), (1.0, 0.3)):
         found = (strengths == value).mean()
         error = np.sqrt(share * (1 - share) / (len(strengths) / 2))
@@ -206,7 +206,8 @@ def test_listed_ties_may_come_in_any_order() -> None:
     )
     assert sorted_.alter.tolist() == mixed.alter.tolist() == [1, 3, 0, 2, 1, 3, 0, 2]
     assert sorted_.strength.tolist() == mixed.strength.tolist()
-    assert mixed.strength.tolist() == [0.1, 0.2, 0.1, 0.3, 0.3, 0.4, 0.2, 0.4]
+    tenths = [1, 2, 1, 3, 3, 4, 2, 4]
+    assert mixed.strength.tolist() == [100_000_000 * one for one in tenths]
 
 
 @pytest.mark.parametrize("ties", [[(0, 1), (1, 0)], [(0, 30)], [(-1, 2)], [(2, 2)]])

@@ -227,33 +227,36 @@ def test_the_mesa_face_lists_people_as_the_roster_does_and_agrees_with_the_runs(
 
 # ------------------------------------------------------------------ at the threshold
 @st.composite
-def equalled(draw: st.DrawFn) -> tuple[list[int], list[bool], int]:
-    """Strengths in hundredths, who of them adopts, and the share of these in thousandths."""
-    hundredths = draw(st.lists(st.integers(1, 100), min_size=1, max_size=8))
-    adopts = [draw(st.booleans()) for _ in hundredths]
-    return hundredths, adopts, draw(st.sampled_from([-1, 0, 1]))
+def equalled(draw: st.DrawFn) -> tuple[int, list[int], list[bool], int]:
+    """Parts of a strength of 1, the strengths in them, who adopts, and where the threshold lies."""
+    parts = draw(st.sampled_from([3, 7, 10, 100, 1000]))
+    strengths = draw(st.lists(st.integers(1, parts), min_size=1, max_size=8))
+    adopts = [draw(st.booleans()) for _ in strengths]
+    return parts, strengths, adopts, draw(st.sampled_from([-1, 0, 1]))
 
 
 @examples(60)
 @given(equalled(), st.sampled_from(["two_state", "full"]))
-@example(([10, 70, 20], [True, True, False], 0), "full")  # 0.1 and 0.7 of 1.0 against 0.8
-@example(([20, 20, 20, 40], [True, True, True, False], 0), "two_state")  # 0.2 thrice against 0.6
+@example((100, [10, 70, 20], [True, True, False], 0), "full")  # 0.1 and 0.7 of 1.0 against 0.8
+@example(
+    (100, [20, 20, 20, 40], [True, True, True, False], 0), "two_state"
+)  # 0.2 thrice against 0.6
 def test_a_threshold_that_is_equalled_is_reached(
-    made: tuple[list[int], list[bool], int], form: str
+    made: tuple[int, list[int], list[bool], int], form: str
 ) -> None:
     """In both chains; with a threshold a millionth above the share nobody follows.
 
-    Artisan 0 is tied to all others, whose strengths are decimal fractions; some have adopted.
+    Artisan 0 is tied to all others, by marks on some scale; some have adopted.
     """
-    hundredths, adopts, above = made
-    n_artisans = 1 + len(hundredths)
-    share = sum(n for n, has in zip(hundredths, adopts, strict=True) if has) / sum(hundredths)
+    parts, strengths, adopts, above = made
+    n_artisans = 1 + len(strengths)
+    share = sum(n for n, has in zip(strengths, adopts, strict=True) if has) / sum(strengths)
     threshold = max(0.0, share + above * 1e-6)
     star = community(
         n_artisans=n_artisans,
         ties=[(0, alter) for alter in range(1, n_artisans)],
-        strengths=[n / 100 for n in hundredths],
-        roster={"threshold": [threshold, *[9.0] * len(hundredths)]},
+        strengths=[n / parts for n in strengths],
+        roster={"threshold": [threshold, *[9.0] * len(strengths)]},
         first_adopters=[1 + place for place, has in enumerate(adopts) if has],
     )
     numbers = parameters(

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import diffusion
 from diffusion.catalogue.scaffold import explain, new_community, new_programme, start, wording
 from diffusion.cli import app
 from diffusion.errors import InputError
+from diffusion.i18n.words import LANGUAGES, written_in
 from diffusion.readers.model_folder import read_programme
 from diffusion.readers.rosters import ROSTER_COLUMNS
 from diffusion.scenario.activity import Activity, Doses
@@ -30,6 +32,10 @@ FILES = [
     "roster.csv",
     "ties.csv",
 ]
+
+ENGLISH_COMMENT = re.compile(
+    r"\b(the|of|and|a|in|to|that|with|for|each|rate|share|chance|which|is|or|assumed|months?|who)\b"
+)
 
 
 def files_in(folder: Path) -> list[str]:
@@ -112,6 +118,30 @@ def test_every_key_is_explained(tmp_path: Path) -> None:
                 assert re.search(r"  # \w", line) or re.match(r"# \w", above), line
 
 
+def test_in_indonesian_the_files_say_the_same_of_every_key(tmp_path: Path) -> None:
+    """No comment is left in English, none is lost, and what the files mean is the same."""
+    for language in LANGUAGES:
+        place = tmp_path / language
+        new_community(place / "ours", language=language)
+        (place / "people.csv").write_text("artisan\nA\nB\nC\n")
+        new_community(place / "drawn", roster=place / "people.csv", language=language)
+        new_programme(place / "ours/programmes/p.toml", language=language)
+    n_heads = 0
+    for file in (tmp_path / "en").rglob("*.toml"):
+        english = file.read_text(encoding="utf-8")
+        indonesian = (tmp_path / "id" / file.relative_to(tmp_path / "en")).read_text("utf-8")
+        assert tomllib.loads(indonesian) == tomllib.loads(english)
+        assert ENGLISH_COMMENT.search(english)
+        assert [line for line in comments(indonesian) if ENGLISH_COMMENT.search(line)] == []
+        assert max(map(len, indonesian.splitlines())) <= explain.WIDTH
+        n_heads += "belum dibaca oleh penutur asli" in indonesian
+    assert n_heads == 13
+    words = written_in("files.toml")
+    assert set(words["not_yet_read"]) == {"head", "comment"}
+    untold = {one for kind in _declarations(Declaration) for one in phrases(kind)}
+    assert untold - words["comment"].keys() == set()
+
+
 def test_every_key_that_there_is_stands_in_the_files(tmp_path: Path) -> None:
     new_community(tmp_path / "ours")
     new_programme(tmp_path / "p.toml")
@@ -137,6 +167,20 @@ def test_every_key_that_there_is_stands_in_the_files(tmp_path: Path) -> None:
     assert all(f"#   {column}: " in community for column in ROSTER_COLUMNS)
     assert all(tactic in programme for tactic in TACTICS)
     assert set(wording.targets()) == set(TARGET_RULES)
+
+
+def comments(text: str) -> list[str]:
+    """Comments of a file but for its keys and what they are called."""
+    return [line.partition("# ")[2] for line in text.splitlines() if "# " in line]
+
+
+def phrases(kind: type[Declaration]) -> Iterator[str]:
+    """What is said of the keys of a declaration that a new file may have."""
+    if not kind.__module__.startswith("diffusion.scenario"):
+        return
+    for name, field in kind.model_fields.items():
+        if said := wording.words_for(kind, name) or field.description or "":
+            yield said
 
 
 def _declarations(kind: type[Declaration]) -> list[type[Declaration]]:

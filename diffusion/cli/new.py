@@ -106,7 +106,7 @@ def community(
         "direction": direction,
     }
     try:
-        written = new_community(folder, roster=roster, ties=ties, **wishes)
+        written = new_community(folder, roster=roster, ties=ties, language=lang, **wishes)
     except InputError as error:
         if roster is not None and roster.is_file() and (ties is None or ties.is_file()):
             known = wishes | {"scales": _without_refused(wishes["scales"], error.problems)}
@@ -138,7 +138,7 @@ def programme(
     from diffusion.i18n.words import words_of
 
     say = words_of(lang, place=LANG)
-    new_programme(file)
+    new_programme(file, language=lang)
     out.print(say("started.file", place=file), soft_wrap=True)
     out.print(say("started.assumed"))
     home = file.parent.parent

@@ -89,11 +89,13 @@ class Site(Table):
     is_meeting_due, is_meeting_held : bool
     n_losses : int64
         Loans written off this month.
-    adopting, recent, favourable, success, failure, skill : float64
-        Sums over the members, as `Month` has them for each artisan.
-    more_strength, more_voice : float64
-        Sums over the members of the weight that they have beyond 1: adopters by influence, others
-        by voice.
+    adopting, recent, favourable, success, failure : int64
+        Sums over the members, in billionths, as `Month` has them of the ties of each artisan.
+    skill : float64
+        Sum over the adopting members of skill times weight, in billionths.
+    more_strength, more_voice : int64
+        Sums over the members of the weight that they have beyond 1, in billionths: adopters by
+        influence, others by voice.
     mate_strength : float64
         Strength of the tie of each member to each other, through the association.
     has_voted : bool
@@ -147,14 +149,14 @@ class Site(Table):
     is_meeting_due: Bools
     is_meeting_held: Bools
     n_losses: Ints
-    adopting: Reals
-    favourable: Reals
-    success: Reals
-    failure: Reals
-    recent: Reals
+    adopting: Ints
+    favourable: Ints
+    success: Ints
+    failure: Ints
+    recent: Ints
     skill: Reals
-    more_strength: Reals
-    more_voice: Reals
+    more_strength: Ints
+    more_voice: Ints
     mate_strength: Reals
     has_voted: Bools
     is_told: Bools

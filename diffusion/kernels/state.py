@@ -140,25 +140,25 @@ class Ties(NamedTuple):
     start : uint32 [N + 1]
     alter : uint32 [two for each tie]
         Rows of the alters, ascending for each ego.
-    strength : float64 [two for each tie]
-        With which ego looks at alter: at most 1; 0 where only alter looks at ego.
-    growing : float64 [two for each tie]
+    strength : int32 [two for each tie]
+        With which ego looks at alter, in billionths: at most 1; 0 where only alter looks at ego.
+    growing : int32 [two for each tie]
         Strengths of next month, where ties grow stronger; else the same array.
-    total : float64 [N]
-        Sum of the strengths of each ego, in their order.
-    shown : float64 [two for each tie]
+    total : int64 [N]
+        Sum of the strengths of each ego.
+    shown : int32 [two for each tie]
         With which alter looks at ego; the array `strength` itself where ties have no direction.
-    shown_growing : float64 [two for each tie, or 0]
+    shown_growing : int32 [two for each tie, or 0]
         As `growing`, of `shown`; of size 0 where ties have no direction.
     """
 
     start: Rows
     alter: Rows
-    strength: Reals
-    growing: Reals
-    total: Reals
-    shown: Reals
-    shown_growing: Reals
+    strength: Counts
+    growing: Counts
+    total: Ints
+    shown: Counts
+    shown_growing: Counts
 
 
 class Month(Table):
@@ -173,15 +173,18 @@ class Month(Table):
         members of the association, ascending. A hamlet's start at its first row.
     adopting, knowing : bool [N]
         Used the innovation, or only knew of it, before this month.
+    seen_adopting, seen_favourable, seen_success, seen_failure, seen_recent : int64 [N]
+        Strength of the ties to those who adopt, favour it, gain by it, have given it up, or have
+        just adopted (0 where memory is not "flow"); in billionths.
     exposure, recent_exposure : float64 [N]
         To adopters; to those who count under the chosen memory.
     favourable, success, failure : float64 [N]
         Exposure to those who favour it, gain by it, have given it up.
     peer_skill, peer_advantage : float64 [N]
         Means of the adopting alters; the second is 0 while the module advantage is off.
-    more_strength, more_voice : float64 [N]
-        Strength that ties have beyond their own, because they lead to adopters with influence; to
-        others with a voice.
+    more_strength, more_voice : int64 [N]
+        Strength that ties have beyond their own, because they lead to adopters with influence
+        (and that of those who live near); to others with a voice. In billionths.
     contact : float64 [N]
         Multiple of the contact rate, 1 for who is no ambassador.
     heard : bool [N]
@@ -207,6 +210,11 @@ class Month(Table):
     roll: Rows
     adopting: Bools
     knowing: Bools
+    seen_adopting: Ints
+    seen_favourable: Ints
+    seen_success: Ints
+    seen_failure: Ints
+    seen_recent: Ints
     exposure: Reals
     favourable: Reals
     success: Reals
@@ -214,8 +222,8 @@ class Month(Table):
     peer_skill: Reals
     recent_exposure: Reals
     peer_advantage: Reals
-    more_strength: Reals
-    more_voice: Reals
+    more_strength: Ints
+    more_voice: Ints
     contact: Reals
     heard: Bools
     vicarious: Reals

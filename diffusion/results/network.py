@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from diffusion.kernels import networks
+from diffusion.kernels import laws, networks
 from diffusion.kernels.state import Ties
 from diffusion.scenario.community import Community
 from diffusion.translate.initial_state import draw_initial_state
@@ -28,7 +28,8 @@ def graph_of(community: Community, ties: Ties) -> "nx.Graph[Hashable]":
     graph.add_nodes_from(community.labels)
     places = range(community.n_artisans) if community.order is None else community.order.tolist()
     labels = [community.labels[place] for place in places]
-    start, alters, strengths = (part.tolist() for part in (ties.start, ties.alter, ties.strength))
+    shares = ties.strength / laws.WHOLE
+    start, alters, strengths = (part.tolist() for part in (ties.start, ties.alter, shares))
     graph.add_edges_from(
         (labels[ego], labels[alters[tie]], {"strength": strengths[tie]})
         for ego in range(len(labels))

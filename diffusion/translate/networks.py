@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem
-from diffusion.kernels import networks
-from diffusion.kernels.arrays import Reals
+from diffusion.kernels import laws, networks
+from diffusion.kernels.arrays import Counts, Reals
 from diffusion.kernels.state import Ties
 from diffusion.scenario.community import Community
 from diffusion.scenario.ties import (
@@ -46,7 +46,7 @@ def draw_ties(
     luck = random_seed, first_replicate
     start = np.empty((n_rows, n_artisans + 1), np.int64)
     network = _network(community)
-    strength = shown = np.empty(0)
+    strength = shown = np.empty(0, np.int32)
     if network is None:
         row, listed, strength, shown = _rows_of(community, given or TieList((), None))
         start[:] = row + len(listed) * np.arange(n_rows)[:, None]
@@ -64,11 +64,11 @@ def draw_ties(
         drawn = _strengths(community, start, alter, luck)
         is_directed = given is not None and given.is_directed
         strength, shown = (
-            drawn * np.tile(ones, n_rows) if is_directed else drawn for ones in (strength, shown)
+            drawn * np.tile(looks, n_rows) if is_directed else drawn for looks in (strength, shown)
         )
-    rows, total = start.astype(np.uint32), np.empty((n_rows, n_artisans))
+    rows, total = start.astype(np.uint32), np.empty((n_rows, n_artisans), np.int64)
     networks.add_up_all(rows, strength, total)
-    shown_growing = shown if given is not None and given.is_directed else np.empty(0)
+    shown_growing = shown if given is not None and given.is_directed else np.empty(0, np.int32)
     return Ties(rows, alter.view(np.uint32), strength, strength, total, shown, shown_growing)
 
 
@@ -77,17 +77,22 @@ def _strengths(
     start: NDArray[np.int64],
     alter: NDArray[np.int32],
     luck: tuple[int, int],
-) -> Reals:
+) -> Counts:
     """Draw the strength of each tie, the same at both its ends."""
     rule = community.file.ties.strength
-    if len(rule.values) == 1:
-        return np.full(len(alter), rule.values[0])
-    strength = np.empty(len(alter))
-    values, shares = np.array(rule.values), np.array(rule.shares)
+    values, shares = _in_billionths(np.array(rule.values)), np.array(rule.shares)
+    if len(values) == 1:
+        return np.full(len(alter), values[0])
+    strength = np.empty(len(alter), np.int32)
     room = np.empty(community.n_artisans, np.int64)
     identity = community.in_rows(community.identities)
     networks.draw_strengths(start, alter, values, shares, *luck, identity, room, strength)
     return strength
+
+
+def _in_billionths(strengths: Reals) -> Counts:
+    """Put strengths between 0 and 1 into whole billionths, halves up."""
+    return np.floor(strengths * laws.WHOLE + 0.5).astype(np.int32)
 
 
 def ties_are_drawn(community: Community, traits: Mapping[str, NDArray[Any]]) -> bool:
@@ -208,16 +213,17 @@ def _check_room(community: Community, n_ties: int) -> None:
 
 def _rows_of(
     community: Community, given: TieList
-) -> tuple[NDArray[np.int64], NDArray[np.int32], Reals, Reals]:
+) -> tuple[NDArray[np.int64], NDArray[np.int32], Counts, Counts]:
     """Sort listed ties into rows: the row of each ego lists its alters, ascending.
 
     Returns
     -------
     start : int64 [N + 1]
     alter : int32 [2 n_ties]
-    strength, shown : float64 [2 n_ties]
-        Of each entry, and of the same tie the other way; of ties without a direction the same
-        array. Where strengths are not given: 1 and 0 for ties with a direction, else [0].
+    strength, shown : int32 [2 n_ties]
+        Of each entry, and of the same tie the other way, in billionths; of ties without a
+        direction the same array. Where strengths are not given: for ties with a direction 1 and
+        0, which tell who looks, else [0].
     """
     n_artisans, ends = community.n_artisans, given.ends
     if community.order is not None:
@@ -231,19 +237,19 @@ def _rows_of(
     if not is_pair.all() or (np.diff(place[order]) == 0).any():
         raise ValueError("ties: each pair of two artisans once, by their rows")
     pairs = np.stack((first[order], second[order]), axis=1)
-    known = given.given_strengths
+    known = _in_billionths(given.given_strengths)
     if given.strengths is not None and len(known) != len(place):
         raise ValueError("ties: a strength for each pair")
-    known = known[order] if len(known) else np.empty(0)
+    known = known[order] if len(known) else known
     start, alter = np.empty(n_artisans + 1, np.int64), np.empty(pairs.size, np.int32)
-    strength = np.empty(2 * len(known))
+    strength = np.empty(2 * len(known), np.int32)
     networks.list_rows(pairs, known, np.empty(n_artisans, np.int64), start, alter, strength)
     return start, alter, strength, strength
 
 
 def _directed_rows(
     n_artisans: int, ends: NDArray[np.int64], given: TieList
-) -> tuple[NDArray[np.int64], NDArray[np.int32], Reals, Reals]:
+) -> tuple[NDArray[np.int64], NDArray[np.int32], Counts, Counts]:
     """Do as `_rows_of` where the first of each pair looks at the second, and not the other way.
 
     Two who are tied in either way stand in each other's rows, with 0 for who does not look.
@@ -251,22 +257,23 @@ def _directed_rows(
     looking, looked = ends.T
     low, high = np.minimum(looking, looked), np.maximum(looking, looked)
     is_pair = (low >= 0) & (low < high) & (high < n_artisans)
-    known = given.given_strengths if given.strengths is not None else np.ones(len(ends))
+    known = np.ones(len(ends), np.int32)
+    if given.strengths is not None:
+        known = _in_billionths(given.given_strengths)
     if not is_pair.all() or len(np.unique(looking * n_artisans + looked)) < len(ends):
         raise ValueError("ties: each pair of two artisans once in each direction, by their rows")
     pairs, pair_of = np.unique(low * n_artisans + high, return_inverse=True)
-    strengths = np.zeros((2, len(pairs)))
+    strengths = np.zeros((2, len(pairs)), np.int32)
     strengths[(looking > looked).astype(np.int64), pair_of] = known
     start, alter = np.empty(n_artisans + 1, np.int64), np.empty(2 * len(pairs), np.int32)
-    number = np.empty(2 * len(pairs))
+    number = np.empty(2 * len(pairs), np.int32)
     networks.list_rows(
         np.stack((pairs // n_artisans, pairs % n_artisans), axis=1),
-        np.arange(len(pairs), dtype=np.float64),
+        np.arange(len(pairs), dtype=np.int32),
         np.empty(n_artisans, np.int64),
         start,
         alter,
         number,
     )
     is_high = (np.repeat(np.arange(n_artisans), np.diff(start)) > alter).astype(np.int64)
-    pair = number.astype(np.int64)
-    return start, alter, strengths[is_high, pair], strengths[1 - is_high, pair]
+    return start, alter, strengths[is_high, number], strengths[1 - is_high, number]

@@ -7,8 +7,9 @@ from functools import cache
 from textwrap import wrap
 
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, SOURCES, library_root
-from diffusion.catalogue.scaffold.wording import words_for
+from diffusion.catalogue.scaffold.wording import in_language, words_for
 from diffusion.errors import as_written
+from diffusion.i18n.words import Words
 from diffusion.readers.model_folder import BASED_ON
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.artisans import Scales
@@ -33,7 +34,12 @@ FORMAL_MODEL = re.compile(r" \(ODD [^)]*\)")
 
 
 def explained(
-    head: str, declared: Declaration, file: str, *, base: Declaration | None = None
+    head: str,
+    declared: Declaration,
+    file: str,
+    *,
+    language: str,
+    base: Declaration | None = None,
 ) -> str:
     """Write a declaration as TOML that explains itself, under a head of comments.
 
@@ -41,10 +47,10 @@ def explained(
     parameters, only what differs from it is written.
     """
     comment = "\n".join(f"# {line}".rstrip() for line in head.strip("\n").split("\n"))
-    blocks = [*_blocks(declared, file, base=base)]
+    blocks = [*_blocks(declared, file, language=language, base=base)]
     if base is not None:
-        words = "# the set whose numbers hold where this file gives none"
-        blocks[0] += f"\n{BASED_ON} = {_value(DEFAULT_PARAMETERS)}  {words}"
+        words = in_language(language, "the set whose numbers hold where this file gives none")
+        blocks[0] += f"\n{BASED_ON} = {_value(DEFAULT_PARAMETERS)}  # {words}"
     return "\n\n".join([comment, *blocks]) + "\n"
 
 
@@ -52,6 +58,7 @@ def _blocks(
     declared: Declaration,
     file: str,
     *,
+    language: str,
     heading: str = "",
     key: str = "",
     source: str = "",
@@ -64,6 +71,8 @@ def _blocks(
     ----------
     declared, file
         What to write, and what the table of sources calls its file.
+    language
+        Of the comments.
     heading
         Lines above its keys.
     key, source
@@ -87,7 +96,8 @@ def _blocks(
         elif not isinstance(declared, Programme) or name not in ("name", "activity"):
             is_optional = _is_default(declared, name) and not isinstance(declared, Modules)
             if tells_all or not is_optional:
-                lines.append(_line(declared, name, f"{file}: {source}{name}", is_optional))
+                said_at = f"{file}: {source}{name}"
+                lines.append(_line(declared, name, said_at, language, is_optional=is_optional))
     if lines or heading:
         yield "\n".join([*([heading] if heading else []), *_aligned(lines)])
     for name, inner, is_first in tables:
@@ -99,7 +109,8 @@ def _blocks(
         yield from _blocks(
             inner,
             file,
-            heading=f"{_about(inner)}{place}",
+            language=language,
+            heading=f"# {_about(inner, language)}\n{place}",
             key=f"{key}{name}.",
             source=called,
             tells_all=tells_all and is_first,
@@ -107,30 +118,38 @@ def _blocks(
         )
 
 
-def _about(declared: Declaration) -> str:
-    """Say in a line of comment what a table is."""
+def _about(declared: Declaration, language: str) -> str:
+    """Say in a line what a table is."""
     if isinstance(declared, Activity):
-        tactic = TACTICS[declared.tactic]
-        name = declared.tactic.replace("_", " ").capitalize()
-        return f"# {name} ({tactic.family}); whoever holds it is a {tactic.role}.\n"
+        tactic, say = TACTICS[declared.tactic], Words(language)
+        form = in_language(language, "{tactic} ({family}); whoever holds it is a {role}.")
+        name = say.name("tactic", declared.tactic)
+        return form.format(
+            tactic=name[:1].upper() + name[1:],
+            family=in_language(language, tactic.family),
+            role=say.name("role", tactic.role),
+        )
     words = (type(declared).__doc__ or "").split("\n")[0]
-    return f"# {FORMAL_MODEL.sub('', words)}\n"
+    return in_language(language, FORMAL_MODEL.sub("", words))
 
 
-def _line(declared: Declaration, name: str, source: str, is_optional: bool) -> tuple[str, str]:
+def _line(
+    declared: Declaration, name: str, source: str, language: str, *, is_optional: bool
+) -> tuple[str, str]:
     """Give a key with its value, and the comment beside it."""
     value = getattr(declared, name)
     field = type(declared).model_fields[name]
-    words = words_for(type(declared), name) or field.description or ""
+    words = [words_for(type(declared), name) or field.description or ""]
     unit = _unit(source)
-    if unit not in ("", LABEL) and unit.split()[0] not in words:
-        words += f"; {unit}" if words else unit
+    if unit not in ("", LABEL) and unit.split()[0] not in words[0]:
+        words.append(unit)
     is_chosen = unit == LABEL or name == "scale" or isinstance(declared, Scales)
     if _is_number(value) and not is_optional and not is_chosen:
-        words += "; assumed"
+        words.append("assumed")
+    said = "; ".join(in_language(language, one) for one in words if one)
     if value is None:
-        return f"# {name} = ...", words
-    return f"{'# ' if is_optional else ''}{name} = {_value(value)}", words
+        return f"# {name} = ...", said
+    return f"{'# ' if is_optional else ''}{name} = {_value(value)}", said
 
 
 def _aligned(lines: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -7,8 +7,10 @@ from typing import Any, Unpack
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, library_root, load
 from diffusion.catalogue.scaffold.explain import PATTERN, WIDTH, explained
 from diffusion.catalogue.scaffold.own_tables import ROSTER, TIES, OwnTables, Wishes, own_tables
-from diffusion.catalogue.scaffold.wording import filled, targets, template
+from diffusion.catalogue.scaffold.wording import example, head, in_language, targets
 from diffusion.errors import InputError, Problem
+from diffusion.i18n.messages import message_in
+from diffusion.i18n.words import words_of
 from diffusion.readers.model_folder import read_programme
 from diffusion.readers.rosters import ROSTER_COLUMNS
 from diffusion.readers.tie_tables import TIE_COLUMNS
@@ -28,14 +30,22 @@ FIRST_ACTIVITIES = ("public_meeting", "training")
 """What a new programme starts with: something of a campaign, something of a collaboration."""
 
 
-def new_programme(file: Path) -> None:
+def new_programme(file: Path, *, language: str = "en") -> None:
     """Write a programme file to start from.
+
+    Parameters
+    ----------
+    file
+        New, with the ending .toml.
+    language
+        Of its comments: "en" or "id".
 
     Raises
     ------
     InputError
         If it is not a new file with the ending .toml, in a folder that can be written.
     """
+    language = words_of(language).language
     if file.suffix != ".toml":
         expected = "the name of a new file, ending in .toml"
         raise InputError(Problem(str(file), "", expected, file.suffix or "no ending"))
@@ -54,7 +64,10 @@ def new_programme(file: Path) -> None:
     )
     started = {"title": "A programme of our own (numbers assumed)", "activity": first}
     text = explained(
-        _programme_head(tactics=_tactics()), programme.model_copy(update=started), "programmes"
+        _programme_head(language, tactics=_tactics(language)),
+        programme.model_copy(update=started),
+        "programmes",
+        language=language,
     )
     with whole_file(file) as draft:
         draft.write_text(text, encoding="utf-8")
@@ -62,7 +75,12 @@ def new_programme(file: Path) -> None:
 
 
 def new_community(
-    folder: Path, *, roster: Path | None = None, ties: Path | None = None, **wishes: Unpack[Wishes]
+    folder: Path,
+    *,
+    roster: Path | None = None,
+    ties: Path | None = None,
+    language: str = "en",
+    **wishes: Unpack[Wishes],
 ) -> tuple[str, ...]:
     """Write a community folder to start from; return the names of its files.
 
@@ -73,6 +91,8 @@ def new_community(
     roster, ties
         Tables of one's own, which are checked and copied; ties need a roster. Without both,
         small examples are written. With a roster alone, ties are drawn.
+    language
+        Of the comments in the files: "en" or "id".
     **wishes
         How to read these tables; see `diffusion.catalogue.scaffold.own_tables.Wishes`.
 
@@ -81,6 +101,7 @@ def new_community(
     InputError
         With every mistake in the tables, or if the folder cannot be written; nothing is then.
     """
+    language = words_of(language).language
     if folder.is_dir() and any(folder.iterdir()):
         raise InputError(
             Problem(str(folder), "", "a new or empty folder (choose another name)", "files in it")
@@ -89,11 +110,11 @@ def new_community(
         expected = "--roster beside it, which also names artisans without a tie"
         raise InputError(Problem("--ties", "", expected, "none"))
     if roster is None:
-        n_places = template(ROSTER).count("\n") - 1
-        own = OwnTables({name: template(name).encode() for name in (ROSTER, TIES)}, n_places)
+        n_places = example(ROSTER).count("\n") - 1
+        own = OwnTables({name: example(name).encode() for name in (ROSTER, TIES)}, n_places)
     else:
         own = own_tables(roster, ties, wishes)
-    files = own.files | _files(own, is_example=roster is None)
+    files = own.files | _files(own, language, is_example=roster is None)
     with whole_folder(folder) as draft:
         for name, content in files.items():
             (draft / name).parent.mkdir(exist_ok=True)
@@ -106,7 +127,7 @@ def _pattern() -> Community:
     return load(library_root() / PATTERN)
 
 
-def _files(own: OwnTables, *, is_example: bool) -> dict[str, bytes]:
+def _files(own: OwnTables, language: str, *, is_example: bool) -> dict[str, bytes]:
     """Content of the files of a new community, by their names."""
     pattern, has_ties = _pattern(), TIES in own.files
     number = pattern.n_artisans
@@ -133,13 +154,23 @@ def _files(own: OwnTables, *, is_example: bool) -> dict[str, bytes]:
     )
     texts = {
         "community.toml": explained(
-            _community_head(has_ties=has_ties, is_example=is_example), file, "community"
+            _community_head(language, has_ties=has_ties, is_example=is_example),
+            file,
+            "community",
+            language=language,
         ),
         f"parameters/{DEFAULT_PARAMETERS}.toml": explained(
-            template("parameters.txt"), numbers, f"parameters/{DEFAULT_PARAMETERS}"
+            head("parameters", language),
+            numbers,
+            f"parameters/{DEFAULT_PARAMETERS}",
+            language=language,
         ),
         f"parameters/{HARDER}.toml": explained(
-            template("conservative.txt"), harder, f"parameters/{DEFAULT_PARAMETERS}", base=numbers
+            head("conservative", language),
+            harder,
+            f"parameters/{DEFAULT_PARAMETERS}",
+            language=language,
+            base=numbers,
         ),
     }
     for name in PROGRAMMES:
@@ -147,7 +178,10 @@ def _files(own: OwnTables, *, is_example: bool) -> dict[str, bytes]:
         fitted = tuple(_fitted(one, number, own.n_places) for one in programme.activity)
         started = {"title": f"{programme.title} (numbers assumed)", "activity": fitted}
         texts[f"programmes/{name}.toml"] = explained(
-            _programme_head(tactics=[]), programme.model_copy(update=started), "programmes"
+            _programme_head(language, tactics=[]),
+            programme.model_copy(update=started),
+            "programmes",
+            language=language,
         )
     return {name: text.encode() for name, text in texts.items()}
 
@@ -160,26 +194,29 @@ def _fitted(activity: Activity, n_before: int, n_places: int) -> Activity:
     return activity.model_copy(update={"places": places})
 
 
-def _community_head(*, has_ties: bool, is_example: bool) -> str:
-    return filled(
-        "community.txt.jinja",
-        columns=ROSTER_COLUMNS,
-        strength=TIE_COLUMNS["strength"].expected,
+def _community_head(language: str, *, has_ties: bool, is_example: bool) -> str:
+    columns = {name: message_in(language, words) for name, words in ROSTER_COLUMNS.items()}
+    return head(
+        "community",
+        language,
+        columns=columns,
+        strength=message_in(language, TIE_COLUMNS["strength"].expected),
         has_ties=has_ties,
         is_example=is_example,
     )
 
 
-def _programme_head(*, tactics: list[str]) -> str:
+def _programme_head(language: str, *, tactics: list[str]) -> str:
     """Make the head of a programme's file; with tactics it also says what one may choose."""
-    return filled("programme.txt.jinja", tactics=tactics, targets=targets())
+    invited = {name: in_language(language, words) for name, words in targets().items()}
+    return head("programme", language, tactics=tactics, targets=invited)
 
 
-def _tactics() -> list[str]:
+def _tactics(language: str) -> list[str]:
     """List what may stand for a tactic, by family."""
     lines = []
     for family in dict.fromkeys(tactic.family for tactic in TACTICS.values()):
         names = [name for name, tactic in TACTICS.items() if tactic.family == family]
-        told = f"{family}: {', '.join(names)}"
+        told = f"{in_language(language, family)}: {', '.join(names)}"
         lines += wrap(told, WIDTH - 4, initial_indent="  ", subsequent_indent="    ")
     return lines

@@ -1,22 +1,34 @@
-"""The words and the texts of the files to start from, which lie beside this file."""
+"""The words and the texts of the files to start from, in each language."""
 
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from diffusion.i18n.words import written_in
 from diffusion.scenario.base import Declaration
 
 _FOLDER = files("diffusion.catalogue.scaffold")
 
+_WORDS = "files.toml"
+"""What the files to start from say of themselves and of their keys, among the words of `i18n`."""
 
-def template(name: str) -> str:
-    """Text of one of the templates, as it lies there."""
+
+def example(name: str) -> str:
+    """Text of one of the example tables, as it lies there."""
     return (_FOLDER / "templates" / name).read_text(encoding="utf-8")
 
 
-def filled(name: str, **values: Any) -> str:
-    """Text of one of the templates, with values put in."""
+def in_language(language: str, text: str) -> str:
+    """Say what is said of a key in a language; it stays in English where no other form is known."""
+    if language == "en":
+        return text
+    said: dict[str, str] = written_in(_WORDS)["comment"]
+    return said.get(text, text)
+
+
+def head(name: str, language: str, **values: Any) -> str:
+    """Text above all else in a file, with values put in."""
     from jinja2 import Environment, StrictUndefined
 
     texts = Environment(
@@ -26,7 +38,7 @@ def filled(name: str, **values: Any) -> str:
         undefined=StrictUndefined,
         autoescape=False,
     )
-    return texts.from_string(template(name)).render(values)
+    return texts.from_string(written_in(_WORDS)["head"][name][language]).render(values)
 
 
 @cache

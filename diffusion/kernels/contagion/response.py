@@ -32,7 +32,8 @@ class Response(Table):
     alpha : float64 [N]
         Rate without exposure, before the gates, per month.
     whole : float64 [N]
-        What strengths of adopting alters are divided by: strength of all ties, or 1.
+        What strengths of adopting alters are divided by: strength of all ties, or that of one;
+        in billionths.
     threshold : float64 [N]
         Exposure needed; 0 where the response is no threshold.
     """
@@ -82,7 +83,8 @@ def precompute(
     for ego in range(start.stage.size):
         need[ego] = 1
         if has_crossing:
-            need[ego] = alters_needed(response.threshold[ego], response.whole[ego])
+            whole = response.whole[ego] / laws.WHOLE
+            need[ego] = alters_needed(response.threshold[ego], whole)
     return form
 
 
@@ -104,12 +106,12 @@ def _write_response(
             parameters.cost_exponent,
             1.0,
         )
-    whole = 0.0
+    whole = 0
     for tie in range(ties.start[ego], ties.start[ego + 1]):
         whole += ties.strength[tie]
     response.gates[ego] = gates
     response.alpha[ego] = parameters.alpha * start.alpha_factor[ego]
-    response.whole[ego] = 1.0 if parameters.is_sum or whole == 0.0 else whole
+    response.whole[ego] = laws.divisor(float(whole), parameters.is_sum)
     has_threshold = parameters.response == laws.THRESHOLD
     response.threshold[ego] = start.threshold[ego] if has_threshold else 0.0
 
@@ -124,7 +126,7 @@ def _tabulate(
     are_alike = True
     for ego in range(n_artisans):
         for tie in range(ties.start[ego], ties.start[ego + 1]):
-            if ties.strength[tie] != 1.0:
+            if ties.strength[tie] != laws.WHOLE:
                 return SUMMED
         most = max(most, ties.start[ego + 1] - ties.start[ego])
         are_alike &= (
@@ -135,20 +137,21 @@ def _tabulate(
         )
     if are_alike:
         for seen in range(most + 1):
-            bounds[seen] = bound_at(response, parameters, 0, float(seen))
+            bounds[seen] = bound_at(response, parameters, 0, seen * float(laws.WHOLE))
         return ALIKE
     if not is_kept:
         return COUNTED
     for ego in range(n_artisans):
         first = ties.start[ego] - ties.start[0] + ego
         for seen in range(ties.start[ego + 1] - ties.start[ego] + 1):
-            bounds[first + seen] = bound_at(response, parameters, ego, float(seen))
+            strength = seen * float(laws.WHOLE)
+            bounds[first + seen] = bound_at(response, parameters, ego, strength)
     return LISTED
 
 
 @compiled
 def bound_at(response: Response, parameters: Parameters, ego: int, strength: float) -> np.uint64:
-    """Bound of an artisan tied with this strength to those who use the innovation.
+    """Bound of an artisan tied with this strength, in billionths, to who uses the innovation.
 
     It adopts in a substep where its whole draw is below this number (`draws.bound`).
     """
@@ -200,12 +203,11 @@ def write_bounds(
         return
     for rank in range(n_changed):
         ego = changed[rank]
-        strength = float(seen[ego])
+        strength = seen[ego] * float(laws.WHOLE)
         if form == SUMMED and seen[ego] > 0:
-            # In the order of the alters, as `observe_others` adds them: the same bits. What it
-            # adds for an alter who shows nothing is 0, and changes none.
-            strength = 0.0
+            shown = 0
             for tie in range(starts[ego], starts[ego + 1]):
                 if is_shown[alters[tie]]:
-                    strength += strengths[tie]
+                    shown += strengths[tie]
+            strength = float(shown)
         bounds[rank] = bound_at(response, parameters, ego, strength)

@@ -8,15 +8,17 @@ for adoption; here they move awareness, the first stage of Rogers' innovation-de
 import math
 
 from diffusion.kernels.jit import compiled
+from diffusion.kernels.laws.exposure import WHOLE
 
 
 @compiled
-def contact_rate(strength: float, contact: float, rate: float) -> float:
-    """Rate of hearing from one alter, per month: w (contact a).
+def contact_rate(strength: int, rate: float) -> float:
+    """Rate of hearing from alters, per month: a sum w.
 
-    `contact` multiplies the rate `a` of an adopter who is an ambassador; it is 1 for all others.
+    `strength` is the sum of the strengths of the ties to them, in billionths, each multiplied by
+    the contact of an ambassador; `rate` is that of one alter at strength 1.
     """
-    return strength * (contact * rate)
+    return rate * (strength / WHOLE)
 
 
 @compiled
@@ -32,6 +34,9 @@ def nearness(squared_km: float, radius_km: float, length_km: float) -> float:
 
 
 @compiled
-def awareness_rate(broadcast: float, heard: float, proximity: float, near: float) -> float:
-    """Rate of hearing of the innovation, per month: mu + sum of contacts + zeta sum of nearness."""
-    return broadcast + heard + proximity * near
+def awareness_rate(broadcast: float, adopters: float, aware: float, near: float) -> float:
+    """Rate of hearing of the innovation, per month: mu, and what is heard of three kinds of people.
+
+    Each is a `contact_rate`: of adopting alters, of those who only know, of adopters next door.
+    """
+    return broadcast + adopters + aware + near

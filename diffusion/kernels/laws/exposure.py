@@ -5,7 +5,12 @@ Networks 18: 69-89). Its response may be linear, a threshold (Granovetter 1978, 
 of Sociology 83: 1420-1443), or of Hill's form, in which several adopters count for more than
 their number (complex contagion: Centola and Macy 2007, American Journal of Sociology 113:
 702-734).
+
+Strengths are whole numbers of billionths, and whatever multiplies one rounds it to such a number.
+So every sum of strengths is exact, in any order (docs/decisions/0022-at-the-threshold.md).
 """
+
+import math
 
 from diffusion.kernels.jit import compiled
 from diffusion.kernels.laws.chances import power, reaches
@@ -14,9 +19,31 @@ LINEAR, HILL, THRESHOLD = range(3)
 """Forms of the response to exposure."""
 
 
+WHOLE = 1_000_000_000
+"""A strength of 1, in billionths."""
+
+
+@compiled
+def in_billionths(strength: float) -> int:
+    """Nearest whole number of billionths, halves up."""
+    return math.floor(strength * WHOLE + 0.5)
+
+
+@compiled
+def multiplied(strength: int, factor: float) -> int:
+    """Strength times a factor of at least 0, both strengths in billionths, halves up."""
+    return strength if factor == 1.0 else math.floor(strength * factor + 0.5)
+
+
+@compiled
+def stronger(strength: int, share: float) -> int:
+    """Strength after it grew by a share of what it lacks of 1: w + a (1 - w), in billionths."""
+    return math.floor(strength + share * (WHOLE - strength) + 0.5)
+
+
 @compiled
 def mate_strength(group_weight: float, cohesion: float, n_members: int) -> float:
-    """Strength of the tie of a member to each other member: Gam c / (n - 1).
+    """Strength of the tie of a member to each other member: Gam c / (n - 1), not rounded.
 
     The association is one more tie of strength Gam c, shared among the other members.
     """
@@ -27,8 +54,8 @@ def mate_strength(group_weight: float, cohesion: float, n_members: int) -> float
 def with_mates(seen: float, mate: float, members: float, own: float) -> float:
     """Sum over the ties, and over the other members: sum_j w_j z_j + w_mate (sum_m z_m - z).
 
-    `members` is the sum of z over all members, `own` the artisan's z, `mate` the strength of the
-    tie to each member.
+    `seen` is the sum over the ties, `members` that of z over all members, `own` the artisan's z,
+    all in billionths; `mate` is the strength of the tie to each member.
     """
     return seen + mate * (members - own)
 
@@ -52,11 +79,11 @@ def influence(weight: float, contact: float, voice: float) -> float:
 
 @compiled
 def divisor(strength: float, is_sum: bool) -> float:
-    """Divide sums over the ties by this: the strength of all ties; 1 for a plain sum.
+    """Divide sums over the ties by this: the strength of all ties; that of one for a plain sum.
 
-    It is 1 too where there are no ties: X is then 0.
+    All are in billionths. It is that of one too where there are no ties: X is then 0.
     """
-    return 1.0 if is_sum or strength == 0.0 else strength
+    return float(WHOLE) if is_sum or strength == 0.0 else strength
 
 
 @compiled

@@ -9,7 +9,7 @@ _NOBODY = -1
 
 @compiled
 def list_rows(
-    pairs: Ints, given: Reals, place: Ints, start: Ints, alter: Counts, strength: Reals
+    pairs: Ints, given: Counts, place: Ints, start: Ints, alter: Counts, strength: Counts
 ) -> None:
     """Write each tie into the rows of both its ends; every row ascends.
 
@@ -17,15 +17,15 @@ def list_rows(
     ----------
     pairs : int64 [n_ties, 2]
         Rows of two artisans, the lower first; in ascending order, each pair once.
-    given : float64 [n_ties] or [0]
-        Strengths of the ties, if they are known.
+    given : int32 [n_ties] or [0]
+        Strengths of the ties, if they are known, in billionths.
     place : int64 [N]
         Scratch.
     start : int64 [N + 1]
         Written: the row of `ego` is `alter[start[ego]:start[ego + 1]]`.
     alter : int32 [2 n_ties]
         Written: who stands there.
-    strength : float64 [2 n_ties]
+    strength : int32 [2 n_ties]
         Written, if they are known: how strong the tie is.
     """
     for ego in range(start.size):
@@ -50,13 +50,13 @@ def list_rows(
 def draw_strengths(
     start: Ints,
     alter: Counts,
-    values: Reals,
+    values: Counts,
     shares: Reals,
     random_seed: int,
     first_replicate: int,
     identity: Ints,
     place: Ints,
-    strength: Reals,
+    strength: Counts,
 ) -> None:
     """Draw the strength of each tie of some runs: `values[i]` with the chance `shares[i]`.
 
@@ -64,15 +64,15 @@ def draw_strengths(
     ----------
     start, alter : int64 [R, N + 1], int32 [two for each tie of all runs]
         As `draw_networks` leaves them.
-    values, shares : float64
-        Strengths, and how often each is drawn.
+    values, shares : int32, float64
+        Strengths, in billionths, and how often each is drawn.
     random_seed, first_replicate : int
         Run r has the luck of replicate `first_replicate + r`.
     identity : int64 [N]
         Number by which draws know each artisan: a tie's strength hangs on who the two are.
     place : int64 [N]
         Room.
-    strength : float64 [two for each tie of all runs]
+    strength : int32 [two for each tie of all runs]
         Written, the same in both directions.
     """
     n_artisans = start.shape[1] - 1
@@ -103,19 +103,19 @@ def draw_strengths(
 
 
 @compiled
-def add_up(start: Rows, strength: Reals, total: Reals) -> None:
-    """Write the sum of the strengths of each ego's ties, in their order, to `total` [N].
+def add_up(start: Rows, strength: Counts, total: Ints) -> None:
+    """Write the sum of the strengths of each ego's ties to `total` [N].
 
     `start` and `strength` are those of one run; see `Ties`.
     """
     for ego in range(total.size):
-        total[ego] = 0.0
+        total[ego] = 0
         for tie in range(start[ego], start[ego + 1]):
             total[ego] += strength[tie]
 
 
 @compiled
-def add_up_all(start: Rows, strength: Reals, total: Reals) -> None:
+def add_up_all(start: Rows, strength: Counts, total: Ints) -> None:
     """Do as `add_up` for all runs: `start` is [R, N + 1], `total` [R, N]."""
     for run in range(start.shape[0]):
         add_up(start[run], strength, total[run])

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from diffusion.kernels import draws
+from diffusion.kernels import draws, laws
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.plan import Plan
 from diffusion.kernels.site import Site
@@ -128,7 +128,7 @@ def _n_looking_at(ties: Ties, ego: int) -> int:
         return end - first
     n_looking = 0
     for tie in range(first, end):
-        n_looking += ties.shown[tie] > 0.0
+        n_looking += ties.shown[tie] > 0
     return n_looking
 
 
@@ -179,7 +179,7 @@ def _eigenvector(month: Month, ties: Ties, first: int, end: int) -> None:
             for tie in range(ties.start[ego], ties.start[ego + 1]):
                 alter = ties.alter[tie]
                 if first <= alter < end:
-                    gained += ties.shown[tie] * month.earlier[alter]
+                    gained += ties.shown[tie] / laws.WHOLE * month.earlier[alter]
             month.score[ego] += gained
             largest = max(largest, month.score[ego])
         for ego in range(first, end):

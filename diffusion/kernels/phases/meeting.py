@@ -3,7 +3,7 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.arrays import Reals
+from diffusion.kernels.arrays import Counts
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import bring_to_front
@@ -171,7 +171,7 @@ def strengthen_ties(month: Month, ties: Ties, parameters: Parameters, n_present:
 
 
 @inner
-def _strengthen(growing: Reals, tie: int, parameters: Parameters) -> None:
+def _strengthen(growing: Counts, tie: int, parameters: Parameters) -> None:
     """Let one tie grow, if there is one in this direction."""
-    if growing[tie] > 0.0:
-        growing[tie] = laws.towards_one(growing[tie], parameters.tie_growth)
+    if growing[tie] > 0:
+        growing[tie] = laws.stronger(growing[tie], parameters.tie_growth)

@@ -3,6 +3,7 @@
 from diffusion.kernels import laws
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.phases.nearness import nearness_of
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import (
     CONFIRMED,
@@ -48,10 +49,10 @@ def index_by_stage(state: State, month: Month, sites: Site) -> None:
             month.next_stage[ego] = stage
             month.adopting[ego] = TRIAL <= stage <= CONFIRMED
             month.knowing[ego] = KNOWS <= stage <= DECIDED
-            month.exposure[ego] = month.favourable[ego] = month.success[ego] = 0.0
-            month.peer_skill[ego] = month.failure[ego] = 0.0
-            month.recent_exposure[ego] = month.peer_advantage[ego] = 0.0
-            month.more_strength[ego] = month.more_voice[ego] = 0.0
+            month.seen_adopting[ego] = month.seen_favourable[ego] = month.seen_success[ego] = 0
+            month.seen_failure[ego] = month.seen_recent[ego] = 0
+            month.more_strength[ego] = month.more_voice[ego] = 0
+            month.peer_skill[ego] = month.peer_advantage[ego] = 0.0
         places[0] = places[1] = first
         for place in range(2, places.size):
             places[place] += places[place - 1]
@@ -68,7 +69,8 @@ def scatter_exposure(
 ) -> None:
     """Add what each artisan shows to the sums of all who are tied to him or her (ODD 7.1).
 
-    Artisans who show nothing are passed over; each sum is in ascending order of the alters.
+    Artisans who show nothing are passed over. Sums of strengths are exact; those of skill and
+    advantage are in ascending order of the alters.
     """
     is_told = False
     for site in range(sites.first.size):
@@ -83,31 +85,35 @@ def scatter_exposure(
         first, end = ties.start[ego], ties.start[ego + 1]
         if stage == DISCONTINUED:
             for tie in range(first, end):
-                month.failure[ties.alter[tie]] += ties.shown[tie]
+                month.seen_failure[ties.alter[tie]] += ties.shown[tie]
         elif stage < TRIAL:
             for tie in range(first, end):
-                month.favourable[ties.alter[tie]] += ties.shown[tie] * laws.weight_shown(voice)
-                month.more_voice[ties.alter[tie]] += ties.shown[tie] * voice
+                strength = laws.multiplied(ties.shown[tie], laws.weight_shown(voice))
+                month.seen_favourable[ties.alter[tie]] += strength
+                month.more_voice[ties.alter[tie]] += strength - ties.shown[tie]
         else:
             skill, weight = state.skill[ego], laws.weight_shown(state.influence[ego])
             for tie in range(first, end):
-                alter, strength = ties.alter[tie], ties.shown[tie] * weight
-                month.exposure[alter] += strength
-                month.favourable[alter] += strength
+                alter, strength = ties.alter[tie], laws.multiplied(ties.shown[tie], weight)
+                month.seen_adopting[alter] += strength
+                month.seen_favourable[alter] += strength
                 month.peer_skill[alter] += strength * skill
             if weight > 1.0:
                 for tie in range(first, end):
-                    month.more_strength[ties.alter[tie]] += ties.shown[tie] * (weight - 1.0)
+                    more = laws.multiplied(ties.shown[tie], weight) - ties.shown[tie]
+                    month.more_strength[ties.alter[tie]] += more
             if state.advantage[ego] > 0.0:
                 for tie in range(first, end):
-                    month.success[ties.alter[tie]] += ties.shown[tie] * weight
+                    strength = laws.multiplied(ties.shown[tie], weight)
+                    month.seen_success[ties.alter[tie]] += strength
             if parameters.is_flow and _is_recent(state, ego):
                 for tie in range(first, end):
-                    month.recent_exposure[ties.alter[tie]] += ties.shown[tie] * weight
+                    strength = laws.multiplied(ties.shown[tie], weight)
+                    month.seen_recent[ties.alter[tie]] += strength
             if parameters.advantage_slope > 0.0:
-                advantage = weight * state.advantage[ego]
                 for tie in range(first, end):
-                    month.peer_advantage[ties.alter[tie]] += ties.shown[tie] * advantage
+                    strength = laws.multiplied(ties.shown[tie], weight)
+                    month.peer_advantage[ties.alter[tie]] += strength * state.advantage[ego]
 
 
 @compiled
@@ -116,26 +122,24 @@ def see_near(state: State, month: Month, sites: Site, parameters: Parameters) ->
     for site in range(sites.first.size):
         for ego in range(sites.first[site], sites.end[site]):
             for other in range(state.stage.size):
-                east = state.x_km[other] - state.x_km[ego]
-                north = state.y_km[other] - state.y_km[ego]
-                near = parameters.proximity_weight * laws.nearness(
-                    east * east + north * north,
-                    parameters.proximity_radius_km,
-                    parameters.proximity_length_km,
+                near = laws.multiplied(
+                    nearness_of(state, parameters, ego, other), parameters.proximity_weight
                 )
-                if other == ego or near == 0.0:
+                if near == 0:
                     continue
                 stage = state.stage[other]
                 month.more_strength[ego] += near
-                month.favourable[ego] += near if _is_favourable(stage, state.voice[other]) else 0.0
-                month.failure[ego] += near if stage == DISCONTINUED else 0.0
+                month.seen_favourable[ego] += (
+                    near if _is_favourable(stage, state.voice[other]) else 0
+                )
+                month.seen_failure[ego] += near if stage == DISCONTINUED else 0
                 if month.adopting[other]:
-                    month.exposure[ego] += near
+                    month.seen_adopting[ego] += near
                     month.peer_skill[ego] += near * state.skill[other]
                     if parameters.advantage_slope > 0.0:
                         month.peer_advantage[ego] += near * state.advantage[other]
-                    month.success[ego] += near if state.advantage[other] > 0.0 else 0.0
-                    month.recent_exposure[ego] += near if _is_recent(state, other) else 0.0
+                    month.seen_success[ego] += near if state.advantage[other] > 0.0 else 0
+                    month.seen_recent[ego] += near if _is_recent(state, other) else 0
 
 
 @compiled
@@ -170,12 +174,14 @@ def _is_favourable(stage: int, voice: float) -> bool:
 
 
 @inner
-def _weight_of(state: State, month: Month, ego: int) -> float:
-    """Weight of an artisan with others: an adopter's by influence, that of others by voice."""
+def _weight_of(state: State, month: Month, ego: int) -> int:
+    """Weight of an artisan with others, in billionths: an adopter's by influence, else by voice."""
+    more = 0.0
     if month.adopting[ego]:
-        return laws.weight_shown(state.influence[ego])
-    stage = state.stage[ego]
-    return laws.weight_shown(state.voice[ego]) if KNOWS <= stage < TRIAL else 1.0
+        more = state.influence[ego]
+    elif month.knowing[ego]:
+        more = state.voice[ego]
+    return laws.multiplied(laws.WHOLE, laws.weight_shown(more))
 
 
 @inner
@@ -191,8 +197,9 @@ def sum_over_members(state: State, month: Month, sites: Site, parameters: Parame
         first, n_members = sites.first[site], sites.n_members[site]
         if n_members == 0:
             continue
-        n_favourable = n_adopting = failure = 0
-        adopting = recent = favourable = success = skill = 0.0
+        n_favourable = failure = adopting = recent = favourable = success = 0
+        more_strength = more_voice = 0
+        skill = 0.0
         for place in range(first, first + n_members):
             ego = month.roll[place]
             stage = state.stage[ego]
@@ -200,12 +207,13 @@ def sum_over_members(state: State, month: Month, sites: Site, parameters: Parame
             weight = _weight_of(state, month, ego)
             is_favourable = _is_favourable(stage, state.voice[ego])
             n_favourable += is_favourable
-            n_adopting += is_adopting
-            adopting += weight if is_adopting else 0.0
-            recent += weight if _is_recent(state, ego) else 0.0
-            favourable += weight if is_favourable else 0.0
-            success += weight if is_adopting and state.advantage[ego] > 0.0 else 0.0
-            failure += stage == DISCONTINUED
+            more_strength += weight - laws.WHOLE if is_adopting else 0
+            more_voice += 0 if is_adopting else weight - laws.WHOLE
+            adopting += weight if is_adopting else 0
+            recent += weight if _is_recent(state, ego) else 0
+            favourable += weight if is_favourable else 0
+            success += weight if is_adopting and state.advantage[ego] > 0.0 else 0
+            failure += weight if stage == DISCONTINUED else 0
             skill += weight * state.skill[ego] if is_adopting else 0.0
         sites.mate_strength[site] = laws.mate_strength(
             parameters.group_weight, sites.cohesion[site], n_members
@@ -216,8 +224,8 @@ def sum_over_members(state: State, month: Month, sites: Site, parameters: Parame
         sites.success[site] = success
         sites.failure[site] = failure
         sites.skill[site] = skill
-        sites.more_strength[site] = adopting - n_adopting
-        sites.more_voice[site] = (favourable - n_favourable) - sites.more_strength[site]
+        sites.more_strength[site] = more_strength
+        sites.more_voice[site] = more_voice
         sites.has_voted[site] = parameters.has_vote and 2 * n_favourable >= n_members
 
 
@@ -228,12 +236,15 @@ def normalise_exposure(
     """Add what fellow members show, and turn the sums into shares and means (ODD 7.1)."""
     for site in range(sites.first.size):
         for ego in range(sites.first[site], sites.end[site]):
-            adopting, favourable = month.exposure[ego], month.favourable[ego]
-            success, failure = month.success[ego], month.failure[ego]
+            favourable, failure = float(month.seen_favourable[ego]), float(month.seen_failure[ego])
             if favourable == 0.0 and failure == 0.0 and not state.is_member[ego]:
+                month.exposure[ego] = month.favourable[ego] = month.success[ego] = 0.0
+                month.failure[ego] = month.recent_exposure[ego] = 0.0
                 continue  # nothing to be seen, and every share of it is nothing
-            total, voices = ties.total[ego] + month.more_strength[ego], month.more_voice[ego]
-            recent, skill = month.recent_exposure[ego], month.peer_skill[ego]
+            adopting, success = float(month.seen_adopting[ego]), float(month.seen_success[ego])
+            total = float(ties.total[ego] + month.more_strength[ego])
+            voices = float(month.more_voice[ego])
+            recent, skill = float(month.seen_recent[ego]), month.peer_skill[ego]
             if month.peer_advantage[ego] != 0.0:
                 month.peer_advantage[ego] = laws.mean_of_adopting(
                     month.peer_advantage[ego], adopting
@@ -243,15 +254,17 @@ def normalise_exposure(
                 mate = sites.mate_strength[site]
                 stage = state.stage[ego]
                 weight = _weight_of(state, month, ego)
-                own = weight if month.adopting[ego] else 0.0
+                own = weight if month.adopting[ego] else 0
                 own_skill = own * state.skill[ego]
-                own_success = own if state.advantage[ego] > 0.0 else 0.0
-                own_favour = weight if _is_favourable(stage, state.voice[ego]) else 0.0
-                own_failure = 1.0 if stage == DISCONTINUED else 0.0
-                own_recent = weight if _is_recent(state, ego) else 0.0
-                total += parameters.group_weight * sites.cohesion[site]
-                total += mate * (sites.more_strength[site] - (weight - 1.0 if own else 0.0))
-                voices += mate * (sites.more_voice[site] - (0.0 if own else weight - 1.0))
+                own_success = own if state.advantage[ego] > 0.0 else 0
+                own_favour = weight if _is_favourable(stage, state.voice[ego]) else 0
+                own_failure = weight if stage == DISCONTINUED else 0
+                own_recent = weight if _is_recent(state, ego) else 0
+                own_more = weight - laws.WHOLE if month.adopting[ego] else 0
+                own_voice = 0 if month.adopting[ego] else weight - laws.WHOLE
+                total += parameters.group_weight * sites.cohesion[site] * laws.WHOLE
+                total += mate * (sites.more_strength[site] - own_more)
+                voices += mate * (sites.more_voice[site] - own_voice)
                 adopting = laws.with_mates(adopting, mate, sites.adopting[site], own)
                 recent = laws.with_mates(recent, mate, sites.recent[site], own_recent)
                 favourable = laws.with_mates(favourable, mate, sites.favourable[site], own_favour)

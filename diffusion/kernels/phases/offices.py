@@ -91,7 +91,7 @@ def learn_office(
 ) -> None:
     """Let officers at a meeting, in `month.order`, practise; the business section shows skill."""
     of_adopters = 0.0
-    if sites.adopting[site] > 0.0:
+    if sites.adopting[site] > 0:
         of_adopters = sites.skill[site] / sites.adopting[site]
     for position in range(n_present):
         ego = month.order[position]

@@ -4,6 +4,7 @@ from diffusion.kernels import laws
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.household import traditional_profit
+from diffusion.kernels.phases.nearness import nearness_of
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import TRIAL, Month, State, Ties
 
@@ -13,31 +14,25 @@ def awareness_rate_of(
     state: State, month: Month, ties: Ties, parameters: Parameters, ego: int
 ) -> float:
     """Rate of hearing of the innovation from others, per month (ODD 7.2)."""
-    heard = 0.0
+    adopting = knowing = near = 0
     for tie in range(ties.start[ego], ties.start[ego + 1]):
         alter = ties.alter[tie]
         if month.adopting[alter]:
-            heard += laws.contact_rate(
-                ties.strength[tie],
-                max(month.contact[alter], laws.weight_shown(state.voice[alter])),
-                parameters.adopter_contact,
-            )
+            contact = max(month.contact[alter], laws.weight_shown(state.voice[alter]))
+            adopting += laws.multiplied(ties.strength[tie], contact)
         elif month.knowing[alter]:
-            heard += laws.contact_rate(
-                ties.strength[tie], laws.weight_shown(state.voice[alter]), parameters.aware_contact
-            )
-    near = 0.0
+            voice = laws.weight_shown(state.voice[alter])
+            knowing += laws.multiplied(ties.strength[tie], voice)
     if parameters.proximity_contact > 0.0:
         for other in range(state.stage.size):
-            if month.adopting[other] and other != ego:
-                east = state.x_km[other] - state.x_km[ego]
-                north = state.y_km[other] - state.y_km[ego]
-                near += laws.nearness(
-                    east * east + north * north,
-                    parameters.proximity_radius_km,
-                    parameters.proximity_length_km,
-                )
-    return laws.awareness_rate(parameters.broadcast, heard, parameters.proximity_contact, near)
+            if month.adopting[other]:
+                near += nearness_of(state, parameters, ego, other)
+    return laws.awareness_rate(
+        parameters.broadcast,
+        laws.contact_rate(adopting, parameters.adopter_contact),
+        laws.contact_rate(knowing, parameters.aware_contact),
+        laws.contact_rate(near, parameters.proximity_contact),
+    )
 
 
 @compiled
