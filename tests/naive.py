@@ -57,6 +57,9 @@ def times(strength: int, factor: float) -> int:
 
 # ------------------------------------------------------------------ numbers of the text
 UNAWARE, KNOWLEDGE, PERSUADED, DECIDED, TRIAL, CONFIRMED, DROPPED = range(7)
+STAGE_NAMES = (
+    "unaware", "knows", "persuaded", "decided", "trial", "confirmed", "discontinued",
+)  # fmt: skip
 FAVOURABLE = (PERSUADED, DECIDED, TRIAL, CONFIRMED)
 ALLOWED = {(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (4, 6), (5, 6), (6, 3)}
 ROLES = ("chair", "secretary", "treasurer", *["business"] * 2, *["marketing"] * 2)
@@ -384,7 +387,9 @@ class Run:
         self.g = self.surplus = self.equity = self.written_off = self.unaccounted = 0
         self.open, self.opened_once = [False] * len(CHANNELS), [False] * len(CHANNELS)
         self.resources_known = False
-        self.cost = self.days = 0
+        self.cost = self.days = self.spent = self.n_meetings = 0
+        self.calls: set[int] = set()
+        self.dropped: set[int] = set()
         self.flows = dict.fromkeys((*FLOWS_IN, *FLOWS_OUT), 0)
         self.attendees: dict[int, list[int]] = {}
         self.meeting: list[int] = []
@@ -504,6 +509,7 @@ class Run:
             self.update_efficacy()
             self.move_stages()
             self.update_group_and_channels()
+            self.look_back()
         self.t += 1
         self.check(before)
         self.record()
@@ -691,12 +697,57 @@ class Run:
 
     # -------------------------------------------------------------- 2 activities
     def held_in(self, t: int) -> list[Activity]:
-        """Activities of a month [7.13]."""
+        """Activities dated in a month [7.13]."""
         return [act for act in self.activities if t in act["months"]]
+
+    def is_wanted(self, act: Activity) -> bool:
+        """Not dropped by a review; and if it waits for a call, called [7.16]."""
+        if act.get("on_call"):
+            return act["id"] in self.calls
+        return act["id"] not in self.dropped
+
+    def price_of(self, act: Activity) -> int:
+        """Rupiah of one date: only places that somebody can fill are paid [7.13]."""
+        target = act["target"]
+        people = {"none": 0, "officers": min(9, self.p.N)}.get(str(target), self.p.N)
+        if isinstance(target, list):
+            people = len(target)
+        places = people if act["cap"] is None else min(people, act["cap"])
+        money = act["cost_fixed"] + act["cost_per_place"] * places
+        return int(money + act["days"] * self.p.person_day)
+
+    def look_back(self) -> None:
+        """Each review asks its rules how far the village has come, and decides [7.16]."""
+        for act in self.held_in(self.t):
+            for rule in act.get("rules", ()):
+                few = self.counted(rule["what"], rule["channel"]) < rule["number"]
+                if few == rule["if_few"]:
+                    (self.calls if rule["calls"] else self.dropped).add(rule["about"])
+
+    def counted(self, what: str, channel: int | None) -> int:
+        """What a rule asks for, at the end of the month [7.16]."""
+        people = self.artisans
+        if what in STAGE_NAMES:
+            return sum(a.stage == STAGE_NAMES.index(what) for a in people)
+        if what == "open_channels":
+            return sum(self.open) if channel is None else int(self.open[channel])
+        held = {
+            "adopters": sum(a.adopted for a in people),
+            "trained": sum(a.trained for a in people),
+            "borrowers": sum(a.loan > 0 for a in people),
+            "in_arrears": sum(a.arrears > 0 for a in people),
+            "members": len(self.members),
+            "meetings": self.n_meetings,
+            "fund": self.g,
+        }
+        return int(held[what])
 
     def hold_activities(self) -> None:
         """One after the other in ascending id [3.2]."""
-        for act in self.held_in(self.t):
+        wanted = [act for act in self.held_in(self.t) if self.is_wanted(act)]
+        self.calls -= {act["id"] for act in wanted}
+        for act in wanted:
+            self.spent += self.price_of(act)
             places = self.p.N if act["cap"] is None else act["cap"]
             self.cost += act["cost_fixed"] + act["cost_per_place"] * places
             self.days += act["days"]
@@ -708,7 +759,7 @@ class Run:
                 self.affect(i, act, self.weakened(act, doses))
                 self.artisans[i].trained |= act["tactic"] == 6
                 self.artisans[i].subsidy += self.p.materials_left if act["tactic"] == 6 else 0
-            paid = min(self.for_work, act["cost"] if "cost" in act else self.cost_of(act))
+            paid = min(self.for_work, act["cost"] if "cost" in act else self.price_of(act))
             self.for_work -= paid
             self.reimbursed += paid
             self.affect_village(act, doses)
@@ -885,12 +936,6 @@ class Run:
             elif self.p.grant_waits:
                 self.waiting_grant += box
 
-    def cost_of(self, act: Activity) -> int:
-        """What a date costs the organisation: money, and its working days [7.13]."""
-        places = self.p.N if act["cap"] is None else min(act["cap"], self.p.N)
-        cost = act["cost_fixed"] + act["cost_per_place"] * places
-        return int(cost + act["days"] * self.p.person_day)
-
     def take_equity(self, amount: int) -> None:
         """Money from outside for the group."""
         self.g += amount
@@ -948,6 +993,7 @@ class Run:
         self.meeting_due = True
         self.meeting_held = self.draw(13, GROUP) < 0.5 + 0.5 * self.F[MEETINGS]
         if self.meeting_held:
+            self.n_meetings += 1
             members = self.members
             self.meeting = [i for i in members if self.draw(13, i) < 0.5 + 0.5 * self.c]
             self.att_share = len(self.meeting) / len(members)
@@ -1444,6 +1490,7 @@ class Run:
         per_village = (
             "g", "surplus", "equity", "written_off", "unaccounted", "cost", "days", "c", "q",
             "cr", "f", "formed_in", "ready", "recovered", "equipment", "reimbursed",
+            "spent", "n_meetings",
         )  # fmt: skip
         row: dict[str, Any] = {name: [getattr(a, name) for a in people] for name in per_artisan}
         row |= {name: getattr(self, name) for name in per_village}

@@ -15,6 +15,7 @@ from diffusion.scenario.community import Community
 from diffusion.scenario.institutions import TIERS
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
+from diffusion.scenario.review import Rule
 from diffusion.scenario.tactics import TACTICS
 
 RULES_OF_THE_GROUP = {
@@ -59,7 +60,8 @@ ROWS = {"self_reliance": "R", "commitment": "B", "presence": "F"}
 FUND = {
     "fund": "g", "surplus": "surplus", "equity": "equity", "written_off": "written_off",
     "unaccounted": "unaccounted", "n_members": "members", "recovered": "recovered",
-    "equipment": "equipment", "reimbursed": "reimbursed",
+    "equipment": "equipment", "reimbursed": "reimbursed", "spent": "spent",
+    "n_meetings": "n_meetings",
 }  # fmt: skip
 LEDGER = {
     "other_income": "y_o", "pottery_income": "pi", "grants": "grants", "forgiven": "forgiven",
@@ -137,6 +139,8 @@ def _said(community: Community, activity: Activity) -> dict[str, Any]:
     if activity.channel is not None:
         doses["link"] = community.file.market.channels.index(activity.channel)
     return {
+        "on_call": activity.on_call,
+        "rules": [_rule(community, rule) for rule in activity.rule],
         "coordinates": activity.coordinates,
         "permit": activity.needs_permit,
         "meets": activity.meets_trainer,
@@ -153,10 +157,22 @@ def _said(community: Community, activity: Activity) -> dict[str, Any]:
         "att": activity.attendance,
         "part": activity.participation,
         "cost_fixed": activity.cost_fixed,
-        "cost_per_place": activity.cost_per_place,
+        "cost_per_place": activity.cost_of_place,
         "days": activity.person_days,
         "km": activity.km,
         "doses": doses,
+    }
+
+
+def _rule(community: Community, rule: Rule) -> dict[str, Any]:
+    channels = community.file.market.channels
+    return {
+        "what": rule.measure,
+        "channel": None if rule.channel is None else channels.index(rule.channel),
+        "number": rule.number,
+        "if_few": rule.fewer_than is not None,
+        "calls": rule.hold is not None,
+        "about": rule.about,
     }
 
 

@@ -131,7 +131,7 @@ def run(
             keep=("artisans",) if community.shown_groups else (),
         )
     groups = equity_rows(((outcome.programme, outcome) for outcome in outcomes), community)
-    _tell(community, outcomes, groups, parameters, say, with_books=ledger, as_json=json)
+    _tell(community, programmes, outcomes, groups, parameters, say, with_books=ledger, as_json=json)
     if output is not None:
         from diffusion.reporting.export import save_outcomes
 
@@ -141,6 +141,7 @@ def run(
 
 def _tell(
     community: "Community",
+    programmes: "tuple[Programme, ...]",
     outcomes: "list[Outcome]",
     groups: list[dict[str, Any]],
     parameters: str,
@@ -158,8 +159,8 @@ def _tell(
     from diffusion.reporting.console.groups import print_groups
     from diffusion.reporting.console.outcome import print_books, print_outcome
 
-    for outcome in outcomes:
-        print_outcome(community, outcome, parameters, say)
+    for programme, outcome in zip(programmes, outcomes, strict=True):
+        print_outcome(community, programme, outcome, parameters, say)
         if with_books:
             print_books(community, outcome, say)
     print_groups(groups, say)

@@ -125,7 +125,8 @@ class Comparison(Shown):
         Returns
         -------
         pandas.DataFrame
-            strategy; price_before, price, activities, facilitator (rupiah) and person_days;
+            strategy; price_before, price (the most it can cost), price_least, price_expected (mean
+            of the runs), activities, facilitator (rupiah) and person_days;
             adopters at the end with adopters_low and adopters_high, the 90 % band of single
             histories; means of confirmed (at the end), ever_adopted, gave_up, adopter_months and
             lasting_adopters; cost_per_lasting (rupiah) with its 95 % interval; is_possible,

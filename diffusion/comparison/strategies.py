@@ -35,6 +35,9 @@ class Strategy:
     programme : Programme
         As simulated, that is after scaling.
     price : Price
+        The most that it can cost.
+    least : int
+        Rupiah that it costs at least; as the price, where no review decides what is held.
     scaled : BudgetFit or None
         How it was scaled; None without a budget.
     outcome : Outcome or None
@@ -44,6 +47,7 @@ class Strategy:
     name: str
     programme: Programme
     price: Price
+    least: int
     scaled: BudgetFit | None
     outcome: Outcome | None = None
 
@@ -51,6 +55,13 @@ class Strategy:
     def is_possible(self) -> bool:
         """Whether the budget, if there is one, pays for its smallest form."""
         return self.scaled is None or self.scaled.is_possible
+
+    @property
+    def expected(self) -> float | None:
+        """Rupiah that the runs have cost in the mean; None before them, or if nothing is held."""
+        if not self.programme.adapts:
+            return float(self.price.total)
+        return None if self.outcome is None else self.outcome.mean_spent
 
     @property
     def is_ranked(self) -> bool:
@@ -97,7 +108,8 @@ def strategies_of(
         if budget is not None:
             scaled = scale_for(community, programme, budget, with_facilitator=with_facilitator)
         final = programme if scaled is None else scaled.programme
-        prepared.append(Strategy(name, final, community.price(final), scaled))
+        least, _ = community.price_range(final)
+        prepared.append(Strategy(name, final, community.price(final), least, scaled))
     _check_possible(prepared, budget, fewest_possible)
     return tuple(prepared)
 

@@ -68,6 +68,8 @@ def _price_of(strategy: Strategy) -> Row:
         "strategy": strategy.name,
         "price_before": price.total if scaled is None else scaled.before.total,
         "price": price.total,
+        "price_least": strategy.least,
+        "price_expected": strategy.expected,
         "activities": price.activities,
         "facilitator": price.facilitator,
         "person_days": price.person_days,
@@ -176,10 +178,6 @@ def price_rows(simulated: Simulated, community: Community) -> list[Row]:
     for strategy, _ in simulated:
         for activity in strategy.programme.activities_by_id:
             filled = sum(seats.filled(activity))
-            one_date = (
-                seats.n_hamlets * (activity.cost_fixed + activity.person_days * day_price)
-                + activity.cost_of_place * filled
-            )
             rows.append(
                 {
                     "strategy": strategy.name,
@@ -188,7 +186,7 @@ def price_rows(simulated: Simulated, community: Community) -> list[Row]:
                     "work": TACTICS[activity.tactic].work,
                     "family": TACTICS[activity.tactic].family,
                     "months_from_1": " ".join(str(month + 1) for month in activity.months),
-                    "dates": activity.n_dates,
+                    "dates": strategy.programme.n_held(activity),
                     "places": _places(activity),
                     "hamlets": seats.n_hamlets,
                     "seats": filled,
@@ -196,7 +194,8 @@ def price_rows(simulated: Simulated, community: Community) -> list[Row]:
                     "per_place": activity.cost_of_place,
                     "person_days": activity.person_days,
                     "day_price": day_price,
-                    "total": activity.n_dates * one_date,
+                    "total": strategy.programme.n_held(activity)
+                    * sum(community.prices_of_date(activity)),
                 }
             )
     return rows

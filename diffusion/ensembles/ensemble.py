@@ -124,6 +124,7 @@ class Ensemble:
                 first=as_listed(records.first, axis=1),
                 gave_up=as_listed(records.gave_up),
             ),
+            prices=self.community.price_range(self.programmes[number]),
             provenance=self.provenance_of(number),
             artisans=artisans,
             groups=self.community.groups,

@@ -17,16 +17,20 @@ def finish_runs(
     channels: tuple[str, ...],
     records: Records,
     *,
+    prices: tuple[int, int],
     provenance: dict[str, object],
     artisans: Artisans | None = None,
     groups: Mapping[str, Grouping] | None = None,
 ) -> Outcome:
     """Make the outcome of runs that have been simulated, and check that their ledgers close.
 
+    `prices` are the least and the most rupiah that the programme may have cost.
+
     Raises
     ------
     AssertionError
-        If a rupiah is unaccounted for, which would be a fault of the model.
+        If a rupiah is unaccounted for, or a programme has cost what it cannot, which would be a
+        fault of the model.
     """
     n_records = records.stages.shape[1]
     outcome = Outcome(
@@ -52,6 +56,10 @@ def finish_runs(
     )
     if not outcome.is_balanced():
         raise AssertionError(f"the ledger of {programme.name} does not balance")
+    if outcome.holds_activities:
+        spent, (least, most) = outcome.series("spent")[:, -1], prices
+        if spent.min() < least or spent.max() > most:
+            raise AssertionError(f"{programme.name} has cost what it cannot")
     return outcome
 
 

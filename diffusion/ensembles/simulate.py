@@ -191,7 +191,10 @@ def simulate_initial(
         )
         run_part(community, initial, plan, flat, random_seed=random_seed, records=records)
         made_from: dict[str, object] = {"programme": programme.model_dump(mode="json")}
-        outcomes.append(finish_runs(programme, channels, records, provenance=made_from))
+        prices = community.price_range(programme)
+        outcomes.append(
+            finish_runs(programme, channels, records, prices=prices, provenance=made_from)
+        )
     return outcomes
 
 

@@ -21,6 +21,7 @@ from diffusion.kernels.phases.observe_others import (
 )
 from diffusion.kernels.phases.offices import fill_offices
 from diffusion.kernels.phases.production import make_and_sell
+from diffusion.kernels.phases.review import review
 from diffusion.kernels.phases.settlement import end_month, let_ties_grow, set_facilitation
 from diffusion.kernels.phases.transitions import (
     be_told,
@@ -84,6 +85,7 @@ def step(
         enter_stages(state, month, one, t + 1)
         count_months(state, one)
         end_month(one, ledger, parameters, run_key, t)
+        review(state, one, plan, t)
     let_ties_grow(ties, parameters)
 
 

@@ -1,6 +1,6 @@
 """A programme as arrays: its activities, and when each is held.
 
-A is the number of activities, T of months, N of artisans.
+A is the number of activities, T of months, N of artisans, H of hamlets, K of rules.
 """
 
 from typing import Annotated, NamedTuple
@@ -46,6 +46,10 @@ class Activities(Table):
         Market channel that may open; -1 for none.
     first_listed, n_listed : int64 [A]
         Where the artisans that the activity lists by name stand in `Plan.listed`.
+    about : int64 [A]
+        Place in `Site.decision` of what reviews decide about it; -1 for nothing.
+    is_on_call : bool [A]
+        Whether it is held only when a review calls it.
     """
 
     id: Ints
@@ -89,6 +93,31 @@ class Activities(Table):
     channel: Ints
     first_listed: Ints
     n_listed: Ints
+    about: Ints
+    is_on_call: Bools
+
+
+class Rules(Table):
+    """The rules of a programme's reviews, in their order.
+
+    Attributes
+    ----------
+    measure, channel : int64 [K]
+        What is counted, by `phases.review`; of which market channel alone, -1 for all.
+    number : int64 [K]
+        What the count is compared with.
+    is_at_least, calls : bool [K]
+        Whether it acts from that number on, or below it; whether it calls or drops.
+    about : int64 [K]
+        Place in `Site.decision` of the activity about which it decides.
+    """
+
+    measure: Ints
+    channel: Ints
+    number: Ints
+    is_at_least: Bools
+    calls: Bools
+    about: Ints
 
 
 class Plan(NamedTuple):
@@ -105,6 +134,11 @@ class Plan(NamedTuple):
         First month of the facilitator's withdrawal, and the months it takes.
     handover : int64 [4]
         The first month of withdrawal from each function.
+    price : int64 [A, H]
+        Rupiah that one date costs in each hamlet; 0 for a session after the first.
+    rules : Rules [K]
+    due : bool [K, T]
+        Whether the review of a rule is held in a month.
     """
 
     activities: Activities
@@ -113,3 +147,6 @@ class Plan(NamedTuple):
     withdrawal_month: int
     taper: int
     handover: Ints
+    price: Ints
+    rules: Rules
+    due: Bools

@@ -119,6 +119,7 @@ def _observe_sites(records: Records, run: int, record: int, sites: Site) -> None
         money.recovered += sites.recovered[site]
         money.equipment += sites.equipment[site]
         money.reimbursed += sites.reimbursed[site]
+        money.spent += sites.spent[site]
         levels.cohesion += sites.cohesion[site]
         levels.administration += sites.administration[site]
         levels.self_reliance += _mean_of_functions(sites.self_reliance[site])

@@ -43,7 +43,7 @@ N_INFLOWS = 4
 
 
 class Money(Table):
-    """Sums of rupiah of one record: of the households, then of the associations."""
+    """Sums of rupiah of one record: of households, of associations, and what the programme cost."""
 
     cash: Ints
     income: Ints
@@ -58,6 +58,7 @@ class Money(Table):
     recovered: Ints
     equipment: Ints
     reimbursed: Ints
+    spent: Ints
 
 
 class Levels(Table):

@@ -28,6 +28,12 @@ TIERS = VILLAGE, SUB_DISTRICT, REGENCY = (0, 1, 2)
 FUNCTIONS = MEETINGS, BOOKS, AGENCIES, MARKETS = (0, 1, 2, 3)
 """What an association must be able to do, places in `Site.self_reliance`."""
 
+MOST_DECIDED = 16
+"""Most activities of one programme about which reviews decide."""
+
+UNDECIDED, CALLED, DROPPED = (0, 1, 2)
+"""What a review has decided about an activity, and what has not been answered yet."""
+
 CHAIR, SECRETARY, TREASURER, BUSINESS, MARKETING, SUPERVISION = (1, 2, 3, 4, 5, 6)
 
 OFFICERS = (1, 2, 3, 4, 4, 5, 5, 6, 6)
@@ -110,6 +116,10 @@ class Site(Table):
         Pieces a month that each channel takes and took; the exhibition is the last.
     planned, good, accepted, sold_locally : int64
         Pieces of this month.
+    spent : int64
+        Rupiah that the programme has cost here so far.
+    decision : int8 [16]
+        What reviews have decided about each activity of which they decide.
     """
 
     number: Ints
@@ -170,3 +180,5 @@ class Site(Table):
     good: Ints
     accepted: Ints
     sold_locally: Ints
+    spent: Ints
+    decision: Annotated[Bytes, MOST_DECIDED]

@@ -13,6 +13,7 @@ from diffusion.kernels.phases import (
     observe_others,
     offices,
     production,
+    review,
     settlement,
     transitions,
     two_state,
@@ -185,6 +186,10 @@ class Phases:
     def end_month(self) -> None:
         """Move cohesion, administration, self-reliance and channels at the month's end."""
         settlement.end_month(self.hamlets, self.ledger, self.parameters, self.run_key, self.t)
+
+    def review(self) -> None:
+        """Let the rules of this month's reviews decide what is held later."""
+        review.review(self.state, self.hamlets, self.plan, self.t)
 
     def let_ties_grow(self) -> None:
         """Let ties have the strength that this month's meetings gave them, from now on."""

@@ -105,14 +105,11 @@ def _activity(
 
 
 def price_by_hamlet(programme: Programme, community: Community) -> list[int]:
-    """Price of a programme in each hamlet, in rupiah; their sum is its price."""
+    """Price of a programme in each hamlet at most, in rupiah; their sum is its price."""
     each = [0] * community.n_hamlets
     for activity in programme.activity:
-        fixed = (
-            activity.cost_fixed + activity.person_days * community.file.facilitator.person_day_price
-        )
-        for hamlet, seats in enumerate(community.seats.filled(activity)):
-            each[hamlet] += activity.n_dates * (fixed + activity.cost_of_place * seats)
+        for hamlet, price in enumerate(community.prices_of_date(activity)):
+            each[hamlet] += programme.n_held(activity) * price
     return each
 
 

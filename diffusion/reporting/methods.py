@@ -205,5 +205,8 @@ def _strategies(comparison: Comparison, say: Words) -> Iterator[str]:
 def _price(say: Words, comparison: Comparison, strategy: Strategy) -> str:
     """Write a price, and that the strategy is not ranked, where others are."""
     price = say.rupiah(strategy.price.total)
+    if strategy.programme.adapts:
+        expected = say.rupiah(strategy.expected or 0)
+        price = say("methods.adapts", price=price, expected=expected)
     is_ranked = strategy.is_ranked or comparison.budget is None
     return price if is_ranked else say("methods.not_ranked", price=price)

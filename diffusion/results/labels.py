@@ -20,6 +20,7 @@ _LONG_NAMES = {
     "recovered": "lost loans paid back since the start",
     "equipment": "paid from the funds for shared moulds since the start",
     "reimbursed": "of the organisation's work, paid by grants since the start",
+    "spent": "cost of the programme's activities since the start",
     "moulds": "paid by households for new moulds since the start",
     "self_reliance_meetings": "mean self-reliance in holding meetings",
     "self_reliance_books": "mean self-reliance in keeping the books",

@@ -390,6 +390,16 @@ class Outcome(Shown):
             **{name: joined(name) for name in _OF_RUNS},
         )
 
+    @property
+    def holds_activities(self) -> bool:
+        """Whether activities are held at all: a chain of two states has none, and no money."""
+        return bool(kept_records(self.money).shape[1] > 1)
+
+    @property
+    def mean_spent(self) -> float | None:
+        """Rupiah that the programme cost in the mean of the runs; None if nothing is held."""
+        return float(self.series("spent")[:, -1].mean()) if self.holds_activities else None
+
     def is_balanced(self) -> bool:
         """Whether every rupiah of every month is accounted for, in households and fund (ODD 9)."""
         flow = dict(zip(FLOWS, np.moveaxis(kept_records(self.ledger), 2, 0), strict=True))

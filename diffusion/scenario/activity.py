@@ -9,6 +9,7 @@ from diffusion.errors import as_written, one_of
 from diffusion.scenario.artisans import Label, label_text
 from diffusion.scenario.base import Count, Declaration, Month, Probability, Rupiah, Share, mistake
 from diffusion.scenario.institutions import Tier
+from diffusion.scenario.review import Id, Rule
 from diffusion.scenario.tactics import TARGET_RULES, TacticName, TargetRule
 
 
@@ -105,7 +106,7 @@ class Session(Declaration):
 class Activity(Declaration):
     """One line of a programme: a tactic, its months, whom it reaches and what it costs."""
 
-    id: Annotated[int, Field(ge=1, le=1_000_000)] = Field(description="unique in the programme")
+    id: Id = Field(description="unique in the programme")
     tactic: TacticName
     months: Months
     target: Target = Field(description="a rule, or the list of those invited")
@@ -159,6 +160,12 @@ class Activity(Declaration):
     days_left_out: tuple[int, ...] = Field(
         default=(), strict=False, description="days whose sessions are not held"
     )
+    on_call: bool = Field(
+        default=False,
+        description="held only on its first date after a review that calls it, once for each call",
+    )
+    # One table [[activity.rule]] each; a review without any decides nothing.
+    rule: tuple[Rule, ...] = Field(default=(), strict=False)
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -180,6 +187,10 @@ class Activity(Declaration):
                 expected="trainer_quality and materials_left with a training only",
                 found=self.tactic,
             )
+        if self.rule and self.tactic != "review":
+            raise mistake(expected="rules with a review only", found=self.tactic)
+        if self.on_call and self.tactic == "review":
+            raise mistake(expected="a review that is held as planned", found="on_call = true")
         return self
 
     @property

@@ -5,9 +5,11 @@ max(1, floor(f n)) dates; beyond f = 1 it is held again at the interval of its l
 to the programme's latest month, and an activity held once is never held more often. Where places
 cost money, their number is floor(f places), at least the activity's minimum and at most as many
 as can be filled in the largest hamlet; places that nobody can fill are never counted or paid.
-Activities that open something once (formation, proposal, market link) stay as they are. The price
-never falls as f rises, and f = 1 changes nothing. A budget of one part, a kind of work or a family,
-pays for the activities of that part; the others stay as they are and cost what they cost.
+Activities that open something once (formation, proposal, market link) stay as they are. Reviews,
+and what they hold or drop, keep their dates, so that every rule stays whole; a budget pays for the
+most that reviews can hold. The price never falls as f rises, and f = 1 changes nothing. A budget of
+one part, a kind of work or a family, pays for the activities of that part; the others stay as they
+are and cost what they cost.
 """
 
 from bisect import bisect_right
@@ -19,6 +21,7 @@ import numpy as np
 from diffusion.scenario.budget_fit import ActivityChange, BudgetFit
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
+from diffusion.scenario.review import decided
 from diffusion.scenario.seats import Seats
 from diffusion.scenario.tactics import TACTICS, Part
 
@@ -143,10 +146,17 @@ class _Scaling:
         )
         latest = programme.latest_month
         last = programme.last_month if latest is None else latest
+        ids = decided(self.activities)
+        self.keeps_dates = [
+            is_fixed or one.tactic == "review" or one.id in ids
+            for one, is_fixed in zip(self.activities, self.is_fixed, strict=True)
+        ]
         self.dates = tuple(
-            activity.months if is_fixed else activity.months_up_to(last)
-            for activity, is_fixed in zip(self.activities, self.is_fixed, strict=True)
+            one.months if keeps_dates else one.months_up_to(last)
+            for one, keeps_dates in zip(self.activities, self.keeps_dates, strict=True)
         )
+        # Dates on which a review calls nothing, however it goes.
+        self.idle = tuple(one.n_dates - programme.n_held(one) for one in self.activities)
 
     def at(self, factor: Fraction) -> _Sizes:
         return tuple(
@@ -163,10 +173,9 @@ class _Scaling:
         """List every factor at which something changes, ascending, up to where nothing grows."""
         found = {Fraction(1)}
         for position, activity in enumerate(self.activities):
-            if self.is_fixed[position]:
-                continue
-            n_possible = len(self.dates[position])
-            found |= {Fraction(k, activity.n_dates) for k in range(n_possible + 1)}
+            if not self.keeps_dates[position]:
+                n_possible = len(self.dates[position])
+                found |= {Fraction(k, activity.n_dates) for k in range(n_possible + 1)}
             if self._has_paid_places(position):
                 places, most = self.places[position], int(self.most[position].max())
                 found |= {Fraction(k, places) for k in range(most + 1)}
@@ -174,14 +183,14 @@ class _Scaling:
 
     def price(self, sizes: _Sizes) -> int:
         return sum(
-            n_dates
+            (n_dates - idle)
             * (
                 self.n_hamlets
                 * (activity.cost_fixed + activity.person_days * self.person_day_price)
                 + activity.cost_of_place * int(np.minimum(most, n_places).sum())
             )
-            for activity, most, is_paid, (n_dates, n_places) in zip(
-                self.activities, self.most, self.is_paid, sizes, strict=True
+            for activity, most, is_paid, idle, (n_dates, n_places) in zip(
+                self.activities, self.most, self.is_paid, self.idle, sizes, strict=True
             )
             if is_paid
         )
@@ -224,7 +233,7 @@ class _Scaling:
 
     def _n_dates(self, position: int, factor: Fraction) -> int:
         activity, dates = self.activities[position], self.dates[position]
-        if self.is_fixed[position]:
+        if self.keeps_dates[position]:
             return activity.n_dates
         return max(1, min(len(dates), int(factor * activity.n_dates)))
 
@@ -242,7 +251,7 @@ class _Scaling:
 
     def _one_date_more(self, sizes: _Sizes, position: int) -> _Sizes | None:
         n_dates, n_places = sizes[position]
-        if self.is_fixed[position] or n_dates >= len(self.dates[position]):
+        if self.keeps_dates[position] or n_dates >= len(self.dates[position]):
             return None
         return (*sizes[:position], (n_dates + 1, n_places), *sizes[position + 1 :])
 

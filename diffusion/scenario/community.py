@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from diffusion.errors import InputError
+from diffusion.scenario.activity import Activity
 from diffusion.scenario.artisans import Artisans, Named, Numbered, Roster
 from diffusion.scenario.association import Association
 from diffusion.scenario.base import Declaration
@@ -221,13 +222,25 @@ class Community(Shown):
         """Artisans of the largest hamlet."""
         return int(np.bincount(self.hamlets).max())
 
-    def price(self, programme: Programme, part: Part | None = None) -> Price:
+    def price(
+        self, programme: Programme, part: Part | None = None, *, is_least: bool = False
+    ) -> Price:
         """Price of a programme that is held in every hamlet; only seats that can be filled.
 
-        With `part` only that of one kind of work, or of one family.
+        The most that it can cost, whatever its reviews decide, or the least. With `part` only that
+        of one kind of work, or of one family.
         """
         days = self.file.facilitator.person_day_price
-        return programme.price(days, seats=self.seats, part=part)
+        return programme.price(days, seats=self.seats, part=part, is_least=is_least)
+
+    def price_range(self, programme: Programme) -> tuple[int, int]:
+        """Rupiah that a programme costs at least and at most, as its reviews decide."""
+        return self.price(programme, is_least=True).total, self.price(programme).total
+
+    def prices_of_date(self, activity: Activity) -> tuple[int, ...]:
+        """Rupiah that one date of an activity costs in each hamlet, with its person-days."""
+        whole = activity.cost_fixed + activity.person_days * self.file.facilitator.person_day_price
+        return tuple(whole + activity.cost_of_place * n for n in self.seats.filled(activity))
 
     @cached_property
     def seats(self) -> Seats:

@@ -9,6 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.base import Declaration, Month, mistake
+from diffusion.scenario.review import contradictions, fewest_dates, most_dates
 from diffusion.scenario.seats import Seats
 from diffusion.scenario.tactics import ROLES, TACTICS, Part, Role
 from diffusion.util.display import Shown
@@ -71,6 +72,8 @@ class Programme(Shown, Declaration):
                 expected=f"latest_month {self.last_month} or later, the last month in the file",
                 found=str(self.latest_month),
             )
+        for one in contradictions(self.activity):
+            raise mistake(expected=one.expected, found=one.found)
         return self
 
     def shown_as(self) -> tuple[str, Mapping[str, str]]:
@@ -99,11 +102,21 @@ class Programme(Shown, Declaration):
         """The last month in which anything is held; 0 in an empty programme."""
         return max((activity.months[-1] for activity in self.activity), default=0)
 
+    @property
+    def adapts(self) -> bool:
+        """Whether reviews decide what of it is held."""
+        return any(activity.rule for activity in self.activity)
+
+    def n_held(self, activity: Activity, *, is_least: bool = False) -> int:
+        """Count the dates on which an activity is held at most, or at least, as reviews decide."""
+        count = fewest_dates if is_least else most_dates
+        return count(activity, self.activity)
+
     def days_by_role(self) -> dict[Role, int]:
-        """Person-days of the organisation in each of its roles."""
+        """Person-days of the organisation in each of its roles, at most."""
         days = dict.fromkeys(ROLES, 0)
         for activity in self.activity:
-            days[TACTICS[activity.tactic].role] += activity.person_days * activity.n_dates
+            days[TACTICS[activity.tactic].role] += activity.person_days * self.n_held(activity)
         return days
 
     def of(self, part: Part | None) -> tuple[Activity, ...]:
@@ -144,9 +157,14 @@ class Programme(Shown, Declaration):
         )
 
     def price(
-        self, person_day_price: int, *, seats: Seats | None = None, part: Part | None = None
+        self,
+        person_day_price: int,
+        *,
+        seats: Seats | None = None,
+        part: Part | None = None,
+        is_least: bool = False,
     ) -> Price:
-        """Price of the whole programme, or of a part of it.
+        """Price of the whole programme, or of a part: the most it can cost, as reviews decide.
 
         Parameters
         ----------
@@ -157,10 +175,13 @@ class Programme(Shown, Declaration):
             nobody can fill costs nothing. None: one hamlet, where every place can be filled.
         part : str or None
             One kind of work, or one family.
+        is_least : bool
+            The least that it can cost, in place of the most.
         """
         n_hamlets = 1 if seats is None else seats.n_hamlets
-        days = n_hamlets * sum(a.person_days * a.n_dates for a in self.of(part))
-        costs = sum(a.n_dates * cost_of_date(a, seats) for a in self.of(part))
+        held = [(a, self.n_held(a, is_least=is_least)) for a in self.of(part)]
+        days = n_hamlets * sum(a.person_days * n for a, n in held)
+        costs = sum(n * cost_of_date(a, seats) for a, n in held)
         return Price(activities=costs, facilitator=days * person_day_price, person_days=days)
 
 

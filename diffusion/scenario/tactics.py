@@ -33,6 +33,7 @@ type TacticName = Literal[
     "petition",
     "mould_set",
     "co_optation",
+    "review",
 ]
 
 
@@ -98,6 +99,7 @@ TACTICS: dict[TacticName, Tactic] = {
     "petition": Tactic(13, "contest", "outside", "companion", ("contest",), part_of="contest"),
     "mould_set": Tactic(14, "planning", "community", "broker"),
     "co_optation": Tactic(15, "campaign", "community", "motivator"),
+    "review": Tactic(16, "planning", "community", "facilitator"),
 }
 
 type TargetRule = Literal[

@@ -1,17 +1,19 @@
 """A programme as arrays: whom each activity reaches, when, and with which doses (ODD 7.13)."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem
 from diffusion.kernels import laws
 from diffusion.kernels.arrays import allocate
 from diffusion.kernels.phases import invitation
-from diffusion.kernels.plan import ALL_COME, Activities, Plan
+from diffusion.kernels.plan import ALL_COME, Activities, Plan, Rules
 from diffusion.scenario.activity import Activity, Doses
 from diffusion.scenario.community import Community
 from diffusion.scenario.institutions import TIERS
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme, cost_of_date
+from diffusion.scenario.review import MEASURES, decided
 from diffusion.scenario.tactics import TACTICS, TARGET_RULES
 from diffusion.translate.columns import columns_of
 from diffusion.util.formats import ordinal
@@ -47,6 +49,8 @@ def plan_of(
             for session, doses in enumerate(given.doses_in_order):
                 described.append((given, months, session, doses))
     held = np.zeros((len(described), n_months), np.bool_)
+    price = np.zeros((len(described), community.n_hamlets), np.int64)
+    ids = decided(programme.activity)
     rows = columns_of(room := allocate(Activities, len(described)))
     listed: list[int] = []
     for row, (activity, months, session, doses) in enumerate(described):
@@ -59,6 +63,10 @@ def plan_of(
             places = [community.ego_of[label] for label in activity.target]
             listed.extend(community.row_of[places].tolist())
         rows.n_listed[row] = len(listed) - rows.first_listed[row]
+        rows.about[row] = ids.index(activity.id) if activity.id in ids else -1
+        rows.is_on_call[row] = activity.on_call
+        if session == 0:
+            price[row] = community.prices_of_date(activity)
         _describe(rows, row, activity, community, parameters)
         if TACTICS[activity.tactic].part_of not in community.file.modules.off:
             _give(rows, row, activity, doses, community)
@@ -70,7 +78,29 @@ def plan_of(
         programme.withdrawal_month,
         programme.taper,
         np.array(programme.handovers, np.int64),
+        price,
+        *_rules(community, programme, ids, n_months),
     )
+
+
+def _rules(
+    community: Community, programme: Programme, ids: tuple[int, ...], n_months: int
+) -> tuple[Rules, NDArray[np.bool_]]:
+    """Translate the rules of all reviews, and the months in which each is asked."""
+    asked = [(one, rule) for one in programme.activities_by_id for rule in one.rule]
+    rows = columns_of(room := allocate(Rules, len(asked)))
+    due = np.zeros((len(asked), n_months), np.bool_)
+    for row, (activity, rule) in enumerate(asked):
+        due[row, list(activity.months)] = True
+        rows.measure[row] = MEASURES.index(rule.measure)
+        rows.channel[row] = (
+            -1 if rule.channel is None else community.file.market.channels.index(rule.channel)
+        )
+        rows.number[row] = rule.number
+        rows.is_at_least[row] = rule.at_least is not None
+        rows.calls[row] = rule.hold is not None
+        rows.about[row] = ids.index(rule.about)
+    return room, due
 
 
 def _by_doses(

@@ -11,6 +11,7 @@ from diffusion.kernels.phases.grants import pay_in
 from diffusion.kernels.phases.invitation import invite
 from diffusion.kernels.phases.meeting import found_association, strengthen_ties
 from diffusion.kernels.phases.outside_work import lobby, petition, propose, seek_buyer
+from diffusion.kernels.phases.review import answer_calls, is_held
 from diffusion.kernels.plan import ALL_COME, SESSION, Activities, Plan
 from diffusion.kernels.site import VILLAGE, Site
 from diffusion.kernels.state import NEVER, Month, State, Ties
@@ -28,7 +29,7 @@ def hold_activities(
     run_key: np.uint64,
     t: int,
 ) -> None:
-    """Hold every activity dated `t` in every site, in ascending id (ODD 7.13)."""
+    """Hold every activity dated `t` in every site, in ascending id (ODD 7.13 and 7.16)."""
     for site in range(sites.first.size):
         sites.participation[site] = 0.0
     if t >= plan.held.shape[1]:
@@ -37,6 +38,9 @@ def hold_activities(
         if not plan.held[activity, t]:
             continue
         for site in range(sites.first.size):
+            if not is_held(sites, site, plan.activities, activity):
+                continue
+            sites.spent[site] += plan.price[activity, sites.number[site]]
             n_present = _gather(
                 state, month, sites, site, ties, plan, activity, parameters, run_key, t
             )
@@ -51,6 +55,7 @@ def hold_activities(
             )  # fmt: skip
             if parameters.tie_growth > 0.0:
                 strengthen_ties(month, ties, parameters, n_present)
+    answer_calls(sites, plan, t)
 
 
 @inner

@@ -10,12 +10,16 @@ from diffusion.reporting.console.layout import (
     table_of,
     thousands,
 )
+from diffusion.reporting.rules import decision_lines, price_said
 from diffusion.reporting.terminal import out
 from diffusion.results.outcome import band
 from diffusion.scenario.community import Community
+from diffusion.scenario.programme import Programme
 
 
-def print_outcome(community: Community, outcome: Any, parameters: str, say: Words) -> None:
+def print_outcome(
+    community: Community, programme: Programme, outcome: Any, parameters: str, say: Words
+) -> None:
     """Show one programme, month by month."""
     means = {
         name: outcome.series(name).mean(axis=0) for name in (*_STAGE_HEADINGS, *_TRAITS, "cash")
@@ -48,6 +52,10 @@ def print_outcome(community: Community, outcome: Any, parameters: str, say: Word
         n_artisans=community.n_artisans,
     )
     out.print(f"{text}\n")
+    price = price_said(say, *community.price_range(programme), outcome.mean_spent)
+    name = say.spelled("strategy", outcome.programme)
+    if said := decision_lines(say, [(name, programme, price)]):
+        out.print(*said, sep="\n")
     random_seed = outcome.provenance["random_seed"]
     print_caveats(community, str(outcome.n_runs), random_seed, parameters, say)
 

@@ -6,6 +6,7 @@ from diffusion.i18n.words import Words
 from diffusion.reporting.budget_notes import impossible, resized, seat_notes
 from diffusion.reporting.html.cells import Table, head_of, table_of
 from diffusion.reporting.html.source import Source
+from diffusion.reporting.rules import price_said, rules_said
 
 
 def costs(say: Words, source: Source) -> Table:
@@ -40,6 +41,14 @@ def changes(say: Words, source: Source) -> Iterator[tuple[str, str]]:
             continue
         parts = [resized(say, change) for change in strategy.scaled.changes]
         yield say.strategy(strategy.name), "; ".join(parts) or say("text.unchanged")
+
+
+def decisions(say: Words, source: Source) -> Iterator[tuple[str, list[str]]]:
+    """Each strategy that adapts, with what it costs, and the rules of its reviews."""
+    for one, _ in source.comparison.simulated:
+        if one.programme.adapts:
+            price = price_said(say, one.least, one.price.total, one.expected)
+            yield f"{say.strategy(one.name)}: {price}", list(rules_said(say, one.programme))
 
 
 def seats(say: Words, source: Source) -> Iterator[str]:

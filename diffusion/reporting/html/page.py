@@ -13,7 +13,7 @@ from diffusion.reporting.html.adopters import adopters, curve_points
 from diffusion.reporting.html.answer import answer, question
 from diffusion.reporting.html.barriers import barriers
 from diffusion.reporting.html.cells import FIRST_MEASURES, Table
-from diffusion.reporting.html.costs import changes, costs, seats
+from diffusion.reporting.html.costs import changes, costs, decisions, seats
 from diffusion.reporting.html.differences import differences, further, precision
 from diffusion.reporting.html.equity import equity, within
 from diffusion.reporting.html.estimates import estimates
@@ -81,6 +81,7 @@ def _page(say: Words, source: Source) -> dict[str, Any]:
         "answer": list(answer(say, source)),
         "reference": say.strategy(source.comparison.reference),
         "changes": list(changes(say, source)),
+        "decisions": list(decisions(say, source)),
         "seats": list(seats(say, source)),
         "idle": [say.strategy(name) for name in source.names if name not in priced(source)],
         "texts": texts(say, source),
