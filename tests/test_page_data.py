@@ -156,10 +156,11 @@ def check_shape(data: dict[str, Any]) -> None:
     for strategy in data["strategies"]:
         assert set(strategy) == {
             "name", "titles", "price", "price_by_hamlet", "is_ranked", "budget", "activities",
+            "decisions",
             "curve", "end", "reasons", "left_out", "stages", "cash_box", "stories",
         }  # fmt: skip
         for activity in strategy["activities"]:
-            assert set(activity) == {"tactic", "months", "seats", "total"}
+            assert set(activity) == {"tactic", "months", "held", "on_call", "seats", "total"}
         assert strategy["price"] == sum(activity["total"] for activity in strategy["activities"])
         assert set(strategy["curve"]) == {"mean", "low", "high"}
         assert set(strategy["cash_box"]) == {"members", "in_box", "loans", "lost"}

@@ -13,6 +13,7 @@ from diffusion.results.outcome import Outcome, band
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
+from diffusion.scenario.review import decided
 from diffusion.scenario.tactics import TACTICS
 
 
@@ -191,10 +192,12 @@ def _dates(
 ) -> Factor | None:
     """Dates of some activities together; each keeps one at least.
 
+    What reviews hold or drop keeps its dates.
     Further dates come at the interval of an activity's last two, or the month after if it has
     but one, up to the last month simulated, or to the programme's own `latest_month`.
     """
-    some = [activity for activity in programme.activities_by_id if is_of_it(activity)]
+    fixed = decided(programme.activity)
+    some = [one for one in programme.activities_by_id if is_of_it(one) and one.id not in fixed]
     if not some:
         return None
     latest = n_months - 1

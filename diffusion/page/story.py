@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.phases import activities, meeting
+from diffusion.kernels.phases import activities, meeting, review
 from diffusion.kernels.phases.rates import entry_cost_of
 from diffusion.kernels.site import OFFICES
 from diffusion.kernels.state import (
@@ -67,11 +67,14 @@ class StoryModel(ArtisanModel):
     ----------
     stories : list of Story
         One for each artisan.
+    held : dict of list of int
+        Months in which each activity, by its id, was held in some hamlet, counted from 0.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.stories: list[Story] = [[] for _ in self.artisans]
+        self.held: dict[int, list[int]] = {one.id: [] for one in self.programme.activity}
         self._told: list[list[Event]] = [[] for _ in self.artisans]
         self._heard: dict[int, str] = {}
         self._paid: dict[int, int] = {}
@@ -95,6 +98,7 @@ class StoryModel(ArtisanModel):
     def hold_activities(self) -> None:
         """Hold the activities dated this month, and note who came."""
         before = self.state.copy()
+        self._note_what_is_held()
         for row, is_present in self._attendance():
             number = int(self.plan.activities.id[row])
             tactic = next(a.tactic for a in self.programme.activity if a.id == number)
@@ -188,6 +192,17 @@ class StoryModel(ArtisanModel):
         for ego in np.flatnonzero(self.state.stage == KNOWS):
             barred[ego] = not laws.is_tolerable(float(self.state.value_fit[ego]), tolerance)
         return barred
+
+    def _note_what_is_held(self) -> None:
+        """Note the activities of the month that some hamlet holds, as its reviews decided."""
+        plan = self.plan
+        for row in map(int, np.flatnonzero(plan.held[:, self.t : self.t + 1].any(axis=1))):
+            months = self.held[int(plan.activities.id[row])]
+            if self.t not in months and any(
+                review.is_held(self.hamlets, hamlet, plan.activities, row)
+                for hamlet in range(len(self.hamlets))
+            ):
+                months.append(self.t)
 
     def _attendance(self) -> Iterator[tuple[int, NDArray[np.bool_]]]:
         """Find who comes to each activity of the month, in their order, by holding them on copies.

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from diffusion.comparison.result import Comparison
-from diffusion.i18n.words import TRAITS, both
+from diffusion.comparison.strategies import Strategy
+from diffusion.i18n.words import TRAITS, Words, both
 from diffusion.page.story import StoryModel
 from diffusion.reporting.orders import notes_on_order
+from diffusion.reporting.rules import price_said, rules_said
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
@@ -54,10 +56,11 @@ def strategies_data(
                 "titles": titles(strategy.programme.title),
                 "price": strategy.price.total,
                 "price_by_hamlet": price_by_hamlet(strategy.programme, comparison.community),
+                "decisions": {words.language: _decisions(words, strategy) for words in both()},
                 "is_ranked": strategy.is_ranked,
                 "budget": comparison.budget,
                 "activities": [
-                    _activity(activity, priced, comparison.community)
+                    _activity(activity, priced, comparison.community, history.held[activity.id])
                     for activity, priced in zip(
                         strategy.programme.activities_by_id,
                         [one for one in prices if one["strategy"] == name],
@@ -94,14 +97,24 @@ def strategies_data(
 
 
 def _activity(
-    activity: Activity, priced: Mapping[Any, Any], community: Community
+    activity: Activity, priced: Mapping[Any, Any], community: Community, held: list[int]
 ) -> dict[str, Any]:
     return {
         "tactic": activity.tactic,
         "months": list(activity.months),
+        "held": held,
+        "on_call": activity.on_call,
         "seats": list(community.seats.filled(activity)),
         "total": int(priced["total"]),
     }
+
+
+def _decisions(words: Words, strategy: Strategy) -> list[str]:
+    """Say what reviews decide, and what that may cost; nothing where there are no rules."""
+    if not strategy.programme.adapts:
+        return []
+    price = price_said(words, strategy.least, strategy.price.total, strategy.expected)
+    return [price, *rules_said(words, strategy.programme)]
 
 
 def price_by_hamlet(programme: Programme, community: Community) -> list[int]:

@@ -82,13 +82,13 @@ def styles_of(strategies: Sequence[Mapping[str, Any]]) -> list[LineStyle]:
 
 def held_in(strategy: Mapping[str, Any], record: int) -> list[str]:
     """Tactics of the activities of a strategy in the month that ends with a record."""
-    held = (a["tactic"] for a in strategy["activities"] if record - 1 in a["months"])
+    held = (a["tactic"] for a in strategy["activities"] if record - 1 in a["held"])
     return list(dict.fromkeys(held))
 
 
 def held_months(strategy: Mapping[str, Any]) -> list[int]:
     """Months in which a strategy holds something, counted from 1 as readers do."""
-    return sorted({month + 1 for one in strategy["activities"] for month in one["months"]})
+    return sorted({month + 1 for one in strategy["activities"] for month in one["held"]})
 
 
 def held_said(strategy: Mapping[str, Any], record: int, say: Words) -> str:

@@ -51,6 +51,12 @@ function hamletPrices({ price_by_hamlet: prices, activities }) {
   return make("p", { class: "small" }, say("setting.by_hamlet", { prices: listed(each) }));
 }
 
+/** What reviews decide, and what that may cost, where a strategy has such rules. */
+function decisionsOf({ decisions }) {
+  const sentences = decisions[state.language].map((text) => make("li", {}, capital(text)));
+  return sentences.length ? make("ul", { class: "small" }, sentences) : null;
+}
+
 /** Why a strategy is not ranked, where it is not: its price is not that of the others. */
 function whyUnranked({ budget, is_ranked: isRanked }) {
   if (budget !== null) return isRanked ? null : make("p", { class: "small" }, say("setting.unranked"));
@@ -62,7 +68,7 @@ function whyUnranked({ budget, is_ranked: isRanked }) {
 function strategyCard(strategy, index) {
   const told = "says." + strategy.name.split(" (")[0];
   const rows = strategy.activities.map((activity) => [
-    capital(tacticName(activity.tactic)),
+    capital(tacticName(activity.tactic)) + (activity.on_call ? say("setting.on_call") : ""),
     monthsOf(activity.months),
     seatsOf(activity.seats),
     number(activity.total),
@@ -72,6 +78,7 @@ function strategyCard(strategy, index) {
     isSaid(told) ? make("p", {}, say(told)) : null,
     ownTitle(index) ? make("p", {}, ownTitle(index)) : null,
     make("p", { class: "strong-text" }, priceOf(index)),
+    decisionsOf(strategy),
     hamletPrices(strategy),
     whyUnranked(strategy),
     rows.length

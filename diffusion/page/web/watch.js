@@ -14,7 +14,7 @@ const villages = [0, 1].map((side) => {
 
 /** Names of the activities that a strategy holds in the month that ends with a record. */
 const heldIn = (index, record) => [...new Set(data.strategies[index].activities
-  .filter(({ months }) => months.includes(record - 1)).map(({ tactic }) => tacticName(tactic)))];
+  .filter(({ held }) => held.includes(record - 1)).map(({ tactic }) => tacticName(tactic)))];
 
 /** Records at the end of a month in which a strategy holds something. */
 const heldRecords = (index) =>

@@ -54,7 +54,7 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
             say.spelled("strategy", name),
             when,
             in_files,
-            str(len(dates)),
+            str(sum(programme.n_held(activity) for activity in programme.activity)),
             str(price.person_days),
             thousands(say, price.activities),
             thousands(say, price.total),
