@@ -89,7 +89,7 @@ def test_results_are_divided_by_what_a_heading_means(tmp_path: Path) -> None:
 
 
 def test_the_command_to_type_stands_last(tmp_path: Path) -> None:
-    people = "Nama;Keterampilan;Miskin\n" + "".join(f"P{n};{n};ya\n" for n in range(1, 9))
+    people = "Nama;Kemahiran;Miskin\n" + "".join(f"P{n};{n};ya\n" for n in range(1, 9))
     (tmp_path / "people.csv").write_text(people, encoding="utf-8")
     ours, file = str(tmp_path / "ours"), str(tmp_path / "people.csv")
     for lang, own in (("en", OtherHeading.below), ("id", message_in("id", OtherHeading.below))):

@@ -34,9 +34,11 @@ SOURCE_FLAGS = ("field", "found", "computed", "assumed")
 """Where a number may come from: the field report, a publication, other numbers, or nowhere."""
 
 REPLACED = "replaced.csv"
-"""The file that says which names in the ties were replaced or left out; it may be left out."""
+"""The file that says what was replaced or left out in the tables; it may be left out itself."""
 
-REPLACED_COLUMNS = ("found", "written", "rows_left_out")
+REPLACED_COLUMNS = ("found", "written", "rows_left_out", "what")
+"""What it says of each change. What it is about is a name in the ties, a heading or a line; a file
+of version 0.1.0 tells of names alone, without the last column."""
 
 
 @cache
@@ -174,6 +176,9 @@ def _optional(folder: Folder, name: str, columns: tuple[str, ...]) -> tuple[Mapp
         return ()
     if columns == SOURCE_COLUMNS:
         table = _with_ends(table)
+    if columns == REPLACED_COLUMNS and tuple(table.header) == columns[:-1]:
+        rows = [(line, [*row, "name"]) for line, row in table.rows]
+        table = replace(table, header=[*columns], rows=rows)
     if tuple(table.with_headings(columns).header) != columns:
         found = as_written(table.separator.join(table.header)) if table.header else "nothing"
         folder.complain(name, "header", ",".join(columns), found)

@@ -48,7 +48,15 @@ def community(
         bool,
         typer.Option(
             "--accept-suggestions",
-            help="Replace misspelt names in the ties by the name in the roster that is meant.",
+            help="Replace misspelt names in the ties by the name in the roster that is meant, and "
+            "headings in other words by the column that is suggested.",
+        ),
+    ] = False,
+    leave_out_lines: Annotated[
+        bool,
+        typer.Option(
+            "--leave-out-lines",
+            help="Leave out the lines that are probably no people or ties, as notes below a table.",
         ),
     ] = False,
     leave_out: Annotated[
@@ -100,6 +108,7 @@ def community(
     say = words_of(lang, place=LANG)
     wishes: Wishes = {
         "accept_suggestions": accept_suggestions,
+        "leave_out_lines": leave_out_lines,
         "leave_out": leave_out or (),
         "leave_out_unknown": leave_out_unknown,
         "scales": scale or (),
@@ -157,6 +166,7 @@ def _typed(folder: Path, roster: Path, ties: Path | None, wishes: "Wishes") -> l
     words += [] if ties is None else ["--ties", quoted(ties)]
     words += [f"--scale {quoted(one)}" for one in wishes["scales"]]
     words += ["--accept-suggestions"] if wishes["accept_suggestions"] else []
+    words += ["--leave-out-lines"] if wishes["leave_out_lines"] else []
     words += [f'--leave-out "{name}"' for name in wishes["leave_out"]]
     words += ["--leave-out-unknown"] if wishes["leave_out_unknown"] else []
     return words + ([] if wishes["direction"] == "both" else [f"--direction {wishes['direction']}"])
@@ -176,6 +186,8 @@ def _explained(say: "Words", problems: Sequence["Problem"], words: Sequence[str]
     `words` are those of the command that was typed.
     """
     from diffusion.catalogue.scaffold.own_tables import kind_of
+    from diffusion.readers.headings import OtherHeading
+    from diffusion.readers.leftovers import Stray
     from diffusion.readers.names import Stranger
     from diffusion.readers.scales import OtherScale
 
@@ -198,7 +210,13 @@ def _explained(say: "Words", problems: Sequence["Problem"], words: Sequence[str]
     if unsure:
         leaving = " ".join(f'--leave-out "{name}"' for name in unsure[:MOST_LISTED])
         yield say("read.still_strangers", options=leaving)
-    if any(one.is_sure for one in strangers):
+    if any(isinstance(one, Stray) for one in problems):
+        options.append("--leave-out-lines")
+        yield say("read.strays")
+    if any(isinstance(one, OtherHeading) for one in problems):
+        options.append("--accept-suggestions")
+        yield say("read.other_headings")
+    elif any(one.is_sure for one in strangers):
         options.append("--accept-suggestions")
     if options:
         yield say("read.again")

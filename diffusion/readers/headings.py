@@ -95,10 +95,32 @@ _BESIDE = frozenset(
 """Words of a heading that say how something is told, and not what it is."""
 
 
+_VAGUE = frozenset(
+    (
+        *("poverty", "kemiskinan"),
+        *("efikasi", "keyakinan", "yakin", "confidence", "self belief", "belief", "efficacy"),
+        *("kesesuaian", "kecocokan", "fit", "compatibility"),
+        *("kemahiran", "keahlian", "kecakapan", "proficiency"),
+        *("kas", "uang", "uang kas", "tabungan", "simpanan", "simpanan uang", "savings", "money"),
+        *("kebutuhan", "keperluan", "pengeluaran", "needs", "expenses"),
+        *("ambang", "kuat", "bobot", "weight"),
+        *("from", "source", "dari", "asal", "to", "target", "kepada", "ke", "tujuan"),
+    )
+)
+"""Words that people use for other things too: of these a person must say what is meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class OtherHeading(Problem):
-    """A heading that is probably meant for a column that the program knows."""
+    """A heading that is probably meant for a column that the program knows.
 
+    Attributes
+    ----------
+    heading, column : str
+    """
+
+    heading: str
+    column: str
     below: ClassVar[str] = (
         "If a heading above is that of a group of your own, give it quite another heading."
     )
@@ -123,7 +145,7 @@ def wrong_headings(table: Table, needed: Sequence[str], known: Sequence[str]) ->
             yield Problem(name, "header", "a heading over each column", "an empty cell")
         elif near := meant.get(heading):
             found = f"{as_written(heading)} (rename it {near})"
-            yield OtherHeading(name, "header", near, found)
+            yield OtherHeading(name, "header", near, found, heading, near)
         elif len(same) > 1 and same[0] == heading:
             yield Problem(
                 name,
@@ -139,6 +161,41 @@ def wrong_headings(table: Table, needed: Sequence[str], known: Sequence[str]) ->
                 f"a column {column}",
                 _found(table, column, known=known, needed=needed),
             )
+
+
+def understood(table: Table, known: Sequence[str]) -> Table:
+    """Write the headings that certainly mean a known column as it is called, and note them.
+
+    A column that two headings mean is left for a person to say.
+    """
+    table = table.with_headings(known)
+    missing = [column for column in known if column not in table.header]
+    meant = {heading: meaning(heading, missing) for heading in dict.fromkeys(table.header)}
+    columns = [column for column in meant.values() if column]
+    sure = {
+        heading: column
+        for heading, column in meant.items()
+        if column and columns.count(column) == 1 and table.header.count(heading) == 1
+    }
+    header = [sure.get(heading, heading) for heading in table.header]
+    return replace(table, header=header, headings={**table.headings, **sure})
+
+
+def meaning(heading: str, columns: Sequence[str]) -> str | None:
+    """Find the column that a heading certainly means: its own name, or a word for it alone."""
+    words, core = _parts(heading)
+    for column in columns:
+        called = (column.replace("_", " "), *IN_OTHER_WORDS.get(column, ()))
+        if any(word in called and word not in _VAGUE for word in (words, core)):
+            return column
+    return None
+
+
+def _parts(heading: str) -> tuple[str, str]:
+    """Give the words of a heading, and those of them that say what it is."""
+    said = re.findall(r"[^\W_]+", heading.casefold())
+    words = " ".join(said)
+    return words, " ".join(w for w in said if w not in _BESIDE and not w.isdigit()) or words
 
 
 def as_meant(table: Table, known: Sequence[str]) -> Table:
@@ -162,9 +219,7 @@ def _slips(header: Sequence[str], known: Sequence[str]) -> dict[str, str]:
 
 def column_meant(heading: str, missing: Sequence[str]) -> str | None:
     """Find the column, one of `missing`, that is probably meant by a heading; None if none is."""
-    said = re.findall(r"[^\W_]+", heading.casefold())
-    words = " ".join(said)
-    core = " ".join(word for word in said if word not in _BESIDE) or words
+    words, core = _parts(heading)
     for column in missing:
         called = column.replace("_", " ")
         if words == called or words.startswith(f"{called} "):

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from statistics import median_low
 
 from diffusion.errors import InputError, Problem, as_written
-from diffusion.readers.headings import as_meant, wrong_headings
-from diffusion.readers.leftovers import leftovers
+from diffusion.readers.headings import as_meant, understood, wrong_headings
+from diffusion.readers.leftovers import below_titles, without_leftovers
 from diffusion.readers.names import slips
 from diffusion.readers.numbers import Column
 from diffusion.readers.scales import scale_meant, scaled
@@ -124,6 +124,8 @@ def roster_of(table: Table, scales: Mapping[str, Scale] | None = None) -> Roster
         read.respelt,
         read.sums,
         alike={name: pairs for name, words in read.words.items() if (pairs := slips(words))},
+        headings=table.headings,
+        left_out=table.left_out,
     )
 
 
@@ -140,14 +142,15 @@ def labels_of(table: Table) -> tuple[str, ...]:
 def _people_rows(table: Table) -> tuple[Table, list[Problem]]:
     """Give a roster its known headings, and leave out the rows that are no people."""
     known = (ARTISAN, *ROSTER_COLUMNS)
-    table = table.with_headings(known)
-    problems = [*wrong_headings(table, (ARTISAN,), known)]
-    table = as_meant(table, known)
-    label = table.header.index(ARTISAN) if ARTISAN in table.header else 0
-    strays = dict(leftovers(table, label, expected="an artisan"))
-    table = replace(table, rows=[row for row in table.rows if row[0] not in strays])
-    problems += [*strays.values(), *table.uneven_rows()]
-    return table.with_even_rows(), problems
+    table = below_titles(table, (ARTISAN,), known)
+    named = understood(table, known)
+    meant = as_meant(named, known)
+    label = meant.header.index(ARTISAN) if ARTISAN in meant.header else 0
+    # A row that is the headings again says them as the file does.
+    rows, strays = without_leftovers(table, label, expected="an artisan")
+    meant = replace(meant, rows=rows.rows, left_out=rows.left_out)
+    problems = [*wrong_headings(named, (ARTISAN,), known), *strays, *meant.uneven_rows()]
+    return meant.with_even_rows(), problems
 
 
 def _labels(table: Table) -> tuple[tuple[str, ...], list[Problem]]:

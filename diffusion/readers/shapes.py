@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from diffusion.errors import Problem
-from diffusion.readers.headings import as_meant
+from diffusion.readers.headings import OtherHeading, as_meant
 from diffusion.readers.tables import Row, Table
 
 EGO, ALTER = "ego", "alter"
@@ -16,6 +17,13 @@ NUMBERED = re.compile(r"(.*[^0-9\s_.-])[\s_.-]*[0-9]+")
 _YES_OR_NO = re.compile(r"[0-9.,xXvV✓✔-]*|ya|tidak|yes|no", re.IGNORECASE)
 
 _ONE_ROW = f"one row for each tie, with the columns {EGO} and {ALTER}"
+
+
+@dataclass(frozen=True, slots=True)
+class _TwoNames(OtherHeading):
+    """The headings of two columns of names, the first of which is taken for the one who names."""
+
+    below: ClassVar[str] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +62,10 @@ def laid_out(table: Table, people: Mapping[str, object] | None) -> Layout | Prob
     Parameters
     ----------
     table
+        With its known headings written as they are called.
     people
         Names of the artisans; None where they are not known.
     """
-    table = table.with_headings((EGO, ALTER, "strength"))
     header = table.header
     meant = as_meant(table, (EGO, ALTER)).header
     if {EGO, ALTER} <= {*meant} or not table.rows:
@@ -85,10 +93,11 @@ def laid_out(table: Table, people: Mapping[str, object] | None) -> Layout | Prob
     if len(columns) == 2:
         named = " and ".join(header[place] for place in columns)
         found = f"names of artisans below {named} (call these two columns {EGO} and {ALTER})"
-        problem = Problem(table.name, "header", f"the columns {EGO} and {ALTER}", found)
         new = dict(zip(columns, (EGO, ALTER), strict=True))
         called = [new.get(place, heading) for place, heading in enumerate(header)]
         ego, alter = (header[place] for place in columns)
+        expected, both = f"the columns {EGO} and {ALTER}", (f"{ego}, {alter}", f"{EGO}, {ALTER}")
+        problem = _TwoNames(table.name, "header", expected, found, *both)
         return Layout(replace(table, header=called), (alter,), ego, problems=(problem,))
     if len(columns) > 2:
         return _long(table, rows, {"": columns[1:]}, people)

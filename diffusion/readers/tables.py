@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers import numbers
 from diffusion.readers.numbers import Column
 from diffusion.readers.separators import QUOTED, SEPARATORS, separated_by
+from diffusion.scenario.artisans import LeftOut
 from diffusion.util.hidden import as_seen, hidden_in, name_of, without_hidden
 
 _OPEN_QUOTE = "an opening quotation mark that nothing closes"
@@ -47,8 +48,11 @@ class Table:
     below_gap : frozenset of int
         Lines of the rows that follow an empty one.
     problems : sequence of Problem
-        Mistakes in the file beside which all the rest could be read: a title above the headings,
-        characters that nobody sees.
+        Mistakes in the file beside which all the rest could be read: characters that nobody sees.
+    headings : mapping of str to str
+        Headings in other words, and the columns that they mean.
+    left_out : tuple of LeftOut
+        Lines that hold no row of the table: a title above it, totals and notes below.
     """
 
     name: str
@@ -57,6 +61,8 @@ class Table:
     separator: str
     below_gap: frozenset[int] = field(default_factory=frozenset)
     problems: Sequence[Problem] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def has_decimal_commas(self) -> bool:
@@ -191,28 +197,31 @@ def read_table(name: str, text: str, *, with_prose: bool = False) -> Table:
         problems.append(Problem(name, f"line {reader.line_num}", expected, found))
     if problems:
         raise InputError(folded(problems))
-    n_above, title = _titles(name, lines)
+    n_above = _titles(lines)
     header, rows = _without_empty_columns(lines[n_above:])
     first = [(line, header) for line, _ in lines[n_above : n_above + 1]]
     hidden = _hidden(name, first + rows, header, IN_PROSE if with_prose else "")
-    problems = [*title, *folded([*hidden])]
+    problems = folded([*hidden])
     if problems and not with_prose:
         header = [*map(as_seen, header)]
         seen = ((line, [*map(as_seen, row)]) for line, row in rows)
         rows = [(line, row) for line, row in seen if any(row)]
-    return Table(name, header, rows, separator, frozenset(gaps), problems)
+    titles = tuple(left_out(row, "title") for row in lines[:n_above])
+    return Table(name, header, rows, separator, frozenset(gaps), problems, left_out=titles)
 
 
-def _titles(name: str, lines: list[Row]) -> tuple[int, list[Problem]]:
-    """Count the lines above the headings that are titles, and tell of them."""
+def left_out(row: Row, what: str) -> LeftOut:
+    """Note a line that is left out, and what it is."""
+    line, cells = row
+    return LeftOut(line, next((cell for cell in cells if cell), ""), what)
+
+
+def _titles(lines: list[Row]) -> int:
+    """Count the lines above the headings that are titles."""
     n_above = 0
     while n_above < len(lines) and is_title(*_without_empty_columns(lines[n_above:])):
         n_above += 1
-    if not n_above:
-        return 0, []
-    title = as_written(next(cell for cell in lines[0][1] if cell))
-    found = f"{title} (delete the lines above the headings)"
-    return n_above, [Problem(name, "header", "the headings in the first line", found)]
+    return n_above
 
 
 def is_title(header: Sequence[str], rows: Sequence[Row]) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from diffusion.errors import InputError, Problem, as_written
-from diffusion.readers.headings import as_meant, wrong_headings
-from diffusion.readers.leftovers import leftovers
+from diffusion.readers.headings import OtherHeading, as_meant, understood, wrong_headings
+from diffusion.readers.leftovers import Changes, Stray, below_titles, without_leftovers
 from diffusion.readers.names import Names, Stranger, either, same_name
 from diffusion.readers.numbers import Column
 from diffusion.readers.scales import scale_meant, scaled
@@ -41,6 +41,8 @@ class Mended:
         Name in the roster, by the name that the table had.
     left_out : mapping of str to int
         Rows that were left out because of a name that is not in the roster, by this name.
+    changes : Changes
+        Headings and lines that were put right on request.
     problems : sequence of Problem
         What is wrong with rows that are not in `table`, because they are no ties, and with names
         to be left out that are not there.
@@ -49,7 +51,13 @@ class Mended:
     table: Table
     replaced: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
+    changes: Changes = field(default_factory=lambda: Changes({}, {}))
     problems: Sequence[Problem] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was put right."""
+        return bool(self.replaced or self.left_out or any(self.changes))
 
 
 def tie_list_of(
@@ -102,6 +110,8 @@ def tie_list_of(
         named_in=layout.named_in,
         unread=layout.unread
         or tuple(name for name in table.header if name not in (EGO, ALTER, STRENGTH)),
+        headings=table.headings,
+        left_out=table.left_out,
     )
 
 
@@ -111,24 +121,30 @@ def mended(
     *,
     accepts_suggestions: bool,
     leaves_out_unknown: bool,
+    leaves_out_lines: bool = False,
     outsiders: Collection[str] = (),
 ) -> Mended:
-    """Put the names of a table of ties right, as far as a person has asked for it.
+    """Put the names, headings and lines of ties right, as far as a person has asked for it.
 
     Parameters
     ----------
     table, ego_of
     accepts_suggestions
         Whether the name of an artisan takes the place of one that is very like it, and like no
-        other, and not in the roster.
+        other, and not in the roster; and whether headings are written as they are meant.
     leaves_out_unknown
         Whether rows are left out with a name that is like none in the roster.
+    leaves_out_lines
+        Whether lines are left out that are probably no ties.
     outsiders
         Names of which rows are left out, whatever they are like; capitals make no difference.
     """
     layout, problems = _tie_rows(table, ego_of)
     if layout is None:
         return Mended(table)
+    changes, problems = _changes(
+        problems, accepts_suggestions=accepts_suggestions, leaves_out_lines=leaves_out_lines
+    )
     table = layout.table
     ends = [table.header.index(column) for column in (EGO, ALTER)]
     unknown = [name for name in _unknown(table, ego_of) if name]
@@ -147,7 +163,26 @@ def mended(
         if not met:
             cells = [replaced.get(c, c) if p in ends else c for p, c in enumerate(row)]
             rows.append((line, cells))
-    return Mended(replace(table, rows=rows), replaced, dict(left_out), [*problems, *not_found])
+    problems = [*problems, *not_found]
+    if replaced or left_out or any(changes):  # then what is certain is written so too
+        changes.headings.update(table.headings)
+        changes.lines.update((line, text) for line, text, _ in table.left_out)
+    return Mended(replace(table, rows=rows), replaced, dict(left_out), changes, problems)
+
+
+def _changes(
+    problems: Sequence[Problem], *, accepts_suggestions: bool, leaves_out_lines: bool
+) -> tuple[Changes, list[Problem]]:
+    """Part what a person has asked to be put right of headings and lines from what is left."""
+    changes, others = Changes({}, {}), []
+    for problem in problems:
+        if accepts_suggestions and isinstance(problem, OtherHeading) and problem.column:
+            changes.headings[problem.heading] = problem.column
+        elif leaves_out_lines and isinstance(problem, Stray):
+            changes.lines[problem.line.line] = problem.line.text
+        else:
+            others.append(problem)
+    return changes, others
 
 
 def _outsiders(
@@ -185,16 +220,14 @@ def _tie_rows(
     table: Table, ego_of: Mapping[Hashable, int] | None
 ) -> tuple[Layout | None, list[Problem]]:
     """Give a table one row for each tie, without rows that are none; None if that cannot be."""
-    label = 0
     known = None if ego_of is None else {str(name): None for name in ego_of}
-    strays = dict(leftovers(table, label, expected="a tie"))
-    table = replace(table, rows=[row for row in table.rows if row[0] not in strays])
-    problems = [*strays.values()]
-    layout = laid_out(table, known)
+    columns = (EGO, ALTER, STRENGTH)
+    table = below_titles(table, (EGO, ALTER), columns)
+    table, problems = without_leftovers(table, 0, expected="a tie")
+    layout = laid_out(understood(table, columns), known)
     if isinstance(layout, Problem):
         return None, [*problems, layout]
     table = layout.table
-    columns = (EGO, ALTER, STRENGTH)
     problems += layout.problems
     problems += [*wrong_headings(table, (EGO, ALTER), columns), *folded([*table.uneven_rows()])]
     table = as_meant(table, columns)

@@ -8,6 +8,7 @@ from diffusion.comparison.equity import NETWORK
 from diffusion.comparison.result import Comparison
 from diffusion.comparison.strategies import Strategy
 from diffusion.i18n.words import Words, catalogue
+from diffusion.reporting.changes import changed, headings_said, n_lines_left_out
 from diffusion.scenario.community import Community
 from diffusion.scenario.ties import TieFile
 from diffusion.statistics.bootstrap import N_RESAMPLES
@@ -92,6 +93,7 @@ def _people(community: Community, say: Words) -> Iterator[str]:
         ]
         if scales:
             yield say("methods.scales", listed=say.listed(scales))
+    yield from _understood(community, say)
     ties, listed = community.file.ties, community.tie_list
     if listed is None or not isinstance(ties, TieFile):
         yield say("methods.ties_drawn", generator=ties.generator)
@@ -103,12 +105,21 @@ def _people(community: Community, say: Words) -> Iterator[str]:
         yield say("text.poor_drawn")
 
 
+def _understood(community: Community, say: Words) -> Iterator[str]:
+    """Say which headings of the tables were read as other words, and how many lines left out."""
+    if headings := headings_said(community, say):
+        yield say("methods.headings", listed=headings)
+    if n_lines := n_lines_left_out(community):
+        yield say("methods.lines_left_out", n=n_lines)
+
+
 def _mended(community: Community, say: Words) -> Iterator[str]:
     """Say how many names in the ties were replaced, and how many of their rows left out."""
-    n_replaced = sum(1 for row in community.replaced if row["written"])
+    names = changed(community, "name")
+    n_replaced = sum(1 for row in names if row["written"])
     if n_replaced:
         yield say("methods.names_replaced", n=n_replaced)
-    n_rows = sum(int(row["rows_left_out"]) for row in community.replaced if not row["written"])
+    n_rows = sum(int(row["rows_left_out"]) for row in names if not row["written"])
     if n_rows:
         yield say("methods.rows_left_out", n=n_rows)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,23 @@ Label = Annotated[
 ]
 """The name of an artisan, as the roster or the graph has it: a whole number may be written without
 quotes, and a tuple as a list."""
+
+
+class LeftOut(NamedTuple):
+    """A line of a table that is no artisan and no tie, and was left out.
+
+    Attributes
+    ----------
+    line : int
+    text : str
+        The first of its cells in which something stands.
+    what : str
+        title, headings, total or note.
+    """
+
+    line: int
+    text: str
+    what: str
 
 
 class BetaTrait(Declaration):
@@ -173,6 +190,10 @@ class Roster:
         cells of digits alone are left out.
     alike : mapping of str to sequence of Alike
         By column, rare words that may be slips of a more usual one.
+    headings : mapping of str to str
+        Headings in other words, and the columns that they mean.
+    left_out : tuple of LeftOut
+        Lines of the file that are no artisans.
     """
 
     labels: tuple[Hashable, ...]
@@ -182,6 +203,8 @@ class Roster:
     respelt: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sums: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     alike: Mapping[str, Sequence["Alike"]] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
 
     @cached_property
     def traits(self) -> Mapping[str, NDArray[Any]]:

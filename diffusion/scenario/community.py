@@ -69,7 +69,7 @@ class Community(Shown):
     sources : tuple of mapping of str to str
         Rows of sources.csv, which says where each number comes from; none without that file.
     replaced : tuple of mapping of str to str
-        Rows of replaced.csv: names in the ties that were replaced or left out when it was begun.
+        Rows of replaced.csv: what was replaced or left out in the tables when it was begun.
     hashes : mapping of str to str
         SHA-256 of every file that was read, by its path inside the folder.
     settings : mapping of str to value

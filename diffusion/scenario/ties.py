@@ -1,7 +1,7 @@
 """Who knows whom: ties drawn by a generator, or listed in a file."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from typing import Annotated, Literal, Self, cast, get_args
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from diffusion.errors import InputError, Problem, as_written, one_of
-from diffusion.scenario.artisans import MOST_ARTISANS, Scale
+from diffusion.scenario.artisans import MOST_ARTISANS, LeftOut, Scale
 from diffusion.scenario.base import Declaration, FileName, Probability, Share, mistake
 from diffusion.util.arrays import read_only
 
@@ -173,6 +173,10 @@ class TieList:
         Columns of the file that say nothing here.
     is_directed : bool
         Whether influence goes one way along a pair.
+    headings : mapping of str to str
+        Headings in other words, and the columns that they mean.
+    left_out : tuple of LeftOut
+        Lines of the file that are no ties.
     """
 
     pairs: tuple[tuple[int, int], ...]
@@ -182,6 +186,8 @@ class TieList:
     named_in: tuple[str, ...] = ("alter",)
     unread: tuple[str, ...] = ()
     is_directed: bool = False
+    headings: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
 
     @classmethod
     def of(

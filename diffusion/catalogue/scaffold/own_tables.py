@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
@@ -13,14 +13,16 @@ from typing import NotRequired, TypedDict
 from diffusion.catalogue.load import REPLACED, REPLACED_COLUMNS
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.readers.headings import column_meant
+from diffusion.readers.leftovers import Changes
 from diffusion.readers.model_folder import Folder
 from diffusion.readers.names import Stranger
 from diffusion.readers.numbers import value_of
 from diffusion.readers.people import read_people
+from diffusion.readers.roster_mending import roster_mended
 from diffusion.readers.rosters import NUMBERS, labels_of
 from diffusion.readers.scales import OtherScale
-from diffusion.readers.tables import More
-from diffusion.readers.tie_tables import STRENGTH, mended, written
+from diffusion.readers.tables import More, Table
+from diffusion.readers.tie_tables import STRENGTH, Mended, mended, written
 from diffusion.scenario.artisans import Roster, Scale, Scales
 from diffusion.scenario.groups import HAMLET
 from diffusion.scenario.ties import Direction, direction_of
@@ -33,8 +35,11 @@ MOST_GROUPS = 12
 MOST_NUMBERS = 5
 """Different whole numbers of such a column: more are something that was measured or counted."""
 
-_OF_NAMES = ("accept_suggestions", "leave_out", "leave_out_unknown")
+_OF_NAMES = ("leave_out", "leave_out_unknown")
 """Wishes about names in the ties."""
+
+_MENDING = (*_OF_NAMES, "accept_suggestions", "leave_out_lines")
+"""Wishes after which a table is no longer as it was."""
 
 _SCALE = re.compile(r"\s*([^\s=][^=]*?)\s*=\s*(\d+(?:\.\d+)?)\s*:\s*(\d+(?:\.\d+)?)\s*", re.ASCII)
 
@@ -45,7 +50,10 @@ class Wishes(TypedDict):
     Attributes
     ----------
     accept_suggestions : bool
-        Whether names in the ties that are like one in the roster are replaced by it.
+        Whether names in the ties that are like one in the roster are replaced by it, and headings
+        by the column that is probably meant.
+    leave_out_lines : bool
+        Whether lines are left out that are probably no people or ties.
     leave_out_unknown : bool
         Whether ties with a name that is like none in the roster are left out.
     leave_out : sequence of str
@@ -57,6 +65,7 @@ class Wishes(TypedDict):
     """
 
     accept_suggestions: NotRequired[bool]
+    leave_out_lines: NotRequired[bool]
     leave_out_unknown: NotRequired[bool]
     leave_out: NotRequired[Sequence[str]]
     scales: NotRequired[Sequence[str]]
@@ -103,30 +112,32 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
     folders = {path: Folder(path.parent) for path in (roster, ties) if path is not None}
     tables = {path: folder.table(path.name) for path, folder in folders.items()}
     rows, tie_rows = tables[roster], None if ties is None else tables[ties]
+    changes = Changes({}, {})
+    is_mended = any(wishes.get(name) for name in _MENDING)
+    if rows is not None and is_mended:
+        rows, changes = roster_mended(
+            rows,
+            accepts_suggestions=wishes.get("accept_suggestions", False),
+            leaves_out_lines=wishes.get("leave_out_lines", False),
+        )
     people = read_people(rows, tie_rows, scales=scales, scale=strength_scale)
     changed = None
-    is_mended = any(wishes.get(name) for name in _OF_NAMES)
     labels = labels_of(rows) if rows is not None else ()
     if tie_rows is not None and labels and is_mended:
-        changed = mended(
-            tie_rows,
-            {label: place for place, label in enumerate(labels)},
-            accepts_suggestions=wishes.get("accept_suggestions", False),
-            leaves_out_unknown=wishes.get("leave_out_unknown", False),
-            outsiders=wishes.get("leave_out", ()),
-        )
+        changed = _mended(tie_rows, labels, wishes)
         people = read_people(rows, changed.table, scales=scales, scale=strength_scale)
         people.problems = [*dict.fromkeys((*changed.problems, *people.problems))]
     of_files = (one for folder in folders.values() for one in folder.problems)
     problems = [*of_options, *of_files, *people.problems]
-    if problems or people.roster is None:
+    if problems or people.roster is None or rows is None:
         raise InputError(_by_kind(problems, [path.name for path in folders]))
-    files = {ROSTER: roster.read_bytes()}
+    files = {ROSTER: written(rows) if any(changes) else roster.read_bytes()}
     if ties is not None:
         files[TIES] = ties.read_bytes()
-    if changed is not None and (changed.replaced or changed.left_out):
+    if changed is not None and changed.is_changed:
         files[TIES] = written(changed.table)
-        files[REPLACED] = _replaced(changed.replaced, changed.left_out)
+    if told := [*_changes(changes), *([] if changed is None else _changes_of_ties(changed))]:
+        files[REPLACED] = _replaced(told)
     return OwnTables(
         files,
         max(Counter(people.roster.columns.get(HAMLET, (1.0,) * len(labels))).values()),
@@ -134,6 +145,18 @@ def own_tables(roster: Path, ties: Path | None, wishes: Wishes) -> OwnTables:
         scales=Scales(**scales),
         strength_scale=strength_scale,
         direction=direction,
+    )
+
+
+def _mended(ties: Table, labels: Sequence[str], wishes: Wishes) -> Mended:
+    """Put a table of ties right as a person wishes."""
+    return mended(
+        ties,
+        {label: place for place, label in enumerate(labels)},
+        accepts_suggestions=wishes.get("accept_suggestions", False),
+        leaves_out_unknown=wishes.get("leave_out_unknown", False),
+        leaves_out_lines=wishes.get("leave_out_lines", False),
+        outsiders=wishes.get("leave_out", ()),
     )
 
 
@@ -237,11 +260,31 @@ def _is_measured(cells: Collection[str]) -> bool:
     )
 
 
-def _replaced(replaced: Mapping[str, str], left_out: Mapping[str, int]) -> bytes:
-    """Write down which names were replaced, and which rows left out."""
+type _Change = tuple[str, str, int | str, str]
+"""A row of replaced.csv."""
+
+
+def _changes(changes: Changes) -> Iterator[_Change]:
+    """Tell which headings were replaced, and which lines left out."""
+    for heading, column in changes.headings.items():
+        yield heading, column, "", "heading"
+    for text, number in Counter(changes.lines.values()).items():
+        yield text, "", number, "line"
+
+
+def _changes_of_ties(changed: Mended) -> Iterator[_Change]:
+    """Tell also which names were replaced, and with which names rows were left out."""
+    yield from _changes(changed.changes)
+    for found, name in changed.replaced.items():
+        yield found, name, "", "name"
+    for found, number in changed.left_out.items():
+        yield found, "", number, "name"
+
+
+def _replaced(changes: Sequence[_Change]) -> bytes:
+    """Write down what was replaced and left out."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(REPLACED_COLUMNS)
-    table.writerows((found, name, "") for found, name in replaced.items())
-    table.writerows((found, "", number) for found, number in left_out.items())
+    table.writerows(changes)
     return text.getvalue().encode()

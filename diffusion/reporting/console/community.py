@@ -7,6 +7,7 @@ from diffusion.catalogue.load import programme_of
 from diffusion.i18n.messages import message_in
 from diffusion.i18n.words import Words
 from diffusion.reporting.budget_notes import seat_notes, smallest_budgets_said
+from diffusion.reporting.changes import changes_read
 from diffusion.reporting.console.layout import headed, span, table_of, thousands
 from diffusion.reporting.console.parts import print_parts
 from diffusion.reporting.console.people import people_read, print_read, ties_read
@@ -31,6 +32,7 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
         *people_read(community, say),
         ("channels", ", ".join(file.market.channels)),
         *ties_read(community, say),
+        *changes_read(community, say),
         ("network", _network(network, community, say)),
         ("innovation", file.innovation.name),
         ("modules_on", ", ".join(on)),

@@ -2,23 +2,23 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from math import isnan
 
 from diffusion.i18n.words import Words
 from diffusion.readers.numbers import value_of
 from diffusion.readers.rosters import NUMBERS
+from diffusion.reporting.changes import Line, changes_read
 from diffusion.reporting.terminal import out
 from diffusion.scenario.community import Community
 from diffusion.scenario.groups import HAMLET, NOT_KNOWN, Grouping, without_poor
 from diffusion.scenario.ties import TieFile
 
-type Line = tuple[str, str]
-"""What a line is about, as a key of the section `read`, and what it says."""
-
 
 def print_people(community: Community, say: Words) -> None:
     """Say who was read: people, hamlets, groups and ties."""
-    for label, text in (*people_read(community, say), *ties_read(community, say)):
+    told = people_read(community, say), ties_read(community, say), changes_read(community, say)
+    for label, text in chain(*told):
         print_read(say, label, text)
 
 
@@ -96,13 +96,6 @@ def ties_read(community: Community, say: Words) -> Iterator[Line]:
     yield "row_means", say(f"read.{word}_{ties.direction}", columns=columns)
     if listed.unread:
         yield "unread", ", ".join(listed.unread)
-    replaced = [row for row in community.replaced if row["written"]]
-    if replaced:
-        yield "replaced", ", ".join(say("read.replaced_by", **row) for row in replaced)
-    left_out = [row for row in community.replaced if not row["written"]]
-    if left_out:
-        told = [say("read.rows_of", name=row["found"], n=row["rows_left_out"]) for row in left_out]
-        yield "left_out", ", ".join(told)
 
 
 def _traits(community: Community, say: Words) -> Iterator[str]:
