@@ -552,7 +552,10 @@ class Run:
         self.X_Pf = self.exposures(favourable, self.voice_heard)
         self.X_Suc = self.exposures([1 if a.adopted and a.u > 0 else 0 for a in people])
         self.X_Xd = self.exposures([1 if a.stage == DROPPED else 0 for a in people])
-        self.skill_of_members = sum(people[i].k for i in self.voters if self.adopted[i])
+        able = [(self.weight_seen(i), people[i].k) for i in self.voters if self.adopted[i]]
+        self.skill_of_members = (
+            sum(w * k for w, k in able) / sum(w for w, _ in able) if able else 0.0
+        )
         skills = self.exposures([a.k if a.adopted else 0.0 for a in people])
         self.kbar = [s / x if x > 0 else 0.0 for s, x in zip(skills, self.X_A, strict=True)]
         self.ubar = [self.neighbours_advantage(i) for i in range(len(people))]
@@ -661,13 +664,11 @@ class Run:
     def office_work(self) -> None:
         """Officers practise at a meeting, and the business section shows its skill [7.15]."""
         p, people = self.p, self.artisans
-        skills = [people[i].k for i in self.voters if self.adopted[i]]
-        best = self.skill_of_members / len(skills) if skills else 0.0
         for i in self.meeting:
             a = people[i]
             if a.role is not None:
                 a.able += p.office_practice * (1 - a.able)
-            a.k += p.shared_skill * self.able["business"] * max(0.0, best - a.k)
+            a.k += p.shared_skill * self.able["business"] * max(0.0, self.skill_of_members - a.k)
 
     def open_new(self) -> None:
         """The marketing section finds buyers of its own [7.15]."""

@@ -15,6 +15,8 @@ from test_page import STEPS, WALL, Opened, Parts, browser, written
 
 from diffusion.i18n.words import LANGUAGES
 
+pytestmark = pytest.mark.usefixtures("shipped")
+
 assert browser  # a fixture, which pytest finds by its name
 
 PAGE = ROOT / "docs" / "pages" / "senik.html"

@@ -19,6 +19,8 @@ import diffusion
 from diffusion.cli import app
 from diffusion.readers.model_folder import SCHEMAS, schema_of
 
+pytestmark = pytest.mark.usefixtures("shipped")
+
 DOCS = ROOT / "docs"
 WALKED = ("tutorial/researcher", "tutorial/trainer", "tutorial/engineer", "howto/commands")
 """Pages whose commands and examples belong together; the others' examples stand alone."""

@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+pytestmark = pytest.mark.usefixtures("shipped")
+
 EXPERIMENTS = sorted((Path(__file__).parents[1] / "experiments").glob("*/run.py"))
 
 

@@ -14,6 +14,8 @@ from diffusion.catalogue.load import library_root
 from diffusion.cli import app
 from diffusion.readers.rosters import ROSTER_COLUMNS
 
+pytestmark = pytest.mark.usefixtures("shipped")
+
 DOCS = Path(__file__).parents[1] / "docs"
 ENGLISH = (DOCS / "howto" / "spreadsheet.en.md").read_text(encoding="utf-8")
 INDONESIAN = (DOCS / "howto" / "spreadsheet.id.md").read_text(encoding="utf-8")

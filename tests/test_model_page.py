@@ -12,6 +12,8 @@ import pytest
 from derived.law_pictures import draw_all
 from derived.numbers import NUMBER, SENIK, filled, named, wrong
 
+pytestmark = pytest.mark.usefixtures("shipped")
+
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
 FIGURES = ROOT / "docs" / "figures"

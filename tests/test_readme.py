@@ -10,6 +10,8 @@ import pytest
 from derived.demo import WORDS, demo, few_lines, with_block
 from derived.things import ROOT
 
+pytestmark = pytest.mark.usefixtures("shipped")
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, flags=re.DOTALL | re.MULTILINE)
 COMMANDS = [line for kind, block in BLOCKS if not kind for line in block.splitlines()]

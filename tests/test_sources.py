@@ -1,6 +1,7 @@
 """Every number in models/ has its source: one row of sources.csv, and no row without a number."""
 
 import csv
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -8,10 +9,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
+import diffusion
+
 MODELS = Path(__file__).resolve().parents[1] / "models"
-COLUMNS = ["parameter", "value", "unit", "range", "source", "flag"]
+COLUMNS = ["parameter", "value", "unit", "low", "high", "source", "flag"]
+ENDS = ("low", "high")
 FLAGS = {"field", "found", "computed", "assumed"}
-NAMES = {"first_adopters", "target"}  # lists of artisans, whose names may look like numbers
+NAMES = {"first_adopters", "target", "id", "hold", "drop"}  # names that may look like numbers
 
 FOLDERS = sorted(path.parent for path in MODELS.glob("*/community.toml"))
 
@@ -37,17 +41,21 @@ def is_number_or_list(value: object) -> bool:
 
 
 def leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, object]]:
-    """Give every number of a TOML table with its dotted path; an activity
-    goes by its tactic, a channel by its name."""
+    """Give every number of a TOML table with its dotted path; an activity goes by its tactic and
+    id, a channel by its name, a session or a rule by its place."""
     for key, value in table.items():
         if isinstance(value, dict):
             yield from leaves(value, f"{path}{key}.")
         elif key == "activity":
             for activity in value:
-                yield from leaves(activity, f"{path}{activity['tactic']}.")
+                name = f"{activity['tactic']} {activity['id']}"
+                yield from leaves(activity, f"{path}{name}.")
         elif key == "channel" and isinstance(value, list):
             for channel in value:
                 yield from leaves(channel, f"{path}channel.{channel['name']}.")
+        elif key in ("session", "rule"):
+            for place, one in enumerate(value, 1):
+                yield from leaves(one, f"{path}{key}.{place}.")
         elif key not in NAMES and is_number_or_list(value):
             yield path + key, value
 
@@ -57,9 +65,10 @@ def numbers_of(files: Mapping[str, Mapping[str, Any]]) -> list[Number]:
     numbers = []
     for file, content in files.items():
         for path, value in leaves(content):
-            rows = [f"{file}: {path}"]
-            if file.startswith("programmes/"):
-                rows.append(f"programmes: {path}")
+            # One activity, in its programme or in all; then all activities of its tactic.
+            paths = dict.fromkeys((path, re.sub(r"^(\w+) \d+\.", r"\1.", path)))
+            files_named = (file, "programmes") if file.startswith("programmes/") else (file,)
+            rows = [f"{name}: {one}" for one in paths for name in files_named]
             numbers.append(Number(tuple(rows), value))
     return numbers
 
@@ -90,8 +99,8 @@ def same(cell: str, value: object) -> bool:
 
 
 def missing(numbers: list[Number], table: Mapping[str, object]) -> list[str]:
-    """List the rows that numbers lack, by the most particular name each could have."""
-    return [number.rows[0] for number in numbers if number.row(table) is None]
+    """List the rows that numbers lack, by the most general name each could have."""
+    return [number.rows[-1] for number in numbers if number.row(table) is None]
 
 
 def unused(numbers: list[Number], table: Mapping[str, object]) -> list[str]:
@@ -131,22 +140,53 @@ def test_rows_are_complete_and_flagged(folder):
     incomplete = [
         row["parameter"]
         for row in table
-        if None in row or not all(row[column] for column in COLUMNS if column != "range")
+        if None in row or not all(row[column] for column in COLUMNS if column not in ENDS)
     ]
     assert not incomplete, "\n".join(incomplete)
     flags = [f"{row['parameter']}: {row['flag']}" for row in table if row["flag"] not in FLAGS]
     assert not flags, "\n".join(flags)
 
 
-def test_values_lie_in_their_ranges(folder):
+def test_every_assumed_number_has_a_range_and_lies_in_it(folder):
+    table = table_of(folder)
+    without = [
+        row["parameter"]
+        for row in table
+        if (row["flag"] == "assumed" or row["low"] or row["high"])
+        and not all(row[end] for end in ENDS)
+    ]
+    assert not without, "\n".join(without)
     outside = []
-    for row in table_of(folder):
-        if row["range"]:
-            low, high = (float(end) for end in row["range"].split(" to "))
-            items = [float(item) for item in row["value"].split()]
-            if not all(low <= item <= high for item in items):
-                outside.append(f"{row['parameter']}: {row['value']} is not in {row['range']}")
+    for row in table:
+        if row["low"]:
+            low, high = (float(row[end]) for end in ENDS)
+            if not all(low <= float(item) <= high for item in row["value"].split()):
+                outside.append(f"{row['parameter']}: {row['value']} not from {low} to {high}")
     assert not outside, "\n".join(outside)
+
+
+def test_the_range_of_a_number_in_one_set_holds_its_value_in_the_others(folder):
+    rows = {row["parameter"]: row for row in table_of(folder)}
+    outside = []
+    for name, row in rows.items():
+        if not name.startswith("parameters/"):
+            continue
+        usual = rows[re.sub(r"^parameters/\w+:", "parameters/default:", name)]
+        if usual["low"] and not float(usual["low"]) <= float(row["value"]) <= float(usual["high"]):
+            outside.append(name)
+    assert not outside, "\n".join(outside)
+
+
+def test_both_ends_of_a_range_are_allowed(folder):
+    community = diffusion.load(folder)
+    n_tried = 0
+    for row in table_of(folder):
+        file, _, path = row["parameter"].partition(": ")
+        if file == "parameters/default" and row["low"]:
+            for end in ENDS:
+                n_tried += 1
+                community.with_settings({f"parameters.{path}": parsed(row[end])})
+    assert n_tried > 150
 
 
 # The checks themselves, on files small enough to see through.
@@ -154,11 +194,13 @@ SMALL = {
     "community": {"title": "Ten", "artisans": {"number": 10}, "modules": {"association": False}},
     "programmes/calm": {
         "taper": 4,
-        "activity": [{"tactic": "film", "months": [1, 2], "target": [7], "doses": {"aware": 0.5}}],
+        "activity": [
+            {"id": 2, "tactic": "film", "months": [1, 2], "target": [7], "doses": {"aware": 0.5}}
+        ],
     },
     "programmes/loud": {
         "taper": 4,
-        "activity": [{"tactic": "film", "months": [3], "doses": {"aware": 0.9}}],
+        "activity": [{"id": 2, "tactic": "film", "months": [3], "doses": {"aware": 0.9}}],
     },
 }
 ROWS = {
@@ -186,10 +228,10 @@ def test_a_row_taken_away_is_named(name):
 
 
 def test_without_its_own_row_a_programme_must_agree_with_the_general_one():
-    own = "programmes/loud: film.doses.aware"
+    own, exact = "programmes/loud: film.doses.aware", "programmes/loud: film 2.doses.aware"
     rows = {name: value for name, value in ROWS.items() if name != own}
     (found,) = wrong(numbers_of(SMALL), rows)
-    assert found == f"programmes: film.doses.aware is 0.9 in {own}, and 0.5 in its row"
+    assert found == f"programmes: film.doses.aware is 0.9 in {exact}, and 0.5 in its row"
 
 
 @pytest.mark.parametrize("name", ["community: modules.association", "programmes: film.places"])

@@ -10,6 +10,7 @@ import math
 import pkgutil
 import re
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import diffusion
@@ -21,7 +22,8 @@ NUMBER = re.compile(
 )
 CLAIM = re.compile(r"<!--true: (.+?)-->")
 
-SENIK = diffusion.load("senik")
+ROOT = Path(__file__).parents[2]
+SENIK = diffusion.load(ROOT / "models" / "senik")
 SEQUENCE = SENIK.programmes["campaign_then_collaboration"]
 TRADITIONAL = SENIK.file.traditional
 

@@ -1,4 +1,4 @@
 """What is varied, and in which records it is looked at."""
 
-SENIK = "campaign_then_collaboration"
+SENIK = "sequence_at_once"
 LAST = 75

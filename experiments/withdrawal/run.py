@@ -139,7 +139,7 @@ def simulate(folder: Path, *, quick: bool) -> tuple[pd.DataFrame, str]:
         presence(month, int(taper))
         for month, taper in zip(table["withdrawal_month"], table["taper"], strict=True)
     ]
-    strategies = sweep.differences(f"adopters_{LAST}", "collaboration_only")
+    strategies = sweep.differences(f"adopters_{LAST}", "collaboration_at_once")
     verdicts = strategies.groupby(["parameters", "withdrawal_month"], observed=True)["verdict"]
     text = [
         f"runs and records with any other channel open: {n_open}",

@@ -1,5 +1,6 @@
 """What the pictures of the laws share: numbers of Senik, colours, and one panel with named axes."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from matplotlib.figure import Figure
 import diffusion
 from diffusion.plotting.style import GRID, HIGH, MUTED, OWN, STRATEGIES
 
-SENIK = diffusion.load("senik")
+SENIK = diffusion.load(Path(__file__).parents[3] / "models" / "senik")
 PLACE = SENIK.file
 DEFAULT, CONSERVATIVE = (SENIK.parameter_sets[name] for name in ("default", "conservative"))
 SEQUENCE = SENIK.programmes["campaign_then_collaboration"]
