@@ -14,7 +14,7 @@ from diffusion.plotting.style import GRID, LETTERS, OWN, PAPER, STYLE, TWO_COLUM
 
 ENGLISH = Words("en")
 HERE = Path(__file__).parent
-BUDGETS = (5_000_000, 8_000_000, 12_000_000)
+BUDGETS = (8_000_000, 12_000_000, 16_000_000)
 PARAMETER_SETS = ("default", "conservative")
 
 
@@ -40,7 +40,7 @@ def simulate(*, n_runs: int) -> pd.DataFrame:
 
 def draw(table: pd.DataFrame) -> Figure:
     """Draw lasting adopters, a panel for each budget and set; a hollow mark is not ranked."""
-    shown = table[(table["parameters"] == PARAMETER_SETS[0]) & (table["budget"] == BUDGETS[1])]
+    shown = table[(table["parameters"] == PARAMETER_SETS[0]) & (table["budget"] == BUDGETS[0])]
     names = list(shown.sort_values("lasting_adopters", ascending=False)["strategy"])
     with mpl.rc_context(dict(STYLE)):
         figure = Figure(figsize=(TWO_COLUMNS, 4.2), layout="constrained")
