@@ -1,16 +1,23 @@
 """Compiles the kernels for this machine ahead of their first use, in two processes."""
 
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from multiprocessing import get_context
 
 import numpy as np
 
 from diffusion.catalogue.load import load, parameters_of
 from diffusion.ensembles.options import Progress
-from diffusion.ensembles.simulate import simulate
+from diffusion.ensembles.simulate import simulate, simulate_initial
+from diffusion.kernels.arrays import allocate
+from diffusion.kernels.site import Site
+from diffusion.kernels.state import State, Ties
 from diffusion.statistics.bootstrap import resampled
-from diffusion.translate.initial_state import draw_initial_state
+from diffusion.translate.initial_state import (
+    InitialState,
+    draw_initial_state,
+    with_hamlets_of,
+)
 
 _COMMUNITY, _PROGRAMME = "senik", "none"
 
@@ -27,8 +34,23 @@ def compile_initial_state() -> None:
 
 
 def compile_month() -> None:
-    """Compile the month of the full model."""
-    simulate(_COMMUNITY, _PROGRAMME, n_runs=2, n_months=1, n_threads=1)
+    """Compile the month of the full model: for artisans who are not drawn and know nobody."""
+    community = load(_COMMUNITY)
+    one, none = (1, community.n_artisans), np.zeros(0)
+    ties = Ties(
+        np.zeros((1, community.n_artisans + 1), np.uint32), np.zeros(0, np.uint32), none, none,
+        np.zeros(one), none, none,
+    )  # fmt: skip
+    sites = allocate(Site, community.n_hamlets)
+    initial = InitialState(allocate(State, *one), sites, ties, first_replicate=0, n_runs=1)
+    simulate_initial(
+        community,
+        with_hamlets_of(community, initial),
+        list(community.programmes.values()),
+        parameters_of(community, "default"),
+        n_months=36,
+        random_seed=1,
+    )
 
 
 def compile_chain() -> None:
@@ -37,11 +59,11 @@ def compile_chain() -> None:
     simulate(chain, _PROGRAMME, n_runs=2, n_months=1, n_threads=1)
 
 
-STEPS: tuple[tuple[Callable[[], None], ...], ...] = (
-    (compile_initial_state,),
-    (compile_month, compile_chain),
+SIDE_BY_SIDE: tuple[tuple[Callable[[], None], ...], ...] = (
+    (compile_month,),
+    (compile_initial_state, compile_chain),
 )
-"""What is compiled: one step after the other, the parts of a step side by side."""
+"""What is compiled at the same time; in a row one after the other, as each needs the one before."""
 
 
 def compile_kernels(progress: Progress) -> None:
@@ -52,14 +74,14 @@ def compile_kernels(progress: Progress) -> None:
     progress
         Called with the number of parts done and of all, and again now and then.
     """
-    n_done, n_all = 0, sum(map(len, STEPS))
+    n_done, n_all = 0, sum(map(len, SIDE_BY_SIDE))
     progress(n_done, n_all)
-    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
-        for step in STEPS:
-            open_parts: set[Future[None]] = {pool.submit(part) for part in step}
-            while open_parts:
-                finished, open_parts = wait(open_parts, _EVERY, return_when=FIRST_COMPLETED)
-                for part in finished:
-                    part.result()
-                n_done += len(finished)
-                progress(n_done, n_all)
+    with ProcessPoolExecutor(len(SIDE_BY_SIDE), mp_context=get_context("spawn")) as pool:
+        to_do = {pool.submit(row[0]): row[1:] for row in SIDE_BY_SIDE}
+        while to_do:
+            for part in wait(to_do, _EVERY, return_when=FIRST_COMPLETED).done:
+                part.result()
+                n_done += 1
+                if rest := to_do.pop(part):
+                    to_do[pool.submit(rest[0])] = rest[1:]
+            progress(n_done, n_all)

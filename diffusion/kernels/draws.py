@@ -82,7 +82,7 @@ def salt(value: int) -> np.uint64:
 
 
 @wraps_around
-@compiled
+@inner
 def fold_in(h: np.uint64, value: int) -> np.uint64:
     """Derive a key from a key and a value (uint64)."""
     return _mix(np.uint64(h) ^ salt(value))
@@ -115,13 +115,13 @@ def whole_draw(key: np.uint64, salt_of_artisan: np.uint64) -> np.uint64:
 
 
 @wraps_around
-@compiled
+@inner
 def excess(key: np.uint64, salt_of_artisan: np.uint64, bound: np.uint64) -> np.uint64:
     """How far `whole_draw` lies above a bound (`is_below` tells whether it lies below)."""
     return whole_draw(key, salt_of_artisan) - bound
 
 
-@compiled
+@inner
 def is_below(excess: np.uint64) -> np.uint64:
     """Tell from an `excess` whether the draw lies below the bound: 1 or 0.
 
@@ -140,7 +140,7 @@ def bound(chance: float) -> np.uint64:
     return np.uint64(math.ceil(chance * 9007199254740992.0))
 
 
-@compiled
+@inner
 def site_draw(run_key: np.uint64, purpose: int, t: int, extra: int, site: int) -> float:
     """Uniform number in [0, 1) for a whole hamlet: agent 2^32 - 1 - hamlet (ODD 6.2)."""
     return draw(subkey(run_key, purpose, t, extra), 4294967295 - site)

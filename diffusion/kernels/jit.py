@@ -26,6 +26,17 @@ def inner[F: Callable[..., Any]](function: F) -> F:
     return cast(F, numba.njit(nogil=True, error_model="numpy")(function))
 
 
+def inlined[F: Callable[..., Any]](function: F) -> F:
+    """Put the text of a function into each kernel that calls it, so that it is compiled with that.
+
+    What Python calls is compiled for itself, and kept on disk. Each function that kernels call is
+    otherwise written, optimised and turned into machine code once more for itself, about 0.15 s
+    each: too much for a law of one line.
+    """
+    in_the_caller = numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")
+    return cast(F, in_the_caller(function))
+
+
 def wraps_around[F: Callable[..., Any]](function: F) -> F:
     """Let unsigned integers wrap around on purpose: plain NumPy would warn, compiled code not."""
     return np.errstate(over="ignore")(function) if are_plain() else function

@@ -7,7 +7,7 @@ from it.
 import numpy as np
 
 from diffusion.kernels.arrays import Ints
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inlined
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.activities import hold_activities
 from diffusion.kernels.phases.household import draw_shocks, earn_and_spend, pay_shocks
@@ -38,7 +38,7 @@ from diffusion.kernels.site import Site
 from diffusion.kernels.state import Month, State, Ties
 
 
-@compiled
+@inlined
 def step(
     state: State,
     month: Month,

@@ -6,7 +6,7 @@ import numpy as np
 
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import Counts, Rows, Words
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.state import NEVER
 
 
@@ -57,7 +57,7 @@ def new_active_list(n_artisans: int) -> ActiveList:
     )
 
 
-@compiled
+@inner
 def draw_adopters(active: ActiveList, n_active: int, key: np.uint64) -> int:
     """Draw who adopts; write their rows of the list to `new`, ascending, and count them."""
     subkeys, bounds, new, excess = active.subkey, active.bound, active.new, active.room
@@ -71,7 +71,7 @@ def draw_adopters(active: ActiveList, n_active: int, key: np.uint64) -> int:
     return n_new
 
 
-@compiled
+@inner
 def draw_leavers(active: ActiveList, n_adopters: int, key: np.uint64, bound: np.uint64) -> int:
     """Draw who stops; write their places among the adopters to `left`, ascending, and count."""
     adopter, left, salts = active.adopter, active.left, active.salt
@@ -108,7 +108,7 @@ def take_adopters(active: ActiveList, n_active: int, n_new: int) -> int:
     return n_active
 
 
-@compiled
+@inner
 def take_leavers(active: ActiveList, n_adopters: int, n_left: int, n_new: int) -> int:
     """Take those drawn off the adopters, and add those in `new`.
 
@@ -135,7 +135,7 @@ def take_leavers(active: ActiveList, n_adopters: int, n_left: int, n_new: int) -
     return n_adopters
 
 
-@compiled
+@inner
 def set_bounds(active: ActiveList, n_active: int, changed: Rows, n_changed: int) -> int:
     """Let artisans stand in the list with their bounds, or not at all where these are 0.
 

@@ -7,7 +7,7 @@ import numpy as np
 from diffusion.kernels.arrays import Bools, Counts, Rows
 from diffusion.kernels.bare import bare
 from diffusion.kernels.contagion.prefetch import AHEAD, prefetch
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inner
 from diffusion.kernels.state import Ties
 
 ADOPTING = -1
@@ -51,14 +51,14 @@ def new_counts(n_artisans: int) -> NeighbourCounts:
     )
 
 
-@compiled
+@inner
 def hide(counts: NeighbourCounts, new: Rows, n_new: int) -> None:
     """Let those who adopted in the last substep no longer count (memory "flow")."""
     for rank in range(n_new):
         counts.is_shown[new[rank]] = False
 
 
-@compiled
+@inner
 def begin_changes(
     counts: NeighbourCounts, n_changed: int, is_flow: bool, new: Rows, n_new: int
 ) -> int:
@@ -88,7 +88,7 @@ def begin_changes(
     return n_kept
 
 
-@compiled
+@inner
 def count_alters(
     counts: NeighbourCounts, ties: Ties, moved: Rows, n_moved: int, change: int, n_changed: int
 ) -> int:
@@ -137,7 +137,7 @@ def count_alters(
     return n_changed
 
 
-@compiled
+@inner
 def recount(counts: NeighbourCounts, ties: Ties, left: Rows, n_left: int, n_changed: int) -> int:
     """Count the adopting alters of those who stopped, and list them as changed.
 

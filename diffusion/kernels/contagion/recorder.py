@@ -23,7 +23,7 @@ class History(Table):
     is_poor: Bools
 
 
-@compiled
+@inner
 def begin_history(history: History, start: State) -> None:
     """Write the history of each artisan [N] up to its first moment."""
     for ego in range(start.stage.size):
@@ -34,7 +34,7 @@ def begin_history(history: History, start: State) -> None:
         history.is_poor[ego] = start.is_poor[ego]
 
 
-@compiled
+@inner
 def note_adopters(
     history: History, new: Rows, n_new: int, record: int, first: Counts, run: int
 ) -> int:
@@ -53,7 +53,7 @@ def note_adopters(
     return n_poor
 
 
-@compiled
+@inner
 def note_leavers(
     history: History, gone: Rows, n_left: int, record: int, first: Counts, run: int
 ) -> int:
@@ -78,7 +78,7 @@ def _enter(first: Counts, run: int, ego: int, record: int, stage: int, before: i
         first[run, ego, stage] = record
 
 
-@compiled
+@inner
 def copy_first_record(records: Records, run: int) -> None:
     """Write the first record of a run that begins as run 0 does."""
     _copy_row(records.stages, run)
@@ -103,7 +103,7 @@ def _copy_row(kept: Counts | Ints, run: int) -> None:
         kept[run, 0, column] = kept[0, 0, column]
 
 
-@compiled
+@inner
 def repeat_first_record(records: Records, run: int) -> None:
     """Write again in every record what no month changes: all counts but the poor adopters."""
     counts, is_open = records.counts[run], records.is_open[run]

@@ -149,7 +149,7 @@ def _tabulate(
     return LISTED
 
 
-@compiled
+@inner
 def bound_at(response: Response, parameters: Parameters, ego: int, strength: float) -> np.uint64:
     """Bound of an artisan tied with this strength, in billionths, to who uses the innovation.
 
@@ -165,7 +165,7 @@ def bound_at(response: Response, parameters: Parameters, ego: int, strength: flo
     return draws.bound(chance)
 
 
-@compiled
+@inner
 def write_bounds(
     ties: Ties,
     parameters: Parameters,

@@ -3,14 +3,14 @@
 import math
 
 from diffusion.kernels import laws
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inner
 from diffusion.kernels.parameters import Parameters
 
 MOST_ALTERS = 2**30
 """More alters than anybody has: a threshold that asks for so many is never met."""
 
 
-@compiled
+@inner
 def adoption_chance(
     parameters: Parameters, gates: float, alpha: float, threshold: float, exposure: float
 ) -> float:
@@ -44,13 +44,13 @@ def adoption_chance(
     return min(rate, laws.chance(rate))
 
 
-@compiled
+@inner
 def recovery_chance(parameters: Parameters) -> float:
     """Chance to stop using the innovation in one substep, 0 to 1 (ODD 8)."""
     return parameters.exit_hazard
 
 
-@compiled
+@inner
 def alters_needed(threshold: float, whole: float) -> int:
     """Fewest adopting alters with which the exposure reaches a threshold, at least 1.
 

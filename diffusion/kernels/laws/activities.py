@@ -1,15 +1,15 @@
 """Who comes to an activity, and what its doses are (ODD 7.13)."""
 
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inlined
 
 
-@compiled
+@inlined
 def travel_loss(penalty: float, km: float, free_km: float) -> float:
     """Attendance that the distance takes: penalty max(0, km - free km)."""
     return penalty * max(0.0, km - free_km)
 
 
-@compiled
+@inlined
 def attendance(
     usual: float, by_commitment: float, commitment: float, usual_commitment: float, travel: float
 ) -> float:
@@ -23,13 +23,13 @@ def attendance(
     return min(1.0, max(0.0, chance))
 
 
-@compiled
+@inlined
 def learnt_after_failure(dose: float, mending: float) -> float:
     """Dose of skill for one whose practice failed before: dose (1 + m), at most 1."""
     return min(1.0, dose * (1.0 + mending))
 
 
-@compiled
+@inlined
 def models_seen(vicarious: float, quality: float, similarity: float) -> float:
     """Dose of models: what is shown, times the trainer's quality and likeness to the artisan."""
     return vicarious * (quality * similarity)

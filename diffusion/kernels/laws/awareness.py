@@ -7,11 +7,11 @@ for adoption; here they move awareness, the first stage of Rogers' innovation-de
 
 import math
 
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inlined
 from diffusion.kernels.laws.exposure import WHOLE
 
 
-@compiled
+@inlined
 def contact_rate(strength: int, rate: float) -> float:
     """Rate of hearing from alters, per month: a sum w.
 
@@ -21,7 +21,7 @@ def contact_rate(strength: int, rate: float) -> float:
     return rate * (strength / WHOLE)
 
 
-@compiled
+@inlined
 def nearness(squared_km: float, radius_km: float, length_km: float) -> float:
     """How much one sees of a household at a distance d: exp(-d / l) inside the radius, else 0.
 
@@ -33,7 +33,7 @@ def nearness(squared_km: float, radius_km: float, length_km: float) -> float:
     return math.exp(-distance / length_km)
 
 
-@compiled
+@inlined
 def awareness_rate(broadcast: float, adopters: float, aware: float, near: float) -> float:
     """Rate of hearing of the innovation, per month: mu, and what is heard of three kinds of people.
 

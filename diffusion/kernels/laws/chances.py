@@ -7,10 +7,10 @@ Python.
 
 import math
 
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inlined
 
 
-@compiled
+@inlined
 def chance(rate: float) -> float:
     """Probability that an event of this rate happens within the month: 1 - exp(-rate)."""
     if rate == 0.0:
@@ -18,7 +18,7 @@ def chance(rate: float) -> float:
     return 1.0 - math.exp(-rate)
 
 
-@compiled
+@inlined
 def either(one: float, other: float) -> float:
     """Chance that at least one of two independent events happens.
 
@@ -27,7 +27,7 @@ def either(one: float, other: float) -> float:
     return one + other - one * other
 
 
-@compiled
+@inlined
 def happens(draw: float, rate: float) -> bool:
     """Tell whether an event of this rate happens within the month: draw below `chance(rate)`.
 
@@ -40,7 +40,7 @@ SMALLEST_DIFFERENCE = 2.0**-30
 """A level that lies less than this below a threshold equals it: about a billionth."""
 
 
-@compiled
+@inlined
 def reaches(level: float, threshold: float) -> bool:
     """Tell whether a level is at least a threshold: level >= threshold - 2^-30.
 
@@ -51,7 +51,7 @@ def reaches(level: float, threshold: float) -> bool:
     return level >= threshold - SMALLEST_DIFFERENCE
 
 
-@compiled
+@inlined
 def power(base: float, exponent: float) -> float:
     """Raise to a power; the usual exponents 1 and 2 without the library's slow function."""
     if exponent == 1.0:
@@ -61,19 +61,19 @@ def power(base: float, exponent: float) -> float:
     return base**exponent
 
 
-@compiled
+@inlined
 def weighted(weight: float, level: float) -> float:
     """Factor by which a level of something counts: 1 - w (1 - level), 1 at weight 0."""
     return 1.0 - weight * (1.0 - level)
 
 
-@compiled
+@inlined
 def faded(level: float, fading: float) -> float:
     """Part of a fading level that is left a month later: x (1 - fading)."""
     return level * (1.0 - fading)
 
 
-@compiled
+@inlined
 def towards_one(level: float, share: float) -> float:
     """Rise of a level between 0 and 1 by a share of what is missing: x + a (1 - x)."""
     return level + share * (1.0 - level)

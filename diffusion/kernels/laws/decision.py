@@ -8,17 +8,17 @@ gates come first, and the rate last. Money is rupiah.
 
 import math
 
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inlined
 from diffusion.kernels.laws.chances import power, reaches
 
 
-@compiled
+@inlined
 def is_tolerable(value_fit: float, misfit_tolerance: float) -> bool:
     """Tell whether one's values bear the innovation: 1 - value fit at most the tolerance tauV."""
     return reaches(misfit_tolerance, 1.0 - value_fit)
 
 
-@compiled
+@inlined
 def value_gate(value_fit: float, misfit_tolerance: float, exponent: float) -> float:
     """Value fit as a factor of a rate: g_V = fit^etaV, and 0 for a misfit beyond tauV.
 
@@ -29,7 +29,7 @@ def value_gate(value_fit: float, misfit_tolerance: float, exponent: float) -> fl
     return power(value_fit, exponent)
 
 
-@compiled
+@inlined
 def entry_cost_left(entry_cost: int, subsidy: int, shared: float) -> int:
     """Entry cost after what is shared with others and subsidies, rupiah.
 
@@ -38,7 +38,7 @@ def entry_cost_left(entry_cost: int, subsidy: int, shared: float) -> int:
     return max(0, entry_cost - math.floor(shared * entry_cost) - subsidy)
 
 
-@compiled
+@inlined
 def sacrifice(
     cost: int, learning_months: float, trial_share: float, traditional_income: int, skill: float
 ) -> float:
@@ -50,7 +50,7 @@ def sacrifice(
     return cost + learning_months * trial_share * traditional_income * (1.0 - skill)
 
 
-@compiled
+@inlined
 def means(
     planning_months: float, income: int, protected_share: float, need: int, cash: int
 ) -> float:
@@ -62,7 +62,7 @@ def means(
     return max(1.0, planning_months * max(0.0, income - protected_share * need) + cash)
 
 
-@compiled
+@inlined
 def expected_gain(unseen: float, shown: float, peer_advantage: float) -> float:
     """Gain that an artisan expects, as a share of the usual profit: u0 + shown + u.
 
@@ -72,13 +72,13 @@ def expected_gain(unseen: float, shown: float, peer_advantage: float) -> float:
     return unseen + shown + peer_advantage
 
 
-@compiled
+@inlined
 def advantage_gate(slope: float, gain: float) -> float:
     """Turn an expected gain into a factor of the decision: 1 + a_u gain, kept within 0 and 1."""
     return min(1.0, max(0.0, 1.0 + slope * gain))
 
 
-@compiled
+@inlined
 def decision_gates(
     self_efficacy: float,
     efficacy_exponent: float,
@@ -98,7 +98,7 @@ def decision_gates(
     return efficacy_gate * value_gate * cost_gate * advantage_gate
 
 
-@compiled
+@inlined
 def ungated_rate(alpha: float, beta: float, response: float) -> float:
     """Rate from favouring to deciding if every gate stood open, per month: alpha + beta phi.
 
@@ -107,7 +107,7 @@ def ungated_rate(alpha: float, beta: float, response: float) -> float:
     return alpha + beta * response
 
 
-@compiled
+@inlined
 def decision_rate(
     self_efficacy: float,
     efficacy_exponent: float,

@@ -4,17 +4,17 @@ Mastery, models, words and moods are the sources of Bandura (1977, Psychological
 191-215); own experience weighs most, and only it and models last.
 """
 
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inlined
 from diffusion.kernels.laws.chances import towards_one
 
 
-@compiled
+@inlined
 def is_mastery(acceptance: float, is_bad_firing: bool) -> bool:
     """Tell whether a month's work is a success of one's own: most accepted, none spoilt."""
     return acceptance > 0.5 and not is_bad_firing
 
 
-@compiled
+@inlined
 def efficacy_base(
     base: float,
     mastery: float,
@@ -34,7 +34,7 @@ def efficacy_base(
     return towards_one(moved, vicarious_lasting * models)
 
 
-@compiled
+@inlined
 def self_efficacy(level: float, raised: float, lowered: float, base: float, decay: float) -> float:
     """Belief in own ability, 0 to 1, after a month: moved by what was met, then drawn to the base.
 

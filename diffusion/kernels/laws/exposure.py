@@ -12,7 +12,7 @@ So every sum of strengths is exact, in any order (docs/decisions/0022-at-the-thr
 
 import math
 
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inlined
 from diffusion.kernels.laws.chances import power, reaches
 
 LINEAR, HILL, THRESHOLD = range(3)
@@ -23,25 +23,25 @@ WHOLE = 1_000_000_000
 """A strength of 1, in billionths."""
 
 
-@compiled
+@inlined
 def in_billionths(strength: float) -> int:
     """Nearest whole number of billionths, halves up."""
     return math.floor(strength * WHOLE + 0.5)
 
 
-@compiled
+@inlined
 def multiplied(strength: int, factor: float) -> int:
     """Strength times a factor of at least 0, both strengths in billionths, halves up."""
     return strength if factor == 1.0 else math.floor(strength * factor + 0.5)
 
 
-@compiled
+@inlined
 def stronger(strength: int, share: float) -> int:
     """Strength after it grew by a share of what it lacks of 1: w + a (1 - w), in billionths."""
     return math.floor(strength + share * (WHOLE - strength) + 0.5)
 
 
-@compiled
+@inlined
 def mate_strength(group_weight: float, cohesion: float, n_members: int) -> float:
     """Strength of the tie of a member to each other member: Gam c / (n - 1), not rounded.
 
@@ -50,7 +50,7 @@ def mate_strength(group_weight: float, cohesion: float, n_members: int) -> float
     return group_weight * cohesion / max(1, n_members - 1)
 
 
-@compiled
+@inlined
 def with_mates(seen: float, mate: float, members: float, own: float) -> float:
     """Sum over the ties, and over the other members: sum_j w_j z_j + w_mate (sum_m z_m - z).
 
@@ -60,13 +60,13 @@ def with_mates(seen: float, mate: float, members: float, own: float) -> float:
     return seen + mate * (members - own)
 
 
-@compiled
+@inlined
 def weight_shown(influence: float) -> float:
     """Weight of the tie to one whose voice counts for more, by influence i: w (1 + i)."""
     return 1.0 + influence
 
 
-@compiled
+@inlined
 def influence(weight: float, contact: float, voice: float) -> float:
     """How much more an adopter is seen in the next month: i = max(s (contact - 1), voice).
 
@@ -77,7 +77,7 @@ def influence(weight: float, contact: float, voice: float) -> float:
     return max(weight * (contact - 1.0), voice)
 
 
-@compiled
+@inlined
 def divisor(strength: float, is_sum: bool) -> float:
     """Divide sums over the ties by this: the strength of all ties; that of one for a plain sum.
 
@@ -86,13 +86,13 @@ def divisor(strength: float, is_sum: bool) -> float:
     return float(WHOLE) if is_sum or strength == 0.0 else strength
 
 
-@compiled
+@inlined
 def mean_of_adopting(weighted: float, adopting: float) -> float:
     """Mean of a trait over the adopting alters: sum w A z / sum w A, 0 without any."""
     return weighted / adopting if adopting > 0.0 else 0.0
 
 
-@compiled
+@inlined
 def response(
     exposure: float, form: int, hill_exponent: float, hill_midpoint: float, threshold: float
 ) -> float:

@@ -2,10 +2,10 @@
 
 import math
 
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inlined
 
 
-@compiled
+@inlined
 def profit(
     old_pieces: int, old_margin: int, sales: int, new_pieces: int, new_unit_cost: int
 ) -> int:
@@ -18,7 +18,7 @@ def profit(
     return old_pieces * old_margin + sales - new_pieces * new_unit_cost
 
 
-@compiled
+@inlined
 def relative_advantage(previous: float, profit: int, usual: int, weight: float) -> float:
     """Smoothed gain over the usual profit, as a share of it (of Rp 1 at least).
 
@@ -28,7 +28,7 @@ def relative_advantage(previous: float, profit: int, usual: int, weight: float) 
     return (1.0 - weight) * previous + weight * now
 
 
-@compiled
+@inlined
 def consumption(cash: int, need: int, income: int, extra_share: float) -> int:
     """Rupiah a household spends: its need and part of what is above, as far as cash goes.
 

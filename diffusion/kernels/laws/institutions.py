@@ -2,16 +2,16 @@
 
 import math
 
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inlined
 
 
-@compiled
+@inlined
 def credibility_after(credibility: float, gain: float) -> float:
     """Facilitator's credibility after a lobbying, at most 1: cr + gain."""
     return min(1.0, credibility + gain)
 
 
-@compiled
+@inlined
 def grant_chance(
     floor: float, by_commitment: float, commitment: float, recommendation: float
 ) -> float:
@@ -19,7 +19,7 @@ def grant_chance(
     return floor + by_commitment * commitment + recommendation
 
 
-@compiled
+@inlined
 def proposal_quality(participation: float, administration: float) -> float:
     """Quality of a proposal, 0 to 1: (part + q) / 2.
 
@@ -28,19 +28,19 @@ def proposal_quality(participation: float, administration: float) -> float:
     return 0.5 * (participation + administration)
 
 
-@compiled
+@inlined
 def commitment_unreported(commitment: float, at_first: float, fading: float) -> float:
     """Lower a commitment after a month without a report: B - fading max(0, B - B0)."""
     return commitment - fading * max(0.0, commitment - at_first)
 
 
-@compiled
+@inlined
 def grant_to_fund(share: float, grant: int) -> int:
     """Rupiah of a grant that enter the association's fund: floor(share grant)."""
     return math.floor(share * grant)
 
 
-@compiled
+@inlined
 def commitment_after_petition(commitment: float, left: float) -> float:
     """Lower the commitment of the institutions after a petition: B left."""
     return commitment * left

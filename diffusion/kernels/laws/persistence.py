@@ -6,22 +6,22 @@ are the model's own.
 
 import math
 
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inlined
 
 
-@compiled
+@inlined
 def can_begin(cash: int, cost: int, buffer: int) -> bool:
     """Tell whether a household can pay the entry cost and keep its buffer, all rupiah."""
     return cash >= cost + buffer
 
 
-@compiled
+@inlined
 def confirmation_rate(rate: float, self_efficacy: float) -> float:
     """Rate from trial to confirmed, per month: chi e."""
     return rate * self_efficacy
 
 
-@compiled
+@inlined
 def discontinuance_rate(
     base: float,
     by_efficacy: float,
@@ -38,7 +38,7 @@ def discontinuance_rate(
     )
 
 
-@compiled
+@inlined
 def highest_discontinuance_rate(base: float, by_efficacy: float, by_advantage: float) -> float:
     """Bound that `discontinuance_rate` never passes: no efficacy, the worst loss, no exposure.
 
@@ -47,13 +47,13 @@ def highest_discontinuance_rate(base: float, by_efficacy: float, by_advantage: f
     return 1.000001 * base * math.exp(0.5 * by_efficacy + by_advantage)
 
 
-@compiled
+@inlined
 def readoption_rate(factor: float, decision_rate: float) -> float:
     """Rate of deciding again after giving up, per month: a share of the decision rate."""
     return factor * decision_rate
 
 
-@compiled
+@inlined
 def discontinuance_on_trial(factor: float, discontinuance_rate: float) -> float:
     """Rate of giving up while still trying, per month: a multiple of the rate once confirmed."""
     return discontinuance_rate * factor

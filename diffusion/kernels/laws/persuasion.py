@@ -3,10 +3,10 @@
 The second stage of Rogers (2003, chapter 5), driven by favourable alters and by words.
 """
 
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inlined
 
 
-@compiled
+@inlined
 def persuasion_rate(
     gate: float,
     spontaneous: float,

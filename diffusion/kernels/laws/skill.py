@@ -3,10 +3,10 @@
 Learning by doing, and from those who already do it; levels are 0 to 1.
 """
 
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inlined
 
 
-@compiled
+@inlined
 def skill_after(
     skill: float,
     practice: float,

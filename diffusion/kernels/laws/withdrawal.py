@@ -3,10 +3,10 @@
 Levels are 0 to 1; months are counted from 0.
 """
 
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import inlined
 
 
-@compiled
+@inlined
 def effort(t: int, withdrawal_month: int, taper: int) -> float:
     """Facilitator's effort f in month t: 1, then falling evenly to 0 over `taper` months."""
     late = t - withdrawal_month
@@ -17,19 +17,19 @@ def effort(t: int, withdrawal_month: int, taper: int) -> float:
     return 1.0 - late / taper
 
 
-@compiled
+@inlined
 def effort_kept(effort: float, promise: float, commitment: float) -> float:
     """Effort f, and at least what the village keeps up: max(f, phi_v B)."""
     return max(effort, promise * commitment)
 
 
-@compiled
+@inlined
 def presence(self_reliance: float, effort: float) -> float:
     """Level at which the association functions: F = 1 - (1 - R)(1 - f)."""
     return 1.0 - (1.0 - self_reliance) * (1.0 - effort)
 
 
-@compiled
+@inlined
 def administration_after(level: float, rate: float, presence: float, worked: float) -> float:
     """Quality of administration after a month: q + r F a (1 - q) - r q (1 - F).
 
@@ -38,7 +38,7 @@ def administration_after(level: float, rate: float, presence: float, worked: flo
     return level + rate * presence * worked * (1.0 - level) - rate * level * (1.0 - presence)
 
 
-@compiled
+@inlined
 def self_reliance_after(
     level: float,
     rate: float,

@@ -102,7 +102,7 @@ def draw_strengths(
             place[high] = entry
 
 
-@compiled
+@inner
 def add_up(start: Rows, strength: Counts, total: Ints) -> None:
     """Write the sum of the strengths of each ego's ties to `total` [N].
 

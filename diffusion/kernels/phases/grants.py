@@ -1,14 +1,14 @@
 """Money from outside that enters the association's fund, and what is bought of it (ODD 7.9)."""
 
 from diffusion.kernels.arrays import Ints
-from diffusion.kernels.jit import compiled, inner
+from diffusion.kernels.jit import inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.records import EQUIPMENT, GRANTS
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import NEVER
 
 
-@compiled
+@inner
 def pay_in(
     sites: Site, site: int, ledger: Ints, parameters: Parameters, amount: int, t: int
 ) -> bool:

@@ -132,7 +132,7 @@ def _n_looking_at(ties: Ties, ego: int) -> int:
     return n_looking
 
 
-@compiled
+@inner
 def bring_to_front(month: Month, n_wanted: int, n_eligible: int) -> None:
     """Sort the first so many of `month.order` to its front: by score, then lot, then row."""
     if n_wanted == 0:

@@ -13,7 +13,7 @@ from diffusion.kernels.site import MEETINGS, OFFICERS, Site
 from diffusion.kernels.state import DISCONTINUED, NEVER, PERSUADED, Month, State, Ties
 
 
-@compiled
+@inner
 def found_association(
     state: State,
     month: Month,
@@ -154,7 +154,7 @@ def _has_member_friend(state: State, ties: Ties, ego: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def strengthen_ties(month: Month, ties: Ties, parameters: Parameters, n_present: int) -> None:
     """Bring those who met, in `month.order`, closer to each other from next month on (ODD 8)."""
     for position in range(n_present):

@@ -85,7 +85,7 @@ def _offices_of(function: int) -> tuple[int, int]:
     return MARKETING, MARKETING
 
 
-@compiled
+@inner
 def learn_office(
     state: State, month: Month, sites: Site, site: int, parameters: Parameters, n_present: int
 ) -> None:
@@ -107,14 +107,14 @@ def learn_office(
         )
 
 
-@compiled
+@inner
 def open_channel(sites: Site, site: int, channel: int) -> None:
     """Let a channel buy from now on."""
     sites.is_open[site, channel] = 1
     sites.was_open[site, channel] = 1
 
 
-@compiled
+@inner
 def open_new_channels(
     sites: Site, site: int, parameters: Parameters, run_key: np.uint64, t: int
 ) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.arrays import Ints
-from diffusion.kernels.jit import compiled, inner
+from diffusion.kernels.jit import inner
 from diffusion.kernels.laws import towards_one
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.grants import pay_in
@@ -14,7 +14,7 @@ from diffusion.kernels.site import REGENCY, SUB_DISTRICT, TIERS, Site
 from diffusion.kernels.state import NEVER, Month, State
 
 
-@compiled
+@inner
 def lobby(sites: Site, site: int, doses: Activities, activity: int, parameters: Parameters) -> None:
     """Raise the commitment of the tiers that are lobbied, and the facilitator's credibility."""
     for tier in range(len(TIERS)):
@@ -27,7 +27,7 @@ def lobby(sites: Site, site: int, doses: Activities, activity: int, parameters: 
     )
 
 
-@compiled
+@inner
 def propose(
     sites: Site,
     site: int,
@@ -73,7 +73,7 @@ def _is_recommended(
     return draw < sites.commitment[site, SUB_DISTRICT]
 
 
-@compiled
+@inner
 def seek_buyer(
     state: State,
     sites: Site,
@@ -109,7 +109,7 @@ def _share_met(state: State, sites: Site, site: int, parameters: Parameters) -> 
     return min(1.0, n_met / parameters.minimum_members)
 
 
-@compiled
+@inner
 def petition(
     month: Month,
     sites: Site,

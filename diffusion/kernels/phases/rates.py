@@ -72,7 +72,7 @@ def decision_rate_of(
     )
 
 
-@compiled
+@inner
 def ungated_rate_of(state: State, month: Month, parameters: Parameters, ego: int) -> float:
     """Rate from favouring to deciding if every gate stood open (ODD 7.4)."""
     response = laws.response(
@@ -85,7 +85,7 @@ def ungated_rate_of(state: State, month: Month, parameters: Parameters, ego: int
     return laws.ungated_rate(parameters.alpha * state.alpha_factor[ego], parameters.beta, response)
 
 
-@compiled
+@inner
 def cost_burden(state: State, sites: Site, parameters: Parameters, ego: int) -> float:
     """Sacrifice relative to means, what the association would lend among them (ODD 7.4)."""
     credit = 0
@@ -108,7 +108,7 @@ def cost_burden(state: State, sites: Site, parameters: Parameters, ego: int) -> 
     )
 
 
-@compiled
+@inner
 def may_borrow(state: State, ego: int) -> bool:
     """Tell whether a member owes nothing, neither a loan nor what was lost of one (ODD 7.9)."""
     return state.loan[ego] == 0 and state.unsettled[ego] == 0

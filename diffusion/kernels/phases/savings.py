@@ -3,7 +3,7 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.jit import compiled, inner
+from diffusion.kernels.jit import inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import bring_to_front
 from diffusion.kernels.phases.offices import oversight
@@ -12,7 +12,7 @@ from diffusion.kernels.site import Site
 from diffusion.kernels.state import DECIDED, TRIAL, Month, State
 
 
-@compiled
+@inner
 def hold_savings_meeting(
     state: State,
     month: Month,
