@@ -1,5 +1,6 @@
 """Runs the command; says what went wrong in plain words, in the language that was asked for."""
 
+import gc
 import io
 import sys
 import warnings
@@ -43,6 +44,14 @@ INTERRUPTED = 130
 """Exit status after Ctrl-C, as a shell knows it."""
 
 
+_OBJECTS_BEFORE_A_SEARCH = 100_000
+"""New objects before Python searches its memory for what may go.
+
+It would search after each 700, and most of what a command makes it needs to the end: hundreds of
+modules, searched again and again for a fifth of a second.
+"""
+
+
 @runtime_checkable
 class _WrongUse(Protocol):
     """What typer raises where the command is called wrongly: it can write itself into a file."""
@@ -54,6 +63,7 @@ class _WrongUse(Protocol):
 
 def main() -> None:
     """Run the command; wrong input is answered in plain words, with exit status 1."""
+    gc.set_threshold(_OBJECTS_BEFORE_A_SEARCH)
     language = language_asked(sys.argv[1:])
     with warnings.catch_warnings():
         for told in _TOLD:

@@ -7,7 +7,6 @@ import typer
 
 from diffusion.cli.options import PARAMETERS, RUNS, Mistyped
 from diffusion.errors import InputError, Problem
-from diffusion.scenario.groups import HAMLET
 
 if TYPE_CHECKING:
     from diffusion.scenario.community import Community
@@ -98,6 +97,7 @@ def community_asked(
 def _as_grouped(community: "Community", name: str) -> str:
     """Call a column as its heading would be understood, such as Dusun for hamlet."""
     from diffusion.readers.headings import column_meant
+    from diffusion.scenario.groups import HAMLET
 
     if name.strip().casefold() in map(str.casefold, community.groups):
         return name
