@@ -45,9 +45,9 @@ class Checkout(NamedTuple):
     python: str
 
     @property
-    def environment(self) -> dict[str, str]:
-        """Variables by which that Python finds these sources before all others."""
-        return os.environ | {"PYTHONPATH": self.folder}
+    def changes(self) -> dict[str, str]:
+        """Variables by which that Python finds these sources first, and keeps their byte code."""
+        return {"PYTHONPATH": self.folder, "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def main() -> None:
@@ -112,8 +112,7 @@ def command_of(checkout: Checkout, job: str) -> Callable[[], float]:
     """Give what times a command of a checkout."""
     # -P: the folder in which this is called does not come before the checkout's.
     command = [checkout.python, "-P", "-m", "diffusion.cli", *COMMANDS[job]]
-    changes = {"PYTHONPATH": checkout.folder}
-    return lambda: command_seconds(command, changes=changes)
+    return lambda: command_seconds(command, changes=checkout.changes)
 
 
 @contextlib.contextmanager
@@ -122,7 +121,7 @@ def asked(checkout: Checkout, job: str):
     command = [checkout.python, str(Path(__file__).resolve()), job, "--answer"]
     with subprocess.Popen(
         command,
-        env=checkout.environment,
+        env=os.environ | checkout.changes,
         cwd=checkout.folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
