@@ -36,10 +36,10 @@ def compile_initial_state() -> None:
 def compile_month() -> None:
     """Compile the month of the full model: for artisans who are not drawn and know nobody."""
     community = load(_COMMUNITY)
-    one, none = (1, community.n_artisans), np.zeros(0)
+    one, none = (1, community.n_artisans), np.zeros(0, np.int32)
     ties = Ties(
         np.zeros((1, community.n_artisans + 1), np.uint32), np.zeros(0, np.uint32), none, none,
-        np.zeros(one), none, none,
+        np.zeros(one, np.int64), none, none,
     )  # fmt: skip
     sites = allocate(Site, community.n_hamlets)
     initial = InitialState(allocate(State, *one), sites, ties, first_replicate=0, n_runs=1)
