@@ -40,6 +40,7 @@ def message(folder: Path) -> str:
 
 def with_tables(senik: Path, roster: str | bytes, ties: str = "ego,alter\n") -> Path:
     change(senik, "community.toml", "number = 30", 'roster = "roster.csv"')
+    change(senik, "community.toml", "minimum_members = 5", "minimum_members = 1")
     change(senik, "community.toml", '"watts_strogatz"', '"file"')
     change(senik, "community.toml", "mean_degree = 6", 'file = "ties.csv"')
     change(senik, "community.toml", "rewiring = 0.1", "")

@@ -828,6 +828,7 @@ def written(folder: Path, roster: str, ties: str) -> Path:
         ('generator = "watts_strogatz"', 'generator = "file"'),
         ("mean_degree = 6", 'file = "ties.csv"'),
         ("rewiring = 0.1", ""),
+        ("minimum_members = 5", "minimum_members = 1"),
     ):
         assert text.count(old) == 1
         text = text.replace(old, new)

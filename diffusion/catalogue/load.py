@@ -11,6 +11,7 @@ from diffusion.i18n.words import meant, names_of
 from diffusion.readers.model_folder import Folder, read_programme
 from diffusion.readers.tables import Table
 from diffusion.scenario.community import Community
+from diffusion.scenario.contradictions import in_community, in_programme
 from diffusion.scenario.misfits import misfits, oddities, tell, unfitting
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
@@ -91,7 +92,7 @@ def load(model: str | Path) -> Community:
     community: Community | None = None
     if file is not None and (roster is not None or file.artisans.roster is None):
         community = Community(path.name, file, programmes, parameter_sets, roster, ties)
-        folder.problems.extend(misfits(community))
+        folder.problems.extend((*misfits(community), *in_community(community)))
     if folder.problems or community is None:
         raise InputError(folder.problems)
     tell(oddities(community))
@@ -121,8 +122,11 @@ def programme_of(community: Community, programme: str | Path | Programme) -> Pro
         raise InputError(
             Problem("programme", "", f"{known}, or a file ending in .toml", as_written(programme))
         )
-    if misfits := list(unfitting(community, found, f"programme {found.name}")):
-        raise InputError(misfits)
+    wrong = [*unfitting(community, found, f"programme {found.name}")]
+    if not any(found is one for one in (programme, *community.programmes.values())):
+        wrong += in_programme(community, found, f"programme {found.name}")
+    if wrong:
+        raise InputError(wrong)
     return community.permitted(found)
 
 

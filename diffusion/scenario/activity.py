@@ -175,6 +175,8 @@ class Activity(Declaration):
                 expected=f"days that have a session, {', '.join(map(str, sorted(days))) or 'none'}",
                 found=f"day {missing[0]}",
             )
+        if twice := next((tier for tier in self.tiers if self.tiers.count(tier) > 1), None):
+            raise mistake(expected="each tier once", found=f"{twice} more than once")
         if self.cost_of_place and self.places is None:
             raise mistake(
                 expected="a number of places, because cost_per_place is not 0",

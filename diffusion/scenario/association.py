@@ -68,6 +68,16 @@ class Association(Declaration):
                 expected=f"cash_to_pay of at least saving + arisan, {self.saving + self.arisan:,}",
                 found=f"{self.cash_to_pay:,}",
             )
+        if 0 < self.loan_cap < self.loan_unit:
+            raise mistake(
+                expected=f"loan_cap of at least loan_unit, {self.loan_unit:,}, or 0 for no loans",
+                found=f"{self.loan_cap:,}",
+            )
+        if self.grant_use == "moulds" and not self.mould_set_share:
+            raise mistake(
+                expected="mould_set_share above 0, because grants buy a set of moulds",
+                found="0",
+            )
         if self.grant_use == "moulds" and not self.mould_set_months:
             raise mistake(
                 expected="mould_set_months of 1 or more, because grants buy a set of moulds",

@@ -1,10 +1,10 @@
 """The calendar of a community: when month 0 is, and which months are wet."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from diffusion.scenario.base import Declaration
+from diffusion.scenario.base import Declaration, mistake
 from diffusion.scenario.patterns import YEAR_AND_MONTH
 
 
@@ -15,6 +15,13 @@ class Calendar(Declaration):
     rainy_months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = Field(
         default=(), strict=False, description="calendar months 1 to 12"
     )
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        months = self.rainy_months
+        if twice := next((month for month in months if months.count(month) > 1), None):
+            raise mistake(expected="each rainy month once", found=f"{twice} more than once")
+        return self
 
     @property
     def first_month(self) -> int:

@@ -45,6 +45,12 @@ class Channel(Declaration):
         default=None, description="pieces a month; left out: foster_quota of the parameter set"
     )
 
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.is_trainers and self.promised_by is not None:
+            raise mistake(expected="either is_trainers or promised_by", found="both")
+        return self
+
 
 class Exhibition(Declaration):
     """The yearly exhibition of the regency, a channel of one month (ODD 7.11)."""

@@ -136,6 +136,10 @@ def _files(own: OwnTables, language: str, *, is_example: bool) -> dict[str, byte
     )
     changes: dict[str, Any] = {"title": "A community of our own (numbers assumed)"}
     changes["artisans"] = artisans
+    founders = min(pattern.file.association.minimum_members, own.n_places)
+    changes["association"] = pattern.file.association.model_copy(
+        update={"minimum_members": founders}
+    )
     if has_ties:
         strength = pattern.file.ties.strength
         changes["ties"] = TieFile(
@@ -188,10 +192,11 @@ def _files(own: OwnTables, language: str, *, is_example: bool) -> dict[str, byte
 
 def _fitted(activity: Activity, n_before: int, n_places: int) -> Activity:
     """Give an activity for all a place for everybody here, and no activity more than that."""
-    places = activity.places
+    places, fewest = activity.places, activity.minimum_places
     if places is not None:
         places = n_places if places >= n_before else min(places, n_places)
-    return activity.model_copy(update={"places": places})
+        fewest = min(fewest, places) if activity.target != "none" else fewest
+    return activity.model_copy(update={"places": places, "minimum_places": fewest})
 
 
 def _community_head(language: str, *, has_ties: bool, is_example: bool) -> str:
