@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,13 @@ from typer.testing import CliRunner
 import diffusion
 from diffusion.catalogue.load import library_root
 from diffusion.cli import app
+from diffusion.errors import InputError
 from diffusion.i18n.words import both, words_of
 from diffusion.kernels import site
 from diffusion.kernels.phases import review as kernel
 from diffusion.kernels.state import Stage
 from diffusion.readers.model_folder import read_programme
-from diffusion.reporting.rules import price_said, rules_said
+from diffusion.reporting.rules import decisions_said, rules_said
 from diffusion.results.outcome import Outcome
 from diffusion.scenario import review
 from diffusion.scenario.activity import Activity
@@ -90,6 +92,7 @@ def test_a_rule_acts_where_the_record_of_its_month_says_so(measure: str, side: s
     acts = values < number if side == "fewer_than" else values >= number
     spent = adapting.series("spent")[:, -1] - PLAIN.series("spent")[:, -1]
     assert np.array_equal(spent, np.where(acts, COST, 0))
+    assert np.array_equal(adapting.held[:, 0], acts)
     is_same = (adapting.stages == PLAIN.stages).all(axis=(1, 2))
     assert (adapting.stages == PLAIN.stages)[:, : record + 1].all()
     assert is_same[~acts].all()
@@ -148,6 +151,7 @@ def test_a_call_is_answered_once_and_a_drop_for_good() -> None:
     meetings = [1_000 if t in (3, 5, 12) else 0 for t in range(14)]
     others = [10 if t in (1, 2) else 0 for t in range(14)]
     assert np.diff(spent).tolist() == np.sum([reviews, meetings, others], axis=0).tolist()
+    assert life.hamlets.n_held[0, :3].tolist() == [3, 2, 0]
     assert plan.n_held(plan.activity[1]) == 3
     assert plan.n_held(plan.activity[1], is_least=True) == 0
     assert plan.n_held(dropped) == 4
@@ -309,8 +313,11 @@ def test_the_how_to_page_is_what_happens(tmp_path: Path, monkeypatch: Any) -> No
     plan = read_programme(Path("again.toml"))
     outcome = diffusion.simulate(SENIK, plan, n_runs=200)
     least, most = SENIK.price_range(plan)
-    expected = price_said(words_of("en"), least, most, outcome.mean_spent)
-    assert f"  again: {expected}\n" in printed
+    price, *rest = decisions_said(words_of("en"), SENIK, plan, outcome)
+    for amount in (least, most, round(outcome.mean_spent)):
+        assert f"Rp {amount:,}" in price
+    assert f"  again: {price}\n" in printed
+    assert all(f"    {text}\n" in printed for text in rest)
     for name in MEASURES:
         assert f"`{name}`" in PAGE.read_text()
 
@@ -325,7 +332,7 @@ def test_check_says_rules_and_both_prices(tmp_path: Path, monkeypatch: Any) -> N
     made = diffusion.load(tmp_path / "senik")
     least, most = made.price_range(made.programmes["again"])
     assert 0 < least < most
-    assert f"again: {price_said(words_of('en'), least, most)}\n" in printed
+    assert f"again: at least Rp {least:,}, at most Rp {most:,}\n" in printed
     assert "    months 6 and 12: if fewer than 3 are adopters, hold public meeting" in printed
 
 
@@ -338,7 +345,7 @@ def test_names_and_limits_stand_for_the_same_in_files_and_kernels() -> None:
 
 
 REFUSED: dict[str, tuple[list[dict[str, Any]], str, dict[str, Any]]] = {
-    "nobody": ([ASKED | {"hold": 19}], "the id of an activity, one of 90, 91, 92", {}),
+    "nobody": ([ASKED | {"hold": 19}], "in rule 1 of activity 90 the id of an activity, one", {}),
     "not on call": ([ASKED | {"hold": 92}], "on_call = true in activity 92", {}),
     "on call": ([ASKED | {"drop": 91}], "on_call = false in activity 91", {}),
     "itself": ([ASKED | {"drop": 90}], "rules about what is no review", {}),
@@ -364,6 +371,19 @@ def test_rules_that_cannot_act_are_refused(case: str) -> None:
 def test_an_activity_on_call_that_no_rule_holds_is_refused() -> None:
     with pytest.raises(ValidationError, match="a rule that holds activity 91"):
         programme(looking(), on_call())
+
+
+def test_a_rule_names_channels_that_are_there() -> None:
+    rule = {"measure": "open_channels", "channel": "craft_frm", "fewer_than": 1, "hold": 91}
+    with pytest.raises(InputError, match=r"rule\[2\]\.channel: expected one of .*craft_firm\?"):
+        simulated(programme(looking(ASKED | {"hold": 91}, rule), on_call()), n_runs=1)
+
+
+def test_a_number_of_a_rule_is_set_by_its_measure() -> None:
+    there = replace(SENIK, programmes={"made": ADAPTING})
+    changed = there.with_settings({"programme.activity.review.rule.members.fewer_than": 7})
+    rules = next(one.rule for one in changed.programmes["made"].activity if one.rule)
+    assert [rule.number for rule in rules] == [7, 1, 4]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from diffusion.kernels.records import Records, plain
 from diffusion.results.outcome import Artisans, Outcome
 from diffusion.scenario.groups import Grouping
 from diffusion.scenario.programme import Programme
+from diffusion.scenario.review import decided
 
 
 def finish_runs(
@@ -47,6 +48,7 @@ def finish_runs(
         ordered=_at_all(records.ordered, n_records),
         lasting=records.lasting,
         tried=records.tried,
+        held=records.held[:, : len(decided(programme.activity))],
         toa=records.toa if len(records.toa) else None,
         first=records.first if len(records.first) else None,
         discontinued_months=records.gave_up if len(records.gave_up) else None,

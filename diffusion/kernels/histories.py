@@ -8,7 +8,7 @@ from diffusion.kernels.jit import compiled
 from diffusion.kernels.month import step
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.plan import Plan
-from diffusion.kernels.recorder import finish_run, observe
+from diffusion.kernels.recorder import count_held, finish_run, observe
 from diffusion.kernels.records import Records
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import Month, State, Ties
@@ -67,6 +67,7 @@ def run_histories(
                 step(state, month, sites, ledger, run_ties, plan, parameters, run_key, t)
             observe(records, run, record, state, sites, ledger, ranking, parameters)
         finish_run(records, run, state)
+        count_held(records, run, sites)
 
 
 @compiled

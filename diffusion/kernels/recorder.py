@@ -11,6 +11,7 @@ from diffusion.kernels.site import (
     BOOKS,
     MARKETS,
     MEETINGS,
+    MOST_DECIDED,
     REGENCY,
     SUB_DISTRICT,
     VILLAGE,
@@ -174,6 +175,14 @@ def _mean_of_tiers(commitment: Reals) -> float:
     """Mean of the tiers of government; of equal ones it is that number to the bit."""
     village = commitment[VILLAGE]
     return village + ((commitment[SUB_DISTRICT] - village) + (commitment[REGENCY] - village)) / 3.0
+
+
+@compiled
+def count_held(records: Records, run: int, sites: Site) -> None:
+    """Write how often each activity was held about which reviews decide."""
+    for site in range(sites.first.size):
+        for about in range(MOST_DECIDED):
+            records.held[run, about] += sites.n_held[site, about]
 
 
 @compiled

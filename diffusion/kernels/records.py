@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.kernels.arrays import Bools, Bytes, Counts, Ints, Reals, Table, allocate
+from diffusion.kernels.site import MOST_DECIDED
 from diffusion.kernels.state import NEVER, Stage
 
 # Flows of money into and out of households and funds, places in a ledger.
@@ -157,6 +158,8 @@ class Records(NamedTuple):
         Stage of each artisan at the end; no rows where it was not asked for.
     last_member : bool [R, N]
         Who is a member at the end; no rows where it was not asked for.
+    held : int32 [R, 16]
+        Dates on which each activity was held about which reviews decide, in all sites.
     """
 
     stages: Counts
@@ -175,6 +178,7 @@ class Records(NamedTuple):
     gave_up: Counts
     last_stage: Bytes
     last_member: Bools
+    held: Counts
 
 
 def new_ledger() -> Ints:
@@ -218,4 +222,5 @@ def new_records(
         gave_up=np.zeros((n_spells, n_artisans), np.int32),
         last_stage=np.zeros((n_last, n_artisans), np.int8),
         last_member=np.zeros((n_last, n_artisans), np.bool_),
+        held=np.zeros((n_runs, MOST_DECIDED), np.int32),
     )

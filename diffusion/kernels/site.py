@@ -5,7 +5,7 @@ H is the number of sites. Money is int64 rupiah.
 
 from typing import Annotated
 
-from diffusion.kernels.arrays import Bools, Bytes, Ints, Reals, Rows, Table
+from diffusion.kernels.arrays import Bools, Bytes, Counts, Ints, Reals, Rows, Table
 from diffusion.kernels.state import Stage
 
 MOST_CHANNELS = 8
@@ -120,6 +120,8 @@ class Site(Table):
         Rupiah that the programme has cost here so far.
     decision : int8 [16]
         What reviews have decided about each activity of which they decide.
+    n_held : int32 [16]
+        Dates on which each of these was held so far.
     """
 
     number: Ints
@@ -182,3 +184,4 @@ class Site(Table):
     sold_locally: Ints
     spent: Ints
     decision: Annotated[Bytes, MOST_DECIDED]
+    n_held: Annotated[Counts, MOST_DECIDED]

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from diffusion.comparison.result import Comparison
-from diffusion.comparison.strategies import Strategy
-from diffusion.i18n.words import TRAITS, Words, both
+from diffusion.i18n.words import TRAITS, both
 from diffusion.page.story import StoryModel
 from diffusion.reporting.orders import notes_on_order
-from diffusion.reporting.rules import price_said, rules_said
+from diffusion.reporting.rules import decisions_said
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
@@ -56,7 +55,12 @@ def strategies_data(
                 "titles": titles(strategy.programme.title),
                 "price": strategy.price.total,
                 "price_by_hamlet": price_by_hamlet(strategy.programme, comparison.community),
-                "decisions": {words.language: _decisions(words, strategy) for words in both()},
+                "decisions": {
+                    words.language: decisions_said(
+                        words, comparison.community, strategy.programme, outcome
+                    )
+                    for words in both()
+                },
                 "is_ranked": strategy.is_ranked,
                 "budget": comparison.budget,
                 "activities": [
@@ -107,14 +111,6 @@ def _activity(
         "seats": list(community.seats.filled(activity)),
         "total": int(priced["total"]),
     }
-
-
-def _decisions(words: Words, strategy: Strategy) -> list[str]:
-    """Say what reviews decide, and what that may cost; nothing where there are no rules."""
-    if not strategy.programme.adapts:
-        return []
-    price = price_said(words, strategy.least, strategy.price.total, strategy.expected)
-    return [price, *rules_said(words, strategy.programme)]
 
 
 def price_by_hamlet(programme: Programme, community: Community) -> list[int]:

@@ -1,11 +1,13 @@
 """Says in sentences what reviews decide, and between which prices a programme then lies."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from diffusion.i18n.words import Words
+from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
+from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
-from diffusion.scenario.review import Rule
+from diffusion.scenario.review import Rule, decided
 
 
 def rules_said(say: Words, programme: Programme) -> Iterator[str]:
@@ -17,9 +19,7 @@ def rules_said(say: Words, programme: Programme) -> Iterator[str]:
             said = {
                 "months": _months(say, review.months),
                 "condition": _condition(say, rule),
-                "activity": say(
-                    "rule.activity", tactic=say.name("tactic", about.tactic), id=about.id
-                ),
+                "activity": _named(say, about),
             }
             if rule.drop is not None:
                 yield say("rule.drop", **said)
@@ -27,30 +27,53 @@ def rules_said(say: Words, programme: Programme) -> Iterator[str]:
                 yield say("rule.hold", **said, dates=_months(say, _answers(review, about)))
 
 
-def price_said(say: Words, least: int, most: int, expected: float | None = None) -> str:
-    """Say what a programme costs at least and at most, and what it cost in the mean of the runs."""
-    ends = {"least": say.rupiah(least), "most": say.rupiah(most)}
-    if expected is None:
-        return say("rule.price", **ends)
-    return say("rule.price_expected", **ends, expected=say.rupiah(expected))
+def decisions_said(
+    say: Words, community: Community, programme: Programme, outcome: Outcome | None = None
+) -> list[str]:
+    """Say what a programme that adapts may cost, and its rules; nothing of any other.
 
-
-def decision_lines(say: Words, strategies: Iterable[tuple[str, Programme, str]]) -> list[str]:
-    """Say of each programme that adapts its price and its rules; nothing if none does.
-
-    Parameters
-    ----------
-    say
-    strategies
-        Each with its name for people, and what `price_said` says of it.
+    With the outcome of its runs also what it cost in their mean, and how often what reviews decide
+    about was held.
     """
-    said = [
+    if not programme.adapts:
+        return []
+    rules = list(rules_said(say, programme))
+    least, most = community.price_range(programme)
+    ends = {"least": say.rupiah(least), "most": say.rupiah(most)}
+    if outcome is None or outcome.mean_spent is None:
+        return [say("rule.price", **ends), *rules]
+    price = say("rule.price_expected", **ends, expected=say.rupiah(outcome.mean_spent))
+    return [price, *rules, *_held_said(say, programme, outcome)]
+
+
+def decision_lines(say: Words, decisions: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+    """Write what `decisions_said` says of each strategy, by its name for people; nothing if none.
+
+    Empty sequences are left out.
+    """
+    lines = [
         line
-        for name, programme, price in strategies
-        if programme.adapts
-        for line in (f"  {name}: {price}", *(f"    {one}" for one in rules_said(say, programme)))
+        for name, (price, *rest) in ((name, said) for name, said in decisions if said)
+        for line in (f"  {name}: {price}", *(f"    {text}" for text in rest))
     ]
-    return [say("rule.heading"), *said, ""] if said else []
+    return [say("rule.heading"), *lines, ""] if lines else []
+
+
+def _held_said(say: Words, programme: Programme, outcome: Outcome) -> Iterator[str]:
+    """Say of each activity about which reviews decide how often it was held."""
+    by_id = {one.id: one for one in programme.activity}
+    for column, number in enumerate(decided(programme.activity)):
+        dates = outcome.held[:, column]
+        yield say(
+            "rule.held",
+            activity=_named(say, by_id[number]),
+            share=say.percent(float((dates > 0).mean())),
+            dates=say.number(float(dates.mean())),
+        )
+
+
+def _named(say: Words, activity: Activity) -> str:
+    return say("rule.activity", tactic=say.name("tactic", activity.tactic), id=activity.id)
 
 
 def _condition(say: Words, rule: Rule) -> str:

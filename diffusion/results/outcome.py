@@ -139,6 +139,9 @@ class Outcome(Shown):
         Pieces of the month by channel, the exhibition last.
     lasting, tried : int32 [R]
         Adopters in the last month and each of the five before; artisans who ever tried.
+    held : int32 [R, D]
+        Dates on which each of the D activities was held about which reviews decide, in ascending
+        id, over all hamlets.
     toa : int32 [R, N] or None
         Record of each artisan's first trial, -1 for never; kept on request.
     first : int32 [R, N, 7] or None
@@ -166,6 +169,7 @@ class Outcome(Shown):
     ordered: NDArray[np.int64]
     lasting: NDArray[np.int32]
     tried: NDArray[np.int32]
+    held: NDArray[np.int32]
     toa: NDArray[np.int32] | None
     first: NDArray[np.int32] | None
     discontinued_months: NDArray[np.int32] | None
@@ -430,6 +434,7 @@ _OF_RUNS = (
     "ordered",
     "lasting",
     "tried",
+    "held",
     "toa",
     "first",
     "discontinued_months",

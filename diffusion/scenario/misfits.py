@@ -104,10 +104,13 @@ def unfitting(community: "Community", programme: Programme, place: str) -> Itera
     """Find the artisans and channels that a programme names and the community has not."""
     channels = community.file.market.channels
     for number, activity in enumerate(programme.activity, start=1):
-        if activity.channel is not None and activity.channel not in channels:
-            expected = one_of(channels, activity.channel)
-            found = as_written(activity.channel)
-            yield Problem(place, f"activity[{number}].channel", expected, found)
+        named = {"": activity.channel} | {
+            f".rule[{n}]": rule.channel for n, rule in enumerate(activity.rule, start=1)
+        }
+        for where, channel in named.items():
+            if channel is not None and channel not in channels:
+                expected, found = one_of(channels, channel), as_written(channel)
+                yield Problem(place, f"activity[{number}]{where}.channel", expected, found)
         if isinstance(activity.target, str):
             continue
         for label in activity.target:

@@ -175,4 +175,4 @@ def _names_of(entry: Any) -> tuple[str, ...]:
     """Names by which a path calls an entry of a list."""
     if not isinstance(entry, dict):
         return ()
-    return tuple(str(entry[key]) for key in ("name", "tactic", "id") if key in entry)
+    return tuple(str(entry[key]) for key in ("name", "tactic", "id", "measure") if key in entry)

@@ -113,12 +113,15 @@ def contradictions(activities: "tuple[Activity, ...]") -> Iterator[Contradiction
     """Find rules that cannot act."""
     by_id = {one.id: one for one in activities}
     for review in activities:
-        for rule in review.rule:
+        for number, rule in enumerate(review.rule, start=1):
             if rule.about in by_id:
                 yield from _contradiction(review, rule, by_id[rule.about])
             else:
                 known = one_of(tuple(str(i) for i in sorted(by_id)), str(rule.about))
-                yield Contradiction(f"the id of an activity, {known}", f"id {rule.about}")
+                yield Contradiction(
+                    f"in rule {number} of activity {review.id} the id of an activity, {known}",
+                    f"id {rule.about}",
+                )
     for one in activities:
         calls = _months(activities, "hold", one.id)
         if one.on_call and not calls:

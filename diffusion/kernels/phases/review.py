@@ -47,11 +47,15 @@ def is_held(sites: Site, site: int, activities: Activities, activity: int) -> bo
 
 @compiled
 def answer_calls(sites: Site, plan: Plan, t: int) -> None:
-    """Forget the calls that were answered by what was held this month."""
+    """Count what was held this month of what reviews decide, and forget the calls it answered."""
     for activity in range(plan.activities.id.size):
-        if plan.activities.is_on_call[activity] and plan.held[activity, t]:
-            for site in range(sites.first.size):
-                sites.decision[site, plan.activities.about[activity]] = UNDECIDED
+        about = plan.activities.about[activity]
+        if about < 0 or plan.activities.session[activity] > 0 or not plan.held[activity, t]:
+            continue
+        for site in range(sites.first.size):
+            sites.n_held[site, about] += is_held(sites, site, plan.activities, activity)
+            if plan.activities.is_on_call[activity]:
+                sites.decision[site, about] = UNDECIDED
 
 
 @inner

@@ -11,7 +11,7 @@ from diffusion.reporting.changes import changes_read
 from diffusion.reporting.console.layout import headed, span, table_of, thousands
 from diffusion.reporting.console.parts import print_parts
 from diffusion.reporting.console.people import people_read, print_read, ties_read
-from diffusion.reporting.rules import decision_lines, price_said
+from diffusion.reporting.rules import decision_lines, decisions_said
 from diffusion.reporting.terminal import out
 from diffusion.scenario.community import Community
 from diffusion.scenario.misfits import oddities
@@ -62,11 +62,11 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
             thousands(say, price.total),
         )
     out.print(table, "")
-    adapting = [
-        (say.spelled("strategy", name), made, price_said(say, *community.price_range(made)))
-        for name, made in programmes.items()
-    ]
-    if said := decision_lines(say, adapting):
+    decisions = (
+        (say.spelled("strategy", name), decisions_said(say, community, programme))
+        for name, programme in programmes.items()
+    )
+    if said := decision_lines(say, decisions):
         out.print(*said, sep="\n")
     if smallest := smallest_budgets_said(say, community):
         out.print(smallest, "")

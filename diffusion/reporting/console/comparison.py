@@ -19,7 +19,7 @@ from diffusion.reporting.console.layout import (
 )
 from diffusion.reporting.headline import headline
 from diffusion.reporting.orders import notes_on_order
-from diffusion.reporting.rules import decision_lines, price_said
+from diffusion.reporting.rules import decision_lines, decisions_said
 from diffusion.reporting.terminal import out
 from diffusion.results.barriers import BARRIERS
 from diffusion.statistics.intervals import FEWEST_DRAWN
@@ -84,15 +84,14 @@ def _print_costs(rows: list[dict[str, Any]], comparison: Any, say: Words) -> Non
             cells = ["", "", "", "", say("cell.impossible")]
         table.add_row(say.spelled("strategy", row["strategy"]), *cells)
     out.print(table, "")
-    adapting = [
+    decisions = (
         (
             say.spelled("strategy", one.name),
-            one.programme,
-            price_said(say, one.least, one.price.total, one.expected),
+            decisions_said(say, comparison.community, one.programme, outcome),
         )
-        for one, _ in comparison.simulated
-    ]
-    if said := decision_lines(say, adapting):
+        for one, outcome in comparison.simulated
+    )
+    if said := decision_lines(say, decisions):
         out.print(*said, sep="\n")
 
 

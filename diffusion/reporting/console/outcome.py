@@ -10,7 +10,7 @@ from diffusion.reporting.console.layout import (
     table_of,
     thousands,
 )
-from diffusion.reporting.rules import decision_lines, price_said
+from diffusion.reporting.rules import decision_lines, decisions_said
 from diffusion.reporting.terminal import out
 from diffusion.results.outcome import band
 from diffusion.scenario.community import Community
@@ -52,9 +52,8 @@ def print_outcome(
         n_artisans=community.n_artisans,
     )
     out.print(f"{text}\n")
-    price = price_said(say, *community.price_range(programme), outcome.mean_spent)
-    name = say.spelled("strategy", outcome.programme)
-    if said := decision_lines(say, [(name, programme, price)]):
+    decisions = decisions_said(say, community, programme, outcome)
+    if said := decision_lines(say, [(say.spelled("strategy", outcome.programme), decisions)]):
         out.print(*said, sep="\n")
     random_seed = outcome.provenance["random_seed"]
     print_caveats(community, str(outcome.n_runs), random_seed, parameters, say)

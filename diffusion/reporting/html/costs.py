@@ -6,7 +6,7 @@ from diffusion.i18n.words import Words
 from diffusion.reporting.budget_notes import impossible, resized, seat_notes
 from diffusion.reporting.html.cells import Table, head_of, table_of
 from diffusion.reporting.html.source import Source
-from diffusion.reporting.rules import price_said, rules_said
+from diffusion.reporting.rules import decisions_said
 
 
 def costs(say: Words, source: Source) -> Table:
@@ -45,10 +45,10 @@ def changes(say: Words, source: Source) -> Iterator[tuple[str, str]]:
 
 def decisions(say: Words, source: Source) -> Iterator[tuple[str, list[str]]]:
     """Each strategy that adapts, with what it costs, and the rules of its reviews."""
-    for one, _ in source.comparison.simulated:
-        if one.programme.adapts:
-            price = price_said(say, one.least, one.price.total, one.expected)
-            yield f"{say.strategy(one.name)}: {price}", list(rules_said(say, one.programme))
+    for one, outcome in source.comparison.simulated:
+        said = decisions_said(say, source.comparison.community, one.programme, outcome)
+        if said:
+            yield f"{say.strategy(one.name)}: {said[0]}", said[1:]
 
 
 def seats(say: Words, source: Source) -> Iterator[str]:
