@@ -314,6 +314,8 @@ def test_the_how_to_page_is_what_happens(tmp_path: Path, monkeypatch: Any) -> No
     outcome = diffusion.simulate(SENIK, plan, n_runs=200)
     least, most = SENIK.price_range(plan)
     price, *rest = decisions_said(words_of("en"), SENIK, plan, outcome)
+    assert ((outcome.held > 0).mean(axis=0) > 0).all()
+    assert ((outcome.held.max(axis=0) > outcome.held.min(axis=0))).all()
     for amount in (least, most, round(outcome.mean_spent)):
         assert f"Rp {amount:,}" in price
     assert f"  again: {price}\n" in printed
@@ -333,7 +335,7 @@ def test_check_says_rules_and_both_prices(tmp_path: Path, monkeypatch: Any) -> N
     least, most = made.price_range(made.programmes["again"])
     assert 0 < least < most
     assert f"again: at least Rp {least:,}, at most Rp {most:,}\n" in printed
-    assert "    months 6 and 12: if fewer than 3 are adopters, hold public meeting" in printed
+    assert "    months 12 and 18: if fewer than 4 are adopters, hold public meeting" in printed
 
 
 def test_names_and_limits_stand_for_the_same_in_files_and_kernels() -> None:
