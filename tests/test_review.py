@@ -315,7 +315,7 @@ def test_the_how_to_page_is_what_happens(tmp_path: Path, monkeypatch: Any) -> No
     least, most = SENIK.price_range(plan)
     price, *rest = decisions_said(words_of("en"), SENIK, plan, outcome)
     assert ((outcome.held > 0).mean(axis=0) > 0).all()
-    assert ((outcome.held.max(axis=0) > outcome.held.min(axis=0))).all()
+    assert (outcome.held.max(axis=0) > outcome.held.min(axis=0)).all()
     for amount in (least, most, round(outcome.mean_spent)):
         assert f"Rp {amount:,}" in price
     assert f"  again: {price}\n" in printed
