@@ -214,7 +214,7 @@ def test_what_a_chain_does_not_change_is_kept_once_and_shown_at_all_records() ->
     four = diffusion.simulate(people, "none", n_runs=4, **asked)
     two = diffusion.simulate(people, "none", n_runs=2, first_replicate=4, **asked)
     joined = four.followed_by(two)
-    for name, n_columns in {"ledger": 10, "money": 13, "levels": 19}.items():
+    for name, n_columns in {"ledger": 10, "money": 14, "levels": 19}.items():
         for outcome in (six, joined):
             shown = getattr(outcome, name)
             assert shown.shape == (6, 19, n_columns)

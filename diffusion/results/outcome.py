@@ -124,7 +124,7 @@ class Outcome(Shown):
         Artisans in each stage, by `STAGES`.
     ledger : int64 [R, T + 1, 8]
         Rupiah that has flowed since the start, by `diffusion.kernels.records.FLOWS`.
-    money : int64 [R, T + 1, 10]
+    money : int64 [R, T + 1, 14]
         Rupiah in households and associations, by `MONEY` there; `series` has them by name.
     levels : float64 [R, T + 1, 19]
         Numbers from 0 to 1, by `LEVELS`: means of the artisans, the Gini coefficient of income,
