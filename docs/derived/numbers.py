@@ -17,7 +17,7 @@ import diffusion
 from diffusion.kernels import laws
 
 NUMBER = re.compile(
-    r"(?P<bold>\*\*)?(?P<shown>(?:Rp )?\d[\d,]*(?:\.\d+)?(?: %)?)(?(bold)\*\*)"
+    r"(?P<bold>\*\*)?(?P<shown>(?:Rp )?-?\d[\d,]*(?:\.\d+)?(?: %)?)(?(bold)\*\*)"
     r"<!--(?P<comment>.+?)-->"
 )
 CLAIM = re.compile(r"<!--true: (.+?)-->")
@@ -40,8 +40,10 @@ def every_law() -> dict[str, Any]:
     }
 
 
-def activity(tactic: str) -> Any:
+def activity(name: str) -> Any:
     """Find an activity in the Senik sequence, or in the first programme that has it.
+
+    Its name is its tactic, and its id where another of that tactic comes before it: "dialogue 22".
 
     Raises
     ------
@@ -50,9 +52,9 @@ def activity(tactic: str) -> Any:
     """
     for programme in (SEQUENCE, *SENIK.programmes.values()):
         for line in programme.activity:
-            if line.tactic == tactic:
+            if name in (line.tactic, f"{line.tactic} {line.id}"):
                 return line
-    raise LookupError(tactic)
+    raise LookupError(name)
 
 
 WORDS: dict[str, Any] = {
@@ -84,7 +86,7 @@ def in_the_files(comment: str) -> Any:
         value = SENIK.file
     elif file.startswith("parameters/"):
         value = SENIK.parameter_sets[file.removeprefix("parameters/")]
-    elif len(steps) == 1:
+    elif len(steps) == 1 or steps[0] == "handover":
         value = SENIK.programmes[file.removeprefix("programmes/")] if "/" in file else SEQUENCE
     elif "/" in file:
         lines = SENIK.programmes[file.removeprefix("programmes/")].activity
@@ -94,7 +96,9 @@ def in_the_files(comment: str) -> Any:
         value = activity(steps[0])
         steps = steps[1:]
     for step in steps:
-        if isinstance(value, tuple):
+        if isinstance(value, tuple) and step.isdigit():
+            value = value[int(step) - 1]
+        elif isinstance(value, tuple):
             value = next(item for item in value if item.name == step)
         else:
             value = getattr(value, step)

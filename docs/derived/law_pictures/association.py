@@ -17,35 +17,44 @@ from derived.law_pictures.panel import (
     panel,
 )
 from diffusion.kernels import laws
+from diffusion.scenario.programme import Programme
+
+UNABLE = {"color": GREY, "ls": "-."}
+
+
+def _effort(t: int, programme: Programme) -> float:
+    """Give the effort for meetings in a month, with what a village half committed keeps up."""
+    alone = laws.effort(t, programme.withdrawal_month, programme.taper)
+    return laws.effort_kept(alone, DEFAULT.withdrawal.village_promise, 0.5)
 
 
 def companion() -> Figure:
-    """Draw the companion's effort, and how well the association works with and without it."""
+    """Draw the companion's effort, and how well meetings are seen to with and without it."""
     figure, axes = panel("month", "level, 0 (none) to 1 (full)")
-    effort = [laws.effort(t, SEQUENCE.withdrawal_month, SEQUENCE.taper) for t in range(25)]
-    axes.plot(range(25), effort, **LOOKS[0], label="companion's effort")
+    effort = [_effort(t, SEQUENCE) for t in range(25)]
+    axes.plot(range(25), effort, **LOOKS[0], label="effort for meetings")
     for self_reliance, look in ((0.6, LOOKS[1]), (0.2, LOOKS[2])):
         level = [laws.presence(self_reliance, f) for f in effort]
-        axes.plot(
-            range(25), level, **look, label=f"association works, self-reliance {self_reliance:g}"
-        )
+        axes.plot(range(25), level, **look, label=f"meetings work, self-reliance {self_reliance:g}")
     axes.set(xlim=(0, 24), ylim=(0, 1.34), xticks=range(0, 25, 4), yticks=np.linspace(0, 1, 6))
+    axes.set_title("the village's commitment is one half")
     axes.legend(loc="upper right")
     return figure
 
 
 def self_reliance() -> Figure:
-    """Draw how self-reliance grows with participation, and what an early leave takes."""
+    """Draw how self-reliance grows with participation, and what takes from it."""
     figure, axes = panel("months", "self-reliance, 0 (none) to 1 (full)")
     planning = SENIK.programmes["social_planning"]
     shared, given = (
         next(a.participation for a in programme.activity if a.tactic == "training")
         for programme in (SEQUENCE, planning)
     )
-    for part, programme, name, look in (
-        (shared, SEQUENCE, "people shape it", LOOKS[0]),
-        (shared, planning, "people shape it, companion leaves early", LOOKS[1]),
-        (given, SEQUENCE, "done for the people", LOOKS[2]),
+    for part, programme, competence, name, look in (
+        (shared, SEQUENCE, 1.0, "people shape it, able officers", LOOKS[0]),
+        (shared, planning, 1.0, "people shape it, companion leaves early", LOOKS[1]),
+        (shared, SEQUENCE, 0.0, "people shape it, officers have learnt nothing", UNABLE),
+        (given, SEQUENCE, 1.0, "done for the people", LOOKS[2]),
     ):
         levels = [PLACE.association.self_reliance]
         for t in MONTHS[1:]:
@@ -55,14 +64,14 @@ def self_reliance() -> Figure:
                     DEFAULT.withdrawal.self_reliance_rate,
                     part,
                     DEFAULT.withdrawal.unsupported_share,
-                    laws.effort(t - 1, programme.withdrawal_month, programme.taper),
-                    1.0,
+                    _effort(t - 1, programme),
+                    laws.weighted(DEFAULT.offices.office_weight, competence),
                 )
             )
         axes.plot(MONTHS, levels, **look, label=name)
-    axes.set(xlim=(0, 36), ylim=(0, 1.09), xticks=range(0, 37, 6))
+    axes.set(xlim=(0, 36), ylim=(0, 1.35), xticks=range(0, 37, 6), yticks=np.linspace(0, 1, 6))
     axes.set_title("as if one such activity were held every month")
-    axes.legend(loc="upper left")
+    axes.legend(loc="upper left", fontsize=8)
     return figure
 
 

@@ -52,7 +52,10 @@ def decision() -> Figure:
     worst = 1.0 - numbers.misfit_tolerance
     axes.plot(SHARE, 0.0 * SHARE, color=GREY, lw=1.2, label=f"value fit below {worst:.1f}: never")
     axes.legend(loc="upper left")
-    axes.set_title("three tenths of the ties are adopters; the sacrifice is half the means")
+    axes.set_title(
+        "three tenths of the ties are adopters; the sacrifice is half the means; no loss is feared",
+        fontsize=8,
+    )
     return figure
 
 

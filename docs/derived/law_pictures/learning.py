@@ -9,10 +9,10 @@ from derived.law_pictures.panel import (
     LOOKS,
     MONTHS,
     PLACE,
-    SEQUENCE,
     SHARE,
     panel,
 )
+from derived.numbers import activity
 from diffusion.kernels import laws
 
 
@@ -22,13 +22,13 @@ def belief() -> Figure:
         "months; the activity is in the first", "self-efficacy, 0 (none) to 1 (full)"
     )
     start = PLACE.artisans.self_efficacy.mean
-    doses = {activity.tactic: activity.doses for activity in SEQUENCE.activity}
-    film = doses["film"]
+    training, film = activity("training"), activity("film").doses
+    practice = training.trainer_quality * sum(part.doses.mastery for part in training.session)
     numbers = DEFAULT.efficacy
     inputs = (
-        ("practice that succeeds (training)", doses["training"].mastery, 0.0, 0.0),
+        ("practice that succeeds (training)", practice, 0.0, 0.0),
         ("a model seen (film)", 0.0, film.vicarious * film.similarity, 0.0),
-        ("words (talk at home)", 0.0, 0.0, doses["dialogue"].persuasion),
+        ("words (talk at home)", 0.0, 0.0, activity("dialogue").doses.persuasion),
     )
     for (name, mastery, models, words), look in zip(inputs, LOOKS, strict=True):
         level = base = start
@@ -59,26 +59,33 @@ def belief() -> Figure:
 def acceptance() -> Figure:
     """Draw the share of pieces that a buyer of agreed quality takes, against skill."""
     figure, axes = panel("skill, 0 (none) to 1 (full)", "pieces that meet the standard, %")
-    for numbers, name, look in (
-        (DEFAULT, "default", LOOKS[0]),
-        (CONSERVATIVE, "conservative", LOOKS[1]),
+    for numbers, known, name, look in (
+        (DEFAULT, 1.0, "default set, full taste and finishing", LOOKS[2]),
+        (DEFAULT, 0.0, "default set", LOOKS[0]),
+        (CONSERVATIVE, 0.0, "conservative set", LOOKS[1]),
     ):
         making = numbers.production
         shares = [
-            100 * laws.acceptance(skill, making.quality_standard, making.quality_spread)
+            100
+            * laws.acceptance(
+                laws.workmanship(skill, making.taste_weight, known, making.finishing_weight, known),
+                making.quality_standard,
+                making.quality_spread,
+            )
             for skill in SHARE
         ]
-        axes.plot(SHARE, shares, **look, label=f"{name} set")
-    axes.legend(loc="lower right")
+        axes.plot(SHARE, shares, **look, label=name)
+    axes.legend(loc="lower right", fontsize=8)
     return figure
 
 
 def skill() -> Figure:
     """Draw how skill grows with practice and fades without it."""
     figure, axes = panel("months after the training", "skill, 0 (none) to 1 (full)")
-    start = PLACE.artisans.skill.low + PLACE.artisans.skill.width / 2
-    training = next(a for a in SEQUENCE.activity if a.tactic == "training")
-    learnt = laws.towards_one(start, training.doses.skill)
+    learnt = PLACE.artisans.skill.low + PLACE.artisans.skill.width / 2
+    training = activity("training")
+    for part in training.session:
+        learnt = laws.towards_one(learnt, part.doses.skill * training.trainer_quality)
     for share, name, look in (
         (DEFAULT.production.confirmed_share, "works as much as one who is confirmed", LOOKS[0]),
         (DEFAULT.production.trial_share, "works as much as one on trial", LOOKS[1]),
