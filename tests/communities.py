@@ -183,6 +183,19 @@ class Life:
         return kept
 
 
+class Wiped(Life):
+    """A life in which nobody ever holds one office."""
+
+    def __init__(self, office: int, *people: Any, **said: Any) -> None:
+        self.office = office
+        super().__init__(*people, **said)
+
+    def live(self, t: int) -> None:
+        """Live month `t`, and dismiss whoever has the office."""
+        super().live(t)
+        self.state.office[self.state.office == self.office] = 0
+
+
 STORY_MONTHS = 9
 """Months of a made-up story."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from communities import SENIK, Life, activity, community, parameters, programme
+from communities import SENIK, Life, Wiped, activity, community, parameters, programme
 from twins import assert_it_acts
 
 import diffusion
@@ -51,27 +51,14 @@ def test_each_is_the_twins_and_makes_a_difference(case: str) -> None:
     assert_it_acts(base, base.with_settings(CHANGES.get(case, ALL)), SEQUENCE)
 
 
-class Wiped(Life):
-    """A life in which nobody holds one office."""
-
-    def __init__(self, office: int, luck: int) -> None:
-        self.office = office
-        there = SENIK.with_settings({**TAUGHT, **ALL, "community.modules.leakage": True})
-        numbers = there.parameter_sets["default"]
-        super().__init__(there, there.programmes[SEQUENCE], numbers, replicate=luck)
-
-    def live(self, t: int) -> None:
-        """Live month `t`, and dismiss whoever has the office."""
-        super().live(t)
-        self.state.office[self.state.office == self.office] = 0
-
-
 @pytest.mark.parametrize("office", range(1, len(OFFICES)), ids=OFFICES[1:])
 def test_every_office_changes_what_becomes_of_the_village(office: int) -> None:
     """Adopters, money or skill differ, not only the list of officers; 7 is no office: no change."""
+    there = SENIK.with_settings({**TAUGHT, **ALL, "community.modules.leakage": True})
+    told = there.programmes[SEQUENCE], there.parameter_sets["default"]
     outcomes = []
     for one in (office, 7):
-        whole = [Wiped(one, luck).whole_records() for luck in range(6)]
+        whole = [Wiped(one, there, *told, replicate=luck).whole_records() for luck in range(6)]
         outcomes.append(
             [
                 (
