@@ -234,7 +234,11 @@ def test_a_channel_acts(channel: str) -> None:
 
 
 def lines_of_the_community() -> dict[str, tuple[Way, Any]]:
-    """List what community.toml says beyond what is asked for; modules and channels apart."""
+    """List what community.toml says beyond what is asked for; modules and channels apart.
+
+    Without the calendar and the artisans: when the model begins, how many households there are
+    and what they are like are traits of the place, and no line of a programme.
+    """
     return {
         ".".join(map(str, way)): (way, value)
         for way, value in lines(SENIK.file)
