@@ -247,8 +247,8 @@ def test_a_community_too_large_to_draw_has_no_page(monkeypatch: pytest.MonkeyPat
     star = community(n_artisans=2_001, ties=[(0, leaf) for leaf in range(1, 2_001)])
     crowd = community(n_artisans=202, ties={"generator": "complete"})
     instead = (
-        "for a page or a film, which draw each of them (diffusion run and diffusion compare have "
-        "no such limit; or make a community of a part of the people, such as one hamlet)"
+        "for a page or a film, which draw each of them (diffusion run and diffusion compare take "
+        "far more; or make a community of a part of the people, such as one hamlet)"
     )
     for people, most, found in (
         (star, "2,000 artisans", "2,001 artisans"),
@@ -276,3 +276,31 @@ def test_the_usual_number_of_runs_may_take_three_minutes() -> None:
     tell_if_long(Words("en"), 1_000_000, 1, runs=200, months=3, is_asked=False)
     with pytest.raises(InputError, match=r"--runs: expected a number .*found 201 by itself"):
         tell_if_long(Words("en"), 1_000_000, 1, runs=201, months=3, is_asked=False)
+
+
+@pytest.mark.parametrize(
+    ("n_artisans", "runs", "told"),
+    [
+        (100_001, 10, "at most 6, or fewer programmes or months .*found 10, which is 32 seconds"),
+        (100_001, 200, "at most 6, or fewer .*found 200, which is 648 seconds"),
+        (1_000_000, 1, "--runs: expected fewer programmes .*found 1, which is 32 seconds"),
+    ],
+)
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_a_community_of_which_ten_runs_take_long_is_refused(
+    n_artisans: int, runs: int, told: str, is_asked: bool
+) -> None:
+    """Three programmes of 36 months: 20 seconds of a processor are 66.7 million artisan-months."""
+    with pytest.raises(InputError, match=told):
+        tell_if_long(Words("en"), n_artisans, 3, runs=runs, months=36, is_asked=is_asked)
+
+
+@pytest.mark.parametrize(
+    ("n_artisans", "n_programmes", "runs"),
+    [(100_001, 3, 6), (50_000, 3, 10), (50_000, 3, 200), (20_000, 8, 2_000), (30, 800, 1_000)],
+)
+def test_what_is_asked_of_a_smaller_community_may_take_its_time(
+    n_artisans: int, n_programmes: int, runs: int
+) -> None:
+    """Runs that somebody asks for, and of large communities those that take seconds."""
+    tell_if_long(Words("en"), n_artisans, n_programmes, runs=runs, months=36, is_asked=True)

@@ -26,7 +26,7 @@ def check_size(community: Community, *, random_seed: int) -> None:
 def _refuse(community: Community, most: int, what: str, found: int) -> None:
     expected = (
         f"at most {most:,} {what} for a page or a film, which draw each of them (diffusion run and "
-        "diffusion compare have no such limit; or make a community of a part of the people, such "
+        "diffusion compare take far more; or make a community of a part of the people, such "
         "as one hamlet)"
     )
     raise InputError(Problem(community.name, "", expected, f"{found:,} {what}"))
