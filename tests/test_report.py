@@ -457,15 +457,20 @@ def test_prices_and_costs_add_up(made, page, language):
     totals = {}
     prices = made.table("prices").groupby("strategy", sort=False)
     for (name, part), rows in zip(prices, page.tables[language, "prices"], strict=True):
-        lines = [[parsed(cell, language) for cell in cells[5:]] for cells in rows[1:-1]]
-        dates = [parsed(cells[3], language) for cells in rows[1:-1]]
+        end = 1 + len(part)
+        lines = [[parsed(cell, language) for cell in cells[5:]] for cells in rows[1:end]]
+        dates = [parsed(cells[3], language) for cells in rows[1:end]]
         for n, (hamlets, seats, fixed, per_place, days, day_price, total) in zip(
             dates, lines, strict=True
         ):
             assert total == n * (hamlets * (fixed + days * day_price) + seats * per_place)
         assert [line[-1] for line in lines] == list(part["total"])
-        totals[name] = parsed(rows[-1][-1], language)
+        totals[name] = parsed(rows[end][-1], language)
         assert totals[name] == sum(line[-1] for line in lines)
+        of_which = [parsed(cells[-1], language) for cells in rows[end + 1 :]]
+        sums = [part.groupby(kind, sort=False)["total"].sum() for kind in ("work", "family")]
+        assert of_which == [total for one in sums for total in one]
+        assert all(one.sum() == totals[name] for one in sums)
     rows = page.tables[language, "costs"][0][1:]
     for row, (_, *cells) in zip(summary.to_dict("records"), rows, strict=True):
         columns = ("price_before", "price", "activities", "facilitator", "person_days", "rest")

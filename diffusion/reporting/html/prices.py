@@ -8,7 +8,7 @@ from diffusion.reporting.html.source import Source
 
 
 def prices(say: Words, source: Source) -> Iterator[Table]:
-    """One table a strategy, with its sum."""
+    """One table a strategy, with its sum, and that of each kind of work and each family."""
     table = source.tables["prices"]
     columns = {
         "dates": "dates",
@@ -36,6 +36,10 @@ def prices(say: Words, source: Source) -> Iterator[Table]:
         ]
         blank = [("", "")] * (len(names) - 2)
         rows.append(((say("head.sum"), ""), *blank, (say.number(part["total"].sum(), 0), "")))
+        for kind in ("work", "family"):
+            for one, total in part.groupby(kind, sort=False)["total"].sum().items():
+                said = say("head.of_which", part=say(f"part_said.{one}"))
+                rows.append(((said, ""), *blank, (say.number(total, 0), "")))
         yield table_of(say, "prices", say.strategy(name), head, rows)
 
 
