@@ -23,6 +23,7 @@ from diffusion.cli.options import (
     ReplaceFile,
     Runs,
     Seed,
+    Settings,
 )
 from diffusion.reporting.terminal import Waiting, note
 from diffusion.util.atomic import check_file, whole_file
@@ -38,6 +39,7 @@ def animate(
     programme: Chosen = None,
     budget: PageBudget = None,
     parameters: ParameterSet = PARAMETERS,
+    settings: Settings = None,
     runs: Runs = RUNS,
     months: Months = MONTHS,
     random_seed: Seed = SEED,
@@ -57,8 +59,9 @@ def animate(
     mistakes.of(lambda: check_film(output))
     mistakes.of(lambda: check_file(output, replace=replace))
     data = gathered(
-        mistakes, model, programme, budget=budget, names=False, say=say, parameters=parameters,
-        n_runs=runs, n_months=months, random_seed=random_seed, with_what_if=False,
+        mistakes, model, programme, budget=budget, names=False, say=say, settings=settings,
+        parameters=parameters, n_runs=runs, n_months=months, random_seed=random_seed,
+        with_what_if=False,
     )  # fmt: skip
     with whole_file(output, replace=replace) as draft, Waiting(say, "drawing") as waiting:
         film(data, draft, language=lang, progress=waiting.show)

@@ -98,23 +98,15 @@ def run(
     say_budgets(() if asked is None else (asked,), say)
     community, asked_for, parameters = changed(community)
     programmes = programmes_of(
-        community,
-        asked_for,
-        budget=asked,
-        with_facilitator=not budget_without_facilitator,
-        budget_of=budget_of,
-        place="--budget",
-    )
+        community, asked_for, budget=asked, with_facilitator=not budget_without_facilitator,
+        budget_of=budget_of, place="--budget",
+    )  # fmt: skip
     if budget_of is not None:
         say_prices(community, asked_for, programmes, budget_of, say)
     tell_if_long(
-        say,
-        community.n_artisans,
-        len(programmes),
-        runs=runs,
-        months=months,
+        say, community.n_artisans, len(programmes), runs=runs, months=months,
         is_asked=has_asked(context, "runs"),
-    )
+    )  # fmt: skip
     with Waiting(say) as waiting:
         from diffusion.comparison.equity import equity_rows
         from diffusion.ensembles.simulate import simulate

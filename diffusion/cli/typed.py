@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from diffusion.scenario.community import Community
 
 
+RESULTS = "results"
+"""Folder into which a command that a person is to type writes."""
+
+
 def asked(say: "Words") -> str:
     """Repeat the language in a command that a person is to type, where it is not the usual one."""
     return "" if say.language == LANGUAGE else f" {LANG} {say.language}"
@@ -25,7 +29,8 @@ def quoted(word: Path | str) -> str:
 def print_comparison(say: "Words", community: "Community", model: Path | str) -> None:
     """Print the command that compares two programmes for the least that pays for both.
 
-    Where only one acts, it is the command that runs it; where none does, nothing is printed.
+    Where only one acts, it is the command that runs it; where none does, nothing is printed. It
+    writes its results into a folder of that name.
     `model` is the community as it is typed.
     """
     from diffusion.comparison.strategies import STANDARD
@@ -40,4 +45,4 @@ def print_comparison(say: "Words", community: "Community", model: Path | str) ->
     budget = max(smallest[name] for name in chosen)
     out.print(say("started.run" if is_alone else "started.compare"))
     words = f"diffusion {'run' if is_alone else 'compare'} {quoted(model)} {named}"
-    out.print(f"  {words} --budget {budget}{asked(say)}", soft_wrap=True)
+    out.print(f"  {words} --budget {budget} -o {RESULTS}{asked(say)}", soft_wrap=True)

@@ -20,6 +20,7 @@ SCRIPTS = (
     "state.js",
     "words.js",
     "elements.js",
+    "mark.js",
     "network.js",
     "chart.js",
     "steps.js",

@@ -46,6 +46,9 @@ ARTISAN, POOR = "artisan", "poor"
 
 _WITHOUT_HAMLET = "fill it in, or delete the column: then all live in one hamlet"
 
+_MOST_LINES = 10
+"""Lines with an empty cell that are named."""
+
 _NOT_KNOWN_OF_ALL = (
     "if it is not known of everybody, give the column quite another heading, and it is a group"
 )
@@ -191,11 +194,15 @@ def _read_numbers(
     numbers = [scaled(table, line, column, cell, kind=kind, scale=scale) for line, cell in cells]
     known = tuple(one for one in numbers if not isinstance(one, Problem))
     read.columns[column] = known
-    read.problems += [
-        _unknown(one, cell, known) if known and _is_unknown(cell) else one
-        for one, (_, cell) in zip(numbers, cells, strict=True)
-        if isinstance(one, Problem)
-    ]
+    wrong = {
+        line: one for one, (line, _) in zip(numbers, cells, strict=True) if isinstance(one, Problem)
+    }
+    empty = [(line, cell) for line, cell in cells if line in wrong and _is_unknown(cell)]
+    if known and empty:
+        first, *others = (line for line, _ in empty)
+        read.problems.append(_unknown(wrong[first], empty[0][1], others, known))
+        wrong = {line: one for line, one in wrong.items() if line not in (first, *others)}
+    read.problems += wrong.values()
     if kind.is_money and len(known) == len(cells):
         told = zip((cell for _, cell in cells), known, strict=True)
         if sums := tuple((cell, int(one)) for cell, one in told if not cell.isdecimal()):
@@ -215,10 +222,17 @@ def _is_unknown(cell: str) -> bool:
     return not cell.strip("-\u2013\u2014")
 
 
-def _unknown(problem: Problem, cell: str, known: Sequence[float]) -> Problem:
-    """Say what to do about one empty cell where the others are filled in."""
+def _unknown(problem: Problem, cell: str, others: Sequence[int], known: Sequence[float]) -> Problem:
+    """Say once what to do about the empty cells of a column, where it has numbers too.
+
+    `problem` is what is wrong with the first, and `others` are the lines of the others.
+    """
     middle = f"{median_low(known):.12g}"
     written = as_written(cell) if cell else "nothing"
+    if others:
+        lines = ", ".join(map(str, others[:_MOST_LINES]))
+        more = "" if len(others) <= _MOST_LINES else f" and {len(others) - _MOST_LINES:,} more"
+        written += f", as in line{'s' if len(others) > 1 else ''} {lines}{more}"
     found = (
         f"{written} (fill it in; if nobody knows it, write the median of the others, {middle}, and "
         "say so where you publish, or delete the whole column: then it is drawn)"

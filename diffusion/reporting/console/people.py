@@ -39,6 +39,8 @@ def people_read(community: Community, say: Words) -> Iterator[Line]:
             "artisans",
             say("read.artisans_listed", n=community.n_artisans, file=file, given=given),
         )
+        if n_names := sum(map(_is_name, roster.labels)):
+            yield "names", say("read.real_names", n=n_names, file=file)
         if traits := "; ".join(_traits(community, say)):
             yield "traits", traits
     hamlets = community.groups.get(HAMLET)
@@ -63,6 +65,12 @@ def people_read(community: Community, say: Words) -> Iterator[Line]:
         yield "respelt", told
     if roster.sums:
         yield "sums", "; ".join(_sums(name, sums, say) for name, sums in roster.sums.items())
+
+
+def _is_name(label: object) -> bool:
+    """Whether a label looks like somebody's name: a word of three letters or more, and no digit."""
+    text = str(label)
+    return re.search(r"[^\W\d_]{3,}", text) is not None and not re.search(r"\d", text)
 
 
 def _poor(community: Community, say: Words) -> str:
