@@ -206,6 +206,33 @@ def test_an_empty_sum_says_what_to_do(tmp_path: Path) -> None:
     assert "tulis median yang lain, 200, dan nyatakan itu" in problem_in("id", problem)
 
 
+def test_empty_cells_of_a_column_are_told_once(tmp_path: Path) -> None:
+    people = "artisan;cash;skill\nP1;100;-\nP2;-;0,5\nP3;;0,5\nP4;Rp 200;1\nP5;-;x\n"
+    _, problems = new(tmp_path, people, "ego;alter\nP1;P2\n")
+    found = [(one.key, one.found.split(" (")[0]) for one in problems]
+    assert found == [
+        ("line 3, cash", '"-", as in lines 4, 6'),
+        ("line 2, skill", '"-"'),
+        ("line 6, skill", '"x"'),
+    ]
+    assert '"-", seperti di baris 4, 6 (isi; jika' in problem_in("id", problems[0])
+
+
+@pytest.mark.parametrize(
+    ("names", "n"), [("Sri Bu-Darmo P3", 2), ("P1 B C-7", 0), ("Ana Rumah-1 x", 1)]
+)
+def test_names_of_people_are_told_of_and_stop_nothing(tmp_path: Path, names: str, n: int) -> None:
+    people = "artisan\n" + names.replace(" ", "\n").replace("-", " ") + "\n"
+    said, problems = new(tmp_path, people, "ego;alter\n")
+    assert not problems
+    told = f"{n} in roster.csv look" if n > 1 else f"{n} in roster.csv looks like a person"
+    assert (told in said) == (n > 0)
+    check = CliRunner(env={"COLUMNS": "1000"}).invoke(
+        app, ["check", str(tmp_path / "ours"), "--lang", "id"]
+    )
+    assert ("huruf atau nomor lebih aman sebelum folder ini" in check.output) == (n > 0)
+
+
 def test_a_name_like_nobody_says_what_to_type(tmp_path: Path) -> None:
     said, _ = new(tmp_path, "artisan\nP1\nP2\n", "ego,alter\nP1,Pak RT\n", "--accept-suggestions")
     told = 'Like nobody in the roster: Pak RT. If they are no artisans: --leave-out "Pak RT"'

@@ -1061,6 +1061,28 @@ def test_a_history_with_the_other_order_says_so(
     shown.context.close()
 
 
+@pytest.mark.parametrize("size", [PHONE, WALL])
+def test_a_sentence_that_is_not_there_takes_no_room_on_a_telephone(
+    browser: Any, file: Path, size: dict[str, int]
+) -> None:
+    """Nor do the pictures move when it comes: on a telephone it stands below them."""
+    shown = Opened(browser, file, size)
+    shown.go("watch")
+    shown.page.evaluate("document.getElementById('other-way').textContent = 'A long sentence.'")
+    top = "document.getElementById('under-0').getBoundingClientRect().top"
+    room = "document.getElementById('other-way').offsetHeight"
+    tops, rooms = [], []
+    for is_absent in ("true", "false"):
+        there = f"document.getElementById('other-way').classList.toggle('absent', {is_absent})"
+        shown.page.evaluate(there)
+        tops.append(shown.page.evaluate(top))
+        rooms.append(shown.page.evaluate(room))
+    assert tops[0] == tops[1]
+    assert rooms[1] > 0
+    assert (rooms[0] == 0) == (size == PHONE)
+    shown.context.close()
+
+
 def test_unlike_costs_are_told_as_the_report_tells_them(
     browser: Any, data: dict[str, Any], tmp_path: Path
 ) -> None:

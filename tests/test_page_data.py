@@ -817,7 +817,8 @@ def test_names_are_warned_of(tmp_path: Path) -> None:
 def test_a_film_has_a_picture_for_each_record(tmp_path: Path) -> None:
     file = tmp_path / "senik.gif"
     result = ran("animate", "senik", "-o", str(file), "--runs", "3", "--months", "12",
-                 "-p", "campaign_only", "-p", "social_action", "--lang", "en")  # fmt: skip
+                 "-p", "campaign_only", "-p", "social_action", "--lang", "en",
+                 "--set", "parameters.decision.alpha=0.2")  # fmt: skip
     assert result.exit_code == 0, result.output
     with Image.open(file) as picture:
         assert picture.n_frames == 13

@@ -1,5 +1,6 @@
 """What a person is told who has typed a table or a command almost right."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -185,8 +186,9 @@ def test_no_option_that_overwrites_is_proposed(command: str) -> None:
 
 @pytest.mark.parametrize(("words", "end"), [((), ""), (("--lang", "id"), " --lang id")])
 def test_the_next_command_is_ready_and_runs(
-    tmp_path: Path, words: tuple[str, ...], end: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], end: str
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     made(tmp_path, "artisan\nP1\nP2\nP3\n")
     new = CliRunner().invoke(app, ["new", "community", str(tmp_path / "two"), *words])
     check = CliRunner().invoke(app, ["check", str(tmp_path / "ours"), *words])
@@ -194,11 +196,13 @@ def test_the_next_command_is_ready_and_runs(
         last = said.splitlines()[-1]
         start = f"  diffusion compare {tmp_path / folder} -p campaign_only -p collaboration_only"
         assert last.startswith(f"{start} --budget ")
-        assert last.endswith(end)
+        assert last.endswith(f" -o results{end}")
         budget = int(last.partition("--budget ")[2].split()[0])
         typed = last.replace(end, "").split()[1:]
         status, _, error = answer(*typed, "--runs", "2")
         assert status == 0, error
+        assert (tmp_path / "results/report.html").is_file()
+        shutil.rmtree(tmp_path / "results")
         typed[typed.index("--budget") + 1] = str(budget - 1)
         status, out, error = answer(*typed, "--runs", "2")
         assert (
