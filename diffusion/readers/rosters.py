@@ -194,15 +194,15 @@ def _read_numbers(
     numbers = [scaled(table, line, column, cell, kind=kind, scale=scale) for line, cell in cells]
     known = tuple(one for one in numbers if not isinstance(one, Problem))
     read.columns[column] = known
-    wrong = {
+    unread = {
         line: one for one, (line, _) in zip(numbers, cells, strict=True) if isinstance(one, Problem)
     }
-    empty = [(line, cell) for line, cell in cells if line in wrong and _is_unknown(cell)]
+    empty = [(line, cell) for line, cell in cells if line in unread and _is_unknown(cell)]
     if known and empty:
         first, *others = (line for line, _ in empty)
-        read.problems.append(_unknown(wrong[first], empty[0][1], others, known))
-        wrong = {line: one for line, one in wrong.items() if line not in (first, *others)}
-    read.problems += wrong.values()
+        read.problems.append(_unknown(unread[first], empty[0][1], others, known))
+        unread = {line: one for line, one in unread.items() if line not in (first, *others)}
+    read.problems += unread.values()
     if kind.is_money and len(known) == len(cells):
         told = zip((cell for _, cell in cells), known, strict=True)
         if sums := tuple((cell, int(one)) for cell, one in told if not cell.isdecimal()):
