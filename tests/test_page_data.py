@@ -35,9 +35,10 @@ from diffusion.page.build import build_page
 from diffusion.page.data import nearest_the_median, page_data
 from diffusion.page.hamlets import frames
 from diffusion.page.layout import layout, least_distance
+from diffusion.page.moves import MOVES
 from diffusion.page.packing import inline_json
 from diffusion.page.scenarios import changed, factors_of, three_values
-from diffusion.page.story import MOVES, StoryModel
+from diffusion.page.story import StoryModel
 from diffusion.page.words import page_catalogue
 from diffusion.plotting.film import film
 from diffusion.plotting.film_pictures import draw_records, held_in, held_months, held_said

@@ -11,49 +11,26 @@ from diffusion.kernels.phases import activities, meeting, review
 from diffusion.kernels.phases.rates import entry_cost_of
 from diffusion.kernels.site import OFFICES
 from diffusion.kernels.state import (
-    CONFIRMED,
     DECIDED,
-    DISCONTINUED,
     KNOWS,
-    PERSUADED,
     TRIAL,
     UNAWARE,
     State,
     Ties,
 )
 from diffusion.mesa_model.model import ArtisanModel
+from diffusion.page.moves import PLAIN_MOVES, Event, Story
 from diffusion.results import barriers
 from diffusion.results.barriers import barrier_of
 
 TOLD_FROM = 0.03
 """Belief and skill, 0 to 1, are told of when they moved by so much in a month."""
 
-type Event = tuple[str, dict[str, Any]]
-"""A key of the section [story] in words.toml, and what stands in its braces."""
-
-type Story = list[tuple[int, list[Event]]]
-"""The records in which something happened to an artisan, in their order, and what it was."""
-
 _AT_ONCE = 60
 """Activities whose attendance one trial can tell, a bit of an int64 for each."""
 
 _ENDLESS = 1_000_000
 """Months after which a loan is lost, where it never is."""
-
-_MOVES = {
-    (KNOWS, PERSUADED): "persuaded",
-    (PERSUADED, DECIDED): "decided",
-    (DECIDED, PERSUADED): "lapsed",
-    (TRIAL, CONFIRMED): "confirmed",
-    (TRIAL, DISCONTINUED): "discontinued",
-    (CONFIRMED, DISCONTINUED): "discontinued",
-    (DISCONTINUED, DECIDED): "tries_again",
-    (TRIAL, UNAWARE): "discontinued",  # in the two-state chain
-}
-"""Words for moves from stage to stage that need no more to be said."""
-
-MOVES = frozenset({*_MOVES.values(), "heard_at", "heard_from_neighbours", "paid_and_began"})
-"""Keys that tell of a move to another stage: one for each move, and no move without."""
 
 
 class StoryModel(ArtisanModel):
@@ -299,7 +276,7 @@ class StoryModel(ArtisanModel):
                 else:
                     self._tell(ego, "heard_at", tactic=tactic)
             else:
-                self._tell(ego, _MOVES[was, now])
+                self._tell(ego, PLAIN_MOVES[was, now])
         for name, what in (("self_efficacy", "belief"), ("skill", "skill")):
             old, new = before[name], self.state[name]
             for ego in np.flatnonzero(np.abs(new - old) >= TOLD_FROM):

@@ -55,12 +55,7 @@ def strategies_data(
                 "titles": titles(strategy.programme.title),
                 "price": strategy.price.total,
                 "price_by_hamlet": price_by_hamlet(strategy.programme, comparison.community),
-                "decisions": {
-                    words.language: decisions_said(
-                        words, comparison.community, strategy.programme, outcome
-                    )
-                    for words in both()
-                },
+                "decisions": _decisions(comparison, strategy.programme, outcome),
                 "is_ranked": strategy.is_ranked,
                 "budget": comparison.budget,
                 "activities": [
@@ -133,6 +128,14 @@ def _end(row: Mapping[Any, Any]) -> dict[str, Any]:
         "cost_per_lasting": _known(row["cost_per_lasting"]),
         "cost_low": _known(row["cost_per_lasting_low"]),
         "cost_high": _known(row["cost_per_lasting_high"]),
+    }
+
+
+def _decisions(comparison: Comparison, programme: Programme, outcome: Outcome) -> dict[str, Any]:
+    """Tell in each language which reviews a programme has, and what they decided."""
+    return {
+        words.language: decisions_said(words, comparison.community, programme, outcome)
+        for words in both()
     }
 
 

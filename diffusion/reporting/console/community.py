@@ -9,6 +9,7 @@ from diffusion.i18n.words import Words
 from diffusion.reporting.budget_notes import seat_notes, smallest_budgets_said
 from diffusion.reporting.changes import changes_read
 from diffusion.reporting.console.layout import headed, span, table_of, thousands
+from diffusion.reporting.console.listing import Listing
 from diffusion.reporting.console.parts import print_parts
 from diffusion.reporting.console.people import people_read, print_read, ties_read
 from diffusion.reporting.rules import decision_lines, decisions_said
@@ -40,28 +41,8 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
         ("parameters", ", ".join(community.parameter_sets)),
     ):
         print_read(say, label, text)
-    table = table_of(
-        say, "programme", "months", "in_files", "dates", "person_days", "activities", "all",
-        title=say("heading.programmes"),
-    )  # fmt: skip
     programmes = {name: programme_of(community, name) for name in community.programmes}
-    for name, programme in programmes.items():
-        price = community.price(programme)
-        dates = [month for activity in programme.activity for month in activity.months]
-        when = in_files = say("say.none")
-        if dates:
-            when = span(say, min(dates) + 1, max(dates) + 1, "d")
-            in_files = span(say, min(dates), max(dates), "d")
-        table.add_row(
-            say.spelled("strategy", name),
-            when,
-            in_files,
-            str(sum(programme.n_held(activity) for activity in programme.activity)),
-            str(price.person_days),
-            thousands(say, price.activities),
-            thousands(say, price.total),
-        )
-    out.print(table, "")
+    out.print(_programmes(community, programmes, say), "")
     decisions = (
         (say.spelled("strategy", name), decisions_said(say, community, programme))
         for name, programme in programmes.items()
@@ -85,6 +66,31 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
         out.print(say("read.look"), *(f"  {text}" for text in notes), sep="\n")
     else:
         out.print(say("read.fine"))
+
+
+def _programmes(community: Community, programmes: Mapping[str, Programme], say: Words) -> Listing:
+    """List the programmes with their months, days of work and prices."""
+    table = table_of(
+        say, "programme", "months", "in_files", "dates", "person_days", "activities", "all",
+        title=say("heading.programmes"),
+    )  # fmt: skip
+    for name, programme in programmes.items():
+        price = community.price(programme)
+        dates = [month for activity in programme.activity for month in activity.months]
+        when = in_files = say("say.none")
+        if dates:
+            when = span(say, min(dates) + 1, max(dates) + 1, "d")
+            in_files = span(say, min(dates), max(dates), "d")
+        table.add_row(
+            say.spelled("strategy", name),
+            when,
+            in_files,
+            str(sum(programme.n_held(activity) for activity in programme.activity)),
+            str(price.person_days),
+            thousands(say, price.activities),
+            thousands(say, price.total),
+        )
+    return table
 
 
 def notes_on(community: Community, say: Words, *, n_months: int) -> list[str]:
