@@ -16,6 +16,7 @@ from diffusion.readers.rosters import ROSTER_COLUMNS
 from diffusion.readers.tie_tables import TIE_COLUMNS
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
+from diffusion.scenario.programme import Handover
 from diffusion.scenario.tactics import TACTICS
 from diffusion.scenario.ties import TieFile
 from diffusion.util.atomic import whole_file, whole_folder
@@ -57,12 +58,18 @@ def new_programme(file: Path, *, language: str = "en") -> None:
         found = f"no folder {file.parent}"
         raise InputError(Problem(str(file), "", "a folder that is there (make it first)", found))
     programme = _pattern().programmes["campaign_then_collaboration"]
-    chosen = (one for one in programme.activity if one.tactic in FIRST_ACTIVITIES)
+    chosen = (
+        one for one in programme.activity if one.tactic in FIRST_ACTIVITIES and not one.on_call
+    )
     first = tuple(
         one.model_copy(update={"id": number, "places": one.places if one.cost_per_place else None})
         for number, one in enumerate(chosen, start=1)
     )
-    started = {"title": "A programme of our own (numbers assumed)", "activity": first}
+    started = {
+        "title": "A programme of our own (numbers assumed)",
+        "activity": first,
+        "handover": Handover(),
+    }
     text = explained(
         _programme_head(language, tactics=_tactics(language)),
         programme.model_copy(update=started),
