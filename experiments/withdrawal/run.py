@@ -3,12 +3,13 @@
 import argparse
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
-from design import LAST, SENIK
+from design import ALONE, LAST, SENIK
 from figures import draw
 
 import diffusion
@@ -88,12 +89,15 @@ def main_design(rows: pd.DataFrame) -> pd.DataFrame:
         by_month(drawn, by, f"foster_buyer_open_{record}", reference=AS_WRITTEN)
         for record in RECORDS[:-1]
     ]
-    days = {
-        name: programme.price(0).person_days
-        for name, programme in diffusion.load("senik").programmes.items()
-    }
+    days = {name: programme(name).price(0).person_days for name in (SENIK, ALONE)}
     table = pd.concat(tables, ignore_index=True)
     return table.assign(design="sweep", person_days=table["strategy"].map(days))
+
+
+def programme(name: str) -> diffusion.Programme:
+    """Read one of the programmes beside this file, in which all is handed over at once."""
+    said = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+    return diffusion.Programme.model_validate(said | {"name": name})
 
 
 def mentoring_design(rows: pd.DataFrame) -> pd.DataFrame:
@@ -103,12 +107,13 @@ def mentoring_design(rows: pd.DataFrame) -> pd.DataFrame:
         by_month(rows, by, f"{outcome}_{LAST}", reference="6")
         for outcome in ("adopters", "self_reliance", "foster_buyer_open")
     ]
-    programme = diffusion.load("senik").programmes[SENIK]
-    mentoring = next(one for one in programme.activity if one.tactic == "mentoring")
-    others = programme.price(0).person_days - mentoring.person_days * mentoring.n_dates
+    written = programme(SENIK)
+    visits = [one for one in written.activity if one.tactic == "mentoring"]
+    days_a_month = sum(one.person_days for one in visits)
+    others = written.price(0).person_days - days_a_month * visits[0].n_dates
     table = pd.concat(tables, ignore_index=True)
-    n_dates = table["mentoring_until"].astype(int) - mentoring.months[0] + 1
-    return table.assign(design="mentoring", person_days=others + mentoring.person_days * n_dates)
+    n_dates = table["mentoring_until"].astype(int) - visits[0].months[0] + 1
+    return table.assign(design="mentoring", person_days=others + days_a_month * n_dates)
 
 
 def assumed_design(rows: pd.DataFrame) -> pd.DataFrame:
@@ -139,7 +144,7 @@ def simulate(folder: Path, *, quick: bool) -> tuple[pd.DataFrame, str]:
         presence(month, int(taper))
         for month, taper in zip(table["withdrawal_month"], table["taper"], strict=True)
     ]
-    strategies = sweep.differences(f"adopters_{LAST}", "collaboration_at_once")
+    strategies = sweep.differences(f"adopters_{LAST}", ALONE)
     verdicts = strategies.groupby(["parameters", "withdrawal_month"], observed=True)["verdict"]
     text = [
         f"runs and records with any other channel open: {n_open}",
