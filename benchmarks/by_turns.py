@@ -10,7 +10,8 @@ The jobs: month, 300 histories of each programme of Senik by `simulate`; village
 chain of `chain.py` by `simulate`; cascade and threshold, those of `chain.py`, steps alone; compare
 and start, `diffusion compare senik` of 1,000 and of 20 runs, from start to end.
 
-The first named is the one to which the others are compared. A checkout keeps its compiled
+The first named is the one to which the others are compared, and all take Senik from its folder
+`models`: name 0.1.0 first, because its files can be read by all. A checkout keeps its compiled
 kernels where it always does; the first turn is not counted, because it may compile.
 """
 
@@ -29,10 +30,13 @@ import numpy as np
 from measure import command_seconds, seconds_of
 
 COMMANDS = {
-    "compare": ("compare", "senik", "--runs", "1000"),
-    "start": ("compare", "senik", "--runs", "20"),
+    "compare": ("compare", "--runs", "1000"),
+    "start": ("compare", "--runs", "20"),
 }
-"""Jobs that are commands of the package, from start to end."""
+"""Jobs that are commands of the package, from start to end; the model comes after them."""
+
+MODEL = "SENIK_OF_ALL"
+"""Variable that says where the folder of Senik is that all checkouts read."""
 
 VILLAGE_RUNS = 4000
 
@@ -66,6 +70,7 @@ def main() -> None:
     checkouts = [checkout_of(said) for said in arguments.checkouts]
     if len(checkouts) < 2 or arguments.turns < 1:
         parser.error("expected at least two checkouts NAME=FOLDER=PYTHON, and one turn")
+    os.environ[MODEL] = str(Path(checkouts[0].folder) / "models" / "senik")
     seconds = by_turns(arguments.job, checkouts, arguments.turns)
     print(f"{arguments.job}: processor seconds, and ratio to {checkouts[0].name}")
     print(
@@ -111,7 +116,7 @@ def by_turns(job: str, checkouts: list[Checkout], n_turns: int) -> np.ndarray:
 def command_of(checkout: Checkout, job: str) -> Callable[[], float]:
     """Give what times a command of a checkout."""
     # -P: the folder in which this is called does not come before the checkout's.
-    command = [checkout.python, "-P", "-m", "diffusion.cli", *COMMANDS[job]]
+    command = [checkout.python, "-P", "-m", "diffusion.cli", *COMMANDS[job], os.environ[MODEL]]
     return lambda: command_seconds(command, changes=checkout.changes)
 
 
@@ -154,7 +159,7 @@ def month() -> Callable[[], float]:
     """Simulate 300 histories of 36 months of each programme of Senik on one thread."""
     import diffusion
 
-    senik = diffusion.load("senik")
+    senik = diffusion.load(os.environ[MODEL])
     programmes = list(senik.programmes)
     simulate = getattr(diffusion, "simulate_all", diffusion.simulate)
     return lambda: seconds_of(lambda: simulate(senik, programmes, n_runs=300, n_threads=1))
