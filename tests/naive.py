@@ -580,17 +580,17 @@ class Run:
         num: float = 0
         den: float = 0
         for j, w in self.friends[i].items():
-            num += times(w, weight(j)) * z[j]
+            num += times(times(w, weight(j)), z[j])
             den += times(w, weight(j))
         if self.on.proximity and self.p.near_w > 0 and self.p.chain != "two_state":
             for j, near in self.near(i).items():
-                num += times(near, self.p.near_w) * z[j]
+                num += times(times(near, self.p.near_w), z[j])
                 den += times(near, self.p.near_w)
         if self.artisans[i].member and len(members) > 1:
             strength, total, weights = self.p.Gam * self.c, 0.0, 0.0
             for j in members:
                 heard = times(WHOLE, weight(j)) if j != i else 0
-                total += heard * z[j]
+                total += times(heard, z[j])
                 weights += heard
             num += strength * (total / (len(members) - 1))
             den += strength * (weights / (len(members) - 1))

@@ -23,8 +23,8 @@ from diffusion.scenario.activity import Doses
 from diffusion.scenario.artisans import MOST_ARTISANS
 from diffusion.scenario.parameters import Exposure
 
-SEEN = ("exposure", "recent_exposure", "favourable", "success", "failure")
-"""What an artisan sees of the others, as shares of strength."""
+SEEN = ("exposure", "recent_exposure", "favourable", "success", "failure", "peer_skill")
+"""What an artisan sees of the others, as shares of strength, and the mean skill of adopters."""
 
 
 # ------------------------------------------------------------------ order

@@ -95,10 +95,8 @@ class Site(Table):
     is_meeting_due, is_meeting_held : bool
     n_losses : int64
         Loans written off this month.
-    adopting, recent, favourable, success, failure : int64
+    adopting, recent, favourable, success, failure, skill : int64
         Sums over the members, in billionths, as `Month` has them of the ties of each artisan.
-    skill : float64
-        Sum over the adopting members of skill times weight, in billionths.
     more_strength, more_voice : int64
         Sums over the members of the weight that they have beyond 1, in billionths: adopters by
         influence, others by voice.
@@ -166,7 +164,7 @@ class Site(Table):
     success: Ints
     failure: Ints
     recent: Ints
-    skill: Reals
+    skill: Ints
     more_strength: Ints
     more_voice: Ints
     mate_strength: Reals

@@ -173,9 +173,10 @@ class Month(Table):
         members of the association, ascending. A hamlet's start at its first row.
     adopting, knowing : bool [N]
         Used the innovation, or only knew of it, before this month.
-    seen_adopting, seen_favourable, seen_success, seen_failure, seen_recent : int64 [N]
+    seen_adopting, seen_favourable, seen_success, seen_failure, seen_recent, seen_skill : int64 [N]
         Strength of the ties to those who adopt, favour it, gain by it, have given it up, or have
-        just adopted (0 where memory is not "flow"); in billionths.
+        just adopted (0 where memory is not "flow"), and to adopters times their skill; in
+        billionths.
     exposure, recent_exposure : float64 [N]
         To adopters; to those who count under the chosen memory.
     favourable, success, failure : float64 [N]
@@ -215,6 +216,7 @@ class Month(Table):
     seen_success: Ints
     seen_failure: Ints
     seen_recent: Ints
+    seen_skill: Ints
     exposure: Reals
     favourable: Reals
     success: Reals

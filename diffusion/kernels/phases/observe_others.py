@@ -52,7 +52,8 @@ def index_by_stage(state: State, month: Month, sites: Site) -> None:
             month.seen_adopting[ego] = month.seen_favourable[ego] = month.seen_success[ego] = 0
             month.seen_failure[ego] = month.seen_recent[ego] = 0
             month.more_strength[ego] = month.more_voice[ego] = 0
-            month.peer_skill[ego] = month.peer_advantage[ego] = 0.0
+            month.seen_skill[ego] = 0
+            month.peer_advantage[ego] = 0.0
         places[0] = places[1] = first
         for place in range(2, places.size):
             places[place] += places[place - 1]
@@ -69,8 +70,8 @@ def scatter_exposure(
 ) -> None:
     """Add what each artisan shows to the sums of all who are tied to him or her (ODD 7.1).
 
-    Artisans who show nothing are passed over. Sums of strengths are exact; those of skill and
-    advantage are in ascending order of the alters.
+    Only those are visited whose stage may show something. These sums are exact in any order; those
+    of advantage are in ascending order of the alters.
     """
     is_told = False
     for site in range(sites.first.size):
@@ -78,42 +79,51 @@ def scatter_exposure(
         is_told |= places[KNOWS] < places[DISCONTINUED]
     for site in range(sites.first.size):
         sites.is_told[site] = is_told
-    for ego in range(state.stage.size):
-        stage, voice = state.stage[ego], state.voice[ego]
-        if not _is_favourable(stage, voice) and stage != DISCONTINUED:
-            continue
-        first, end = ties.start[ego], ties.start[ego + 1]
-        if stage == DISCONTINUED:
-            for tie in range(first, end):
-                month.seen_failure[ties.alter[tie]] += ties.shown[tie]
-        elif stage < TRIAL:
+        places = sites.stage_first[site]
+        for place in range(places[KNOWS], places[DISCONTINUED + 1]):
+            _show(state, month, ties, parameters, month.by_stage[place])
+    if parameters.advantage_slope > 0.0:
+        for ego in range(state.stage.size):
+            if month.adopting[ego]:
+                weight = laws.weight_shown(state.influence[ego])
+                for tie in range(ties.start[ego], ties.start[ego + 1]):
+                    strength = laws.multiplied(ties.shown[tie], weight)
+                    month.peer_advantage[ties.alter[tie]] += strength * state.advantage[ego]
+
+
+@inner
+def _show(state: State, month: Month, ties: Ties, parameters: Parameters, ego: int) -> None:
+    """Add what one artisan shows to the sums of strengths of those who look at him or her."""
+    stage, voice = state.stage[ego], state.voice[ego]
+    first, end = ties.start[ego], ties.start[ego + 1]
+    if stage == DISCONTINUED:
+        for tie in range(first, end):
+            month.seen_failure[ties.alter[tie]] += ties.shown[tie]
+    elif stage < TRIAL:
+        if _is_favourable(stage, voice):
             for tie in range(first, end):
                 strength = laws.multiplied(ties.shown[tie], laws.weight_shown(voice))
                 month.seen_favourable[ties.alter[tie]] += strength
                 month.more_voice[ties.alter[tie]] += strength - ties.shown[tie]
-        else:
-            skill, weight = state.skill[ego], laws.weight_shown(state.influence[ego])
+    else:
+        skill, weight = state.skill[ego], laws.weight_shown(state.influence[ego])
+        for tie in range(first, end):
+            alter, strength = ties.alter[tie], laws.multiplied(ties.shown[tie], weight)
+            month.seen_adopting[alter] += strength
+            month.seen_favourable[alter] += strength
+            month.seen_skill[alter] += laws.multiplied(strength, skill)
+        if weight > 1.0:
             for tie in range(first, end):
-                alter, strength = ties.alter[tie], laws.multiplied(ties.shown[tie], weight)
-                month.seen_adopting[alter] += strength
-                month.seen_favourable[alter] += strength
-                month.peer_skill[alter] += strength * skill
-            if weight > 1.0:
-                for tie in range(first, end):
-                    more = laws.multiplied(ties.shown[tie], weight) - ties.shown[tie]
-                    month.more_strength[ties.alter[tie]] += more
-            if state.advantage[ego] > 0.0:
-                for tie in range(first, end):
-                    strength = laws.multiplied(ties.shown[tie], weight)
-                    month.seen_success[ties.alter[tie]] += strength
-            if parameters.is_flow and _is_recent(state, ego):
-                for tie in range(first, end):
-                    strength = laws.multiplied(ties.shown[tie], weight)
-                    month.seen_recent[ties.alter[tie]] += strength
-            if parameters.advantage_slope > 0.0:
-                for tie in range(first, end):
-                    strength = laws.multiplied(ties.shown[tie], weight)
-                    month.peer_advantage[ties.alter[tie]] += strength * state.advantage[ego]
+                more = laws.multiplied(ties.shown[tie], weight) - ties.shown[tie]
+                month.more_strength[ties.alter[tie]] += more
+        if state.advantage[ego] > 0.0:
+            for tie in range(first, end):
+                strength = laws.multiplied(ties.shown[tie], weight)
+                month.seen_success[ties.alter[tie]] += strength
+        if parameters.is_flow and _is_recent(state, ego):
+            for tie in range(first, end):
+                strength = laws.multiplied(ties.shown[tie], weight)
+                month.seen_recent[ties.alter[tie]] += strength
 
 
 @compiled
@@ -135,7 +145,7 @@ def see_near(state: State, month: Month, sites: Site, parameters: Parameters) ->
                 month.seen_failure[ego] += near if stage == DISCONTINUED else 0
                 if month.adopting[other]:
                     month.seen_adopting[ego] += near
-                    month.peer_skill[ego] += near * state.skill[other]
+                    month.seen_skill[ego] += laws.multiplied(near, state.skill[other])
                     if parameters.advantage_slope > 0.0:
                         month.peer_advantage[ego] += near * state.advantage[other]
                     month.seen_success[ego] += near if state.advantage[other] > 0.0 else 0
@@ -198,8 +208,7 @@ def sum_over_members(state: State, month: Month, sites: Site, parameters: Parame
         if n_members == 0:
             continue
         n_favourable = failure = adopting = recent = favourable = success = 0
-        more_strength = more_voice = 0
-        skill = 0.0
+        more_strength = more_voice = skill = 0
         for place in range(first, first + n_members):
             ego = month.roll[place]
             stage = state.stage[ego]
@@ -214,7 +223,7 @@ def sum_over_members(state: State, month: Month, sites: Site, parameters: Parame
             favourable += weight if is_favourable else 0
             success += weight if is_adopting and state.advantage[ego] > 0.0 else 0
             failure += weight if stage == DISCONTINUED else 0
-            skill += weight * state.skill[ego] if is_adopting else 0.0
+            skill += laws.multiplied(weight, state.skill[ego]) if is_adopting else 0
         sites.mate_strength[site] = laws.mate_strength(
             parameters.group_weight, sites.cohesion[site], n_members
         )
@@ -239,12 +248,12 @@ def normalise_exposure(
             favourable, failure = float(month.seen_favourable[ego]), float(month.seen_failure[ego])
             if favourable == 0.0 and failure == 0.0 and not state.is_member[ego]:
                 month.exposure[ego] = month.favourable[ego] = month.success[ego] = 0.0
-                month.failure[ego] = month.recent_exposure[ego] = 0.0
+                month.failure[ego] = month.recent_exposure[ego] = month.peer_skill[ego] = 0.0
                 continue  # nothing to be seen, and every share of it is nothing
             adopting, success = float(month.seen_adopting[ego]), float(month.seen_success[ego])
             total = float(ties.total[ego] + month.more_strength[ego])
             voices = float(month.more_voice[ego])
-            recent, skill = float(month.seen_recent[ego]), month.peer_skill[ego]
+            recent, skill = float(month.seen_recent[ego]), float(month.seen_skill[ego])
             if month.peer_advantage[ego] != 0.0:
                 month.peer_advantage[ego] = laws.mean_of_adopting(
                     month.peer_advantage[ego], adopting
@@ -255,7 +264,7 @@ def normalise_exposure(
                 stage = state.stage[ego]
                 weight = _weight_of(state, month, ego)
                 own = weight if month.adopting[ego] else 0
-                own_skill = own * state.skill[ego]
+                own_skill = laws.multiplied(own, state.skill[ego])
                 own_success = own if state.advantage[ego] > 0.0 else 0
                 own_favour = weight if _is_favourable(stage, state.voice[ego]) else 0
                 own_failure = weight if stage == DISCONTINUED else 0
