@@ -183,6 +183,7 @@ def test_groups_by_hand() -> None:
         hamlet=np.zeros(6, np.int64),
         last_stage=np.array([[4, 2, 5, 6, 1, 4]], np.int8),
         is_member=np.array([[True, True, True, False, False, False]]),
+        is_trained=np.zeros((1, 6), bool),
     )
     found = {group.trait: group for group in groups_of(SENIK, artisans)}
     assert list(found) == ["poverty", "centrality", "membership"]
@@ -215,6 +216,7 @@ def test_columns_of_the_roster_are_groups() -> None:
         hamlet=np.zeros(6, np.int64),
         last_stage=np.array([[4, 2, 5, 6, 1, 4]], np.int8),
         is_member=np.zeros((1, 6), bool),
+        is_trained=np.zeros((1, 6), bool),
     )
     divided = _of_six(gender=("f", "m", "f", "", "m", "m"), caste=("a", "b", "c", "a", "b", "a"))
     rows = [g for g in groups_of(divided, artisans) if g.basis == "roster"]

@@ -110,6 +110,7 @@ class Ensemble:
             n_toa=n_runs if "toa" in keep else 0,
             n_spells=n_runs if "spells" in keep else 0,
             n_last=n_runs if "artisans" in keep else 0,
+            n_earned=n_runs if "earned" in keep else 0,
             n_kept=n_kept(self.parameters),
         )
 
@@ -123,6 +124,7 @@ class Ensemble:
                 toa=as_listed(records.toa),
                 first=as_listed(records.first, axis=1),
                 gave_up=as_listed(records.gave_up),
+                earned=as_listed(records.earned),
             ),
             prices=self.community.price_range(self.programmes[number]),
             provenance=self.provenance_of(number),

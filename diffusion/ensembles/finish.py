@@ -52,6 +52,7 @@ def finish_runs(
         toa=records.toa if len(records.toa) else None,
         first=records.first if len(records.first) else None,
         discontinued_months=records.gave_up if len(records.gave_up) else None,
+        earned=records.earned if len(records.earned) else None,
         artisans=artisans,
         provenance=provenance,
         groups=groups or {},

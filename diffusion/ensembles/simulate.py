@@ -27,7 +27,7 @@ from diffusion.translate.parameters import parameters_for
 from diffusion.translate.programme import plan_of
 from diffusion.util.money import Sum
 
-KEEPABLE = ("toa", "spells", "artisans")
+KEEPABLE = ("toa", "spells", "artisans", "earned")
 """What can be kept of every single artisan, on request."""
 
 
@@ -86,7 +86,7 @@ def simulate(
     keep
         What to keep of every artisan: "toa", the state index of the first trial; "spells", the
         first in each stage and the number of those in which it had been given up; "artisans",
-        who they are and what became of each.
+        who they are and what became of each; "earned", what each has earned by pottery.
     **options
         parameters, n_runs, n_months, random_seed, first_replicate, n_threads and progress: see
         `diffusion.ensembles.options.RunOptions`.
@@ -152,6 +152,7 @@ def _run(ensemble: Ensemble, keep: Collection[str]) -> list[Outcome]:
                 community.hamlets,
                 community.as_listed(record.last_stage),
                 community.as_listed(record.last_member),
+                community.as_listed(record.last_trained),
             )
             if "artisans" in keep
             else None,

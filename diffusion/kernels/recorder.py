@@ -52,6 +52,9 @@ def observe(
                 records.first[run, ego, stage] = record
             if stage == DISCONTINUED:
                 records.gave_up[run, ego] += 1
+    if records.earned.shape[0] > 0 and record > 0:
+        for ego in range(state.stage.size):
+            records.earned[run, ego] += state.income[ego] - state.other_income[ego]
 
 
 @inner
@@ -200,3 +203,4 @@ def finish_run(records: Records, run: int, state: State) -> None:
         for ego in range(state.stage.size):
             records.last_stage[run, ego] = state.stage[ego]
             records.last_member[run, ego] = state.is_member[ego]
+            records.last_trained[run, ego] = state.trained[ego]

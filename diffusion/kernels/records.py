@@ -156,8 +156,11 @@ class Records(NamedTuple):
         Records in which each artisan had given up; no rows where it was not asked for.
     last_stage : int8 [R, N]
         Stage of each artisan at the end; no rows where it was not asked for.
-    last_member : bool [R, N]
-        Who is a member at the end; no rows where it was not asked for.
+    last_member, last_trained : bool [R, N]
+        Who is a member at the end, and who has been trained; no rows where not asked for.
+    earned : int64 [R, N]
+        Rupiah that each artisan has earned by pottery since the start, before moulds and the entry
+        cost; no rows where it was not asked for.
     held : int32 [R, 16]
         Dates on which each activity was held about which reviews decide, in all sites.
     """
@@ -178,6 +181,8 @@ class Records(NamedTuple):
     gave_up: Counts
     last_stage: Bytes
     last_member: Bools
+    last_trained: Bools
+    earned: Ints
     held: Counts
 
 
@@ -195,12 +200,13 @@ def new_records(
     n_toa: int = 0,
     n_spells: int = 0,
     n_last: int = 0,
+    n_earned: int = 0,
     n_kept: int | None = None,
 ) -> Records:
     """Make room for the records of `n_runs` runs.
 
     The first `n_toa` runs keep their artisans' first trials, the first `n_spells` their spells,
-    the first `n_last` what they are at the end. `n_kept` records of ledger, money, levels and
+    the first `n_last` what they are at the end, the first `n_earned` what they earned. `n_kept` records of ledger, money, levels and
     pieces are kept: all, or 1 for a two-state chain.
     """
     series = (n_runs, n_months + 1)
@@ -222,5 +228,7 @@ def new_records(
         gave_up=np.zeros((n_spells, n_artisans), np.int32),
         last_stage=np.zeros((n_last, n_artisans), np.int8),
         last_member=np.zeros((n_last, n_artisans), np.bool_),
+        last_trained=np.zeros((n_last, n_artisans), np.bool_),
+        earned=np.zeros((n_earned, n_artisans), np.int64),
         held=np.zeros((n_runs, MOST_DECIDED), np.int32),
     )

@@ -95,6 +95,8 @@ class Artisans:
         Stage at the end.
     is_member : bool [R, N]
         Of the association, at the end.
+    is_trained : bool [R, N]
+        Whether the artisan has attended a training.
     """
 
     is_poor: NDArray[np.bool_]
@@ -102,6 +104,7 @@ class Artisans:
     hamlet: NDArray[np.int64]
     last_stage: NDArray[np.int8]
     is_member: NDArray[np.bool_]
+    is_trained: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -148,6 +151,9 @@ class Outcome(Shown):
         First record of each artisan in each stage, -1 for never; kept on request ("spells").
     discontinued_months : int32 [R, N] or None
         Records in which each artisan had given up; kept on request ("spells").
+    earned : int64 [R, N] or None
+        Rupiah that each artisan has earned by pottery, of both kinds, since the start, before moulds
+        and the entry cost; kept on request. 0 in a two-state chain.
     artisans : Artisans or None
         Who the artisans are and what became of each; kept on request ("artisans").
     provenance : mapping
@@ -173,6 +179,7 @@ class Outcome(Shown):
     toa: NDArray[np.int32] | None
     first: NDArray[np.int32] | None
     discontinued_months: NDArray[np.int32] | None
+    earned: NDArray[np.int64] | None
     artisans: Artisans | None
     provenance: Mapping[str, Any]
     groups: Mapping[str, Grouping] = field(default_factory=dict)
@@ -383,7 +390,7 @@ class Outcome(Shown):
         if self.artisans is not None and later.artisans is not None:
             pairs = {
                 name: np.concatenate([getattr(self.artisans, name), getattr(later.artisans, name)])
-                for name in ("is_poor", "n_ties", "last_stage", "is_member")
+                for name in ("is_poor", "n_ties", "last_stage", "is_member", "is_trained")
             }
             artisans = replace(self.artisans, **pairs)
         n_runs = self.n_runs + later.n_runs
@@ -438,5 +445,6 @@ _OF_RUNS = (
     "toa",
     "first",
     "discontinued_months",
+    "earned",
 )
 """Arrays of an outcome with one row for each run."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.results.labels import ARTISANS, long_name_of, unit_of
+from diffusion.results.labels import ARTISANS, RUPIAH, long_name_of, unit_of
 from diffusion.results.outcome import CAVEAT, STAGES, Outcome
 from diffusion.scenario.calendar import Calendar
 
@@ -38,9 +38,9 @@ def dataset_of(outcome: Outcome) -> "xr.Dataset":
         channels, under the same name. (replicate, t, stage): `artisans_in_stage`.
         (replicate, t, channel): `sold`, `ordered` and `channel_open`. (replicate):
         `lasting_adopters`, `ever_adopted`. What was kept of artisans: (replicate, artisan)
-        `toa`, `discontinued_months`, `is_poor`, `n_ties`, `last_stage`, `is_member`;
-        (replicate, artisan, stage) `first_t`; (artisan) `hamlet`, from 0. Each has `units` and
-        `long_name`. The groups of the artisans are coordinates: `group_gender` for the column
+        `toa`, `discontinued_months`, `earned`, `is_poor`, `n_ties`, `last_stage`, `is_member`,
+        `is_trained`; (replicate, artisan, stage) `first_t`; (artisan) `hamlet`, from 0. Each has
+        `units` and `long_name`. The groups of the artisans are coordinates: `group_gender` for the column
         gender.
     """
     import xarray as xr
@@ -149,11 +149,15 @@ def _of_artisans(outcome: Outcome) -> dict[str, Variable]:
     keep("toa", each, outcome.toa, "t of the first trial, -1 for never")
     keep("first_t", (*each, "stage"), outcome.first, "first t in each stage, -1 for never")
     keep("discontinued_months", each, outcome.discontinued_months, "states in which given up")
+    if outcome.earned is not None:
+        said = {"units": RUPIAH, "long_name": "earned by pottery since the start"}
+        found["earned"] = each, outcome.earned, said
     if (artisans := outcome.artisans) is not None:
         keep("is_poor", each, artisans.is_poor, "whether the household is poor at the start")
         keep("n_ties", each, artisans.n_ties, "ties at the start")
         keep("last_stage", each, artisans.last_stage, "number of the stage at the end")
         keep("is_member", each, artisans.is_member, "whether a member at the end")
+        keep("is_trained", each, artisans.is_trained, "whether trained by the end")
         keep("hamlet", ("artisan",), artisans.hamlet, "hamlet, from 0")
     return found
 
