@@ -21,6 +21,7 @@ ARRAYS = (
     "toa",
     "first",
     "discontinued_months",
+    "earned",
 )
 """What an outcome holds for each run."""
 

@@ -375,6 +375,21 @@ def test_spells_are_the_first_records_in_each_stage() -> None:
     assert table["trial"].isna().sum() == (outcome.toa[0] == -1).sum()
 
 
+def test_what_each_artisan_earns_adds_up_to_the_ledger() -> None:
+    """The income of every month that is not other income, artisan by artisan."""
+    name = "collaboration_only"
+    outcome = diffusion.simulate(SENIK, name, n_runs=3, keep=["earned", "artisans"])
+    assert outcome.earned is not None
+    assert outcome.artisans is not None
+    assert (outcome.earned.sum(axis=1) == outcome.series("pottery_income")[:, -1]).all()
+    records = list(Life(SENIK, SENIK.programmes[name]).records())
+    by_hand = sum(record.income - record.other_income for record in records[1:])
+    assert outcome.earned[0].tolist() == by_hand.tolist()
+    assert len(set(by_hand.tolist())) > 2
+    assert outcome.artisans.is_trained[0].tolist() == records[-1].trained.tolist()
+    assert 0 < outcome.artisans.is_trained[0].sum() < 30
+
+
 @pytest.mark.parametrize("number", ADOPTERS)
 def test_the_means_of_the_formal_model(number: str) -> None:
     """Random seed 1, replicates 0 to 59: the very same luck, so within rounding."""

@@ -46,7 +46,9 @@ from diffusion.util.identity import identities_of, identity_of, text_of
 pytestmark = pytest.mark.filterwarnings("ignore::diffusion.errors.OddWarning")
 
 NAMES = ("Wati", "Siti 2", "0", "Ömer", "21", "(0, 1)", "Ani", "03", "3", "Budi", "x", "Zul")
-OF_ALL = tuple(name for name in ARRAYS if name not in ("toa", "first", "discontinued_months"))
+OF_ALL = tuple(
+    name for name in ARRAYS if name not in ("toa", "first", "discontinued_months", "earned")
+)
 """What an outcome holds of all artisans together."""
 
 
@@ -102,13 +104,13 @@ def assert_same_people(one: Outcome, other: Outcome, order: Sequence[int]) -> No
     """Everybody has the same history; `order` lists the artisans of `one` as `other` does."""
     for name in OF_ALL:
         assert getattr(one, name).tobytes() == getattr(other, name).tobytes(), name
-    for name in ("toa", "first", "discontinued_months"):
+    for name in ("toa", "first", "discontinued_months", "earned"):
         ours, theirs = getattr(one, name), getattr(other, name)
         assert ours is not None
         assert (ours[:, order] == theirs).all(), name
     assert one.artisans is not None
     assert other.artisans is not None
-    for name in ("is_poor", "n_ties", "hamlet", "last_stage", "is_member"):
+    for name in ("is_poor", "n_ties", "hamlet", "last_stage", "is_member", "is_trained"):
         ours, theirs = getattr(one.artisans, name), getattr(other.artisans, name)
         assert (ours[..., order] == theirs).all(), name
 

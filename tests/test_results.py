@@ -10,7 +10,7 @@ import diffusion
 from diffusion.results.outcome import STAGES
 from diffusion.util.display import WIDTH, Shown
 
-KEPT = ("toa", "spells", "artisans")
+KEPT = ("toa", "spells", "artisans", "earned")
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +139,7 @@ def test_the_values_are_those_of_the_series(outcome: diffusion.Outcome) -> None:
     assert outcome.artisans is not None
     assert np.array_equal(data["toa"].values, outcome.toa)
     assert np.array_equal(data["first_t"].values, outcome.first)
+    assert np.array_equal(data["earned"].values, outcome.earned)
     assert np.array_equal(data["is_poor"].values, outcome.artisans.is_poor)
     assert np.array_equal(data["hamlet"].values, outcome.artisans.hamlet)
 
@@ -152,6 +153,7 @@ def test_the_values_are_those_of_the_series(outcome: diffusion.Outcome) -> None:
         ("consumption", "rupiah", "consumption since the start"),
         ("gini", "1", "Gini coefficient of income"),
         ("skill", "1", "mean skill"),
+        ("earned", "rupiah", "earned by pottery since the start"),
         ("sold", "pieces", "sold"),
         ("sold_exhibition", "pieces", "sold exhibition"),
         ("channel_open", "hamlets", "channel open"),

@@ -206,8 +206,8 @@ def new_records(
     """Make room for the records of `n_runs` runs.
 
     The first `n_toa` runs keep their artisans' first trials, the first `n_spells` their spells,
-    the first `n_last` what they are at the end, the first `n_earned` what they earned. `n_kept` records of ledger, money, levels and
-    pieces are kept: all, or 1 for a two-state chain.
+    the first `n_last` what they are at the end, the first `n_earned` what they earned. `n_kept`
+    records of ledger, money, levels and pieces are kept: all, or 1 for a two-state chain.
     """
     series = (n_runs, n_months + 1)
     kept = series if n_kept is None else (n_runs, n_kept)

@@ -152,7 +152,7 @@ class Outcome(Shown):
     discontinued_months : int32 [R, N] or None
         Records in which each artisan had given up; kept on request ("spells").
     earned : int64 [R, N] or None
-        Rupiah that each artisan has earned by pottery, of both kinds, since the start, before moulds
+        Rupiah that each artisan has earned by pottery of both kinds since the start, before moulds
         and the entry cost; kept on request. 0 in a two-state chain.
     artisans : Artisans or None
         Who the artisans are and what became of each; kept on request ("artisans").

@@ -40,8 +40,8 @@ def dataset_of(outcome: Outcome) -> "xr.Dataset":
         `lasting_adopters`, `ever_adopted`. What was kept of artisans: (replicate, artisan)
         `toa`, `discontinued_months`, `earned`, `is_poor`, `n_ties`, `last_stage`, `is_member`,
         `is_trained`; (replicate, artisan, stage) `first_t`; (artisan) `hamlet`, from 0. Each has
-        `units` and `long_name`. The groups of the artisans are coordinates: `group_gender` for the column
-        gender.
+        `units` and `long_name`. The groups of the artisans are coordinates: `group_gender` for the
+        column gender.
     """
     import xarray as xr
 

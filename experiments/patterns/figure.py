@@ -53,7 +53,8 @@ def draw(table: pd.DataFrame) -> Figure:
             named = [f"{code}  {line['statement']}" for code, line in of_set.iterrows()]
             row[0].set_yticks(range(len(codes)), [textwrap.fill(name, 30) for name in named])
             row[0].set_ylim(len(codes) - 0.5, -0.5)
-        for panel, title in zip(panels[0], (*(f"{one} set" for one in sets), "points"), strict=True):
+        titles = [*(f"{one} set" for one in sets), "could it have failed"]
+        for panel, title in zip(panels[0], titles, strict=True):
             panel.set_title(title)
         figure.legend(handles=_marks(), loc="outside lower center", ncols=4)
     return figure
@@ -93,12 +94,8 @@ def _marks() -> list[Artist]:
     ]
     line = Line2D([], [], lw=1, color=INK, label="5 to 95 % of the runs")
     empty = Patch(fc=COLOURS[NOT_MEASURED], ec=MUTED, lw=0.4, label="point not measured")
-    return [
-        *bars,
-        line,
-        empty,
-        *(
-            Line2D([], [], ls="", marker=sign, mfc=COLOURS[name], mec=INK, mew=0.6, ms=5, label=name)
-            for name, sign in SIGNS.items()
-        ),
+    signs = [
+        Line2D([], [], ls="", marker=sign, mfc=COLOURS[name], mec=INK, mew=0.6, ms=5, label=name)
+        for name, sign in SIGNS.items()
     ]
+    return [*bars, line, empty, *signs]

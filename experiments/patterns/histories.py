@@ -91,9 +91,7 @@ class Histories:
     @cached_property
     def at_the_report(self) -> diffusion.Outcome:
         """The Senik sequence up to the report, with each artisan at its end."""
-        return self.simulate(
-            "campaign_then_collaboration", n_months=self.report, keep=["artisans"]
-        )
+        return self.simulate("campaign_then_collaboration", n_months=self.report, keep=["artisans"])
 
     def level(self, name: str) -> Values:
         """Take a level of the Senik sequence at the date of the report."""
