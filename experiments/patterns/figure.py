@@ -25,6 +25,9 @@ from diffusion.plotting.style import (
 )
 
 COLOURS = {"pass": PASSED, "partly": PARTLY, "fail": FAILED, NOT_MEASURED: PAPER}
+HATCHES = {"pass": "", "partly": "....", "fail": "////", NOT_MEASURED: ""}
+"""So that the shares are told apart in grey."""
+
 SIGNS = {"pass": "o", "partly": "D", "fail": "X"}
 QUANTITIES = (
     ("share", ["P1a", "P1b", "P5a", "P5b", "P7a", "P7b", "P7d"], (0.0, 1.0)),
@@ -80,7 +83,10 @@ def _draw_points(panel: Axes, rows: pd.DataFrame) -> None:
         left = 0.0
         for verdict, colour in COLOURS.items():
             share = row[f"points_{verdict.replace(' ', '_')}"]
-            panel.barh(place, share, 0.5, left=left, color=colour, ec=INK, lw=0.4 * (share > 0))
+            panel.barh(
+                place, share, 0.5, left=left, fc=colour, ec=INK, lw=0.4 * (share > 0),
+                hatch=HATCHES[verdict],
+            )  # fmt: skip
             left += share
     panel.set_xlim(0.0, 1.0)
     panel.set_xlabel("share of the points")

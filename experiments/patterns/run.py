@@ -17,7 +17,7 @@ from diffusion.plotting.style import STYLE
 
 HERE = Path(__file__).parent
 PARAMETER_SETS = ("default", "conservative")
-RUNS, POINTS, RUNS_OF_A_POINT = 1000, 200, 50
+RUNS, POINTS, RUNS_OF_A_POINT = 1000, 300, 50
 QUICK_RUNS, QUICK_POINTS, QUICK_RUNS_OF_A_POINT = 20, 4, 10
 
 
