@@ -60,12 +60,15 @@ class Histories:
     def simulate(
         self, name: str, *, n_months: int, only: Iterable[str] = (), keep: Iterable[str] = ()
     ) -> diffusion.Outcome:
-        """Simulate a programme, or its activities of some tactics, and nothing of later months."""
+        """Simulate a programme, or its activities of some tactics, and nothing of later months.
+
+        A history that ends early has no review: what it would decide comes later.
+        """
         programme = self.community.permitted(self.community.programmes[name])
         dated = [
             (one, tuple(month for month in one.months if month < n_months))
             for one in programme.activity
-            if not only or one.tactic in only
+            if (one.tactic in only if only else one.tactic != "review" or n_months >= LAST)
         ]
         held = tuple(one.model_copy(update={"months": kept}) for one, kept in dated if kept)
         cut = programme.model_copy(update={"activity": held})
@@ -108,6 +111,8 @@ class Histories:
         """Members among the trained, as a share of them, at the date of the report."""
         people = self.at_the_report.artisans
         assert people is not None  # kept on request
+        if not np.array_equal(self.at_the_report.series("members")[:, -1], self.level("members")):
+            raise AssertionError("a history that ends at the report is not the same up to it")
         trained = people.is_trained.sum(axis=1)
         joined = (people.is_trained & people.is_member).sum(axis=1)
         return divided(joined, trained, least=1)
