@@ -25,7 +25,7 @@ from diffusion.plotting.style import (
 )
 
 COLOURS = {"pass": PASSED, "partly": PARTLY, "fail": FAILED, NOT_MEASURED: PAPER}
-HATCHES = {"pass": "", "partly": "....", "fail": "////", NOT_MEASURED: ""}
+HATCHES = {"pass": "", "partly": "\\\\\\\\", "fail": "////", NOT_MEASURED: ""}
 """So that the shares are told apart in grey."""
 
 SIGNS = {"pass": "o", "partly": "D", "fail": "X"}

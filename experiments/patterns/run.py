@@ -39,7 +39,7 @@ def measured(community: diffusion.Community, *, n_runs: int) -> pd.DataFrame:
                     "measure": pattern.measure,
                     "parameters": parameters,
                     "value": there.mean(),
-                    "standard_error": there.std() / np.sqrt(len(there)),
+                    "standard_error": there.std(ddof=min(1, len(there) - 1)) / np.sqrt(len(there)),
                     "low": low,
                     "high": high,
                     "runs_measured": (~np.isnan(values)).mean(),
