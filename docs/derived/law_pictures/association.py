@@ -70,7 +70,7 @@ def self_reliance() -> Figure:
             )
         axes.plot(MONTHS, levels, **look, label=name)
     axes.set(xlim=(0, 36), ylim=(0, 1.35), xticks=range(0, 37, 6), yticks=np.linspace(0, 1, 6))
-    axes.set_title("as if one such activity were held every month")
+    axes.set_title("as if a training came every month; the village's commitment is one half")
     axes.legend(loc="upper left", fontsize=8)
     return figure
 
