@@ -452,7 +452,7 @@ def test_programmes_differ_once_they_do() -> None:
 @some
 @given(stories(), st.data())
 def test_an_activity_without_doses_changes_nothing(story: Story, data: st.DataObject) -> None:
-    """Neither does its cost: it is the organisation's.
+    """It has no cost here, which is counted as spent.
 
     What is not left to doses is left out: training (who attended one may be invited as trained),
     founding, petitioning, opening a channel, telling of resources, coordinating, and meeting at
@@ -463,7 +463,8 @@ def test_an_activity_without_doses_changes_nothing(story: Story, data: st.DataOb
     changes = {"tactic": "film" if own_effect else idle.tactic, "doses": Doses(), "channel": None}
     if story.community.file.modules.dynamic_ties:
         changes["target"] = "none"
-    idle = idle.model_copy(update=changes | {"participation": 0.0})
+    free = dict.fromkeys(("cost_fixed", "cost_per_place", "cost_per_km", "person_days"), 0)
+    idle = idle.model_copy(update=changes | free | {"participation": 0.0})
     longer = programme(*story.programme.activity, idle)
     assert differing(story.simulate(), story.simulate(longer)) == []
 

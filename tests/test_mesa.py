@@ -193,7 +193,7 @@ def test_batch_run_gives_equal_rows_in_one_and_two_processes() -> None:
     rows = [
         mesa.batch_run(
             ArtisanModel,
-            {"community": "senik", "programme": "campaign_only", "replicate": range(8)},
+            {"community": SENIK, "programme": "campaign_only", "replicate": range(8)},
             max_steps=12,
             number_processes=number,
             display_progress=False,

@@ -764,8 +764,8 @@ def changed(folder: Path, sources: str | None) -> Path:
     return folder
 
 
-HEADER = "parameter,value,unit,range,source,flag\n"
-ROW = 'community: artisans.number,30,households,,"a count, of 2016",found\n'
+HEADER = "parameter,value,unit,low,high,source,flag\n"
+ROW = 'community: artisans.number,30,households,10,,"a count, of 2016",found\n'
 
 
 def test_sources_are_read_hashed_and_counted(made, page, tmp_path):
@@ -780,7 +780,7 @@ def test_sources_are_read_hashed_and_counted(made, page, tmp_path):
     folder = changed(tmp_path / "senik", "\ufeff" + HEADER + "\n" + ROW)
     (row,) = diffusion.load(folder).sources
     assert row["source"] == "a count, of 2016"
-    assert row["range"] == ""
+    assert (row["low"], row["high"]) == ("10", "")
 
 
 def test_without_a_table_of_sources_the_page_says_so(tmp_path):
@@ -801,7 +801,7 @@ BAD_SOURCES: Mapping[str, tuple[str, str]] = {
     ),
     "cells": (
         HEADER + ROW.replace('"', ""),
-        "sources.csv: line 2: expected 6 cells, as many as in the header; found 7 "
+        "sources.csv: line 2: expected 7 cells, as many as in the header; found 8 "
         "(text that has a comma needs quotes, and a number a decimal point)",
     ),
     "flag": (
@@ -818,7 +818,7 @@ BAD_SOURCES: Mapping[str, tuple[str, str]] = {
 
 
 def test_a_table_of_sources_may_come_from_a_spreadsheet_with_decimal_commas(tmp_path):
-    row = 'parameters/default: decision.alpha;0,02;chance a month;0,01 to 0,05;"one; two";found\n'
+    row = 'parameters/default: decision.alpha;0,02;chance a month;0,01;0,05;"one; two";found\n'
     folder = changed(tmp_path / "senik", HEADER.replace(",", ";") + row)
     (read,) = diffusion.load(folder).sources
     assert (read["value"], read["source"], read["flag"]) == ("0.02", "one; two", "found")
