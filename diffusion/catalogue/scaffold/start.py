@@ -203,7 +203,15 @@ def _fitted(activity: Activity, n_before: int, n_places: int) -> Activity:
     if places is not None:
         places = n_places if places >= n_before else min(places, n_places)
         fewest = min(fewest, places) if activity.target != "none" else fewest
-    return activity.model_copy(update={"places": places, "minimum_places": fewest})
+    # A rule about members asks for no more of them than there are people.
+    rules = tuple(
+        one.model_copy(update={"fewer_than": min(one.fewer_than, n_places)})
+        if one.measure == "members" and one.fewer_than is not None
+        else one
+        for one in activity.rule
+    )
+    changes = {"places": places, "minimum_places": fewest, "rule": rules}
+    return activity.model_copy(update=changes)
 
 
 def _community_head(language: str, *, has_ties: bool, is_example: bool) -> str:
