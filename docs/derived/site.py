@@ -24,6 +24,7 @@ COPIES = {
     "experiments/sequence/README.md": "sequence.md",
     "experiments/withdrawal/README.md": "withdrawal.md",
     "experiments/obstacles/README.md": "obstacles.md",
+    "experiments/coverage/README.md": "coverage.md",
     "benchmarks/README.md": "benchmarks.md",
     "benchmarks/RESULTS.md": "benchmark-results.md",
     "findings/README.md": "findings.md",
@@ -35,7 +36,14 @@ COPIES = {
 
 BELOW = {
     "decisions/README": ["[0-9]*"],
-    "made/experiments": ["strategies", "patterns", "sequence", "withdrawal", "obstacles"],
+    "made/experiments": [
+        "strategies",
+        "patterns",
+        "sequence",
+        "withdrawal",
+        "obstacles",
+        "coverage",
+    ],
     "made/benchmarks": ["benchmark-results"],
 }
 """Pages that stand below another one in the list at the side."""
