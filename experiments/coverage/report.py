@@ -64,7 +64,8 @@ def _beside(row: pd.Series) -> str:
 
 
 def _row(row: pd.Series) -> str:
-    cells = [row["line"], row["about"], row["held_by"]]
+    held_by = f"<br>held by: {row['held_by']}" if row["held_by"] else ""
+    cells = [row["line"], f"{row['about']}{held_by}"]
     if row["changes"] == NOTHING:
         cells += ["", f"nothing: {row['why']}", ""]
     else:
@@ -85,8 +86,8 @@ def page(table: pd.DataFrame, *, n_artisans: int) -> str:
         Artisans of the community.
     """
     rows = [
-        "| line | about | held by | off | adopters | beside |",
-        "|---|---|---|---|---|---|",
+        "| line | about, and held by | off | adopters | beside |",
+        "|---|---|---|---|---|",
         *(_row(row) for _, row in table.iterrows()),
     ]
     return "\n".join([HEAD.format(n_artisans=n_artisans), totals(table), "", *rows, ""])
