@@ -24,7 +24,7 @@ COPIES = {
     "experiments/sequence/README.md": "sequence.md",
     "experiments/withdrawal/README.md": "withdrawal.md",
     "experiments/obstacles/README.md": "obstacles.md",
-    "experiments/coverage/README.md": "coverage.md",
+    "experiments/coverage/README.md": "lines.md",
     "benchmarks/README.md": "benchmarks.md",
     "benchmarks/RESULTS.md": "benchmark-results.md",
     "findings/README.md": "findings.md",
@@ -42,7 +42,7 @@ BELOW = {
         "sequence",
         "withdrawal",
         "obstacles",
-        "coverage",
+        "lines",
     ],
     "made/benchmarks": ["benchmark-results"],
 }

@@ -67,11 +67,11 @@ def _row(row: pd.Series) -> str:
     held_by = f"<br>held by: {row['held_by']}" if row["held_by"] else ""
     cells = [row["line"], f"{row['about']}{held_by}"]
     if row["changes"] == NOTHING:
-        cells += ["", f"nothing: {row['why']}", ""]
+        cells += ["", f"nothing: {row['why']}"]
     else:
         where = "" if row["programme"] == USUAL else f" (`{row['programme']}`)"
         change = _change(row["adopters_change"], row["adopters_error"], digits=2)
-        cells += [f"{row['off']}{where}", change, _beside(row)]
+        cells += [f"{row['off']}{where}", f"{change}<br>{_beside(row)}"]
     return f"| {' | '.join(cells)} |"
 
 
@@ -86,8 +86,8 @@ def page(table: pd.DataFrame, *, n_artisans: int) -> str:
         Artisans of the community.
     """
     rows = [
-        "| line | about, and held by | off | adopters | beside |",
-        "|---|---|---|---|---|",
+        "| line | about, and held by | off | change in adopters, and beside |",
+        "|---|---|---|---|",
         *(_row(row) for _, row in table.iterrows()),
     ]
     return "\n".join([HEAD.format(n_artisans=n_artisans), totals(table), "", *rows, ""])
