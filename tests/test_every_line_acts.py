@@ -32,7 +32,7 @@ from diffusion.scenario.review import Rule
 SENIK = diffusion.load(Path(__file__).parents[1] / "models" / "senik")
 SEQUENCE = "campaign_then_collaboration"
 PROGRAMMES = (SEQUENCE, *(name for name in SENIK.programmes if name != SEQUENCE))
-N_RUNS = (4, 40)
+N_RUNS = (4, 40, 300)
 """A difference is looked for in few runs; where there is none, in more."""
 
 NO_OUTCOME = {
@@ -44,6 +44,9 @@ NO_OUTCOME = {
     "channel": "no link is without one; the whole activity is taken out",
 }
 """Keys with a default that are no dose and no flag, and what they are for."""
+
+NOT_LEFT_OUT = {"mould_set_months": 1, "mould_set_share": 0.1}
+"""Numbers that a grant for moulds asks for, and what they are tried with."""
 
 PRICE = ("spent", "reimbursed")
 """What the organisation spent, and what grants gave back of it."""
@@ -240,11 +243,10 @@ def lines_of_the_community() -> dict[str, tuple[Way, Any]]:
     and what they are like are traits of the place, and no line of a programme.
     """
     return {
-        ".".join(map(str, way)): (way, value)
+        ".".join(map(str, way)): (way, NOT_LEFT_OUT.get(str(way[-1]), value))
         for way, value in lines(SENIK.file)
         if way[0] not in ("modules", "calendar", "artisans") and value is not LEFT_OUT
-        and way[-1] != "mould_set_months"  # a set of moulds lasts; it would be refused
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("key", lines_of_the_community())
