@@ -13,7 +13,7 @@ from diffusion.plotting.style import HIGH, INK, OWN, STRATEGIES, TWO_COLUMNS
 PARAMETER_SETS = ("default", "conservative")
 QUANTITIES = (
     f"adopters of 30, month {LAST}",
-    "share of runs with a buyer (0 to 1)",
+    "runs with the foster buyer (0 to 1)",
     f"adopters of 30, month {LAST}",
 )
 ACROSS = ("month of withdrawal", "month", "person-days of the organisation")
@@ -41,7 +41,7 @@ LEAVES = {
 
 
 def draw(table: pd.DataFrame) -> Figure:
-    """Draw the month of withdrawal, the buyer over time, and what paid presence brings."""
+    """Draw the month of withdrawal, the foster buyer over time, and what paid visits bring."""
     figure = Figure(figsize=(TWO_COLUMNS, 5.2), layout="constrained")
     panels = figure.subplots(2, 3)
     for row, parameters in zip(panels, PARAMETER_SETS, strict=True):

@@ -22,6 +22,9 @@ from paired import effect, interval, shares_of_verdicts, summary  # noqa: E402
 AS_WRITTEN = "8"
 """Month of withdrawal in the programmes as written, with which all others are compared."""
 RECORDS = (4, 6, 8, 12, 18, 24, 36, 48, 60, LAST)
+CHANNELS = ("foster_buyer", "craft_firm", "wedding", "showroom")
+OF_OTHERS = (*(f"{name}_open" for name in CHANNELS[1:]), "any_channel_open")
+"""The other buyers, and whether there is any; in the table at the end of the drawn points."""
 COLUMNS = [
     "design",
     "parameters",
@@ -89,6 +92,9 @@ def main_design(rows: pd.DataFrame) -> pd.DataFrame:
         by_month(drawn, by, f"foster_buyer_open_{record}", reference=AS_WRITTEN)
         for record in RECORDS[:-1]
     ]
+    tables += [
+        by_month(drawn, by, f"{outcome}_{LAST}", reference=AS_WRITTEN) for outcome in OF_OTHERS
+    ]
     days = {name: programme(name).price(0).person_days for name in (SENIK, ALONE)}
     table = pd.concat(tables, ignore_index=True)
     return table.assign(design="sweep", person_days=table["strategy"].map(days))
@@ -132,8 +138,9 @@ def assumed_design(rows: pd.DataFrame) -> pd.DataFrame:
 def simulate(folder: Path, *, quick: bool) -> tuple[pd.DataFrame, str]:
     """Run the three designs; give the table, and the comparisons as text."""
     sweep, rows = read("sweep", folder, quick=quick)
-    closed = [f"{name}_open" for name in ("craft_firm", "wedding", "showroom")]
-    n_open = int(rows[[f"{name}_{record}" for name in closed for record in RECORDS]].sum().sum())
+    rows[f"any_channel_open_{LAST}"] = rows[[f"{name}_open_{LAST}" for name in CHANNELS]].max(
+        axis=1
+    )
     _, of_mentoring = read("mentoring", folder, quick=quick)
     _, of_assumed = read("assumed", folder, quick=quick)
     table = pd.concat(
@@ -147,7 +154,8 @@ def simulate(folder: Path, *, quick: bool) -> tuple[pd.DataFrame, str]:
     strategies = sweep.differences(f"adopters_{LAST}", ALONE)
     verdicts = strategies.groupby(["parameters", "withdrawal_month"], observed=True)["verdict"]
     text = [
-        f"runs and records with any other channel open: {n_open}",
+        f"shares of runs with a channel open in month {LAST}, averaged over the other factors:",
+        channels(rows).to_string(float_format="{:.2f}".format),
         "main effects, paired, averaged over the other factors of the design:",
         effects(rows).to_string(index=False, float_format="{:.2f}".format),
         f"main effects in mentoring.toml, adopters at {LAST}:",
@@ -158,6 +166,12 @@ def simulate(folder: Path, *, quick: bool) -> tuple[pd.DataFrame, str]:
         shares(table).to_string(index=False, float_format="{:.2f}".format),
     ]
     return table[COLUMNS], "\n".join(text)
+
+
+def channels(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the shares of runs in which each channel, and any, is open at the end."""
+    names = [f"{name}_{LAST}" for name in ("foster_buyer_open", *OF_OTHERS)]
+    return rows.groupby(["parameters", "strategy", "withdrawal_month"], sort=False)[names].mean()
 
 
 def effects(rows: pd.DataFrame) -> pd.DataFrame:
