@@ -22,6 +22,11 @@ from paired import effect, interval, shares_of_verdicts, summary  # noqa: E402
 AS_WRITTEN = "8"
 """Month of withdrawal in the programmes as written, with which all others are compared."""
 RECORDS = (4, 6, 8, 12, 18, 24, 36, 48, 60, LAST)
+TAKEN_AWAY = {
+    "effort_weight": "weaker doses of the companion",
+    "closing_rate": "buyers who leave",
+    "saving": "saving at meetings",
+}
 CHANNELS = ("foster_buyer", "craft_firm", "wedding", "showroom")
 OF_OTHERS = (*(f"{name}_open" for name in CHANNELS[1:]), "any_channel_open")
 """The other buyers, and whether there is any; in the table at the end of the drawn points."""
@@ -34,6 +39,7 @@ COLUMNS = [
     "taper",
     "participation",
     "mentoring_until",
+    "without",
     "presence_months",
     "person_days",
     "price",
@@ -135,18 +141,43 @@ def assumed_design(rows: pd.DataFrame) -> pd.DataFrame:
     return table.assign(design="assumed")
 
 
+def why_design(rows: pd.DataFrame) -> pd.DataFrame:
+    """Name the rule that each row of `why.csv` takes away, and the month in which it withdraws."""
+    without = pd.Series("nothing", index=rows.index)
+    for factor, rule in TAKEN_AWAY.items():
+        without = without.mask(rows[factor] == 0, rule)
+    months = rows["withdrawal_month"].astype(int)
+    written = months.astype(str).where(months <= LAST, "never")
+    return rows.assign(without=without, withdrawal_month=written, taper=4)
+
+
+def of_rules(rows: pd.DataFrame) -> pd.DataFrame:
+    """Summarise what presence is worth without each rule."""
+    by = ["parameters", "strategy", "without", "withdrawal_month", "taper", "participation"]
+    tables = [
+        by_month(rows, [*by, "price"], f"{outcome}_{LAST}", reference=AS_WRITTEN)
+        for outcome in ("adopters", "foster_buyer_open")
+    ]
+    days = programme(SENIK).price(0).person_days
+    return pd.concat(tables, ignore_index=True).assign(design="why", person_days=days)
+
+
 def simulate(folder: Path, *, quick: bool) -> tuple[pd.DataFrame, str]:
-    """Run the three designs; give the table, and the comparisons as text."""
+    """Run the four designs; give the table, and the comparisons as text."""
     sweep, rows = read("sweep", folder, quick=quick)
     rows[f"any_channel_open_{LAST}"] = rows[[f"{name}_open_{LAST}" for name in CHANNELS]].max(
         axis=1
     )
     _, of_mentoring = read("mentoring", folder, quick=quick)
     _, of_assumed = read("assumed", folder, quick=quick)
-    table = pd.concat(
-        [main_design(rows), mentoring_design(of_mentoring), assumed_design(of_assumed)],
-        ignore_index=True,
+    of_why = why_design(read("why", folder, quick=quick)[1])
+    designs = (
+        main_design(rows),
+        mentoring_design(of_mentoring),
+        assumed_design(of_assumed),
+        of_rules(of_why),
     )
+    table = pd.concat(designs, ignore_index=True)
     table["presence_months"] = [
         presence(month, int(taper))
         for month, taper in zip(table["withdrawal_month"], table["taper"], strict=True)
@@ -160,6 +191,8 @@ def simulate(folder: Path, *, quick: bool) -> tuple[pd.DataFrame, str]:
         effects(rows).to_string(index=False, float_format="{:.2f}".format),
         f"main effects in mentoring.toml, adopters at {LAST}:",
         effects_of_mentoring(of_mentoring).to_string(index=False, float_format="{:.2f}".format),
+        f"effects without a rule, adopters at {LAST}:",
+        effects_without(of_why).to_string(index=False, float_format="{:.2f}".format),
         "campaign then collaboration against collaboration only, adopters, points by verdict:",
         verdicts.value_counts().unstack(fill_value=0).to_string(),
         "shares of points against withdrawal in month 8, adopters:",
@@ -180,6 +213,7 @@ def effects(rows: pd.DataFrame) -> pd.DataFrame:
         ("withdrawal_month", ("8", "4")),
         ("withdrawal_month", ("8", "24")),
         ("withdrawal_month", ("8", "never")),
+        ("withdrawal_month", ("18", "never")),
         ("taper", (0, 4)),
         ("taper", (0, 8)),
         ("participation", (0.2, 0.6)),
@@ -212,6 +246,16 @@ def effects_of_mentoring(rows: pd.DataFrame) -> pd.DataFrame:
             row = effect(kept, f"adopters_{LAST}", factor, levels)
             both = "both together" if kept is paid else "alone"
             found.append({"parameters": parameters, "what": both} | row)
+    return pd.DataFrame(found)
+
+
+def effects_without(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give what early, later and lasting presence is worth without each rule."""
+    found = []
+    for (parameters, without), some in rows.groupby(["parameters", "without"], sort=False):
+        for levels in (("8", "4"), ("8", "12"), ("8", "24"), ("8", "never"), ("18", "never")):
+            row = effect(some, f"adopters_{LAST}", "withdrawal_month", levels)
+            found.append({"parameters": parameters, "without": without} | row)
     return pd.DataFrame(found)
 
 
