@@ -78,7 +78,8 @@ def _draw_months(panel: Axes, of_set: pd.DataFrame) -> None:
 
 def _draw_buyer(panel: Axes, of_set: pd.DataFrame) -> None:
     rows = of_set[
-        (of_set["outcome"] == "foster_buyer_open")
+        (of_set["design"] == "sweep")
+        & (of_set["outcome"] == "foster_buyer_open")
         & (of_set["taper"] == 4)
         & (of_set["participation"] == 0.6)
     ]
