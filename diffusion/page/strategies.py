@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from diffusion.comparison.result import Comparison
-from diffusion.i18n.words import TRAITS, both
+from diffusion.i18n.words import LANGUAGES, TRAITS, Words, both
 from diffusion.page.story import StoryModel
 from diffusion.reporting.orders import notes_on_order
 from diffusion.reporting.rules import decisions_said
@@ -16,6 +16,7 @@ from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
 from diffusion.scenario.groups import HAMLET
+from diffusion.scenario.institutions import TIERS
 from diffusion.scenario.programme import Programme
 from diffusion.statistics.intervals import FEWEST_DRAWN
 from diffusion.util.formats import FEWEST_RUNS
@@ -60,6 +61,7 @@ def strategies_data(
                 "budget": comparison.budget,
                 "activities": [
                     _activity(activity, priced, comparison.community, history.held[activity.id])
+                    | _about(activity, strategy.programme)
                     for activity, priced in zip(
                         strategy.programme.activities_by_id,
                         [one for one in prices if one["strategy"] == name],
@@ -106,6 +108,29 @@ def _activity(
         "seats": list(community.seats.filled(activity)),
         "total": int(priced["total"]),
     }
+
+
+def _about(activity: Activity, programme: Programme) -> dict[str, dict[str, str]]:
+    """Say, in each language, what tells an activity from others of its tactic, if anything does."""
+    alike = {_names(one) for one in programme.activity if one.tactic == activity.tactic}
+    if len(alike) == 1:
+        return {}
+    section, *names = _names(activity)
+    said = {
+        language: ", ".join(Words(language).name(section, name) for name in names)
+        for language in LANGUAGES
+    }
+    return {"about": said}
+
+
+def _names(activity: Activity) -> tuple[str, ...]:
+    """Section of the words, and in it the buyer, the tiers of government, or those invited."""
+    if activity.channel is not None:
+        return "channel", activity.channel
+    if activity.tactic == "lobbying":
+        return "level", *(activity.tiers or TIERS)
+    listed = not isinstance(activity.target, str)
+    return "level", "listed" if listed else str(activity.target)
 
 
 def price_by_hamlet(programme: Programme, community: Community) -> list[int]:

@@ -64,11 +64,17 @@ function whyUnranked({ budget, is_ranked: isRanked }) {
   return isSame ? null : make("p", { class: "small" }, say("setting.as_written"));
 }
 
+/** The tactic, what tells the activity from others of that tactic, and whether it is certain. */
+function activityName({ tactic, about, on_call: isOnCall }) {
+  const apart = about ? ` (${about[state.language]})` : "";
+  return capital(tacticName(tactic)) + apart + (isOnCall ? say("setting.on_call") : "");
+}
+
 /** A strategy with its sentence, its price and its activities. */
 function strategyCard(strategy, index) {
   const told = "says." + strategy.name.split(" (")[0];
   const rows = strategy.activities.map((activity) => [
-    capital(tacticName(activity.tactic)) + (activity.on_call ? say("setting.on_call") : ""),
+    activityName(activity),
     monthsOf(activity.months),
     seatsOf(activity.seats),
     number(activity.total),
