@@ -552,10 +552,10 @@ class Run:
         self.X_Pf = self.exposures(favourable, self.voice_heard)
         self.X_Suc = self.exposures([1 if a.adopted and a.u > 0 else 0 for a in people])
         self.X_Xd = self.exposures([1 if a.stage == DROPPED else 0 for a in people])
-        able = [(self.weight_seen(i), people[i].k) for i in self.voters if self.adopted[i]]
-        self.skill_of_members = (
-            sum(w * k for w, k in able) / sum(w for w, _ in able) if able else 0.0
-        )
+        doers = [i for i in self.voters if self.adopted[i]]
+        shown = {i: times(WHOLE, self.weight_seen(i)) for i in doers}
+        skill = sum(times(shown[i], people[i].k) for i in doers)
+        self.skill_of_members = skill / sum(shown.values()) if doers else 0.0
         skills = self.exposures([a.k if a.adopted else 0.0 for a in people])
         self.kbar = [s / x if x > 0 else 0.0 for s, x in zip(skills, self.X_A, strict=True)]
         self.ubar = [self.neighbours_advantage(i) for i in range(len(people))]

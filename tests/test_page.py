@@ -140,7 +140,10 @@ def test_the_data_are_whole_on_the_page(data: dict[str, Any], page: str) -> None
     kept = Parts(page).inline("data")
     assert kept.pop("unread")
     events, arguments = kept.pop("events"), kept.pop("arguments")
-    told = [[key, dict(zip(arguments[key], values, strict=True))] for key, *values in events]
+    told = [
+        [arguments[place][0], dict(zip(arguments[place][1:], values, strict=True))]
+        for place, *values in events
+    ]
     for strategy in kept["strategies"]:
         strategy["stories"] = [
             [[record, [told[event] for event in heard]] for record, *heard in story]
@@ -153,7 +156,8 @@ def test_packing_is_by_key_and_values() -> None:
     one, other = [["sold", {"pieces": 1}]], [["sold", {"pieces": 1}], ["sold", {"pieces": 2}]]
     small = packed({"strategies": [{"stories": [[[1, one], [2, other]]]}]})
     assert small["strategies"][0]["stories"] == [[[1, 0], [2, 0, 1]]]
-    assert small["events"] == [["sold", 1], ["sold", 2]]
+    assert small["events"] == [[0, 1], [0, 2]]
+    assert small["arguments"] == [["sold", "pieces"]]
 
 
 def test_numbers_that_are_none_are_refused() -> None:

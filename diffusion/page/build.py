@@ -78,7 +78,7 @@ def _hash(text: str) -> str:
 _IDLE = re.compile(
     r"""("(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | `(?:[^`\\]|\\.)*`)  # a text stays as it is
     | /\*.*?\*/ | (?<!:)//[^\n]*                                      # a comment
-    | (?<=[,;:{=>?&|]) [ ] | [ ] (?=[{=?&|])                          # a space beside a mark
+    | (?<=[,;:{=>?&|]) [ ] | [ ] (?=[])}>{=?&|])                       # a space beside a mark
     """,
     re.DOTALL | re.VERBOSE,
 )

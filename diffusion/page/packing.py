@@ -12,8 +12,8 @@ def packed(data: Mapping[str, Any]) -> dict[str, Any]:
     -------
     dict
         The data, with stories of [record, event, event, ...] that count into two more entries:
-        "events" of [key, value, ...], and "arguments", which gives each key the names of its
-        values.
+        "events" of [key, value, ...], and "arguments", of [key, name of a value, ...]: a key in
+        an event is its place there.
 
     Examples
     --------
@@ -22,7 +22,7 @@ def packed(data: Mapping[str, Any]) -> dict[str, Any]:
     >>> small["strategies"][0]["stories"]
     [[[2, 0, 1], [5, 1]]]
     >>> small["events"], small["arguments"]
-    ([['sold', 9, 3], ['joined']], {'sold': ['amount', 'pieces'], 'joined': []})
+    ([[0, 9, 3], [1]], [['sold', 'amount', 'pieces'], ['joined']])
     """
     numbers: dict[tuple[Any, ...], int] = {}
     arguments: dict[str, list[str]] = {}
@@ -41,8 +41,10 @@ def packed(data: Mapping[str, Any]) -> dict[str, Any]:
         }
         for strategy in data["strategies"]
     ]
-    events = [list(event) for event in numbers]
-    return {**data, "strategies": strategies, "events": events, "arguments": arguments}
+    place = {key: count for count, key in enumerate(arguments)}
+    events = [[place[key], *values] for key, *values in numbers]
+    keys = [[key, *names] for key, names in arguments.items()]
+    return {**data, "strategies": strategies, "events": events, "arguments": keys}
 
 
 def packed_words(words: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:

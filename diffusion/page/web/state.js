@@ -31,10 +31,10 @@ function shownAtFirst() {
 
 /** Give each story its events back, which the file holds once each. */
 function unpackStories() {
-  const events = data.events.map(([key, ...values]) => [
-    key,
-    Object.fromEntries(data.arguments[key].map((name, place) => [name, values[place]])),
-  ]);
+  const events = data.events.map(([place, ...values]) => {
+    const [key, ...names] = data.arguments[place];
+    return [key, Object.fromEntries(names.map((name, at) => [name, values[at]]))];
+  });
   for (const strategy of data.strategies)
     strategy.stories = strategy.stories.map((story) =>
       story.map(([record, ...told]) => [record, told.map((event) => events[event])]));
