@@ -21,7 +21,7 @@ from diffusion.plotting.style import (
 from diffusion.plotting.style import STRATEGIES as STYLES
 
 OTHER = STYLES[0].colour
-WIDEST = 4.5
+WIDEST = 8.5
 """Largest difference that is drawn to scale, adopters."""
 
 
@@ -42,11 +42,16 @@ def draw_differences(table: pd.DataFrame) -> Figure:
             for place, name in enumerate(others):
                 middle = of_set.loc[name, "difference"]
                 if abs(middle) > WIDEST:
-                    edge = math.copysign(WIDEST, middle)
-                    panel.text(
-                        edge, place + 1.7 * shift, f" {middle:.1f}", color=color, va="center",
+                    panel.annotate(
+                        f"{middle:.1f}".replace("-", "\N{MINUS SIGN}"),
+                        (math.copysign(WIDEST, middle), place + 1.7 * shift),
+                        xytext=(math.copysign(4, -middle), 0),
+                        textcoords="offset points",
+                        ha="left" if middle < 0 else "right",
+                        va="center",
+                        color=color,
                         fontsize=SMALL_LETTERS,
-                    )  # fmt: skip
+                    )
                     continue
                 panel.errorbar(
                     middle,

@@ -21,7 +21,7 @@ JUDGED = ("adopters_36", "adopters_75", "adopter_months_75", "discontinued_share
 JUDGED_AGAIN = ("adopters_36", "adopters_75")
 """Of these, outcomes at which is asked what the verdict goes with."""
 HALVED = ("quality_standard", 0.525)
-"""Number that goes most with the verdicts (found by `drivers`), and the middle of its range."""
+"""Number that went most with the verdicts of version 0.1.0, and the middle of its range."""
 LEFT_OVER = 0.05
 """Part of a budget that may be left, for costs to count as equal."""
 LEVEL = 0.95
