@@ -11,8 +11,10 @@ chain of `chain.py` by `simulate`; cascade and threshold, those of `chain.py`, s
 and start, `diffusion compare senik` of 1,000 and of 20 runs, from start to end.
 
 The first named is the one to which the others are compared, and all take Senik from its folder
-`models`: name 0.1.0 first, because its files can be read by all. A checkout keeps its compiled
-kernels where it always does; the first turn is not counted, because it may compile.
+`models`: name 0.1.0 first, because its files can be read by all. A checkout takes another folder of
+a model if one is named after its Python, as in new=.=python=models/senik; then what is compared
+are two models too. A checkout keeps its compiled kernels where it always does; the first turn is
+not counted, because it may compile.
 """
 
 import argparse
@@ -36,22 +38,23 @@ COMMANDS = {
 """Jobs that are commands of the package, from start to end; the model comes after them."""
 
 MODEL = "SENIK_OF_ALL"
-"""Variable that says where the folder of Senik is that all checkouts read."""
+"""Variable that says where the folder of the model is that a checkout reads."""
 
 VILLAGE_RUNS = 4000
 
 
 class Checkout(NamedTuple):
-    """A folder with the sources, and the Python that has what they need."""
+    """A folder with the sources, the Python that has what they need, and the model's folder."""
 
     name: str
     folder: str
     python: str
+    model: str
 
     @property
     def changes(self) -> dict[str, str]:
         """Variables by which that Python finds these sources first, and keeps their byte code."""
-        return {"PYTHONPATH": self.folder, "PYTHONDONTWRITEBYTECODE": ""}
+        return {"PYTHONPATH": self.folder, "PYTHONDONTWRITEBYTECODE": "", MODEL: self.model}
 
 
 def main() -> None:
@@ -60,7 +63,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("job", choices=(*WORK, *COMMANDS), help="what is timed")
-    parser.add_argument("checkouts", nargs="*", metavar="NAME=FOLDER=PYTHON")
+    parser.add_argument("checkouts", nargs="*", metavar="NAME=FOLDER=PYTHON[=MODEL]")
     parser.add_argument("--turns", type=int, default=15)
     parser.add_argument("--answer", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -69,8 +72,9 @@ def main() -> None:
         return
     checkouts = [checkout_of(said) for said in arguments.checkouts]
     if len(checkouts) < 2 or arguments.turns < 1:
-        parser.error("expected at least two checkouts NAME=FOLDER=PYTHON, and one turn")
-    os.environ[MODEL] = str(Path(checkouts[0].folder) / "models" / "senik")
+        parser.error("expected at least two checkouts NAME=FOLDER=PYTHON[=MODEL], and one turn")
+    usual = checkouts[0].model or str(Path(checkouts[0].folder) / "models" / "senik")
+    checkouts = [one._replace(model=one.model or usual) for one in checkouts]
     seconds = by_turns(arguments.job, checkouts, arguments.turns)
     print(f"{arguments.job}: processor seconds, and ratio to {checkouts[0].name}")
     print(
@@ -83,16 +87,19 @@ def main() -> None:
 
 
 def checkout_of(said: str) -> Checkout:
-    """Read NAME=FOLDER=PYTHON."""
+    """Read NAME=FOLDER=PYTHON[=MODEL]; without a model it is empty."""
     parts = said.split("=")
-    if len(parts) != 3 or not all(parts):
-        sys.exit(f"expected NAME=FOLDER=PYTHON, found {said}")
-    name, folder, python = parts
+    if len(parts) not in (3, 4) or not all(parts):
+        sys.exit(f"expected NAME=FOLDER=PYTHON[=MODEL], found {said}")
+    name, folder, python = parts[:3]
+    model = str(Path(parts[3]).resolve()) if len(parts) == 4 else ""
+    if model and not (Path(model) / "community.toml").is_file():
+        sys.exit(f"expected the folder of a model with community.toml, found {parts[3]}")
     if not (Path(folder) / "diffusion").is_dir():
         sys.exit(f"expected a checkout with the folder diffusion, found {folder}")
     # A Python of an environment is a link: it is not followed, and a bare name is looked up.
     python = python if os.sep not in python else os.path.abspath(python)  # noqa: PTH100
-    return Checkout(name, str(Path(folder).resolve()), python)
+    return Checkout(name, str(Path(folder).resolve()), python, model)
 
 
 def by_turns(job: str, checkouts: list[Checkout], n_turns: int) -> np.ndarray:
@@ -116,7 +123,7 @@ def by_turns(job: str, checkouts: list[Checkout], n_turns: int) -> np.ndarray:
 def command_of(checkout: Checkout, job: str) -> Callable[[], float]:
     """Give what times a command of a checkout."""
     # -P: the folder in which this is called does not come before the checkout's.
-    command = [checkout.python, "-P", "-m", "diffusion.cli", *COMMANDS[job], os.environ[MODEL]]
+    command = [checkout.python, "-P", "-m", "diffusion.cli", *COMMANDS[job], checkout.model]
     return lambda: command_seconds(command, changes=checkout.changes)
 
 

@@ -16,7 +16,7 @@ import diffusion
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import allocate
 from diffusion.kernels.bare import bare
-from diffusion.kernels.histories import begin_run, run_histories
+from diffusion.kernels.histories import begin_run, run_histories, ties_of_run
 from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.month import step
@@ -38,7 +38,7 @@ from diffusion.kernels.plan import Plan
 from diffusion.kernels.recorder import observe
 from diffusion.kernels.records import new_ledger, new_records
 from diffusion.kernels.site import Site
-from diffusion.kernels.state import Month, State, Ties
+from diffusion.kernels.state import Month, State
 from diffusion.translate.initial_state import draw_initial_state
 from diffusion.translate.parameters import parameters_for
 from diffusion.translate.programme import plan_of
@@ -139,10 +139,7 @@ def _live(
     state, month, hamlets, ledger = bare(state), bare(month), bare(hamlets), bare(ledger)
     for run in range(start.stage.shape[0]):
         begin_run(state, hamlets, ledger, start, first_hamlets, run)
-        run_ties = Ties(
-            ties.start[run], ties.alter, ties.strength, ties.growing, ties.total[run],
-            ties.shown, ties.shown_growing,
-        )  # fmt: skip
+        run_ties = ties_of_run(ties, run)
         luck = draws.make_key(random_seed, run)
         for t in range(n_months):
             step(state, month, hamlets, ledger, run_ties, plan, parameters, luck, t)

@@ -22,6 +22,7 @@ from diffusion.kernels.state import Month, Stage, Ties
 from diffusion.scenario.activity import Doses
 from diffusion.scenario.artisans import MOST_ARTISANS
 from diffusion.scenario.parameters import Exposure
+from diffusion.translate.near import near_of
 
 SEEN = ("exposure", "recent_exposure", "favourable", "success", "failure", "peer_skill")
 """What an artisan sees of the others, as shares of strength, and the mean skill of adopters."""
@@ -108,7 +109,10 @@ def test_no_order_leaves_a_trace_in_what_is_seen(number: int, memory: str) -> No
     order = list(range(40))
     luck.shuffle(order)
     usual = seen(life, life.state.copy(), life.ties)
-    there = shuffled(life.ties, order, luck)
+    places = (life.state[order][name][None] for name in ("x_km", "y_km"))
+    near = near_of(life.numbers, *places)
+    one = near._replace(start=near.start[0], total=near.total[0])
+    there = shuffled(life.ties, order, luck)._replace(near=one)
     contact = life.month.contact.copy()
     life.month.contact[:] = contact[order]
     other = seen(life, life.state[order].copy(), there)

@@ -18,6 +18,7 @@ from diffusion.translate.initial_state import (
     draw_initial_state,
     with_hamlets_of,
 )
+from diffusion.translate.near import nobody_near
 
 _COMMUNITY, _PROGRAMME = "senik", "none"
 
@@ -39,7 +40,7 @@ def compile_month() -> None:
     one, none = (1, community.n_artisans), np.zeros(0, np.int32)
     ties = Ties(
         np.zeros((1, community.n_artisans + 1), np.uint32), np.zeros(0, np.uint32), none, none,
-        np.zeros(one, np.int64), none, none,
+        np.zeros(one, np.int64), none, none, nobody_near(community.n_artisans),
     )  # fmt: skip
     sites = allocate(Site, community.n_hamlets)
     initial = InitialState(allocate(State, *one), sites, ties, first_replicate=0, n_runs=1)

@@ -4,14 +4,14 @@ from diffusion.kernels.arrays import Ints
 from diffusion.kernels.bare import bare
 from diffusion.kernels.draws import make_key
 from diffusion.kernels.inequality import Ranking
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.month import step
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.plan import Plan
 from diffusion.kernels.recorder import count_held, finish_run, observe
 from diffusion.kernels.records import Records
 from diffusion.kernels.site import Site
-from diffusion.kernels.state import Month, State, Ties
+from diffusion.kernels.state import Month, Near, State, Ties
 
 
 @compiled
@@ -39,7 +39,8 @@ def run_histories(
     first_sites : Site [H]
         The H hamlets at the first moment.
     ties : Ties
-        Of all runs: `ties.start` is [R, N + 1] and `ties.total` [R, N], or one row for all runs.
+        Of all runs: `ties.start` is [R, N + 1] and `ties.total` [R, N], or one row for all runs;
+        so are those of `ties.near`.
     plan, parameters : Plan, Parameters
     random_seed, first_replicate : int
         Run r has the luck of replicate `first_replicate + r`.
@@ -55,11 +56,7 @@ def run_histories(
     n_runs, n_records = records.stages.shape[0], records.stages.shape[1]
     for run in range(n_runs):
         begin_run(state, sites, ledger, start, first_sites, run if start.stage.shape[0] > 1 else 0)
-        row = run if ties.start.shape[0] > 1 else 0
-        run_ties = Ties(
-            ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row],
-            ties.shown, ties.shown_growing,
-        )  # fmt: skip
+        run_ties = ties_of_run(ties, run)
         run_key = make_key(random_seed, first_replicate + run)
         for record in range(n_records):
             if record > 0:  # record 0 is the first moment
@@ -68,6 +65,19 @@ def run_histories(
             observe(records, run, record, state, sites, ledger, ranking, parameters)
         finish_run(records, run, state)
         count_held(records, run, sites)
+
+
+@inner
+def ties_of_run(ties: Ties, run: int) -> Ties:
+    """Ties of one run; and those of all, where they have one row."""
+    row = run if ties.start.shape[0] > 1 else 0
+    near = ties.near
+    near_row = run if near.start.shape[0] > 1 else 0
+    return Ties(
+        ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row],
+        ties.shown, ties.shown_growing,
+        Near(near.start[near_row], near.alter, near.nearness, near.total[near_row]),
+    )  # fmt: skip
 
 
 @compiled

@@ -132,6 +132,28 @@ class State(Table):
     is_poor: Bools
 
 
+class Near(NamedTuple):
+    """Who lives within sight of whom, as `Ties` says who is tied to whom (ODD 7.2).
+
+    All arrays are empty where nobody looks at who lives near.
+
+    Attributes
+    ----------
+    start : uint32 [N + 1]
+    alter : uint32 [two for each pair]
+        Rows of the others, ascending for each ego.
+    nearness : int32 [two for each pair]
+        How much they see of each other, in billionths.
+    total : int64 [N]
+        Sum of the strengths with which all of them count as ties of ego, in billionths.
+    """
+
+    start: Rows
+    alter: Rows
+    nearness: Counts
+    total: Ints
+
+
 class Ties(NamedTuple):
     """Who is tied to whom: the ties of `ego` are `alter[start[ego]:start[ego + 1]]`.
 
@@ -150,6 +172,7 @@ class Ties(NamedTuple):
         With which alter looks at ego; the array `strength` itself where ties have no direction.
     shown_growing : int32 [two for each tie, or 0]
         As `growing`, of `shown`; of size 0 where ties have no direction.
+    near : Near
     """
 
     start: Rows
@@ -159,6 +182,7 @@ class Ties(NamedTuple):
     total: Ints
     shown: Counts
     shown_growing: Counts
+    near: Near
 
 
 class Month(Table):

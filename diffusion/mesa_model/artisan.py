@@ -140,6 +140,7 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         It is asked as if the artisan favoured the innovation, whatever the stage.
         """
         model = self.model
+        model.see_who_lives_near()
         observe_others(model.state, model.glance, model.hamlets, model.ties, model.parameters)
         rate = rates.decision_rate_of(
             model.state, model.glance, model.hamlets, model.parameters, self.ego

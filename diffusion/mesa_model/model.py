@@ -160,6 +160,7 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         """Live one month: the phases in their order (ODD 3)."""
         if len(self.history) == 1:
             self._begin_as_it_stands()
+        self.see_who_lives_near()
         if self.parameters.is_two_state:
             for substep in range(self.parameters.substeps):
                 self.observe_others()
@@ -208,7 +209,7 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
             first_replicate=self.replicate,
             n_rows=1,
         )
-        one = drawn._replace(start=drawn.start[0], total=drawn.total[0])
+        one = drawn._replace(start=drawn.start[0], total=drawn.total[0], near=self.ties.near)
         self.ties = ties_that_grow(self.community, one)
         self._graph = None
         if self._space is not None:

@@ -1,5 +1,6 @@
 """The phases of a month, each a method of a model, so that a model of your own may replace one."""
 
+from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from diffusion.kernels.phases import (
 from diffusion.kernels.plan import Plan
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import Month, State, Ties
+from diffusion.translate.near import near_of, sight_of
 
 
 class Phases:
@@ -45,11 +47,28 @@ class Phases:
     ledger: Any
     run_key: np.uint64
     time: float
+    _places_seen: Hashable = None
 
     @property
     def t(self) -> int:
         """Number of the current month, 0 before and during the first step."""
         return max(0, int(self.time) - 1)
+
+    def see_who_lives_near(self) -> None:
+        """List anew who lives near whom, if `x_km`, `y_km` or a number of it was changed by hand.
+
+        A step begins with it; who moves within a month is seen near the new neighbours in the next.
+        """
+        found = self._places()
+        if found != self._places_seen:
+            near = near_of(self.parameters, self.state.x_km[None], self.state.y_km[None])
+            one = near._replace(start=near.start[0], total=near.total[0])
+            self.ties, self._places_seen = self.ties._replace(near=one), found
+
+    def _places(self) -> Hashable:
+        """Everything on which it hangs who lives near whom."""
+        sight = sight_of(self.parameters)
+        return sight and (sight, self.state.x_km.tobytes(), self.state.y_km.tobytes())
 
     def observe_others(self) -> None:
         """See the others as they were before this month."""

@@ -12,7 +12,9 @@ from diffusion.kernels.state import NEVER, State, Ties
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.translate.columns import columns_of
+from diffusion.translate.near import near_of, sight_of
 from diffusion.translate.networks import draw_ties, ties_are_drawn
+from diffusion.translate.parameters import parameters_for
 from diffusion.translate.traits import Draws, are_drawn, traits_of
 
 LARGEST_SEED = 2**63 - 1
@@ -31,7 +33,7 @@ class InitialState:
         The same for all runs [H].
     ties : Ties
         `start` is [R, N + 1] and `total` [R, N], with one row where nothing of the ties is
-        drawn; all runs share the other arrays.
+        drawn; all runs share the other arrays. So it is with `near`, by where artisans live.
     first_replicate : int
         Replicate number of the first run.
     n_runs : int
@@ -46,8 +48,14 @@ class InitialState:
 
     def ties_of(self, run: int) -> Ties:
         """Ties of one run alone."""
-        row = run if len(self.ties.start) > 1 else 0
-        return self.ties._replace(start=self.ties.start[row], total=self.ties.total[row])
+        ties, near = self.ties, self.ties.near
+        row = run if len(ties.start) > 1 else 0
+        near_row = run if len(near.start) > 1 else 0
+        return ties._replace(
+            start=ties.start[row],
+            total=ties.total[row],
+            near=near._replace(start=near.start[near_row], total=near.total[near_row]),
+        )
 
 
 def check_luck(random_seed: int, replicate: int) -> None:
@@ -75,7 +83,8 @@ def draw_initial_state(
     Parameters
     ----------
     community, parameters
-        Of the parameters only those that fix a trait of the artisans are used.
+        Of the parameters only those that fix a trait of the artisans are used, and those that say
+        who lives near.
     random_seed, first_replicate
         Run r begins as replicate `first_replicate + r` of this random seed.
     n_runs
@@ -96,7 +105,11 @@ def draw_initial_state(
         first_replicate=first_replicate,
         n_rows=n_rows,
     )
-    return InitialState(start, _hamlets(community), ties, first_replicate, n_runs)
+    x_km, y_km = np.broadcast_arrays(*(np.atleast_2d(traits[name]) for name in ("x_km", "y_km")))
+    near = near_of(parameters_for(community, parameters), x_km, y_km)
+    return InitialState(
+        start, _hamlets(community), ties._replace(near=near), first_replicate, n_runs
+    )
 
 
 def is_random(community: Community, parameters: ParameterSet) -> bool:
@@ -116,6 +129,7 @@ def beginning_key(community: Community, parameters: ParameterSet) -> Hashable:
         parameters.exposure.threshold,
         parameters.decision.alpha_spread,
         parameters.decision.misfit_tolerance,
+        sight_of(parameters_for(community, parameters)),
     )
 
 

@@ -22,6 +22,7 @@ from diffusion.scenario.ties import (
     TieList,
     WattsStrogatz,
 )
+from diffusion.translate.near import nobody_near
 
 MOST_TIES = 5_000_000
 """Ties that may be drawn for one run: some 300 MB while they are drawn."""
@@ -35,7 +36,7 @@ def draw_ties(
     first_replicate: int,
     n_rows: int,
 ) -> Ties:
-    """Draw (or read) the ties of `n_rows` runs.
+    """Draw (or read) the ties of `n_rows` runs; who lives near whom is left empty.
 
     Raises
     ------
@@ -69,7 +70,9 @@ def draw_ties(
     rows, total = start.astype(np.uint32), np.empty((n_rows, n_artisans), np.int64)
     networks.add_up_all(rows, strength, total)
     shown_growing = shown if given is not None and given.is_directed else np.empty(0, np.int32)
-    return Ties(rows, alter.view(np.uint32), strength, strength, total, shown, shown_growing)
+    return Ties(
+        rows, alter.view(np.uint32), strength, strength, total, shown, shown_growing, nobody_near(0)
+    )
 
 
 def _strengths(
@@ -122,10 +125,19 @@ def ties_that_grow(community: Community, ties: Ties, *, n_runs: int = 1) -> Ties
         total = np.tile(total, (n_runs, 1))
     if len(ties.shown_growing) == 0:
         own = strength.copy()
-        return Ties(start, alter, own, strength.copy(), total.copy(), own, ties.shown_growing)
+        return Ties(
+            start, alter, own, strength.copy(), total.copy(), own, ties.shown_growing, ties.near
+        )
     shown = np.tile(ties.shown, len(strength) // len(ties.strength))
     return Ties(
-        start, alter, strength.copy(), strength.copy(), total.copy(), shown.copy(), shown.copy()
+        start,
+        alter,
+        strength.copy(),
+        strength.copy(),
+        total.copy(),
+        shown.copy(),
+        shown.copy(),
+        ties.near,
     )
 
 

@@ -42,7 +42,8 @@ def parameters_for(community: Community, parameters: ParameterSet) -> Parameters
         numbers |= part
     if numbers["is_two_state"]:
         # That form looks at ties alone, and expects nothing before it sees somebody gain.
-        numbers["proximity_weight"] = numbers["expectation"] = 0.0
+        numbers["proximity_weight"] = numbers["proximity_contact"] = 0.0
+        numbers["expectation"] = 0.0
     for name, value in _without_effect(community).items():
         numbers[name] = type(numbers[name])(value)
     return parameters_from(numbers)

@@ -152,7 +152,7 @@ def run_contagion(
         row = run if ties.start.shape[0] > 1 else 0
         run_ties = Ties(
             ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row],
-            ties.shown, ties.shown_growing,
+            ties.shown, ties.shown_growing, ties.near,
         )  # fmt: skip
         own: State = start[run if n_starts > 1 else 0]  # array of records
         if run == 0 or not is_kept:

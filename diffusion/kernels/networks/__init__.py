@@ -12,6 +12,7 @@ from diffusion.kernels.networks.draw import (
     draw_networks,
     likely_ties,
 )
+from diffusion.kernels.networks.near import count_near, list_near
 from diffusion.kernels.networks.triangles import (
     count_triangles,
     mean_clustering,
@@ -28,10 +29,12 @@ __all__ = [
     "Network",
     "add_up",
     "add_up_all",
+    "count_near",
     "count_triangles",
     "draw_networks",
     "draw_strengths",
     "likely_ties",
+    "list_near",
     "list_rows",
     "mean_clustering",
     "point_upwards",

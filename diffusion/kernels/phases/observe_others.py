@@ -3,16 +3,16 @@
 from diffusion.kernels import laws
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
-from diffusion.kernels.phases.nearness import nearness_of
+from diffusion.kernels.phases.shown import is_favourable, is_recent, weight_of
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import (
     CONFIRMED,
     DECIDED,
     DISCONTINUED,
     KNOWS,
-    PERSUADED,
     TRIAL,
     Month,
+    Near,
     State,
     Ties,
 )
@@ -89,6 +89,8 @@ def scatter_exposure(
                 for tie in range(ties.start[ego], ties.start[ego + 1]):
                     strength = laws.multiplied(ties.shown[tie], weight)
                     month.peer_advantage[ties.alter[tie]] += strength * state.advantage[ego]
+    if parameters.proximity_weight > 0.0:
+        show_nearby(state, month, sites, ties.near, parameters)
 
 
 @inner
@@ -100,7 +102,7 @@ def _show(state: State, month: Month, ties: Ties, parameters: Parameters, ego: i
         for tie in range(first, end):
             month.seen_failure[ties.alter[tie]] += ties.shown[tie]
     elif stage < TRIAL:
-        if _is_favourable(stage, voice):
+        if is_favourable(stage, voice):
             for tie in range(first, end):
                 strength = laws.multiplied(ties.shown[tie], laws.weight_shown(voice))
                 month.seen_favourable[ties.alter[tie]] += strength
@@ -120,36 +122,50 @@ def _show(state: State, month: Month, ties: Ties, parameters: Parameters, ego: i
             for tie in range(first, end):
                 strength = laws.multiplied(ties.shown[tie], weight)
                 month.seen_success[ties.alter[tie]] += strength
-        if parameters.is_flow and _is_recent(state, ego):
+        if parameters.is_flow and is_recent(state, ego):
             for tie in range(first, end):
                 strength = laws.multiplied(ties.shown[tie], weight)
                 month.seen_recent[ties.alter[tie]] += strength
 
 
 @compiled
-def see_near(state: State, month: Month, sites: Site, parameters: Parameters) -> None:
-    """Add what is seen next door, of all within the radius, to the sums over ties (ODD 7.1)."""
+def show_nearby(
+    state: State, month: Month, sites: Site, near: Near, parameters: Parameters
+) -> None:
+    """Add what each artisan shows to the sums of all who live near (ODD 7.1)."""
+    for ego in range(state.stage.size):
+        month.more_strength[ego] += near.total[ego]
     for site in range(sites.first.size):
-        for ego in range(sites.first[site], sites.end[site]):
-            for other in range(state.stage.size):
-                near = laws.multiplied(
-                    nearness_of(state, parameters, ego, other), parameters.proximity_weight
-                )
-                if near == 0:
-                    continue
-                stage = state.stage[other]
-                month.more_strength[ego] += near
-                month.seen_favourable[ego] += (
-                    near if _is_favourable(stage, state.voice[other]) else 0
-                )
-                month.seen_failure[ego] += near if stage == DISCONTINUED else 0
-                if month.adopting[other]:
-                    month.seen_adopting[ego] += near
-                    month.seen_skill[ego] += laws.multiplied(near, state.skill[other])
-                    if parameters.advantage_slope > 0.0:
-                        month.peer_advantage[ego] += near * state.advantage[other]
-                    month.seen_success[ego] += near if state.advantage[other] > 0.0 else 0
-                    month.seen_recent[ego] += near if _is_recent(state, other) else 0
+        places = sites.stage_first[site]
+        for place in range(places[KNOWS], places[DISCONTINUED + 1]):
+            _show_nearby(state, month, near, parameters, month.by_stage[place])
+    if parameters.advantage_slope > 0.0:
+        for ego in range(state.stage.size):
+            if month.adopting[ego]:
+                for place in range(near.start[ego], near.start[ego + 1]):
+                    seen = laws.multiplied(near.nearness[place], parameters.proximity_weight)
+                    month.peer_advantage[near.alter[place]] += seen * state.advantage[ego]
+
+
+@inner
+def _show_nearby(state: State, month: Month, near: Near, parameters: Parameters, ego: int) -> None:
+    """Add what one artisan shows to the sums of strengths of those who live near."""
+    is_adopting, has_stopped = month.adopting[ego], state.stage[ego] == DISCONTINUED
+    favours = is_favourable(state.stage[ego], state.voice[ego])
+    if not (favours or has_stopped):
+        return
+    gains = is_adopting and state.advantage[ego] > 0.0
+    just_began = parameters.is_flow and is_recent(state, ego)
+    for place in range(near.start[ego], near.start[ego + 1]):
+        other = near.alter[place]
+        seen = laws.multiplied(near.nearness[place], parameters.proximity_weight)
+        month.seen_favourable[other] += seen if favours else 0
+        month.seen_failure[other] += seen if has_stopped else 0
+        if is_adopting:
+            month.seen_adopting[other] += seen
+            month.seen_skill[other] += laws.multiplied(seen, state.skill[ego])
+            month.seen_success[other] += seen if gains else 0
+            month.seen_recent[other] += seen if just_began else 0
 
 
 @compiled
@@ -157,8 +173,6 @@ def gather_exposure(
     state: State, month: Month, sites: Site, ties: Ties, parameters: Parameters
 ) -> None:
     """Turn what was shown, and what fellow members show, into shares and means (ODD 7.1)."""
-    if parameters.proximity_weight > 0.0:
-        see_near(state, month, sites, parameters)
     sum_over_members(state, month, sites, parameters)
     normalise_exposure(state, month, sites, ties, parameters)
 
@@ -177,29 +191,6 @@ def reset_month(month: Month, sites: Site) -> None:
             month.unsold[ego] = month.sales[ego] = 0
 
 
-@inner
-def _is_favourable(stage: int, voice: float) -> bool:
-    """Tell whether an artisan favours it, or knows of it and was won over to speak for it."""
-    return PERSUADED <= stage <= CONFIRMED or (stage == KNOWS and voice > 0.0)
-
-
-@inner
-def _weight_of(state: State, month: Month, ego: int) -> int:
-    """Weight of an artisan with others, in billionths: an adopter's by influence, else by voice."""
-    more = 0.0
-    if month.adopting[ego]:
-        more = state.influence[ego]
-    elif month.knowing[ego]:
-        more = state.voice[ego]
-    return laws.multiplied(laws.WHOLE, laws.weight_shown(more))
-
-
-@inner
-def _is_recent(state: State, ego: int) -> bool:
-    """Tell whether an artisan began in the month before this one."""
-    return state.stage[ego] == TRIAL and state.months_in_stage[ego] == 0
-
-
 @compiled
 def sum_over_members(state: State, month: Month, sites: Site, parameters: Parameters) -> None:
     """Sum what the members of each association show (ODD 7.1)."""
@@ -213,14 +204,14 @@ def sum_over_members(state: State, month: Month, sites: Site, parameters: Parame
             ego = month.roll[place]
             stage = state.stage[ego]
             is_adopting = month.adopting[ego]
-            weight = _weight_of(state, month, ego)
-            is_favourable = _is_favourable(stage, state.voice[ego])
-            n_favourable += is_favourable
+            weight = weight_of(state, month, ego)
+            favours = is_favourable(stage, state.voice[ego])
+            n_favourable += favours
             more_strength += weight - laws.WHOLE if is_adopting else 0
             more_voice += 0 if is_adopting else weight - laws.WHOLE
             adopting += weight if is_adopting else 0
-            recent += weight if _is_recent(state, ego) else 0
-            favourable += weight if is_favourable else 0
+            recent += weight if is_recent(state, ego) else 0
+            favourable += weight if favours else 0
             success += weight if is_adopting and state.advantage[ego] > 0.0 else 0
             failure += weight if stage == DISCONTINUED else 0
             skill += laws.multiplied(weight, state.skill[ego]) if is_adopting else 0
@@ -262,13 +253,13 @@ def normalise_exposure(
                 # The association ties members to each other, all together by Gam times cohesion.
                 mate = sites.mate_strength[site]
                 stage = state.stage[ego]
-                weight = _weight_of(state, month, ego)
+                weight = weight_of(state, month, ego)
                 own = weight if month.adopting[ego] else 0
                 own_skill = laws.multiplied(own, state.skill[ego])
                 own_success = own if state.advantage[ego] > 0.0 else 0
-                own_favour = weight if _is_favourable(stage, state.voice[ego]) else 0
+                own_favour = weight if is_favourable(stage, state.voice[ego]) else 0
                 own_failure = weight if stage == DISCONTINUED else 0
-                own_recent = weight if _is_recent(state, ego) else 0
+                own_recent = weight if is_recent(state, ego) else 0
                 own_more = weight - laws.WHOLE if month.adopting[ego] else 0
                 own_voice = 0 if month.adopting[ego] else weight - laws.WHOLE
                 total += parameters.group_weight * sites.cohesion[site] * laws.WHOLE

@@ -4,7 +4,6 @@ from diffusion.kernels import laws
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.household import traditional_profit
-from diffusion.kernels.phases.nearness import nearness_of
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import TRIAL, Month, State, Ties
 
@@ -24,9 +23,9 @@ def awareness_rate_of(
             voice = laws.weight_shown(state.voice[alter])
             knowing += laws.multiplied(ties.strength[tie], voice)
     if parameters.proximity_contact > 0.0:
-        for other in range(state.stage.size):
-            if month.adopting[other]:
-                near += nearness_of(state, parameters, ego, other)
+        for place in range(ties.near.start[ego], ties.near.start[ego + 1]):
+            if month.adopting[ties.near.alter[place]]:
+                near += ties.near.nearness[place]
     return laws.awareness_rate(
         parameters.broadcast,
         laws.contact_rate(adopting, parameters.adopter_contact),
