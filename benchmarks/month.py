@@ -182,7 +182,7 @@ def _meet(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
 def _work(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         reset_month(month, hamlets)
-        make_and_sell(state, month, hamlets, parameters, luck, 24)
+        make_and_sell(state, month, hamlets, ledger, parameters, luck, 24)
 
 
 @_repeated
