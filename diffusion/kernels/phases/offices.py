@@ -52,7 +52,9 @@ def competence_in(sites: Site, site: int, function: int) -> float:
 def share_filled(sites: Site, site: int, function: int) -> float:
     """Share of the offices of a function that somebody holds, 0 to 1."""
     first, second = _offices_of(function)
-    n_held = (sites.in_office[site, first] > 0.0) + (sites.in_office[site, second] > 0.0)
+    # Two of NumPy's truths add up to one: they are counted one by one.
+    n_held = 1 if sites.in_office[site, first] > 0.0 else 0
+    n_held += 1 if sites.in_office[site, second] > 0.0 else 0
     return 0.5 * n_held
 
 
