@@ -85,49 +85,54 @@ import sys
 sys.path.insert(0, sys.argv[1])
 import numba
 assert numba.config.DISABLE_JIT
+import conftest
 import numpy as np
 import test_identity
-outcome = test_identity.small()
-np.savez(sys.argv[2], **{name: getattr(outcome, name) for name in test_identity.ARRAYS})
+for path, outcome in zip(sys.argv[2:], test_identity.small(), strict=True):
+    np.savez(path, **{name: getattr(outcome, name) for name in test_identity.ARRAYS})
 """
 
 
-def small() -> diffusion.Outcome:
-    """Simulate what plain Python can do in a second."""
+def small() -> tuple[diffusion.Outcome, diffusion.Outcome]:
+    """Simulate what plain Python can do in some seconds: a Senik of 0.1.0, and the shipped one."""
     ties = {"generator": "watts_strogatz", "mean_degree": 4, "rewiring": 0.3}
     ties["strength"] = SENIK.file.ties.strength.model_dump()
     people = community(n_artisans=8, ties=ties, first_adopters=[7])
-    return diffusion.simulate(
-        people, "campaign_then_collaboration", n_runs=2, n_months=12, keep=KEEPABLE
+    sequence = "campaign_then_collaboration"
+    shipped = diffusion.load(PACKAGE.parent / "models" / "senik")
+    fewer = shipped.with_settings({"community.artisans.number": 10})
+    return (
+        diffusion.simulate(people, sequence, n_runs=2, n_months=12, keep=KEEPABLE),
+        diffusion.simulate(fewer, sequence, n_runs=2, n_months=32, keep=KEEPABLE),
     )
 
 
 @pytest.fixture(scope="module")
 def uncompiled(
     tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[Process, Path]:
-    """Run the small case as plain Python; the process, and the file of what it found."""
-    path = tmp_path_factory.mktemp("uncompiled") / "outcome.npz"
-    here = str(Path(__file__).parent)
-    return python(UNCOMPILED, here, str(path), NUMBA_DISABLE_JIT="1"), path
+) -> tuple[Process, list[Path]]:
+    """Run the small cases as plain Python; the process, and the files of what it found."""
+    folder, here = tmp_path_factory.mktemp("uncompiled"), str(Path(__file__).parent)
+    paths = [folder / "old.npz", folder / "shipped.npz"]
+    return python(UNCOMPILED, here, *map(str, paths), NUMBA_DISABLE_JIT="1"), paths
 
 
 def test_plain_python_gives_the_same_bits(
-    uncompiled: tuple[Process, Path],
+    uncompiled: tuple[Process, list[Path]],
 ) -> None:
-    process, path = uncompiled
+    process, paths = uncompiled
     assert process.returncode == 0, process.stderr
-    compiled = small()
-    assert (compiled.stages[:, -1] != compiled.stages[:, 0]).any(), "nothing happens in it"
-    with np.load(path) as found:
-        for name in ARRAYS:
-            array = getattr(compiled, name)
-            assert found[name].dtype == array.dtype
-            assert found[name].tobytes() == array.tobytes(), name
+    for compiled, path in zip(small(), paths, strict=True):
+        assert (compiled.stages[:, -1] != compiled.stages[:, 0]).any(), "nothing happens in it"
+        with np.load(path) as found:
+            for name in ARRAYS:
+                array = getattr(compiled, name)
+                assert found[name].dtype == array.dtype
+                assert found[name].tobytes() == array.tobytes(), name
 
 
 def test_plain_python_gives_no_warning(
-    uncompiled: tuple[Process, Path],
+    uncompiled: tuple[Process, list[Path]],
 ) -> None:
     assert uncompiled[0].stderr == ""
 
