@@ -30,10 +30,12 @@ class Library:
 catalogue.library_root = lambda: Library.root
 
 
-@pytest.fixture
-def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def shipped() -> Iterator[None]:
     """Look for communities where the package has them."""
-    monkeypatch.setattr(Library, "root", TESTS.parent / "models")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Library, "root", TESTS.parent / "models")
+        yield
 
 
 # `make test` tries few examples, `make verify` all that a test asks for (see harness.examples).

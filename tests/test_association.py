@@ -179,6 +179,7 @@ def test_the_books_follow_from_each_other() -> None:
             "community.association.grant_use": "moulds",
             "community.association.mould_set_price": 500_000,
             "community.association.mould_set_months": 12,
+            "community.association.mould_set_share": 0.3,
             "community.association.lends_after_loss": False,
             "community.association.write_off_months": 1,
             "community.institutions.regency": 1.0,

@@ -303,6 +303,7 @@ def test_books_show_what_moulds_and_lost_loans_brought_only_where_there_is_any()
         *("--set", "community.association.grant_use=moulds"),
         *("--set", "community.association.mould_set_price=500000"),
         *("--set", "community.association.mould_set_months=12"),
+        *("--set", "community.association.mould_set_share=0.3"),
         *("--set", "community.institutions.regency=1.0"),
         *("--set", "parameters.production.mould_life=600"),
         *("--set", "parameters.production.mould_price=50000"),

@@ -31,7 +31,8 @@ def kept() -> Parts:
 
 
 @pytest.fixture(scope="module")
-def present() -> Parts:
+def present(shipped: None) -> Parts:
+    assert shipped is None  # it only has to be there before
     (content,) = write_page().values()
     return Parts(content.decode())
 
