@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import diffusion
+from diffusion.catalogue.scaffold.start import new_community
 from diffusion.cli import app
 from diffusion.readers.rosters import ROSTER_COLUMNS
 
@@ -128,3 +129,13 @@ def test_what_a_page_tells_python_to_do_prints_a_line_for_each_change(
         "mentoring_of_any_members",
         "officers_of_no_account",
     ]
+
+
+@pytest.mark.parametrize(("n_people", "sees_near"), [(2_000, True), (2_001, False)])
+def test_a_large_community_starts_without_seeing_who_lives_near(
+    tmp_path: Path, n_people: int, sees_near: bool
+) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("artisan\n" + "".join(f"{row}\n" for row in range(n_people)), "utf-8")
+    new_community(tmp_path / "ours", roster=roster)
+    assert diffusion.load(tmp_path / "ours").file.modules.proximity is sees_near

@@ -27,6 +27,10 @@ PROGRAMMES = ("campaign_only", "collaboration_only", "none")
 HARDER = "conservative"
 """Second set of parameters of the pattern, with which a new community starts too."""
 
+MOST_IN_SIGHT = 2_000
+"""With more people than these, all drawn within a kilometre, a community starts without seeing
+who lives near: every house would see hundreds of others."""
+
 FIRST_ACTIVITIES = ("public_meeting", "training")
 """What a new programme starts with: something of a campaign, something of a collaboration."""
 
@@ -147,6 +151,9 @@ def _files(own: OwnTables, language: str, *, is_example: bool) -> dict[str, byte
     changes["association"] = pattern.file.association.model_copy(
         update={"minimum_members": founders}
     )
+    if own.n_places > MOST_IN_SIGHT:
+        modules = pattern.file.modules.model_copy(update={"proximity": False})
+        changes["modules"] = modules
     if has_ties:
         strength = pattern.file.ties.strength
         changes["ties"] = TieFile(
