@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from pathlib import Path
 from textwrap import wrap
 
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, SOURCES, library_root
@@ -167,15 +168,15 @@ def _aligned(lines: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 @cache
-def _units() -> dict[str, str]:
+def _units(library: Path) -> dict[str, str]:
     """Units of the pattern's numbers, by their place in its table of sources."""
-    with (library_root() / PATTERN / SOURCES).open(encoding="utf-8", newline="") as file:
+    with (library / PATTERN / SOURCES).open(encoding="utf-8", newline="") as file:
         return {row["parameter"]: row["unit"] for row in csv.DictReader(file)}
 
 
 def _unit(source: str) -> str:
     """Find the unit of a number; that of a dose may stand with another tactic."""
-    units = _units()
+    units = _units(library_root())
     _, _, dose = source.partition(".doses.")
     if source in units or not dose:
         return units.get(source, "")
