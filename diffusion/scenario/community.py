@@ -248,7 +248,7 @@ class Community(Shown):
         return Seats(self.hamlets, self.ego_of)
 
     def permitted(self, programme: Programme) -> Programme:
-        """Leave out what a programme does before there is a permit, if the model has one."""
+        """Put off what waits for a permit, and all that comes with it, if the model has one."""
         if not self.file.modules.permit:
             return programme
         return programme.permitted_from(self.file.institutions.permit_month)
