@@ -7,7 +7,7 @@ import pytest
 from communities import SENIK
 
 import diffusion
-from diffusion.results.outcome import STAGES
+from diffusion.results.series import STAGES
 from diffusion.util.display import WIDTH, Shown
 
 KEPT = ("toa", "spells", "artisans", "earned")

@@ -17,8 +17,9 @@ from diffusion.ensembles import partition
 from diffusion.ensembles.ensemble import prepare
 from diffusion.ensembles.options import RunOptions
 from diffusion.errors import InputError
-from diffusion.results.outcome import STAGES, band
+from diffusion.results.series import STAGES
 from diffusion.results.summary import Distribution, EnsembleSummary
+from diffusion.statistics.band import band
 from diffusion.util.ranks import fraction_of
 
 N_RUNS = 130

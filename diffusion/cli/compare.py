@@ -141,20 +141,12 @@ def compare(
         months=months,
         is_asked=has_asked(context, "runs"),
     )
-    with Waiting(say) as waiting:
-        options: dict[str, Any] = {
-            "with_facilitator": not budget_without_facilitator,
-            "parameters": parameters,
-            "n_runs": runs,
-            "n_months": months,
-            "random_seed": random_seed,
-            "at_months": at_month or (),
-            "precision": precision,
-            "most_runs": most_runs,
-            "callback": lambda n: note(say("told.will_need", n=say.number(n, 0))),
-            "progress": waiting.show,
-        }
-        found = _compared(community, chosen, budgets, options)
+    found = _compared(
+        community, chosen, budgets, say,
+        with_facilitator=not budget_without_facilitator, at_months=at_month or (),
+        precision=precision, most_runs=most_runs, parameters=parameters, n_runs=runs,
+        n_months=months, random_seed=random_seed,
+    )  # fmt: skip
     _tell(found, say, as_json=json)
     if output is not None:
         from diffusion.reporting.export import save
@@ -167,16 +159,22 @@ def _compared(
     community: "Community",
     programmes: "tuple[Programme, ...] | None",
     budgets: Sequence[int],
-    options: dict[str, Any],
+    say: "Words",
+    **options: Any,
 ) -> "Comparison | Frontier":
-    """Compare at one budget, or none; or along several."""
+    """Compare at one budget, or none; or along several. Say how far it is."""
     from diffusion.comparison.compare import compare as compare_programmes
     from diffusion.comparison.frontier import budget_frontier
 
-    if len(budgets) > 1:
-        return budget_frontier(community, programmes, budgets=budgets, **options)
-    budget = budgets[0] if budgets else None
-    return compare_programmes(community, programmes, budget=budget, **options)
+    def will_need(n_runs: int) -> None:
+        note(say("told.will_need", n=say.number(n_runs, 0)))
+
+    with Waiting(say) as waiting:
+        options |= {"callback": will_need, "progress": waiting.show}
+        if len(budgets) > 1:
+            return budget_frontier(community, programmes, budgets=budgets, **options)
+        budget = budgets[0] if budgets else None
+        return compare_programmes(community, programmes, budget=budget, **options)
 
 
 def _tell(found: "Comparison | Frontier", say: "Words", *, as_json: bool) -> None:

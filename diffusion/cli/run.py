@@ -107,28 +107,29 @@ def run(
         say, community.n_artisans, len(programmes), runs=runs, months=months,
         is_asked=has_asked(context, "runs"),
     )  # fmt: skip
-    with Waiting(say) as waiting:
-        from diffusion.comparison.equity import equity_rows
-        from diffusion.ensembles.simulate import simulate
-
-        outcomes = simulate(
-            community,
-            programmes,
-            parameters=parameters,
-            n_runs=runs,
-            n_months=months,
-            random_seed=random_seed,
-            first_replicate=first_replicate,
-            progress=waiting.show,
-            keep=("artisans",) if community.shown_groups else (),
-        )
-    groups = equity_rows(((outcome.programme, outcome) for outcome in outcomes), community)
+    outcomes, groups = _simulated(
+        community, programmes, say, parameters=parameters, n_runs=runs, n_months=months,
+        random_seed=random_seed, first_replicate=first_replicate,
+    )  # fmt: skip
     _tell(community, programmes, outcomes, groups, parameters, say, with_books=ledger, as_json=json)
     if output is not None:
         from diffusion.reporting.export import save_outcomes
 
         save_outcomes(outcomes, output, groups, replace=replace, with_books=ledger)
         note(say("told.written", place=output))
+
+
+def _simulated(
+    community: "Community", programmes: "tuple[Programme, ...]", say: "Words", **options: Any
+) -> "tuple[list[Outcome], list[dict[str, Any]]]":
+    """Simulate each programme, saying how far it is; give outcomes, and the rows of groups."""
+    with Waiting(say) as waiting:
+        from diffusion.comparison.equity import equity_rows
+        from diffusion.ensembles.simulate import simulate
+
+        keep = ("artisans",) if community.shown_groups else ()
+        outcomes = simulate(community, programmes, keep=keep, progress=waiting.show, **options)
+    return outcomes, equity_rows(((one.programme, one) for one in outcomes), community)
 
 
 def _tell(

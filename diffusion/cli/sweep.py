@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,7 +22,9 @@ from diffusion.errors import InputError, Problem, check_range
 from diffusion.reporting.terminal import StoppedError, Waiting, note
 
 if TYPE_CHECKING:
+    from diffusion.i18n.words import Words
     from diffusion.sweeps.plan import Plan
+    from diffusion.sweeps.read import Sweep
 
 OUTCOME = "--outcome"
 
@@ -94,7 +96,6 @@ def sweep(
 
     Exit status 3 when points could not be run: their messages stand in the table.
     """
-    from diffusion.i18n.messages import message_in
     from diffusion.i18n.words import words_of
     from diffusion.reporting.console.sweep import print_agreement, print_plan, print_sweep
 
@@ -104,7 +105,7 @@ def sweep(
     with Waiting(say) as waiting:
         from diffusion.ensembles.options import MOST_THREADS
         from diffusion.plotting.column import width_of
-        from diffusion.sweeps.run import run_sweep, try_out
+        from diffusion.sweeps.run import try_out
         from diffusion.sweeps.verify import verify_sweep
 
         mistakes.of(lambda: width_of(column, place=COLUMN_OPTION))
@@ -123,19 +124,10 @@ def sweep(
         else:
             assert file is not None
             assert output is not None
-            try:
-                results = run_sweep(
-                    file,
-                    output,
-                    workers=workers,
-                    scheduler=scheduler,
-                    quick=quick,
-                    limit=limit,
-                    tell=lambda warning: note(say("told.warning", said=message_in(lang, warning))),
-                    progress=waiting.show,
-                )
-            except KeyboardInterrupt:
-                raise _stopped(output) from None
+            results = _results(
+                file, output, say, workers=workers, scheduler=scheduler, quick=quick, limit=limit,
+                progress=waiting.show,
+            )  # fmt: skip
     if verify is not None:
         print_agreement(agreement, say, as_json=json)
         if not agreement.agrees:
@@ -167,6 +159,20 @@ def _planned(
         job = plan.job
         mistakes.of(lambda: outcomes_shown(job.design, [*job.indicators], outcomes, place=OUTCOME))
     return plan
+
+
+def _results(file: Path, output: Path, say: "Words", **options: Any) -> "Sweep":
+    """Run a sweep; say its warnings, and how much is kept when a person stops it."""
+    from diffusion.i18n.messages import message_in
+    from diffusion.sweeps.run import run_sweep
+
+    def tell(warning: str) -> None:
+        note(say("told.warning", said=message_in(say.language, warning)))
+
+    try:
+        return run_sweep(file, output, tell=tell, **options)
+    except KeyboardInterrupt:
+        raise _stopped(output) from None
 
 
 def _stopped(output: Path) -> StoppedError:

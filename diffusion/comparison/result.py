@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from diffusion.comparison.equity import equity_rows
+from diffusion.comparison.frames import curves_of, runs_of, table_of
 from diffusion.comparison.measured import Measured, Simulated
 from diffusion.comparison.standing import COLUMNS, standing_rows
 from diffusion.comparison.stopping import Precision
@@ -132,7 +131,7 @@ class Comparison(Shown):
             lasting_adopters; cost_per_lasting (rupiah) with its 95 % interval; is_possible,
             is_ranked.
         """
-        return _table(self.table_rows)
+        return table_of(self.table_rows)
 
     @cached_property
     def table_rows(self) -> list[Row]:
@@ -150,7 +149,7 @@ class Comparison(Shown):
             won, tied and lost, the shares of runs; n_pairs, the runs in which both have the
             measure; is_ranked, whether both cost the same.
         """
-        return _table(self.difference_rows)
+        return table_of(self.difference_rows)
 
     @cached_property
     def difference_rows(self) -> list[Row]:
@@ -167,7 +166,7 @@ class Comparison(Shown):
             high, the 95 % interval that holds for all pairs of strategies at once; led and tied,
             the shares of runs in which the leader has more, and as many.
         """
-        return _table(self.standing_rows, [*COLUMNS])
+        return table_of(self.standing_rows, [*COLUMNS])
 
     @cached_property
     def standing_rows(self) -> list[Row]:
@@ -188,7 +187,7 @@ class Comparison(Shown):
             interval of the mean), band_low and band_high (90 % of single histories), n_runs that
             have it; and the measure income_change, of the mean income against doing nothing.
         """
-        return _table(self.estimate_rows)
+        return table_of(self.estimate_rows)
 
     @cached_property
     def estimate_rows(self) -> list[Row]:
@@ -204,7 +203,7 @@ class Comparison(Shown):
             strategy, reason (by `diffusion.results.barriers`), artisans (mean) with low and
             high, its 95 % interval.
         """
-        return _table(self.barrier_rows)
+        return table_of(self.barrier_rows)
 
     @cached_property
     def barrier_rows(self) -> list[Row]:
@@ -223,7 +222,7 @@ class Comparison(Shown):
             share_group and share_others (of adopters), gap with low and high, its 95 % interval
             (of this gap alone), n_runs in which both groups have somebody.
         """
-        return _table(self.equity_rows)
+        return table_of(self.equity_rows)
 
     @cached_property
     def equity_rows(self) -> list[Row]:
@@ -240,7 +239,7 @@ class Comparison(Shown):
             and share_reference (of adopters at the end); difference with low and high, the 95 %
             interval that holds for all strategies of the group at once; n_runs.
         """
-        return _table(self.within_rows)
+        return table_of(self.within_rows)
 
     @cached_property
     def within_rows(self) -> list[Row]:
@@ -260,7 +259,7 @@ class Comparison(Shown):
             a date); person_days (a date) and day_price;
             total: dates x (hamlets x (fixed + person_days x day_price) + seats x per_place).
         """
-        return _table(price_rows(self.simulated, self.community))
+        return table_of(price_rows(self.simulated, self.community))
 
     def changes(self) -> "pd.DataFrame":
         """List what the budget did to each activity.
@@ -273,7 +272,7 @@ class Comparison(Shown):
             changed.
         """
         columns = ["strategy", *ActivityChange.__dataclass_fields__]
-        return _table(change_rows(self.strategies), columns)
+        return table_of(change_rows(self.strategies), columns)
 
     def runs(self) -> "pd.DataFrame":
         """Everything that is compared, run by run: the numbers from which the tables are made.
@@ -283,32 +282,8 @@ class Comparison(Shown):
         pandas.DataFrame
             strategy, replicate, each of `Measured.measures`, and income_change.
         """
-        import pandas as pd
-
-        first = int(self.baseline.provenance["first_replicate"])
-        parts = [
-            pd.DataFrame(
-                {"strategy": strategy.name, "replicate": first + np.arange(outcome.n_runs)}
-                | self.measured.of_strategy(strategy, outcome)
-            )
-            for strategy, outcome in self.simulated
-        ]
-        return pd.concat(parts, ignore_index=True)
+        return runs_of(self.measured)
 
     def curves(self) -> "pd.DataFrame":
         """Adoption curves of all strategies: strategy, month, mean, low, high."""
-        import pandas as pd
-
-        return pd.concat(
-            [
-                outcome.adoption_curve().assign(strategy=strategy.name)
-                for strategy, outcome in self.simulated
-            ],
-            ignore_index=True,
-        )[["strategy", "month", "mean", "low", "high"]]
-
-
-def _table(rows: list[Row], columns: list[str] | None = None) -> "pd.DataFrame":
-    import pandas as pd
-
-    return pd.DataFrame(rows, columns=columns)
+        return curves_of(self.simulated)

@@ -11,10 +11,11 @@ from diffusion.comparison.measured import Measured, Reals, Simulated
 from diffusion.comparison.strategies import Strategy
 from diffusion.results.barriers import BARRIERS
 from diffusion.results.indicators import indicator
-from diffusion.results.outcome import Outcome, band
+from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.community import Community
 from diffusion.scenario.tactics import TACTICS
+from diffusion.statistics.band import band
 from diffusion.statistics.intervals import Intervals, intervals_by_family, means_of
 from diffusion.statistics.ratio import Ratio, costs_per
 

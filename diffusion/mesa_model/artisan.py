@@ -10,7 +10,7 @@ from diffusion.kernels import draws, laws
 from diffusion.kernels.phases import rates
 from diffusion.kernels.phases.observe_others import observe_others
 from diffusion.kernels.state import CONFIRMED, NEVER, TRIAL, Month, Stage, State
-from diffusion.results.outcome import STAGES
+from diffusion.results.series import STAGES
 
 if TYPE_CHECKING:
     import pandas as pd

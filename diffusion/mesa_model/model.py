@@ -35,7 +35,7 @@ from diffusion.mesa_model.luck import luck_of
 from diffusion.mesa_model.network import locked, reconnect, with_other_ties
 from diffusion.mesa_model.phases import Phases
 from diffusion.results.network import graph_of
-from diffusion.results.outcome import STAGES
+from diffusion.results.series import STAGES
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.ties import Direction
 from diffusion.translate.initial_state import draw_initial_state

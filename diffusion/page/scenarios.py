@@ -9,12 +9,13 @@ from diffusion.comparison.result import Comparison
 from diffusion.comparison.strategies import Strategy
 from diffusion.ensembles.options import Progress
 from diffusion.ensembles.simulate import simulate
-from diffusion.results.outcome import Outcome, band
+from diffusion.results.outcome import Outcome
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.review import decided
 from diffusion.scenario.tactics import TACTICS
+from diffusion.statistics.band import band
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ import tomli_w
 from diffusion.comparison.frontier import Frontier
 from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import Words, words_of
-from diffusion.results.outcome import BAND, CAVEAT, Outcome
+from diffusion.results.outcome import CAVEAT, Outcome
 from diffusion.scenario.programme import Programme
+from diffusion.statistics.band import BAND
 from diffusion.util.atomic import SIGNATURE, whole_folder
 from diffusion.util.formats import as_json
 

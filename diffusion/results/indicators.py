@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem, as_written, one_of
-from diffusion.results.outcome import Outcome, series_places
+from diffusion.results.outcome import Outcome
+from diffusion.results.series import series_places
 
 type Values = NDArray[Any]
 

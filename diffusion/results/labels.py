@@ -1,7 +1,7 @@
 """What each series of an outcome counts, and in what unit."""
 
 from diffusion.kernels.records import FLOWS, MONEY
-from diffusion.kernels.state import Stage
+from diffusion.results.series import STAGES
 
 ARTISANS, RUPIAH, PIECES, SHARE, HAMLETS = "artisans", "rupiah", "pieces", "1", "hamlets"
 
@@ -55,7 +55,6 @@ _MEANS = (
     "self_reliance_books", "self_reliance_agencies", "self_reliance_markets",
     "commitment_village", "commitment_sub_district", "commitment_regency", "readiness",
 )  # fmt: skip
-_STAGES = tuple(stage.name.lower() for stage in Stage)
 
 
 def long_name_of(name: str) -> str:
@@ -67,7 +66,7 @@ def long_name_of(name: str) -> str:
         return f"{words} since the start"
     if name in _MEANS:
         return f"mean {words}"
-    if name in _STAGES:
+    if name in STAGES:
         return f"artisans at stage {words}"
     return words
 

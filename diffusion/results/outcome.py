@@ -1,46 +1,26 @@
 """What the runs of one programme leave: counts, money and traits, month by month."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.errors import InputError, Problem, as_written, check_range, one_of
-from diffusion.kernels.records import COUNTS, FLOWS, LEVELS, MONEY, N_INFLOWS, PIECES
-from diffusion.kernels.state import CONFIRMED, DISCONTINUED, NEVER, TRIAL, Stage
+from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.kernels.state import CONFIRMED, DISCONTINUED, TRIAL
+from diffusion.results.balance import is_balanced
+from diffusion.results.series import kept_records, series_places
 from diffusion.scenario.groups import Grouping
+from diffusion.statistics.band import band
 from diffusion.util.display import Shown
-from diffusion.util.ranks import fraction_of, rank_of
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-STAGES = tuple(stage.name.lower() for stage in Stage)
-"""Names of the stages, in their order."""
-
 CAVEAT = "simulated, not observed"
 """What every table, figure and file says of its numbers."""
-
-BAND = 0.90
-"""Share of single histories that a band holds."""
-
-
-def band(values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Find the low and the high end between which at least 90 % of the runs lie.
-
-    Parameters
-    ----------
-    values : int64 or float64 [R, ...]
-        One row for each run; the ends are values that occur, of the same kind.
-    """
-    low, _, _ = rank_of((1 - fraction_of(BAND)) / 2, len(values))
-    high = len(values) - 1 - low
-    in_order = np.partition(values, (low, high), axis=0)
-    return in_order[low], in_order[high]
 
 
 def first_record(is_so: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -51,34 +31,6 @@ def first_record(is_so: NDArray[np.bool_]) -> NDArray[np.float64]:
     is_so : bool [R, T + 1]
     """
     return np.where(is_so.any(axis=1), is_so.argmax(axis=1).astype(np.float64), np.nan)
-
-
-@cache
-def series_places(channels: tuple[str, ...]) -> dict[str, tuple[str, int]]:
-    """Where each series of an outcome stands: the array, and the column.
-
-    Parameters
-    ----------
-    channels
-        Names of the community's market channels, in their order.
-    """
-    sellers = (*channels, "exhibition")
-    columns = {
-        "stages": STAGES,
-        "money": MONEY,
-        "ledger": FLOWS,
-        "levels": LEVELS,
-        "counts": COUNTS,
-        "is_open": tuple(f"{name}_open" for name in channels),
-        "pieces": tuple(f"pieces_{name}" for name in PIECES),
-        "sold": tuple(f"sold_{name}" for name in sellers),
-        "ordered": tuple(f"ordered_{name}" for name in sellers),
-    }
-    return {
-        name: (array, column)
-        for array, names in columns.items()
-        for column, name in enumerate(names)
-    }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +76,7 @@ class Outcome(Shown):
     channels : tuple of str
         Names of the market channels, in their order.
     stages : int32 [R, T + 1, 7]
-        Artisans in each stage, by `STAGES`.
+        Artisans in each stage, by `diffusion.results.series.STAGES`.
     ledger : int64 [R, T + 1, 8]
         Rupiah that has flowed since the start, by `diffusion.kernels.records.FLOWS`.
     money : int64 [R, T + 1, 14]
@@ -255,39 +207,22 @@ class Outcome(Shown):
         return float(come.mean()) if len(come) else None
 
     def adoption_curve(self) -> "pd.DataFrame":
-        """Adopters month by month: the mean, and the band that holds 90 % of single histories.
+        """Adopters month by month: month, mean, low and high (the 90 % band of single runs).
 
-        Returns
-        -------
-        pandas.DataFrame
-            Columns month, mean, low, high; one row for each month from 0 to T.
+        Returns what `diffusion.results.frames.adoption_curve` does.
         """
-        import pandas as pd
+        from diffusion.results.frames import adoption_curve
 
-        low, high = band(self.adopters)
-        return pd.DataFrame(
-            {
-                "month": np.arange(self.n_months + 1),
-                "mean": self.adopters.mean(axis=0),
-                "low": low,
-                "high": high,
-            }
-        )
+        return adoption_curve(self)
 
     def monthly(self) -> "pd.DataFrame":
-        """Means over the runs, month by month.
+        """Means over the runs: month, and each of `names`.
 
-        Returns
-        -------
-        pandas.DataFrame
-            Columns month, and each of `names`: artisans in each stage, rupiah in households and
-            associations, every flow since the start, levels from 0 to 1, counts and pieces.
+        Returns what `diffusion.results.frames.monthly` does.
         """
-        import pandas as pd
+        from diffusion.results.frames import monthly
 
-        columns: dict[str, NDArray[Any]] = {"month": np.arange(self.n_months + 1)}
-        columns |= {name: self.series(name).mean(axis=0) for name in self.names}
-        return pd.DataFrame(columns)
+        return monthly(self)
 
     def cash_book(self, run: int = 0) -> "pd.DataFrame":
         """Keep the association's fund of one run as its treasurer would, month by month.
@@ -308,24 +243,13 @@ class Outcome(Shown):
         return household_book(self, run)
 
     def to_frame(self) -> "pd.DataFrame":
-        """Show everything that `series` has as one table.
+        """Show each replicate and state: replicate, t, adopters, and each of `names`.
 
-        Returns
-        -------
-        pandas.DataFrame
-            One row for each replicate and state: replicate, t (index of the state, 0 to T),
-            adopters, and each of `names`.
+        Returns what `diffusion.results.frames.frame_of` does.
         """
-        import pandas as pd
+        from diffusion.results.frames import frame_of
 
-        first = int(self.provenance.get("first_replicate", 0))
-        n_states = self.n_months + 1
-        columns: dict[str, NDArray[Any]] = {
-            "replicate": np.repeat(first + np.arange(self.n_runs), n_states),
-            "t": np.tile(np.arange(n_states), self.n_runs),
-            "adopters": self.adopters.ravel(),
-        }
-        return pd.DataFrame(columns | {name: self.series(name).ravel() for name in self.names})
+        return frame_of(self)
 
     def to_xarray(self) -> "xr.Dataset":
         """Show the outcome with named axes, as `diffusion.results.xarray.dataset_of` says."""
@@ -346,26 +270,11 @@ class Outcome(Shown):
     def spells(self, run: int = 0) -> "pd.DataFrame":
         """Tell when each artisan of one run first came to each stage.
 
-        Returns
-        -------
-        pandas.DataFrame
-            One row for each artisan: ego; a column for each stage with the first record in it,
-            empty for never; discontinued_months, the records in which it had been given up.
-
-        Raises
-        ------
-        InputError
-            If spells were not kept, or there is no such run.
+        Returns and raises what `diffusion.results.frames.spells` does.
         """
-        import pandas as pd
+        from diffusion.results.frames import spells
 
-        if self.first is None or self.discontinued_months is None:
-            raise InputError(Problem("spells", "", 'runs simulated with keep=["spells"]', "none"))
-        check_range("run", run, 0, self.n_runs - 1)
-        first = pd.DataFrame(self.first[run], columns=list(STAGES)).astype("Int64")
-        table = first.mask(first == NEVER)
-        table.insert(0, "ego", np.arange(self.n_artisans))
-        return table.assign(discontinued_months=self.discontinued_months[run])
+        return spells(self, run)
 
     def followed_by(self, later: "Outcome") -> "Outcome":
         """Put the runs of another outcome of the same programme behind these.
@@ -375,31 +284,9 @@ class Outcome(Shown):
         later
             Of the replicates that follow, all else being equal.
         """
+        from diffusion.results.joined import joined
 
-        def joined(name: str) -> Any:
-            ours, theirs = getattr(self, name), getattr(later, name)
-            if ours is None:
-                return None
-            kept = kept_records(ours), kept_records(theirs)
-            if kept[0].shape[1:] != kept[1].shape[1:]:
-                return np.concatenate([ours, theirs])
-            both = np.concatenate(kept)
-            return np.broadcast_to(both, (len(both), *ours.shape[1:]))
-
-        artisans = None
-        if self.artisans is not None and later.artisans is not None:
-            pairs = {
-                name: np.concatenate([getattr(self.artisans, name), getattr(later.artisans, name)])
-                for name in ("is_poor", "n_ties", "last_stage", "is_member", "is_trained")
-            }
-            artisans = replace(self.artisans, **pairs)
-        n_runs = self.n_runs + later.n_runs
-        return replace(
-            self,
-            artisans=artisans,
-            provenance={**self.provenance, "n_runs": n_runs},
-            **{name: joined(name) for name in _OF_RUNS},
-        )
+        return joined(self, later)
 
     @property
     def holds_activities(self) -> bool:
@@ -413,38 +300,4 @@ class Outcome(Shown):
 
     def is_balanced(self) -> bool:
         """Whether every rupiah of every month is accounted for, in households and fund (ODD 9)."""
-        flow = dict(zip(FLOWS, np.moveaxis(kept_records(self.ledger), 2, 0), strict=True))
-        money = dict(zip(MONEY, np.moveaxis(kept_records(self.money), 2, 0), strict=True))
-        inflow = sum(flow[name] for name in FLOWS[:N_INFLOWS])
-        outflow = sum(flow[name] for name in FLOWS[N_INFLOWS:])
-        total = money["cash"] + money["fund"]
-        is_kept = np.array_equal(total, total[:, :1] + inflow - outflow)
-        claims = money["savings"] + money["surplus"] + money["equity"] + money["recovered"]
-        gone = money["written_off"] + money["equipment"] + flow["unaccounted"]
-        return is_kept and np.array_equal(money["fund"] + money["loans"], claims - gone)
-
-
-def kept_records(array: NDArray[Any]) -> NDArray[Any]:
-    """Take the records [R, 1 or T + 1, ...] that stand in memory: one, if it is shown at all."""
-    return array[:, :1] if array.ndim == 3 and array.strides[1] == 0 else array
-
-
-_OF_RUNS = (
-    "stages",
-    "ledger",
-    "money",
-    "levels",
-    "counts",
-    "is_open",
-    "pieces",
-    "sold",
-    "ordered",
-    "lasting",
-    "tried",
-    "held",
-    "toa",
-    "first",
-    "discontinued_months",
-    "earned",
-)
-"""Arrays of an outcome with one row for each run."""
+        return is_balanced(self.ledger, self.money)

@@ -10,11 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem, as_written, one_of
-from diffusion.results.outcome import (
-    BAND,
-    CAVEAT,
-    STAGES,
-)
+from diffusion.results.outcome import CAVEAT
+from diffusion.results.series import STAGES
+from diffusion.statistics.band import BAND
 from diffusion.util.display import Shown
 from diffusion.util.ranks import fraction_of, rank_of
 
@@ -123,7 +121,7 @@ class EnsembleSummary(Shown):
     adopters : Distribution [T + 1]
         Artisans at trial or confirmed.
     stages : Distribution [T + 1, 7]
-        Artisans in each stage, by `diffusion.results.outcome.STAGES`.
+        Artisans in each stage, by `diffusion.results.series.STAGES`.
     lasting, tried : Distribution []
         Adopters in the last month and each of the five before; artisans who ever tried.
     mean, standard_error : mapping of str to float64 [T + 1]

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.results.outcome import STAGES, Outcome, kept_records, series_places
+from diffusion.results.outcome import Outcome
+from diffusion.results.series import STAGES, kept_records, series_places
 from diffusion.results.summary import Distribution, EnsembleSummary, Reals
 
 _MEASURED = ("ledger", "money", "levels", "counts", "is_open", "pieces", "sold", "ordered")

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.results.labels import ARTISANS, RUPIAH, long_name_of, unit_of
-from diffusion.results.outcome import CAVEAT, STAGES, Outcome
+from diffusion.results.outcome import CAVEAT, Outcome
+from diffusion.results.series import STAGES
 from diffusion.scenario.calendar import Calendar
 
 if TYPE_CHECKING:

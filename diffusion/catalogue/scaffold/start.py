@@ -15,7 +15,7 @@ from diffusion.readers.model_folder import read_programme
 from diffusion.readers.rosters import ROSTER_COLUMNS
 from diffusion.readers.tie_tables import TIE_COLUMNS
 from diffusion.scenario.activity import Activity
-from diffusion.scenario.community import Community
+from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.programme import Handover
 from diffusion.scenario.tactics import TACTICS
 from diffusion.scenario.ties import TieFile
@@ -140,60 +140,63 @@ def _pattern() -> Community:
 
 def _files(own: OwnTables, language: str, *, is_example: bool) -> dict[str, bytes]:
     """Content of the files of a new community, by their names."""
-    pattern, has_ties = _pattern(), TIES in own.files
-    number = pattern.n_artisans
-    artisans = pattern.file.artisans.model_copy(
-        update={"number": None, "roster": ROSTER, "groups": own.groups, "scale": own.scales}
-    )
-    changes: dict[str, Any] = {"title": "A community of our own (numbers assumed)"}
-    changes["artisans"] = artisans
-    founders = min(pattern.file.association.minimum_members, own.n_places)
-    changes["association"] = pattern.file.association.model_copy(
-        update={"minimum_members": founders}
-    )
+    pattern = _pattern()
+    community_head = _community_head(language, has_ties=TIES in own.files, is_example=is_example)
+    texts = {
+        "community.toml": explained(
+            community_head, _community_of(pattern, own), "community", language=language
+        )
+    }
+    texts |= _parameters_of(pattern, language) | _programmes_of(pattern, own, language)
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def _community_of(pattern: Community, own: OwnTables) -> CommunityFile:
+    """Declare a community like the pattern, of one's own people."""
+    file = pattern.file
+    artisans = {"number": None, "roster": ROSTER, "groups": own.groups, "scale": own.scales}
+    founders = min(file.association.minimum_members, own.n_places)
+    changes: dict[str, Any] = {
+        "title": "A community of our own (numbers assumed)",
+        "artisans": file.artisans.model_copy(update=artisans),
+        "association": file.association.model_copy(update={"minimum_members": founders}),
+    }
     if own.n_places > MOST_IN_SIGHT:
-        modules = pattern.file.modules.model_copy(update={"proximity": False})
-        changes["modules"] = modules
-    if has_ties:
-        strength = pattern.file.ties.strength
+        changes["modules"] = file.modules.model_copy(update={"proximity": False})
+    if TIES in own.files:
         changes["ties"] = TieFile(
             generator="file",
             file=TIES,
-            strength=strength,
+            strength=file.ties.strength,
             scale=own.strength_scale,
             direction=own.direction,
         )
-    file = pattern.file.model_copy(update=changes)
+    return file.model_copy(update=changes)
+
+
+def _parameters_of(pattern: Community, language: str) -> dict[str, str]:
+    """Write the two sets of numbers; of the second only what differs from the first."""
     numbers = pattern.parameter_sets[DEFAULT_PARAMETERS].model_copy(
         update={"title": "Teaching set of Senik (assumed)"}
     )
     harder = pattern.parameter_sets[HARDER].model_copy(
         update={"title": "Conservative set of Senik (assumed)"}
     )
-    texts = {
-        "community.toml": explained(
-            _community_head(language, has_ties=has_ties, is_example=is_example),
-            file,
-            "community",
-            language=language,
-        ),
-        f"parameters/{DEFAULT_PARAMETERS}.toml": explained(
-            head("parameters", language),
-            numbers,
-            f"parameters/{DEFAULT_PARAMETERS}",
-            language=language,
-        ),
+    first = f"parameters/{DEFAULT_PARAMETERS}"
+    return {
+        f"{first}.toml": explained(head("parameters", language), numbers, first, language=language),
         f"parameters/{HARDER}.toml": explained(
-            head("conservative", language),
-            harder,
-            f"parameters/{DEFAULT_PARAMETERS}",
-            language=language,
-            base=numbers,
+            head("conservative", language), harder, first, language=language, base=numbers
         ),
     }
+
+
+def _programmes_of(pattern: Community, own: OwnTables, language: str) -> dict[str, str]:
+    """Write the programmes, with as many places as there are people."""
+    texts = {}
     for name in PROGRAMMES:
         programme = pattern.programmes[name]
-        fitted = tuple(_fitted(one, number, own.n_places) for one in programme.activity)
+        fitted = tuple(_fitted(one, pattern.n_artisans, own.n_places) for one in programme.activity)
         started = {"title": f"{programme.title} (numbers assumed)", "activity": fitted}
         texts[f"programmes/{name}.toml"] = explained(
             _programme_head(language, tactics=[]),
@@ -201,7 +204,7 @@ def _files(own: OwnTables, language: str, *, is_example: bool) -> dict[str, byte
             "programmes",
             language=language,
         )
-    return {name: text.encode() for name, text in texts.items()}
+    return texts
 
 
 def _fitted(activity: Activity, n_before: int, n_places: int) -> Activity:

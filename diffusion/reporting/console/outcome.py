@@ -12,9 +12,9 @@ from diffusion.reporting.console.layout import (
 )
 from diffusion.reporting.rules import decision_lines, decisions_said
 from diffusion.reporting.terminal import out
-from diffusion.results.outcome import band
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
+from diffusion.statistics.band import band
 
 
 def print_outcome(
