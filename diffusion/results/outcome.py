@@ -207,19 +207,13 @@ class Outcome(Shown):
         return float(come.mean()) if len(come) else None
 
     def adoption_curve(self) -> "pd.DataFrame":
-        """Adopters month by month: month, mean, low and high (the 90 % band of single runs).
-
-        Returns what `diffusion.results.frames.adoption_curve` does.
-        """
+        """Adopters by month, mean, low and high; see `diffusion.results.frames.adoption_curve`."""
         from diffusion.results.frames import adoption_curve
 
         return adoption_curve(self)
 
     def monthly(self) -> "pd.DataFrame":
-        """Means over the runs: month, and each of `names`.
-
-        Returns what `diffusion.results.frames.monthly` does.
-        """
+        """Means by month of each of `names`; see `diffusion.results.frames.monthly`."""
         from diffusion.results.frames import monthly
 
         return monthly(self)
@@ -243,10 +237,7 @@ class Outcome(Shown):
         return household_book(self, run)
 
     def to_frame(self) -> "pd.DataFrame":
-        """Show each replicate and state: replicate, t, adopters, and each of `names`.
-
-        Returns what `diffusion.results.frames.frame_of` does.
-        """
+        """Show adopters and each of `names` by replicate and t; see `results.frames.frame_of`."""
         from diffusion.results.frames import frame_of
 
         return frame_of(self)
