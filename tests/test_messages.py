@@ -142,7 +142,6 @@ def test_a_whole_message_is_said_by_its_parts() -> None:
     assert message_in("en", english) == english
 
 
-@pytest.mark.locked  # click says it in other words from version to version
 @pytest.mark.parametrize(
     ("command", "code", "said"),
     [

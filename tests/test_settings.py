@@ -3,18 +3,21 @@
 import html
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 import diffusion
 from diffusion.cli import app
 from diffusion.errors import InputError
+from diffusion.scenario.base import Declaration
 from diffusion.scenario.budget import scale_for
+from diffusion.scenario.diagnostics import checked
 
 SENIK = diffusion.load("senik")
 
@@ -260,3 +263,21 @@ def test_settings_add_up_and_are_written_as_a_file_would_have_them() -> None:
     assert first.settings_written == "parameters.decision.alpha=0.5"
     assert SENIK.settings_written == ""
     assert other.settings_written == "; ".join(other.settings_listed)
+
+
+def test_threads_may_need_the_checks_of_a_declaration_at_once() -> None:
+    """As the workers of a sweep do. Checks that wait for a first need are half built for some."""
+    for _ in range(20):
+
+        class Made(Declaration):
+            number: int
+
+        assert Made.__pydantic_complete__
+        ready = Barrier(4)
+
+        def check(_: int, kind: type[Made] = Made, ready: Barrier = ready) -> int:
+            ready.wait(timeout=60)
+            return checked(kind, {"number": 3}, place="made").number
+
+        with ThreadPoolExecutor(4) as threads:
+            assert [*threads.map(check, range(4))] == [3] * 4

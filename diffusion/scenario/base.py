@@ -13,10 +13,9 @@ from diffusion.scenario.patterns import FILE_NAME
 class Declaration(BaseModel):
     """A value read from a file: no unknown key, no silent conversion, no change afterwards."""
 
-    # Checks are built when they are first needed: no file needs those of every network and section.
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True
-    )
+    # Checks are built with the class, not when they are first needed: threads that need one at once
+    # would be checked by those of the parent, which has no keys (pydantic before 2.14).
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
     # A declaration is one value, not a sequence of fields: tools that sweep over every
     # iterable argument must take it whole.

@@ -110,9 +110,8 @@ class Listing:
         room = max(_INDENT, options.max_width - sum(_GAP + width for width in widths))
         head = self.headings[0].text
         table = Table(
-            box=box.SIMPLE_HEAD, title=title, title_justify="left", show_edge=False,
-            padding=(0, 0, 0, 1), pad_edge=False,
-        )  # fmt: skip
+            box=box.SIMPLE_HEAD, title=title, title_justify="left", show_edge=False, padding=0
+        )
         table.add_column(head if cell_len(head) <= room else "", no_wrap=True, min_width=_INDENT)
         for column, width in zip(block, widths, strict=True):
             heading = _folded(self.headings[column].text, width, console)
@@ -152,8 +151,13 @@ def _joined(lines: Sequence[Sequence[Segment]]) -> Iterator[Segment]:
 
 
 def _folded(cell: str, width: int, console: Console) -> str:
-    """Write a cell in lines of no more than a width."""
-    return "\n".join(line.plain.rstrip() for line in Text(cell).wrap(console, width))
+    """Write a cell in lines of no more than a width, each behind the blanks that part columns.
+
+    The box draws one blank of the gap. Padding would be for the others, but rich before 14.3 counts
+    it at the table's edge too, where it draws none.
+    """
+    blanks = " " * (_GAP - 1)
+    return "\n".join(blanks + line.plain.rstrip() for line in Text(cell).wrap(console, width))
 
 
 def _in_lines(name: str, width: int) -> str:
