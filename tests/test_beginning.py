@@ -1,6 +1,5 @@
 """First moments: what is drawn is drawn for each run alone, what is given is kept once."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -8,7 +7,6 @@ import pytest
 from communities import OPEN_GATES, Pairs, community, parameters
 
 import diffusion
-from diffusion.kernels import draws
 from diffusion.translate.initial_state import InitialState, draw_initial_state, is_random
 
 THREE = {"strength": {"values": (0.3, 0.6, 1.0), "shares": (0.3, 0.4, 0.3)}}
@@ -165,10 +163,3 @@ def test_what_a_community_keeps_as_arrays_cannot_be_changed() -> None:
     for array in (*kept, *people.roster.traits.values()):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
-
-
-def test_powers_of_e_are_those_of_the_scalar_function() -> None:
-    exponents = np.linspace(-700, 700, 10_001).reshape(73, 137)
-    powers = np.empty_like(exponents)
-    draws.raise_e(exponents, powers)
-    assert powers.ravel().tolist() == [math.exp(x) for x in exponents.ravel().tolist()]

@@ -161,11 +161,3 @@ def fill_draws(
         key = subkey(make_key(random_seed, first_replicate + run), purpose, 0, extra)
         for artisan in range(n_artisans):
             table[run, artisan] = draw(key, identity[artisan])
-
-
-@compiled
-def raise_e(exponents: NDArray[np.float64], powers: NDArray[np.float64]) -> None:
-    """Raise e to each of a table [run, artisan], by the scalar function: alike on any machine."""
-    for run in range(exponents.shape[0]):
-        for artisan in range(exponents.shape[1]):
-            powers[run, artisan] = math.exp(exponents[run, artisan])

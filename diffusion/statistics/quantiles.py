@@ -3,16 +3,17 @@
 The rule is part of the model's definition (ODD 5) and stands in decision 29: the mass of cells is
 summed in a coordinate in which the density has no corner, a value is found in its cell by
 Newton's steps, and draws by the thousand are read off polynomials through such values. Only
-+, -, *, / touch a draw, so a machine's width of vectors changes no bit.
++, -, *, /, square roots and the package's own functions are used: alike on every machine.
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from diffusion.kernels.densities import beta_density, normal_density, raised
 
 type Reals = NDArray[np.float64]
 
@@ -46,17 +47,13 @@ class _Beta:
     def width(self) -> float:
         return math.sqrt(1.0 / self.a + 1.0 / self.b)
 
-    def log_density(self, d: float) -> float:
-        a, b = self.a, self.b
-        if a > b:  # of two equal forms, the one that does not take large from large
-            return -b * d - (a + b) * math.log1p(b / (a + b) * math.expm1(-d))
-        return a * d - (a + b) * math.log1p(a / (a + b) * math.expm1(d))
+    def at(self, d: float) -> tuple[float, float]:
+        """Density, 1 at the mode, and the slope of its logarithm."""
+        return beta_density(self.a, self.b, d)
 
-    def slope(self, d: float) -> float:
-        return -self.a * self.b * math.expm1(d) / (self.b + self.a * math.exp(d))
-
-    def odds(self, d: float) -> float:
-        return self.a / self.b * math.exp(d)
+    def odds(self, d: Reals) -> Reals:
+        found: Reals = self.a / self.b * raised(d)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +62,8 @@ class _Normal:
 
     width = 1.0
 
-    def log_density(self, d: float) -> float:
-        return -d * d / 2.0
-
-    def slope(self, d: float) -> float:
-        return -d
+    def at(self, d: float) -> tuple[float, float]:
+        return normal_density(d)
 
 
 type _Density = _Beta | _Normal
@@ -98,13 +92,13 @@ class _Cells:
         border = np.array(lower[::-1] + _steps(density, 1.0, left_out)[1:])
         half = np.diff(border) / 2.0
         places = (border[:-1] + half)[None, :] + half[None, :] * _nodes(_N_DENSITY)[:, None]
-        heights = [[math.exp(density.log_density(d)) for d in row] for row in places.tolist()]
+        heights = [[density.at(d)[0] for d in row] for row in places.tolist()]
         powers = _powers(np.array(heights)) * half
         mass = np.zeros((_N_DENSITY + 1, len(half)))
         for n in range(_N_DENSITY):
             mass[n + 1] = powers[n] / (n + 1)
         mass[0] = -_value(mass, np.full(len(half), -1.0))
-        ends = [_tail(density, float(border[0])), _tail(density, float(border[-1]))]
+        ends = [_tail(*density.at(d)) for d in (float(border[0]), float(border[-1]))]
         below = np.cumsum(np.append(ends[0], _value(mass, np.ones(len(half)))))
         total = below[-1] + ends[1]
         return cls(border, below / total, mass / total)
@@ -122,35 +116,45 @@ class _Cells:
         return np.where(share < self.below[0], -np.inf, found)
 
 
-def _tail(density: _Density, d: float) -> float:
+def _tail(height: float, slope: float) -> float:
     """Mass beyond an end: falling by its slope, which it does where any mass is left."""
-    return math.exp(density.log_density(d)) / abs(density.slope(d))
+    return height / abs(slope)
 
 
 def _steps(density: _Density, side: float, left_out: float) -> list[float]:
     """Distances of the borders from the mode, on one side."""
     d, steps, least = 0.0, [0.0], left_out * density.width
     while d < _FARTHEST:
-        slope = abs(density.slope(side * d))
-        if slope > 0 and _tail(density, side * d) < least:
+        height, slope = density.at(side * d)
+        if slope != 0 and _tail(height, slope) < least:
             break
-        d += min(0.75, density.width, 1.0 / slope if slope > 0 else math.inf)
+        d += min(0.75, density.width, 1.0 / abs(slope) if slope != 0 else math.inf)
         steps.append(d)
     return steps
+
+
+def _cosine(j: int, n: int) -> float:
+    """Cosine of j of the n parts of a right angle, by Taylor's series."""
+    j = min(j % (4 * n), -j % (4 * n))
+    if j > n:
+        return -_cosine(2 * n - j, n)
+    angle, cosine = math.pi / 2.0 * j / n, 1.0
+    for power in range(24, 0, -2):
+        cosine = 1.0 - angle * angle / (power * (power - 1)) * cosine
+    return cosine
 
 
 @lru_cache
 def _nodes(n: int) -> Reals:
     """Places of Chebyshev, from 1 to -1 [n]."""
-    return np.array([math.cos(math.pi * (i + 0.5) / n) for i in range(n)])
+    return np.array([_cosine(2 * i + 1, n) for i in range(n)])
 
 
 @lru_cache
 def _transform(n: int) -> tuple[Reals, Reals]:
     """Matrices [n, n]: from values at the nodes to Chebyshev's terms, from those to powers."""
     cosines = [
-        [math.cos(math.pi * k * (i + 0.5) / n) * (2.0 if k else 1.0) / n for i in range(n)]
-        for k in range(n)
+        [_cosine(k * (2 * i + 1), n) * (2.0 if k else 1.0) / n for i in range(n)] for k in range(n)
     ]
     powers = np.zeros((n, n))
     powers[0, 0] = powers[1, 1] = 1.0
@@ -190,20 +194,16 @@ def _cells_of(density: _Density) -> _Cells:
 
 def _trait(density: _Beta, share: Reals) -> Reals:
     """Trait from 0 to 1 below which a share of a half or less lies."""
-    odds = density.a / density.b * _scalar(math.exp, _cells_of(density).at(share))
+    odds = density.odds(_cells_of(density).at(share))
     trait: Reals = odds / (1.0 + odds)
     return trait
-
-
-def _scalar(function: Callable[[float], float], values: Reals) -> Reals:
-    return np.array([function(value) for value in values.tolist()])
 
 
 @lru_cache(maxsize=64)
 def _table(density: _Density, depth: int) -> Reals:
     """Coefficients of the value between parts of powers of 2 of the share [n, depth * parts]."""
     part = 1.0 + (np.arange(_N_PARTS)[:, None] + (1 + _nodes(_N_SHARE)) / 2.0) / _N_PARTS
-    scale = np.array([2.0 ** (-2 - octave) for octave in range(depth)])
+    scale = np.array([math.ldexp(0.25, -octave) for octave in range(depth)])
     share = (scale[:, None, None] * part).reshape(-1)
     cells = _cells_of(density)
     value = _trait(density, share) if isinstance(density, _Beta) else cells.at(share)
@@ -289,5 +289,5 @@ def student_quantile(freedom: float, level: float) -> float:
         return math.nan
     squares = _Beta(freedom / 2.0, 0.5)  # of freedom / (freedom + t^2)
     cells = _Cells.of(squares, _NEGLIGIBLE_IN_THE_MIDDLE)
-    place = float(cells.at(np.array([1.0 - level]))[0])
-    return math.sqrt(freedom / squares.odds(place))
+    (odds,) = squares.odds(cells.at(np.array([1.0 - level])))
+    return math.sqrt(freedom / odds)

@@ -162,8 +162,9 @@ def _network(community: Community) -> networks.Network | None:
         case BarabasiAlbert():
             return networks.Network(networks.BARABASI_ALBERT, degree=rule.mean_degree // 2)
         case Geometric():
+            extent = community.file.artisans.extent_km
             # A circle that holds `mean_degree` others, if all are spread over the hamlet.
-            area = community.file.artisans.extent_km**2.0 * rule.mean_degree
+            area = extent * extent * rule.mean_degree
             squared_radius = area / (math.pi * max(1, n_artisans - 1))
             return networks.Network(networks.GEOMETRIC, squared_radius=squared_radius)
         case Complete():

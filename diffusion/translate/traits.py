@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from diffusion.errors import InputError, Problem, as_written
 from diffusion.kernels import draws, laws
 from diffusion.kernels.arrays import Reals
+from diffusion.kernels.densities import raised
 from diffusion.kernels.state import NEVER, TRIAL, UNAWARE
 from diffusion.scenario.artisans import BetaTrait, LognormalMoney
 from diffusion.scenario.base import MOST_HOUSEHOLD_RUPIAH
@@ -52,7 +53,7 @@ class Draws:
         """Draw log-normal money in whole thousands of rupiah, int64 [R, N]."""
         normal = normal_quantile(self.uniform(purpose))
         # A draw of exactly 0 is minus infinity on the normal scale: no money at all.
-        drawn = np.minimum(trait.median * _exp(trait.spread * normal), MOST_HOUSEHOLD_RUPIAH)
+        drawn = np.minimum(trait.median * raised(trait.spread * normal), MOST_HOUSEHOLD_RUPIAH)
         return 1000 * np.floor(drawn / 1000).astype(np.int64)
 
 
@@ -152,10 +153,4 @@ def _alpha_factors(community: Community, parameters: ParameterSet, drawn: Draws)
     if not community.file.modules.heterogeneity or spread == 0:
         return np.ones(drawn.n_artisans)
     normal = normal_quantile(drawn.uniform(draws.ALPHA))
-    return _exp(spread * normal - spread**2.0 / 2)
-
-
-def _exp(values: Reals) -> Reals:
-    powers = np.empty_like(values)
-    draws.raise_e(values, powers)
-    return powers
+    return raised(spread * normal - spread * spread / 2)

@@ -7,6 +7,7 @@ for adoption; here they move awareness, the first stage of Rogers' innovation-de
 
 import math
 
+from diffusion.kernels.elementary import exp
 from diffusion.kernels.jit import inlined
 from diffusion.kernels.laws.exposure import WHOLE
 
@@ -30,7 +31,7 @@ def nearness(squared_km: float, radius_km: float, length_km: float) -> float:
     distance = math.sqrt(squared_km)
     if distance >= radius_km:
         return 0.0
-    return math.exp(-distance / length_km)
+    return exp(-distance / length_km)
 
 
 @inlined

@@ -1,12 +1,9 @@
 """Rates and chances, and levels between 0 and 1; the start of ODD 7.
 
-Every rate is per month; `chance` turns it into a hazard, the probability of one month. Only
-math.exp, math.log and float powers are used: these give the same bits compiled and in plain
-Python.
+Every rate is per month; `chance` turns it into a hazard, the probability of one month.
 """
 
-import math
-
+from diffusion.kernels import elementary
 from diffusion.kernels.jit import inlined
 
 
@@ -15,7 +12,7 @@ def chance(rate: float) -> float:
     """Probability that an event of this rate happens within the month: 1 - exp(-rate)."""
     if rate == 0.0:
         return 0.0
-    return 1.0 - math.exp(-rate)
+    return 1.0 - elementary.exp(-rate)
 
 
 @inlined
@@ -53,12 +50,12 @@ def reaches(level: float, threshold: float) -> bool:
 
 @inlined
 def power(base: float, exponent: float) -> float:
-    """Raise to a power; the usual exponents 1 and 2 without the library's slow function."""
+    """Raise to a power; the usual exponents 1 and 2 by a product."""
     if exponent == 1.0:
         return base
     if exponent == 2.0:
         return base * base
-    return base**exponent
+    return elementary.power(base, exponent)
 
 
 @inlined

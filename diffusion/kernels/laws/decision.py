@@ -8,6 +8,7 @@ gates come first, and the rate last. Money is rupiah.
 
 import math
 
+from diffusion.kernels.elementary import exp
 from diffusion.kernels.jit import inlined
 from diffusion.kernels.laws.chances import power, reaches
 
@@ -94,7 +95,7 @@ def decision_gates(
     The burden is sacrifice / means; etaE and etaC are the exponents.
     """
     efficacy_gate = power(self_efficacy, efficacy_exponent)
-    cost_gate = math.exp(-cost_exponent * max(cost_burden, 0.0))
+    cost_gate = exp(-cost_exponent * max(cost_burden, 0.0))
     return efficacy_gate * value_gate * cost_gate * advantage_gate
 
 

@@ -4,8 +4,7 @@ Confirmation, discontinuance and re-adoption are stages of Rogers (2003, chapter
 are the model's own.
 """
 
-import math
-
+from diffusion.kernels.elementary import exp
 from diffusion.kernels.jit import inlined
 
 
@@ -33,7 +32,7 @@ def discontinuance_rate(
 ) -> float:
     """Rate of giving up, per month: d0 exp(-d_e (e - .5) - d_u clip(u, -1, 1) - d_s X)."""
     clipped = min(1.0, max(-1.0, advantage))
-    return base * math.exp(
+    return base * exp(
         -by_efficacy * (self_efficacy - 0.5) - by_advantage * clipped - by_exposure * exposure
     )
 
@@ -44,7 +43,7 @@ def highest_discontinuance_rate(base: float, by_efficacy: float, by_advantage: f
 
     A millionth above, so that no rounding of the exponential can pass it.
     """
-    return 1.000001 * base * math.exp(0.5 * by_efficacy + by_advantage)
+    return 1.000001 * base * exp(0.5 * by_efficacy + by_advantage)
 
 
 @inlined

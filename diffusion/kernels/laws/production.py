@@ -5,6 +5,7 @@ Pieces are whole numbers of one month.
 
 import math
 
+from diffusion.kernels.elementary import exp
 from diffusion.kernels.jit import inlined
 
 
@@ -22,7 +23,7 @@ def acceptance(workmanship: float, standard: float, spread: float) -> float:
 
     k is the workmanship, k* the standard at which half is accepted, s_k the spread.
     """
-    return 1.0 / (1.0 + math.exp(-(workmanship - standard) / spread))
+    return 1.0 / (1.0 + exp(-(workmanship - standard) / spread))
 
 
 @inlined

@@ -1,11 +1,10 @@
 """Two blocks, denser within than across; one block is an Erdos-Renyi network (Gilbert 1959)."""
 
-import math
-
 import numpy as np
 
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import Ints
+from diffusion.kernels.elementary import log
 from diffusion.kernels.jit import inner
 from diffusion.kernels.networks.ring import note
 
@@ -35,7 +34,7 @@ def blocks(
                 if share < 1.0:
                     key = draws.subkey(run_key, draws.NETWORK, 0, _BLOCK_STRIDE * block + attempt)
                     u = draws.draw(key, ego)
-                    skip = np.floor(math.log(1.0 - u) / math.log(1.0 - share))
+                    skip = np.floor(log(1.0 - u) / log(1.0 - share))
                 attempt += 1
                 if skip >= past - alter - 1:
                     break
