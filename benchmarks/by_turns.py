@@ -215,7 +215,7 @@ N_LARGE = 1_000_000
 CASCADE = (
     {
         "exposure": {"normalisation": "sum", "memory": "flow", "response": "linear"},
-        "decision": {"alpha": 0.0, "beta": -float(np.log(0.9))},
+        "decision": {"alpha": 0.0, "beta": -float(np.log(0.9))},  # noqa: TID251
     },
     60,
 )

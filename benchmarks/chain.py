@@ -66,7 +66,7 @@ def main() -> None:
         np.arange(0, n, 1000) + 500,
         {
             "exposure": {"normalisation": "sum", "memory": "flow", "response": "linear"},
-            "decision": {"alpha": 0.0, "beta": -math.log(0.9)},
+            "decision": {"alpha": 0.0, "beta": -math.log(0.9)},  # noqa: TID251
         },
         n_months=60,
     )

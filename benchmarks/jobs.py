@@ -81,7 +81,7 @@ class Job:
     @property
     def gate(self) -> NDArray[np.float64]:
         """What the artisan's own traits leave of a rate, 0 to 1, float64 [N]."""
-        return self.self_efficacy * self.value_fit * np.exp(-COST_EXPONENT * self.cost_burden)
+        return self.self_efficacy * self.value_fit * np.exp(-COST_EXPONENT * self.cost_burden)  # noqa: TID251
 
     @property
     def need(self) -> NDArray[np.int64]:

@@ -14,6 +14,8 @@ from typing import Any
 
 from scipy.special import betaincinv, ndtri
 
+from diffusion.kernels.elementary import exp, log
+
 # ------------------------------------------------------------------ luck [6.2]
 MASK = 2**64 - 1
 GOLDEN = 0x9E3779B97F4A7C15
@@ -261,7 +263,7 @@ def _chosen(columns: range, share: float, luck: Luck, i: int, extra: int) -> Ite
     elif share > 0:
         j = columns.start - 1
         for attempt in range(len(columns)):
-            j += 1 + math.floor(math.log(1 - luck(i, extra + attempt)) / math.log(1 - share))
+            j += 1 + math.floor(log(1 - luck(i, extra + attempt)) / log(1 - share))
             if j >= columns.stop:
                 return
             yield i, j
@@ -427,7 +429,7 @@ class Run:
             return float(betaincinv(mean * n, (1 - mean) * n, u))
 
         def rupiah(median: int, sigma: float, u: float) -> int:
-            return 1000 * math.floor(median * math.exp(sigma * float(ndtri(u))) / 1000)
+            return 1000 * math.floor(median * exp(sigma * float(ndtri(u))) / 1000)
 
         y_o = start["y_o"][i] if "y_o" in start else rupiah(450_000, 0.4, luck(5))
         traits: dict[str, Any] = {
@@ -613,7 +615,7 @@ class Run:
         for j, other in enumerate(self.artisans):
             distance = math.sqrt((x - other.place[0]) ** 2 + (y - other.place[1]) ** 2)
             if j != i and distance < self.p.prox_radius:
-                found[j] = billionths(math.exp(-distance / self.p.prox_l))
+                found[j] = billionths(exp(-distance / self.p.prox_l))
         return found
 
     def neighbours_advantage(self, i: int) -> float:
@@ -675,7 +677,7 @@ class Run:
         for h, tier in enumerate(self.p.promised_by):
             if self.has_group and tier is None and not self.opened_once[h]:
                 rate = self.p.opening_rate * self.able["marketing"] * CHANNELS[h][0]
-                if self.draw(36, GROUP, h) < 1 - math.exp(-rate):
+                if self.draw(36, GROUP, h) < 1 - exp(-rate):
                     self.open_channel(h)
 
     # -------------------------------------------------------------- 1 facilitator
@@ -1189,7 +1191,7 @@ class Run:
         """Chance that a piece meets the standard [7.7]."""
         a = self.artisans[i]
         quality = a.k + self.p.w_taste * a.taste + self.p.w_finish * a.finish
-        return 0.0 if self.worn[i] else 1 / (1 + math.exp(-(quality - self.p.k_star) / self.p.s_k))
+        return 0.0 if self.worn[i] else 1 / (1 + exp(-(quality - self.p.k_star) / self.p.s_k))
 
     def accept(self, i: int, good: int) -> int:
         """Pieces that buyers accept, rounded by a draw [7.7]."""
@@ -1243,13 +1245,13 @@ class Run:
             models = a.vicarious + p.v_p * self.X_Suc[i]
             pos = p.oM * a.mastery + p.oV * models + p.oS * a.verbal + p.oA * a.joy
             neg = p.oM * a.failure + p.oVF * self.X_Xd[i] + p.oA * a.distress
-            e1 = a.e + (1 - math.exp(-pos)) * (1 - a.e) - (1 - math.exp(-neg)) * a.e
+            e1 = a.e + (1 - exp(-pos)) * (1 - a.e) - (1 - exp(-neg)) * a.e
             b = (
                 a.b
-                + p.con_M * (1 - math.exp(-p.oM * a.mastery)) * (1 - a.b)
-                - p.con_M * (1 - math.exp(-p.oM * a.failure)) * a.b
+                + p.con_M * (1 - exp(-p.oM * a.mastery)) * (1 - a.b)
+                - p.con_M * (1 - exp(-p.oM * a.failure)) * a.b
             )
-            b += p.con_V * (1 - math.exp(-p.oV * models)) * (1 - b)
+            b += p.con_V * (1 - exp(-p.oV * models)) * (1 - b)
             a.b = b
             a.e = (1 - p.d) * e1 + p.d * b
 
@@ -1287,7 +1289,7 @@ class Run:
         rate = p.mu + p.a_A * (adopters / WHOLE) + p.a_N * (aware / WHOLE)
         if self.on.proximity:
             rate += p.zeta * (self.nearby_adopters(i) / WHOLE)
-        heard = self.draw(18, i) < 1 - math.exp(-rate)
+        heard = self.draw(18, i) < 1 - exp(-rate)
         return KNOWLEDGE if heard or a.aware else UNAWARE
 
     def nearby_adopters(self, i: int) -> int:
@@ -1301,13 +1303,13 @@ class Run:
         """Grow favourable: by oneself, by friends, by persuasion, or by a vote [7.3, 8]."""
         p = self.p
         rate = self.gate_of_values(a) * (p.rho0 + p.rho_x * self.X_Pf[i] + p.rho_p * a.verbal)
-        persuaded = self.draw(19, i) < 1 - math.exp(-rate)
+        persuaded = self.draw(19, i) < 1 - exp(-rate)
         voted = self.on.vote and self.vote_won and i in self.voters and reaches(p.tauV, a.m)
         return PERSUADED if persuaded or voted else KNOWLEDGE
 
     def from_persuaded(self, i: int, _: Artisan) -> int:
         """The decision [7.4]."""
-        return DECIDED if self.draw(20, i) < 1 - math.exp(-self.hazard(i)) else PERSUADED
+        return DECIDED if self.draw(20, i) < 1 - exp(-self.hazard(i)) else PERSUADED
 
     def from_decided(self, _: int, a: Artisan) -> int:
         """Start as soon as the money is there [7.5]."""
@@ -1324,19 +1326,19 @@ class Run:
         """Give up, or be confirmed, or go on as before [7.5]."""
         p = self.p
         u = min(1.0, max(-1.0, a.u))
-        rate = p.d0 * math.exp(-p.d_e * (a.e - 0.5) - p.d_u * u - p.d_s * self.X_A[i])
+        rate = p.d0 * exp(-p.d_e * (a.e - 0.5) - p.d_u * u - p.d_s * self.X_A[i])
         if a.stage == TRIAL:
             rate *= p.d_T
-        if self.draw(21, i) < 1 - math.exp(-rate):
+        if self.draw(21, i) < 1 - exp(-rate):
             return DROPPED
         proven = a.stage == TRIAL and a.dur >= 2 and a.u > 0
-        if proven and self.draw(22, i) < 1 - math.exp(-p.chi * a.e):
+        if proven and self.draw(22, i) < 1 - exp(-p.chi * a.e):
             return CONFIRMED
         return a.stage
 
     def from_dropped(self, i: int, _: Artisan) -> int:
         """A second try [7.5]."""
-        again = self.draw(27, i) < 1 - math.exp(-self.p.readopt * self.hazard(i))
+        again = self.draw(27, i) < 1 - exp(-self.p.readopt * self.hazard(i))
         return DECIDED if again and self.on.readoption else DROPPED
 
     def hazard(self, i: int) -> float:
@@ -1347,7 +1349,7 @@ class Run:
             gates *= min(1.0, max(0.0, 1 + p.a_u * (self.unseen() + self.ubar[i] + a.shown)))
         alpha = p.alpha
         if self.on.heterogeneity:
-            alpha = p.alpha * math.exp(p.s_a * a.z_alpha - p.s_a * p.s_a / 2)
+            alpha = p.alpha * exp(p.s_a * a.z_alpha - p.s_a * p.s_a / 2)
         return float(gates * (alpha + p.beta * self.response(self.X_seen[i], a.theta)))
 
     def unseen(self) -> float:
@@ -1374,7 +1376,7 @@ class Run:
         may_borrow = self.has_fund and a.member and a.loan == 0 and a.unsettled == 0
         credit = min(p.cap, self.g) if may_borrow else 0
         means = max(1, p.H * max(0, a.inc - 0.8 * a.need) + a.cash + credit)
-        return math.exp(-p.etaC * max(sacrifice / means, 0))
+        return exp(-p.etaC * max(sacrifice / means, 0))
 
     def outlay(self, a: Artisan) -> int:
         """Price of the means of production after subsidies [7.4]."""
@@ -1422,15 +1424,15 @@ class Run:
         for h, level in enumerate(self.p.promised_by):
             if self.promised[h]:
                 rate = self.p.promise_rate * self.B[level] * self.dealings()
-                if self.draw(35, GROUP, h) < 1 - math.exp(-rate):
+                if self.draw(35, GROUP, h) < 1 - exp(-rate):
                     self.promised[h] = False
                     self.open_channel(h)
         for h in range(len(CHANNELS)):
             u = self.draw(23, GROUP, h)
             if self.open[h]:
-                self.open[h] = not u < 1 - math.exp(-self.p.nu * (1 - self.F[MARKETS]))
+                self.open[h] = not u < 1 - exp(-self.p.nu * (1 - self.F[MARKETS]))
             elif self.opened_once[h] and self.has_group:
-                self.open[h] = u < 1 - math.exp(-self.p.nu_re * self.used(MARKETS))
+                self.open[h] = u < 1 - exp(-self.p.nu_re * self.used(MARKETS))
 
     def strengthen_ties(self) -> None:
         """Friends who meet at an activity or a meeting grow closer [8]."""
@@ -1453,7 +1455,7 @@ class Run:
             for i, a in enumerate(self.artisans):
                 new = a.stage
                 if a.stage == UNAWARE:
-                    h = 1 - math.exp(-(self.hazard(i) / n))
+                    h = 1 - exp(-(self.hazard(i) / n))
                     new = TRIAL if self.draw(20, i, month=month) < h else UNAWARE
                 elif self.draw(21, i, month=month) < self.p.exit_h:
                     new = UNAWARE

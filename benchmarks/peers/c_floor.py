@@ -114,7 +114,7 @@ def village_tables(
     if job.n_artisans > MOST_PEOPLE:
         raise CannotRunError(f"it counts a village of {MOST_PEOPLE} people at most")
     exposure = np.arange(ROOM) / np.maximum(1, n_alters)
-    chance = -np.expm1(-job.gate[:, None] * (job.alpha + job.beta * exposure))
+    chance = -np.expm1(-job.gate[:, None] * (job.alpha + job.beta * exposure))  # noqa: TID251
     whole = (chance * 2**32).clip(max=2**32 - 1).astype(np.uint32)
     high, following = (whole >> 24).astype(np.uint8), (whole >> 16 & 0xFF).astype(np.uint8)
     return high, following, (whole & 0xFFFF).astype(np.uint16)

@@ -18,7 +18,7 @@ class Artisan(mesa.Agent):
         self, model: "Village", self_efficacy: float, value_fit: float, cost_burden: float
     ) -> None:
         super().__init__(model)
-        self.gate = self_efficacy * value_fit * math.exp(-COST_EXPONENT * cost_burden)
+        self.gate = self_efficacy * value_fit * math.exp(-COST_EXPONENT * cost_burden)  # noqa: TID251
         self.alters: list[Artisan] = []
         self.adopted = False
         self.exposure = 0.0
@@ -32,7 +32,7 @@ class Artisan(mesa.Agent):
         """Adopt, or not, this month."""
         if not self.adopted:
             rate = self.gate * (self.model.alpha + self.model.beta * self.exposure)
-            self.adopted = self.random.random() < 1 - math.exp(-rate)
+            self.adopted = self.random.random() < 1 - math.exp(-rate)  # noqa: TID251
 
 
 class Village(mesa.Model):

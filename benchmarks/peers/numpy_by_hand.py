@@ -34,7 +34,7 @@ def _village(job: Job) -> Callable[[int, int], NDArray[np.int64]]:
             part[:, 0] = adopted.sum(axis=1)
             for month in range(job.n_months):
                 exposure = adopted.astype(np.float32) @ share
-                chance = -np.expm1(-gate * (job.alpha + job.beta * exposure))
+                chance = -np.expm1(-gate * (job.alpha + job.beta * exposure))  # noqa: TID251
                 adopted |= luck.random(adopted.shape, np.float32) < chance
                 part[:, month + 1] = adopted.sum(axis=1)
         return curve

@@ -47,7 +47,7 @@ NUMBERS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     },
     "cascade": {
         "exposure": {"normalisation": "sum", "memory": "flow", "response": "linear"},
-        "decision": {"alpha": 0.0, "beta": float(-np.log1p(-PASSED_ON)), **_OPEN},
+        "decision": {"alpha": 0.0, "beta": float(-np.log1p(-PASSED_ON)), **_OPEN},  # noqa: TID251
     },
     "threshold": {
         "exposure": {

@@ -83,7 +83,7 @@ def layout(
 
 def _circle(n_artisans: int) -> Reals:
     turns = [2 * math.pi * row / max(1, n_artisans) for row in range(n_artisans)]
-    return _fitted(np.array([(math.sin(turn), -math.cos(turn)) for turn in turns]), WHOLE)
+    return _fitted(np.array([(math.sin(turn), -math.cos(turn)) for turn in turns]), WHOLE)  # noqa: TID251
 
 
 def _fitted(places: Reals, box: Box) -> Reals:
@@ -140,7 +140,7 @@ def _apart(places: Reals, distance: float, box: Box) -> Reals:
         length = np.sqrt((gap * gap).sum(axis=1))
         # Two on one spot part in a direction of their own.
         turns = [_GOLDEN_ANGLE * (row + 1) for row in first.tolist()]
-        away = np.array([(math.cos(turn), math.sin(turn)) for turn in turns])
+        away = np.array([(math.cos(turn), math.sin(turn)) for turn in turns])  # noqa: TID251
         known = length > 1e-9
         away[known] = gap[known] / length[known, None]
         move = away * (0.5 * (distance - length) + 0.0005)[:, None]

@@ -213,7 +213,7 @@ def _table(density: _Density, depth: int) -> Reals:
 def _read(lower: _Density, upper: _Density, share: Reals) -> Reals:
     """Value of `lower` at the share, or of `upper` at the rest above a half."""
     rest = np.clip(np.where(share > 0.5, 1.0 - share, share), 2.0**-54, 0.5 - 2.0**-54)
-    depth = _SHALLOW if rest.min(initial=0.5) >= 2.0**-_SHALLOW else _DEEP
+    depth = _SHALLOW if rest.min(initial=0.5) >= math.ldexp(1.0, -_SHALLOW) else _DEEP
     mantissa, exponent = np.frexp(rest)
     place = (2.0 * mantissa - 1.0) * _N_PARTS
     part = place.astype(np.int64)

@@ -63,7 +63,7 @@ WORDS: dict[str, Any] = {
     "activity": activity,
     "conservative": SENIK.parameter_sets["conservative"],
     "default": SENIK.parameter_sets["default"],
-    "exp": math.exp,
+    "exp": math.exp,  # noqa: TID251
     "floor": math.floor,
     "place": SENIK.file,
     "senik": SEQUENCE,

@@ -32,7 +32,7 @@ def in_billionths(strength: float) -> int:
 @inlined
 def multiplied(strength: int, factor: float) -> int:
     """Strength times a factor of at least 0, both strengths in billionths, halves up."""
-    return strength if factor == 1.0 else math.floor(strength * factor + 0.5)
+    return int(strength) if factor == 1.0 else math.floor(strength * factor + 0.5)
 
 
 @inlined

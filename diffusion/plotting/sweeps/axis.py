@@ -53,7 +53,7 @@ class Axis:
         """The least distance between two places, as a share of the axis; 1 of one place."""
         if len(self.positions) < 2:
             return 1.0
-        places = np.log(self.positions) if self.is_log else np.asarray(self.positions)
+        places = np.log(self.positions) if self.is_log else np.asarray(self.positions)  # noqa: TID251
         apart = np.diff(places)
         return float(apart.min() / (np.ptp(places) + apart.mean()))
 
@@ -177,5 +177,5 @@ def _by_levels(runs: Runs, factor: str, *, is_true: bool) -> Axis:
 
 def _is_roomy(levels: Sequence[float], *, on_log: bool) -> bool:
     """Tell whether levels can be drawn where they are, without one hiding another."""
-    places = np.log(levels) if on_log else np.asarray(levels, np.float64)
+    places = np.log(levels) if on_log else np.asarray(levels, np.float64)  # noqa: TID251
     return len(levels) < 3 or bool(np.diff(places).min() > 0.08 * np.ptp(places))

@@ -128,7 +128,7 @@ class Points:
     def on_unit_scale(self, name: str) -> Reals:
         """Bring a factor to the range from 0 to 1 [P]."""
         values = self.table[name].to_numpy(np.float64)
-        values = np.log(values) if self.is_log(name) else values
+        values = np.log(values) if self.is_log(name) else values  # noqa: TID251
         unit: Reals = (values - values.min()) / np.ptp(values)
         return unit
 

@@ -29,7 +29,7 @@ from diffusion.sweeps.read import Sweep
 type Reals = NDArray[np.float64]
 
 _N_STEPS = 121  # of the grid, along each side
-_WIDE = np.log(4)
+_WIDE = np.log(4)  # noqa: TID251
 """Width of a log scale beyond which only 1, 2 and 5 are written."""
 
 
@@ -132,7 +132,7 @@ class _Scale:
 
     @classmethod
     def of(cls, values: Reals, *, is_log: bool) -> Self:
-        places = np.log(values) if is_log else values
+        places = np.log(values) if is_log else values  # noqa: TID251
         return cls(float(places.min()), float(np.ptp(places)) or 1.0, is_log)
 
     @property
@@ -140,11 +140,11 @@ class _Scale:
         return "log" if self.is_log else "linear"
 
     def unit(self, values: Reals) -> Reals:
-        return ((np.log(values) if self.is_log else values) - self.low) / self.width
+        return ((np.log(values) if self.is_log else values) - self.low) / self.width  # noqa: TID251
 
     def back(self, unit: Reals) -> Reals:
         places = self.low + unit * self.width
-        return np.exp(places) if self.is_log else places
+        return np.exp(places) if self.is_log else places  # noqa: TID251
 
 
 def _draw_lines(

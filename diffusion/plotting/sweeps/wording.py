@@ -78,7 +78,7 @@ def number(value: float, largest: float, say: Words, sign: str = "") -> str:
     if np.isnan(value):
         return ""
     size = abs(largest)
-    decimals = 0 if size == 0 else min(int(2 - np.floor(np.log10(size))), 6)
+    decimals = 0 if size == 0 else min(int(2 - np.floor(np.log10(size))), 6)  # noqa: TID251
     rounded = round(float(value), decimals)
     return say.formatted(rounded, f"{sign},.{max(decimals, 0)}f")
 
