@@ -1,6 +1,5 @@
 """Runs the command; says what went wrong in plain words, in the language that was asked for."""
 
-import gc
 import io
 import sys
 import warnings
@@ -8,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import IO, Any, Protocol, runtime_checkable
 
+from diffusion.cli import own_process
 from diffusion.cli.command import app
 from diffusion.cli.misuse import mend_suggestions, sum_in_quotes
 from diffusion.cli.options import LANG, LANGUAGE
@@ -44,14 +44,6 @@ INTERRUPTED = 130
 """Exit status after Ctrl-C, as a shell knows it."""
 
 
-_OBJECTS_BEFORE_A_SEARCH = 100_000
-"""New objects before Python searches its memory for what may go.
-
-It would search after each 700, and most of what a command makes it needs to the end: hundreds of
-modules, searched again and again for a fifth of a second.
-"""
-
-
 @runtime_checkable
 class _WrongUse(Protocol):
     """What typer raises where the command is called wrongly: it can write itself into a file."""
@@ -63,13 +55,15 @@ class _WrongUse(Protocol):
 
 def main() -> None:
     """Run the command; wrong input is answered in plain words, with exit status 1."""
-    gc.set_threshold(_OBJECTS_BEFORE_A_SEARCH)
+    own_process.begin()
     language = language_asked(sys.argv[1:])
     with warnings.catch_warnings():
         for told in _TOLD:
             warnings.simplefilter("always", told)
         warnings.showwarning = _Shown(warnings.showwarning, Words(language))
-        sys.exit(_run(language))
+        status = _run(language)
+    own_process.end()
+    sys.exit(status)
 
 
 def language_asked(words: Sequence[str]) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from diffusion.cli.mistakes import Mistakes, community_asked
-from diffusion.cli.numba_alone import load_numba
 from diffusion.cli.options import (
     COLUMN,
     COLUMN_OPTION,
@@ -34,6 +33,7 @@ from diffusion.cli.options import (
     number,
     whole_number,
 )
+from diffusion.cli.own_process import load_numba
 from diffusion.cli.patience import has_asked, tell_if_long
 from diffusion.reporting.terminal import Waiting, note, print_json
 
