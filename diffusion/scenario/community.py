@@ -204,6 +204,8 @@ class Community(Shown):
         found = tuple(one.name for one in chosen(self.groups, without_poor(names), place=place))
         artisans = self.file.artisans
         groups = tuple(dict.fromkeys((*artisans.groups, *found)))
+        if groups == artisans.groups:
+            return self
         artisans = artisans.model_copy(update={"groups": groups})
         return replace(self, file=self.file.model_copy(update={"artisans": artisans}))
 

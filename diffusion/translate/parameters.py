@@ -8,7 +8,6 @@ import numpy as np
 from diffusion.kernels import laws
 from diffusion.kernels.parameters import Parameters, parameters_from
 from diffusion.kernels.site import MOST_CHANNELS
-from diffusion.scenario.base import Declaration
 from diffusion.scenario.community import Community
 from diffusion.scenario.institutions import TIERS
 from diffusion.scenario.parameters import ParameterSet
@@ -30,7 +29,7 @@ def parameters_for(community: Community, parameters: ParameterSet) -> Parameters
     """
     numbers: dict[str, Any] = {}
     for part in (
-        *(_numbers_of(getattr(parameters, name)) for name in ParameterSet.model_fields),
+        *map(_numbers_of, parameters.model_dump().values()),
         _responses(parameters),
         _surroundings(community),
         _market(community, parameters),
@@ -51,11 +50,10 @@ def parameters_for(community: Community, parameters: ParameterSet) -> Parameters
 
 def _numbers_of(section: object) -> dict[str, Any]:
     """Take the numbers of one section of a parameter file; words are translated elsewhere."""
-    if not isinstance(section, Declaration):
+    if not isinstance(section, dict):
         return {}
-    said = section.model_dump()
     # Exposure may leave its threshold out: that is a trait of each artisan (`traits`).
-    return {k: v for k, v in said.items() if isinstance(v, int | float) and k != "threshold"}
+    return {k: v for k, v in section.items() if isinstance(v, int | float) and k != "threshold"}
 
 
 def _responses(parameters: ParameterSet) -> dict[str, Any]:

@@ -156,8 +156,11 @@ def _folded(cell: str, width: int, console: Console) -> str:
     The box draws one blank of the gap. Padding would be for the others, but rich before 14.3 counts
     it at the table's edge too, where it draws none.
     """
+    lines = cell.split("\n")
+    if any(cell_len(line) > width for line in lines):  # wrapping takes a while
+        lines = [line.plain for line in Text(cell).wrap(console, width)]
     blanks = " " * (_GAP - 1)
-    return "\n".join(blanks + line.plain.rstrip() for line in Text(cell).wrap(console, width))
+    return "\n".join(blanks + line.rstrip() for line in lines)
 
 
 def _in_lines(name: str, width: int) -> str:
