@@ -38,7 +38,12 @@ def end() -> None:
 
 
 def load_numba() -> None:
-    """Load numba and its tables without what it would import only to see whether it is there."""
+    """Load NumPy and numba without what they would begin or import for nothing.
+
+    No product of matrices is made, for which NumPy starts threads that wait by working; and numba
+    imports some packages only to see whether they are there.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     unused = _UNUSED if _NUMBA_SETTINGS.is_file() else (*_UNUSED, "yaml")
     with _hidden(unused):
         from diffusion.kernels.draws import make_key
