@@ -309,3 +309,25 @@ def test_books_show_what_moulds_and_lost_loans_brought_only_where_there_is_any()
         *("--set", "parameters.production.mould_price=50000"),
     )
     assert other.count("moulds") >= 2
+
+
+def test_settings_of_numba_in_the_folder_are_read_though_its_reader_is_left_out(
+    tmp_path: Path,
+) -> None:
+    """Numba warns where it finds its settings and nothing that reads YAML."""
+    (tmp_path / ".numba_config.yaml").write_text("debug_cache: 1\n")
+    asked = "from diffusion.cli.own_process import load_numba; load_numba()"
+    called = subprocess.run(
+        [sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert "[cache]" in called.stdout  # what `debug_cache` says
+    assert not called.stderr
+
+
+@pytest.mark.parametrize("package", ["scipy", "coverage", "yaml"])
+def test_a_command_imports_no_package_that_it_does_not_need(package: str) -> None:
+    asked = (
+        "import sys; from diffusion.cli import own_process;"
+        f"own_process.load_numba(); sys.exit({package!r} in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", asked], check=True)
