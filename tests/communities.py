@@ -26,7 +26,7 @@ from diffusion.scenario.modules import Modules
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.tactics import TACTICS, TARGET_RULES
-from diffusion.scenario.ties import TieList
+from diffusion.scenario.tie_list import TieList
 from diffusion.translate.initial_state import draw_initial_state
 from diffusion.translate.networks import ties_that_grow
 from diffusion.translate.parameters import parameters_for
@@ -84,7 +84,7 @@ def community(
     if ties is None:
         ties = {"generator": "empty"}
     elif not isinstance(ties, Mapping):
-        listed = TieList(tuple(ties), tuple(strengths or [1.0] * len(ties)))
+        listed = TieList.of_pairs(ties, strengths or [1.0] * len(ties))
         ties = {"generator": "file", "file": "ties.csv"}
     said["ties"] = {"strength": {"values": (1.0,), "shares": (1.0,)}} | dict(ties)
     labels = tuple(str(ego + 1) for ego in range(n_artisans))

@@ -159,7 +159,8 @@ def test_what_a_community_keeps_as_arrays_cannot_be_changed() -> None:
     people = community(ties=FIXED["listed"], roster=given(), strengths=[0.5] * 4)
     assert people.tie_list is not None
     assert people.roster is not None
-    kept = [people.hamlets, people.tie_list.ends, people.tie_list.given_strengths]
+    ties = people.tie_list
+    kept = [people.hamlets, ties.start, ties.alter, ties.strength, ties.pairs, ties.strengths]
     for array in (*kept, *people.roster.traits.values()):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0

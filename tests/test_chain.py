@@ -20,12 +20,12 @@ from diffusion.ensembles.two_state import run_two_state
 from diffusion.errors import InputError
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import allocate
+from diffusion.kernels.contagion.engine import new_workspace
 from diffusion.kernels.contagion.response import (
     ALIKE,
     COUNTED,
     LISTED,
     SUMMED,
-    Response,
     precompute,
 )
 from diffusion.kernels.histories import begin_run
@@ -38,6 +38,7 @@ from diffusion.scenario.artisans import MOST_ARTISANS
 from diffusion.scenario.base import MOST_HOUSEHOLD_RUPIAH
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
+from diffusion.translate.chain import chain_start_of
 from diffusion.translate.initial_state import InitialState, draw_initial_state
 from diffusion.translate.networks import ties_that_grow
 from diffusion.translate.parameters import parameters_for
@@ -285,13 +286,12 @@ def test_every_way_to_find_a_bound_is_met() -> None:
 
     def way(ties: Any, said: ParameterSet, *, is_kept: bool) -> int:
         people = made(ties=ties)
-        initial = begun(people, said, 1)
-        n_ends = initial.ties.alter.size
+        initial, flat = begun(people, said, 1), parameters_for(people, said)
+        start = chain_start_of(initial, flat).start
+        work = new_workspace(start, flat, n_ends=initial.ties.alter.size)
         return precompute(
-            initial.start[0], initial.hamlets, initial.ties_of(0), parameters_for(people, said),
-            allocate(Response, 30), np.empty(30, np.int32), np.empty(30 + n_ends, np.uint64),
-            is_kept,
-        )  # fmt: skip
+            start, 0, initial.ties_of(0), flat, work.response, work.counts.need, work.table, is_kept
+        )
 
     alike = parameters(OPEN_GATES | {"chain.form": "two_state", "exposure.normalisation": "sum"})
     assert way(RING | {"strength": DRAWN}, numbers(), is_kept=True) == SUMMED
@@ -329,7 +329,7 @@ def test_threads_do_not_matter() -> None:
     one, two = (
         diffusion.simulate(
             people, NOTHING, parameters=said, n_runs=60, n_months=12, n_threads=n_threads,
-            keep=("toa", "spells", "artisans"),
+            keep=("toa", "spells", "artisans", "traits"),
         )
         for n_threads in (1, 2)
     )  # fmt: skip
@@ -354,7 +354,7 @@ def test_a_programme_changes_nothing() -> None:
     """In the chain activities rest."""
     said = numbers()
     none, sequence = (
-        diffusion.simulate(SENIK, name, parameters=said, n_runs=5, n_months=24)
+        diffusion.simulate(SENIK, name, parameters=said, n_runs=5, n_months=24, keep=("traits",))
         for name in ("none", "campaign_then_collaboration")
     )
     assert np.array_equal(none.stages, sequence.stages)

@@ -39,7 +39,8 @@ from diffusion.kernels.state import Stage
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.community import Community
-from diffusion.scenario.ties import TieFile, TieList
+from diffusion.scenario.tie_list import TieList
+from diffusion.scenario.ties import TieFile
 from diffusion.util.identity import identities_of, identity_of, text_of
 
 # First adopters whose fit is drawn are told of; tests/test_odd_people.py asks for that.
@@ -89,7 +90,7 @@ def in_order(made: Community, order: Sequence[int]) -> Community:
         pairs = [(place[one], place[other]) for one, other in ties.pairs]
         rows = sorted(range(len(pairs)), key=lambda row: -row)
         strengths = None if ties.strengths is None else tuple(ties.strengths[row] for row in rows)
-        ties = TieList(tuple(pairs[row] for row in rows), strengths)
+        ties = TieList.of_pairs([pairs[row] for row in rows], strengths)
     return replace(
         made,
         roster=Roster(
@@ -587,10 +588,11 @@ def test_both_faces_agree_where_ties_have_a_direction(story: Story, luck: random
         for other in range(n_artisans)
         if one != other and luck.random() < 0.4
     ]
-    ties = TieList.of(
-        [(*pair, luck.randint(1, 10) / 10) for pair in pairs],
+    strengths = [luck.randint(1, 10) / 10 for _ in pairs]
+    ties = TieList.merged(
+        *np.array(pairs, np.int64).reshape(-1, 2).T,
+        strengths if luck.random() < 0.5 else None,
         luck.choice(["alter_to_ego", "ego_to_alter"]),  # type: ignore[arg-type]
-        has_strengths=luck.random() < 0.5,
     )
     file = made.file.model_copy(
         update={

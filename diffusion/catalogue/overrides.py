@@ -16,7 +16,7 @@ from diffusion.scenario.overrides import by_root, changed, changed_file, changed
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.renamed import with_new_keys
-from diffusion.scenario.ties import TieList
+from diffusion.scenario.tie_list import TieList
 from diffusion.util.identity import text_of
 
 
@@ -44,7 +44,7 @@ def declared(inputs: Inputs) -> dict[str, Any]:
         "model": community.name,
         "community": community.file.model_dump(mode="json"),
         "roster": _written(community),
-        "ties": None if community.tie_list is None else asdict(community.tie_list),
+        "ties": None if community.tie_list is None else _listed(community.tie_list),
         "parameter_sets": sets,
         "parameters": inputs.parameters.model_dump(mode="json"),
         "programmes": [one.model_dump(mode="json") for one in inputs.programmes],
@@ -95,14 +95,29 @@ def _roster(written: Mapping[str, Any]) -> Roster:
     return Roster(tuple(written["labels"]), columns, groups, names)
 
 
+def _listed(ties: TieList) -> dict[str, Any]:
+    """Write ties down, each once, by the places of both in the list of artisans."""
+    strengths = ties.strengths
+    return {
+        "pairs": ties.pairs.tolist(),
+        "strengths": None if strengths is None else strengths.tolist(),
+        "n_self": ties.n_self,
+        "n_merged": ties.n_merged,
+        "named_in": ties.named_in,
+        "unread": ties.unread,
+        "is_directed": ties.is_directed,
+        "headings": dict(ties.headings),
+        "left_out": ties.left_out,
+    }
+
+
 def _tie_list(written: Mapping[str, Any]) -> TieList:
-    strengths = written["strengths"]
-    return TieList(
-        tuple((first, second) for first, second in written["pairs"]),
-        None if strengths is None else tuple(strengths),
+    return TieList.of_pairs(
+        written["pairs"],
+        written["strengths"],
+        is_directed=written.get("is_directed", False),
         n_self=written["n_self"],
         n_merged=written["n_merged"],
-        is_directed=written.get("is_directed", False),
     )
 
 

@@ -127,7 +127,7 @@ def _simulated(
         from diffusion.comparison.equity import equity_rows
         from diffusion.ensembles.simulate import simulate
 
-        keep = ("artisans",) if community.shown_groups else ()
+        keep = ("traits", "artisans") if community.shown_groups else ("traits",)
         outcomes = simulate(community, programmes, keep=keep, progress=waiting.show, **options)
     return outcomes, equity_rows(((one.programme, one) for one in outcomes), community)
 

@@ -19,6 +19,7 @@ from diffusion.results.outcome import Artisans, Outcome
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
+from diffusion.translate.chain import ChainStart, chain_is_random, draw_chain_start
 from diffusion.translate.initial_state import InitialState, draw_initial_state, is_random
 from diffusion.translate.networks import ties_that_grow
 from diffusion.translate.parameters import parameters_for
@@ -40,8 +41,10 @@ class Ensemble:
     parameter_set, parameters : ParameterSet, Parameters
         As declared, and translated.
     n_threads : int
-    initial : InitialState or None
+    initial : InitialState, ChainStart or None
         The initial state of all runs, where there are several and nothing of it is drawn.
+    keep : collection of str
+        What is kept besides counts, by the words of `diffusion.simulate`.
     provenance : dict
     """
 
@@ -52,8 +55,14 @@ class Ensemble:
     parameter_set: ParameterSet
     parameters: Parameters
     n_threads: int
-    initial: InitialState | None
+    initial: InitialState | ChainStart | None
+    keep: Collection[str]
     provenance: dict[str, object]
+
+    @property
+    def is_lean(self) -> bool:
+        """Whether stages alone are recorded: in a two-state chain, if nobody asks for traits."""
+        return is_lean(self.parameters, self.keep)
 
     def in_parts[T](self, work: Callable[[slice], T]) -> Iterator[T]:
         """Hand the runs to threads, part by part; give the results in the order of the runs."""
@@ -68,7 +77,7 @@ class Ensemble:
         )
         return in_threads(work, parts(n_runs, size), n_threads=self.n_threads)
 
-    def simulate_part(self, part: slice, records: Sequence[Records]) -> InitialState:
+    def simulate_part(self, part: slice, records: Sequence[Records]) -> InitialState | ChainStart:
         """Simulate some of the runs, and write their records: one for each programme.
 
         Returns the initial state. A single run goes on in its rows, to spare a copy: then only
@@ -78,16 +87,18 @@ class Ensemble:
         if self.initial is not None:
             initial = replace(self.initial, first_replicate=first, n_runs=n_runs)
         else:
-            initial = draw_initial_state(
+            initial = draw(
                 self.community,
                 self.parameter_set,
-                random_seed=self.options.random_seed,
+                self.options,
                 first_replicate=first,
                 n_runs=n_runs,
+                is_lean=self.is_lean,
             )
         for number, (plan, record) in enumerate(zip(self.plans, records, strict=True), start=1):
             state = None
-            if self.options.n_runs == 1 and number == len(self.plans):
+            is_last = self.options.n_runs == 1 and number == len(self.plans)
+            if is_last and isinstance(initial, InitialState):
                 state = initial.start[0]  # no other programme starts from it
             run_part(
                 self.community,
@@ -100,8 +111,9 @@ class Ensemble:
             )
         return initial
 
-    def allocate_records(self, n_runs: int, keep: Collection[str] = ()) -> Records:
+    def allocate_records(self, n_runs: int) -> Records:
         """Allocate the records of some runs of one programme."""
+        keep = self.keep
         return new_records(
             n_runs,
             self.options.n_months,
@@ -111,7 +123,7 @@ class Ensemble:
             n_spells=n_runs if "spells" in keep else 0,
             n_last=n_runs if "artisans" in keep else 0,
             n_earned=n_runs if "earned" in keep else 0,
-            n_kept=n_kept(self.parameters),
+            n_kept=0 if self.is_lean else n_kept(self.parameters),
         )
 
     def outcome(self, number: int, records: Records, artisans: Artisans | None = None) -> Outcome:
@@ -137,10 +149,39 @@ class Ensemble:
         return self.provenance | {"programme": self.programmes[number].model_dump(mode="json")}
 
 
+def is_lean(parameters: Parameters, keep: Collection[str]) -> bool:
+    """Tell whether of runs only stages are recorded."""
+    return bool(parameters.is_two_state) and not {"traits", "artisans"} & {*keep}
+
+
+def draw(
+    community: Community,
+    declared: ParameterSet,
+    options: RunOptions,
+    *,
+    first_replicate: int,
+    n_runs: int,
+    is_lean: bool,
+) -> InitialState | ChainStart:
+    """Draw what some runs begin with; of what `is_lean` only what the two-state chain asks for."""
+    drawn = draw_chain_start if is_lean else draw_initial_state
+    return drawn(
+        community,
+        declared,
+        random_seed=options.random_seed,
+        first_replicate=first_replicate,
+        n_runs=n_runs,
+    )
+
+
 def prepare(
-    community: Community, programmes: tuple[Programme, ...], options: RunOptions
+    community: Community,
+    programmes: tuple[Programme, ...],
+    options: RunOptions,
+    *,
+    keep: Collection[str] = (),
 ) -> Ensemble:
-    """Check what is to be simulated, and translate it.
+    """Check what is to be simulated, and translate it; `keep` is that of `diffusion.simulate`.
 
     Raises
     ------
@@ -149,14 +190,17 @@ def prepare(
     """
     options.check(community.n_artisans)
     declared = parameters_of(community, options.parameters)
-    initial = None
-    if options.n_runs > 1 and not is_random(community, declared):
-        initial = draw_initial_state(
+    parameters, initial = parameters_for(community, declared), None
+    lean = is_lean(parameters, keep)
+    is_drawn = chain_is_random if lean else is_random
+    if options.n_runs > 1 and not is_drawn(community, declared):
+        initial = draw(
             community,
             declared,
-            random_seed=options.random_seed,
+            options,
             first_replicate=options.first_replicate,
             n_runs=options.n_runs,
+            is_lean=lean,
         )
     return Ensemble(
         community=community,
@@ -166,16 +210,17 @@ def prepare(
         ),
         options=options,
         parameter_set=declared,
-        parameters=parameters_for(community, declared),
+        parameters=parameters,
         n_threads=min(options.n_threads or n_processors(), options.n_runs),
         initial=initial,
+        keep=keep,
         provenance=_provenance(community, declared, options),
     )
 
 
 def run_part(
     community: Community,
-    initial: InitialState,
+    initial: InitialState | ChainStart,
     plan: Plan,
     parameters: Parameters,
     *,
@@ -199,6 +244,7 @@ def run_part(
 
         run_two_state(initial, parameters, random_seed=random_seed, records=records)
         return
+    assert isinstance(initial, InitialState)
     n_artisans = community.n_artisans
     run_histories(
         initial.start,

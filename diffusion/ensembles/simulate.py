@@ -27,8 +27,8 @@ from diffusion.translate.parameters import parameters_for
 from diffusion.translate.programme import plan_of
 from diffusion.util.money import Sum
 
-KEEPABLE = ("toa", "spells", "artisans", "earned")
-"""What can be kept of every single artisan, on request."""
+KEEPABLE = ("toa", "spells", "artisans", "earned", "traits")
+"""What can be kept besides counts, on request."""
 
 
 @overload
@@ -86,7 +86,9 @@ def simulate(
     keep
         What to keep of every artisan: "toa", the state index of the first trial; "spells", the
         first in each stage and the number of those in which it had been given up; "artisans",
-        who they are and what became of each; "earned", what each has earned by pottery.
+        who they are and what became of each; "earned", what each has earned by pottery; "traits",
+        what no month of a two-state chain changes, such as money: by itself such a chain counts
+        the artisans in each stage, and draws only the traits that its rule asks for.
     **options
         parameters, n_runs, n_months, random_seed, first_replicate, n_threads and progress: see
         `diffusion.ensembles.options.RunOptions`.
@@ -116,22 +118,23 @@ def simulate(
             budget_of=budget_of,
         ),
         RunOptions(**options),
+        keep=keep,
     )
-    outcomes = _run(ensemble, keep)
+    outcomes = _run(ensemble)
     return outcomes[0] if is_one(programme) else outcomes
 
 
-def _run(ensemble: Ensemble, keep: Collection[str]) -> list[Outcome]:
+def _run(ensemble: Ensemble) -> list[Outcome]:
     """Simulate all runs of an ensemble, and keep them."""
-    community, n_runs = ensemble.community, ensemble.options.n_runs
-    records = [ensemble.allocate_records(n_runs, keep) for _ in ensemble.programmes]
+    community, n_runs, keep = ensemble.community, ensemble.options.n_runs, ensemble.keep
+    records = [ensemble.allocate_records(n_runs) for _ in ensemble.programmes]
     n_known = n_runs if "artisans" in keep else 0
     is_poor = np.zeros((n_known, community.n_artisans), np.bool_)
     n_ties = np.zeros((n_known, community.n_artisans), np.int64)
 
     def work(part: slice) -> int:
         initial = ensemble.simulate_part(part, [_rows(record, part) for record in records])
-        if "artisans" in keep:
+        if isinstance(initial, InitialState) and "artisans" in keep:
             is_poor[part] = initial.start.is_poor
             n_ties[part] = np.diff(initial.ties.start, axis=1)
         return len(records) * initial.n_runs

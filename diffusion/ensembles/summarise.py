@@ -88,6 +88,7 @@ def summarise(
             budget_of=budget_of,
         ),
         RunOptions(**options),
+        keep=("traits",),
     )
     summaries = _tally(ensemble)
     return summaries[0] if is_one(programme) else summaries

@@ -131,7 +131,7 @@ class Records(NamedTuple):
     """What is kept of each run; record 0 is the start, record n the end of month n - 1.
 
     A two-state chain changes none of ledger, money, levels, pieces, sold and ordered: one record
-    of each is kept then, [R, 1, ...].
+    of each is kept then, [R, 1, ...]; or none, and none of counts and is_open either, [R, 0, ...].
 
     Attributes
     ----------
@@ -207,17 +207,19 @@ def new_records(
 
     The first `n_toa` runs keep their artisans' first trials, the first `n_spells` their spells,
     the first `n_last` what they are at the end, the first `n_earned` what they earned. `n_kept`
-    records of ledger, money, levels and pieces are kept: all, or 1 for a two-state chain.
+    records of ledger, money, levels and pieces are kept: all, or 1 for a two-state chain; with 0
+    only stages are.
     """
     series = (n_runs, n_months + 1)
     kept = series if n_kept is None else (n_runs, n_kept)
+    counted = (n_runs, 0) if n_kept == 0 else series
     return Records(
         stages=np.zeros((*series, len(Stage)), np.int32),
         ledger=np.zeros((*kept, len(FLOWS)), np.int64),
         money=allocate(Money, *kept),
         levels=allocate(Levels, *kept),
-        counts=allocate(Tally, *series),
-        is_open=np.zeros((*series, n_channels), np.int32),
+        counts=allocate(Tally, *counted),
+        is_open=np.zeros((*counted, n_channels), np.int32),
         pieces=allocate(Pieces, *kept),
         sold=np.zeros((*kept, n_channels + 1), np.int64),
         ordered=np.zeros((*kept, n_channels + 1), np.int64),

@@ -79,9 +79,8 @@ def with_other_ties(
     listed = given.tie_list
     assert listed is not None
     place = [community.ego_of[label] for label in given.labels]
-    pairs = tuple((place[one], place[other]) for one, other in listed.pairs)
     file = community.file.model_copy(update={"ties": given.file.ties})
-    return replace(community, file=file, tie_list=replace(listed, pairs=pairs))
+    return replace(community, file=file, tie_list=listed.moved(place, n_artisans=len(place)))
 
 
 def reconnect(space: Network, graph: "nx.Graph[int]") -> None:

@@ -1,13 +1,16 @@
 """Reads people and ties from a networkx graph."""
 
+from array import array
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem
 from diffusion.scenario.artisans import Roster
-from diffusion.scenario.ties import Direction, TieList
+from diffusion.scenario.tie_list import TieList
+from diffusion.scenario.ties import Direction
 from diffusion.util.identity import identities_of, is_missing, look_alikes
 
 STRENGTHS = ("strength", "weight")
@@ -54,19 +57,53 @@ def people_of(graph: Graph, direction: Direction) -> tuple[Roster, TieList]:
         raise InputError(strange)
     identities_of(labels, place="graph")
     ego_of = {label: ego for ego, label in enumerate(labels)}
-    attribute = _strength_attribute(graph)
-    rows: list[tuple[int, int, float]] = []
-    problems = []
+    ends, columns = array("q"), [_Column(name) for name in STRENGTHS]
     for one, other, edge in graph.edges(data=True):
-        strength = 1.0 if attribute is None else edge.get(attribute, 1.0)
-        if not _is_strength(strength):
-            place = f"edge {one!r} to {other!r}, {attribute}"
-            problems.append(Problem("graph", place, "a number above 0, at most 1", repr(strength)))
-            continue
-        rows.append((ego_of[one], ego_of[other], float(strength)))
-    if problems:
-        raise InputError(problems)
-    return Roster(labels, {}), TieList.of(rows, direction, has_strengths=attribute is not None)
+        if edge:
+            for column in columns:
+                column.take(edge, one, other, row=len(ends) // 2)
+        ends.append(ego_of[one])
+        ends.append(ego_of[other])
+    ego, alter = np.frombuffer(ends, np.int64).reshape(-1, 2).T
+    read = next((column for column in columns if column.occurs), None)
+    if read is not None and read.problems:
+        raise InputError(read.problems)
+    strengths = None if read is None else read.strengths(len(ego))
+    ties = TieList.merged(ego, alter, strengths, direction, n_artisans=len(labels))
+    return Roster(labels, {}), ties
+
+
+class _Column:
+    """An edge attribute that may hold strengths, as one walk along the edges finds it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.problems: list[Problem] = []
+        self._rows, self._values = array("q"), array("d")
+
+    @property
+    def occurs(self) -> bool:
+        """Whether any edge has it."""
+        return bool(self._rows or self.problems)
+
+    def take(self, edge: Mapping[str, Any], one: Hashable, other: Hashable, *, row: int) -> None:
+        """Take the strength of an edge, if it has one."""
+        if self.name not in edge:
+            return
+        strength = edge[self.name]
+        if _is_strength(strength):
+            self._rows.append(row)
+            self._values.append(float(strength))
+        else:
+            place = f"edge {one!r} to {other!r}, {self.name}"
+            expected = "a number above 0, at most 1"
+            self.problems.append(Problem("graph", place, expected, repr(strength)))
+
+    def strengths(self, n_edges: int) -> NDArray[np.float64]:
+        """Strength of each edge; 1 where it says none."""
+        strengths = np.ones(n_edges)
+        strengths[np.frombuffer(self._rows, np.int64)] = np.frombuffer(self._values)
+        return strengths
 
 
 def _missing(graph: Graph) -> Iterator[Problem]:
@@ -79,13 +116,6 @@ def _missing(graph: Graph) -> Iterator[Problem]:
                 break
         expected = "a label at both ends (leave such rows out of the table: DataFrame.dropna)"
         yield Problem("graph", place, expected, "a missing value")
-
-
-def _strength_attribute(graph: Graph) -> str | None:
-    for attribute in STRENGTHS:
-        if any(attribute in edge for _, _, edge in graph.edges(data=True)):
-            return attribute
-    return None
 
 
 def _is_strength(value: object) -> bool:

@@ -17,7 +17,8 @@ from diffusion.scenario.diagnostics import checked, checked_part
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.renamed import with_new_keys
-from diffusion.scenario.ties import TieFile, TieList
+from diffusion.scenario.tie_list import TieList
+from diffusion.scenario.ties import TieFile
 
 BASED_ON = "based_on"
 """Key by which a parameter file names the set whose numbers it keeps where it gives none."""

@@ -8,7 +8,8 @@ from diffusion.readers.rosters import labels_of, roster_of
 from diffusion.readers.tables import Table
 from diffusion.readers.tie_tables import tie_list_of
 from diffusion.scenario.artisans import Roster, Scale
-from diffusion.scenario.ties import Direction, TieList
+from diffusion.scenario.tie_list import TieList
+from diffusion.scenario.ties import Direction
 
 
 @dataclass(slots=True)

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers.headings import OtherHeading, as_meant, understood, wrong_headings
 from diffusion.readers.leftovers import Changes, Stray, below_titles, without_leftovers
@@ -16,7 +18,8 @@ from diffusion.readers.scales import scale_meant, scaled
 from diffusion.readers.shapes import ALTER, EGO, Layout, laid_out
 from diffusion.readers.tables import FILL_IN, Table, folded
 from diffusion.scenario.artisans import Scale
-from diffusion.scenario.ties import Direction, TieList
+from diffusion.scenario.tie_list import TieList
+from diffusion.scenario.ties import Direction
 
 STRENGTH = "strength"
 
@@ -101,12 +104,10 @@ def tie_list_of(
         [(ego_of or {})[row[place]] for place in places]
         for _, row in (table.rows if ego_of is not None else ())
     )
-    rows = (
-        (ego, alter, strengths[number] if strengths else 0.0)
-        for number, (ego, alter) in enumerate(ends)
-    )
+    ego, alter = np.array([*ends], np.int64).reshape(-1, 2).T
+    strengths = None if ego_of is None else strengths
     return replace(
-        TieList.of(rows, direction, has_strengths=strengths is not None),
+        TieList.merged(ego, alter, strengths, direction),
         named_in=layout.named_in,
         unread=layout.unread
         or tuple(name for name in table.header if name not in (EGO, ALTER, STRENGTH)),

@@ -98,7 +98,7 @@ def _people(community: Community, say: Words) -> Iterator[str]:
     if listed is None or not isinstance(ties, TieFile):
         yield say("methods.ties_drawn", generator=ties.generator)
     else:
-        yield say("methods.ties_listed", n=say.number(len(listed.pairs), 0))
+        yield say("methods.ties_listed", n=say.number(listed.n_pairs, 0))
         yield say(f"methods.ties_{ties.direction}")
         yield from _mended(community, say)
     if community.poor_is_drawn:

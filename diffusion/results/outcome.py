@@ -68,7 +68,7 @@ class Outcome(Shown):
     Two outcomes are equal when they are the same object.
 
     Its arrays are for reading: what a two-state chain does not change stands in memory once, and
-    is shown at all records.
+    is shown at all records; without "traits" among what is kept there are no records of it.
 
     Attributes
     ----------
@@ -139,7 +139,12 @@ class Outcome(Shown):
     @property
     def names(self) -> tuple[str, ...]:
         """Names of everything that `series` has, in the order of `monthly`."""
-        return tuple(series_places(self.channels))
+        places = series_places(self.channels)
+        return tuple(name for name, (array, _) in places.items() if self._is_kept(array))
+
+    def _is_kept(self, array: str) -> bool:
+        """Whether there are records of this kind: of a two-state chain only on request."""
+        return bool(getattr(self, array).shape[1])
 
     def series(self, name: str) -> NDArray[Any]:
         """Take one quantity, record by record [R, T + 1].
@@ -158,6 +163,9 @@ class Outcome(Shown):
         if name not in places:
             raise InputError(Problem("series", "", one_of(self.names, name), as_written(name)))
         array, column = places[name]
+        if not self._is_kept(array):
+            expected = 'a two-state chain simulated with keep=["traits"], or one of its stages'
+            raise InputError(Problem("series", "", expected, as_written(name)))
         values: NDArray[Any] = getattr(self, array)[:, :, column]
         return values
 

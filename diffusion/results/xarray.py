@@ -131,6 +131,8 @@ def _by_stage_and_channel(outcome: Outcome) -> dict[str, Variable]:
     }
     empty = np.empty((outcome.n_runs, outcome.n_months + 1, 0), np.int64)
     for kind, name in (("sold", "sold"), ("ordered", "ordered"), ("open", "channel_open")):
+        if not {*outcome.names}.issuperset(_of_channel(kind, one) for one in outcome.channels):
+            continue
         columns = [outcome.series(_of_channel(kind, channel)) for channel in outcome.channels]
         found[name] = _variable(name, dims, np.stack(columns, axis=2) if columns else empty)
     return found

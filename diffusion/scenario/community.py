@@ -26,7 +26,8 @@ from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Price, Programme
 from diffusion.scenario.seats import Seats
 from diffusion.scenario.tactics import Part
-from diffusion.scenario.ties import MEANING, TieFile, TieList, Ties
+from diffusion.scenario.tie_list import TieList
+from diffusion.scenario.ties import MEANING, TieFile, Ties
 from diffusion.util.arrays import read_only
 from diffusion.util.display import Shown
 from diffusion.util.identity import identities_of, order_of
@@ -98,7 +99,7 @@ class Community(Shown):
             "parameter sets": ", ".join(self.parameter_sets),
         }
         if isinstance(self.file.ties, TieFile) and self.tie_list is not None:
-            facts["ties"] = f"{len(self.tie_list.pairs):,}, {MEANING[self.file.ties.direction]}"
+            facts["ties"] = f"{self.tie_list.n_pairs:,}, {MEANING[self.file.ties.direction]}"
         return f"Community {self.name}: {self.file.title} ({size})", facts
 
     @property
@@ -152,6 +153,14 @@ class Community(Shown):
         if self.order is not None:
             rows[self.order] = rows.copy()
         return read_only(rows)
+
+    @cached_property
+    def ties_in_rows(self) -> TieList:
+        """The listed ties of all artisans as a run keeps them, by their rows; none if drawn."""
+        listed = TieList() if self.tie_list is None else self.tie_list
+        if self.order is not None:
+            return listed.moved(self.row_of, n_artisans=self.n_artisans)
+        return listed.padded(self.n_artisans)
 
     def in_rows[Values: NDArray[Any]](self, listed: Values) -> Values:
         """Sort values of the artisans, along the last axis, as a run keeps them."""

@@ -108,7 +108,7 @@ def draw_initial_state(
     x_km, y_km = np.broadcast_arrays(*(np.atleast_2d(traits[name]) for name in ("x_km", "y_km")))
     near = near_of(parameters_for(community, parameters), x_km, y_km)
     return InitialState(
-        start, _hamlets(community), ties._replace(near=near), first_replicate, n_runs
+        start, hamlets_of(community), ties._replace(near=near), first_replicate, n_runs
     )
 
 
@@ -135,10 +135,10 @@ def beginning_key(community: Community, parameters: ParameterSet) -> Hashable:
 
 def with_hamlets_of(community: Community, initial: InitialState) -> InitialState:
     """Begin with the same artisans and ties, in hamlets as this community describes them."""
-    return replace(initial, hamlets=_hamlets(community))
+    return replace(initial, hamlets=hamlets_of(community))
 
 
-def _hamlets(community: Community) -> Site:
+def hamlets_of(community: Community) -> Site:
     """Describe every hamlet before anything is done in it (ODD 5)."""
     rules = community.file.association
     hamlets = columns_of(room := allocate(Site, community.n_hamlets))

@@ -12,6 +12,7 @@ from diffusion.kernels import laws, networks
 from diffusion.kernels.arrays import Counts, Reals
 from diffusion.kernels.state import Ties
 from diffusion.scenario.community import Community
+from diffusion.scenario.tie_list import TieList
 from diffusion.scenario.ties import (
     BarabasiAlbert,
     Block,
@@ -19,7 +20,6 @@ from diffusion.scenario.ties import (
     ErdosRenyi,
     Geometric,
     Ring,
-    TieList,
     WattsStrogatz,
 )
 from diffusion.translate.near import nobody_near
@@ -35,8 +35,12 @@ def draw_ties(
     random_seed: int,
     first_replicate: int,
     n_rows: int,
+    is_lean: bool = False,
 ) -> Ties:
     """Draw (or read) the ties of `n_rows` runs; who lives near whom is left empty.
+
+    Where listed ties are `is_lean` and every strength is 1, neither strengths nor their sums are
+    written.
 
     Raises
     ------
@@ -45,14 +49,20 @@ def draw_ties(
     """
     n_artisans, given = community.n_artisans, community.tie_list
     luck = random_seed, first_replicate
-    start = np.empty((n_rows, n_artisans + 1), np.int64)
     network = _network(community)
-    strength = shown = np.empty(0, np.int32)
+    none = np.empty(0, np.int32)
+    strength = shown = none
     if network is None:
-        row, listed, strength, shown = _rows_of(community, given or TieList((), None))
-        start[:] = row + len(listed) * np.arange(n_rows)[:, None]
-        alter = np.tile(listed, n_rows)
+        listed = community.ties_in_rows
+        strength, shown = listed.strength, listed.shown
+        if is_lean and _are_whole(community, given):
+            total = np.empty((1, 0), np.int64)
+            start_of, alter_of = listed.start[None], listed.alter
+            return Ties(start_of, alter_of, none, none, total, none, none, nobody_near(0))
+        start = listed.start + len(listed.alter) * np.arange(n_rows)[:, None]
+        alter = np.tile(listed.alter, n_rows).view(np.int32)
     else:
+        start = np.empty((n_rows, n_artisans + 1), np.int64)
         x_km = y_km = np.empty((0, 0))
         if network.kind == networks.GEOMETRIC:
             shape = n_rows, n_artisans
@@ -61,7 +71,7 @@ def draw_ties(
                 for name in ("x_km", "y_km")
             )
         alter = _alters_of(network, luck, x_km, y_km, start, community=community)
-    if given is None or given.strengths is None:
+    if given is None or not given.has_strengths:
         drawn = _strengths(community, start, alter, luck)
         is_directed = given is not None and given.is_directed
         strength, shown = (
@@ -69,10 +79,17 @@ def draw_ties(
         )
     rows, total = start.astype(np.uint32), np.empty((n_rows, n_artisans), np.int64)
     networks.add_up_all(rows, strength, total)
-    shown_growing = shown if given is not None and given.is_directed else np.empty(0, np.int32)
+    shown_growing = shown if given is not None and given.is_directed else none
     return Ties(
         rows, alter.view(np.uint32), strength, strength, total, shown, shown_growing, nobody_near(0)
     )
+
+
+def _are_whole(community: Community, given: TieList | None) -> bool:
+    """Whether every tie has the strength 1, at both its ends."""
+    is_drawn = given is None or not given.has_strengths
+    is_directed = given is not None and given.is_directed
+    return is_drawn and not is_directed and community.file.ties.strength.values == (1.0,)
 
 
 def _strengths(
@@ -101,7 +118,7 @@ def _in_billionths(strengths: Reals) -> Counts:
 def ties_are_drawn(community: Community, traits: Mapping[str, NDArray[Any]]) -> bool:
     """Whether luck has a part in who is tied to whom, and how strongly."""
     given = community.tie_list
-    has_strengths = given is not None and given.strengths is not None
+    has_strengths = given is not None and given.has_strengths
     if not has_strengths and len(community.file.ties.strength.values) > 1:
         return True
     network = _network(community)
@@ -222,71 +239,3 @@ def _check_room(community: Community, n_ties: int) -> None:
         )
         found = f"{community.file.ties.generator} among {community.n_artisans:,} artisans"
         raise InputError(Problem(community.name, "ties", expected, f"more: {found}"))
-
-
-def _rows_of(
-    community: Community, given: TieList
-) -> tuple[NDArray[np.int64], NDArray[np.int32], Counts, Counts]:
-    """Sort listed ties into rows: the row of each ego lists its alters, ascending.
-
-    Returns
-    -------
-    start : int64 [N + 1]
-    alter : int32 [2 n_ties]
-    strength, shown : int32 [2 n_ties]
-        Of each entry, and of the same tie the other way, in billionths; of ties without a
-        direction the same array. Where strengths are not given: for ties with a direction 1 and
-        0, which tell who looks, else [0].
-    """
-    n_artisans, ends = community.n_artisans, given.ends
-    if community.order is not None:
-        ends = community.row_of[ends]
-    if given.is_directed:
-        return _directed_rows(n_artisans, ends, given)
-    first, second = np.minimum(*ends.T), np.maximum(*ends.T)
-    place = first * n_artisans + second
-    order = np.argsort(place, kind="stable")  # mostly as it is
-    is_pair = (first >= 0) & (first < second) & (second < n_artisans)
-    if not is_pair.all() or (np.diff(place[order]) == 0).any():
-        raise ValueError("ties: each pair of two artisans once, by their rows")
-    pairs = np.stack((first[order], second[order]), axis=1)
-    known = _in_billionths(given.given_strengths)
-    if given.strengths is not None and len(known) != len(place):
-        raise ValueError("ties: a strength for each pair")
-    known = known[order] if len(known) else known
-    start, alter = np.empty(n_artisans + 1, np.int64), np.empty(pairs.size, np.int32)
-    strength = np.empty(2 * len(known), np.int32)
-    networks.list_rows(pairs, known, np.empty(n_artisans, np.int64), start, alter, strength)
-    return start, alter, strength, strength
-
-
-def _directed_rows(
-    n_artisans: int, ends: NDArray[np.int64], given: TieList
-) -> tuple[NDArray[np.int64], NDArray[np.int32], Counts, Counts]:
-    """Do as `_rows_of` where the first of each pair looks at the second, and not the other way.
-
-    Two who are tied in either way stand in each other's rows, with 0 for who does not look.
-    """
-    looking, looked = ends.T
-    low, high = np.minimum(looking, looked), np.maximum(looking, looked)
-    is_pair = (low >= 0) & (low < high) & (high < n_artisans)
-    known = np.ones(len(ends), np.int32)
-    if given.strengths is not None:
-        known = _in_billionths(given.given_strengths)
-    if not is_pair.all() or len(np.unique(looking * n_artisans + looked)) < len(ends):
-        raise ValueError("ties: each pair of two artisans once in each direction, by their rows")
-    pairs, pair_of = np.unique(low * n_artisans + high, return_inverse=True)
-    strengths = np.zeros((2, len(pairs)), np.int32)
-    strengths[(looking > looked).astype(np.int64), pair_of] = known
-    start, alter = np.empty(n_artisans + 1, np.int64), np.empty(2 * len(pairs), np.int32)
-    number = np.empty(2 * len(pairs), np.int32)
-    networks.list_rows(
-        np.stack((pairs // n_artisans, pairs % n_artisans), axis=1),
-        np.arange(len(pairs), dtype=np.int32),
-        np.empty(n_artisans, np.int64),
-        start,
-        alter,
-        number,
-    )
-    is_high = (np.repeat(np.arange(n_artisans), np.diff(start)) > alter).astype(np.int64)
-    return start, alter, strengths[is_high, number], strengths[1 - is_high, number]

@@ -1,7 +1,8 @@
 """Traits of the artisans at the first moment, as the roster gives them or as drawn (ODD 5)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -57,74 +58,198 @@ class Draws:
         return 1000 * np.floor(drawn / 1000).astype(np.int64)
 
 
+TRAITS = (
+    "identity",
+    "self_efficacy",
+    "efficacy_base",
+    "value_fit",
+    "stage",
+    "toa",
+    "months_adopted",
+    "skill",
+    "cash",
+    "other_income",
+    "income",
+    "is_poor",
+    "need",
+    "threshold",
+    "alpha_factor",
+    "x_km",
+    "y_km",
+    "hamlet",
+)
+"""Fields of the artisans' first state that are not 0 for all."""
+
+
 def traits_of(
-    community: Community, parameters: ParameterSet, drawn: Draws
+    community: Community,
+    parameters: ParameterSet,
+    drawn: Draws,
+    names: Collection[str] = TRAITS,
 ) -> dict[str, NDArray[Any]]:
-    """Find the fields of the artisans' first state: given ones are [N], drawn ones [R, N]."""
-    file = community.file
-    artisans = file.artisans
-    roster = {} if community.roster is None else community.roster.traits
+    """Find fields of the artisans' first state: given ones are [N], drawn ones [R, N].
 
-    def given(name: str, drawn_trait: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-        return community.in_rows(roster[name]) if name in roster else drawn_trait()
-
-    traits: dict[str, NDArray[Any]] = {}
-    traits["identity"] = drawn.identities
-    traits["self_efficacy"] = traits["efficacy_base"] = given(
-        "self_efficacy", lambda: drawn.beta(artisans.self_efficacy, draws.SELF_EFFICACY)
-    )
-    # The law speaks of misfit, one minus the fit: that is what is drawn.
-    fit = artisans.value_fit
-    misfit = BetaTrait(mean=1.0 - fit.mean, concentration=fit.concentration)
-    traits["value_fit"] = given("value_fit", lambda: 1.0 - drawn.beta(misfit, draws.MISFIT))
-    is_first = _first_adopters(community, parameters, drawn, traits["value_fit"])
-    traits["stage"] = np.where(is_first, TRIAL, UNAWARE)
-    traits["toa"] = np.where(is_first, 0, NEVER)
-    traits["months_adopted"] = is_first.astype(np.int64)
-    traits["skill"] = given(
-        "skill", lambda: artisans.skill.low + artisans.skill.width * drawn.uniform(draws.SKILL)
-    )
-    traits["cash"] = given("cash", lambda: drawn.money(artisans.cash, draws.CASH))
-    traits["other_income"] = given(
-        "other_income", lambda: drawn.money(artisans.other_income, draws.OTHER_INCOME)
-    )
-    income = traits["income"] = traits["other_income"].astype(np.int64) + file.traditional_income
-    is_poor = income < artisans.poverty_line * artisans.household_size
-    traits["is_poor"] = given("poor", lambda: is_poor).astype(np.bool_)
-    traits["need"] = given("need", lambda: np.floor(artisans.need_share * np.maximum(0, income)))
-    traits["threshold"] = given("threshold", lambda: _thresholds(parameters, drawn))
-    traits["alpha_factor"] = _alpha_factors(community, parameters, drawn)
-    traits["x_km"] = given("x_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 0))
-    traits["y_km"] = given("y_km", lambda: artisans.extent_km * drawn.uniform(draws.COORDINATES, 1))
-    traits["hamlet"] = community.in_rows(community.hamlets)
-    return traits
+    Only those named are drawn, and what they hang on; a draw does not depend on others.
+    """
+    source = _Traits(community, parameters, drawn)
+    return {name: getattr(source, name) for name in names}
 
 
-def _first_adopters(
-    community: Community, parameters: ParameterSet, drawn: Draws, value_fit: Reals
-) -> NDArray[np.bool_]:
-    """Find who has adopted at the start: listed, bool [N], or drawn for each run, [R, N].
+class _Traits:
+    """The fields, each drawn when it is first asked for."""
+
+    def __init__(self, community: Community, parameters: ParameterSet, drawn: Draws) -> None:
+        self._community, self._parameters, self._drawn = community, parameters, drawn
+        self._artisans = community.file.artisans
+        self._roster = {} if community.roster is None else community.roster.traits
+
+    def _given(self, name: str, draw: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        return self._community.in_rows(self._roster[name]) if name in self._roster else draw()
+
+    @property
+    def identity(self) -> NDArray[np.int64]:
+        return self._drawn.identities
+
+    @cached_property
+    def self_efficacy(self) -> NDArray[Any]:
+        trait = self._artisans.self_efficacy
+        return self._given("self_efficacy", lambda: self._drawn.beta(trait, draws.SELF_EFFICACY))
+
+    @property
+    def efficacy_base(self) -> NDArray[Any]:
+        return self.self_efficacy
+
+    @cached_property
+    def value_fit(self) -> NDArray[Any]:
+        # The law speaks of misfit, one minus the fit: that is what is drawn.
+        fit = self._artisans.value_fit
+        misfit = BetaTrait(mean=1.0 - fit.mean, concentration=fit.concentration)
+        return self._given("value_fit", lambda: 1.0 - self._drawn.beta(misfit, draws.MISFIT))
+
+    @cached_property
+    def is_first(self) -> NDArray[np.bool_]:
+        """Who has adopted at the start."""
+        tolerance = self._parameters.decision.misfit_tolerance
+        if tolerance >= 1.0:
+            is_borne: NDArray[np.bool_] = np.ones((1, 1), np.bool_)  # whatever the fit
+        else:
+            is_borne = tolerance >= 1.0 - self.value_fit - laws.SMALLEST_DIFFERENCE
+        if (n_drawn := self._n_drawn) is not None:
+            return _lots(self._drawn.uniform(draws.FIRST_ADOPTERS), is_borne, n_drawn)
+        if is_borne.ndim == 1:
+            _check_first_adopters(self._community, tolerance, self.value_fit, is_borne)
+        rows = _first_rows(self._community)
+        is_first = np.zeros(self._drawn.n_artisans, np.bool_)
+        is_first[rows] = True
+        return is_first
+
+    @property
+    def _n_drawn(self) -> int | None:
+        if self._artisans.first_adopters_share is not None:
+            return int(self._artisans.first_adopters_share * self._drawn.n_artisans + 0.5)
+        return self._artisans.first_adopters_drawn
+
+    @property
+    def stage(self) -> NDArray[Any]:
+        return np.where(self.is_first, TRIAL, UNAWARE)
+
+    @property
+    def toa(self) -> NDArray[Any]:
+        return np.where(self.is_first, 0, NEVER)
+
+    @property
+    def months_adopted(self) -> NDArray[Any]:
+        return self.is_first.astype(np.int64)
+
+    @cached_property
+    def skill(self) -> NDArray[Any]:
+        trait = self._artisans.skill
+        return self._given(
+            "skill", lambda: trait.low + trait.width * self._drawn.uniform(draws.SKILL)
+        )
+
+    @cached_property
+    def cash(self) -> NDArray[Any]:
+        return self._given("cash", lambda: self._drawn.money(self._artisans.cash, draws.CASH))
+
+    @cached_property
+    def other_income(self) -> NDArray[Any]:
+        trait = self._artisans.other_income
+        return self._given("other_income", lambda: self._drawn.money(trait, draws.OTHER_INCOME))
+
+    @cached_property
+    def income(self) -> NDArray[np.int64]:
+        return self.other_income.astype(np.int64) + self._community.file.traditional_income
+
+    @property
+    def is_poor(self) -> NDArray[np.bool_]:
+        line = self._artisans.poverty_line * self._artisans.household_size
+        return self._given("poor", lambda: self.income < line).astype(np.bool_)
+
+    @property
+    def need(self) -> NDArray[Any]:
+        share = self._artisans.need_share
+        return self._given("need", lambda: np.floor(share * np.maximum(0, self.income)))
+
+    @property
+    def threshold(self) -> NDArray[Any]:
+        return self._given("threshold", lambda: _thresholds(self._parameters, self._drawn))
+
+    @property
+    def alpha_factor(self) -> NDArray[Any]:
+        return _alpha_factors(self._community, self._parameters, self._drawn)
+
+    @property
+    def x_km(self) -> NDArray[Any]:
+        return self._given("x_km", lambda: self._place(0))
+
+    @property
+    def y_km(self) -> NDArray[Any]:
+        return self._given("y_km", lambda: self._place(1))
+
+    def _place(self, axis: int) -> Reals:
+        return self._artisans.extent_km * self._drawn.uniform(draws.COORDINATES, axis)
+
+    @property
+    def hamlet(self) -> NDArray[np.int64]:
+        return self._community.in_rows(self._community.hamlets)
+
+
+def _lots(lots: Reals, is_borne: NDArray[np.bool_], n_drawn: int) -> NDArray[np.bool_]:
+    """Find the first adopters of each run by their lots [R, N]: the lowest of who may be one."""
+    lots = np.where(is_borne, lots, 1.0)
+    if n_drawn == 0:
+        return np.zeros(lots.shape, np.bool_)
+    n_drawn = min(n_drawn, lots.shape[1])
+    last = np.partition(lots, n_drawn - 1, axis=1)[:, n_drawn - 1 : n_drawn]
+    is_first: NDArray[np.bool_] = lots <= last
+    if (is_first.sum(axis=1) > n_drawn).any():  # lots are equal: the lower row comes first
+        rank = np.argsort(np.argsort(lots, axis=1, kind="stable"), axis=1, kind="stable")
+        is_first = rank < n_drawn
+    return is_first & is_borne
+
+
+def _first_rows(community: Community) -> NDArray[np.int64]:
+    """Rows of the first adopters that are listed."""
+    egos = [community.ego_of[label] for label in community.file.artisans.first_adopters]
+    rows = np.array(egos, np.int64)
+    return rows if community.order is None else community.row_of[rows]
+
+
+def _check_first_adopters(
+    community: Community, tolerance: float, value_fit: Reals, is_borne: NDArray[np.bool_]
+) -> None:
+    """Refuse first adopters whose values, as the roster gives them [N], forbid it.
 
     Raises
     ------
     InputError
-        If the values that the roster gives one who is listed forbid it.
+        Naming each of them.
     """
-    artisans, tolerance = community.file.artisans, parameters.decision.misfit_tolerance
-    is_borne = tolerance >= 1.0 - value_fit - laws.SMALLEST_DIFFERENCE
-    n_drawn = artisans.first_adopters_drawn
-    if artisans.first_adopters_share is not None:
-        n_drawn = int(artisans.first_adopters_share * drawn.n_artisans + 0.5)
-    if n_drawn is not None:
-        lots = np.where(is_borne, drawn.uniform(draws.FIRST_ADOPTERS), 1.0)
-        rank = np.argsort(np.argsort(lots, axis=1, kind="stable"), axis=1, kind="stable")
-        return (rank < n_drawn) & is_borne
-    is_first = np.zeros(drawn.n_artisans, np.bool_)
     problems = []
-    for label in artisans.first_adopters:
-        row = community.row_of[community.ego_of[label]]
-        is_first[row] = True
-        if value_fit.ndim == 1 and not is_borne[row]:
+    labels = community.file.artisans.first_adopters
+    for label, row in zip(labels, _first_rows(community).tolist(), strict=True):
+        if not is_borne[row]:
             expected = (
                 f"an artisan whose value_fit is {1 - tolerance:.12g} or more, as "
                 "decision.misfit_tolerance asks"
@@ -133,7 +258,6 @@ def _first_adopters(
             problems.append(Problem("community.toml", "artisans.first_adopters", expected, found))
     if problems:
         raise InputError(problems)
-    return is_first
 
 
 def are_drawn(traits: Mapping[str, NDArray[Any]]) -> bool:

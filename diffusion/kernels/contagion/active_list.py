@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from diffusion.kernels import draws
-from diffusion.kernels.arrays import Counts, Rows, Words
+from diffusion.kernels.arrays import Counts, Ints, Rows, Words
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.state import NEVER
 
@@ -27,8 +27,6 @@ class ActiveList(NamedTuple):
         By artisan: its row in the list, or its place among the adopters; `NEVER` in neither.
     new, left : uint32 [N]
         Who adopts and who stops in this substep.
-    salt : uint64 [N]
-        Of each artisan's identity (`draws.salt`).
     """
 
     subkey: Words
@@ -39,7 +37,6 @@ class ActiveList(NamedTuple):
     row: Counts
     new: Rows
     left: Rows
-    salt: Words
 
 
 def new_active_list(n_artisans: int) -> ActiveList:
@@ -53,7 +50,6 @@ def new_active_list(n_artisans: int) -> ActiveList:
         np.zeros(n_artisans, np.int32),
         np.zeros(n_artisans, np.uint32),
         np.zeros(n_artisans, np.uint32),
-        np.zeros(n_artisans, np.uint64),
     )
 
 
@@ -72,13 +68,15 @@ def draw_adopters(active: ActiveList, n_active: int, key: np.uint64) -> int:
 
 
 @inner
-def draw_leavers(active: ActiveList, n_adopters: int, key: np.uint64, bound: np.uint64) -> int:
+def draw_leavers(
+    active: ActiveList, n_adopters: int, identity: Ints, key: np.uint64, bound: np.uint64
+) -> int:
     """Draw who stops; write their places among the adopters to `left`, ascending, and count."""
-    adopter, left, salts = active.adopter, active.left, active.salt
+    adopter, left = active.adopter, active.left
     n_left = 0
     for place in range(n_adopters):
         left[n_left] = place
-        n_left += int(draws.whole_draw(key, salts[adopter[place]]) < bound)
+        n_left += int(draws.whole_draw(key, draws.salt(identity[adopter[place]])) < bound)
     return n_left
 
 
@@ -136,7 +134,9 @@ def take_leavers(active: ActiveList, n_adopters: int, n_left: int, n_new: int) -
 
 
 @inner
-def set_bounds(active: ActiveList, n_active: int, changed: Rows, n_changed: int) -> int:
+def set_bounds(
+    active: ActiveList, n_active: int, identity: Ints, changed: Rows, n_changed: int
+) -> int:
     """Let artisans stand in the list with their bounds, or not at all where these are 0.
 
     Parameters
@@ -145,6 +145,8 @@ def set_bounds(active: ActiveList, n_active: int, changed: Rows, n_changed: int)
         `room` holds the bounds, in the order of `changed`; the list is written.
     n_active : int
         How many stand in the list.
+    identity : int64 [N]
+        Number by which draws know each artisan.
     changed, n_changed : uint32 [at least n_changed], int
         Rows of artisans that do not adopt.
 
@@ -172,7 +174,7 @@ def set_bounds(active: ActiveList, n_active: int, changed: Rows, n_changed: int)
         elif bound > 0:
             rows[ego] = n_active
             egos[n_active] = ego
-            subkeys[n_active] = active.salt[ego]
+            subkeys[n_active] = draws.salt(identity[ego])
             bounds[n_active] = bound
             n_active += 1
     return n_active

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diffusion.kernels import draws
+from diffusion.kernels import draws, laws
 from diffusion.kernels.arrays import Ints, Words, allocate
 from diffusion.kernels.bare import bare
 from diffusion.kernels.contagion.active_list import (
@@ -39,21 +39,22 @@ from diffusion.kernels.contagion.neighbour_counts import (
 from diffusion.kernels.contagion.recorder import (
     History,
     begin_history,
-    copy_first_record,
     finish_run,
     note_adopters,
     note_leavers,
-    repeat_first_record,
 )
-from diffusion.kernels.contagion.response import Response, precompute, write_bounds
+from diffusion.kernels.contagion.response import (
+    Response,
+    nobody_begins_alone,
+    precompute,
+    write_bounds,
+)
 from diffusion.kernels.contagion.rules import recovery_chance
-from diffusion.kernels.inequality import Ranking
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.contagion.start import Start
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
-from diffusion.kernels.recorder import observe
 from diffusion.kernels.records import Records
-from diffusion.kernels.site import Site
-from diffusion.kernels.state import NEVER, TRIAL, UNAWARE, State, Ties
+from diffusion.kernels.state import NEVER, TRIAL, UNAWARE, Ties
 
 
 class Sizes(NamedTuple):
@@ -84,8 +85,8 @@ class Workspace(NamedTuple):
     active : ActiveList
     counts : NeighbourCounts
     history : History [N]
-    response : Response [N]
-    table : uint64 [N and one for each end of a tie of a run]
+    response : Response [N or 1]
+    table : uint64 [at least N]
         Table of bounds, where they are tabulated.
     """
 
@@ -96,95 +97,102 @@ class Workspace(NamedTuple):
     table: Words
 
 
-def new_workspace(n_artisans: int, n_ends: int) -> Workspace:
-    """Allocate what a run needs of so many artisans, and ends of ties at most."""
+def new_workspace(start: Start, parameters: Parameters, *, n_ends: int) -> Workspace:
+    """Allocate what a run needs.
+
+    Parameters
+    ----------
+    start, parameters : Start, Parameters
+    n_ends : int
+        Ends of ties of a run at most, where several runs share a table of bounds; else 0.
+    """
+    n_artisans = start.identity.size
+    traits = start.self_efficacy, start.value_fit, start.cost_burden, start.alpha_factor
+    n_rows = max(trait.shape[1] for trait in (*traits, start.threshold))
+    has_needs = parameters.response == laws.THRESHOLD
     return Workspace(
         new_active_list(n_artisans),
-        new_counts(n_artisans),
+        new_counts(n_artisans, n_artisans if has_needs else 1),
         allocate(History, n_artisans),
-        allocate(Response, n_artisans),
+        allocate(Response, n_rows),
         np.empty(n_artisans + n_ends, np.uint64),
     )
 
 
 @compiled
 def run_contagion(
-    start: State,
-    sites: Site,
+    start: Start,
     ties: Ties,
     parameters: Parameters,
     random_seed: int,
     first_replicate: int,
-    ledger: Ints,
-    ranking: Ranking,
     work: Workspace,
     records: Records,
+    is_kept: bool,
 ) -> None:
     """Run the two-state chain from every first moment, and write `records`.
 
     Parameters
     ----------
-    start, hamlets : State, Site
-        First moments of R runs: of the artisans [R, N], and of the sites, for all runs [H]. One
-        row of artisans [1, N] is the first moment of all runs. Everybody is unaware or at trial,
-        without advantage, and no association has been formed.
+    start : Start
+        First moments of R runs.
     ties : Ties
         As for one run, but `start` is [R, N + 1] and `total` [R, N]: one row a run into the same
-        alters, or one row for all runs. They do not grow.
+        alters, or one row for all runs. They do not grow. Where every strength is 1, `strength`
+        may be empty and `total` [R, 0].
     parameters : Parameters
         With `is_two_state`.
     random_seed, first_replicate : int
         Run r has the key of replicate `first_replicate + r`.
-    ledger, ranking : int64 [8], Ranking
-        Scratch for the first record; nothing flows in the chain.
     work : Workspace
         Scratch; holds the end of the last run afterwards.
     records : Records
-        All 0, as `new_records` makes them; written.
+        Stages, poor adopters and what is kept of the end are written; they have been 0, as
+        `new_records` makes them, or as `record_what_stays` wrote them.
+    is_kept : bool
+        Whether several runs begin alike, with the same ties.
     """
-    start, sites, ties, ledger = bare(start), bare(sites), bare(ties), bare(ledger)
-    ranking, work, records = bare(ranking), bare(work), bare(records)
-    n_runs = records.stages.shape[0]
-    n_starts = start.stage.shape[0]
-    is_kept = n_starts == 1 and ties.start.shape[0] == 1 and n_runs > 1
+    start, ties, work, records = bare(start), bare(ties), bare(work), bare(records)
     form = 0
-    for run in range(n_runs):
-        row = run if ties.start.shape[0] > 1 else 0
+    for run in range(records.stages.shape[0]):
+        row = min(run, ties.start.shape[0] - 1)
         run_ties = Ties(
             ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row],
             ties.shown, ties.shown_growing, ties.near,
         )  # fmt: skip
-        own: State = start[run if n_starts > 1 else 0]  # array of records
         if run == 0 or not is_kept:
             form = precompute(
-                own, sites, run_ties, parameters, work.response, work.counts.need,
+                start, run, run_ties, parameters, work.response, work.counts.need,
                 work.table, is_kept,
             )  # fmt: skip
-            observe(records, run, 0, own, sites, ledger, ranking, parameters)
-        else:
-            copy_first_record(records, run)
-        sizes = begin_run(own, run_ties, parameters, form, work)
+        sizes = begin_run(start, run_ties, parameters, form, work, records, run)
         run_key = draws.make_key(random_seed, first_replicate + run)
-        run_months(run_ties, parameters, run_key, form, work, sizes, records, run)
-        repeat_first_record(records, run)
+        run_months(start.identity, run_ties, parameters, run_key, form, work, sizes, records, run)
         finish_run(work.history, work.counts.seen, records, run)
 
 
 @compiled
 def begin_run(
-    start: State, ties: Ties, parameters: Parameters, form: int, work: Workspace
+    start: Start,
+    ties: Ties,
+    parameters: Parameters,
+    form: int,
+    work: Workspace,
+    records: Records,
+    run: int,
 ) -> Sizes:
-    """Put a run at its first moment; `precompute` has been called.
+    """Put a run at its first moment, and write its stages; `precompute` has been called.
 
     Parameters
     ----------
-    start, ties : State [N], Ties
-        First moment of the run.
+    start, ties : Start, Ties
+        First moments of all runs, and ties of this one.
     parameters : Parameters
     form : int
         Where bounds come from, as `precompute` told.
-    work : Workspace
+    work, records : Workspace, Records
         Written.
+    run : int
 
     Returns
     -------
@@ -192,37 +200,48 @@ def begin_run(
         How many there are of each kind.
     """
     active, counts = work.active, work.counts
-    n_leaving = n_changed = n_new = n_adopting = n_poor = 0
-    begin_history(work.history, start)
-    for ego in range(start.stage.size):
-        is_adopter = start.stage[ego] == TRIAL
-        is_recent = start.months_in_stage[ego] == 0
+    n_leaving = n_changed = n_new = n_poor = 0
+    begin_history(work.history, start, records.first, run)
+    is_asked = not nobody_begins_alone(ties, work.response, parameters)
+    row, n_artisans = min(run, start.is_adopter.shape[0] - 1), start.identity.size
+    for ego in range(n_artisans):
+        is_adopter = start.is_adopter[row, ego]
         counts.seen[ego] = ADOPTING if is_adopter else 0
-        counts.is_shown[ego] = is_adopter and (is_recent or not parameters.is_flow)
-        counts.is_changed[ego] = not is_adopter
+        counts.is_shown[ego] = is_adopter
+        counts.is_changed[ego] = is_asked and not is_adopter
         active.row[ego] = NEVER
-        active.salt[ego] = draws.salt(start.identity[ego])
-        if not is_adopter:
-            counts.changed[n_changed] = ego
-            n_changed += 1
-            continue
-        n_adopting += 1
-        n_poor += int(start.is_poor[ego])
-        if counts.is_shown[ego]:
+        if is_adopter:
             active.new[n_new] = ego
             n_new += 1
-        if parameters.exit_hazard > 0.0:
-            active.row[ego] = n_leaving
-            active.adopter[n_leaving] = ego
-            n_leaving += 1
-    count_alters(counts, ties, active.new, n_new, 1, n_changed)
+            n_poor += int(work.history.is_poor[ego])
+            if parameters.exit_hazard > 0.0:
+                active.row[ego] = n_leaving
+                active.adopter[n_leaving] = ego
+                n_leaving += 1
+        elif is_asked:
+            counts.changed[n_changed] = ego
+            n_changed += 1
+    n_changed = count_alters(counts, ties, active.new, n_new, 1, n_changed)
     write_bounds(ties, parameters, work.response, work.table, form, counts, n_changed, active.room)
-    n_active = set_bounds(active, 0, counts.changed, n_changed)
-    return Sizes(n_active, n_leaving, n_changed, n_new, n_adopting, n_poor)
+    n_active = set_bounds(active, 0, start.identity, counts.changed, n_changed)
+    _write_stages(records, run, 0, n_artisans, n_new, n_poor)
+    return Sizes(n_active, n_leaving, n_changed, n_new, n_new, n_poor)
+
+
+@inner
+def _write_stages(
+    records: Records, run: int, record: int, n_artisans: int, n_adopting: int, n_poor: int
+) -> None:
+    """Write what a record says of the stages."""
+    records.stages[run, record, UNAWARE] = n_artisans - n_adopting
+    records.stages[run, record, TRIAL] = n_adopting
+    if records.counts.shape[1] > 0:
+        records.counts.poor_adopters[run, record] = n_poor
 
 
 @compiled
 def run_months(
+    identity: Ints,
     ties: Ties,
     parameters: Parameters,
     run_key: np.uint64,
@@ -234,18 +253,19 @@ def run_months(
 ) -> None:
     """Run the months of one run, and write the stages of each record; `begin_run` was called.
 
+    `identity` is the number by which draws know each artisan, int64 [N].
     Whatever is read in every month is taken out of the tuples before: each time costs much.
     """
     active, counts, history = work.active, work.counts, work.history
     response, table, new, left = work.response, work.table, active.new, active.left
     changed, room = counts.changed, active.room
-    stages, poor, first = records.stages, records.counts.poor_adopters, records.first
+    first = records.first
     is_flow, n_substeps = parameters.is_flow, parameters.substeps
     leaving = draws.bound(recovery_chance(parameters))
     n_active, n_leaving, n_changed, n_new, n_adopting, n_poor = sizes
     n_artisans = changed.size
     n_left = 0
-    for t in range(stages.shape[1] - 1):
+    for t in range(records.stages.shape[1] - 1):
         for substep in range(t * n_substeps, (t + 1) * n_substeps):
             if n_active + n_leaving == 0:
                 break  # nobody can ever move again
@@ -255,7 +275,7 @@ def run_months(
             n_new = draw_adopters(active, n_active, key)
             if leaving > 0:
                 key = draws.subkey(run_key, draws.DISCONTINUANCE, substep, 0)
-                n_left = draw_leavers(active, n_leaving, key, leaving)
+                n_left = draw_leavers(active, n_leaving, identity, key, leaving)
             if n_new + n_left + n_changed == 0:
                 continue
             n_active = take_adopters(active, n_active, n_new)
@@ -269,8 +289,6 @@ def run_months(
                     n_changed = count_alters(counts, ties, left, n_left, -1, n_changed)
                 n_changed = recount(counts, ties, left, n_left, n_changed)
             write_bounds(ties, parameters, response, table, form, counts, n_changed, room)
-            n_active = set_bounds(active, n_active, changed, n_changed)
+            n_active = set_bounds(active, n_active, identity, changed, n_changed)
             n_adopting += n_new - n_left
-        stages[run, t + 1, UNAWARE] = n_artisans - n_adopting
-        stages[run, t + 1, TRIAL] = n_adopting
-        poor[run, t + 1] = n_poor
+        _write_stages(records, run, t + 1, n_artisans, n_adopting, n_poor)

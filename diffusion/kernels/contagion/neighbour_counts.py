@@ -21,9 +21,9 @@ class NeighbourCounts(NamedTuple):
     ----------
     seen : int32 [N]
         How many adopting alters; `ADOPTING` for who adopts itself.
-    need : int32 [N]
-        Fewest adopting alters for a chance other than that with none, or fewer. It does not
-        change.
+    need : int32 [N or 1]
+        Fewest adopting alters for a chance other than that with none, or fewer; one number where
+        it is 1 for everybody. It does not change.
     is_shown : bool [N]
         Who counts as an adopting alter.
     is_changed : bool [N]
@@ -40,11 +40,11 @@ class NeighbourCounts(NamedTuple):
     changed: Rows
 
 
-def new_counts(n_artisans: int) -> NeighbourCounts:
-    """Allocate the counts of so many artisans."""
+def new_counts(n_artisans: int, n_needs: int) -> NeighbourCounts:
+    """Allocate the counts of so many artisans, and what they need: of each, or 1 for all."""
     return NeighbourCounts(
         np.zeros(n_artisans, np.int32),
-        np.zeros(n_artisans, np.int32),
+        np.zeros(n_needs, np.int32),
         np.zeros(n_artisans, np.bool_),
         np.zeros(n_artisans, np.bool_),
         np.zeros(n_artisans, np.uint32),
@@ -113,6 +113,7 @@ def count_alters(
     seen, need = bare(counts.seen), bare(counts.need)
     is_changed, changed = counts.is_changed, counts.changed
     starts, alters = bare(ties.start), bare(ties.alter)
+    last = need.size - 1
     for rank in range(n_moved):
         if rank + 4 * AHEAD < n_moved:
             # First where the alters of one who comes later stand, then the alters, then theirs.
@@ -121,7 +122,7 @@ def count_alters(
             later = moved[rank + AHEAD]
             for tie in range(starts[later], starts[later + 1]):
                 prefetch(seen, alters[tie])
-                prefetch(need, alters[tie])
+                prefetch(need, min(alters[tie], last))
         ego = moved[rank]
         for tie in range(starts[ego], starts[ego + 1]):
             alter = alters[tie]
@@ -130,7 +131,7 @@ def count_alters(
                 continue
             after = before + change
             seen[alter] = after
-            if max(before, after) >= need[alter] and not is_changed[alter]:
+            if max(before, after) >= need[min(alter, last)] and not is_changed[alter]:
                 is_changed[alter] = True
                 changed[n_changed] = alter
                 n_changed += 1

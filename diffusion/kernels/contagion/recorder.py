@@ -1,8 +1,14 @@
 """What is kept of a run of the two-state chain."""
 
 from diffusion.kernels.arrays import Bools, Counts, Ints, Rows, Table
+from diffusion.kernels.bare import bare
+from diffusion.kernels.contagion.start import Start
+from diffusion.kernels.inequality import Ranking
 from diffusion.kernels.jit import compiled, inner
+from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.recorder import observe
 from diffusion.kernels.records import Records
+from diffusion.kernels.site import Site
 from diffusion.kernels.state import LASTING_MONTHS, NEVER, TRIAL, UNAWARE, State
 
 
@@ -24,14 +30,18 @@ class History(Table):
 
 
 @inner
-def begin_history(history: History, start: State) -> None:
+def begin_history(history: History, start: Start, first: Counts, run: int) -> None:
     """Write the history of each artisan [N] up to its first moment."""
-    for ego in range(start.stage.size):
-        is_adopter = start.stage[ego] == TRIAL
-        history.toa[ego] = start.toa[ego]
-        history.since[ego] = 1 - start.months_adopted[ego] if is_adopter else NEVER
+    row = min(run, start.is_adopter.shape[0] - 1)
+    poor_row = min(run, start.is_poor.shape[0] - 1)
+    for ego in range(history.toa.size):
+        is_adopter = start.is_adopter[row, ego]
+        history.toa[ego] = 0 if is_adopter else NEVER
+        history.since[ego] = 0 if is_adopter else NEVER
         history.left[ego] = NEVER
-        history.is_poor[ego] = start.is_poor[ego]
+        history.is_poor[ego] = start.is_poor.shape[1] > 0 and start.is_poor[poor_row, ego]
+        if first.shape[0] > 0:
+            first[run, ego, TRIAL if is_adopter else UNAWARE] = 0
 
 
 @inner
@@ -78,48 +88,51 @@ def _enter(first: Counts, run: int, ego: int, record: int, stage: int, before: i
         first[run, ego, stage] = record
 
 
-@inner
-def copy_first_record(records: Records, run: int) -> None:
-    """Write the first record of a run that begins as run 0 does."""
-    _copy_row(records.stages, run)
-    records.money[run, 0] = records.money[0, 0]
-    records.levels[run, 0] = records.levels[0, 0]
-    records.counts[run, 0] = records.counts[0, 0]
-    records.pieces[run, 0] = records.pieces[0, 0]
-    _copy_row(records.is_open, run)
-    _copy_row(records.sold, run)
-    _copy_row(records.ordered, run)
-    if records.first.shape[0] > 0:
-        for ego in range(records.first.shape[1]):
-            for stage in range(records.stages.shape[2]):
-                # Not from run 0, which has been lived already.
-                is_here = records.first[0, ego, stage] == 0
-                records.first[run, ego, stage] = 0 if is_here else NEVER
+@compiled
+def record_what_stays(
+    start: State,
+    sites: Site,
+    ledger: Ints,
+    ranking: Ranking,
+    parameters: Parameters,
+    records: Records,
+) -> None:
+    """Write in every record of every run what no month of the chain changes: all but the stages.
+
+    Parameters
+    ----------
+    start, sites : State [R, N], or [1, N] for all runs, and Site [H]
+        First moments.
+    ledger, ranking : int64 [10], Ranking
+        Scratch; nothing flows in the chain.
+    parameters, records : Parameters, Records
+        `records` is written.
+    """
+    start, sites, ledger = bare(start), bare(sites), bare(ledger)
+    ranking, records = bare(ranking), bare(records)
+    for run in range(records.stages.shape[0]):
+        if run < start.stage.shape[0]:
+            observe(records, run, 0, start[run], sites, ledger, ranking, parameters)
+        else:
+            _copy(records, run, 0, 0, 0)
+        for record in range(1, records.counts.shape[1]):
+            _copy(records, run, record, run, 0)
 
 
 @inner
-def _copy_row(kept: Counts | Ints, run: int) -> None:
-    for column in range(kept.shape[2]):
-        kept[run, 0, column] = kept[0, 0, column]
-
-
-@inner
-def repeat_first_record(records: Records, run: int) -> None:
-    """Write again in every record what no month changes: all counts but the poor adopters."""
-    counts, is_open = records.counts[run], records.is_open[run]
-    for record in range(1, records.counts.shape[1]):
-        n_poor = counts.poor_adopters[record]
-        counts[record] = counts[0]
-        counts.poor_adopters[record] = n_poor
-        for channel in range(is_open.shape[1]):
-            is_open[record, channel] = is_open[0, channel]
-    for record in range(1, records.money.shape[1]):
-        records.money[run, record] = records.money[run, 0]
-        records.levels[run, record] = records.levels[run, 0]
-        records.pieces[run, record] = records.pieces[run, 0]
-        for channel in range(records.sold.shape[2]):
-            records.sold[run, record, channel] = records.sold[run, 0, channel]
-            records.ordered[run, record, channel] = records.ordered[run, 0, channel]
+def _copy(records: Records, run: int, record: int, from_run: int, from_record: int) -> None:
+    """Write into one record what stands in another one."""
+    records.counts[run, record] = records.counts[from_run, from_record]
+    for channel in range(records.is_open.shape[2]):
+        records.is_open[run, record, channel] = records.is_open[from_run, from_record, channel]
+    if record >= records.money.shape[1]:
+        return
+    records.money[run, record] = records.money[from_run, from_record]
+    records.levels[run, record] = records.levels[from_run, from_record]
+    records.pieces[run, record] = records.pieces[from_run, from_record]
+    for channel in range(records.sold.shape[2]):
+        records.sold[run, record, channel] = records.sold[from_run, from_record, channel]
+        records.ordered[run, record, channel] = records.ordered[from_run, from_record, channel]
 
 
 @compiled

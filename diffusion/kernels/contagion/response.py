@@ -11,11 +11,10 @@ from diffusion.kernels import draws, laws
 from diffusion.kernels.arrays import Counts, Reals, Table, Words
 from diffusion.kernels.contagion.neighbour_counts import NeighbourCounts
 from diffusion.kernels.contagion.rules import adoption_chance, alters_needed
+from diffusion.kernels.contagion.start import Start, at
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
-from diffusion.kernels.phases.rates import cost_burden
-from diffusion.kernels.site import Site
-from diffusion.kernels.state import State, Ties
+from diffusion.kernels.state import Ties
 
 SUMMED, COUNTED, LISTED, ALIKE = range(4)
 """Where the bound of a chance comes from: strengths of adopting alters, added up; their number,
@@ -27,27 +26,23 @@ class Response(Table):
 
     Attributes
     ----------
-    gates : float64 [N]
+    gates : float64 [N or 1]
         Share of the decision rate that gets through, 0 to 1.
-    alpha : float64 [N]
+    alpha : float64 [N or 1]
         Rate without exposure, before the gates, per month.
-    whole : float64 [N]
-        What strengths of adopting alters are divided by: strength of all ties, or that of one;
-        in billionths.
-    threshold : float64 [N]
+    threshold : float64 [N or 1]
         Exposure needed; 0 where the response is no threshold.
     """
 
     gates: Reals
     alpha: Reals
-    whole: Reals
     threshold: Reals
 
 
 @compiled
 def precompute(
-    start: State,
-    sites: Site,
+    start: Start,
+    run: int,
     ties: Ties,
     parameters: Parameters,
     response: Response,
@@ -59,13 +54,15 @@ def precompute(
 
     Parameters
     ----------
-    start, sites, ties : State [N], Site [H], Ties
-        First moment of a run.
+    start, run, ties : Start, int, Ties
+        First moments of all runs, the run, and its ties.
     parameters : Parameters
-    response, need : Response [N], int32 [N]
-        Written; `need` as in `NeighbourCounts`.
-    bounds : uint64 [at least N and one for each end of a tie]
-        Written where bounds are tabulated.
+    response : Response [N, or 1 where no trait of `start` differs between artisans]
+        Written.
+    need : int32 [N, or 1 where exposure has no threshold]
+        Written; as in `NeighbourCounts`.
+    bounds : uint64 [at least N and one for each end of a tie, or 0]
+        Written where bounds are tabulated by artisan, which they are not without room.
     is_kept : bool
         Whether more than one run will use what is written here.
 
@@ -74,46 +71,57 @@ def precompute(
     int
         Where bounds come from: `SUMMED` and so on.
     """
-    for ego in range(start.stage.size):
-        _write_response(start, sites, ties, parameters, response, ego)
+    for ego in range(response.gates.size):
+        _write_response(start, run, parameters, response, ego)
     form = _tabulate(ties, parameters, response, bounds, is_kept)
-    has_crossing = (
-        (parameters.response == laws.THRESHOLD) & (form != SUMMED) & (not parameters.is_flow)
-    )
-    for ego in range(start.stage.size):
+    has_crossing = (form != SUMMED) & (not parameters.is_flow)
+    last = response.gates.size - 1
+    n_alters = needed = -1
+    for ego in range(need.size):
         need[ego] = 1
-        if has_crossing:
-            whole = response.whole[ego] / laws.WHOLE
-            need[ego] = alters_needed(response.threshold[ego], whole)
+        if has_crossing and need.size > 1:
+            n_here = int(ties.start[ego + 1]) - int(ties.start[ego])
+            # Of artisans who are alike the next often has as many alters.
+            if last > 0 or n_here != n_alters:
+                whole = whole_of(ties, parameters, ego) / laws.WHOLE
+                needed = alters_needed(response.threshold[min(ego, last)], whole)
+                n_alters = n_here
+            need[ego] = needed
     return form
 
 
 @inner
 def _write_response(
-    start: State, sites: Site, ties: Ties, parameters: Parameters, response: Response, ego: int
+    start: Start, run: int, parameters: Parameters, response: Response, ego: int
 ) -> None:
     """Write the row of one artisan: the parts of `rates.decision_rate_of` that stay."""
     gate = laws.value_gate(
-        start.value_fit[ego], parameters.misfit_tolerance, parameters.value_exponent
+        at(start.value_fit, run, ego), parameters.misfit_tolerance, parameters.value_exponent
     )
     gates = 0.0
     if gate > 0.0:
         gates = laws.decision_gates(
-            start.self_efficacy[ego],
+            at(start.self_efficacy, run, ego),
             parameters.efficacy_exponent,
             gate,
-            cost_burden(start, sites, parameters, ego),
+            at(start.cost_burden, run, ego),
             parameters.cost_exponent,
             1.0,
         )
-    whole = 0
-    for tie in range(ties.start[ego], ties.start[ego + 1]):
-        whole += ties.strength[tie]
     response.gates[ego] = gates
-    response.alpha[ego] = parameters.alpha * start.alpha_factor[ego]
-    response.whole[ego] = laws.divisor(float(whole), parameters.is_sum)
+    response.alpha[ego] = parameters.alpha * at(start.alpha_factor, run, ego)
     has_threshold = parameters.response == laws.THRESHOLD
-    response.threshold[ego] = start.threshold[ego] if has_threshold else 0.0
+    response.threshold[ego] = at(start.threshold, run, ego) if has_threshold else 0.0
+
+
+@inner
+def whole_of(ties: Ties, parameters: Parameters, ego: int) -> float:
+    """Find what strengths of adopting alters are divided by, in billionths (`laws.divisor`)."""
+    if ties.total.size == 0:
+        total = float(ties.start[ego + 1] - ties.start[ego]) * laws.WHOLE
+    else:
+        total = float(ties.total[ego])
+    return laws.divisor(total, parameters.is_sum)
 
 
 @inner
@@ -121,23 +129,26 @@ def _tabulate(
     ties: Ties, parameters: Parameters, response: Response, bounds: Words, is_kept: bool
 ) -> int:
     """Tabulate the bounds, if exposure can be counted and the table is worth its making."""
-    n_artisans = response.gates.size
+    n_artisans, last = ties.start.size - 1, response.gates.size - 1
+    for tie in range(ties.start[0], ties.start[n_artisans]):
+        # There are none where every strength is 1.
+        if ties.strength.size > 0 and ties.strength[tie] != laws.WHOLE:
+            return SUMMED
     most = 0
     are_alike = True
     for ego in range(n_artisans):
-        for tie in range(ties.start[ego], ties.start[ego + 1]):
-            if ties.strength[tie] != laws.WHOLE:
-                return SUMMED
-        most = max(most, ties.start[ego + 1] - ties.start[ego])
+        most = max(most, int(ties.start[ego + 1]) - int(ties.start[ego]))
+        row = min(ego, last)
         are_alike &= (
-            (response.gates[ego] == response.gates[0])
-            & (response.alpha[ego] == response.alpha[0])
-            & (response.whole[ego] == response.whole[0])
-            & (response.threshold[ego] == response.threshold[0])
+            (response.gates[row] == response.gates[0])
+            & (response.alpha[row] == response.alpha[0])
+            & (response.threshold[row] == response.threshold[0])
+            & (whole_of(ties, parameters, ego) == whole_of(ties, parameters, 0))
         )
-    if are_alike:
+    if are_alike and most < bounds.size:
         for seen in range(most + 1):
-            bounds[seen] = bound_at(response, parameters, 0, seen * float(laws.WHOLE))
+            strength = seen * float(laws.WHOLE)
+            bounds[seen] = bound_at(ties, response, parameters, 0, strength)
         return ALIKE
     if not is_kept:
         return COUNTED
@@ -145,24 +156,36 @@ def _tabulate(
         first = ties.start[ego] - ties.start[0] + ego
         for seen in range(ties.start[ego + 1] - ties.start[ego] + 1):
             strength = seen * float(laws.WHOLE)
-            bounds[first + seen] = bound_at(response, parameters, ego, strength)
+            bounds[first + seen] = bound_at(ties, response, parameters, ego, strength)
     return LISTED
 
 
 @inner
-def bound_at(response: Response, parameters: Parameters, ego: int, strength: float) -> np.uint64:
+def bound_at(
+    ties: Ties, response: Response, parameters: Parameters, ego: int, strength: float
+) -> np.uint64:
     """Bound of an artisan tied with this strength, in billionths, to who uses the innovation.
 
     It adopts in a substep where its whole draw is below this number (`draws.bound`).
     """
+    row = min(ego, response.gates.size - 1)
     chance = adoption_chance(
         parameters,
-        response.gates[ego],
-        response.alpha[ego],
-        response.threshold[ego],
-        strength / response.whole[ego],
+        response.gates[row],
+        response.alpha[row],
+        response.threshold[row],
+        strength / whole_of(ties, parameters, ego),
     )
     return draws.bound(chance)
+
+
+@inner
+def nobody_begins_alone(ties: Ties, response: Response, parameters: Parameters) -> bool:
+    """Tell whether the chance of everybody is 0 as long as no alter uses the innovation."""
+    for row in range(response.gates.size):
+        if bound_at(ties, response, parameters, row, 0.0) > 0:
+            return False
+    return True
 
 
 @inner
@@ -180,7 +203,7 @@ def write_bounds(
 
     Parameters
     ----------
-    ties, parameters, response : Ties, Parameters, Response [N]
+    ties, parameters, response : Ties, Parameters, Response
     table, form : uint64, int
         As `precompute` has written and told.
     counts : NeighbourCounts
@@ -210,4 +233,4 @@ def write_bounds(
                 if is_shown[alters[tie]]:
                     shown += strengths[tie]
             strength = float(shown)
-        bounds[rank] = bound_at(response, parameters, ego, strength)
+        bounds[rank] = bound_at(ties, response, parameters, ego, strength)

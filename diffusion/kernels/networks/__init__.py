@@ -1,6 +1,6 @@
 """Who is tied to whom: networks drawn run by run, and ties as rows (ODD 5)."""
 
-from diffusion.kernels.networks.csr import add_up, add_up_all, draw_strengths, list_rows
+from diffusion.kernels.networks.csr import add_up, add_up_all, draw_strengths
 from diffusion.kernels.networks.draw import (
     BARABASI_ALBERT,
     BLOCKS,
@@ -35,7 +35,6 @@ __all__ = [
     "draw_strengths",
     "likely_ties",
     "list_near",
-    "list_rows",
     "mean_clustering",
     "point_upwards",
 ]

@@ -8,45 +8,6 @@ _NOBODY = -1
 
 
 @compiled
-def list_rows(
-    pairs: Ints, given: Counts, place: Ints, start: Ints, alter: Counts, strength: Counts
-) -> None:
-    """Write each tie into the rows of both its ends; every row ascends.
-
-    Parameters
-    ----------
-    pairs : int64 [n_ties, 2]
-        Rows of two artisans, the lower first; in ascending order, each pair once.
-    given : int32 [n_ties] or [0]
-        Strengths of the ties, if they are known, in billionths.
-    place : int64 [N]
-        Scratch.
-    start : int64 [N + 1]
-        Written: the row of `ego` is `alter[start[ego]:start[ego + 1]]`.
-    alter : int32 [2 n_ties]
-        Written: who stands there.
-    strength : int32 [2 n_ties]
-        Written, if they are known: how strong the tie is.
-    """
-    for ego in range(start.size):
-        start[ego] = 0
-    for number in range(pairs.shape[0]):
-        start[pairs[number, 0] + 1] += 1
-        start[pairs[number, 1] + 1] += 1
-    for ego in range(place.size):
-        start[ego + 1] += start[ego]
-        place[ego] = start[ego]
-    # First the lower alters of everybody, then the higher ones: both come in ascending order.
-    for end in range(1, -1, -1):
-        for number in range(pairs.shape[0]):
-            ego = pairs[number, end]
-            alter[place[ego]] = pairs[number, 1 - end]
-            if given.size > 0:
-                strength[place[ego]] = given[number]
-            place[ego] += 1
-
-
-@compiled
 def draw_strengths(
     start: Ints,
     alter: Counts,

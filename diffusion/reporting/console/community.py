@@ -164,6 +164,6 @@ def resolved(community: Community) -> dict[str, Any]:
     if community.tie_list is not None:
         content["ties"] = [
             [community.labels[ego], community.labels[alter]]
-            for ego, alter in community.tie_list.pairs
+            for ego, alter in community.tie_list.pairs.tolist()
         ]
     return content

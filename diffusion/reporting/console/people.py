@@ -95,7 +95,7 @@ def ties_read(community: Community, say: Words) -> Iterator[Line]:
         yield "ties", ", ".join(told)
         return
     n_self, n_merged = listed.n_self, listed.n_merged
-    n = len(listed.pairs)
+    n = listed.n_pairs
     word = "read.ties_listed" if n_self or n_merged else "read.all_ties_listed"
     yield "ties", say(word, n=n, file=ties.file, n_self=n_self, n_merged=n_merged)
     is_long = listed.named_in == ("alter",)
