@@ -27,7 +27,7 @@ from diffusion.kernels.state import NEVER, TRIAL, State, Ties
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.ties import TieList
+from diffusion.scenario.tie_list import TieList
 from diffusion.translate.initial_state import draw_initial_state
 from diffusion.translate.parameters import parameters_for
 

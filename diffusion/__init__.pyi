@@ -1,5 +1,4 @@
 from .catalogue.arguments import scale_to_budget as scale_to_budget
-from .catalogue.graphs import with_graph as with_graph
 from .catalogue.load import list_communities as list_communities
 from .catalogue.load import load as load
 from .comparison.compare import compare as compare
@@ -21,5 +20,6 @@ from .scenario.programme import Programme as Programme
 from .sweeps.read import Sweep as Sweep
 from .sweeps.read import open_sweep as open_sweep
 from .sweeps.run import run_sweep as run_sweep
+from .translate.graphs import with_graph as with_graph
 
 __version__: str

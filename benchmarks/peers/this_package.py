@@ -16,7 +16,7 @@ import diffusion
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.ties import TieList
+from diffusion.scenario.tie_list import TieList
 from peers import CannotRunError, released
 
 CERTAIN = 100.0
@@ -114,8 +114,7 @@ def declared(job: Job) -> tuple[Community, ParameterSet]:
     columns |= {"threshold": np.full(n_artisans, THRESHOLD)}
     labels = tuple(str(ego + 1) for ego in range(n_artisans))
     roster = Roster(labels, {name: tuple(column.tolist()) for name, column in columns.items()})
-    pairs = job.pairs
-    ties = TieList(tuple(map(tuple, pairs.tolist())), None)
+    ties = TieList.of_pairs(job.pairs)
     numbers = senik.parameter_sets["default"].model_dump()
     numbers["chain"]["form"] = "two_state"
     for section, changes in NUMBERS[job.kind].items():

@@ -53,9 +53,7 @@ def people_of(graph: Graph, direction: Direction) -> tuple[Roster, TieList]:
     labels = tuple(graph.nodes)
     if not labels:
         raise InputError(Problem("graph", "", "at least one artisan", "none"))
-    if strange := [*_missing(graph), *look_alikes(labels, place="graph")]:
-        raise InputError(strange)
-    identities_of(labels, place="graph")
+    roster = roster_of(labels, missing=_missing(graph))
     ego_of = {label: ego for ego, label in enumerate(labels)}
     ends, columns = array("q"), [_Column(name) for name in STRENGTHS]
     for one, other, edge in graph.edges(data=True):
@@ -70,7 +68,23 @@ def people_of(graph: Graph, direction: Direction) -> tuple[Roster, TieList]:
         raise InputError(read.problems)
     strengths = None if read is None else read.strengths(len(ego))
     ties = TieList.merged(ego, alter, strengths, direction, n_artisans=len(labels))
-    return Roster(labels, {}), ties
+    return roster, ties
+
+
+def roster_of(
+    labels: tuple[Hashable, ...], *, place: str = "graph", missing: Iterable[Problem] = ()
+) -> Roster:
+    """List artisans of whom labels are known and nothing else.
+
+    Raises
+    ------
+    InputError
+        If labels are missing or look alike; `place` is named.
+    """
+    if strange := [*missing, *look_alikes(labels, place=place)]:
+        raise InputError(strange)
+    identities_of(labels, place=place)
+    return Roster(labels, {})
 
 
 class _Column:

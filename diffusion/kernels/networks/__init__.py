@@ -12,6 +12,16 @@ from diffusion.kernels.networks.draw import (
     draw_networks,
     likely_ties,
 )
+from diffusion.kernels.networks.listed import (
+    FINE,
+    ONE_WAY,
+    SELF,
+    TWICE,
+    UNEQUAL,
+    UNSORTED,
+    check_rows,
+    rows_of_ends,
+)
 from diffusion.kernels.networks.near import count_near, list_near
 from diffusion.kernels.networks.triangles import (
     count_triangles,
@@ -23,12 +33,19 @@ __all__ = [
     "BARABASI_ALBERT",
     "BLOCKS",
     "COMPLETE",
+    "FINE",
     "GEOMETRIC",
+    "ONE_WAY",
     "RING",
+    "SELF",
+    "TWICE",
+    "UNEQUAL",
+    "UNSORTED",
     "WATTS_STROGATZ",
     "Network",
     "add_up",
     "add_up_all",
+    "check_rows",
     "count_near",
     "count_triangles",
     "draw_networks",
@@ -37,4 +54,5 @@ __all__ = [
     "list_near",
     "mean_clustering",
     "point_upwards",
+    "rows_of_ends",
 ]
