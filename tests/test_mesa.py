@@ -53,7 +53,7 @@ def assert_same_bits(
         n_runs=1,
         n_months=n_months,
         first_replicate=replicate,
-        keep=["toa"],
+        keep=["toa", "traits"],
     )
     model = stepped(
         ArtisanModel(community, programme, replicate=replicate, parameters=parameters), n_months

@@ -34,7 +34,7 @@ def both(case: str) -> tuple[diffusion.Outcome, EnsembleSummary]:
     programme, changes = CASES[case]
     asked: dict[str, Any] = {"parameters": parameters(changes), "n_runs": N_RUNS, "n_months": 20}
     return (
-        diffusion.simulate(SENIK, programme, **asked),
+        diffusion.simulate(SENIK, programme, **asked, keep=("traits",)),
         diffusion.summarise(SENIK, programme, **asked),
     )
 
@@ -210,7 +210,11 @@ def test_what_a_chain_does_not_change_is_kept_once_and_shown_at_all_records() ->
     people = community(
         ties={"generator": "ring", "mean_degree": 4}, first_adopters=(0, 1), n_hamlets=2
     )
-    asked: dict[str, Any] = {"parameters": parameters(TWO_STATE), "n_months": 18}
+    asked: dict[str, Any] = {
+        "parameters": parameters(TWO_STATE),
+        "n_months": 18,
+        "keep": ("traits",),
+    }
     six = diffusion.simulate(people, "none", n_runs=6, **asked)
     four = diffusion.simulate(people, "none", n_runs=4, **asked)
     two = diffusion.simulate(people, "none", n_runs=2, first_replicate=4, **asked)

@@ -20,6 +20,7 @@ from diffusion.translate.initial_state import InitialState, hamlets_of
 from diffusion.translate.networks import draw_ties, ties_are_drawn
 from diffusion.translate.parameters import parameters_for
 from diffusion.translate.traits import Draws, are_drawn, traits_of
+from diffusion.util.arrays import for_kernels
 
 _OF_BURDEN = "skill", "cash", "income", "need"
 """Traits on which the burden of the cost hangs."""
@@ -134,7 +135,7 @@ def _start_of(
     if "skill" in traits:
         burden = _burdens(traits, parameters, sites, n_artisans)
     return Start(
-        identity=np.ascontiguousarray(identity),
+        identity=for_kernels(np.ascontiguousarray(identity)),
         is_adopter=np.ascontiguousarray(is_adopter),
         is_poor=np.ascontiguousarray(
             np.atleast_2d(traits.get("is_poor", np.zeros((1, 0), np.bool_)))

@@ -134,7 +134,7 @@ def _check_one(graph: object, **arrays: object) -> None:
     ways = {"graph": graph, "ends": arrays["ends"], "rows": arrays["rows"]}
     taken = [name for name, given in ways.items() if given is not None]
     if len(taken) != 1:
-        found = " and ".join(taken) or "none of them"
+        found = " and ".join(taken) or "none of these"
         raise InputError(Problem("with_graph", "", "one of graph, ends and rows", found))
     if arrays["strength"] is not None and taken == ["graph"]:
         expected = "the strengths that the graph has (strength= goes with ends= and rows=)"

@@ -23,6 +23,7 @@ from diffusion.scenario.ties import (
     WattsStrogatz,
 )
 from diffusion.translate.near import nobody_near
+from diffusion.util.arrays import for_kernels
 
 MOST_TIES = 5_000_000
 """Ties that may be drawn for one run: some 300 MB while they are drawn."""
@@ -54,10 +55,11 @@ def draw_ties(
     strength = shown = none
     if network is None:
         listed = community.ties_in_rows
-        strength, shown = listed.strength, listed.shown
+        strength = for_kernels(listed.strength)
+        shown = for_kernels(listed.shown) if listed.is_directed else strength
         if is_lean and _are_whole(community, given):
             total = np.empty((1, 0), np.int64)
-            start_of, alter_of = listed.start[None], listed.alter
+            start_of, alter_of = for_kernels(listed.start)[None], for_kernels(listed.alter)
             return Ties(start_of, alter_of, none, none, total, none, none, nobody_near(0))
         start = listed.start + len(listed.alter) * np.arange(n_rows)[:, None]
         alter = np.tile(listed.alter, n_rows).view(np.int32)

@@ -221,7 +221,10 @@ def _whole(values: ArrayLike, given: Given, which: int) -> NDArray[Any]:
     if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
         shape = "x".join(map(str, array.shape)) or "one number"
         raise given.problem(
-            which, None, "an array of whole numbers, with one axis", f"{array.dtype}, {shape}"
+            which,
+            None,
+            "an array of whole numbers, with one axis",
+            f"{array.dtype} of shape {shape}",
         )
     if which == 0 and given.names[0] == "indptr" and array.size == 0:
         raise given.problem(which, None, "one number more than artisans", "an empty array")
@@ -258,7 +261,7 @@ def _strengths(strength: ArrayLike | None, n_ties: int, given: Given) -> Counts:
     if array.shape != (n_ties,) or array.dtype.kind not in "biuf":
         expected = f"a number for each of the {n_ties:,} ties"
         shape = "x".join(map(str, array.shape)) or "one number"
-        raise given.problem(2, None, expected, f"{array.dtype}, {shape}")
+        raise given.problem(2, None, expected, f"{array.dtype} of shape {shape}")
     values = array.astype(np.float64, copy=False)
     is_strength = (values > 0) & (values <= 1)
     if not is_strength.all():
