@@ -7,6 +7,7 @@ Prints runs a second of the village on one processor, through the kernel alone a
 import argparse
 import math
 import time
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -14,21 +15,19 @@ from jobs import generator, newcomers, rewired_ring, rows_of
 from measure import best_of, seconds_of
 
 import diffusion
-from diffusion.kernels import draws, laws
-from diffusion.kernels.arrays import allocate
+from diffusion.errors import OddWarning
+from diffusion.kernels import draws
 from diffusion.kernels.bare import bare
 from diffusion.kernels.contagion.engine import begin_run, new_workspace, run_contagion, run_months
 from diffusion.kernels.contagion.response import precompute
-from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.jit import inner
-from diffusion.kernels.records import Records, new_ledger, new_records
-from diffusion.kernels.site import Site
-from diffusion.kernels.state import NEVER, TRIAL, State, Ties
+from diffusion.kernels.records import Records, new_records
+from diffusion.kernels.state import TRIAL
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.tie_list import TieList
-from diffusion.translate.initial_state import draw_initial_state
+from diffusion.translate.chain import draw_chain_start
 from diffusion.translate.parameters import parameters_for
 
 N_VILLAGE, VILLAGE_DEGREE, VILLAGE_MONTHS = 200, 6, 60
@@ -124,7 +123,7 @@ def drawn_village() -> Community:
         "y_km": table[8],
     }
     ends = rewired_ring(N_VILLAGE, VILLAGE_DEGREE, generator(7))
-    pairs = tuple(sorted({(int(min(pair)), int(max(pair))) for pair in ends if pair[0] != pair[1]}))
+    ends = np.unique(np.sort(ends[ends[:, 0] != ends[:, 1]], axis=1), axis=0)
     return replace(
         senik,
         file=CommunityFile.model_validate(said),
@@ -132,28 +131,25 @@ def drawn_village() -> Community:
             tuple(str(ego + 1) for ego in range(N_VILLAGE)),
             {name: tuple(column.tolist()) for name, column in columns.items()},
         ),
-        tie_list=TieList(pairs, (1.0,) * len(pairs)),
+        tie_list=TieList.of_pairs(ends, np.ones(len(ends))),
     )
 
 
 def village(n_runs: int) -> None:
     """Time many runs of the village."""
     community, parameters = drawn_village(), numbers()
-    initial = draw_initial_state(community, parameters, random_seed=1, first_replicate=0, n_runs=1)
+    initial = draw_chain_start(community, parameters, random_seed=1, first_replicate=0, n_runs=1)
     flat = parameters_for(community, parameters)
-    n_ends = initial.ties.alter.size
+    work = new_workspace(initial.start, flat, n_ends=initial.ties.alter.size)
 
     def records() -> Records:
-        made = new_records(n_runs, VILLAGE_MONTHS, N_VILLAGE, n_channels=flat.n_channels)
+        made = new_records(n_runs, VILLAGE_MONTHS, N_VILLAGE, n_channels=flat.n_channels, n_kept=0)
         for array in made:
             array.fill(0)  # so that the system has given the memory before the clock runs
         return made
 
     def kernel(record: Records) -> None:
-        run_contagion(
-            initial.start, initial.hamlets, initial.ties, flat, 1, 0, new_ledger(),
-            new_ranking(N_VILLAGE), new_workspace(N_VILLAGE, n_ends), record,
-        )  # fmt: skip
+        run_contagion(initial.start, initial.ties, flat, 1, 0, work, record, True)
 
     times = []
     for _ in range(7):
@@ -179,9 +175,10 @@ def village(n_runs: int) -> None:
 
 
 @inner
-def _months(ties, parameters, run_key, form, work, sizes, records):
+def _months(identity, ties, parameters, run_key, form, work, sizes, records):
     """Live the months of a run through bare arrays, as `run_contagion` does."""
-    run_months(bare(ties), parameters, run_key, form, bare(work), sizes, bare(records), 0)
+    identity, ties, work, records = bare(identity), bare(ties), bare(work), bare(records)
+    run_months(identity, ties, parameters, run_key, form, work, sizes, records, 0)
 
 
 def large_run(
@@ -194,41 +191,25 @@ def large_run(
 ) -> None:
     """Time one run, from its first moment to its last record; the graph is made already."""
     n = int(ends.max()) + 1
-    start_of, alter = rows_of(n, ends)
-    strength = np.full(alter.size, laws.WHOLE, np.int32)
-    rows, total = start_of.astype(np.uint32), np.diff(start_of) * laws.WHOLE
-    none = np.empty(0, np.int32)
-    ties = Ties(rows, alter.view(np.uint32), strength, strength, total, strength, none)
-    start = allocate(State, n)
-    start.toa[:] = NEVER
-    start.value_fit[:] = start.alpha_factor[:] = 1.0
-    table = np.empty((1, n))
-    start.identity[:] = np.arange(n)
-    draws.fill_draws(1, 0, draws.SELF_EFFICACY, 0, start.identity.copy(), table)
-    start.self_efficacy[:] = 0.1 + 0.8 * table[0]
-    start.threshold[:] = 0.18
-    start.stage[first_adopters], start.toa[first_adopters] = TRIAL, 0
-    start.months_adopted[first_adopters] = 1
-    hamlets = allocate(Site, 1)
-    hamlets.end[0] = n
     gates = {} if "efficacy_exponent" in sections["decision"] else OPEN_GATES
-    said = sections | {"decision": gates | sections["decision"]}
-    flat = parameters_for(diffusion.load("senik"), numbers(**said))
-    work = new_workspace(n, alter.size)
+    said = numbers(**(sections | {"decision": gates | sections["decision"]}))
+    with warnings.catch_warnings(action="ignore", category=OddWarning):
+        community = diffusion.with_graph(diffusion.load("senik"), rows=rows_of(n, ends))
+        names = (first_adopters + 1).tolist()
+        community = community.with_settings({"community.artisans.first_adopters": names})
+    initial = draw_chain_start(community, said, random_seed=1, first_replicate=0, n_runs=1)
+    start, flat = initial.start, parameters_for(community, said)
+    ties = initial.ties._replace(start=initial.ties.start[0], total=initial.ties.total[0])
+    work = new_workspace(start, flat, n_ends=0)
     run_key = np.uint64(draws.make_key(1, 0))
-    records = new_records(1, n_months, n, n_channels=flat.n_channels)
-    records.stages[0, 0, TRIAL] = len(first_adopters)
+    records = new_records(1, n_months, n, n_channels=flat.n_channels, n_kept=0)
 
     seconds = math.inf
     for _ in range(7):
-        form = precompute(
-            start, hamlets, ties, flat, work.response, work.counts.need, work.table, False
-        )
-        sizes = begin_run(start, ties, flat, form, work)
-        seconds = min(
-            seconds,
-            seconds_of(lambda f=form, s=sizes: _months(ties, flat, run_key, f, work, s, records)),
-        )
+        form = precompute(start, 0, ties, flat, work.response, work.counts.need, work.table, False)
+        sizes = begin_run(start, ties, flat, form, work, records, 0)
+        arguments = start.identity, ties, flat, run_key, form, work, sizes, records
+        seconds = min(seconds, seconds_of(lambda given=arguments: _months(*given)))
     adopters = records.stages[0, :, TRIAL]
     n_steps = int(np.argmax(adopters == adopters[-1]))
     print(f"{name:50}{seconds * 1e3:8.1f} ms a run, ", end="")

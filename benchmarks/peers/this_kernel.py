@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from diffusion.ensembles.two_state import run_two_state
 from diffusion.kernels.records import new_records
 from diffusion.kernels.state import CONFIRMED, TRIAL
-from diffusion.translate.initial_state import InitialState, draw_initial_state
+from diffusion.translate.chain import ChainStart, draw_chain_start
 from diffusion.translate.parameters import parameters_for
 from peers.this_package import declared, version
 
@@ -27,15 +27,15 @@ def prepare(job: Job) -> Callable[[int, int], NDArray[np.int64]]:
     community, numbers = declared(job)
     flat = parameters_for(community, numbers)
     n_channels = len(community.file.market.channel)
-    begun: dict[int, InitialState] = {}
+    begun: dict[int, ChainStart] = {}
 
     def run(n_runs: int, random_seed: int) -> NDArray[np.int64]:
         if n_runs not in begun:
             begun.clear()
-            begun[n_runs] = draw_initial_state(
+            begun[n_runs] = draw_chain_start(
                 community, numbers, random_seed=1, first_replicate=0, n_runs=n_runs
             )
-        records = new_records(n_runs, job.n_months, job.n_artisans, n_channels=n_channels, n_kept=1)
+        records = new_records(n_runs, job.n_months, job.n_artisans, n_channels=n_channels, n_kept=0)
         run_two_state(begun[n_runs], flat, random_seed=random_seed, records=records)
         adopters: NDArray[np.int64] = records.stages[:, :, TRIAL : CONFIRMED + 1].sum(axis=2)
         return adopters

@@ -3,6 +3,7 @@
 All knowledge of how such a community is declared is here.
 """
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,10 +14,10 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 import diffusion
+from diffusion.errors import OddWarning
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.tie_list import TieList
 from peers import CannotRunError, released
 
 CERTAIN = 100.0
@@ -91,38 +92,40 @@ def declared(job: Job) -> tuple[Community, ParameterSet]:
     """
     senik = diffusion.load("senik")
     said = senik.file.model_dump()
-    n_artisans = job.n_artisans
     said["artisans"] |= {
-        "number": None,
-        "roster": "roster.csv",
+        "number": job.n_artisans,
+        "roster": None,
         "first_adopters": tuple(str(ego + 1) for ego in job.first_adopters),
-    }
-    said["ties"] = {
-        "generator": "file",
-        "file": "ties.csv",
-        "strength": {"values": (1.0,), "shares": (1.0,)},
     }
     try:
         file = CommunityFile.model_validate(said)
     except ValidationError as error:
         found = error.errors()[0]
         raise CannotRunError(f"{'.'.join(map(str, found['loc']))}: {found['msg']}") from error
-    columns = {name: getattr(job, name) for name in ("self_efficacy", "value_fit", "cash")}
-    # The job knows no more of anybody. Said here, so that no trait is drawn for each run.
-    columns |= {name: np.zeros(n_artisans) for name in ("skill", "x_km", "y_km")}
-    columns |= {name: np.zeros(n_artisans, np.int64) for name in ("other_income", "need")}
-    columns |= {"threshold": np.full(n_artisans, THRESHOLD)}
-    labels = tuple(str(ego + 1) for ego in range(n_artisans))
-    roster = Roster(labels, {name: tuple(column.tolist()) for name, column in columns.items()})
-    ties = TieList.of_pairs(job.pairs)
+    with warnings.catch_warnings(action="ignore", category=OddWarning):
+        community = diffusion.with_graph(replace(senik, file=file), rows=(job.first, job.alter))
     numbers = senik.parameter_sets["default"].model_dump()
     numbers["chain"]["form"] = "two_state"
     for section, changes in NUMBERS[job.kind].items():
         numbers[section] |= changes
     if job.kind == "village":
         numbers["decision"] |= {"alpha": job.alpha, "beta": job.beta}
-    community = replace(senik, file=file, roster=roster, tie_list=ties)
+        community = _with_people(community, job)
     return community, ParameterSet.model_validate(numbers)
+
+
+def _with_people(community: Community, job: Job) -> Community:
+    """Give the artisans of a village their traits."""
+    n_artisans = job.n_artisans
+    columns = {name: getattr(job, name) for name in ("self_efficacy", "value_fit", "cash")}
+    # The job knows no more of anybody. Said here, so that no trait is drawn for each run.
+    columns |= {name: np.zeros(n_artisans) for name in ("skill", "x_km", "y_km")}
+    columns |= {name: np.zeros(n_artisans, np.int64) for name in ("other_income", "need")}
+    labels = tuple(str(ego + 1) for ego in range(n_artisans))
+    roster = Roster(labels, {name: tuple(column.tolist()) for name, column in columns.items()})
+    artisans = community.file.artisans.model_copy(update={"number": None, "roster": "roster.csv"})
+    file = community.file.model_copy(update={"artisans": artisans})
+    return replace(community, file=file, roster=roster)
 
 
 def version() -> str:
