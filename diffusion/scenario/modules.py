@@ -34,9 +34,9 @@ class Modules(Declaration):
     @property
     def on(self) -> tuple[str, ...]:
         """Names of the modules that are on."""
-        return tuple(name for name, is_on in self.model_dump().items() if is_on)
+        return tuple(name for name in type(self).model_fields if getattr(self, name))
 
     @property
     def off(self) -> tuple[str, ...]:
         """Names of the modules that are off."""
-        return tuple(name for name, is_on in self.model_dump().items() if not is_on)
+        return tuple(name for name in type(self).model_fields if not getattr(self, name))

@@ -1,4 +1,8 @@
-"""Puts values at dotted paths into what has been declared, and checks the whole again."""
+"""Puts values at dotted paths into what has been declared, and checks what they touch again.
+
+What was declared has been checked. Therefore only the parts that a path leads through are taken
+apart and checked anew, with all rules between them; every other part stays the very same object.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -56,7 +60,7 @@ def by_root(settings: Settings, *, place: str, alone: Sequence[str] = ()) -> dic
 
 
 def changed[D: Declaration](declared: D, settings: Settings, *, root: str, place: str) -> D:
-    """Put values into one declaration and check the whole again.
+    """Put values into one declaration and check again all that they touch.
 
     Raises
     ------
@@ -65,7 +69,7 @@ def changed[D: Declaration](declared: D, settings: Settings, *, root: str, place
     """
     if not settings:
         return declared
-    data = declared.model_dump()
+    data = _opened(declared)
     for path, value in settings.items():
         missing = _put(data, path.split("."), value)
         if missing is not None:
@@ -104,9 +108,9 @@ def changed_programmes(
     """
     if not settings:
         return tuple(programmes)
-    dumps = [programme.model_dump() for programme in programmes]
+    parts = [_opened(programme) for programme in programmes]
     for path, value in settings.items():
-        tried = [_put(data, path.split("."), value) for data in dumps]
+        tried = [_put(data, path.split("."), value) for data in parts]
         if tried and None not in tried:
             misses = [miss for miss in tried if miss is not None]
             depth = max(miss.depth for miss in misses)
@@ -114,7 +118,7 @@ def changed_programmes(
             allowed = dict.fromkeys(name for miss in furthest for name in miss.allowed)
             all_of_them = replace(furthest[0], allowed=tuple(allowed))
             raise InputError(all_of_them.problem(place, f"programme.{path}"))
-    return tuple(_checked(Programme, data, settings, "programme", place) for data in dumps)
+    return tuple(_checked(Programme, data, settings, "programme", place) for data in parts)
 
 
 def _checked[D: Declaration](
@@ -149,7 +153,7 @@ class _Missing:
 
 
 def _put(data: Any, steps: Sequence[str], value: Any, depth: int = 0) -> _Missing | None:
-    """Put a value into plain tables and lists; tell where the path ends if it does not lead on."""
+    """Put a value into opened tables and lists; tell where the path ends if it does not lead on."""
     step, rest = steps[0], steps[1:]
     if isinstance(data, dict):
         if step not in data:
@@ -157,13 +161,15 @@ def _put(data: Any, steps: Sequence[str], value: Any, depth: int = 0) -> _Missin
         if not rest:
             data[step] = value
             return None
-        if isinstance(data[step], tuple):
-            data[step] = list(data[step])
+        data[step] = _opened(data[step])
         return _put(data[step], rest, value, depth + 1)
     if isinstance(data, list):
-        entries = [entry for entry in data if step == EVERY or step in _names_of(entry)]
-        if not entries:
+        places = [n for n, entry in enumerate(data) if step == EVERY or step in _names_of(entry)]
+        if not places:
             return _Missing(depth, step, tuple(name for e in data for name in _names_of(e)))
+        for n in places:
+            data[n] = _opened(data[n])
+        entries = [data[n] for n in places]
         if not rest:
             return _Missing(depth + 1, "", tuple(map(str, entries[0])))
         missed = [_put(entry, rest, value, depth + 1) for entry in entries]
@@ -171,8 +177,16 @@ def _put(data: Any, steps: Sequence[str], value: Any, depth: int = 0) -> _Missin
     return _Missing(depth, step, ())
 
 
+def _opened(part: Any) -> Any:
+    """Take one part apart, as a table or a list that may be written to; what is in it stays."""
+    if isinstance(part, Declaration):
+        return {name: getattr(part, name) for name in type(part).model_fields}
+    return list(part) if isinstance(part, tuple) else part
+
+
 def _names_of(entry: Any) -> tuple[str, ...]:
     """Names by which a path calls an entry of a list."""
-    if not isinstance(entry, dict):
+    table = _opened(entry)
+    if not isinstance(table, dict):
         return ()
-    return tuple(str(entry[key]) for key in ("name", "tactic", "id", "measure") if key in entry)
+    return tuple(str(table[key]) for key in ("name", "tactic", "id", "measure") if key in table)
