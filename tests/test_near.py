@@ -116,9 +116,9 @@ def test_a_beginning_is_not_shared_with_another_sight() -> None:
     """A sweep draws anew where the radius is swept, not where the module is off."""
     for name in ("awareness.proximity_radius_km", "exposure.proximity_weight"):
         swept = [parameters({"exposure.proximity_weight": 1.0} | {name: x}) for x in (0.2, 0.3)]
-        assert beginning_key(hamlet(), swept[0]) != beginning_key(hamlet(), swept[1])
-        off = community(n_artisans=3)
-        assert beginning_key(off, swept[0]) == beginning_key(off, swept[1])
+        for place, is_shared in ((hamlet(), False), (community(n_artisans=3), True)):
+            keys = [beginning_key(place, one, parameters_for(place, one)) for one in swept]
+            assert (keys[0] == keys[1]) == is_shared
 
 
 def test_a_hundred_thousand_with_a_small_radius_are_listed() -> None:

@@ -114,7 +114,7 @@ def test_a_design_with_old_names_is_read_and_its_factor_keeps_its_column(tmp_pat
     ]
     with pytest.warns(RenamedWarning):
         job = plan_sweep(file).job
-    on, off = (job.resolved(point)[0].community.file.modules.association for point in range(2))
+    on, off = (job.inputs_at(point).community.file.modules.association for point in range(2))
     assert (on, off) == (True, False)
 
 

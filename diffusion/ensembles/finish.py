@@ -12,20 +12,23 @@ from diffusion.scenario.groups import Grouping
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.review import decided
 
+type Prices = int | NDArray[np.int64]
+
 
 def finish_runs(
     programme: Programme,
     channels: tuple[str, ...],
     records: Records,
     *,
-    prices: tuple[int, int],
+    prices: tuple[Prices, Prices],
     provenance: dict[str, object],
     artisans: Artisans | None = None,
     groups: Mapping[str, Grouping] | None = None,
 ) -> Outcome:
     """Make the outcome of runs that have been simulated, and check that their ledgers close.
 
-    `prices` are the least and the most rupiah that the programme may have cost.
+    `prices` are the least and the most rupiah that the programme may have cost, in all runs or in
+    each [R].
 
     Raises
     ------
@@ -61,7 +64,7 @@ def finish_runs(
         raise AssertionError(f"the ledger of {programme.name} does not balance")
     if outcome.holds_activities:
         spent, (least, most) = outcome.series("spent")[:, -1], prices
-        if spent.min() < least or spent.max() > most:
+        if ((spent < least) | (spent > most)).any():
             raise AssertionError(f"{programme.name} has cost what it cannot")
     return outcome
 

@@ -1,6 +1,7 @@
 """Runs programmes on a community, many times each, under the same random numbers for all."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Unpack, overload
 
 import numpy as np
@@ -15,16 +16,15 @@ from diffusion.catalogue.arguments import (
 )
 from diffusion.ensembles.ensemble import Ensemble, n_kept, prepare, run_part
 from diffusion.ensembles.finish import finish_runs
-from diffusion.ensembles.options import RunKeywords, RunOptions, check_months
+from diffusion.ensembles.options import RunKeywords, RunOptions
 from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.plan import Plan
 from diffusion.kernels.records import Records, new_records
 from diffusion.results.outcome import Artisans, Outcome
 from diffusion.scenario.community import Community
-from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.translate.initial_state import InitialState
-from diffusion.translate.parameters import parameters_for
-from diffusion.translate.programme import plan_of
 from diffusion.util.money import Sum
 
 KEEPABLE = ("toa", "spells", "artisans", "earned", "traits")
@@ -164,42 +164,68 @@ def _run(ensemble: Ensemble) -> list[Outcome]:
     ]
 
 
-def simulate_initial(
-    community: Community,
-    initial: InitialState,
-    programmes: Sequence[Programme],
-    parameters: ParameterSet,
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Runs of one programme that are translated for the kernels, and begun.
+
+    Attributes
+    ----------
+    community : Community
+    initial : InitialState
+    plan : Plan
+    parameters : Parameters
+    prices : tuple of int
+        The least and the most rupiah that the programme may cost.
+    """
+
+    community: Community
+    initial: InitialState
+    plan: Plan
+    parameters: Parameters
+    prices: tuple[int, int]
+
+    @property
+    def shape(self) -> Hashable:
+        """What all runs must have in common that are recorded together."""
+        channels = self.community.file.market.channels
+        return self.community.n_artisans, channels, n_kept(self.parameters)
+
+
+def simulate_together(
+    programme: Programme,
+    prepared: Sequence[Prepared],
     *,
     n_months: int,
     random_seed: int,
     keep: Collection[str] = (),
-) -> list[Outcome]:
-    """Simulate several programmes from an initial state that has been drawn, without provenance.
+) -> Outcome:
+    """Simulate a programme in several settings of one shape, one after the other in one outcome.
 
-    Parameters and errors are those of `simulate`, but that "toa" alone can be kept; the programmes
-    fit the community.
+    Its provenance names the programme alone. Of each artisan only "toa" can be kept.
     """
-    check_months(community, n_months)
-    channels = community.file.market.channels
-    flat = parameters_for(community, parameters)
-    outcomes = []
-    for programme in programmes:
-        plan = plan_of(community, programme, parameters, n_months=n_months)
-        records = new_records(
-            initial.n_runs,
-            n_months,
-            community.n_artisans,
-            n_channels=len(channels),
-            n_kept=n_kept(flat),
-            n_toa=initial.n_runs if "toa" in keep else 0,
+    first, ends = prepared[0], np.cumsum([one.initial.n_runs for one in prepared]).tolist()
+    channels = first.community.file.market.channels
+    records = new_records(
+        ends[-1],
+        n_months,
+        first.community.n_artisans,
+        n_channels=len(channels),
+        n_kept=n_kept(first.parameters),
+        n_toa=ends[-1] if "toa" in keep else 0,
+    )
+    for one, end in zip(prepared, ends, strict=True):
+        run_part(
+            one.community,
+            one.initial,
+            one.plan,
+            one.parameters,
+            random_seed=random_seed,
+            records=_rows(records, slice(end - one.initial.n_runs, end)),
         )
-        run_part(community, initial, plan, flat, random_seed=random_seed, records=records)
-        made_from: dict[str, object] = {"programme": programme.model_dump(mode="json")}
-        prices = community.price_range(programme)
-        outcomes.append(
-            finish_runs(programme, channels, records, prices=prices, provenance=made_from)
-        )
-    return outcomes
+    n_runs = [one.initial.n_runs for one in prepared]
+    least, most = np.repeat([one.prices for one in prepared], n_runs, axis=0).T
+    made_from: dict[str, object] = {"programme": programme.model_dump(mode="json")}
+    return finish_runs(programme, channels, records, prices=(least, most), provenance=made_from)
 
 
 def _rows(records: Records, part: slice) -> Records:

@@ -8,19 +8,22 @@ import numpy as np
 
 from diffusion.catalogue.load import load, parameters_of
 from diffusion.ensembles.options import Progress
-from diffusion.ensembles.simulate import simulate, simulate_initial
+from diffusion.ensembles.simulate import Prepared, simulate, simulate_together
 from diffusion.kernels.arrays import allocate
-from diffusion.kernels.site import Site
 from diffusion.kernels.state import State, Ties
 from diffusion.statistics.bootstrap import resampled
 from diffusion.translate.initial_state import (
     InitialState,
     draw_initial_state,
-    with_hamlets_of,
+    hamlets_of,
 )
 from diffusion.translate.near import nobody_near
+from diffusion.translate.parameters import parameters_for
+from diffusion.translate.programme import plan_of
 
 _COMMUNITY, _PROGRAMME = "senik", "none"
+
+_N_MONTHS = 36
 
 _EVERY = 0.5
 """Seconds after which the progress is told again."""
@@ -42,16 +45,14 @@ def compile_month() -> None:
         np.zeros((1, community.n_artisans + 1), np.uint32), np.zeros(0, np.uint32), none, none,
         np.zeros(one, np.int64), none, none, nobody_near(community.n_artisans),
     )  # fmt: skip
-    sites = allocate(Site, community.n_hamlets)
+    sites = hamlets_of(community)
     initial = InitialState(allocate(State, *one), sites, ties, first_replicate=0, n_runs=1)
-    simulate_initial(
-        community,
-        with_hamlets_of(community, initial),
-        list(community.programmes.values()),
-        parameters_of(community, "default"),
-        n_months=36,
-        random_seed=1,
-    )
+    declared = parameters_of(community, "default")
+    flat = parameters_for(community, declared)
+    for programme in community.programmes.values():
+        plan = plan_of(community, programme, declared, n_months=_N_MONTHS)
+        prepared = Prepared(community, initial, plan, flat, community.price_range(programme))
+        simulate_together(programme, [prepared], n_months=_N_MONTHS, random_seed=1)
 
 
 def compile_chain() -> None:

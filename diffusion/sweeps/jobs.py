@@ -97,8 +97,8 @@ class Job:
         """Count the runs of one part."""
         return len(part.replicates) * len(part.points) * self.n_arms
 
-    def resolved(self, point: int) -> tuple[Inputs, tuple[Arm, ...]]:
-        """Make what one point is simulated from: its inputs, and an arm for each strategy.
+    def inputs_at(self, point: int) -> Inputs:
+        """Make what one point is simulated from.
 
         Raises
         ------
@@ -107,14 +107,22 @@ class Job:
         """
         if missing := self.points.missing(point):
             raise InputError(missing)
-        settings = self.points.settings(point)
-        inputs = set_at(self.inputs, settings, place=f"point {point}")
-        arms = tuple(
-            _arm(self.design, inputs.community, programme, budget)
-            for programme in inputs.programmes
-            for budget in self.design.budgets
+        return set_at(self.inputs, self.points.settings(point), place=f"point {point}")
+
+    def arm(self, community: Community, programme: Programme, budget: int | str) -> Arm:
+        """Make one strategy at one budget, in the community of a point."""
+        programme = community.permitted(programme)
+        if budget == AS_WRITTEN:
+            return Arm(programme.name, None, programme, community.price(programme).total, None)
+        budget = int(budget)
+        scaled = scale_for(
+            community, programme, budget, with_facilitator=self.design.budget_pays_facilitator
         )
-        return inputs, arms
+        if not scaled.is_possible:
+            error = f"{programme.name}: expected a budget of at least Rp {scaled.cost:,}"
+            return Arm(programme.name, budget, None, None, f"{error}; found Rp {budget:,}")
+        price = community.price(scaled.programme).total
+        return Arm(programme.name, budget, scaled.programme, price, None)
 
     @cached_property
     def indicators(self) -> dict[str, tuple[Indicator, int]]:
@@ -140,18 +148,3 @@ class Job:
         asked = [indicator(name, channels) for name in self.design.outcomes]
         needs_toa = any(one.up_to is not None for one in asked) and self.design.at_months
         return ("toa",) if needs_toa else ()
-
-
-def _arm(design: Design, community: Community, programme: Programme, budget: int | str) -> Arm:
-    programme = community.permitted(programme)
-    if budget == AS_WRITTEN:
-        return Arm(programme.name, None, programme, community.price(programme).total, None)
-    budget = int(budget)
-    scaled = scale_for(
-        community, programme, budget, with_facilitator=design.budget_pays_facilitator
-    )
-    if not scaled.is_possible:
-        error = f"{programme.name}: expected a budget of at least Rp {scaled.cost:,}"
-        return Arm(programme.name, budget, None, None, f"{error}; found Rp {budget:,}")
-    price = community.price(scaled.programme).total
-    return Arm(programme.name, budget, scaled.programme, price, None)

@@ -106,7 +106,10 @@ def _check_that_one_runs(job: Job, place: str) -> None:
 
 def _problem_at(job: Job, point: int) -> Problem | None:
     try:
-        job.resolved(point)
+        inputs = job.inputs_at(point)
+        for programme in inputs.programmes:
+            for budget in job.design.budgets:
+                job.arm(inputs.community, programme, budget)
     except InputError as error:
         return error.problems[0]
     return None

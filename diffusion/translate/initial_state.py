@@ -1,12 +1,13 @@
 """The first moment of some runs, from the declarations: artisans, sites and ties (ODD 5)."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from diffusion.errors import check_range
 from diffusion.kernels.arrays import allocate
+from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.site import Site
 from diffusion.kernels.state import NEVER, State, Ties
 from diffusion.scenario.community import Community
@@ -77,6 +78,7 @@ def draw_initial_state(
     random_seed: int,
     first_replicate: int,
     n_runs: int,
+    translated: Parameters | None = None,
 ) -> InitialState:
     """Draw (or read) the traits and the ties with which `n_runs` runs begin (ODD 5).
 
@@ -89,6 +91,8 @@ def draw_initial_state(
         Run r begins as replicate `first_replicate + r` of this random seed.
     n_runs
         Number of runs, R.
+    translated
+        The same numbers, where they have been translated for the kernels already.
     """
     identities = community.in_rows(community.identities)
     drawn = Draws(random_seed, first_replicate, n_runs, identities)
@@ -106,7 +110,9 @@ def draw_initial_state(
         n_rows=n_rows,
     )
     x_km, y_km = np.broadcast_arrays(*(np.atleast_2d(traits[name]) for name in ("x_km", "y_km")))
-    near = near_of(parameters_for(community, parameters), x_km, y_km)
+    if translated is None:
+        translated = parameters_for(community, parameters)
+    near = near_of(translated, x_km, y_km)
     return InitialState(
         start, hamlets_of(community), ties._replace(near=near), first_replicate, n_runs
     )
@@ -118,7 +124,9 @@ def is_random(community: Community, parameters: ParameterSet) -> bool:
     return are_drawn(traits) or ties_are_drawn(community, traits)
 
 
-def beginning_key(community: Community, parameters: ParameterSet) -> Hashable:
+def beginning_key(
+    community: Community, parameters: ParameterSet, translated: Parameters
+) -> Hashable:
     """Everything on which artisans and ties of a beginning depend, for one roster and tie file."""
     file = community.file
     return (
@@ -129,13 +137,8 @@ def beginning_key(community: Community, parameters: ParameterSet) -> Hashable:
         parameters.exposure.threshold,
         parameters.decision.alpha_spread,
         parameters.decision.misfit_tolerance,
-        sight_of(parameters_for(community, parameters)),
+        sight_of(translated),
     )
-
-
-def with_hamlets_of(community: Community, initial: InitialState) -> InitialState:
-    """Begin with the same artisans and ties, in hamlets as this community describes them."""
-    return replace(initial, hamlets=hamlets_of(community))
 
 
 def hamlets_of(community: Community) -> Site:

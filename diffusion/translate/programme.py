@@ -1,5 +1,7 @@
 """A programme as arrays: whom each activity reaches, when, and with which doses (ODD 7.13)."""
 
+from collections.abc import Hashable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -81,6 +83,17 @@ def plan_of(
         price,
         *_rules(community, programme, ids, n_months),
     )
+
+
+def plan_key(community: Community, programme: Programme, parameters: ParameterSet) -> Hashable:
+    """Everything on which the plan and the prices of a programme depend, for one roster."""
+    said = (getattr(community.file, name) for name in READ_OF_FILE)
+    return programme, *said, *(getattr(parameters, name) for name in READ_OF_PARAMETERS)
+
+
+READ_OF_FILE = ("artisans", "facilitator", "institutions", "market", "modules")
+READ_OF_PARAMETERS = ("events",)
+"""Sections that are asked for a plan, for what it costs and for how it is scaled to a budget."""
 
 
 def _rules(
