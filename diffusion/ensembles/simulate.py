@@ -229,4 +229,5 @@ def simulate_together(
 
 
 def _rows(records: Records, part: slice) -> Records:
-    return Records._make(array[part] for array in records)
+    # As plain arrays, of the same records: those are cut, and handed to a kernel, much faster.
+    return Records._make(np.asarray(array).view(np.ndarray)[part] for array in records)

@@ -18,8 +18,9 @@ from diffusion.errors import check_range
 from diffusion.sweeps.jobs import Job, Part
 from diffusion.sweeps.plan import Plan, plan_sweep
 from diffusion.sweeps.read import Sweep
+from diffusion.sweeps.rows import schema_of
 from diffusion.sweeps.store import Store
-from diffusion.sweeps.worker import MOST_KEPT, Pool, Worker, schema_of
+from diffusion.sweeps.worker import MOST_KEPT, Pool, Worker
 
 
 def run_sweep(

@@ -7,6 +7,7 @@ from itertools import batched, groupby
 from typing import Any
 
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from diffusion.catalogue.overrides import Inputs
 from diffusion.ensembles.options import check_months
@@ -16,9 +17,11 @@ from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.plan import Plan
 from diffusion.kernels.site import Site
 from diffusion.results.indicators import Values
+from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
 from diffusion.sweeps.design import AS_WRITTEN
 from diffusion.sweeps.jobs import Arm, Job, Part
+from diffusion.sweeps.rows import add_failure, schema_of, shared_columns
 from diffusion.translate.initial_state import (
     InitialState,
     beginning_key,
@@ -28,11 +31,11 @@ from diffusion.translate.initial_state import (
 from diffusion.translate.parameters import parameters_for
 from diffusion.translate.programme import plan_key, plan_of
 
-MOST_KEPT = 512
+MOST_KEPT = 1_024
 """Resolved points, arms and plans that a worker keeps."""
 
-MOST_BEGUN = 64
-"""Initial states that a worker keeps; those of 25 runs of 30 artisans take a quarter of a MB."""
+MOST_ROWS = 200_000
+"""Artisans, of all runs, whose initial states a worker keeps: some 60 MB."""
 
 _STATES_TOGETHER = 4_000
 """States that are recorded in one room, unless one point has more."""
@@ -71,7 +74,9 @@ class Worker:
         self._resolved = lru_cache(MOST_KEPT)(self._resolve)
         self._arm = lru_cache(MOST_KEPT)(partial(_arm_of, self.job))
         self._plan = lru_cache(MOST_KEPT)(partial(_plan_of, self.job))
-        self._initial = lru_cache(MOST_BEGUN)(partial(_drawn, self.job.design.random_seed))
+        n_rows = len(self.job.part(0).replicates) * self.job.inputs.community.n_artisans
+        self._initial = lru_cache(max(1, min(64, MOST_ROWS // n_rows)))(self._draw)
+        self._kept = lru_cache(2)(_nothing_yet)
 
     def simulate(self, part: Part) -> pa.Table:
         """Simulate one part; a row for each run, or one for each arm that cannot be."""
@@ -91,9 +96,9 @@ class Worker:
         found = self._found([one for runs, _ in begun.values() for one in runs])
         for point, (runs, failed) in begun.items():
             for message, arm in failed:
-                _add_failure(columns, job, point, replicates, message, arm)
+                add_failure(columns, job, point, replicates, message, arm)
             for one in runs:
-                shared = _shared(job, point, one.arm) | {"error": None}
+                shared = shared_columns(job, point, one.arm) | {"error": None}
                 for name, value in shared.items():
                     columns[name].extend([value] * len(replicates))
                 columns["replicate"].extend(replicates)
@@ -149,6 +154,18 @@ class Worker:
                 runs = slice(place * n_runs, (place + 1) * n_runs)
                 found[one.point, one.place] = {name: asked[name][runs] for name in asked}
         return found
+
+    def _draw(self, start: "_Start") -> InitialState:
+        inputs, replicates = start.resolved.inputs, start.replicates
+        return draw_initial_state(
+            inputs.community,
+            inputs.parameters,
+            random_seed=self.job.design.random_seed,
+            first_replicate=replicates.start,
+            n_runs=len(replicates),
+            translated=start.resolved.translated,
+            kept=self._kept(replicates, _identities(inputs.community)),
+        )
 
     def _resolve(self, point: int) -> "_Resolved":
         inputs = self.job.inputs_at(point)
@@ -216,75 +233,11 @@ class _Start:
     resolved: _Resolved = field(compare=False)
 
 
-def _drawn(random_seed: int, start: _Start) -> InitialState:
-    return draw_initial_state(
-        start.resolved.inputs.community,
-        start.resolved.inputs.parameters,
-        random_seed=random_seed,
-        first_replicate=start.replicates.start,
-        n_runs=len(start.replicates),
-        translated=start.resolved.translated,
-    )
+def _identities(community: Community) -> bytes:
+    """Who stands in which row; traits that are drawn depend on nothing else of the community."""
+    return community.in_rows(community.identities).tobytes()
 
 
-def _shared(job: Job, point: int, arm: Arm | None) -> dict[str, Any]:
-    """Columns that all runs of one arm of one point have in common."""
-    return {
-        "point": point,
-        **job.points.columns(point),
-        "strategy": None if arm is None else arm.strategy,
-        "budget": None if arm is None else arm.budget,
-        "price": None if arm is None else arm.price,
-        "random_seed": job.design.random_seed,
-    }
-
-
-def _add_failure(
-    columns: dict[str, list[Any]],
-    job: Job,
-    point: int,
-    replicates: range,
-    message: str,
-    arm: Arm | None,
-) -> None:
-    """Add one row that says why there are no runs."""
-    row = _shared(job, point, arm) | {"replicate": replicates.start, "error": message}
-    for name, values in columns.items():
-        values.append(row.get(name))
-
-
-def schema_of(job: Job) -> pa.Schema:
-    """Columns of the table of a sweep, and their types."""
-    fields = [("point", pa.int64())]
-    for factor in job.points.gridded:
-        shown = list(factor.labels or factor.levels or ())
-        fields.append((factor.column, _type_of(shown)))
-    for place, factor in enumerate(job.points.sampled):
-        kind = pa.int64() if factor.whole else pa.float64()
-        if factor.low is None:
-            kind = _type_of(job.points.values_of(place))
-        fields.append((factor.column, kind))
-    fields += [
-        ("strategy", pa.string()),
-        ("budget", pa.int64()),
-        ("price", pa.int64()),
-        ("random_seed", pa.int64()),
-        ("replicate", pa.int64()),
-        ("error", pa.string()),
-    ]
-    for name, (asked, _) in job.indicators.items():
-        fields.append((name, pa.int64() if asked.is_whole else pa.float64()))
-    return pa.schema(fields)
-
-
-def _type_of(values: list[Any]) -> pa.DataType:
-    kinds = {type(value) for value in values}
-    if kinds & {int, float}:
-        kinds.discard(str)  # a cell of a table that is no number, and stands for a failed point
-    if kinds == {bool}:
-        return pa.bool_()
-    if kinds == {int}:
-        return pa.int64()
-    if kinds <= {int, float}:
-        return pa.float64()
-    return pa.string()
+def _nothing_yet(_replicates: range, _identities: bytes) -> dict[Hashable, NDArray[Any]]:
+    """Make room for what is drawn for some artisans in some replicates."""
+    return {}

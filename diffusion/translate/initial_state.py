@@ -2,8 +2,10 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diffusion.errors import check_range
 from diffusion.kernels.arrays import allocate
@@ -79,6 +81,7 @@ def draw_initial_state(
     first_replicate: int,
     n_runs: int,
     translated: Parameters | None = None,
+    kept: dict[Hashable, NDArray[Any]] | None = None,
 ) -> InitialState:
     """Draw (or read) the traits and the ties with which `n_runs` runs begin (ODD 5).
 
@@ -93,9 +96,12 @@ def draw_initial_state(
         Number of runs, R.
     translated
         The same numbers, where they have been translated for the kernels already.
+    kept
+        What was drawn for the same artisans in the same runs before, where that is at hand: read,
+        and added to.
     """
     identities = community.in_rows(community.identities)
-    drawn = Draws(random_seed, first_replicate, n_runs, identities)
+    drawn = Draws(random_seed, first_replicate, n_runs, identities, kept)
     traits = traits_of(community, parameters, drawn)
     start = allocate(State, n_runs if are_drawn(traits) else 1, community.n_artisans)
     columns = columns_of(start)

@@ -1,9 +1,9 @@
 """Traits of the artisans at the first moment, as the roster gives them or as drawn (ODD 5)."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,19 +18,22 @@ from diffusion.scenario.base import MOST_HOUSEHOLD_RUPIAH
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.statistics.quantiles import beta_quantile, normal_quantile
+from diffusion.util.arrays import read_only
 
 
 @dataclass(frozen=True, slots=True)
 class Draws:
     """Draws of month 0 for some runs of one random seed.
 
-    `identities` are those of the artisans, in the order of their rows, int64 [N].
+    `identities` are those of the artisans, in the order of their rows, int64 [N]. Where `kept` is
+    a mapping, what has been drawn once is kept there, by what was asked.
     """
 
     random_seed: int
     first_replicate: int
     n_runs: int
     identities: NDArray[np.int64]
+    kept: dict[Hashable, NDArray[Any]] | None = None
 
     @property
     def n_artisans(self) -> int:
@@ -39,24 +42,43 @@ class Draws:
 
     def uniform(self, purpose: int, extra: int = 0) -> Reals:
         """Draw uniform numbers for one purpose, float64 [R, N]."""
+        return self._once((purpose, extra), lambda: self._uniform(purpose, extra))
+
+    def beta(self, trait: BetaTrait, purpose: int) -> Reals:
+        """Draw a trait between 0 and 1, float64 [R, N]: the quantile of a uniform draw."""
+        a, b = trait.mean * trait.concentration, (1 - trait.mean) * trait.concentration
+        return self._once((trait, purpose), lambda: beta_quantile(a, b, self.uniform(purpose)))
+
+    def money(self, trait: LognormalMoney, purpose: int) -> NDArray[np.int64]:
+        """Draw log-normal money in whole thousands of rupiah, int64 [R, N]."""
+        return self._once((trait, purpose), lambda: self._money(trait, purpose))
+
+    def _once[Kind: NDArray[Any]](self, asked: Hashable, draw: Callable[[], Kind]) -> Kind:
+        if self.kept is None:
+            return draw()
+        found = self.kept.get(asked)
+        if found is None:
+            if len(self.kept) >= MOST_KEPT:
+                self.kept.clear()
+            found = self.kept[asked] = read_only(draw())
+        return cast(Kind, found)
+
+    def _uniform(self, purpose: int, extra: int) -> Reals:
         table = np.empty((self.n_runs, self.n_artisans))
         draws.fill_draws(
             self.random_seed, self.first_replicate, purpose, extra, self.identities, table
         )
         return table
 
-    def beta(self, trait: BetaTrait, purpose: int) -> Reals:
-        """Draw a trait between 0 and 1, float64 [R, N]: the quantile of a uniform draw."""
-        a, b = trait.mean * trait.concentration, (1 - trait.mean) * trait.concentration
-        return beta_quantile(a, b, self.uniform(purpose))
-
-    def money(self, trait: LognormalMoney, purpose: int) -> NDArray[np.int64]:
-        """Draw log-normal money in whole thousands of rupiah, int64 [R, N]."""
+    def _money(self, trait: LognormalMoney, purpose: int) -> NDArray[np.int64]:
         normal = normal_quantile(self.uniform(purpose))
         # A draw of exactly 0 is minus infinity on the normal scale: no money at all.
         drawn = np.minimum(trait.median * raised(trait.spread * normal), MOST_HOUSEHOLD_RUPIAH)
         return 1000 * np.floor(drawn / 1000).astype(np.int64)
 
+
+MOST_KEPT = 32
+"""Tables of draws that are kept: some more than one first moment takes."""
 
 TRAITS = (
     "identity",
