@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import diffusion
+from diffusion.catalogue.overrides import Inputs, set_at
 from diffusion.cli import app
 from diffusion.errors import InputError
 from diffusion.scenario.base import Declaration
@@ -281,3 +282,59 @@ def test_threads_may_need_the_checks_of_a_declaration_at_once() -> None:
 
         with ThreadPoolExecutor(4) as threads:
             assert [*threads.map(check, range(4))] == [3] * 4
+
+
+CONTRADICTIONS = [
+    (
+        {"community.association.minimum_members": 50},
+        "community.toml: association.minimum_members: expected at most 30, the artisans of the "
+        "largest hamlet; found 50",
+    ),
+    (
+        {"community.artisans.number": 6, "community.association.minimum_members": 7},
+        "community.toml: association.minimum_members: expected at most 6, the artisans of the "
+        "largest hamlet; found 7",
+    ),
+    (
+        {"programme.activity.market_link.channel": "nowhere"},
+        "programmes/collaboration_only.toml: activity[",
+    ),
+    (
+        {"community.market.channel.foster_buyer.open_chance": 0.0},
+        "channel: expected a channel with an open_chance above 0; found foster_buyer, with 0",
+    ),
+]
+
+
+@pytest.mark.parametrize(("settings", "message"), CONTRADICTIONS)
+def test_settings_of_which_two_contradict_are_refused_as_in_files(
+    settings: dict[str, Any], message: str
+) -> None:
+    """Each alone may stand there; from Python, from the command and at a point of a sweep."""
+    asked = (SENIK.programmes["collaboration_only"],)
+    with pytest.raises(InputError) as in_python:
+        SENIK.with_settings(settings)
+    with pytest.raises(InputError) as at_a_point:
+        set_at(Inputs(SENIK, SENIK.parameter_sets["default"], asked), settings, place="point 1")
+    for error in (in_python, at_a_point):
+        assert message in str(error.value)
+
+
+def test_what_no_setting_touches_is_not_checked_again() -> None:
+    """All other parts stay the very same, and one that contradicted before is no obstacle."""
+    inputs = Inputs(SENIK, SENIK.parameter_sets["default"], (SENIK.programmes["none"],))
+    other = set_at(inputs, {"parameters.decision.alpha": 0.5}, place="")
+    assert other.parameters.decision.alpha == 0.5
+    assert other.parameters.efficacy is inputs.parameters.efficacy
+    assert other.community.file is SENIK.file
+    assert other.programmes[0] is inputs.programmes[0]
+    market = SENIK.with_settings({"community.market.channel.wedding.quota": 7}).file.market
+    before = SENIK.file.market
+    for one, was in zip(market.channel, before.channel, strict=True):
+        assert (one is was) == (one.name != "wedding")
+
+
+def test_a_value_of_use_to_some_programmes_reaches_all() -> None:
+    """`none` founds no association whose books could be handed over: no contradiction of Senik."""
+    other = SENIK.with_settings({"programme.handover.books": 8})
+    assert {one.handover.books for one in other.programmes.values()} == {8}

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from test_bad_input import answer
 import diffusion
 from diffusion.catalogue.load import library_root
 from diffusion.errors import InputError
+from diffusion.scenario.base import Declaration
+from diffusion.scenario.budget import scale_for
 from diffusion.sweeps import jobs as work
 from diffusion.sweeps import plan as planning
 from diffusion.sweeps import store
@@ -37,6 +40,7 @@ from diffusion.sweeps.points import Points, points_of
 from diffusion.sweeps.run import run_sweep
 from diffusion.sweeps.verify import verify_sweep
 from diffusion.sweeps.worker import Worker
+from diffusion.translate.programme import READ_OF_FILE, READ_OF_PARAMETERS, plan_of
 
 HEAD = """\
 title = "Made for a test"
@@ -1633,3 +1637,68 @@ def test_what_will_be_taken_is_told_and_nothing_is_written(tmp_path: Path) -> No
     }
     assert told["seconds"] > 0
     assert [path.name for path in tmp_path.iterdir()] == ["sweep.toml"]
+
+
+# ------------------------------------------------------------------ what points share
+MIXED = (
+    HEAD.replace('"none"]', '"collaboration_only"]').replace("months = 9", "months = 24")
+    + """at_months = [3, 24]
+budgets = ["as_written", 1_000]
+
+[[factor]]
+path = "parameters.decision.misfit_tolerance"
+levels = [0.4, 0.8]
+
+[[factor]]
+path = "community.artisans.number"
+levels = [20, 30]
+
+[[factor]]
+path = "parameters.chain.form"
+levels = ["full", "two_state"]
+"""
+)
+
+
+def test_points_that_are_simulated_together_are_as_each_is_alone(tmp_path: Path) -> None:
+    """Of other sizes and forms too; what a worker keeps from one point is not another's."""
+    job = plan_sweep(design(tmp_path, MIXED)).job
+    replicates = range(6)
+    together = Worker(job).simulate(Part(0, replicates, range(8)))
+    alone = [Worker(job).simulate(Part(0, replicates, range(k, k + 1))) for k in range(8)]
+    assert together.num_rows >= 8 * 2 * 6
+    pd.testing.assert_frame_equal(together.to_pandas(), pa.concat_tables(alone).to_pandas())
+    assert together["error"].null_count == together.num_rows - 16  # too little money
+
+
+def watched[D: Declaration](declared: D, seen: set[str]) -> D:
+    """Give the same declaration, which tells which of its sections are asked for."""
+    kind = type(declared)
+
+    def asked(self: D, name: str) -> Any:
+        if name in kind.model_fields:
+            seen.add(name)
+        return super(kind, self).__getattribute__(name)
+
+    sections = {name: getattr(declared, name) for name in kind.model_fields}
+    return type(kind.__name__, (kind,), {"__getattribute__": asked}).model_construct(**sections)
+
+
+def test_a_plan_asks_for_nothing_but_what_its_key_names() -> None:
+    """Otherwise two points with other plans could share one; the negative: it asks for those."""
+    senik = diffusion.load("senik")
+    every = {f"community.modules.{name}": True for name in senik.file.modules.off}
+    senik = senik.with_settings(every)
+    of_file: set[str] = set()
+    of_numbers: set[str] = set()
+    community = replace(senik, file=watched(senik.file, of_file))
+    numbers = watched(senik.parameter_sets["default"], of_numbers)
+    for programme in senik.programmes.values():
+        for budget in (None, 8_000_000):
+            said = community.permitted(programme)
+            if budget is not None:
+                said = scale_for(community, said, budget, with_facilitator=True).programme
+            plan_of(community, said, numbers, n_months=80)
+            community.price_range(said)
+    assert of_file == set(READ_OF_FILE)
+    assert of_numbers == set(READ_OF_PARAMETERS)

@@ -11,6 +11,7 @@ from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.community import Community, CommunityFile
+from diffusion.scenario.contradictions import refuse_new
 from diffusion.scenario.misfits import misfits
 from diffusion.scenario.overrides import by_root, changed, changed_file, changed_programmes
 from diffusion.scenario.parameters import ParameterSet
@@ -138,7 +139,8 @@ def set_at(inputs: Inputs, settings: Mapping[str, Any], *, place: str) -> Inputs
     Raises
     ------
     InputError
-        If there is nothing at a path, or a value is not one that may stand there.
+        If there is nothing at a path, or a value is not one that may stand there, or does not go
+        together with what is said elsewhere.
     """
     sorted_out = by_root(settings, place=place, alone=("parameters",))
     community, parameters = inputs.community, inputs.parameters
@@ -154,7 +156,14 @@ def set_at(inputs: Inputs, settings: Mapping[str, Any], *, place: str) -> Inputs
     community = replace(community, file=file, settings={**community.settings, **settings})
     if sorted_out["community"] and (problems := list(misfits(community))):
         raise InputError(problems)
+    if sorted_out["community"] or sorted_out["programme"]:
+        refuse_new(_of(community, programmes), _of(inputs.community, inputs.programmes))
     return Inputs(community, parameters, programmes)
+
+
+def _of(community: Community, programmes: Sequence[Programme]) -> Community:
+    """Take a community with the programmes that are asked for, and no other."""
+    return replace(community, programmes={one.name: one for one in programmes})
 
 
 def community_with(

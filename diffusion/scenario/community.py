@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from diffusion.errors import InputError
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.artisans import Artisans, Named, Numbered, Roster
 from diffusion.scenario.association import Association
 from diffusion.scenario.base import Declaration
 from diffusion.scenario.calendar import Calendar
+from diffusion.scenario.contradictions import refuse_new
 from diffusion.scenario.groups import HAMLET, Grouping, chosen, grouped, without_poor
 from diffusion.scenario.institutions import Facilitator, Institutions
 from diffusion.scenario.market import Innovation, Market, Pottery
-from diffusion.scenario.misfits import misfits, oddities, tell
+from diffusion.scenario.misfits import oddities, tell
 from diffusion.scenario.modules import Modules
 from diffusion.scenario.overrides import by_root, changed, changed_file, changed_programmes
 from diffusion.scenario.parameters import ParameterSet
@@ -304,7 +304,8 @@ class Community(Shown):
         Raises
         ------
         InputError
-            If there is nothing at a path, or a value is not one that may stand there.
+            If there is nothing at a path, or a value is not one that may stand there, or does not
+            go together with what is said elsewhere.
 
         Warns
         -----
@@ -334,8 +335,7 @@ class Community(Shown):
             parameter_sets=parameter_sets,
             settings={**self.settings, **put},
         )
-        if problems := list(misfits(other)):
-            raise InputError(problems)
+        refuse_new(other, self)
         known = set(oddities(self))
         tell(odd for odd in oddities(other) if odd not in known)
         return other

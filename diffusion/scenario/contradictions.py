@@ -2,10 +2,12 @@
 
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from diffusion.errors import Problem, as_written
+from diffusion.errors import InputError, Problem, as_written
 from diffusion.scenario.activity import Activity, Doses
+from diffusion.scenario.misfits import misfits
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.tactics import TacticName
 
@@ -44,6 +46,24 @@ def in_community(community: "Community") -> Iterator[Problem]:
         place = f"programmes/{programme.name}.toml"
         yield from _closed_for_ever(community, programme, place)
         yield from in_programme(community, programme, place)
+
+
+def refuse_new(after: "Community", before: "Community") -> None:
+    """Refuse what does not fit, or cannot come true, since values were put into a community.
+
+    What was wrong before is nobody's fault now. A value put into programmes reaches each that has
+    its place, also one in which it has no use; it is checked with the people and the buyers, and
+    what it makes of that programme alone is not judged.
+
+    Raises
+    ------
+    InputError
+        With every problem that is new, in the words in which a file is refused that says the same.
+    """
+    if problems := [*misfits(after), *in_community(after)]:
+        known = {*misfits(before), *in_community(replace(before, programmes=after.programmes))}
+        if new := [one for one in problems if one not in known]:
+            raise InputError(new)
 
 
 def in_programme(community: "Community", programme: Programme, place: str) -> Iterator[Problem]:
