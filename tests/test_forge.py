@@ -57,6 +57,15 @@ def test_every_system_and_python_of_the_classifiers_is_tested() -> None:
     assert PROJECT["requires-python"] == f">={named[0]}"
 
 
+def test_histories_are_compared_on_every_system_and_both_kinds_of_processor() -> None:
+    job = read(GITHUB / "workflows" / "test.yml")["jobs"]["alike"]
+    systems = matrix(job)["os"]
+    assert {name.partition("-")[0] for name in systems} == {"ubuntu", "macos", "windows"}
+    assert any(name.endswith("-arm") for name in systems)
+    (script,) = [step["run"] for step in job["steps"] if "tests/" in step.get("run", "")]
+    assert (ROOT / script.removeprefix("python ")).exists()
+
+
 def test_commands_of_the_workflows_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     jobs = [job for path in WORKFLOWS for job in read(path)["jobs"].values()]

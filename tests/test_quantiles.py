@@ -122,6 +122,25 @@ def test_values_go_up_with_the_share() -> None:
 
 
 # ------------------------------------------------------------------ what a command loads
+@pytest.mark.parametrize(
+    ("code", "is_possible"),
+    [
+        ("diffusion.simulate(senik, 'campaign_only', n_runs=2)", True),
+        ("diffusion.summarise(senik, 'campaign_only', n_runs=2)", True),
+        ("diffusion.plotting.sweeps", False),
+    ],
+    ids=["simulate", "summarise", "surfaces"],
+)
+def test_what_simulates_does_without_scipy(code: str, is_possible: bool) -> None:
+    """In a program of one's own numba loads SciPy; nothing here asks for it. Surfaces do."""
+    head = "import sys; sys.modules['scipy'] = None; import diffusion, diffusion.plotting\n"
+    load = "senik = diffusion.load('senik')\n"
+    process = subprocess.run(
+        [sys.executable, "-c", head + load + code], capture_output=True, text=True, check=False
+    )
+    assert (process.returncode == 0) == is_possible, process.stderr
+
+
 HEAVY = {"scipy", "matplotlib", "xarray", "pandas", "networkx", "mesa", "jinja2"}
 
 

@@ -45,10 +45,6 @@ def are_compiled() -> bool:
 
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
-# Vector versions of exp and log round differently from libm; a scalar exp is the same
-# whether a law is compiled or run as plain Python.
-os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
 
 if "numba" in sys.modules:  # imported before us: it has read its settings already
     sys.modules["numba"].config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
-    sys.modules["numba"].config.DISABLE_INTEL_SVML = 1
