@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import version
 
 MODEL = "2"
-"""Version of the laws: goes up once whatever goes in gives other bits of a history.
+"""Version of the laws: goes up once for a release in which the same files give other bits.
 
 2 since exponentials and logarithms are the package's own; all whole numbers stayed.
 """

@@ -2,7 +2,7 @@
 
 A workflow runs this on each system and processor. The histories are of one Senik with all that
 asks for an exponential, a logarithm or a power. `--write` keeps the hash of today; the version of
-the model (`diffusion/util/provenance.py`) must then go up.
+the model (`diffusion/util/provenance.py`) must then go up, if it has not since the last release.
 """
 
 import argparse
