@@ -24,8 +24,9 @@ VERIFIED = $(LONG) or hypothesis
 TOGETHER = --numprocesses auto --maxprocesses 8 --dist worksteal
 TEST_TOOLS = pytest pytest-xdist hypothesis hatchling editables
 READY = .venv/ready
+READY_FOR_WORK = .venv/ready-for-work
 READY_FOR_EXTRAS = .venv/ready-for-extras
-UV_LOCK = uv pip compile pyproject.toml --group dev --python-version 3.12 --universal \
+UV_LOCK = uv pip compile pyproject.toml --python-version 3.12 --universal \
 	--generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE)
 
 PEERS_READY = .venv-peers/ready
@@ -42,7 +43,7 @@ test: lint $(READY_FOR_EXTRAS)
 verify: $(READY_FOR_EXTRAS)
 	.venv/bin/pytest $(TOGETHER) -m "$(VERIFIED)" --hypothesis-profile verify
 
-lint: $(READY)
+lint: $(READY_FOR_WORK)
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
@@ -76,8 +77,9 @@ site: $(READY_FOR_EXTRAS)
 	@echo "The site is in out/docs; open out/docs/index.html."
 
 lock:
-	$(UV_LOCK) --output-file requirements.lock
-	$(UV_LOCK) --extra mesa-viz --extra cluster --group browser --group docs \
+	$(UV_LOCK) --group dev --output-file requirements.lock
+	$(UV_LOCK) --group build --constraint requirements.lock --no-annotate --output-file requirements-run.lock
+	$(UV_LOCK) --group dev --extra mesa-viz --extra cluster --group browser --group docs \
 		--constraint requirements.lock --no-annotate --output-file requirements-extras.lock
 	uv pip compile pyproject.toml --python-version 3.12 --resolution lowest-direct --no-emit-index-url --no-header \
 		--no-annotate --quiet --output-file requirements-oldest.txt
@@ -100,19 +102,24 @@ if [ $$python = none ]; then \
 	echo "artisan-diffusion needs Python 3.12 or newer, and none of these is: $(2)." >&2; \
 	exit 1; \
 fi; \
-echo "Setting up $(1). The first time this downloads about 250 MB and takes a minute or more."; \
+echo "Setting up $(1). The first time this downloads about 210 MB and takes a minute or more."; \
 $$python -m venv $(1)
 endef
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements-run.lock pyproject.toml
 	@$(call make-venv,.venv,$(PYTHON))
-	@$(PIP) --no-compile --require-hashes -r requirements.lock
+	@$(PIP) --no-compile --require-hashes -r requirements-run.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@.venv/bin/python -m compileall -q -j 0 diffusion .venv/lib  # on all processors, which pip does on one
 	@.venv/bin/diffusion warmup
 	@touch $@
 
-# What the tests need and a user of the command does not: the browser example and driver, a cluster.
+# What checks and tests need and a user of the command does not.
+$(READY_FOR_WORK): requirements.lock $(READY)
+	@$(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+# What the tests need beside: the browser example and driver, a cluster.
 $(READY_FOR_EXTRAS): requirements-extras.lock $(READY)
 	@$(PIP) --require-hashes -r requirements-extras.lock
 	@touch $@
