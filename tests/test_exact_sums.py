@@ -97,6 +97,21 @@ def seen(life: Life, state: Any, ties: Ties) -> dict[str, NDArray[np.float64]]:
     return {name: month[name] for name in SEEN} | {"heard": np.array(rates)}
 
 
+def test_plain_python_adds_up_as_compiled_code_does() -> None:
+    """Three at one's door are 3e9 billionths near, more than the int32 of one of them holds."""
+    people = community(
+        n_artisans=4,
+        roster={"x_km": [0.0] * 4, "y_km": [0.0] * 4},
+        modules={"proximity": True},
+    )
+    life = Life(people, numbers=parameters({"awareness.proximity_contact": 0.1}), n_months=1)
+    life.month.adopting[1:] = True
+    plain = getattr(awareness_rate_of, "py_func", awareness_rate_of)
+    given = (life.state, life.month, life.ties, life.numbers, 0)
+    rate = life.numbers.broadcast + 0.1 * 3
+    assert plain(*given) == awareness_rate_of(*given) == pytest.approx(rate, rel=1e-15)
+
+
 @pytest.mark.parametrize("memory", ["stock", "flow"])
 @pytest.mark.parametrize("number", range(5))
 def test_no_order_leaves_a_trace_in_what_is_seen(number: int, memory: str) -> None:

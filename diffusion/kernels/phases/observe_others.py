@@ -106,7 +106,7 @@ def _show(state: State, month: Month, ties: Ties, parameters: Parameters, ego: i
             for tie in range(first, end):
                 strength = laws.multiplied(ties.shown[tie], laws.weight_shown(voice))
                 month.seen_favourable[ties.alter[tie]] += strength
-                month.more_voice[ties.alter[tie]] += strength - ties.shown[tie]
+                month.more_voice[ties.alter[tie]] += strength - int(ties.shown[tie])
     else:
         skill, weight = state.skill[ego], laws.weight_shown(state.influence[ego])
         for tie in range(first, end):
@@ -116,7 +116,7 @@ def _show(state: State, month: Month, ties: Ties, parameters: Parameters, ego: i
             month.seen_skill[alter] += laws.multiplied(strength, skill)
         if weight > 1.0:
             for tie in range(first, end):
-                more = laws.multiplied(ties.shown[tie], weight) - ties.shown[tie]
+                more = laws.multiplied(ties.shown[tie], weight) - int(ties.shown[tie])
                 month.more_strength[ties.alter[tie]] += more
         if state.advantage[ego] > 0.0:
             for tie in range(first, end):

@@ -13,19 +13,20 @@ def awareness_rate_of(
     state: State, month: Month, ties: Ties, parameters: Parameters, ego: int
 ) -> float:
     """Rate of hearing of the innovation from others, per month (ODD 7.2)."""
+    # int: plain Python would add the int32 of strengths in 32 bits.
     adopting = knowing = near = 0
     for tie in range(ties.start[ego], ties.start[ego + 1]):
         alter = ties.alter[tie]
         if month.adopting[alter]:
             contact = max(month.contact[alter], laws.weight_shown(state.voice[alter]))
-            adopting += laws.multiplied(ties.strength[tie], contact)
+            adopting += int(laws.multiplied(ties.strength[tie], contact))
         elif month.knowing[alter]:
             voice = laws.weight_shown(state.voice[alter])
-            knowing += laws.multiplied(ties.strength[tie], voice)
+            knowing += int(laws.multiplied(ties.strength[tie], voice))
     if parameters.proximity_contact > 0.0:
         for place in range(ties.near.start[ego], ties.near.start[ego + 1]):
             if month.adopting[ties.near.alter[place]]:
-                near += ties.near.nearness[place]
+                near += int(ties.near.nearness[place])
     return laws.awareness_rate(
         parameters.broadcast,
         laws.contact_rate(adopting, parameters.adopter_contact),
