@@ -10,6 +10,7 @@
 # lock   write the lock files anew (needs uv; UPGRADE=--upgrade takes newer versions)
 # bench  measure this package beside its peers; tables in benchmarks/RESULTS.md, files in out/bench
 #        (BENCH=--quick takes a minute and writes no RESULTS.md)
+# bench-release  install 0.1.0 from its commit into .venv-0.1.0, to be measured beside this build
 # bench-peers  install the peers that bench measures, into .venv-peers
 # clean  remove all that was made here, each .venv too
 
@@ -30,9 +31,11 @@ UV_LOCK = uv pip compile pyproject.toml --python-version 3.12 --universal \
 	--generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE)
 
 PEERS_READY = .venv-peers/ready
+RELEASE = c111bc1
+RELEASE_READY = .venv-0.1.0/ready
 BENCH = --results benchmarks/RESULTS.md
 
-.PHONY: demo test verify lint oldest newest coverage docs site lock bench bench-peers clean
+.PHONY: demo test verify lint oldest newest coverage docs site lock bench bench-release bench-peers clean
 
 demo: $(READY)
 	.venv/bin/diffusion compare senik --budget 8_000_000 -o out/demo --replace
@@ -87,10 +90,12 @@ lock:
 bench: $(READY)
 	.venv/bin/python benchmarks/bench.py $(BENCH)
 
+bench-release: $(RELEASE_READY)
+
 bench-peers: $(PEERS_READY)
 
 clean:
-	rm -rf .venv .venv-oldest .venv-newest .venv-peers out dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-oldest .venv-newest .venv-peers .venv-0.1.0 out dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # Each name is really run, because a version manager may put a name on the path that cannot start.
@@ -137,4 +142,15 @@ $(PEERS_READY): benchmarks/requirements-peers.txt $(READY)
 	@echo "Setting up .venv-peers. The first time this downloads a few hundred MB."
 	@.venv/bin/python -m venv .venv-peers
 	@.venv-peers/bin/python -m pip install -qq --disable-pip-version-check -r $<
+	@touch $@
+
+# With the lock file of its own commit: an old build is measured as it was.
+$(RELEASE_READY):
+	@git cat-file -e $(RELEASE)^{commit} 2>/dev/null || { echo "0.1.0 is not here: this folder has no commit $(RELEASE) (a clone with its history has)." >&2; exit 1; }
+	@$(call make-venv,.venv-0.1.0,$(PYTHON))
+	@mkdir -p .venv-0.1.0/source
+	@git archive $(RELEASE) | tar -x -C .venv-0.1.0/source
+	@.venv-0.1.0/bin/python -m pip install $(PIP_OPTIONS) --require-hashes -r .venv-0.1.0/source/requirements.lock \
+		|| { echo "0.1.0 could not be installed: what its requirements.lock names is not to be had without a network." >&2; exit 1; }
+	@.venv-0.1.0/bin/python -m pip install $(PIP_OPTIONS) --no-deps --no-build-isolation -e .venv-0.1.0/source
 	@touch $@

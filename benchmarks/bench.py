@@ -21,6 +21,7 @@ from typing import Any
 import month
 import report
 import start
+import targets
 from contestants import (
     CONTESTANTS,
     FLOOR,
@@ -72,18 +73,24 @@ class Plan:
     contestants : tuple of Contestant
     peers : Path
         Python that has the peers.
+    is_small : bool
+        Whether the jobs by turns have their small form.
     """
 
-    sections: tuple[str, ...] = ("village", "cascade", "threshold", "growth", "month", "start")
+    sections: tuple[str, ...] = (
+        "targets", "village", "cascade", "threshold", "growth", "month", "start",
+    )  # fmt: skip
     sizes: tuple[int, ...] = (100_000, 1_000_000)
     seconds: float = 1.0
     contestants: tuple[Contestant, ...] = CONTESTANTS
     peers: Path = PEERS
+    is_small: bool = False
 
 
 QUICK = Plan(
-    sections=("village", "cascade", "threshold"),
+    sections=("targets", "village", "cascade", "threshold"),
     sizes=(2_000,),
+    is_small=True,
     seconds=0.05,
     contestants=tuple(one for one in CONTESTANTS if not one.is_slow),
 )
@@ -121,6 +128,10 @@ def measured(plan: Plan, *, say: Say, keep: Keep) -> dict[str, Any]:
     `say` is told what is being done, and `keep` is given what is known after each table.
     """
     results: dict[str, Any] = {"made": circumstances(plan), "jobs": [], "left_out": []}
+    if "targets" in plan.sections:
+        results["targets"] = targets.measured(is_small=plan.is_small, peers=plan.peers, say=say)
+        results["left_out"].extend(results["targets"]["missing"])
+        keep(results)
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("village", "cascade", "threshold"):
             if kind in plan.sections:

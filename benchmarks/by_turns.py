@@ -8,7 +8,9 @@ ratios within a turn, with the middle half of them; beside it processor seconds.
 
 The jobs: month, 300 histories of each programme of Senik by `simulate`; village, the two-state
 chain of `chain.py` by `simulate`; cascade and threshold, those of `chain.py`, steps alone; compare
-and start, `diffusion compare senik` of 1,000 and of 20 runs, from start to end.
+and start, `diffusion compare senik` of 1,000 and of 20 runs, from start to end; setup, an
+environment made by `make` and the first command in it, which needs a package index or what pip has
+stored. The others stand in `work.py`, and in `targets.py`, which measures them all.
 
 The first named is the one to which the others are compared, and all take Senik from its folder
 `models`: name 0.1.0 first, because its files can be read by all. A checkout takes another folder of
@@ -19,17 +21,19 @@ not counted, because it may compile.
 
 import argparse
 import contextlib
-import io
+import math
 import os
-import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from measure import command_seconds, seconds_of
+from measure import command_seconds, peak_mib
+from work import MODEL, WORK
 
 COMMANDS = {
     "compare": ("compare", "--runs", "1000"),
@@ -37,10 +41,11 @@ COMMANDS = {
 }
 """Jobs that are commands of the package, from start to end; the model comes after them."""
 
-MODEL = "SENIK_OF_ALL"
-"""Variable that says where the folder of the model is that a checkout reads."""
+SET_UP = "setup"
+"""The job of making the environment by `make`, from a copy of the sources, and then `start`."""
 
-VILLAGE_RUNS = 4000
+AGAIN, PEAK = "again\n", "peak\n"
+"""What a process is asked for: to do its job again, or the most memory that it has held."""
 
 
 class Checkout(NamedTuple):
@@ -62,13 +67,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("job", choices=(*WORK, *COMMANDS), help="what is timed")
+    parser.add_argument("job", choices=(*WORK, *COMMANDS, SET_UP), help="what is timed")
     parser.add_argument("checkouts", nargs="*", metavar="NAME=FOLDER=PYTHON[=MODEL]")
     parser.add_argument("--turns", type=int, default=15)
+    parser.add_argument("--small", action="store_true", help="a small form of the job, to try it")
     parser.add_argument("--answer", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.answer:
-        answer(arguments.job)
+        answer(arguments.job, is_small=arguments.small)
         return
     checkouts = [checkout_of(said) for said in arguments.checkouts]
     if len(checkouts) < 2 or arguments.turns < 1:
@@ -104,147 +110,104 @@ def checkout_of(said: str) -> Checkout:
 
 def by_turns(job: str, checkouts: list[Checkout], n_turns: int) -> np.ndarray:
     """Processor seconds [turn, checkout] of a job, each checkout once in every turn."""
+    return in_turns([(job, one) for one in checkouts], n_turns)[0]
+
+
+def in_turns(
+    asked_for: list[tuple[str, Checkout]], n_turns: int, *, is_small: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
+    """Time some jobs, each once in every turn; the first turn is not counted: it may compile.
+
+    Returns processor seconds [turn, job], and the most memory that each has held in its process,
+    MiB [job]; NaN for a command.
+    """
     with contextlib.ExitStack() as stack:
         timed = [
-            command_of(checkout, job)
+            command_of(checkout, job, is_small=is_small)
             if job in COMMANDS
-            else stack.enter_context(asked(checkout, job))
-            for checkout in checkouts
+            else set_up_of(checkout)
+            if job == SET_UP
+            else stack.enter_context(asked(checkout, job, is_small=is_small))
+            for job, checkout in asked_for
         ]
-        for one in timed:
-            one()  # may compile
+        for (job, _), one in zip(asked_for, timed, strict=True):
+            if job != SET_UP:
+                one(AGAIN)
         seconds = []
         for turn in range(1, n_turns + 1):
-            seconds.append([one() for one in timed])
+            seconds.append([one(AGAIN) for one in timed])
             print(f"turn {turn}", *(f"{one:.4f}" for one in seconds[-1]), file=sys.stderr)
-        return np.array(seconds)
+        return np.array(seconds), np.array([one(PEAK) for one in timed])
 
 
-def command_of(checkout: Checkout, job: str) -> Callable[[], float]:
-    """Give what times a command of a checkout."""
+def command_of(checkout: Checkout, job: str, *, is_small: bool) -> Callable[[str], float]:
+    """Give what times a command of a checkout; of its memory nothing is known."""
+    words = ["20" if is_small and word == "1000" else word for word in COMMANDS[job]]
     # -P: the folder in which this is called does not come before the checkout's.
-    command = [checkout.python, "-P", "-m", "diffusion.cli", *COMMANDS[job], checkout.model]
-    return lambda: command_seconds(command, changes=checkout.changes)
+    command = [checkout.python, "-P", "-m", "diffusion.cli", *words, checkout.model]
+
+    def once(what: str) -> float:
+        return math.nan if what == PEAK else command_seconds(command, changes=checkout.changes)
+
+    return once
+
+
+def set_up_of(checkout: Checkout) -> Callable[[str], float]:
+    """Give what times setting up a copy of a checkout, and the first command in it."""
+
+    def once(what: str) -> float:
+        if what == PEAK:
+            return math.nan
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / "copy"
+            made = shutil.ignore_patterns(".venv*", "out", ".git", "__pycache__", ".*_cache")
+            shutil.copytree(checkout.folder, copy, ignore=made)
+            command = [str(copy / ".venv" / "bin" / "diffusion"), *COMMANDS["start"]]
+            changes = {"NUMBA_CACHE_DIR": "", "PYTHONPATH": ""}
+            try:
+                making = command_seconds(["make", "-C", str(copy), ".venv/ready"], changes=changes)
+            except subprocess.CalledProcessError as error:
+                last = (error.stderr.decode().strip().splitlines() or [""])[-1]
+                raise RuntimeError(f"{checkout.name} could not be set up: {last}") from None
+            return making + command_seconds([*command, checkout.model], changes=changes)
+
+    return once
 
 
 @contextlib.contextmanager
-def asked(checkout: Checkout, job: str):
-    """Give what asks a process of a checkout to do a job once, and answers its seconds."""
+def asked(checkout: Checkout, job: str, *, is_small: bool) -> Iterator[Callable[[str], float]]:
+    """Give what asks a process of a checkout for a job, which answers its seconds or its peak."""
     command = [checkout.python, str(Path(__file__).resolve()), job, "--answer"]
     with subprocess.Popen(
-        command,
+        [*command, "--small"] if is_small else command,
         env=os.environ | checkout.changes,
         cwd=checkout.folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        say, told = process.stdin, process.stdout
 
-        def once() -> float:
-            process.stdin.write("again\n")
-            process.stdin.flush()
-            line = process.stdout.readline()
+        def once(what: str) -> float:
+            say.write(what)
+            say.flush()
+            line = told.readline()
             if not line:
-                sys.exit(f"{checkout.name}: the job {job} failed; its message stands above")
+                raise RuntimeError(f"{checkout.name}: the job {job} failed; see above")
             return float(line)
 
         yield once
-        process.stdin.close()
+        say.close()
 
 
-def answer(job: str) -> None:
-    """Do a job for each line that comes in, and answer its processor seconds."""
-    work = WORK[job]()
-    for _ in sys.stdin:
-        print(work(), flush=True)
+def answer(job: str, *, is_small: bool) -> None:
+    """Do a job for each line that comes in, and answer its processor seconds; or tell the peak."""
+    once = WORK[job](is_small)
+    for line in sys.stdin:
+        print(peak_mib() if line == PEAK else once(), flush=True)
 
-
-# What each job is, in words that 0.1.0 understands too.
-
-
-def month() -> Callable[[], float]:
-    """Simulate 300 histories of 36 months of each programme of Senik on one thread."""
-    import diffusion
-
-    senik = diffusion.load(os.environ[MODEL])
-    programmes = list(senik.programmes)
-    simulate = getattr(diffusion, "simulate_all", diffusion.simulate)
-    return lambda: seconds_of(lambda: simulate(senik, programmes, n_runs=300, n_threads=1))
-
-
-def village() -> Callable[[], float]:
-    """Simulate the two-state chain in the village of 200 of `chain.py` on one thread."""
-    import diffusion
-
-    chain = of_this_checkout()
-    community, parameters = chain.drawn_village(), chain.numbers()
-    return lambda: seconds_of(
-        lambda: diffusion.simulate(
-            community, "none", parameters=parameters, n_runs=VILLAGE_RUNS,
-            n_months=chain.VILLAGE_MONTHS, n_threads=1,
-        )
-    )  # fmt: skip
-
-
-def large(name: str) -> Callable[[], Callable[[], float]]:
-    """Give what times a job of `chain.py` among a million artisans, steps alone."""
-
-    def begin() -> Callable[[], float]:
-        chain = of_this_checkout()
-        luck = chain.generator(1)
-        hubs = chain.newcomers(N_LARGE, 5, luck)
-        ring = chain.rewired_ring(N_LARGE, 10, luck)
-        clusters = (np.arange(0, N_LARGE, 10_000)[:, None] + np.arange(10)).ravel()
-        cases = {
-            "cascade": (hubs, np.arange(0, N_LARGE, 1000) + 500, *CASCADE),
-            "threshold": (ring, clusters, *THRESHOLD),
-        }
-        ends, first_adopters, sections, n_months = cases[name]
-
-        def once() -> float:
-            with contextlib.redirect_stdout(io.StringIO()) as said:
-                chain.large_run(name, ends, first_adopters, sections, n_months=n_months)
-            return float(re.findall(r"([\d.]+) ms a run", said.getvalue())[0]) / 1000
-
-        return once
-
-    return begin
-
-
-N_LARGE = 1_000_000
-CASCADE = (
-    {
-        "exposure": {"normalisation": "sum", "memory": "flow", "response": "linear"},
-        "decision": {"alpha": 0.0, "beta": -float(np.log(0.9))},  # noqa: TID251
-    },
-    60,
-)
-THRESHOLD = (
-    {
-        "exposure": {"response": "threshold", "threshold": 0.18},
-        "decision": {"alpha": 0.0, "beta": 100.0},
-    },
-    200,
-)
-
-
-def of_this_checkout():
-    """Import the `chain.py` of the checkout in whose folder this process runs."""
-    sys.path.insert(0, str(Path.cwd() / "benchmarks"))
-    for name in ("measure", "jobs"):
-        sys.modules.pop(name, None)
-    import chain
-
-    return chain
-
-
-WORK = {
-    "month": month,
-    "village": village,
-    "cascade": large("cascade"),
-    "threshold": large("threshold"),
-}
-"""Jobs that a process does again and again."""
 
 if __name__ == "__main__":
     main()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import targets
 from contestants import SAME
 
 
@@ -57,7 +58,8 @@ def main() -> None:
 
 def tables_of(results: dict[str, Any]) -> list[Table]:
     """Make the tables of everything that was measured."""
-    tables = [_job_table(job) for job in results["jobs"]]
+    tables = [] if "targets" not in results else [_target_table(results["targets"])]
+    tables += [_job_table(job) for job in results["jobs"]]
     if "growth" in results:
         tables.extend(
             _growth_table(what, [row for row in results["growth"] if row["what"] == what])
@@ -74,6 +76,18 @@ def tables_of(results: dict[str, Any]) -> list[Table]:
         said = "Processor seconds of a whole process. Cold: no kernel has been compiled yet."
         tables.append(Table("Starting", said, ("command", "seconds"), rows))
     return tables
+
+
+def _target_table(results: dict[str, Any]) -> Table:
+    said = (
+        "Each does the job once in every turn, one right after the other. Medians of processor "
+        "seconds; ratios of this build within a turn, their median and middle half: below 1 this "
+        "build is faster. All read the model folder of 0.1.0."
+    )
+    if results["is_small"]:
+        said += " A small form of each job, to see that it works: nothing is judged."
+    columns = ("job", "median", "ratio", "peak MiB", "must reach", "reached")
+    return Table("This build and 0.1.0, by turns", said, columns, list(targets.lines_of(results)))
 
 
 def _job_table(job: dict[str, Any]) -> Table:

@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from diffusion.sweeps.plan import plan_sweep
+
 ROOT = Path(__file__).parents[1]
 BENCHMARKS = ROOT / "benchmarks"
 
@@ -218,6 +220,137 @@ def test_the_bench_writes_its_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setattr(sys, "argv", ["report.py", str(measured), str(page)])
     report.main()
     assert page.read_text(encoding="utf-8") == report.as_markdown(results, tables)
+
+
+# ------------------------------------------------------------------ by turns, beside 0.1.0
+TURNS = np.array([[2.0, 4.0, 1.0], [3.0, 3.0, 1.0], [1.0, 4.0, 2.0], [2.0, 8.0, 4.0]])
+"""Seconds of four turns: this build, 0.1.0, CyNetDiff."""
+
+
+def target_row(*, is_small: bool = False) -> dict[str, Any]:
+    targets = module("targets")
+    who = (targets.THIS, targets.OLD, targets.PEER)
+    limits = (
+        targets.Limit("times as fast", 2.5),
+        targets.Limit("times as fast", 2.7),
+        targets.Limit("as dear", 1.0, targets.PEER),
+        targets.Limit("as dear", 1.5, targets.PEER),
+        targets.Limit("seconds", 2.0),
+        targets.Limit("MiB", 99.0),
+    )
+    target = targets.Target("a job", dict.fromkeys(who, "cascade"), limits)
+    peak = np.array([100.0, 50.0, np.nan])
+    row: dict[str, Any] = targets.row_of(target, who, TURNS, peak, is_small=is_small)
+    return json.loads(json.dumps(row))
+
+
+def test_ratios_are_taken_within_a_turn_and_summed_up_by_their_median() -> None:
+    """To 0.1.0: 1/2, 1, 1/4, 1/4; median 3/8, quarters 1/4 and 5/8. The medians alone: 2 and 4."""
+    row = target_row()
+    assert row["median"] == [2.0, 4.0, 1.5]
+    assert row["ratios"]["0.1.0"] == pytest.approx([0.25, 0.375, 0.625])
+    # To CyNetDiff: 2, 3, 1/2, 1/2.
+    assert row["ratios"]["CyNetDiff"] == pytest.approx([0.5, 1.25, 2.25])
+    assert row["peak_mib"] == [100.0, 50.0, None]
+    kept = [(one["value"], one["kept"]) for one in row["limits"]]
+    assert kept == [
+        (pytest.approx(8 / 3), True),
+        (pytest.approx(8 / 3), False),
+        (1.25, False),
+        (1.25, True),
+        (2.0, True),
+        (100.0, False),
+    ]
+
+
+def test_a_small_form_is_not_judged_and_who_is_not_there_is_not_known() -> None:
+    targets = module("targets")
+    assert {one["kept"] for one in target_row(is_small=True)["limits"]} == {None}
+    limits = (targets.Limit("times as fast", 2.0),)
+    target = targets.Target("a job", {targets.THIS: "month", targets.OLD: "month"}, limits)
+    alone = targets.row_of(target, [targets.THIS], TURNS[:, :1], np.array([1.0]), is_small=False)
+    assert alone["ratios"] == {}
+    assert alone["limits"] == [
+        {"said": "at least 2 times as fast as 0.1.0", "value": None, "kept": None}
+    ]
+
+
+def test_the_table_of_targets_says_what_is_reached_and_what_not() -> None:
+    report = module("report")
+    failed = {"title": "another", "failed": "no network"}
+    of_targets = {"rows": [target_row(), failed], "missing": [], "is_small": False}
+    (table,) = report.tables_of({"jobs": [], "targets": of_targets})
+    assert table.rows == [
+        (
+            "a job",
+            "this build 2 s; 0.1.0 4 s; CyNetDiff 1.5 s",
+            "to 0.1.0 0.375 (0.25 to 0.625); to CyNetDiff 1.25 (0.5 to 2.25)",
+            "this build 100; 0.1.0 50",
+            "at least 2.5 times as fast as 0.1.0; at least 2.7 times as fast as 0.1.0; "
+            "at most 1 of CyNetDiff; at most 1.5 of CyNetDiff; at most 2 seconds; at most 99 MiB",
+            "reached: 2.67; not reached: 2.67; not reached: 1.25; reached: 1.25; reached: 2; "
+            "not reached: 100",
+        ),
+        ("another", "", "", "", "", "not done: no network"),
+    ]
+
+
+def test_each_row_stands_in_the_readme_with_its_target() -> None:
+    readme = (BENCHMARKS / "README.md").read_text(encoding="utf-8")
+    targets = module("targets")
+    for target in targets.TARGETS:
+        assert f"| {target.title} |" in readme, target.title
+        assert "; ".join(map(str, target.limits)) in readme, target.title
+
+
+def test_what_is_not_installed_is_named_and_what_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither 0.1.0 nor CyNetDiff is there: this build does all that it can, one job that fails."""
+    targets = module("targets")
+    asked: list[list[str]] = []
+
+    def in_turns(jobs: list[Any], n_turns: int, *, is_small: bool) -> Any:
+        assert is_small
+        asked.append([f"{job}: {checkout.name}" for job, checkout in jobs])
+        if jobs[0][0] == "sweep":
+            raise RuntimeError("this build: the job sweep failed; see above")
+        return np.ones((n_turns, len(jobs))), np.ones(len(jobs))
+
+    monkeypatch.setattr(targets, "in_turns", in_turns)
+    nowhere = tmp_path / "nowhere"
+    found = targets.measured(is_small=True, peers=nowhere, release=nowhere, say=[].append)
+    assert found["missing"] == [targets.NOT_THERE["0.1.0"], targets.NOT_THERE["CyNetDiff"]]
+    assert "`make bench-release`" in found["missing"][0]
+    assert ["further_cascade: this build", "kernel_cascade: its kernel"] in asked
+    assert ["read_cascade: this build"] in asked
+    failed = [row["failed"] for row in found["rows"] if "failed" in row]
+    assert failed == ["it takes minutes", "this build: the job sweep failed; see above"]
+
+
+@pytest.mark.parametrize(
+    "job", ["first_moment", "month", "read_cascade", "kernel_cascade", "sweep"]
+)
+def test_a_job_is_done_again_and_again_in_a_process_of_its_own(job: str) -> None:
+    targets = module("targets")
+    there = targets.checkouts(ROOT / "nowhere", ROOT / "nowhere")[targets.THIS]
+    seconds, peak = module("by_turns").in_turns([(job, there)], 2, is_small=True)
+    assert seconds.shape == (2, 1)
+    assert (seconds > 0).all()
+    assert peak[0] > 1
+
+
+def test_the_sweep_of_many_points_is_one_that_0_1_0_can_read_too(tmp_path: Path) -> None:
+    """A table of a Latin hypercube: each number once in each tenth of its range."""
+    sweep = module("sweep")
+    file = sweep.write_many_points(tmp_path, 10, str(ROOT / "tests" / "files" / "models" / "senik"))
+    plan = plan_sweep(file)
+    assert plan.job.n_points == 10
+    assert plan.job.n_runs == 10 * 50 * 3
+    for place, (low, high) in enumerate(sweep.RANGES.values()):
+        values = [row[place] for row in plan.job.points.rows]
+        tenths = {int((float(value) - low) / (high - low) * 10 - 1e-9) for value in values}
+        assert len(tenths) >= 9
 
 
 # ------------------------------------------------------------------ what is said of it
