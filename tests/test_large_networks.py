@@ -90,7 +90,7 @@ def test_the_histories_are_not_those_of_another_luck() -> None:
 @pytest.mark.parametrize("name", TRAITS)
 def test_a_trait_is_the_same_whatever_else_is_drawn(name: str) -> None:
     people = community(n_hamlets=2)
-    drawn = Draws(7, 3, 2, people.identities)
+    drawn = Draws(7, 3, 2, people)
     alone = traits_of(people, parameters(), drawn, (name,))
     assert list(alone) == [name]
     assert np.array_equal(alone[name], traits_of(people, parameters(), drawn)[name])
@@ -218,11 +218,21 @@ def test_strengths_and_a_direction_come_in_with_arrays() -> None:
     assert both.strength.tolist() == [500_000_000, 1_000_000_000, 500_000_000, 1_000_000_000]
 
 
-def test_arrays_are_copied() -> None:
-    indices = INDICES.astype(np.uint32)
+@pytest.mark.parametrize("dtype", [np.int32, np.uint32, np.int64])
+def test_an_array_that_is_shared_and_changed_leads_nowhere(dtype: type) -> None:
+    """Only numbers of 32 bits are shared; a row of nobody would be written beyond all rows."""
+    indices = INDICES.astype(dtype)
     made = diffusion.with_graph(SENIK, rows=(INDPTR, indices))
-    indices[:] = 0
-    assert made.tie_list == ties_of_ends(EGO, ALTER, direction="both", n_artisans=N_ARTISANS)
+    assert made.tie_list is not None
+    assert np.shares_memory(made.tie_list.alter, indices) == (dtype != np.int64)
+    with pytest.raises(ValueError, match="read-only"):
+        made.tie_list.alter[0] = 3
+    asked: dict[str, Any] = {"parameters": said("cascade"), "n_runs": 1, "n_months": 1}
+    assert diffusion.simulate(made, "none", **asked).n_artisans == N_ARTISANS
+    indices[:] = N_ARTISANS
+    if dtype != np.int64:
+        with pytest.raises(ValueError, match="changed after it was given"):
+            diffusion.simulate(made, "none", **asked)
 
 
 @given(st.data())

@@ -65,25 +65,41 @@ NUMBERS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
 
 def prepare(job: Job) -> Callable[[int, int], NDArray[np.int64]]:
     """Make the community; each call of the result simulates it, on one thread."""
-    community, numbers = declared(job)
+    return reader(job)()
 
-    def run(n_runs: int, random_seed: int) -> NDArray[np.int64]:
-        outcome = diffusion.simulate(
-            community,
-            PROGRAMME,
-            parameters=numbers,
-            n_runs=n_runs,
-            n_months=job.n_months,
-            random_seed=random_seed,
-            n_threads=1,
-        )
-        return outcome.adopters
 
-    return run
+def reader(job: Job) -> Callable[[], Callable[[int, int], NDArray[np.int64]]]:
+    """Read the model and the numbers; a call of the result reads the ties, as `prepare` does."""
+    known, numbers = declaration(job)
+
+    def read() -> Callable[[int, int], NDArray[np.int64]]:
+        community = with_ties(known, job)
+
+        def run(n_runs: int, random_seed: int) -> NDArray[np.int64]:
+            outcome = diffusion.simulate(
+                community,
+                PROGRAMME,
+                parameters=numbers,
+                n_runs=n_runs,
+                n_months=job.n_months,
+                random_seed=random_seed,
+                n_threads=1,
+            )
+            return outcome.adopters
+
+        return run
+
+    return read
 
 
 def declared(job: Job) -> tuple[Community, ParameterSet]:
-    """Declare a job as a community and its numbers.
+    """Declare a job as a community and its numbers; raises what `declaration` does."""
+    known, numbers = declaration(job)
+    return with_ties(known, job), numbers
+
+
+def declaration(job: Job) -> tuple[Community, ParameterSet]:
+    """Declare the artisans of a job, who are not tied yet, and its numbers.
 
     Raises
     ------
@@ -102,16 +118,20 @@ def declared(job: Job) -> tuple[Community, ParameterSet]:
     except ValidationError as error:
         found = error.errors()[0]
         raise CannotRunError(f"{'.'.join(map(str, found['loc']))}: {found['msg']}") from error
-    with warnings.catch_warnings(action="ignore", category=OddWarning):
-        community = diffusion.with_graph(replace(senik, file=file), rows=(job.first, job.alter))
     numbers = senik.parameter_sets["default"].model_dump()
     numbers["chain"]["form"] = "two_state"
     for section, changes in NUMBERS[job.kind].items():
         numbers[section] |= changes
     if job.kind == "village":
         numbers["decision"] |= {"alpha": job.alpha, "beta": job.beta}
-        community = _with_people(community, job)
-    return community, ParameterSet.model_validate(numbers)
+    return replace(senik, file=file), ParameterSet.model_validate(numbers)
+
+
+def with_ties(known: Community, job: Job) -> Community:
+    """Tie the artisans, from arrays; give those of a village their traits."""
+    with warnings.catch_warnings(action="ignore", category=OddWarning):
+        community = diffusion.with_graph(known, rows=(job.first, job.alter))
+    return _with_people(community, job) if job.kind == "village" else community
 
 
 def _with_people(community: Community, job: Job) -> Community:

@@ -124,6 +124,8 @@ class Community(Shown):
         if self.roster is not None and "hamlet" in self.roster.columns:
             return read_only(self.roster.traits["hamlet"].astype(np.int64) - 1)
         n_artisans, n_hamlets = self.n_artisans, self.file.artisans.hamlets
+        if n_hamlets == 1:
+            return np.broadcast_to(np.int64(0), n_artisans)
         parts = np.arange(n_artisans) * n_hamlets // n_artisans
         if self.roster is not None and n_hamlets > 1:
             order = order_of(self.roster.labels, np.zeros(n_artisans, np.int64))

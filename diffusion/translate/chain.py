@@ -63,7 +63,7 @@ def draw_chain_start(
     Who is poor is left out, as no rule of the chain asks for it.
     """
     flat = parameters_for(community, parameters)
-    drawn = Draws(random_seed, first_replicate, n_runs, community.in_rows(community.identities))
+    drawn = Draws(random_seed, first_replicate, n_runs, community)
     traits = traits_of(community, parameters, drawn, traits_asked_for(flat))
     ties = draw_ties(
         community,
@@ -73,13 +73,15 @@ def draw_chain_start(
         n_rows=n_runs if chain_ties_are_drawn(community, parameters) else 1,
         is_lean=True,
     )
-    start = _start_of(traits, drawn.identities, flat, hamlets_of(community))
+    identity = np.empty(0, np.int64) if community.roster is None else drawn.identities
+    sites = hamlets_of(community) if "skill" in traits else None
+    start = _start_of(traits, identity, flat, sites)
     return ChainStart(start, ties, first_replicate, n_runs)
 
 
 def chain_is_random(community: Community, parameters: ParameterSet) -> bool:
     """Whether luck has a part in what the chain begins with; if not, all runs begin alike."""
-    drawn = Draws(0, 0, 0, community.identities)
+    drawn = Draws(0, 0, 0, community)
     names = traits_asked_for(parameters_for(community, parameters))
     traits = traits_of(community, parameters, drawn, names)
     return are_drawn(traits) or chain_ties_are_drawn(community, parameters)
@@ -87,15 +89,16 @@ def chain_is_random(community: Community, parameters: ParameterSet) -> bool:
 
 def chain_ties_are_drawn(community: Community, parameters: ParameterSet) -> bool:
     """Whether luck has a part in who is tied to whom, and how strongly."""
-    drawn = Draws(0, 0, 0, community.identities)
+    drawn = Draws(0, 0, 0, community)
     return ties_are_drawn(community, _places(community, parameters, drawn))
 
 
 def chain_start_of(initial: InitialState, parameters: Parameters) -> ChainStart:
     """Take what the chain begins with out of a whole first moment."""
     columns = columns_of(initial.start)
-    names = {*traits_asked_for(parameters), "is_poor"}
+    names = {*traits_asked_for(parameters), "is_poor"} - {"is_first"}
     traits = {name: getattr(columns, name) for name in names}
+    traits["is_first"] = columns.stage == TRIAL
     start = _start_of(traits, columns.identity[0], parameters, initial.hamlets)
     return ChainStart(start, initial.ties, initial.first_replicate, initial.n_runs)
 
@@ -104,7 +107,7 @@ def traits_asked_for(parameters: Parameters) -> tuple[str, ...]:
     """Name the fields of the artisans' first state that the rule of the chain asks for."""
     has_gate = parameters.misfit_tolerance < 1.0 or parameters.value_exponent != 0.0
     asked = {
-        ("stage",): True,
+        ("is_first",): True,
         ("self_efficacy",): parameters.efficacy_exponent != 0.0,
         ("value_fit",): has_gate,
         (*_OF_BURDEN, "hamlet"): parameters.cost_exponent != 0.0,
@@ -126,14 +129,13 @@ def _start_of(
     traits: Mapping[str, NDArray[Any]],
     identity: NDArray[np.int64],
     parameters: Parameters,
-    sites: Site,
+    sites: Site | None,
 ) -> Start:
     """Put the traits [N] or [R, N] together; what is not asked for leaves every gate open."""
-    n_artisans = len(identity)
-    is_adopter = np.atleast_2d(traits["stage"] == TRIAL)
+    is_adopter = np.atleast_2d(traits["is_first"])
     burden = np.zeros((1, 1))
-    if "skill" in traits:
-        burden = _burdens(traits, parameters, sites, n_artisans)
+    if sites is not None and "skill" in traits:
+        burden = _burdens(traits, parameters, sites, is_adopter.shape[1])
     return Start(
         identity=for_kernels(np.ascontiguousarray(identity)),
         is_adopter=np.ascontiguousarray(is_adopter),

@@ -44,7 +44,8 @@ def with_graph(
     Of several edges of a networkx graph between two people, in one direction where edges have
     one, the strongest counts. Edges from a person to himself are left out; people without ties
     stay. Both are counted in the `tie_list` of the result. Arrays name each tie once and nobody
-    as tied to himself; they are copied, and no object is made of a tie.
+    as tied to himself, and no object is made of a tie. An array of alters in `rows` with 32 bits
+    for each number is not copied: leave it as it is for as long as the community is used.
 
     Parameters
     ----------

@@ -100,8 +100,7 @@ def draw_initial_state(
         What was drawn for the same artisans in the same runs before, where that is at hand: read,
         and added to.
     """
-    identities = community.in_rows(community.identities)
-    drawn = Draws(random_seed, first_replicate, n_runs, identities, kept)
+    drawn = Draws(random_seed, first_replicate, n_runs, community, kept)
     traits = traits_of(community, parameters, drawn)
     start = allocate(State, n_runs if are_drawn(traits) else 1, community.n_artisans)
     columns = columns_of(start)
@@ -126,7 +125,7 @@ def draw_initial_state(
 
 def is_random(community: Community, parameters: ParameterSet) -> bool:
     """Whether luck has a part in the first moment; if not, all runs begin alike."""
-    traits = traits_of(community, parameters, Draws(0, 0, 0, community.identities))
+    traits = traits_of(community, parameters, Draws(0, 0, 0, community))
     return are_drawn(traits) or ties_are_drawn(community, traits)
 
 

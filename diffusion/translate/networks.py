@@ -54,7 +54,7 @@ def draw_ties(
     none = np.empty(0, np.int32)
     strength = shown = none
     if network is None:
-        listed = community.ties_in_rows
+        listed = _as_checked(community.ties_in_rows)
         strength = for_kernels(listed.strength)
         shown = for_kernels(listed.shown) if listed.is_directed else strength
         if is_lean and _are_whole(community, given):
@@ -85,6 +85,19 @@ def draw_ties(
     return Ties(
         rows, alter.view(np.uint32), strength, strength, total, shown, shown_growing, nobody_near(0)
     )
+
+
+def _as_checked(listed: TieList) -> TieList:
+    """Refuse rows of nobody: an array that is shared may have been changed since it was checked.
+
+    Raises
+    ------
+    ValueError
+        If there is one.
+    """
+    if len(listed.alter) and listed.alter.max() >= len(listed.start) - 1:
+        raise ValueError("ties: the array of alters was changed after it was given")
+    return listed
 
 
 def _are_whole(community: Community, given: TieList | None) -> bool:

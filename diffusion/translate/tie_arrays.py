@@ -115,7 +115,8 @@ def ties_of_rows(
         The row of `ego` is `alter[start[ego]:start[ego + 1]]`.
     alter : int [n]
         Rows of the artisans who stand there, from 0, in any order, each once. Ties without a
-        direction stand in the rows of both their ends.
+        direction stand in the rows of both their ends. Numbers of 32 bits in ascending rows are
+        not copied.
     strength : float [n], optional
         Above 0, at most 1; every tie has the strength 1 if left out.
     direction
@@ -139,7 +140,7 @@ def ties_of_rows(
     _check_rows_of(others, n_all, given, 1)
     _check_ends(len(others), given)
     known = _strengths(strength, len(others), given)
-    rows, entries = bounds.astype(np.uint32), others.astype(np.uint32)
+    rows, entries = bounds.astype(np.uint32), _shared(others)
     if direction not in (None, "both"):
         egos = np.repeat(np.arange(n_all, dtype=np.uint32), np.diff(bounds))
         return _directed(egos, entries, known, direction, n_all, given)
@@ -150,6 +151,13 @@ def ties_of_rows(
     if found[0] != networks.FINE:
         raise InputError(Problem(given.place, "", *_wrong_tie(*found, given=given)))
     return _tie_list(rows, entries, known)
+
+
+def _shared(others: NDArray[Any]) -> Rows:
+    """Take rows of artisans without a copy, where numbers have 32 bits each."""
+    if others.dtype.itemsize == 4 and others.dtype.isnative and others.flags.c_contiguous:
+        return others.view(np.uint32)
+    return others.astype(np.uint32)
 
 
 def _wrong_tie(what: int, ego: int, other: int, *, given: Given) -> tuple[str, str]:
@@ -240,7 +248,8 @@ def _n_artisans(n_artisans: int, given: Given) -> int:
 
 def _check_rows_of(array: NDArray[Any], n_artisans: int, given: Given, which: int) -> None:
     """Refuse rows that are no artisan's."""
-    if not array.size or (array.min() >= 0 and array.max() < n_artisans):
+    # A negative number is a large one without its sign.
+    if not array.size or array.view(f"u{array.itemsize}").max() < n_artisans:
         return
     row = int(((array < 0) | (array >= n_artisans)).argmax())
     expected = f"the row of an artisan, 0 to {n_artisans - 1:,}"

@@ -25,20 +25,25 @@ from diffusion.util.arrays import read_only
 class Draws:
     """Draws of month 0 for some runs of one random seed.
 
-    `identities` are those of the artisans, in the order of their rows, int64 [N]. Where `kept` is
-    a mapping, what has been drawn once is kept there, by what was asked.
+    Draws know the artisans of the community by their identities. Where `kept` is a mapping, what
+    has been drawn once is kept there, by what was asked.
     """
 
     random_seed: int
     first_replicate: int
     n_runs: int
-    identities: NDArray[np.int64]
+    community: Community
     kept: dict[Hashable, NDArray[Any]] | None = None
+
+    @property
+    def identities(self) -> NDArray[np.int64]:
+        """Identities of the artisans, in the order of their rows, int64 [N]."""
+        return self.community.in_rows(self.community.identities)
 
     @property
     def n_artisans(self) -> int:
         """Number of artisans, N."""
-        return len(self.identities)
+        return self.community.n_artisans
 
     def uniform(self, purpose: int, extra: int = 0) -> Reals:
         """Draw uniform numbers for one purpose, float64 [R, N]."""

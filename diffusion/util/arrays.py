@@ -21,6 +21,6 @@ def for_kernels[Array: NDArray[Any]](array: Array) -> Array:
     if array.flags.writeable:
         return array
     behind = array.base
-    if isinstance(behind, np.ndarray) and behind.shape == array.shape:
-        return cast(Array, behind)
+    if isinstance(behind, np.ndarray) and behind.shape == array.shape and behind.flags.writeable:
+        return cast(Array, behind.view(array.dtype))
     return array.copy()

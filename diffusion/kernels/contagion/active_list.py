@@ -6,6 +6,7 @@ import numpy as np
 
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import Counts, Ints, Rows, Words
+from diffusion.kernels.contagion.start import identity_of
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.state import NEVER
 
@@ -76,7 +77,9 @@ def draw_leavers(
     n_left = 0
     for place in range(n_adopters):
         left[n_left] = place
-        n_left += int(draws.whole_draw(key, draws.salt(identity[adopter[place]])) < bound)
+        n_left += int(
+            draws.whole_draw(key, draws.salt(identity_of(identity, adopter[place]))) < bound
+        )
     return n_left
 
 
@@ -145,8 +148,8 @@ def set_bounds(
         `room` holds the bounds, in the order of `changed`; the list is written.
     n_active : int
         How many stand in the list.
-    identity : int64 [N]
-        Number by which draws know each artisan.
+    identity : int64 [N or 0]
+        As in `Start`.
     changed, n_changed : uint32 [at least n_changed], int
         Rows of artisans that do not adopt.
 
@@ -174,7 +177,7 @@ def set_bounds(
         elif bound > 0:
             rows[ego] = n_active
             egos[n_active] = ego
-            subkeys[n_active] = draws.salt(identity[ego])
+            subkeys[n_active] = draws.salt(identity_of(identity, ego))
             bounds[n_active] = bound
             n_active += 1
     return n_active

@@ -40,6 +40,8 @@ from diffusion.kernels.contagion.recorder import (
     History,
     begin_history,
     finish_run,
+    is_counted_poor,
+    new_history,
     note_adopters,
     note_leavers,
 )
@@ -84,7 +86,7 @@ class Workspace(NamedTuple):
     ----------
     active : ActiveList
     counts : NeighbourCounts
-    history : History [N]
+    history : History
     response : Response [N or 1]
     table : uint64 [at least N]
         Table of bounds, where they are tabulated.
@@ -106,14 +108,18 @@ def new_workspace(start: Start, parameters: Parameters, *, n_ends: int) -> Works
     n_ends : int
         Ends of ties of a run at most, where several runs share a table of bounds; else 0.
     """
-    n_artisans = start.identity.size
+    n_artisans = start.is_adopter.shape[1]
     traits = start.self_efficacy, start.value_fit, start.cost_burden, start.alpha_factor
     n_rows = max(trait.shape[1] for trait in (*traits, start.threshold))
     has_needs = parameters.response == laws.THRESHOLD
     return Workspace(
         new_active_list(n_artisans),
         new_counts(n_artisans, n_artisans if has_needs else 1),
-        allocate(History, n_artisans),
+        new_history(
+            n_artisans,
+            n_leaving=n_artisans if parameters.exit_hazard > 0 else 0,
+            n_poor=n_artisans if start.is_poor.shape[1] else 0,
+        ),
         allocate(Response, n_rows),
         np.empty(n_artisans + n_ends, np.uint64),
     )
@@ -203,7 +209,7 @@ def begin_run(
     n_leaving = n_changed = n_new = n_poor = 0
     begin_history(work.history, start, records.first, run)
     is_asked = not nobody_begins_alone(ties, work.response, parameters)
-    row, n_artisans = min(run, start.is_adopter.shape[0] - 1), start.identity.size
+    row, n_artisans = min(run, start.is_adopter.shape[0] - 1), start.is_adopter.shape[1]
     for ego in range(n_artisans):
         is_adopter = start.is_adopter[row, ego]
         counts.seen[ego] = ADOPTING if is_adopter else 0
@@ -213,7 +219,7 @@ def begin_run(
         if is_adopter:
             active.new[n_new] = ego
             n_new += 1
-            n_poor += int(work.history.is_poor[ego])
+            n_poor += int(is_counted_poor(work.history, ego))
             if parameters.exit_hazard > 0.0:
                 active.row[ego] = n_leaving
                 active.adopter[n_leaving] = ego
@@ -253,7 +259,7 @@ def run_months(
 ) -> None:
     """Run the months of one run, and write the stages of each record; `begin_run` was called.
 
-    `identity` is the number by which draws know each artisan, int64 [N].
+    `identity` as in `Start`, int64 [N or 0].
     Whatever is read in every month is taken out of the tuples before: each time costs much.
     """
     active, counts, history = work.active, work.counts, work.history

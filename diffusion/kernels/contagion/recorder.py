@@ -1,6 +1,10 @@
 """What is kept of a run of the two-state chain."""
 
-from diffusion.kernels.arrays import Bools, Counts, Ints, Rows, Table
+from typing import NamedTuple
+
+import numpy as np
+
+from diffusion.kernels.arrays import Bools, Counts, Ints, Rows
 from diffusion.kernels.bare import bare
 from diffusion.kernels.contagion.start import Start
 from diffusion.kernels.inequality import Ranking
@@ -12,14 +16,17 @@ from diffusion.kernels.site import Site
 from diffusion.kernels.state import LASTING_MONTHS, NEVER, TRIAL, UNAWARE, State
 
 
-class History(Table):
-    """What has happened to each artisan, by records; a row for each.
+class History(NamedTuple):
+    """What has happened to each artisan, by records.
 
     Attributes
     ----------
-    toa, since, left : int32 [N]
-        First adoption; since when it has used the innovation in every record; last exit. `NEVER`.
-    is_poor : bool [N]
+    toa : int32 [N]
+        First adoption, `NEVER`.
+    since, left : int32 [N], or [0] where nobody ever stops
+        Since when it has used the innovation in every record, which is `toa` if it never stopped;
+        last exit. `NEVER`.
+    is_poor : bool [N], or [0] where nobody asks
         It does not change.
     """
 
@@ -27,6 +34,22 @@ class History(Table):
     since: Counts
     left: Counts
     is_poor: Bools
+
+
+def new_history(n_artisans: int, *, n_leaving: int, n_poor: int) -> History:
+    """Allocate the history of so many artisans; so many may stop, or be poor: all or 0."""
+    return History(
+        np.zeros(n_artisans, np.int32),
+        np.zeros(n_leaving, np.int32),
+        np.zeros(n_leaving, np.int32),
+        np.zeros(n_poor, np.bool_),
+    )
+
+
+@inner
+def is_counted_poor(history: History, ego: int) -> bool:
+    """Tell whether an artisan is known to be poor."""
+    return history.is_poor.size > 0 and history.is_poor[ego]
 
 
 @inner
@@ -37,9 +60,11 @@ def begin_history(history: History, start: Start, first: Counts, run: int) -> No
     for ego in range(history.toa.size):
         is_adopter = start.is_adopter[row, ego]
         history.toa[ego] = 0 if is_adopter else NEVER
-        history.since[ego] = 0 if is_adopter else NEVER
-        history.left[ego] = NEVER
-        history.is_poor[ego] = start.is_poor.shape[1] > 0 and start.is_poor[poor_row, ego]
+        if history.since.size > 0:
+            history.since[ego] = 0 if is_adopter else NEVER
+            history.left[ego] = NEVER
+        if history.is_poor.size > 0:
+            history.is_poor[ego] = start.is_poor[poor_row, ego]
         if first.shape[0] > 0:
             first[run, ego, TRIAL if is_adopter else UNAWARE] = 0
 
@@ -49,14 +74,14 @@ def note_adopters(
     history: History, new: Rows, n_new: int, record: int, first: Counts, run: int
 ) -> int:
     """Note that those in `new` adopt in this record, and count the poor among them."""
-    toa, since, left, is_poor = history.toa, history.since, history.left, history.is_poor
+    toa, since, left = history.toa, history.since, history.left
     n_poor = 0
     for rank in range(n_new):
         ego = new[rank]
-        n_poor += int(is_poor[ego])
+        n_poor += int(is_counted_poor(history, ego))
         if toa[ego] == NEVER:
             toa[ego] = record
-        if left[ego] != record:
+        if since.size > 0 and left[ego] != record:
             since[ego] = record
         if first.shape[0] > 0:
             _enter(first, run, ego, record, TRIAL, UNAWARE)
@@ -68,11 +93,11 @@ def note_leavers(
     history: History, gone: Rows, n_left: int, record: int, first: Counts, run: int
 ) -> int:
     """Note that those in `gone` stop in this record, and count the poor among them."""
-    left, is_poor = history.left, history.is_poor
+    left = history.left
     n_poor = 0
     for rank in range(n_left):
         ego = gone[rank]
-        n_poor += int(is_poor[ego])
+        n_poor += int(is_counted_poor(history, ego))
         left[ego] = record
         if first.shape[0] > 0:
             _enter(first, run, ego, record, UNAWARE, TRIAL)
@@ -139,7 +164,8 @@ def _copy(records: Records, run: int, record: int, from_run: int, from_record: i
 def finish_run(history: History, seen: Counts, records: Records, run: int) -> None:
     """Write what is kept of the end of a run; `seen` as in `NeighbourCounts`."""
     n_records = records.stages.shape[1]
-    toa, since = history.toa, history.since
+    toa = history.toa
+    since = history.since if history.since.size > 0 else toa
     n_tried = n_lasting = 0
     for ego in range(toa.size):
         n_tried += toa[ego] != NEVER

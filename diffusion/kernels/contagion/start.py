@@ -18,8 +18,8 @@ class Start(NamedTuple):
 
     Attributes
     ----------
-    identity : int64 [N]
-        Number by which draws know each artisan.
+    identity : int64 [N or 0]
+        Number by which draws know each artisan; the row where there is no list.
     is_adopter : bool [R or 1, N]
         Who uses the innovation, from this moment on.
     is_poor : bool [R or 1, N or 0]
@@ -42,6 +42,12 @@ class Start(NamedTuple):
     cost_burden: Reals
     alpha_factor: Reals
     threshold: Reals
+
+
+@inner
+def identity_of(identity: Ints, ego: int) -> int:
+    """Give the number by which draws know an artisan."""
+    return identity[ego] if identity.size > 0 else int(ego)
 
 
 @inner
