@@ -1,5 +1,6 @@
 """Ties come in as arrays and give the histories of any other way; a chain keeps counts alone."""
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +24,7 @@ from diffusion.scenario.tie_list import TieList
 from diffusion.translate.tie_arrays import ties_of_ends, ties_of_rows
 from diffusion.translate.traits import TRAITS, Draws, _lots, traits_of
 
+DOCS = Path(__file__).parents[1] / "docs"
 EGO, ALTER = np.array([3, 0, 1, 2, 4]), np.array([2, 1, 2, 4, 0])
 """A triangle of 2, 4, 0 and 1, and 3 beside it; 5 is tied to nobody."""
 N_ARTISANS = 6
@@ -422,3 +424,15 @@ def test_rows_that_no_hash_finds_fine_are_looked_through() -> None:
     assert found([0, 1, 1], [1]) == networks.ONE_WAY
     assert found([0, 1, 2], [1, 0], [1, 2]) == networks.UNEQUAL
     assert found([0, 1, 2], [1, 0], [2, 2]) == networks.FINE
+
+
+def test_the_page_about_large_networks_runs() -> None:
+    """Its blocks, one after the other; all who ever began use the innovation at the end."""
+    text = (DOCS / "howto" / "large.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
+    names: dict[str, Any] = {}
+    exec("\n".join(blocks), names)  # what a reader would type
+    outcome = names["outcome"]
+    assert names["ring"].n_artisans == outcome.n_artisans == 10_000
+    assert np.array_equal(outcome.adopters[:, -1], (outcome.toa >= 0).sum(axis=1))
+    assert (outcome.adopters[:, -1] > 150).all()

@@ -20,6 +20,7 @@ from diffusion.translate.initial_state import (
 from diffusion.translate.near import nobody_near
 from diffusion.translate.parameters import parameters_for
 from diffusion.translate.programme import plan_of
+from diffusion.translate.tie_arrays import ties_of_ends
 
 _COMMUNITY, _PROGRAMME = "senik", "none"
 
@@ -56,9 +57,10 @@ def compile_month() -> None:
 
 
 def compile_chain() -> None:
-    """Compile the chain of two states."""
+    """Compile the chain of two states, and what lists ties that are given as arrays."""
     chain = load(_COMMUNITY).with_settings({"parameters.chain.form": "two_state"})
-    simulate(chain, _PROGRAMME, n_runs=2, n_months=1, n_threads=1)
+    simulate(chain, _PROGRAMME, n_runs=2, n_months=1, n_threads=1, keep=("traits",))
+    ties_of_ends([0], [1], direction="both")
 
 
 SIDE_BY_SIDE: tuple[tuple[Callable[[], None], ...], ...] = (
