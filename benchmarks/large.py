@@ -1,8 +1,9 @@
 """What a million artisans cost: reading their ties from arrays, one run, its kernel, and memory.
 
 The cascade and the threshold of `jobs.py` come in as compressed sparse rows, and the whole model
-is run on as many artisans as well. Each repetition is a process of its own, the contestants by
-turns; what is told are medians with the middle half, in processor seconds, and the highest peak.
+is run on as many artisans of the Senik of 0.1.0 as well. Each repetition is a process of its own,
+the contestants by turns; what is told are medians with the middle half, in processor seconds, and
+the highest peak.
 CyNetDiff takes part where a Python is named that has it:
 
     python benchmarks/large.py --peers .venv-peers/bin/python
@@ -27,6 +28,9 @@ from measure import peak_mib, seconds_of
 
 KINDS = ("cascade", "threshold")
 ARRAYS = ("first", "alter", "first_adopters")
+MODEL = Path(__file__).parents[1] / "tests" / "files" / "models" / "senik"
+"""Senik as of 0.1.0: in the Senik of today a million live too close to each other."""
+
 FEW = 10
 """Artisans of the community in which all is compiled."""
 
@@ -163,7 +167,7 @@ def whole(_: Path, n_artisans: int) -> dict[str, float]:
     import diffusion
 
     def run(n: int) -> diffusion.Outcome:
-        community = diffusion.load("senik").with_settings({"community.artisans.number": n})
+        community = diffusion.load(MODEL).with_settings({"community.artisans.number": n})
         return diffusion.simulate(
             community, "campaign_then_collaboration", n_runs=1, n_months=36, n_threads=1
         )
