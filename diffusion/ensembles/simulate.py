@@ -18,6 +18,7 @@ from diffusion.ensembles.ensemble import Ensemble, n_kept, prepare, run_part
 from diffusion.ensembles.finish import finish_runs
 from diffusion.ensembles.options import RunKeywords, RunOptions
 from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.kernels.jit import are_plain
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.plan import Plan
 from diffusion.kernels.records import Records, new_records
@@ -229,5 +230,7 @@ def simulate_together(
 
 
 def _rows(records: Records, part: slice) -> Records:
+    if are_plain():
+        return Records._make(array[part] for array in records)
     # As plain arrays, of the same records: those are cut, and handed to a kernel, much faster.
     return Records._make(np.asarray(array).view(np.ndarray)[part] for array in records)

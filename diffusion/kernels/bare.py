@@ -6,6 +6,10 @@ its time. A kernel that Python calls therefore turns its arrays into bare ones a
 all kernels read and write both kinds alike. Nothing here outlives the call: Python holds the
 arrays until it returns. `docs/decisions/0019-plain-numba.md` says what it gains.
 
+Two columns of a table never overlap, and the compiler is told so: what it has read of one it need
+not read again after it wrote to another. It does not put what is written to a column into vectors:
+rows lie apart, and instructions that scatter numbers are slower than plain ones.
+
 A bare array is packed, and knows its shape and, as part of its type, how far apart its items are.
 There is no index from the end, and none is checked; one number or one record is written at a time.
 """
@@ -43,11 +47,13 @@ class Bare(types.Type):
         Axes.
     step : int
         Bytes from one item to the next.
+    column : str
+        Of a column of a table: its name and the size of a row; empty for any other array.
     """
 
-    def __init__(self, dtype: Any, ndim: int, step: int) -> None:
-        self.dtype, self.ndim, self.step = dtype, ndim, step
-        super().__init__(name=f"Bare({dtype}, {ndim}, {step})")
+    def __init__(self, dtype: Any, ndim: int, step: int, column: str = "") -> None:
+        self.dtype, self.ndim, self.step, self.column = dtype, ndim, step, column
+        super().__init__(name=f"Bare({dtype}, {ndim}, {step}, {column})")
 
 
 @register_model(Bare)
@@ -136,11 +142,11 @@ def _item_kind(array: Bare, index: Any) -> Any:
     n_left = array.ndim - len(indices)
     item = array.dtype
     if n_left > 0:
-        return Bare(item, n_left, array.step)
+        return Bare(item, n_left, array.step, array.column)
     if not isinstance(item, types.NestedArray):
         return item if n_left == 0 else None
     if n_left == 0:
-        return Bare(item.dtype, 1, _size(item.dtype))
+        return Bare(item.dtype, 1, _size(item.dtype), array.column)
     return item.dtype if n_left == -1 else None
 
 
@@ -199,7 +205,7 @@ def _get(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     address = address_of(context, builder, signature.args, arguments)
     found = signature.return_type
     if not isinstance(found, Bare):
-        return _load(context, builder, found, address)
+        return _load(context, builder, found, address, kind.column)
     n_indices = len(_indices(index))
     if n_indices == kind.ndim:
         lengths = [_NUMBER(kind.dtype.nitems)]
@@ -228,18 +234,37 @@ def _set(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     else:
         found = _item_kind(kind, index)
         value = context.cast(builder, arguments[2], value_kind, found)
-        _store(context, builder, found, value, address)
+        _store(context, builder, found, value, address, kind.column)
     return context.get_dummy_value()
 
 
-def _load(context: Any, builder: Any, kind: Any, address: Any) -> Any:
+def _load(context: Any, builder: Any, kind: Any, address: Any, column: str = "") -> Any:
     pointer = builder.bitcast(address, context.get_data_type(kind).as_pointer())
-    return context.unpack_value(builder, kind, pointer)
+    if not column:
+        return context.unpack_value(builder, kind, pointer)
+    found = builder.load(pointer)
+    _mark(builder, found, column)
+    return context.data_model_manager[kind].from_data(builder, found)
 
 
-def _store(context: Any, builder: Any, kind: Any, value: Any, address: Any) -> None:
+def _store(
+    context: Any, builder: Any, kind: Any, value: Any, address: Any, column: str = ""
+) -> None:
     pointer = builder.bitcast(address, context.get_data_type(kind).as_pointer())
-    context.pack_value(builder, kind, value, pointer)
+    if not column:
+        context.pack_value(builder, kind, value, pointer)
+        return
+    data = context.data_model_manager[kind].as_data(builder, value)
+    # Atomic without an order is a plain write that is kept out of vectors.
+    _mark(builder, builder.store_atomic(data, pointer, "unordered", _size(kind)), column)
+
+
+def _mark(builder: Any, access: Any, column: str) -> None:
+    """Tell the compiler which column is read or written: no two columns overlap."""
+    module = builder.module
+    root = module.add_metadata([ir.MetaDataString(module, "columns")])
+    kind = module.add_metadata([ir.MetaDataString(module, column), root, _NUMBER(0)])
+    access.set_metadata("tbaa", module.add_metadata([kind, kind, _NUMBER(0)]))
 
 
 def _copy_record(context: Any, builder: Any, kind: Any, source: Any, target: Any) -> None:
@@ -266,7 +291,8 @@ def _attribute_kind(array: Bare, name: str) -> Any:
         return types.intp
     if not isinstance(array.dtype, types.Record) or name not in array.dtype.fields:
         return None
-    return Bare(array.dtype.typeof(name), array.ndim, array.step)
+    column = f"{name} of {array.step}"
+    return Bare(array.dtype.typeof(name), array.ndim, array.step, column)
 
 
 @infer_getattr

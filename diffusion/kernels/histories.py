@@ -7,6 +7,7 @@ from diffusion.kernels.inequality import Ranking
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.month import step
 from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.phases.shown import forget_shown
 from diffusion.kernels.plan import Plan
 from diffusion.kernels.recorder import count_held, finish_run, observe
 from diffusion.kernels.records import Records
@@ -56,6 +57,7 @@ def run_histories(
     n_runs, n_records = records.stages.shape[0], records.stages.shape[1]
     for run in range(n_runs):
         begin_run(state, sites, ledger, start, first_sites, run if start.stage.shape[0] > 1 else 0)
+        forget_shown(month)
         run_ties = ties_of_run(ties, run)
         run_key = make_key(random_seed, first_replicate + run)
         for record in range(n_records):

@@ -17,13 +17,18 @@ def are_plain() -> bool:
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
-    """Compile a function on its first call, and keep the result on disk."""
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    """Compile a function on its first call, and keep the result on disk.
+
+    The machine code of whatever kernels call is put into theirs (`forceinline`).
+    """
+    in_one_piece = numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+    return cast(F, in_one_piece(function))
 
 
 def inner[F: Callable[..., Any]](function: F) -> F:
     """Compile a function into the kernels that call it; nothing of its own is kept on disk."""
-    return cast(F, numba.njit(nogil=True, error_model="numpy")(function))
+    in_one_piece = numba.njit(nogil=True, error_model="numpy", forceinline=True)
+    return cast(F, in_one_piece(function))
 
 
 def inlined[F: Callable[..., Any]](function: F) -> F:

@@ -17,12 +17,12 @@ from diffusion.kernels.phases.observe_others import (
     gather_exposure,
     index_by_stage,
     reset_month,
-    scatter_exposure,
 )
 from diffusion.kernels.phases.offices import fill_offices
 from diffusion.kernels.phases.production import make_and_sell
 from diffusion.kernels.phases.review import review
 from diffusion.kernels.phases.settlement import end_month, let_ties_grow, set_facilitation
+from diffusion.kernels.phases.shown import scatter_exposure
 from diffusion.kernels.phases.transitions import (
     be_told,
     confirm_or_discontinue,

@@ -197,6 +197,12 @@ class Month(Table):
         members of the association, ascending. A hamlet's start at its first row.
     adopting, knowing : bool [N]
         Used the innovation, or only knew of it, before this month.
+    shown : int8 [N]
+        What an artisan showed when last it changed, a sum of the numbers of `phases.shown`.
+    weight_shown : float64 [N]
+        Weight with which it was shown.
+    is_stale : bool [N]
+        Whether what an artisan sees has changed since the shares were made of it.
     seen_adopting, seen_favourable, seen_success, seen_failure, seen_recent, seen_skill : int64 [N]
         Strength of the ties to those who adopt, favour it, gain by it, have given it up, or have
         just adopted (0 where memory is not "flow"), and to adopters times their skill; in
@@ -208,14 +214,20 @@ class Month(Table):
     peer_skill, peer_advantage : float64 [N]
         Means of the adopting alters; the second is 0 while the module advantage is off.
     more_strength, more_voice : int64 [N]
-        Strength that ties have beyond their own, because they lead to adopters with influence
-        (and that of those who live near); to others with a voice. In billionths.
+        Strength that ties have beyond their own, because they lead to adopters with influence;
+        to others with a voice. In billionths.
     contact : float64 [N]
         Multiple of the contact rate, 1 for who is no ambassador.
     heard : bool [N]
         Heard of the innovation at an activity.
-    vicarious, persuasion, mastery, setback, affect, stress : float64 [N]
-        Sums of what was received: models seen, words, successes, failures, moods.
+    mastery, models, words, mood : float64 [N]
+        Chances to raise self-efficacy: by own success, models seen, words and mood (ODD 7.6).
+    setback, stress : float64 [N]
+        Chances to lower it: by own failure and by bad moods.
+    models_among_ties, failures_among_ties : float64 [N]
+        Chances to raise and to lower it by those among the ties who gain, and who gave up.
+    persuasion : float64 [N]
+        Sum of the words received.
     to_mend : bool [N]
         Failed in practice this month, and has not been taught since.
     is_present : bool [N]
@@ -235,6 +247,9 @@ class Month(Table):
     roll: Rows
     adopting: Bools
     knowing: Bools
+    shown: Bytes
+    weight_shown: Reals
+    is_stale: Bools
     seen_adopting: Ints
     seen_favourable: Ints
     seen_success: Ints
@@ -252,12 +267,15 @@ class Month(Table):
     more_voice: Ints
     contact: Reals
     heard: Bools
-    vicarious: Reals
-    persuasion: Reals
     mastery: Reals
+    models: Reals
+    words: Reals
+    mood: Reals
     setback: Reals
-    affect: Reals
     stress: Reals
+    models_among_ties: Reals
+    failures_among_ties: Reals
+    persuasion: Reals
     to_mend: Bools
     is_present: Bools
     shock: Ints

@@ -16,6 +16,7 @@ from diffusion.kernels.phases import (
     production,
     review,
     settlement,
+    shown,
     transitions,
     two_state,
 )
@@ -82,9 +83,8 @@ class Phases:
 
     def scatter_exposure(self) -> None:
         """Add what each artisan shows to the sums of those who are tied to him or her."""
-        observe_others.scatter_exposure(
-            self.state, self.month, self.hamlets, self.ties, self.parameters
-        )
+        shown.forget_shown(self.month)  # ties and numbers may have been changed by hand
+        shown.scatter_exposure(self.state, self.month, self.hamlets, self.ties, self.parameters)
 
     def gather_exposure(self) -> None:
         """Turn the sums, and what fellow members show, into shares and means."""

@@ -114,27 +114,32 @@ def _act_on_all(
     number = doses.id[activity] + SESSION * doses.session[activity]
     hearing = draws.subkey(run_key, draws.HEARD_AT_ACTIVITY, t, number)
     practice = draws.subkey(run_key, draws.PRACTICE, t, number)
-    aware, mastery = strength * doses.aware[activity], strength * doses.mastery[activity]
-    vicarious, skill = strength * doses.vicarious[activity], strength * doses.skill[activity]
+    aware, skill = strength * doses.aware[activity], strength * doses.skill[activity]
     persuasion = strength * doses.persuasion[activity] * credibility
+    mastery = laws.chance(parameters.mastery_weight * strength * doses.mastery[activity])
+    models = laws.chance(parameters.vicarious_weight * strength * doses.vicarious[activity])
+    words = laws.chance(parameters.persuasion_weight * persuasion)
+    mood = laws.chance(parameters.affect_weight * strength * doses.affect[activity])
+    stress = laws.chance(parameters.affect_weight * doses.stress[activity])
     taste, finishing = strength * doses.taste[activity], strength * doses.finishing[activity]
     gain, voice = strength * doses.gain[activity], strength * doses.voice[activity]
     organising = strength * doses.organising[activity]
-    affect, value_fit = strength * doses.affect[activity], strength * doses.value_fit[activity]
+    value_fit = strength * doses.value_fit[activity]
     for position in range(n_present):
         ego = month.order[position]
         if aware > 0.0 and draws.draw(hearing, state.identity[ego]) < aware:
             month.heard[ego] = True
-        month.vicarious[ego] += vicarious
+        month.models[ego] = laws.either(month.models[ego], models)
         month.persuasion[ego] += persuasion
+        month.words[ego] = laws.either(month.words[ego], words)
         if mastery > 0.0:
             if draws.draw(practice, state.identity[ego]) < parameters.practice_success:
-                month.mastery[ego] += mastery
+                month.mastery[ego] = laws.either(month.mastery[ego], mastery)
             else:
-                month.setback[ego] += mastery
+                month.setback[ego] = laws.either(month.setback[ego], mastery)
                 month.to_mend[ego] = True
-        month.affect[ego] += affect
-        month.stress[ego] += doses.stress[activity]
+        month.mood[ego] = laws.either(month.mood[ego], mood)
+        month.stress[ego] = laws.either(month.stress[ego], stress)
         learnt = skill
         if skill > 0.0 and month.to_mend[ego]:
             learnt = laws.learnt_after_failure(skill, parameters.mending)

@@ -28,6 +28,7 @@ def pay_shocks(
     state: State, month: Month, sites: Site, ledger: Ints, parameters: Parameters
 ) -> None:
     """Pay the shocks as far as the cash goes; the rest lapses and hurts (ODD 7.7)."""
+    stress = laws.chance(parameters.affect_weight * parameters.shock_stress)
     for site in range(sites.first.size):
         for ego in range(sites.first[site], sites.end[site]):
             if month.shock[ego] > 0:
@@ -35,7 +36,7 @@ def pay_shocks(
                 state.cash[ego] -= paid
                 ledger[SHOCKS] += paid
                 if paid < month.shock[ego]:
-                    month.stress[ego] += parameters.shock_stress
+                    month.stress[ego] = laws.either(month.stress[ego], stress)
 
 
 @compiled

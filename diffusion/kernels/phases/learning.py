@@ -43,7 +43,7 @@ def learn(state: State, month: Month, sites: Site, parameters: Parameters, t: in
                 )
             else:
                 state.advantage[ego] = 0.0
-        _believe(state, month, parameters, first, end)
+            _believe(state, month, parameters, ego)
 
 
 @inner
@@ -56,62 +56,22 @@ def _has_buyer(sites: Site, site: int, parameters: Parameters) -> bool:
 
 
 @inner
-def _believe(state: State, month: Month, parameters: Parameters, first: int, end: int) -> None:
+def _believe(state: State, month: Month, parameters: Parameters, ego: int) -> None:
     """Move the belief in one's own ability, and the base it falls back to (ODD 7.6)."""
-    last_mastery = last_setback = last_models = last_words = last_mood = 0.0
-    chance_mastery = chance_setback = chance_models = chance_words = chance_mood = 0.0
-    for ego in range(first, end):
-        if _is_untouched(month, ego):
-            # With chances of 0 the same law leaves the base as it is.
-            state.self_efficacy[ego] = laws.self_efficacy(
-                state.self_efficacy[ego], 0.0, 0.0, state.efficacy_base[ego], parameters.decay
-            )
-            continue
-        mastery = parameters.mastery_weight * month.mastery[ego]
-        setback = parameters.mastery_weight * month.setback[ego]
-        models = parameters.vicarious_weight * (
-            month.vicarious[ego] + parameters.neighbour_success * month.success[ego]
-        )
-        words = parameters.persuasion_weight * month.persuasion[ego]
-        mood = parameters.affect_weight * month.affect[ego]
-        others = parameters.failure_weight * month.failure[ego]
-        stress = parameters.affect_weight * month.stress[ego]
-        # Many work, come to an activity or to the meeting with one effect for all of them.
-        if mastery not in (0.0, last_mastery):
-            last_mastery, chance_mastery = mastery, laws.chance(mastery)
-        if setback not in (0.0, last_setback):
-            last_setback, chance_setback = setback, laws.chance(setback)
-        if models not in (0.0, last_models):
-            last_models, chance_models = models, laws.chance(models)
-        if words not in (0.0, last_words):
-            last_words, chance_words = words, laws.chance(words)
-        if mood not in (0.0, last_mood):
-            last_mood, chance_mood = mood, laws.chance(mood)
-        succeeded = chance_mastery if mastery > 0.0 else 0.0
-        failed = chance_setback if setback > 0.0 else 0.0
-        seen = chance_models if models > 0.0 else 0.0
-        encouraged = chance_words if words > 0.0 else 0.0
-        cheered = chance_mood if mood > 0.0 else 0.0
-        state.efficacy_base[ego] = laws.efficacy_base(
-            state.efficacy_base[ego],
-            succeeded,
-            failed,
-            seen,
-            parameters.mastery_lasting,
-            parameters.vicarious_lasting,
-        )
-        state.self_efficacy[ego] = laws.self_efficacy(
-            state.self_efficacy[ego],
-            laws.either(laws.either(succeeded, seen), laws.either(encouraged, cheered)),
-            laws.either(failed, laws.chance(others + stress)),
-            state.efficacy_base[ego],
-            parameters.decay,
-        )
-
-
-@inner
-def _is_untouched(month: Month, ego: int) -> bool:
-    """Tell whether nothing has met an artisan that moves belief; none of it is below 0."""
-    successes = month.mastery[ego] + month.vicarious[ego] + month.success[ego]
-    failures = month.setback[ego] + month.failure[ego] + month.stress[ego]
-    return successes + failures + (month.persuasion[ego] + month.affect[ego]) == 0.0
+    mastery, setback = month.mastery[ego], month.setback[ego]
+    models = laws.either(month.models[ego], month.models_among_ties[ego])
+    state.efficacy_base[ego] = laws.efficacy_base(
+        state.efficacy_base[ego],
+        mastery,
+        setback,
+        models,
+        parameters.mastery_lasting,
+        parameters.vicarious_lasting,
+    )
+    state.self_efficacy[ego] = laws.self_efficacy(
+        state.self_efficacy[ego],
+        laws.either(laws.either(mastery, models), laws.either(month.words[ego], month.mood[ego])),
+        laws.either(setback, laws.either(month.failures_among_ties[ego], month.stress[ego])),
+        state.efficacy_base[ego],
+        parameters.decay,
+    )

@@ -99,14 +99,15 @@ def _attend(
         parameters.attendance_floor, parameters.attendance_cohesion, sites.cohesion[site]
     )
     first, n_members = sites.first[site], sites.n_members[site]
-    affect = parameters.meeting_affect * sites.cohesion[site]
+    mood = laws.chance(parameters.affect_weight * parameters.meeting_affect * sites.cohesion[site])
     n_present = 0
     for place in range(first, first + n_members):
         ego = month.roll[place]
         is_present = draws.draw(key, state.identity[ego]) < chance
         month.order[n_present] = ego
         n_present += is_present
-        month.affect[ego] += affect * is_present
+        if is_present:
+            month.mood[ego] = laws.either(month.mood[ego], mood)
     sites.is_meeting_held[site] = True
     sites.n_meetings[site] += 1
     sites.attendance[site] = n_present / n_members

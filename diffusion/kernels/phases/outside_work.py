@@ -131,8 +131,10 @@ def petition(
         if not is_paid and parameters.stall >= 0:
             open_channel(sites, site, parameters.stall)
     else:
+        stress = laws.chance(parameters.affect_weight * parameters.refusal_stress)
         for position in range(n_present):
-            month.stress[month.order[position]] += parameters.refusal_stress
+            ego = month.order[position]
+            month.stress[ego] = laws.either(month.stress[ego], stress)
     for tier in range(len(TIERS)):
         sites.commitment[site, tier] = laws.commitment_after_petition(
             sites.commitment[site, tier], parameters.commitment_left

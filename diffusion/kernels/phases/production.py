@@ -86,6 +86,7 @@ def _make(
         local_share = parameters.local_limit // n_makers
         firing = draws.subkey(run_key, draws.BAD_FIRING, t, 0)
         rounding = draws.subkey(run_key, draws.ACCEPTANCE, t, 0)
+        felt = laws.chance(parameters.mastery_weight * parameters.work_mastery)
         for place in range(first_maker, end_maker):
             ego = month.by_stage[place]
             pieces = laws.pieces_to_make(month.planned[ego], all_capacity, ordered, local_share)
@@ -107,9 +108,9 @@ def _make(
             if _casts(state, ledger, parameters, ego, pieces):
                 share = 0.0
             if laws.is_mastery(share, is_bad):
-                month.mastery[ego] += parameters.work_mastery
+                month.mastery[ego] = laws.either(month.mastery[ego], felt)
             else:
-                month.setback[ego] += parameters.work_mastery
+                month.setback[ego] = laws.either(month.setback[ego], felt)
             month.good[ego] = month.unsold[ego] = laws.good_pieces(pieces, is_bad)
             month.accepted[ego] = laws.accepted_pieces(
                 month.good[ego], share, draws.draw(rounding, state.identity[ego])

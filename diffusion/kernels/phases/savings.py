@@ -118,7 +118,9 @@ def _repay(
             state.arrears[ego] = 0
             continue
         state.arrears[ego] += 1
-        month.stress[ego] += parameters.arrears_stress
+        month.stress[ego] = laws.either(
+            month.stress[ego], laws.chance(parameters.affect_weight * parameters.arrears_stress)
+        )
         if state.arrears[ego] == parameters.write_off_months:
             sites.written_off[site] += state.loan[ego]
             sites.n_losses[site] += 1
