@@ -24,9 +24,10 @@ from diffusion.kernels.phases.activities import hold_activities
 from diffusion.kernels.phases.household import draw_shocks, earn_and_spend, pay_shocks
 from diffusion.kernels.phases.learning import learn
 from diffusion.kernels.phases.meeting import meet
-from diffusion.kernels.phases.observe_others import observe_others, reset_month
+from diffusion.kernels.phases.observe_others import gather_exposure, index_by_stage, reset_month
 from diffusion.kernels.phases.production import make_and_sell
 from diffusion.kernels.phases.settlement import end_month, set_facilitation
+from diffusion.kernels.phases.shown import forget_shown, scatter_exposure
 from diffusion.kernels.phases.transitions import (
     confirm_or_discontinue,
     decide,
@@ -139,6 +140,7 @@ def _live(
     state, month, hamlets, ledger = bare(state), bare(month), bare(hamlets), bare(ledger)
     for run in range(start.stage.shape[0]):
         begin_run(state, hamlets, ledger, start, first_hamlets, run)
+        forget_shown(month)
         run_ties = ties_of_run(ties, run)
         luck = draws.make_key(random_seed, run)
         for t in range(n_months):
@@ -162,7 +164,9 @@ def _repeated(phase):
 @_repeated
 def _look_around(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
-        observe_others(state, month, hamlets, ties, parameters)
+        index_by_stage(state, month, hamlets)
+        scatter_exposure(state, month, hamlets, ties, parameters)  # nobody has moved
+        gather_exposure(state, month, hamlets, ties, parameters)
 
 
 @_repeated
