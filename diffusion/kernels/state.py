@@ -220,8 +220,8 @@ class Month(Table):
         Multiple of the contact rate, 1 for who is no ambassador.
     heard : bool [N]
         Heard of the innovation at an activity.
-    mastery, models, words, mood : float64 [N]
-        Chances to raise self-efficacy: by own success, models seen, words and mood (ODD 7.6).
+    mastery, models, mood : float64 [N]
+        Chances to raise self-efficacy: by own success, models seen and mood (ODD 7.6).
     setback, stress : float64 [N]
         Chances to lower it: by own failure and by bad moods.
     models_among_ties, failures_among_ties : float64 [N]
@@ -269,7 +269,6 @@ class Month(Table):
     heard: Bools
     mastery: Reals
     models: Reals
-    words: Reals
     mood: Reals
     setback: Reals
     stress: Reals

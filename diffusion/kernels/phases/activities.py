@@ -118,7 +118,6 @@ def _act_on_all(
     persuasion = strength * doses.persuasion[activity] * credibility
     mastery = laws.chance(parameters.mastery_weight * strength * doses.mastery[activity])
     models = laws.chance(parameters.vicarious_weight * strength * doses.vicarious[activity])
-    words = laws.chance(parameters.persuasion_weight * persuasion)
     mood = laws.chance(parameters.affect_weight * strength * doses.affect[activity])
     stress = laws.chance(parameters.affect_weight * doses.stress[activity])
     taste, finishing = strength * doses.taste[activity], strength * doses.finishing[activity]
@@ -131,7 +130,6 @@ def _act_on_all(
             month.heard[ego] = True
         month.models[ego] = laws.either(month.models[ego], models)
         month.persuasion[ego] += persuasion
-        month.words[ego] = laws.either(month.words[ego], words)
         if mastery > 0.0:
             if draws.draw(practice, state.identity[ego]) < parameters.practice_success:
                 month.mastery[ego] = laws.either(month.mastery[ego], mastery)

@@ -60,6 +60,7 @@ def _believe(state: State, month: Month, parameters: Parameters, ego: int) -> No
     """Move the belief in one's own ability, and the base it falls back to (ODD 7.6)."""
     mastery, setback = month.mastery[ego], month.setback[ego]
     models = laws.either(month.models[ego], month.models_among_ties[ego])
+    words = laws.chance(parameters.persuasion_weight * month.persuasion[ego])
     state.efficacy_base[ego] = laws.efficacy_base(
         state.efficacy_base[ego],
         mastery,
@@ -70,7 +71,7 @@ def _believe(state: State, month: Month, parameters: Parameters, ego: int) -> No
     )
     state.self_efficacy[ego] = laws.self_efficacy(
         state.self_efficacy[ego],
-        laws.either(laws.either(mastery, models), laws.either(month.words[ego], month.mood[ego])),
+        laws.either(laws.either(mastery, models), laws.either(words, month.mood[ego])),
         laws.either(setback, laws.either(month.failures_among_ties[ego], month.stress[ego])),
         state.efficacy_base[ego],
         parameters.decay,

@@ -80,7 +80,7 @@ def reset_month(month: Month, sites: Site) -> None:
         for ego in range(sites.first[site], sites.end[site]):
             month.contact[ego] = 1.0
             month.heard[ego] = month.to_mend[ego] = False
-            month.models[ego] = month.words[ego] = month.persuasion[ego] = 0.0
+            month.models[ego] = month.persuasion[ego] = 0.0
             month.mastery[ego] = month.setback[ego] = 0.0
             month.mood[ego] = month.stress[ego] = 0.0
             month.planned[ego] = month.good[ego] = month.accepted[ego] = 0
