@@ -1639,8 +1639,9 @@ def test_what_will_be_taken_is_told_and_nothing_is_written(tmp_path: Path) -> No
     assert [path.name for path in tmp_path.iterdir()] == ["sweep.toml"]
 
 
-# ------------------------------------------------------------------ what points share
-MIXED = (
+# --- what points share
+
+OF_BOTH_KINDS = (
     HEAD.replace('"none"]', '"collaboration_only"]').replace("months = 9", "months = 24")
     + """at_months = [3, 24]
 budgets = ["as_written", 1_000]
@@ -1662,7 +1663,7 @@ levels = ["full", "two_state"]
 
 def test_points_that_are_simulated_together_are_as_each_is_alone(tmp_path: Path) -> None:
     """Of other sizes and forms too; what a worker keeps from one point is not another's."""
-    job = plan_sweep(design(tmp_path, MIXED)).job
+    job = plan_sweep(design(tmp_path, OF_BOTH_KINDS)).job
     replicates = range(6)
     together = Worker(job).simulate(Part(0, replicates, range(8)))
     alone = [Worker(job).simulate(Part(0, replicates, range(k, k + 1))) for k in range(8)]
