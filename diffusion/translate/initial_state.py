@@ -18,7 +18,7 @@ from diffusion.translate.columns import columns_of
 from diffusion.translate.near import near_of, sight_of
 from diffusion.translate.networks import draw_ties, ties_are_drawn
 from diffusion.translate.parameters import parameters_for
-from diffusion.translate.traits import Draws, are_drawn, traits_of
+from diffusion.translate.traits import Draws, are_drawn, each_trait, traits_of
 
 LARGEST_SEED = 2**63 - 1
 LARGEST_REPLICATE = 2**62
@@ -101,20 +101,22 @@ def draw_initial_state(
         and added to.
     """
     drawn = Draws(random_seed, first_replicate, n_runs, community, kept)
-    traits = traits_of(community, parameters, drawn)
-    start = allocate(State, n_runs if are_drawn(traits) else 1, community.n_artisans)
-    columns = columns_of(start)
-    for name, trait in traits.items():
+    shapes = traits_of(community, parameters, Draws(0, 0, 0, community))
+    start = allocate(State, n_runs if are_drawn(shapes) else 1, community.n_artisans)
+    columns, places = columns_of(start), {}
+    for name, trait in each_trait(community, parameters, drawn):
         getattr(columns, name)[:] = trait
-    n_rows = n_runs if ties_are_drawn(community, traits) else 1
+        if name in ("x_km", "y_km"):
+            places[name] = trait
+    n_rows = n_runs if ties_are_drawn(community, places) else 1
     ties = draw_ties(
         community,
-        traits,
+        places,
         random_seed=random_seed,
         first_replicate=first_replicate,
         n_rows=n_rows,
     )
-    x_km, y_km = np.broadcast_arrays(*(np.atleast_2d(traits[name]) for name in ("x_km", "y_km")))
+    x_km, y_km = np.broadcast_arrays(*map(np.atleast_2d, places.values()))
     if translated is None:
         translated = parameters_for(community, parameters)
     near = near_of(translated, x_km, y_km)

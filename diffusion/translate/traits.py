@@ -1,6 +1,6 @@
 """Traits of the artisans at the first moment, as the roster gives them or as drawn (ODD 5)."""
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -118,8 +118,19 @@ def traits_of(
 
     Only those named are drawn, and what they hang on; a draw does not depend on others.
     """
+    return dict(each_trait(community, parameters, drawn, names))
+
+
+def each_trait(
+    community: Community,
+    parameters: ParameterSet,
+    drawn: Draws,
+    names: Collection[str] = TRAITS,
+) -> Iterator[tuple[str, NDArray[Any]]]:
+    """Find the same one after the other, so that not all of them need room at once."""
     source = _Traits(community, parameters, drawn)
-    return {name: getattr(source, name) for name in names}
+    for name in names:
+        yield name, getattr(source, name)
 
 
 class _Traits:
