@@ -1,6 +1,7 @@
 """The model's laws and its month, compiled with numba.
 
-Only numpy and numba are used here; platformdirs names the cache folder.
+Only numpy, numba and the llvmlite that numba brings are used here; platformdirs names the cache
+folder.
 
 numba's cache looks only at the file of the function it holds, so a changed law would go
 unnoticed inside an already cached month. Therefore the cache folder's name carries a hash of

@@ -2,7 +2,7 @@
 
 numba counts how often an array is in use: a function that is handed one adds one, and takes it
 away when it ends. The compiler moves nothing across such a count, which costs a month a fifth of
-its time. A kernel that Python calls therefore turns its arrays into bare ones and hands on those;
+its time. A kernel of whole histories therefore turns its arrays into bare ones and hands on those;
 all kernels read and write both kinds alike. Nothing here outlives the call: Python holds the
 arrays until it returns. `docs/decisions/0019-plain-numba.md` says what it gains.
 
@@ -10,8 +10,9 @@ Two columns of a table never overlap, and the compiler is told so: what it has r
 not read again after it wrote to another. It does not put what is written to a column into vectors:
 rows lie apart, and instructions that scatter numbers are slower than plain ones.
 
-A bare array is packed, and knows its shape and, as part of its type, how far apart its items are.
-There is no index from the end, and none is checked; one number or one record is written at a time.
+A bare array has its items at one distance, and knows its shape and, as part of its type, that
+distance. There is no index from the end, and none is checked; one number or one record is written
+at a time.
 """
 
 import operator

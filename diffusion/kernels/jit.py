@@ -19,14 +19,18 @@ def are_plain() -> bool:
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Compile a function on its first call, and keep the result on disk.
 
-    The machine code of whatever kernels call is put into theirs (`forceinline`).
+    For what Python calls. Where a kernel calls it, its machine code is put into that kernel
+    (`forceinline`), so that nothing is handed over on the way.
     """
     in_one_piece = numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
     return cast(F, in_one_piece(function))
 
 
 def inner[F: Callable[..., Any]](function: F) -> F:
-    """Compile a function into the kernels that call it; nothing of its own is kept on disk."""
+    """Compile a function into the kernels that call it; nothing of its own is kept on disk.
+
+    For what only kernels call, if it is longer than a law.
+    """
     in_one_piece = numba.njit(nogil=True, error_model="numpy", forceinline=True)
     return cast(F, in_one_piece(function))
 
@@ -34,7 +38,8 @@ def inner[F: Callable[..., Any]](function: F) -> F:
 def inlined[F: Callable[..., Any]](function: F) -> F:
     """Put the text of a function into each kernel that calls it, so that it is compiled with that.
 
-    What Python calls is compiled for itself, and kept on disk. Each function that kernels call is
+    For a law of a few lines. Where Python calls it, it is compiled for itself, and kept on disk.
+    Each function that kernels call is
     otherwise written, optimised and turned into machine code once more for itself, about 0.15 s
     each: too much for a law of one line.
     """

@@ -186,7 +186,11 @@ class Ties(NamedTuple):
 
 
 class Month(Table):
-    """What reaches each artisan in one month; written anew every month.
+    """What reaches each artisan in one month.
+
+    What is seen of others stays from month to month and changes when somebody moves: `shown`,
+    `weight_shown`, `is_stale`, the sums `seen_...` (but of skill) and `more_...`, the shares and
+    the chances made of them. All else is written anew every month.
 
     Attributes
     ----------
@@ -212,7 +216,8 @@ class Month(Table):
     favourable, success, failure : float64 [N]
         Exposure to those who favour it, gain by it, have given it up.
     peer_skill, peer_advantage : float64 [N]
-        Means of the adopting alters; the second is 0 while the module advantage is off.
+        Means of the adopting alters (the second is their sum until `gather_exposure`, and 0 while
+        the module advantage is off).
     more_strength, more_voice : int64 [N]
         Strength that ties have beyond their own, because they lead to adopters with influence;
         to others with a voice. In billionths.

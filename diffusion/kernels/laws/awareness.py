@@ -16,8 +16,9 @@ from diffusion.kernels.laws.exposure import WHOLE
 def contact_rate(strength: int, rate: float) -> float:
     """Rate of hearing from alters, per month: a sum w.
 
-    `strength` is the sum of the strengths of the ties to them, in billionths, each multiplied by
-    the contact of an ambassador; `rate` is that of one alter at strength 1.
+    `strength` is the sum of the strengths of the ties to them, in billionths, multiplied for
+    an adopter by the larger of an ambassador's contact and 1 + voice, for another who knows by
+    1 + voice; `rate` is that of one alter at strength 1.
     """
     return rate * (strength / WHOLE)
 

@@ -62,7 +62,7 @@ def with_mates(seen: float, mate: float, members: float, own: float) -> float:
 
 @inlined
 def weight_shown(influence: float) -> float:
-    """Weight of the tie to one whose voice counts for more, by influence i: w (1 + i)."""
+    """Factor by which a tie to one with influence i counts: 1 + i."""
     return 1.0 + influence
 
 

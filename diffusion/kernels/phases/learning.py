@@ -10,7 +10,7 @@ from diffusion.kernels.state import Month, State
 
 @compiled
 def learn(state: State, month: Month, sites: Site, parameters: Parameters, t: int) -> None:
-    """Move skill, self-efficacy and felt advantage of every artisan (ODD 7.6 and 7.7)."""
+    """Move skill, voice, influence, gain shown, advantage and self-efficacy (ODD 7.6 and 7.7)."""
     usual = traditional_profit(parameters, parameters.rainy[t % 12] == 1)
     for site in range(sites.first.size):
         first, end = sites.first[site], sites.end[site]

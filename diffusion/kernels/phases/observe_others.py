@@ -1,4 +1,8 @@
-"""What each artisan sees of the others, as they were before this month (step 0)."""
+"""What each artisan sees of the others, as they were before this month (step 0).
+
+The sums of what is shown stay from month to month (`phases.shown`); shares are made of them anew
+for those to whom something has changed, and for members of an association, whose cohesion does.
+"""
 
 from diffusion.kernels import laws
 from diffusion.kernels.jit import compiled, inner
@@ -27,7 +31,10 @@ from diffusion.kernels.state import (
 def observe_others(
     state: State, month: Month, sites: Site, ties: Ties, parameters: Parameters
 ) -> None:
-    """Write every social term of the month anew: exposures and peers' means (ODD 7.1)."""
+    """Write every social term of the month anew: exposures and peers' means (ODD 7.1).
+
+    For a look between two months; `month.step` calls its parts one by one.
+    """
     forget_shown(month)
     index_by_stage(state, month, sites)
     scatter_exposure(state, month, sites, ties, parameters)

@@ -116,7 +116,7 @@ def may_borrow(state: State, ego: int) -> bool:
 
 @compiled
 def entry_cost_of(state: State, sites: Site, site: int, parameters: Parameters, ego: int) -> int:
-    """Rupiah that an artisan has to pay to begin; members share moulds (ODD 7.4)."""
+    """Rupiah that an artisan has to pay to begin; members share moulds (ODD 7.4, 7.9 and 7.15)."""
     shared = sites.shared_cost[site] if state.is_member[ego] else 0.0
     return laws.entry_cost_left(parameters.entry_cost, state.subsidy[ego], shared)
 

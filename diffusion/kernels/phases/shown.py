@@ -1,4 +1,8 @@
-"""What each artisan shows, and to whom (ODD 7.1)."""
+"""What each artisan shows, and to whom (ODD 7.1).
+
+What was shown is kept, and so are the sums of those who look: who shows the same as in the month
+before costs nothing, unless there is skill to be shown.
+"""
 
 from diffusion.kernels import laws
 from diffusion.kernels.jit import compiled, inner
@@ -84,7 +88,8 @@ def scatter_exposure(
     """Tell all who look at an artisan what has changed in what he or she shows (ODD 7.1).
 
     Sums of strengths are exact in any order, so that a change is added, and what was shown before
-    is taken away. Those of advantage are added up anew, in ascending order of the alters.
+    is taken away. Skill and advantage are added up anew, the latter in ascending order of the
+    alters. Also tells each site whether anybody speaks of the innovation (`is_told`).
     """
     is_told = False
     for site in range(sites.first.size):
@@ -129,7 +134,7 @@ def _show(month: Month, ties: Ties, parameters: Parameters, ego: int, sign: int)
 
 @inner
 def _see(month: Month, ego: int, shown: int, strength: int, more: int) -> None:
-    """Add to the sums of one artisan what is shown by another, and what of it is by influence."""
+    """Add to the sums of one who looks, `ego`, what another shows, and what of it is influence."""
     month.is_stale[ego] = True
     if shown & FAILS:
         month.seen_failure[ego] += strength
