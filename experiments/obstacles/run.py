@@ -18,6 +18,8 @@ HERE = Path(__file__).parent
 sys.path.append(str(HERE.parent))  # where `paired` stands
 from paired import effect, shares_of_verdicts, summary  # noqa: E402
 
+sys.path.pop()  # the folder `coverage` beside it bears the name of a package that numba looks for
+
 SENIK = "campaign_then_collaboration"
 N_DIALOGUES = {"no_dialogue": 0, SENIK: 3, "six_dialogues": 6}
 MONTHLY = (
