@@ -101,8 +101,9 @@ def draw_initial_state(
         and added to.
     """
     drawn = Draws(random_seed, first_replicate, n_runs, community, kept)
-    shapes = traits_of(community, parameters, Draws(0, 0, 0, community))
-    start = allocate(State, n_runs if are_drawn(shapes) else 1, community.n_artisans)
+    # A single run has one row, whether drawn or not; of more it is asked without drawing any.
+    is_drawn = n_runs > 1 and are_drawn(traits_of(community, parameters, Draws(0, 0, 0, community)))
+    start = allocate(State, n_runs if is_drawn else 1, community.n_artisans)
     columns, places = columns_of(start), {}
     for name, trait in each_trait(community, parameters, drawn):
         getattr(columns, name)[:] = trait
