@@ -22,6 +22,7 @@ from diffusion.catalogue.arguments import (
     programmes_of,
 )
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, parameters_of
+from diffusion.data.ties import Direction
 from diffusion.errors import InputError, Problem
 from diffusion.kernels import draws
 from diffusion.kernels.arrays import allocate
@@ -37,7 +38,6 @@ from diffusion.mesa_model.phases import Phases
 from diffusion.results.network import graph_of
 from diffusion.results.series import STAGES
 from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.ties import Direction
 from diffusion.translate.initial_state import draw_initial_state
 from diffusion.translate.networks import draw_ties, ties_that_grow
 from diffusion.translate.parameters import parameters_for

@@ -7,10 +7,10 @@ from typing import Any, NoReturn, cast
 import networkx as nx
 from mesa.discrete_space import Network
 
+from diffusion.data.ties import Direction
 from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers.io_networkx import Graph
 from diffusion.scenario.community import Community
-from diffusion.scenario.ties import Direction
 from diffusion.translate.graphs import with_graph
 from diffusion.util.identity import text_of
 

@@ -7,10 +7,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion.data.ties import Direction
 from diffusion.errors import InputError, Problem
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.tie_list import TieList
-from diffusion.scenario.ties import Direction
 from diffusion.util.identity import identities_of, is_missing, look_alikes
 
 STRENGTHS = ("strength", "weight")

@@ -3,13 +3,13 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
+from diffusion.data.ties import Direction
 from diffusion.errors import InputError, Problem
 from diffusion.readers.rosters import labels_of, roster_of
 from diffusion.readers.tables import Table
 from diffusion.readers.tie_tables import tie_list_of
 from diffusion.scenario.artisans import Roster, Scale
 from diffusion.scenario.tie_list import TieList
-from diffusion.scenario.ties import Direction
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from diffusion.data.ties import Direction
 from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers.headings import OtherHeading, as_meant, understood, wrong_headings
 from diffusion.readers.leftovers import Changes, Stray, below_titles, without_leftovers
@@ -19,7 +20,6 @@ from diffusion.readers.shapes import ALTER, EGO, Layout, laid_out
 from diffusion.readers.tables import FILL_IN, Table, folded
 from diffusion.scenario.artisans import Scale
 from diffusion.scenario.tie_list import TieList
-from diffusion.scenario.ties import Direction
 
 STRENGTH = "strength"
 

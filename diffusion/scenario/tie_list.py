@@ -8,8 +8,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from diffusion.data.ties import Direction
 from diffusion.scenario.artisans import LeftOut
-from diffusion.scenario.ties import Direction
 from diffusion.util.arrays import read_only
 
 type Rows = NDArray[np.uint32]

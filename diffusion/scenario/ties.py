@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self, cast, get_args
 
 from pydantic import Field, model_validator
 
+from diffusion.data.ties import Direction
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.scenario.artisans import MOST_ARTISANS, Scale
 from diffusion.scenario.base import Declaration, FileName, Probability, Share, mistake
@@ -91,9 +92,6 @@ class Empty(_Ties):
 
     generator: Literal["empty"]
 
-
-Direction = Literal["both", "alter_to_ego", "ego_to_alter"]
-"""Which way influence goes along a row of ego and alter."""
 
 MEANING: dict[Direction, str] = {
     "both": "both ways",

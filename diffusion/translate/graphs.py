@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from diffusion.catalogue.arguments import CommunityLike, community_of
+from diffusion.data.ties import Direction
 from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers.io_networkx import Graph, people_of, roster_of
 from diffusion.readers.io_parquet import COLUMNS, tie_columns
@@ -16,7 +17,7 @@ from diffusion.scenario.artisans import Roster
 from diffusion.scenario.community import Community
 from diffusion.scenario.misfits import GRAPH, misfits, oddities, tell
 from diffusion.scenario.tie_list import TieList
-from diffusion.scenario.ties import Direction, Strength, TieFile, direction_of
+from diffusion.scenario.ties import Strength, TieFile, direction_of
 from diffusion.translate.tie_arrays import Given, ties_of_ends, ties_of_rows
 from diffusion.util.identity import is_missing
 

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from diffusion.data.ties import Direction
 from diffusion.errors import InputError, Problem
 from diffusion.kernels import networks
 from diffusion.kernels.arrays import Counts, Rows
 from diffusion.scenario.artisans import MOST_ARTISANS
 from diffusion.scenario.tie_list import WHOLE, TieList
-from diffusion.scenario.ties import Direction
 from diffusion.util.arrays import read_only
 
 MOST_ENDS = 2**32 - 1

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NotRequired, TypedDict
 
 from diffusion.catalogue.load import REPLACED, REPLACED_COLUMNS
+from diffusion.data.ties import Direction
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.readers.headings import column_meant
 from diffusion.readers.leftovers import Changes
@@ -25,7 +26,7 @@ from diffusion.readers.tables import More, Table
 from diffusion.readers.tie_tables import STRENGTH, Mended, mended, written
 from diffusion.scenario.artisans import Roster, Scale, Scales
 from diffusion.scenario.groups import HAMLET
-from diffusion.scenario.ties import Direction, direction_of
+from diffusion.scenario.ties import direction_of
 
 ROSTER, TIES = "roster.csv", "ties.csv"
 

@@ -1,0 +1,91 @@
+"""Tables as a file has them: sheets of named columns, with what the file says of its codes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from diffusion.importing.notes import Note
+
+
+class Missing(NamedTuple):
+    """A cell in which no value stands, and why: a code such as -99, .a or "refused"."""
+
+    reason: str
+
+
+type Cell = str | int | float | bool | date | datetime | Missing | None
+"""None is an empty cell; a whole number that a file keeps as 7.0 is 7."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet.
+
+    Attributes
+    ----------
+    name : str
+        Its heading, or the name of the question.
+    cells : tuple of Cell
+        One for each row.
+    label : str
+        The question as it was asked, where the file says it.
+    meanings : mapping of Cell to str
+        What codes mean (value labels), where the file says it.
+    """
+
+    name: str
+    cells: tuple[Cell, ...]
+    label: str = ""
+    meanings: Mapping[Cell, str] = field(default_factory=dict)
+
+
+class Parent(NamedTuple):
+    """Whose rows those of a sheet belong to: `key` here is `parent_key` in the sheet `sheet`."""
+
+    sheet: str
+    key: str
+    parent_key: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table.
+
+    Attributes
+    ----------
+    name : str
+        Of the sheet, or of the file.
+    columns : mapping of str to Column
+        By name, all of one length, in the order of the file.
+    rows : tuple of int
+        Where each row stands in the file, as a person counts: its line, or the row of the sheet.
+    parent : Parent or None
+        For a group that is repeated within the rows of another sheet.
+    """
+
+    name: str
+    columns: Mapping[str, Column]
+    rows: tuple[int, ...]
+    parent: Parent | None = None
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a reader of tables gives.
+
+    Attributes
+    ----------
+    place : str
+        The file, as messages name it.
+    format : str
+        Name of the format, in words.
+    sheets : tuple of Sheet
+    notes : tuple of Note
+        What the reader noticed.
+    """
+
+    place: str
+    format: str
+    sheets: tuple[Sheet, ...]
+    notes: tuple[Note, ...] = ()

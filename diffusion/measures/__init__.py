@@ -1,0 +1,1 @@
+"""The measures by which the field reads an adoption: arrays in, one statistic a file."""
