@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from diffusion.importing.notes import Note
 from diffusion.importing.tables import Column
 
+UNNAMED = "ties"
+"""Kind of the ties of a file that has one kind and no name for it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Relation:
