@@ -230,8 +230,8 @@ class Words:
         return written.translate(_INDONESIAN_MARKS) if self.language == "id" else written
 
 
-_FILES = ("reports.toml", "command.toml", "page.toml")
-"""Words of the reports and results, those the command says beside them, those of the page alone."""
+_FILES = ("reports.toml", "command.toml", "page.toml", "importing.toml")
+"""Words of reports and results, of the command beside them, of the page, of what was imported."""
 
 
 @cache

@@ -32,12 +32,15 @@ class Column:
         The question as it was asked, where the file says it.
     meanings : mapping of Cell to str
         What codes mean (value labels), where the file says it.
+    letter : str
+        What a spreadsheet calls it, such as "B"; "" where columns have no letters.
     """
 
     name: str
     cells: tuple[Cell, ...]
     label: str = ""
     meanings: Mapping[Cell, str] = field(default_factory=dict)
+    letter: str = ""
 
 
 class Parent(NamedTuple):
@@ -68,6 +71,13 @@ class Sheet:
     columns: Mapping[str, Column]
     rows: tuple[int, ...]
     parent: Parent | None = None
+
+    def where(self, row: int, column: str) -> str:
+        """Say where a cell stands, as a person finds it: "Data, B7", or "line 7, name"."""
+        letter = self.columns[column].letter
+        if letter:
+            return f"{self.name}, {letter}{self.rows[row]}"
+        return f"line {self.rows[row]}, {column}"
 
 
 @dataclass(frozen=True)
