@@ -230,8 +230,8 @@ class Words:
         return written.translate(_INDONESIAN_MARKS) if self.language == "id" else written
 
 
-_FILES = ("reports.toml", "command.toml", "page.toml", "importing.toml")
-"""Words of reports and results, of the command beside them, of the page, of what was imported."""
+_FILES = ("reports.toml", "command.toml", "page.toml", "importing.toml", "measures.toml")
+"""Words of reports and results, of the command beside them, of the page, of imports and measures."""
 
 
 @cache

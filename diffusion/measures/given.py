@@ -1,0 +1,208 @@
+"""Takes what a measure is given: data of an adoption, an outcome, or arrays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from diffusion.data.adoption_data import NEVER, NOT_KNOWN, UNDATED, Adoption, AdoptionData
+from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.measures.result import Reasons, Why
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+_LARGEST_FIRST = 200
+"""A first adoption later than this is taken for a year that was not made a period."""
+
+_CODES = {NEVER: Why.NEVER, NOT_KNOWN: Why.NOT_KNOWN, UNDATED: Why.UNDATED}
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """One innovation among people with ties.
+
+    Attributes
+    ----------
+    data : AdoptionData
+    adoption : Adoption
+    """
+
+    data: AdoptionData
+    adoption: Adoption
+
+    @property
+    def time(self) -> NDArray[np.int32]:
+        """Period of adoption, or a code [N]."""
+        return self.adoption.time
+
+    @property
+    def n_people(self) -> int:
+        """Number of people, N."""
+        return self.data.n_people
+
+    @property
+    def n_periods(self) -> int:
+        """Number of periods, T."""
+        return self.data.n_periods
+
+    @property
+    def is_known(self) -> NDArray[np.bool_]:
+        """Of whom it is known when they adopted, or that they did not [N]."""
+        known: NDArray[np.bool_] = (self.time >= 0) | (self.time == NEVER)
+        return known
+
+    @property
+    def has_changing_ties(self) -> bool:
+        """Whether any tie begins or ends."""
+        return any(
+            one.begins is not None or one.ends is not None for one in self.data.ties.values()
+        )
+
+    def why_undated(self) -> Reasons:
+        """Why a person has no period of adoption [N]."""
+        why = np.zeros(self.n_people, np.int8)
+        for code, reason in _CODES.items():
+            why[self.time == code] = reason
+        return why
+
+    def has_it(self, period: int, *, users: str = "current") -> NDArray[np.bool_]:
+        """Tell who has the innovation in a period, or ever had it by then [N].
+
+        Parameters
+        ----------
+        users
+            "current" leaves out who has given up; "ever" does not.
+        """
+        has = (self.time >= 0) & (self.time <= period)
+        if users == "current":
+            again = self.adoption.given_up
+            has &= (again < 0) | (again > period)
+        return has
+
+    def is_seen(self, period: int) -> NDArray[np.bool_]:
+        """Tell of whom it is known whether they had adopted by a period [N]."""
+        return self.is_known & ((self.adoption.last >= period) | self.has_it(period, users="ever"))
+
+    def matrix(
+        self, *kinds: str, period: int | None = None, valued: bool = True, self_ties: bool = False
+    ) -> "csr_array":
+        """Put ties together [N, N]: in row i the strength with which i looks at each j.
+
+        Without `valued` each tie counts 1; ties of people to themselves are left out.
+        """
+        whole = self.data.matrix(*self.kinds(kinds), period=period)
+        return cleared(whole, valued=valued, self_ties=self_ties)
+
+    def kinds(self, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        """Check kinds of ties by name.
+
+        Raises
+        ------
+        InputError
+            If there is none of a name.
+        """
+        known = tuple(self.data.ties)
+        wrong = [kind for kind in kinds if kind not in known]
+        if wrong:
+            raise InputError(
+                Problem("kinds", "", one_of(known, kind), as_written(kind)) for kind in wrong
+            )
+        return kinds
+
+
+def given(
+    data: Any, toa: ArrayLike | None = None, *, innovation: str | None = None, run: int = 0
+) -> Given:
+    """Take what a measure is given.
+
+    Parameters
+    ----------
+    data
+        `AdoptionData`; what has `to_adoption_data`, as an `Outcome`; or ties, as a matrix [N, N],
+        dense or sparse, or as `TiesOfKind` by kind.
+    toa : int [N]
+        With ties: the period of each adoption from 0; NaN or a code of `AdoptionData` for others.
+    innovation
+        Which, where there are several.
+    run
+        Of an outcome, from 0.
+
+    Raises
+    ------
+    InputError
+        If that is none of these, or there is no such innovation.
+    """
+    if hasattr(data, "to_adoption_data"):
+        data = data.to_adoption_data(run)
+    if not isinstance(data, AdoptionData):
+        times = _times_of(toa)
+        data = AdoptionData.of(_ties_of(data, len(times)), times)
+    elif toa is not None:
+        expected = "nothing beside data that has times of adoption (leave it out)"
+        raise InputError(Problem("toa", "", expected, "times of adoption"))
+    known = tuple(data.adoption)
+    if innovation is None and len(known) == 1:
+        innovation = known[0]
+    if innovation not in known:
+        found = "none" if innovation is None else as_written(innovation)
+        raise InputError(Problem("innovation", "", one_of(known, found), found))
+    return Given(data, data.adoption[innovation])
+
+
+def cleared(matrix: "csr_array", *, valued: bool, self_ties: bool = False) -> "csr_array":
+    """Take out ties of people to themselves, and what is 0; without `valued` each counts 1."""
+    from scipy.sparse import csr_array
+
+    whole = csr_array(matrix).astype(np.float64, copy=True)
+    if not self_ties:
+        egos = np.repeat(np.arange(whole.shape[0]), np.diff(whole.indptr))
+        whole.data[whole.indices == egos] = 0.0
+    whole.eliminate_zeros()
+    if not valued:
+        whole.data[:] = 1.0
+    return whole
+
+
+def option(name: str, allowed: tuple[str, ...], chosen: str) -> str:
+    """Check a choice that is made by a word.
+
+    Raises
+    ------
+    InputError
+        If it is none of the allowed ones.
+    """
+    if chosen not in allowed:
+        raise InputError(Problem(name, "", one_of(allowed, chosen), as_written(chosen)))
+    return chosen
+
+
+def _times_of(toa: ArrayLike | None) -> NDArray[np.int32]:
+    if toa is None:
+        expected = "times of adoption, a period from 0 for each person"
+        raise InputError(Problem("toa", "", expected, "nothing"))
+    times = np.asarray(toa, np.float64)
+    times = np.where(np.isnan(times), NEVER, times)
+    first = int(times[times >= 0].min(initial=_LARGEST_FIRST))
+    if first > _LARGEST_FIRST:
+        expected = f"periods from 0 (take the first year away, as in toa - {first})"
+        raise InputError(Problem("toa", "", expected, str(first)))
+    wrong = times[(times != np.floor(times)) | (times < UNDATED)]
+    if wrong.size:
+        expected = "whole numbers from 0, or -1 never, -2 not known, -3 undated"
+        raise InputError(Problem("toa", "", expected, as_written(float(wrong[0]))))
+    return times.astype(np.int32)
+
+
+def _ties_of(ties: Any, n_people: int) -> Any:
+    from scipy.sparse import issparse
+
+    if isinstance(ties, Mapping):
+        return ties
+    shape = np.shape(ties) if not issparse(ties) else tuple(getattr(ties, "shape", ()))
+    if shape != (n_people, n_people):
+        expected = f"AdoptionData, an outcome, or ties as a matrix of {n_people} by {n_people}"
+        raise InputError(Problem("data", "", expected, f"an array of shape {shape}"))
+    return ties
