@@ -231,7 +231,7 @@ class Words:
 
 
 _FILES = ("reports.toml", "command.toml", "page.toml", "importing.toml", "measures.toml")
-"""Words of reports and results, of the command beside them, of the page, of imports and measures."""
+"""Words of reports, results and the command, of the page, of imports and of measures."""
 
 
 @cache
