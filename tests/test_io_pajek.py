@@ -6,7 +6,7 @@ import pytest
 from importing_corpus import FILES, broken, told, valid
 
 from diffusion.errors import InputError
-from diffusion.importing.io_pajek import read
+from diffusion.importing.io_pajek import read, recognises
 
 PAJEK = FILES / "pajek"
 READINGS = valid("pajek")
@@ -59,3 +59,15 @@ def test_a_long_list_may_announce_as_many_as_it_has_letters(tmp_path: Path) -> N
     file = tmp_path / "a.net"
     file.write_text(f"*Vertices {n}\n{lines}\n*Edges\n1 {n}\n", encoding="utf-8")
     assert len(read(file).ids) == n
+
+
+def test_a_file_without_a_suffix_of_its_own_is_recognised(tmp_path: Path) -> None:
+    for text, is_pajek in (
+        ("% a\n*Vertices 2\n", True),
+        ("*note\n", False),
+        ("ego,alter\n", False),
+    ):
+        (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+        assert recognises(tmp_path / "a.txt") == is_pajek
+    (tmp_path / "a.txt").write_bytes(b"\0\0")
+    assert not recognises(tmp_path / "a.txt")

@@ -15,6 +15,7 @@ from diffusion.importing.pajek_sections import (
     OBJECTS,
     Period,
     Section,
+    is_heading,
     number,
     sections_of,
     whole_number,
@@ -85,6 +86,18 @@ def read(
         notes += its_notes
     chosen = _choose(place, objects, network)
     return _network(chosen, objects, most_announced(len(text)), notes)
+
+
+def recognises(path: str | PathLike[str]) -> bool:
+    """Tell whether the first line that is no remark is a heading of Pajek."""
+    place, content = bytes_of(path)
+    try:
+        text, _ = text_of(place, content)
+    except InputError:
+        return False
+    rows = (row.strip() for row in text.split("\n"))
+    first = next((row for row in rows if row and not row.startswith("%")), "")
+    return first.startswith("*") and is_heading(first)
 
 
 def _objects(place: str, text: str) -> list[_Object]:
@@ -231,9 +244,7 @@ def _notes(vertices: Vertices, ties: Ties) -> list[Note]:
         "drawn_ties": ties.drawn,
     }
     odd = ("without_line", "joined", "times_of_vertices")
-    return [
-        Note(f"pajek.{name}", {"n": n}, is_odd=name in odd) for name, n in counts.items() if n
-    ]
+    return [Note(f"pajek.{name}", {"n": n}, is_odd=name in odd) for name, n in counts.items() if n]
 
 
 def _left_out(

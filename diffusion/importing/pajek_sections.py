@@ -68,13 +68,10 @@ def sections_of(place: str, text: str) -> list[Section]:
         if not row or row.startswith("%"):
             continue
         if row.startswith("*"):
-            word, _, rest = row[1:].lstrip().partition(" ")
-            if "\t" in word:
-                word, _, rest = row[1:].lstrip().partition("\t")
-            known = _OLD_FORMS.get(word.lower(), word.lower())
-            if known not in HEADINGS:
+            word, rest = _heading(row)
+            if word not in HEADINGS:
                 problems.append(_unknown_heading(place, line, word))
-            found.append(Section(known, rest.strip(), line, []))
+            found.append(Section(word, rest, line, []))
         elif found:
             found[-1].rows.append((line, row))
         else:
@@ -85,12 +82,23 @@ def sections_of(place: str, text: str) -> list[Section]:
     return found
 
 
+def is_heading(row: str) -> bool:
+    """Whether a line that begins with a star is a heading of Pajek."""
+    return _heading(row)[0] in (*HEADINGS, "events")
+
+
+def _heading(row: str) -> tuple[str, str]:
+    """Cut a heading into its word, in small letters, and the rest."""
+    word, *rest = row[1:].split(maxsplit=1) or [""]
+    return _OLD_FORMS.get(word.lower(), word.lower()), "".join(rest).strip()
+
+
 def _unknown_heading(place: str, line: int, word: str) -> Problem:
-    if word.lower() == "events":
+    if word == "events":
         expected = "vertices and ties with times in brackets, such as [1-3,5]"
         found = "*Events (in Pajek save the network with time intervals)"
         return Problem(place, f"line {line}", expected, found)
-    return Problem(place, f"line {line}", one_of(HEADINGS, word.lower()), as_written(f"*{word}"))
+    return Problem(place, f"line {line}", one_of(HEADINGS, word), as_written(f"*{word}"))
 
 
 def tokens_of(row: str) -> list[str]:
