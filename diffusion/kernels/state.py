@@ -237,13 +237,13 @@ class Month(Table):
         Failed in practice this month, and has not been taught since.
     is_present : bool [N]
         At the activity or meeting that is being held.
-    shock : int64 [N]
-        Rupiah that a household shock asks for.
+    has_shock : bool [N]
+        Whether the household meets a shock this month.
     planned, good, accepted, unsold : int32 [N]
         Pieces of the innovation: made, left after firing, up to standard, not yet sold.
     sales : int64 [N]
         Rupiah.
-    order, lot, score, earlier : uint32 and three of float64 [N]
+    order, lot, score : uint32 and two of float64 [N]
         Scratch space for choosing whom to invite.
     """
 
@@ -282,7 +282,7 @@ class Month(Table):
     persuasion: Reals
     to_mend: Bools
     is_present: Bools
-    shock: Ints
+    has_shock: Bools
     planned: Counts
     good: Counts
     accepted: Counts
@@ -291,4 +291,3 @@ class Month(Table):
     order: Rows
     lot: Reals
     score: Reals
-    earlier: Reals

@@ -93,8 +93,8 @@ class StoryModel(ArtisanModel):
     def draw_shocks(self) -> None:
         """Draw which households need money at once, and note them."""
         super().draw_shocks()
-        for ego in np.flatnonzero(self.month.shock > 0):
-            self._tell(ego, "shock", cost=int(self.month.shock[ego]))
+        for ego in np.flatnonzero(self.month.has_shock):
+            self._tell(ego, "shock", cost=int(self.parameters.shock_cost))
 
     def meet(self) -> None:
         """Hold the association's meeting, and note what it did with whose money."""

@@ -133,12 +133,15 @@ class Community(Shown):
                 parts[order] = parts.copy()
         return read_only(parts)
 
-    @cached_property
+    @property
     def identities(self) -> NDArray[np.int64]:
         """Number by which draws know each artisan [N], wherever the roster lists him or her."""
-        if self.roster is None:
-            return read_only(np.arange(self.n_artisans))
-        return read_only(identities_of(self.roster.labels, place=self.file.artisans.roster or ""))
+        return np.arange(self.n_artisans) if self.roster is None else self._identities_listed
+
+    @cached_property
+    def _identities_listed(self) -> NDArray[np.int64]:
+        labels = () if self.roster is None else self.roster.labels
+        return read_only(identities_of(labels, place=self.file.artisans.roster or ""))
 
     @cached_property
     def order(self) -> NDArray[np.int64] | None:

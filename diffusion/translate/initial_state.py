@@ -108,7 +108,7 @@ def draw_initial_state(
     for name, trait in each_trait(community, parameters, drawn):
         getattr(columns, name)[:] = trait
         if name in ("x_km", "y_km"):
-            places[name] = trait
+            places[name] = trait if trait.ndim == 1 else getattr(columns, name)
     n_rows = n_runs if ties_are_drawn(community, places) else 1
     ties = draw_ties(
         community,

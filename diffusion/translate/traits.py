@@ -131,6 +131,17 @@ def each_trait(
     source = _Traits(community, parameters, drawn)
     for name in names:
         yield name, getattr(source, name)
+        source.forget(name)
+
+
+_LAST_ASKED_FOR = {
+    "self_efficacy": "efficacy_base",
+    "value_fit": "months_adopted",
+    "is_first": "months_adopted",
+    "other_income": "income",
+    "income": "need",
+}
+"""By what is kept of the fields, the last of `TRAITS` that is made of it."""
 
 
 class _Traits:
@@ -140,6 +151,12 @@ class _Traits:
         self._community, self._parameters, self._drawn = community, parameters, drawn
         self._artisans = community.file.artisans
         self._roster = {} if community.roster is None else community.roster.traits
+
+    def forget(self, name: str) -> None:
+        """Give up what no field after this one, in the order of `TRAITS`, is made of."""
+        for kept, last in _LAST_ASKED_FOR.items():
+            if last == name:
+                self.__dict__.pop(kept, None)
 
     def _given(self, name: str, draw: Callable[[], NDArray[Any]]) -> NDArray[Any]:
         return self._community.in_rows(self._roster[name]) if name in self._roster else draw()
@@ -199,14 +216,14 @@ class _Traits:
     def months_adopted(self) -> NDArray[Any]:
         return self.is_first.astype(np.int64)
 
-    @cached_property
+    @property
     def skill(self) -> NDArray[Any]:
         trait = self._artisans.skill
         return self._given(
             "skill", lambda: trait.low + trait.width * self._drawn.uniform(draws.SKILL)
         )
 
-    @cached_property
+    @property
     def cash(self) -> NDArray[Any]:
         return self._given("cash", lambda: self._drawn.money(self._artisans.cash, draws.CASH))
 

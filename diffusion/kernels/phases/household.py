@@ -19,8 +19,8 @@ def draw_shocks(
     key = draws.subkey(run_key, draws.SHOCK, t, 0)
     for site in range(sites.first.size):
         for ego in range(sites.first[site], sites.end[site]):
-            is_hit = draws.draw(key, state.identity[ego]) < parameters.shock_chance
-            month.shock[ego] = parameters.shock_cost if is_hit else 0
+            lot = draws.draw(key, state.identity[ego])
+            month.has_shock[ego] = lot < parameters.shock_chance
 
 
 @compiled
@@ -31,11 +31,11 @@ def pay_shocks(
     stress = laws.chance(parameters.affect_weight * parameters.shock_stress)
     for site in range(sites.first.size):
         for ego in range(sites.first[site], sites.end[site]):
-            if month.shock[ego] > 0:
-                paid = min(state.cash[ego], month.shock[ego])
+            if month.has_shock[ego]:
+                paid = min(state.cash[ego], parameters.shock_cost)
                 state.cash[ego] -= paid
                 ledger[SHOCKS] += paid
-                if paid < month.shock[ego]:
+                if paid < parameters.shock_cost:
                     month.stress[ego] = laws.either(month.stress[ego], stress)
 
 

@@ -168,18 +168,19 @@ def _eigenvector(month: Month, ties: Ties, first: int, end: int) -> None:
 
     Ties that leave the hamlet do not count.
     """
+    earlier = np.empty(end - first)
     for ego in range(first, end):
         month.score[ego] = 1.0
     for _ in range(_EIGENVECTOR_ROUNDS):
         largest = 0.0
         for ego in range(first, end):
-            month.earlier[ego] = month.score[ego]
+            earlier[ego - first] = month.score[ego]
         for ego in range(first, end):
             gained = 0.0
             for tie in range(ties.start[ego], ties.start[ego + 1]):
                 alter = ties.alter[tie]
                 if first <= alter < end:
-                    gained += ties.shown[tie] / laws.WHOLE * month.earlier[alter]
+                    gained += ties.shown[tie] / laws.WHOLE * earlier[alter - first]
             month.score[ego] += gained
             largest = max(largest, month.score[ego])
         for ego in range(first, end):

@@ -146,7 +146,7 @@ def _lend(
     n_asking = 0
     for place in range(places[DECIDED], places[TRIAL]):
         ego = month.by_stage[place]
-        if state.is_member[ego] and _asks(state, month, sites, site, parameters, ego, False):
+        if state.is_member[ego] and _asks(state, sites, site, parameters, ego, False):
             month.order[n_asking] = ego
             month.lot[ego] = draws.draw(key, state.identity[ego])
             month.score[ego] = -state.months_in_stage[ego]
@@ -156,7 +156,7 @@ def _lend(
     n_asking = 0
     for place in range(first, first + sites.n_members[site]):
         ego = month.roll[place]
-        if month.shock[ego] > 0 and _asks(state, month, sites, site, parameters, ego, True):
+        if month.has_shock[ego] and _asks(state, sites, site, parameters, ego, True):
             month.order[n_asking] = ego
             month.lot[ego] = draws.draw(key, state.identity[ego])
             month.score[ego] = 0.0
@@ -167,7 +167,6 @@ def _lend(
 @inner
 def _asks(
     state: State,
-    month: Month,
     sites: Site,
     site: int,
     parameters: Parameters,
@@ -175,7 +174,7 @@ def _asks(
     is_for_shocks: bool,
 ) -> bool:
     """Tell whether a member without a loan lacks money."""
-    lack = _lack(state, month, sites, site, parameters, ego, is_for_shocks)
+    lack = _lack(state, sites, site, parameters, ego, is_for_shocks)
     return may_borrow(state, ego) and lack > 0
 
 
@@ -195,7 +194,7 @@ def _serve(
     bring_to_front(month, n_asking, n_asking)
     for position in range(n_asking):
         ego = month.order[position]
-        lack = _lack(state, month, sites, site, parameters, ego, is_for_shocks)
+        lack = _lack(state, sites, site, parameters, ego, is_for_shocks)
         amount = laws.loan_amount(lack, parameters.loan_unit)
         if amount <= min(parameters.loan_cap, sites.fund[site]):
             sites.fund[site] -= amount
@@ -209,7 +208,6 @@ def _serve(
 @inner
 def _lack(
     state: State,
-    month: Month,
     sites: Site,
     site: int,
     parameters: Parameters,
@@ -218,6 +216,6 @@ def _lack(
 ) -> int:
     """Rupiah that a member lacks for a shock, or for what he has decided to begin."""
     if is_for_shocks:
-        return month.shock[ego] - state.cash[ego]
+        return parameters.shock_cost - state.cash[ego]
     cost = entry_cost_of(state, sites, site, parameters, ego)
     return cost + parameters.cash_buffer - state.cash[ego]
