@@ -68,6 +68,15 @@ _FIRST_BYTES = (
 )
 """How some files begin, whatever their name, and how they should end."""
 
+_OTHERS = {
+    FOLDER: "a folder of none of these",
+    ".zip": "a packed file of none of these",
+    ".pdf": "a PDF",
+    ".png": "a picture",
+    ".jpg": "a picture",
+}
+"""Files of which none or not every one can be read, and what they are."""
+
 _AS_TEXT = (".csv", ".tsv", ".tab", ".txt", ".dat")
 """Names that end so promise text, and a workbook may have been given one."""
 
@@ -133,9 +142,7 @@ def format_of(path: str | PathLike[str], said: str | None = None) -> Format:
             return one
     named = ", ".join(dict.fromkeys(_suffixes([*known.values()])))
     expected = f"a file of {one_of([*known], suffix.removeprefix('.'))}, which end in {named}"
-    found = "a folder of none of these" if suffix == FOLDER else as_written(suffix or "no suffix")
-    if suffix == ".zip":
-        found = "a packed file of none of these"
+    found = _OTHERS.get(suffix) or as_written(suffix or "no suffix")
     raise InputError(Problem(str(path), "", expected, found))
 
 

@@ -1,0 +1,198 @@
+"""Reads spreadsheets: workbooks of Excel and LibreOffice."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+from diffusion.errors import InputError, Problem, as_written, one_of, reason_of
+from diffusion.importing.cells import plain
+from diffusion.importing.grids import Joined, Row, letter_of, sheet_of
+from diffusion.importing.notes import Note
+from diffusion.importing.tables import Cell, Missing, Sheet, Tables
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+FORMAT = "Excel"
+SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LINKS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_CELL = re.compile(r"([A-Z]+)([0-9]+)")
+
+
+def read(path: str | PathLike[str], *, sheet: str | None = None) -> Tables:
+    """Read the sheets of a workbook.
+
+    Parameters
+    ----------
+    path
+    sheet
+        Name of the only one to read, which may be hidden; else all that can be seen.
+
+    Raises
+    ------
+    InputError
+        If there is no such file or sheet, it is no workbook, or a password closes it.
+    """
+    place = Path(path).name
+    sheets: list[Sheet] = []
+    notes: list[Note] = []
+    with _opened(path) as book:
+        names = [*_sheets_to_read(place, book, sheet, notes)]
+        errors = dict(_errors(path))
+        for name in names:
+            content = book.get_sheet_by_name(name)
+            rows, of_errors = _rows(content, errors.get(name, {}))
+            found, noticed = sheet_of(name, rows, has_letters=True, joined=_joined(content))
+            notes += [*of_errors, *noticed]
+            sheets += [] if found is None else [found]
+    if not sheets:
+        hidden = [str(one.filled_in["sheet"]) for one in notes if one.name == "tables.hidden_sheet"]
+        found = f"it only in hidden ones: {', '.join(hidden)}" if hidden else "empty sheets alone"
+        raise InputError(Problem(place, "", "a sheet with headings", found))
+    return Tables(place, FORMAT, tuple(sheets), tuple(notes))
+
+
+def _opened(path: str | PathLike[str]) -> "CalamineWorkbook":
+    """Open a workbook.
+
+    Raises
+    ------
+    InputError
+        If it cannot be opened.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    place = Path(path).name
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except PasswordError:
+        found = "one that a password closes (save it without a password)"
+        raise InputError(Problem(place, "", "a workbook", found)) from None
+    except OSError as error:
+        raise InputError(Problem(str(path), "", "a workbook", reason_of(error))) from None
+    except CalamineError:
+        found = "no workbook that can be read (open it, save it as .xlsx, and give that file)"
+        raise InputError(Problem(place, "", "a workbook", found)) from None
+
+
+def _sheets_to_read(
+    place: str, book: "CalamineWorkbook", asked: str | None, notes: list[Note]
+) -> Iterator[str]:
+    """Choose the sheets of cells that can be seen, or the one that is asked for.
+
+    Raises
+    ------
+    InputError
+        If there is no such sheet, or none that can be seen.
+    """
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    tables = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    names = [one.name for one in tables]
+    if asked is not None:
+        if asked not in names:
+            raise InputError(Problem(place, "sheet", one_of(names, asked), as_written(asked)))
+        yield asked
+        return
+    seen = [one.name for one in tables if one.visible == SheetVisibleEnum.Visible]
+    if not seen:
+        expected = "a sheet of cells that can be seen"
+        raise InputError(Problem(place, "", expected, f"{len(names)} hidden"))
+    notes.extend(
+        Note("tables.hidden_sheet", {"sheet": name}, is_odd=True)
+        for name in names
+        if name not in seen
+    )
+    yield from seen
+
+
+def _rows(
+    sheet: "CalamineSheet", errors: dict[tuple[int, int], str]
+) -> tuple[list[Row], list[Note]]:
+    """Take the rows of a sheet, from the first on, with the reason where a formula has failed."""
+    rows: list[Row] = [
+        (line, [_cell(value) for value in row])
+        for line, row in enumerate(sheet.to_python(skip_empty_area=False), start=1)
+    ]
+    for (line, column), code in errors.items():
+        if line <= len(rows) and column < len(rows[line - 1][1]):
+            rows[line - 1][1][column] = Missing(code)
+    if not errors:
+        return rows, []
+    (line, column), code = next(iter(errors.items()))
+    filled = {"sheet": sheet.name, "n": len(errors), "code": code}
+    cell = f"{letter_of(column)}{line}"
+    return rows, [Note("tables.error_cells", filled | {"cell": cell}, is_odd=True)]
+
+
+def _cell(value: Any) -> Cell:
+    """Read one cell: whole numbers as such, a day without an hour as a date."""
+    match value:
+        case "":
+            return None
+        case bool() | str() | int():
+            return value
+        case float():
+            return plain(value)
+        case datetime() if value.time() == time():
+            return value.date()
+        case datetime() | date():
+            return value
+        case time():
+            return value.isoformat()
+        case timedelta():
+            return str(value)
+    return str(value)
+
+
+def _joined(sheet: "CalamineSheet") -> list[Joined]:
+    """List the merged cells; an .ods file does not say them here."""
+    return [
+        (first + 1, last + 1, left, right)
+        for (first, left), (last, right) in sheet.merged_cell_ranges or ()
+    ]
+
+
+def _errors(path: str | PathLike[str]) -> Iterator[tuple[str, dict[tuple[int, int], str]]]:
+    """List by sheet the cells of an .xlsx file whose formulas have failed, and how.
+
+    The library gives them as empty cells, as if nobody had asked the question.
+    """
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as packed:
+        names = {*packed.namelist()}
+        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+            return
+        files = ET.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
+        links = {
+            one.get("Id"): (one.get("Target") or "").removeprefix("/xl/")
+            for one in files.iter(f"{_PACKAGE}Relationship")
+        }
+        book = ET.fromstring(packed.read("xl/workbook.xml"))
+        for sheet in book.iter(f"{_MAIN}sheet"):
+            file = f"xl/{links.get(sheet.get(_LINKS), '')}"
+            content = packed.read(file) if file in names else b""
+            if b't="e"' in content:
+                yield sheet.get("name", ""), _failed(content)
+
+
+def _failed(content: bytes) -> dict[tuple[int, int], str]:
+    """List the cells of one sheet whose formulas have failed: row, from 1, and column, from 0."""
+    found = {}
+    for cell in ET.fromstring(content).iter(f"{_MAIN}c"):
+        where = _CELL.fullmatch(cell.get("r", ""))
+        if cell.get("t") == "e" and where is not None:
+            column = 0
+            for letter in where[1]:
+                column = column * 26 + ord(letter) - ord("A") + 1
+            found[int(where[2]), column - 1] = cell.findtext(f"{_MAIN}v") or "#N/A"
+    return found
