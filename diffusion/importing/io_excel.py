@@ -55,8 +55,8 @@ def read(path: str | PathLike[str], *, sheet: str | None = None) -> Tables:
             sheets += [] if found is None else [found]
     if not sheets:
         hidden = [str(one.filled_in["sheet"]) for one in notes if one.name == "tables.hidden_sheet"]
-        found = f"it only in hidden ones: {', '.join(hidden)}" if hidden else "empty sheets alone"
-        raise InputError(Problem(place, "", "a sheet with headings", found))
+        nothing = f"it only in hidden ones: {', '.join(hidden)}" if hidden else "empty sheets alone"
+        raise InputError(Problem(place, "", "a sheet with headings", found=nothing))
     return Tables(place, FORMAT, tuple(sheets), tuple(notes))
 
 
