@@ -5,6 +5,7 @@ from .comparison.compare import compare as compare
 from .comparison.frontier import Frontier as Frontier
 from .comparison.frontier import budget_frontier as budget_frontier
 from .comparison.result import Comparison as Comparison
+from .data.adoption_data import AdoptionData as AdoptionData
 from .ensembles.simulate import simulate as simulate
 from .ensembles.summarise import summarise as summarise
 from .errors import InputError as InputError

@@ -1,7 +1,11 @@
 """What each series of an outcome counts, and in what unit."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from diffusion.kernels.records import FLOWS, MONEY
 from diffusion.results.series import STAGES
+from diffusion.scenario.calendar import Calendar
 
 ARTISANS, RUPIAH, PIECES, SHARE, HAMLETS = "artisans", "rupiah", "pieces", "1", "hamlets"
 
@@ -84,3 +88,17 @@ def unit_of(name: str) -> str:
     if name.startswith(_IN_PIECES):
         return PIECES
     return ARTISANS
+
+
+def month_names(provenance: Mapping[str, Any], n_months: int) -> tuple[str, ...]:
+    """Name the month that each state ends, as YYYY-MM; "start" for the first [T + 1].
+
+    Parameters
+    ----------
+    provenance
+        Of an outcome; it has the calendar of the community.
+    n_months
+        Months simulated, T.
+    """
+    calendar = Calendar.model_validate(provenance["declared"]["calendar"])
+    return ("start", *(calendar.month_name(month) for month in range(n_months)))

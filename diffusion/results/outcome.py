@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from diffusion.data.adoption_data import AdoptionData
+    from diffusion.scenario.community import Community
+
 CAVEAT = "simulated, not observed"
 """What every table, figure and file says of its numbers."""
 
@@ -255,6 +258,14 @@ class Outcome(Shown):
         from diffusion.results.xarray import dataset_of
 
         return dataset_of(self)
+
+    def to_adoption_data(
+        self, run: int = 0, *, community: "Community | None" = None
+    ) -> "AdoptionData":
+        """Show one run as if it had been observed; see `results.adoption.adoption_data_of`."""
+        from diffusion.results.adoption import adoption_data_of
+
+        return adoption_data_of(self, run, community=community)
 
     def shown_as(self) -> tuple[str, Mapping[str, str]]:
         """Title, and what is said of the outcome."""

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.results.labels import ARTISANS, RUPIAH, long_name_of, unit_of
+from diffusion.results.labels import ARTISANS, RUPIAH, long_name_of, month_names, unit_of
 from diffusion.results.outcome import CAVEAT, Outcome
 from diffusion.results.series import STAGES
-from diffusion.scenario.calendar import Calendar
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -107,8 +106,7 @@ def _coordinates(outcome: Outcome, *, has_artisans: bool) -> dict[str, Any]:
             words = np.array(grouping.labels)
             coordinates[f"group_{name}"] = ("artisan", words, {"long_name": f"group by {name}"})
     if "declared" in outcome.provenance:
-        calendar = Calendar.model_validate(outcome.provenance["declared"]["calendar"])
-        ended = ["start", *(calendar.month_name(month) for month in range(outcome.n_months))]
+        ended = list(month_names(outcome.provenance, outcome.n_months))
         coordinates["month"] = ("t", ended, {"long_name": "calendar month that the state ends"})
     return coordinates
 
