@@ -20,7 +20,7 @@ KIND = "ties"
 Type = Literal["whole", "number", "yes_no", "text"]
 
 ROLES = {
-    "weight": ("weight", "strength", "bobot"),
+    "weight": ("weight", "strength", "bobot", "value"),
     "kind": ("kind", "relation", "relationship", "relation_type", "layer", "type", "hubungan"),
     "begins": ("begins", "begin", "start", "since", "from"),
     "ends": ("ends", "end", "until", "to"),
@@ -41,7 +41,7 @@ _MOST_DIGITS = 300
 
 
 class Attribute(NamedTuple):
-    """What a file declares of nodes or edges: its name, type, and what holds where nothing is said."""
+    """What a file declares of nodes or edges; `default` holds where nothing is said."""
 
     name: str
     type: Type = "text"
@@ -253,7 +253,8 @@ class Graph:
 
     def _row(self, id_: str, line: int) -> int:
         if id_ not in self.rows:
-            raise self.refuse(line, "an edge between ids that nodes have", as_written(id_))
+            found = as_written(id_) if id_ else "none"
+            raise self.refuse(line, "an edge between ids that nodes have", found)
         return self.rows[id_]
 
 
@@ -289,10 +290,12 @@ class Roles:
         self.left_out = [name for name in names if name not in meant]
 
     def notes(self) -> tuple[Note, ...]:
-        """Tell which attributes of edges are no part of a tie."""
-        if not self.left_out:
-            return ()
-        return (Note("graph.left_out", {"names": self.left_out}, is_odd=True),)
+        """Tell which attributes of edges were taken for something, and which for nothing."""
+        taken = [name for role, name in self.of.items() if name and name.lower() != role]
+        told = [Note("graph.taken", {"names": taken})] if taken else []
+        if self.left_out:
+            told.append(Note("graph.left_out", {"names": self.left_out}, is_odd=True))
+        return tuple(told)
 
     def edge(self, graph: Graph, ends: tuple[str, str], values: Mapping[str, Cell], *,
              is_directed: bool, line: int) -> Edge:  # fmt: skip

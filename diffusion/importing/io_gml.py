@@ -118,15 +118,16 @@ def _entries(graph: Graph, text: str) -> list[_Entry]:
     """
     stack: list[list[_Entry]] = [[]]
     key: str | None = None
+    line_of_key = 0
     for kind, token, line in _tokens(graph, text):
         value: Cell | list[_Entry]
         if kind == "close" and key is None and len(stack) > 1:
             stack.pop()
             continue
         if kind == "key" and key is None:
-            key = token
+            key, line_of_key = token, line
             continue
-        if key is None or kind in ("close", "end") or (kind == "key" and not _is_odd(token)):
+        if key is None or kind in ("close", "end") or (kind == "key" and line > line_of_key):
             expected = "a key" if key is None else f"a value of {key}"
             found = "the end of the file" if kind == "end" else as_written(token)
             if kind == "end" and key is None:
@@ -146,11 +147,9 @@ def _text(value: Cell) -> str:
     return "" if value is None else str(value)
 
 
-def _is_odd(token: str) -> bool:
-    return token.lower() in ("nan", "inf")
-
-
 def _value(graph: Graph, kind: str, token: str, line: int) -> Cell:
+    if kind == "key" and token.lower() not in ("nan", "inf"):
+        return token
     if kind == "text":
         return unescape(token[1:-1]) or None
     return graph.cell(token, "whole" if _WHOLE.fullmatch(token) else "number", line)

@@ -26,7 +26,7 @@ _UNREAD = {"port": "graph.ports", "locator": "graph.elsewhere"}
 def read(
     path: str | PathLike[str], *, weight: str | None = None, kind: str | None = None
 ) -> Network:
-    """Read a file of GraphML: ids of nodes are who people are, `label` or `name` what they are called.
+    """Read a file of GraphML: ids of nodes are who people are, labels what they are called.
 
     Parameters
     ----------
@@ -158,9 +158,9 @@ def _values(graph: Graph, one: Element, declared: dict[str, Attribute]) -> dict[
 
 
 def _drawn_label(node: Element) -> str:
-    """Find what yEd or visone writes beside a node, which is not declared as its label."""
+    """Find the first text that yEd writes in the shape of a node."""
     labels: Iterator[Element] = (
-        label for tag in ("NodeLabel", "label") for label in node.below(tag) if label.text
+        label for data in node.all("data") for label in data.below("NodeLabel") if label.text
     )
     label = next(labels, None)
     return "" if label is None else label.text

@@ -90,11 +90,12 @@ def read_xml(place: str, content: bytes, root: str) -> Element:
     parser.SkippedEntityHandler = skipped
     try:
         parser.Parse(content, True)
-    except (expat.ExpatError, ValueError, LookupError) as error:
-        is_syntax = isinstance(error, expat.ExpatError)
-        reason = expat.ErrorString(error.code) if is_syntax else str(error)
-        found = f"something that breaks its rules ({reason})"
+    except expat.ExpatError as error:
+        found = f"something that breaks its rules ({expat.ErrorString(error.code)})"
         raise InputError(Problem(place, line(), "XML", found)) from None
+    except (ValueError, LookupError):
+        expected = 'XML in letters that it names rightly, such as encoding="UTF-8"'
+        raise InputError(Problem(place, line(), expected, "others")) from None
     found_root = outermost.children[0]
     if found_root.tag != root:
         problem = Problem(place, f"line {found_root.line}", f"<{root}>", f"<{found_root.tag}>")

@@ -1,0 +1,6 @@
+graph [
+  directed 1
+  node [ id 1 label "Ani" ]
+  node [ id 2 ]
+  node [ id 1 ]
+]
