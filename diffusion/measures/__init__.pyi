@@ -1,3 +1,16 @@
 from .adoption_counts import cumulative_adopt_count as cumulative_adopt_count
+from .categories import classify_adopters as classify_adopters
+from .degree_adoption import degree_adoption_diagnostic as degree_adoption_diagnostic
+from .degrees import dgr as dgr
+from .ego_alter import adopt_changes as adopt_changes
+from .ego_alter import ego_alter_table as ego_alter_table
+from .ego_alter import select_egoalter as select_egoalter
+from .exposures import exposure as exposure
+from .half import time_to_half as time_to_half
+from .hazard import hazard_rate as hazard_rate
+from .infectiousness import infection as infection
+from .infectiousness import susceptibility as susceptibility
 from .result import Result as Result
 from .result import Why as Why
+from .thresholds import threshold as threshold
+from .trees import influence_tree as influence_tree

@@ -1,6 +1,6 @@
 """Takes what a measure is given: data of an adoption, an outcome, or arrays."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,9 @@ from diffusion.measures.result import Reasons, Why
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+DIRECTIONS = ("outgoing", "incoming", "undirected")
+"""Along ties, to those whom a person looks at; against them; both ways."""
 
 _LARGEST_FIRST = 200
 """A first adoption later than this is taken for a year that was not made a period."""
@@ -54,13 +57,6 @@ class Given:
         known: NDArray[np.bool_] = (self.time >= 0) | (self.time == NEVER)
         return known
 
-    @property
-    def has_changing_ties(self) -> bool:
-        """Whether any tie begins or ends."""
-        return any(
-            one.begins is not None or one.ends is not None for one in self.data.ties.values()
-        )
-
     def why_undated(self) -> Reasons:
         """Why a person has no period of adoption [N]."""
         why = np.zeros(self.n_people, np.int8)
@@ -95,6 +91,25 @@ class Given:
         """
         whole = self.data.matrix(*self.kinds(kinds), period=period)
         return cleared(whole, valued=valued, self_ties=self_ties)
+
+    def matrices(
+        self, *kinds: str, valued: bool = True, self_ties: bool = False
+    ) -> "Iterator[csr_array]":
+        """Give the matrix of each period; it is the same object as long as no tie changes."""
+        whole, before = None, None
+        for period in range(self.n_periods):
+            there = tuple(self._changes(period))
+            if whole is None or there != before:
+                whole = self.matrix(*kinds, period=period, valued=valued, self_ties=self_ties)
+            before = there
+            yield whole
+
+    def _changes(self, period: int) -> "Iterator[int]":
+        """Count of each kind the ties that have begun by a period, and those that have ended."""
+        for one in self.data.ties.values():
+            for ends, at in ((one.begins, period), (one.ends, period - 1)):
+                if ends is not None:
+                    yield int((ends <= at).sum())
 
     def kinds(self, kinds: tuple[str, ...]) -> tuple[str, ...]:
         """Check kinds of ties by name.
@@ -166,6 +181,25 @@ def cleared(matrix: "csr_array", *, valued: bool, self_ties: bool = False) -> "c
     return whole
 
 
+def turned(matrix: "csr_array", direction: str) -> "csr_array":
+    """Look along ties ("outgoing"), against them ("incoming") or both ways ("undirected").
+
+    Where two people look at each other, the stronger of both counts both ways.
+
+    Raises
+    ------
+    InputError
+        If the direction is none of these.
+    """
+    from scipy.sparse import csr_array
+
+    option("direction", DIRECTIONS, direction)
+    if direction == "outgoing":
+        return matrix
+    against = csr_array(matrix.T)
+    return against if direction == "incoming" else csr_array(matrix.maximum(against))
+
+
 def option(name: str, allowed: tuple[str, ...], chosen: str) -> str:
     """Check a choice that is made by a word.
 
@@ -185,8 +219,8 @@ def _times_of(toa: ArrayLike | None) -> NDArray[np.int32]:
         raise InputError(Problem("toa", "", expected, "nothing"))
     times = np.asarray(toa, np.float64)
     times = np.where(np.isnan(times), NEVER, times)
-    first = int(times[times >= 0].min(initial=_LARGEST_FIRST))
-    if first > _LARGEST_FIRST:
+    first = int(times[times >= 0].min(initial=np.iinfo(np.int32).max))
+    if (times >= 0).any() and first > _LARGEST_FIRST:
         expected = f"periods from 0 (take the first year away, as in toa - {first})"
         raise InputError(Problem("toa", "", expected, str(first)))
     wrong = times[(times != np.floor(times)) | (times < UNDATED)]
