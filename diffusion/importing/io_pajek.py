@@ -16,12 +16,11 @@ from diffusion.importing.pajek_sections import (
     Period,
     Section,
     is_heading,
-    number,
     sections_of,
-    whole_number,
 )
 from diffusion.importing.pajek_ties import Ties
 from diffusion.importing.pajek_vertices import Vertices, vertices_of
+from diffusion.importing.plain_numbers import number, whole_number
 from diffusion.importing.source import bytes_of, most_announced, text_of
 from diffusion.importing.tables import Column, Missing
 from diffusion.readers.tables import folded

@@ -17,7 +17,6 @@ LINES = ("arcs", "edges", "arcslist", "edgeslist", "matrix")
 HEADINGS = (*OBJECTS, "vertices", *LINES)
 _OLD_FORMS = {"vertex": "vertices", "arclist": "arcslist", "edgelist": "edgeslist"}
 
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _TOKEN = re.compile(r'"[^"]*"|\'[^\']*\'(?!\S)|\[[^\]]*\]|[^\s"]+')
 _BOUND = r"[+-]?\d+(?:\.\d+)?"
 _PERIOD = re.compile(rf"\s*({_BOUND}|\*)(?:\s*-\s*({_BOUND}|\*))?\s*", re.ASCII)
@@ -109,20 +108,6 @@ def tokens_of(row: str) -> list[str]:
 def has_open_quote(row: str) -> bool:
     """Whether a quotation mark is not closed."""
     return row.count('"') % 2 == 1
-
-
-def whole_number(token: str) -> int | None:
-    """Read a whole number of at most 18 digits; None if it is another thing."""
-    digits = token.removeprefix("+")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
-
-
-def number(token: str) -> float | None:
-    """Read a number; None if it is another thing, or too large."""
-    if NUMBER.fullmatch(token) is None:
-        return None
-    value = float(token)
-    return value if math.isfinite(value) else None
 
 
 def unquoted(token: str) -> str:

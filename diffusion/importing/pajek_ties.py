@@ -18,12 +18,11 @@ from diffusion.importing.pajek_sections import (
     Section,
     has_open_quote,
     is_period,
-    number,
     periods_of,
     tokens_of,
     unquoted,
-    whole_number,
 )
+from diffusion.importing.plain_numbers import number, whole_number, with_way_out
 
 _RELATION = re.compile(r":?\s*(\d{1,9})\s*(.*)", re.ASCII)
 _RELATION_OF_A_LINE = re.compile(r"(\d{1,9}):\s*(.*)", re.ASCII)
@@ -158,8 +157,8 @@ class Ties:
         if tokens and tokens[0][0] in "+-.,0123456789":
             value = number(tokens[0])
             if value is None:
-                way_out = " (write a decimal point)" if "," in tokens[0] else ""
-                self._wrong(line, "a weight", f"{as_written(tokens[0])}{way_out}")
+                found = with_way_out(tokens[0], as_written(tokens[0]))
+                self._wrong(line, "a weight", found)
                 return None
             weight, tokens = value, tokens[1:]
         for token in tokens:

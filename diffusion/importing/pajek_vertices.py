@@ -11,12 +11,11 @@ from diffusion.importing.pajek_sections import (
     Section,
     has_open_quote,
     is_period,
-    number,
     periods_of,
     tokens_of,
     unquoted,
-    whole_number,
 )
+from diffusion.importing.plain_numbers import number, whole_number
 from diffusion.readers.tables import folded
 
 
