@@ -10,13 +10,18 @@ from typing import Any
 def has(case: dict[str, Any], j: int, t: int, users: str) -> bool:
     if not 0 <= case["time"][j] <= t:
         return False
-    return users == "ever" or not 0 <= case["given_up"][j] <= t
+    again = case["given_up"][j]
+    is_unsure = case["last"][j] < t or (again == -3 and t > case["time"][j])
+    return users == "ever" or (not is_unsure and not 0 <= again <= t)
 
 
 def seen(case: dict[str, Any], j: int, t: int, users: str) -> bool:
     if case["time"][j] < -1:
         return False
-    return case["last"][j] >= t or (users == "ever" and has(case, j, t, "ever"))
+    if users == "ever":
+        return case["last"][j] >= t or has(case, j, t, "ever")
+    is_unsure = case["given_up"][j] == -3 and t > case["time"][j]
+    return case["last"][j] >= t and not is_unsure
 
 
 def look(case: dict[str, Any], t: int, i: int, j: int, direction: str, valued: bool) -> float:

@@ -23,7 +23,7 @@ class AdoptionCounts(Result):
     n_ever : int64 [T]
         Who had adopted by its end.
     n_current : int64 [T]
-        Who had not given up again by its end.
+        Of these, who is known to have it still.
     n_gave_up : int64 [T]
         Who was without it again from this period on.
     share : float64 [T]
@@ -75,6 +75,7 @@ def cumulative_adopt_count(
     ended = (again >= 0) & (time >= 0)
     gave_up = np.bincount(again[ended], minlength=n_periods)[:n_periods]
     ever = np.cumsum(new)
+    current = np.array([it.state(t)[0].sum() for t in range(n_periods)], np.int64)
     before = np.concatenate([[0], ever[:-1]])
     rate = np.full(n_periods, np.nan)
     np.divide(new, before, out=rate, where=before > 0)
@@ -82,7 +83,7 @@ def cumulative_adopt_count(
     why[:1] = Why.FIRST_PERIOD
     n_people = int(it.is_known.sum())
     return AdoptionCounts(
-        it.data.periods, new, ever, ever - np.cumsum(gave_up), gave_up,
+        it.data.periods, new, ever, current, gave_up,
         ever / n_people if n_people else np.full(n_periods, np.nan), rate, why, n_people,
         int((it.why_undated() == Why.UNDATED).sum()),
         int((it.why_undated() == Why.NOT_KNOWN).sum()),

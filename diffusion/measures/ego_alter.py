@@ -146,7 +146,8 @@ def adopt_changes(
     """Count ties by whether ego and alter had the innovation before and have it now.
 
     These are the 16 combinations of Valente et al. (2015), for ties that were added, dropped, and
-    unchanged between each two periods. Who has given up again does not have it.
+    unchanged between each two periods. Who has given up again does not have it; ties to and from
+    people of whom it is not known in one of the two periods are left out.
 
     Parameters
     ----------
@@ -170,7 +171,8 @@ def adopt_changes(
     before = None
     for now, whole in enumerate(it.matrices(*kinds, valued=False)):
         if before is not None:
-            moved = 2 * it.has_it(now - 1).astype(np.int64) + it.has_it(now)
+            (had, was_seen), (has, is_seen) = it.state(now - 1), it.state(now)
+            moved = np.where(was_seen & is_seen, 2 * had.astype(np.int64) + has, -1)
             for fate, ties in enumerate(_fates(before, whole)):
                 ego, place = _placed(ties, moved)
                 count[fate, now - 1] = np.bincount(place, minlength=16)
@@ -197,6 +199,7 @@ def _fates(before: "csr_array", now: "csr_array") -> "tuple[csr_array, csr_array
 def _placed(ties: "csr_array", moved: NDArray[np.int64]) -> tuple[Counts, Counts]:
     """Find ego and combination, from 0, of each tie."""
     listed = ties.tocoo()
-    there = listed.data != 0
-    ego, alter = (end[there].astype(np.int64) for end in listed.coords)
+    ego, alter = (end.astype(np.int64) for end in listed.coords)
+    there = (listed.data != 0) & (moved[ego] >= 0) & (moved[alter] >= 0)
+    ego, alter = ego[there], alter[there]
     return ego, PLACES[moved[ego], moved[alter]] - 1

@@ -60,7 +60,6 @@ def exposure(
     attrs: "str | ArrayLike | None" = None,
     alt_graph: Any = None,
     normalized: bool = True,
-    self_ties: bool = False,
     lags: int = 0,
     users: Users = "current",
     unknown: Unknown = "left_out",
@@ -90,8 +89,6 @@ def exposure(
         by their value.
     normalized
         Divide by what all alters add up to; else leave the sum.
-    self_ties
-        Count ties of people to themselves.
     lags
         Look at ties and adopters so many periods earlier.
     users
@@ -113,13 +110,15 @@ def exposure(
     weight = _attribute(it, attrs)
     shape = it.n_people, it.n_periods
     value, why = np.full(shape, np.nan), np.full(shape, Why.NO_EARLIER_PERIOD, np.int8)
-    each = _matrices(it, alt_graph, tuple(kinds), valued=valued, self_ties=self_ties)
+    each = _matrices(it, alt_graph, tuple(kinds), valued=valued)
     before, looks = None, None
     for period, whole in zip(range(it.n_periods - lags), each, strict=False):
         if whole is not before:
             before, looks = whole, turned(whole, direction)
         assert looks is not None
-        has, counts = _known(it, period, users, unknown)
+        has, counts = it.state(period, users=users)
+        if unknown == "as_not":
+            counts = np.ones(it.n_people, bool)
         of_all = looks @ (weight[:, period] * counts)
         of_users = looks @ (weight[:, period] * has)
         at = period + lags
@@ -132,34 +131,23 @@ def exposure(
     return Exposure(it.data.labels, it.data.periods, value, why)
 
 
-def _known(
-    it: Given, period: int, users: str, unknown: str
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Tell who has the innovation, and who is counted at all [N]."""
-    has = it.has_it(period, users=users)
-    if unknown == "as_not":
-        return has, np.ones(it.n_people, bool)
-    seen = it.is_seen(period) if users == "ever" else it.is_known & (it.adoption.last >= period)
-    return has & seen, seen
-
-
 def _matrices(
-    it: Given, alt_graph: Any, kinds: tuple[str, ...], *, valued: bool, self_ties: bool
+    it: Given, alt_graph: Any, kinds: tuple[str, ...], *, valued: bool
 ) -> "Iterator[csr_array]":
     """Give the weights of each period, those of ties or those in their place."""
     if alt_graph is None:
-        yield from it.matrices(*kinds, valued=valued, self_ties=self_ties)
+        yield from it.matrices(*kinds, valued=valued)
         return
     if isinstance(alt_graph, Sequence) and len(np.shape(alt_graph[0])) == 2:
         for one in alt_graph:
-            yield _checked(one, it.n_people, self_ties=self_ties)
+            yield _checked(one, it.n_people)
         return
-    whole = _checked(alt_graph, it.n_people, self_ties=self_ties)
+    whole = _checked(alt_graph, it.n_people)
     for _ in range(it.n_periods):
         yield whole
 
 
-def _checked(weights: Any, n_people: int, *, self_ties: bool) -> "csr_array":
+def _checked(weights: Any, n_people: int) -> "csr_array":
     from scipy.sparse import csr_array, issparse
 
     dense: Any = weights if issparse(weights) else np.asarray(weights, np.float64)
@@ -167,7 +155,7 @@ def _checked(weights: Any, n_people: int, *, self_ties: bool) -> "csr_array":
     if whole.shape != (n_people, n_people):
         expected = f"weights of {n_people} by {n_people}"
         raise InputError(Problem("alt_graph", "", expected, f"an array of shape {whole.shape}"))
-    return cleared(whole, valued=True, self_ties=self_ties)
+    return cleared(whole, valued=True)
 
 
 def _attribute(it: Given, attrs: "str | ArrayLike | None") -> Reals:

@@ -64,43 +64,42 @@ class Given:
             why[self.time == code] = reason
         return why
 
-    def has_it(self, period: int, *, users: str = "current") -> NDArray[np.bool_]:
-        """Tell who has the innovation in a period, or ever had it by then [N].
+    def state(
+        self, period: int, *, users: str = "current"
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Tell who is known to have the innovation in a period, and of whom that is known [N].
 
         Parameters
         ----------
+        period
+            From 0; before it nobody has it.
         users
-            "current" leaves out who has given up; "ever" does not.
+            "current": who has not given up again. "ever": who had adopted by then.
         """
-        has = (self.time >= 0) & (self.time <= period)
-        if users == "current":
-            again = self.adoption.given_up
-            has &= (again < 0) | (again > period)
-        return has
+        time, again = self.time, self.adoption.given_up
+        is_observed = self.adoption.last >= period
+        has = (time >= 0) & (time <= period)
+        if users == "ever":
+            return has, self.is_known & (is_observed | has)
+        is_unsure = (again == UNDATED) & (time < period)
+        seen = self.is_known & is_observed & ~is_unsure
+        return has & seen & ~((again >= 0) & (again <= period)), seen
 
-    def is_seen(self, period: int) -> NDArray[np.bool_]:
-        """Tell of whom it is known whether they had adopted by a period [N]."""
-        return self.is_known & ((self.adoption.last >= period) | self.has_it(period, users="ever"))
-
-    def matrix(
-        self, *kinds: str, period: int | None = None, valued: bool = True, self_ties: bool = False
-    ) -> "csr_array":
+    def matrix(self, *kinds: str, period: int | None = None, valued: bool = True) -> "csr_array":
         """Put ties together [N, N]: in row i the strength with which i looks at each j.
 
-        Without `valued` each tie counts 1; ties of people to themselves are left out.
+        Without `valued` each tie counts 1.
         """
         whole = self.data.matrix(*self.kinds(kinds), period=period)
-        return cleared(whole, valued=valued, self_ties=self_ties)
+        return cleared(whole, valued=valued)
 
-    def matrices(
-        self, *kinds: str, valued: bool = True, self_ties: bool = False
-    ) -> "Iterator[csr_array]":
+    def matrices(self, *kinds: str, valued: bool = True) -> "Iterator[csr_array]":
         """Give the matrix of each period; it is the same object as long as no tie changes."""
         whole, before = None, None
         for period in range(self.n_periods):
             there = tuple(self._changes(period))
             if whole is None or there != before:
-                whole = self.matrix(*kinds, period=period, valued=valued, self_ties=self_ties)
+                whole = self.matrix(*kinds, period=period, valued=valued)
             before = there
             yield whole
 
@@ -167,14 +166,13 @@ def given(
     return Given(data, data.adoption[innovation])
 
 
-def cleared(matrix: "csr_array", *, valued: bool, self_ties: bool = False) -> "csr_array":
+def cleared(matrix: "csr_array", *, valued: bool = True) -> "csr_array":
     """Take out ties of people to themselves, and what is 0; without `valued` each counts 1."""
     from scipy.sparse import csr_array
 
     whole = csr_array(matrix).astype(np.float64, copy=True)
-    if not self_ties:
-        egos = np.repeat(np.arange(whole.shape[0]), np.diff(whole.indptr))
-        whole.data[whole.indices == egos] = 0.0
+    egos = np.repeat(np.arange(whole.shape[0]), np.diff(whole.indptr))
+    whole.data[whole.indices == egos] = 0.0
     whole.eliminate_zeros()
     if not valued:
         whole.data[:] = 1.0
@@ -231,7 +229,7 @@ def _times_of(toa: ArrayLike | None) -> NDArray[np.int32]:
 
 
 def _ties_of(ties: Any, n_people: int) -> Any:
-    from scipy.sparse import issparse
+    from scipy.sparse import csr_array, issparse
 
     if isinstance(ties, Mapping):
         return ties
@@ -239,4 +237,5 @@ def _ties_of(ties: Any, n_people: int) -> Any:
     if shape != (n_people, n_people):
         expected = f"AdoptionData, an outcome, or ties as a matrix of {n_people} by {n_people}"
         raise InputError(Problem("data", "", expected, f"an array of shape {shape}"))
-    return ties
+    whole: Any = ties if issparse(ties) else np.asarray(ties, np.float64)
+    return cleared(csr_array(whole))

@@ -91,7 +91,7 @@ def influence_tree(
     within
         Candidates adopted at most so many periods earlier; any number without it.
     users
-        "current" leaves out who had given up by the period before; "ever" does not.
+        "current" leaves out who is not known to have had it in the period before; "ever" does not.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def influence_tree(
         rows = whole[new]
         ego = np.repeat(np.arange(len(new)), np.diff(rows.indptr))
         alter = rows.indices.astype(np.int64)
-        is_one = it.has_it(period - 1, users=users)[alter]
+        is_one = it.state(period - 1, users=users)[0][alter]
         if within is not None:
             is_one &= period - time[alter] <= within
         ego, alter, strength = ego[is_one], alter[is_one], rows.data[is_one]
