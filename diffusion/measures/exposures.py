@@ -85,8 +85,8 @@ def exposure(
     attrs
         Weight of each alter: the name of a column of numbers, or numbers [N] or [N, T].
     alt_graph
-        Weights in place of the ties: a matrix [N, N], or one for each period. They count
-        by their value.
+        Weights in place of the ties: what `struct_equiv` gives, whose `similarity` is taken; a
+        matrix [N, N]; or one for each period. They count by their value.
     normalized
         Divide by what all alters add up to; else leave the sum.
     lags
@@ -138,6 +138,7 @@ def _matrices(
     if alt_graph is None:
         yield from it.matrices(*kinds, valued=valued)
         return
+    alt_graph = getattr(alt_graph, "similarity", alt_graph)
     if isinstance(alt_graph, Sequence) and len(np.shape(alt_graph[0])) == 2:
         for one in alt_graph:
             yield _checked(one, it.n_people)

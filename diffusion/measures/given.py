@@ -85,6 +85,14 @@ class Given:
         seen = self.is_known & is_observed & ~is_unsure
         return has & seen & ~((again >= 0) & (again <= period)), seen
 
+    def has_it(self, period: int, *, users: str = "current") -> NDArray[np.bool_]:
+        """Tell who is known to have the innovation in a period [N], as `state` does."""
+        return self.state(period, users=users)[0]
+
+    def is_seen(self, period: int, *, users: str = "current") -> NDArray[np.bool_]:
+        """Tell of whom it is known whether they have it in a period [N], as `state` does."""
+        return self.state(period, users=users)[1]
+
     def matrix(self, *kinds: str, period: int | None = None, valued: bool = True) -> "csr_array":
         """Put ties together [N, N]: in row i the strength with which i looks at each j.
 
