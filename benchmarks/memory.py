@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
 CASES = (
     ("simulate", "whole month"),
@@ -17,8 +18,10 @@ CASES = (
     ("simulate", "two-state chain"),
     ("summarise", "two-state chain"),
 )
-LARGE, N_LARGE, LARGE_MONTHS = "a million artisans", 1_000_000, 3
-"""One run of Senik's rules among very many: `--one simulate "a million artisans" 1`."""
+LARGE, N_LARGE = "a million artisans", 1_000_000
+"""One run by the Senik of 0.1.0 among very many: `--one simulate "a million artisans" 1`."""
+
+SENIK_OF_0_1_0 = Path(__file__).parents[1] / "tests" / "files" / "models" / "senik"
 
 PROGRAMME = "campaign_then_collaboration"
 N_MONTHS = 36
@@ -53,21 +56,19 @@ def measured(how: str, what: str, runs: int) -> dict[str, float]:
     """Peak memory (MiB) before and after some runs, and the processor seconds they take."""
     import diffusion
 
-    senik = diffusion.load("senik")
+    senik = diffusion.load(SENIK_OF_0_1_0 if what == LARGE else "senik")
     declared = senik.parameter_sets["default"]
     if what == "two-state chain":
         chain = declared.chain.model_copy(update={"form": "two_state"})
         declared = declared.model_copy(update={"chain": chain})
     work = {"simulate": diffusion.simulate, "summarise": diffusion.summarise}[how]
     work(senik, PROGRAMME, parameters=declared, n_runs=2, n_months=N_MONTHS)
-    programme, n_months = PROGRAMME, N_MONTHS
     if what == LARGE:
         said = senik.file.model_dump()
         said["artisans"]["number"] = N_LARGE
         senik = replace(senik, file=type(senik.file).model_validate(said))
-        programme, n_months = "none", LARGE_MONTHS
     before, began = peak(), time.process_time()
-    work(senik, programme, parameters=declared, n_runs=runs, n_months=n_months)
+    work(senik, PROGRAMME, parameters=declared, n_runs=runs, n_months=N_MONTHS)
     return {"before": before, "after": peak(), "seconds": time.process_time() - began}
 
 

@@ -35,6 +35,13 @@ def beta_density(a: float, b: float, d: float) -> tuple[float, float]:
 
 
 @compiled
+def write_beta_densities(a: float, b: float, distances: Reals, densities: Reals) -> None:
+    """Write the density of the log odds at each distance from the mode [M]."""
+    for place in range(distances.shape[0]):
+        densities[place] = beta_density(a, b, distances[place])[0]
+
+
+@compiled
 def normal_density(d: float) -> tuple[float, float]:
     """Density of a standard normal number, 1 at 0, and the slope of its logarithm."""
     return exp(-d * d / 2.0), -d

@@ -13,7 +13,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.kernels.densities import beta_density, normal_density, raised
+from diffusion.kernels.densities import (
+    beta_density,
+    normal_density,
+    raised,
+    write_beta_densities,
+)
 
 type Reals = NDArray[np.float64]
 
@@ -51,6 +56,12 @@ class _Beta:
         """Density, 1 at the mode, and the slope of its logarithm."""
         return beta_density(self.a, self.b, d)
 
+    def densities(self, d: Reals) -> Reals:
+        """Densities at many distances, of any shape."""
+        found = np.empty(d.shape)
+        write_beta_densities(self.a, self.b, d.reshape(-1), found.reshape(-1))
+        return found
+
     def odds(self, d: Reals) -> Reals:
         found: Reals = self.a / self.b * raised(d)
         return found
@@ -64,6 +75,9 @@ class _Normal:
 
     def at(self, d: float) -> tuple[float, float]:
         return normal_density(d)
+
+    def densities(self, d: Reals) -> Reals:
+        return np.array([[normal_density(one)[0] for one in row] for row in d.tolist()])
 
 
 type _Density = _Beta | _Normal
@@ -92,8 +106,7 @@ class _Cells:
         border = np.array(lower[::-1] + _steps(density, 1.0, left_out)[1:])
         half = np.diff(border) / 2.0
         places = (border[:-1] + half)[None, :] + half[None, :] * _nodes(_N_DENSITY)[:, None]
-        heights = [[density.at(d)[0] for d in row] for row in places.tolist()]
-        powers = _powers(np.array(heights)) * half
+        powers = _powers(density.densities(places)) * half
         mass = np.zeros((_N_DENSITY + 1, len(half)))
         for n in range(_N_DENSITY):
             mass[n + 1] = powers[n] / (n + 1)
