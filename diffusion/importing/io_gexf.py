@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from os import PathLike
 
 from diffusion.errors import InputError, Problem, as_written, one_of
-from diffusion.importing.graphs import Attribute, Graph, Roles, Spell, Type, once_each
+from diffusion.importing.graphs import Attribute, Graph, Spell, Type
 from diffusion.importing.network import Network
 from diffusion.importing.notes import Note
+from diffusion.importing.roles import Roles, once_each
 from diffusion.importing.source import bytes_of
 from diffusion.importing.tables import Cell
 from diffusion.importing.xml import Element, is_xml_of, read_xml

@@ -7,9 +7,10 @@ from os import PathLike
 from typing import NamedTuple
 
 from diffusion.errors import InputError, Problem, as_written
-from diffusion.importing.graphs import Graph, Roles, name_of
+from diffusion.importing.graphs import Graph
 from diffusion.importing.network import Network
 from diffusion.importing.notes import Note
+from diffusion.importing.roles import Roles, name_of
 from diffusion.importing.source import bytes_of, text_of
 from diffusion.importing.tables import Cell
 
