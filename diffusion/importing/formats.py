@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import is_zipfile
 
 from diffusion.errors import InputError, Problem, as_written, one_of, reason_of
 from diffusion.importing.network import Network
@@ -37,8 +38,8 @@ FOLDER = "/"
 FORMATS = (
     # Where files of several formats end alike, the first that recognises a file reads it.
     Format("network_canvas", "io_network_canvas", (".zip", ".csv", ".graphml", FOLDER)),
-    Format("odk", "io_odk", (".zip", FOLDER)),
-    Format("surveycto", "io_surveycto", (".csv", FOLDER)),
+    Format("surveycto", "io_surveycto", (".zip", ".csv", FOLDER)),
+    Format("odk", "io_odk", (".zip", ".csv", FOLDER)),
     Format("kobo", "io_kobo", (".xlsx", ".csv")),
     Format("pajek", "io_pajek", (".net", ".paj", ".clu", ".vec", ".txt", ".dat")),
     Format("dl", "io_ucinet_dl", (".dl", ".txt", ".dat")),
@@ -138,11 +139,14 @@ def format_of(path: str | PathLike[str], said: str | None = None) -> Format:
     suffix = _suffix_of(Path(path))
     asked = [one for one in known.values() if suffix in one.suffixes]
     for one in asked:
-        if one == asked[-1] or _recognises(one, path):
+        is_last = one == asked[-1] and suffix not in _OTHERS
+        if is_last or _recognises(one, path):
             return one
     named = ", ".join(dict.fromkeys(_suffixes([*known.values()])))
     expected = f"a file of {one_of([*known], suffix.removeprefix('.'))}, which end in {named}"
     found = _OTHERS.get(suffix) or as_written(suffix or "no suffix")
+    if suffix == ".zip" and not is_zipfile(path):
+        found = "one that cannot be unpacked (is the download complete, or is there a password?)"
     raise InputError(Problem(str(path), "", expected, found))
 
 

@@ -10,7 +10,7 @@ from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.importing.grids import Row, filled_rows, headings_at, listed, sheet_of
 from diffusion.importing.notes import Note
 from diffusion.importing.source import bytes_of, text_of
-from diffusion.importing.tables import Cell, Tables
+from diffusion.importing.tables import Cell, Sheet, Tables
 from diffusion.readers.separators import SAYS_SEPARATOR
 from diffusion.readers.tables import Table, folded
 
@@ -22,6 +22,8 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bar
 
 _N_SAMPLED = 200
 """Lines by which the mark between cells is found."""
+
+_N_BYTES_OF_HEADINGS = 1 << 18
 
 _MOST_CELL = 1 << 17
 """Letters, at most, of a cell, as the module csv has it."""
@@ -46,14 +48,51 @@ def read(path: str | PathLike[str], *, separator: str | None = None) -> Tables:
     if separator is not None and separator not in SEPARATORS:
         found = as_written(separator)
         raise InputError(Problem("separator", "", one_of([*SEPARATORS], separator), found))
+    sheet, noticed = sheet_in(place, text, separator)
+    return Tables(place, FORMAT, (sheet,), (*notes, *noticed))
+
+
+def sheet_in(place: str, text: str, separator: str | None = None) -> tuple[Sheet, list[Note]]:
+    """Read the only table of a text.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
     rows, mark = cut(place, text, separator)
+    notes = []
     if mark != ",":
-        notes = (*notes, Note("tables.separator", {"mark": "tab" if mark == "\t" else mark}))
+        notes.append(Note("tables.separator", {"mark": "tab" if mark == "\t" else mark}))
     rows, told = _even(place, rows, mark)
     sheet, noticed = sheet_of(place, rows, has_letters=False)
     if sheet is None:
         raise InputError(Problem(place, "", "a table with headings", "an empty file"))
-    return Tables(place, FORMAT, (sheet,), (*notes, *told, *noticed))
+    return sheet, [*notes, *told, *noticed]
+
+
+def headings(path: str | PathLike[str]) -> set[str]:
+    """Read what stands in the first line of a file, to see which program has written it.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    return headings_of(*bytes_of(path, most=_N_BYTES_OF_HEADINGS))
+
+
+def headings_of(place: str, content: bytes) -> set[str]:
+    """Read what stands in the first line of a file, of which at least the first bytes are given.
+
+    Raises
+    ------
+    InputError
+        If it is no text.
+    """
+    text, _ = text_of(place, content[:_N_BYTES_OF_HEADINGS])
+    rows, _ = cut(place, text.partition("\n")[0])
+    return {str(cell) for _, row in rows for cell in row}
 
 
 def cut(place: str, text: str, separator: str | None = None) -> tuple[list[Row], str]:

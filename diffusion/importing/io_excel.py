@@ -60,6 +60,23 @@ def read(path: str | PathLike[str], *, sheet: str | None = None) -> Tables:
     return Tables(place, FORMAT, tuple(sheets), tuple(notes))
 
 
+def headings(path: str | PathLike[str]) -> list[set[str]]:
+    """Read what stands in the first row of each sheet, to see which program has written a workbook.
+
+    Raises
+    ------
+    InputError
+        If it cannot be opened.
+    """
+    from python_calamine import SheetTypeEnum
+
+    with _opened(path) as book:
+        kept = SheetTypeEnum.WorkSheet
+        tables = [one.name for one in book.sheets_metadata if one.typ == kept]
+        rows = [book.get_sheet_by_name(name).to_python(nrows=1) for name in tables]
+    return [{str(cell) for row in first for cell in row} for first in rows]
+
+
 def _opened(path: str | PathLike[str]) -> "CalamineWorkbook":
     """Open a workbook.
 

@@ -16,8 +16,8 @@ MOST = 10_000_000
 """People that a community may have."""
 
 
-def bytes_of(path: str | PathLike[str]) -> tuple[str, bytes]:
-    """Read a whole file; its name, as messages say it, goes with it.
+def bytes_of(path: str | PathLike[str], *, most: int = -1) -> tuple[str, bytes]:
+    """Read a whole file, or its first bytes; its name, as messages say it, goes with it.
 
     Raises
     ------
@@ -26,7 +26,8 @@ def bytes_of(path: str | PathLike[str]) -> tuple[str, bytes]:
     """
     file = Path(path)
     try:
-        return file.name, file.read_bytes()
+        with file.open("rb") as opened:
+            return file.name, opened.read(most)
     except (OSError, ValueError) as error:
         found = reason_of(error) if isinstance(error, OSError) else str(error)
         raise InputError(Problem(str(path), "", "a file to read", found)) from None
