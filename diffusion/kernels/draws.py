@@ -53,7 +53,19 @@ POT_LOT, LOAN_LOT = 0, 1
 """What the lots of `ARISAN` are for, as their extra."""
 
 RESAMPLING = 101
-"""Not part of a history: which replicates a bootstrap sample takes."""
+"""Not part of a history: which replicates, people or groups a bootstrap sample takes."""
+
+PERMUTATION = 102
+"""Not part of a history: who gets whose value in a permutation."""
+
+REWIRING = 103
+"""Not part of a history: which two ties change their alters, and where a chain of them begins."""
+
+COPIES = 104
+"""Not part of a history: which copies of a person in a bootstrap sample are tied, how strongly."""
+
+MENTORS = 105
+"""Not part of a history: who is taken where two people or two mentors are alike."""
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _OFFSET = np.uint64(0xD1B54A32D192ED03)
