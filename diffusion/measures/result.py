@@ -40,6 +40,13 @@ class Why(IntEnum):
     TOO_FEW = 14
     NO_VARIANCE = 15
     NO_ADOPTERS = 16
+    TOO_FEW_PEOPLE = 30
+    TOO_FEW_PERIODS = 31
+    ONE_PERIOD = 32
+    NOT_CONVERGED = 33
+    NO_IMITATION = 34
+    NO_LEVEL = 35
+    TOO_FEW_GROUPS = 36
 
     def said(self, say: Words = ENGLISH) -> str:
         """Say it in a language; nothing where the number is defined."""

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from diffusion.errors import InputError, Problem
 from diffusion.kernels import draws
 from diffusion.kernels.rewiring import sweep_directed, sweep_undirected
-from diffusion.measures.given import given
+from diffusion.measures.given import Given, given
 from diffusion.measures.result import Result, Why
 from diffusion.measures.tie_lists import TieList
 
@@ -166,6 +166,22 @@ def struct_test(
         values[:, None],
         why,
     )
+
+
+def steady_ties(it: Given, kinds: Sequence[str], *, valued: bool) -> "csr_array":
+    """Take ties that are the same in all periods, each ego's in the order of the alters.
+
+    Raises
+    ------
+    InputError
+        If any tie begins or ends.
+    """
+    if it.has_changing_ties:
+        expected = "ties that are the same in all periods (those of one: data.matrix(period=3))"
+        raise InputError(Problem("data", "", expected, "ties that begin or end"))
+    whole = it.matrix(*kinds, valued=valued)
+    whole.sort_indices()
+    return whole
 
 
 def rewired(
