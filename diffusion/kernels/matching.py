@@ -7,20 +7,21 @@ from diffusion.kernels.arrays import Bools, Counts, Ints
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.walking import UNREACHED
 
-FAR = 1 << 30
-"""Steps to whom there is no path: more than to anybody else."""
+
+@inner
+def _far(ego: int, mentor: int, steps: Counts) -> int:
+    """Count the steps to a mentor; without a path as many as there are people, which none has."""
+    taken = steps[mentor, ego]
+    return steps.shape[1] if taken == UNREACHED else taken
 
 
 @inner
 def _mean_steps(ego: int, mentor: int, first: Ints, alter: Counts, steps: Counts) -> float:
-    """Mean steps of ego's alters to a mentor, over those who have a path."""
-    total, n = 0, 0
+    """Mean steps of ego's alters to a mentor."""
+    total = 0
     for tie in range(first[ego], first[ego + 1]):
-        taken = steps[mentor, alter[tie]]
-        if taken != UNREACHED:
-            total += taken
-            n += 1
-    return total / n if n else float(FAR)
+        total += _far(alter[tie], mentor, steps)
+    return total / max(1, first[ego + 1] - first[ego])
 
 
 @compiled
@@ -36,7 +37,8 @@ def nearest_mentors(
     """Let each who waits choose the nearest mentor that has room.
 
     Of mentors that are equally near, the one to whom ego's alters have the fewest steps on
-    average; of those that are alike in this too, the one with the lowest draw.
+    average; of those that are alike in this too, the one with the lowest draw. Where there is no
+    path, steps count as many as there are people.
 
     Parameters
     ----------
@@ -59,8 +61,7 @@ def nearest_mentors(
         for mentor in range(len(is_free)):
             if not is_free[mentor]:
                 continue
-            taken = steps[mentor, ego]
-            far = FAR if taken == UNREACHED else taken
+            far = _far(ego, mentor, steps)
             if best >= 0 and far > fewest:
                 continue
             of_alters = _mean_steps(ego, mentor, first, alter, steps)

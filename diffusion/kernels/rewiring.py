@@ -52,7 +52,7 @@ def sweep_directed(key: np.uint64, step: int, first: Ints, ego: Counts, alter: C
     n_ties, n_changed = len(alter), 0
     for turn in range(n_ties):
         one = turn if step > 0 else n_ties - 1 - turn
-        other = math.floor(n_ties * draws.draw(key, turn))
+        other = math.floor(n_ties * draws.draw(key, one))
         if _may_swap(one, other, first, ego, alter):
             alter[one], alter[other] = alter[other], alter[one]
             n_changed += 1
@@ -84,10 +84,10 @@ def sweep_undirected(
     """
     n_ties, n_changed = len(alter), 0
     odd = 1 if draws.draw(key, n_ties) < 0.5 else 0
-    for half in range(n_ties // 2):
-        turn = 2 * half + odd
-        one = turn if step > 0 else n_ties - 1 - turn
-        other = math.floor(n_ties * draws.draw(key, turn))
+    n_tries = n_ties // 2
+    for turn in range(n_tries):
+        one = 2 * (turn if step > 0 else n_tries - 1 - turn) + odd
+        other = math.floor(n_ties * draws.draw(key, one))
         if not _may_swap(one, other, first, ego, alter):
             continue
         one_back, other_back = back[one], back[other]

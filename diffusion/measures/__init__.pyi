@@ -1,7 +1,10 @@
 from .adoption_counts import cumulative_adopt_count as cumulative_adopt_count
+from .bass import fitbass as fitbass
+from .bootstrap import bootnet as bootnet
 from .categories import classify_adopters as classify_adopters
 from .degree_adoption import degree_adoption_diagnostic as degree_adoption_diagnostic
 from .degrees import dgr as dgr
+from .distances import inverse_distance as inverse_distance
 from .ego_alter import adopt_changes as adopt_changes
 from .ego_alter import ego_alter_table as ego_alter_table
 from .ego_alter import select_egoalter as select_egoalter
@@ -10,7 +13,15 @@ from .half import time_to_half as time_to_half
 from .hazard import hazard_rate as hazard_rate
 from .infectiousness import infection as infection
 from .infectiousness import susceptibility as susceptibility
+from .mentors import mentor_matching as mentor_matching
+from .morans_i import moran as moran
+from .morans_i import moran_by_period as moran_by_period
 from .result import Result as Result
 from .result import Why as Why
+from .structural_equivalence import struct_equiv as struct_equiv
+from .structure_test import mean_threshold as mean_threshold
+from .structure_test import mean_time_difference as mean_time_difference
+from .structure_test import rewired as rewired
+from .structure_test import struct_test as struct_test
 from .thresholds import threshold as threshold
 from .trees import influence_tree as influence_tree

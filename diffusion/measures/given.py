@@ -111,6 +111,11 @@ class Given:
             before = there
             yield whole
 
+    @property
+    def has_changing_ties(self) -> bool:
+        """Whether any tie begins or ends while people were observed."""
+        return len({tuple(self._changes(period)) for period in range(self.n_periods)}) > 1
+
     def _changes(self, period: int) -> "Iterator[int]":
         """Count of each kind the ties that have begun by a period, and those that have ended."""
         for one in self.data.ties.values():

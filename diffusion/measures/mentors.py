@@ -57,9 +57,10 @@ def mentor_matching(
     """Choose the people whom most name as mentors, and give each other person the nearest.
 
     Of mentors who are equally near, a person gets the one to whom his alters have the fewest
-    steps on average, and of those who are alike in this too, one by lot; also where there is no
-    path to any (Valente and Davis 1999, Annals 566, 55). With a capacity, all choose at once, a
-    full mentor keeps those who are nearest, and the others choose again among those with room.
+    steps on average (no path counts as many steps as there are people), and of those who are
+    alike in this too, one by lot (Valente and Davis 1999, Annals 566, 55). With a capacity, all
+    choose at once, a full mentor keeps those who are nearest, and the others choose again among
+    those with room.
 
     Parameters
     ----------

@@ -137,9 +137,9 @@ def moran_by_period(
         found = all_periods(it, known, Weights.of(part, normalize), test)
     else:
         found = []
-        for period in range(it.n_periods):
+        for period, whole in enumerate(it.matrices()):
             seen = it.is_seen(period)
-            part = (it.matrix(period=period) if fixed is None else fixed)[seen][:, seen]
+            part = (whole if fixed is None else fixed)[seen][:, seen]
             has = it.has_it(period)[seen].astype(np.float64)
             found.append(test.of(has, Weights.of(part, normalize)))
 

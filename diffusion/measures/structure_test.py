@@ -72,7 +72,9 @@ def mean_threshold(ties: "csr_array", time: NDArray[np.int32]) -> float:
     """Mean share of an adopter's alters who had adopted by the period of his own adoption.
 
     By strength. Who has no alters counts as 0, and those of the first period count as all others:
-    so the mean of `threshold` in netdiffuseR's examples of this test.
+    so the mean of `threshold` in netdiffuseR's examples of this test. Where ties go both ways and
+    all have equally many, one of two who are tied has always adopted before the other, and the
+    mean tells next to nothing of structure; then take `mean_time_difference`.
 
     Parameters
     ----------
@@ -89,6 +91,25 @@ def mean_threshold(ties: "csr_array", time: NDArray[np.int32]) -> float:
     share = np.divide(part, total, out=np.zeros(len(time)), where=total > 0)
     adopted = time >= 0
     return float(share[adopted].mean()) if adopted.any() else math.nan
+
+
+def mean_time_difference(ties: "csr_array", time: NDArray[np.int32]) -> float:
+    """Mean number of periods between the adoptions of two who are tied and have both adopted.
+
+    Parameters
+    ----------
+    ties : csr_array [N, N]
+        By their strength.
+    time : int32 [N]
+        Period of adoption; below 0 where there is none.
+    """
+    ego = np.repeat(np.arange(len(time)), np.diff(ties.indptr))
+    both = (time[ego] >= 0) & (time[ties.indices] >= 0)
+    weight = ties.data[both]
+    if not weight.sum() > 0:
+        return math.nan
+    apart = np.abs(time[ego[both]].astype(np.int64) - time[ties.indices[both]])
+    return float(weight @ apart / weight.sum())
 
 
 def struct_test(
