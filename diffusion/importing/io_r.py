@@ -173,7 +173,7 @@ def _of_frame(frame: _Frame) -> dict[str, Column]:
     names, columns = frame.said.get(_ROW_NAMES), frame.columns
     made: dict[str, Column] = {}
     if names is not None and isinstance(next(iter(names), None), str):
-        made[_ROW_NAMES] = Column(_ROW_NAMES, cells_of(names))
+        made[_ROW_NAMES] = Column(name=_ROW_NAMES, cells=cells_of(names))
     if not isinstance(columns, dict):
         columns = {str(n): one for n, one in enumerate(columns, 1)}
     for name, values in columns.items():
@@ -189,7 +189,7 @@ def _of_matrix(matrix: Any) -> dict[str, Column]:
     )
     values = np.ma.asarray(getattr(matrix, "values", matrix))
     names = columns or [str(n) for n in range(1, values.shape[1] + 1)]
-    made = {_ROW_NAMES: Column(_ROW_NAMES, tuple(rows))} if rows else {}
+    made = {_ROW_NAMES: Column(name=_ROW_NAMES, cells=tuple(rows))} if rows else {}
     for n, name in enumerate(names):
         made[name] = Column(name, tuple(_numbers(values[:, n])))
     return made
