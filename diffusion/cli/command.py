@@ -8,6 +8,7 @@ import typer
 from diffusion.cli.animate import animate
 from diffusion.cli.check import check
 from diffusion.cli.compare import compare
+from diffusion.cli.measure import measure
 from diffusion.cli.models import models
 from diffusion.cli.new import new
 from diffusion.cli.options import LanguageBefore, speak
@@ -53,7 +54,7 @@ def options(
 
 
 _COMMANDS: tuple[Callable[..., None], ...] = (
-    models, check, schema, run, compare, sweep, warmup, page, animate,
+    models, check, schema, run, compare, sweep, measure, warmup, page, animate,
 )  # fmt: skip
 
 for _command in _COMMANDS:

@@ -8,6 +8,8 @@ from .distances import inverse_distance as inverse_distance
 from .ego_alter import adopt_changes as adopt_changes
 from .ego_alter import ego_alter_table as ego_alter_table
 from .ego_alter import select_egoalter as select_egoalter
+from .everything import Measured as Measured
+from .everything import measure_all as measure_all
 from .exposures import exposure as exposure
 from .half import time_to_half as time_to_half
 from .hazard import hazard_rate as hazard_rate

@@ -204,6 +204,9 @@ OWN = STRATEGIES[1].colour
 LOW, HIGH = OWN, "#d9822b"
 """The two ends of a range."""
 
+TIMES = tuple(STAGES[s].fill for s in (Stage.CONFIRMED, Stage.TRIAL, Stage.PERSUADED, Stage.KNOWS))
+"""Colours of times from early to late: lighter and lighter, so that grey tells them apart too."""
+
 PASSED, PARTLY, FAILED = "#009e73", "#f2c40f", "#c8102e"
 """What came of a check."""
 

@@ -1,0 +1,222 @@
+"""The command `diffusion measure`: the field's measures of an adoption, observed or simulated."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from diffusion.cli.mistakes import Mistakes, community_asked
+from diffusion.cli.options import (
+    COLUMN,
+    COLUMN_OPTION,
+    LANG,
+    LANGUAGE,
+    MONTHS,
+    PARAMETERS,
+    SEED,
+    AsJson,
+    Columns,
+    Folder,
+    Language,
+    Model,
+    Months,
+    ParameterSet,
+    Replace,
+    Seed,
+    whole_number,
+)
+from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.reporting.terminal import Waiting, note, out, print_json
+
+if TYPE_CHECKING:
+    from diffusion.data.adoption_data import AdoptionData
+    from diffusion.i18n.words import Words
+    from diffusion.measures.everything import Measured
+    from diffusion.scenario.community import Community
+
+_MOST_DRAWN = 2_000
+"""People whose network is laid out; of more it has no picture that could be read."""
+
+
+def measure(
+    context: typer.Context,
+    model: Model,
+    programme: Annotated[
+        str | None,
+        typer.Option(
+            "-p",
+            "--programme",
+            metavar="PROGRAMME",
+            help="Measure a simulated history of this programme; without it, what was observed.",
+        ),
+    ] = None,
+    innovation: Annotated[
+        str | None,
+        typer.Option("--innovation", metavar="NAME", help="Which, where several were observed."),
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help="Only ties of this kind; may be repeated."),
+    ] = None,
+    direction: Annotated[
+        str,
+        typer.Option(
+            "--direction",
+            metavar="WAY",
+            help="Look along ties (outgoing), against them (incoming) or both ways (undirected).",
+        ),
+    ] = "outgoing",
+    valued: Annotated[
+        bool, typer.Option("--valued", help="Count ties by their strength, not each alike.")
+    ] = False,
+    users: Annotated[
+        str,
+        typer.Option(
+            "--users",
+            metavar="WHO",
+            help="Exposure to those who use it in the period (current), or ever did (ever).",
+        ),
+    ] = "current",
+    near: Annotated[
+        int,
+        typer.Option(
+            "--near",
+            metavar="K",
+            parser=whole_number("--near", stand_in=1),
+            help="Periods before and after an adoption that infectiousness and susceptibility "
+            "look at.",
+        ),
+    ] = 1,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="COLUMN", help="Divide the time to half, as by hamlet."),
+    ] = None,
+    parameters: ParameterSet = PARAMETERS,
+    months: Months = MONTHS,
+    random_seed: Seed = SEED,
+    replicate: Annotated[
+        int,
+        typer.Option(
+            "--first-replicate",
+            metavar="R",
+            parser=whole_number("--first-replicate", stand_in=0),
+            help="Number of the simulated history.",
+        ),
+    ] = 0,
+    output: Folder = None,
+    replace: Replace = False,
+    column: Columns = COLUMN,
+    lang: Language = LANGUAGE,
+    json: AsJson = False,
+) -> None:
+    """Measure who adopted when: counts, hazard, thresholds, exposure, categories, influence.
+
+    Without -p what was observed in the community's folder is measured, with it one simulated
+    history. -o writes tables of all people and figures.
+    """
+    from diffusion.i18n.words import words_of
+    from diffusion.measures.everything import measure_all
+    from diffusion.plotting.column import width_of
+    from diffusion.reporting.console.measured import print_measured
+    from diffusion.reporting.measured import save_measured, tell_measured
+    from diffusion.util.atomic import check_folder
+
+    say = words_of(lang, place=LANG)
+    mistakes = Mistakes(context)
+    if output is not None:
+        mistakes.of(lambda: check_folder(output, replace=replace))
+    mistakes.of(lambda: width_of(column, place=COLUMN_OPTION))
+    asked = [programme] if programme is not None else []
+    community = community_asked(
+        mistakes, model, programmes=asked, parameters=parameters, months=months,
+        random_seed=random_seed, first_replicate=replicate, runs=1,
+    )  # fmt: skip
+    if programme is None:
+        data, origin = _observed(community)
+    else:
+        data, origin = _simulated(
+            community, programme, say, parameters=parameters, n_months=months,
+            random_seed=random_seed, first_replicate=replicate,
+        )  # fmt: skip
+    measured = measure_all(
+        data, innovation=innovation, kinds=tuple(kind or ()), direction=direction, valued=valued,
+        users=users, K=near, by=_column(data, by), random_seed=random_seed,
+    )  # fmt: skip
+    if json:
+        print_json(tell_measured(measured, origin))
+    else:
+        print_measured(measured, say)
+        if programme is not None:
+            out.print(
+                say(
+                    "measured_line.simulated",
+                    programme=say.strategy(programme),
+                    random_seed=random_seed,
+                )
+            )
+    if output is not None:
+        places = _places(measured)
+        save_measured(
+            measured, output, places, origin, replace=replace, language=lang, column=column
+        )
+        note(say("told.written", place=output))
+
+
+def _observed(community: "Community") -> "tuple[AdoptionData, dict[str, Any]]":
+    """Take what was observed of a community, and say where it is from.
+
+    Raises
+    ------
+    InputError
+        If nothing was.
+    """
+    from diffusion.util.provenance import versions
+
+    observed = getattr(community, "observed", None)
+    if observed is None:
+        expected = "[observed] in community.toml, or -p PROGRAMME for a simulated history"
+        raise InputError(Problem(community.name, "", expected, "neither"))
+    origin = {"community": community.name, "files": dict(community.hashes)}
+    return observed, origin | {"versions": versions()}
+
+
+def _simulated(
+    community: "Community", programme: str, say: "Words", **options: Any
+) -> "tuple[AdoptionData, dict[str, Any]]":
+    """Simulate one history; give it as if it had been observed, and say where it is from."""
+    with Waiting(say) as waiting:
+        from diffusion.ensembles.simulate import simulate
+
+        outcome = simulate(
+            community, programme, n_runs=1, keep=("spells",), progress=waiting.show, **options
+        )
+    return outcome.to_adoption_data(0, community=community), dict(outcome.provenance)
+
+
+def _column(data: "AdoptionData", name: str | None) -> str | None:
+    """Find the column that is meant.
+
+    Raises
+    ------
+    InputError
+        If there is none of this name.
+    """
+    if name is None or name in data.columns:
+        return name
+    for known in data.columns:
+        if known.casefold() == name.strip().casefold():
+            return known
+    raise InputError(Problem("--by", "", one_of(tuple(data.columns), name), as_written(name)))
+
+
+def _places(measured: "Measured") -> list[tuple[float, float]]:
+    """Lay the network out for its picture; nothing for very many people."""
+    import numpy as np
+
+    from diffusion.page.layout import layout
+
+    it = measured.it
+    if it.n_people > _MOST_DRAWN:
+        return []
+    whole = it.matrix(*measured.choices["kinds"], valued=False).tocoo()
+    pairs = np.unique(np.sort(np.column_stack(whole.coords), axis=1), axis=0)
+    return layout(it.n_people, [(int(ego), int(alter)) for ego, alter in pairs])
