@@ -9,6 +9,8 @@ from .data.adoption_data import AdoptionData as AdoptionData
 from .ensembles.simulate import simulate as simulate
 from .ensembles.summarise import summarise as summarise
 from .errors import InputError as InputError
+from .importing.read import read_network as read_network
+from .importing.read import read_survey as read_survey
 from .kernels.state import Stage as Stage
 from .mesa_model.artisan import Artisan as Artisan
 from .mesa_model.batch import run_batch as run_batch

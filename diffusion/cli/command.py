@@ -8,6 +8,7 @@ import typer
 from diffusion.cli.animate import animate
 from diffusion.cli.check import check
 from diffusion.cli.compare import compare
+from diffusion.cli.import_ import import_
 from diffusion.cli.measure import measure
 from diffusion.cli.models import models
 from diffusion.cli.new import new
@@ -59,4 +60,5 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
 
 for _command in _COMMANDS:
     app.command()(_command)
+app.command("import")(import_)
 app.add_typer(new)

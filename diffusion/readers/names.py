@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 from unicodedata import normalize
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 from diffusion.errors import NEAR, VERY_NEAR, Problem, without_digits
 from diffusion.scenario.artisans import Alike
 
-MOST_COMPARED = 300_000
+MOST_COMPARED = 5_000_000
 """Pairs of names that are compared letter by letter, so that a long list is answered soon."""
 
 MOST_SHOWN = 6
@@ -83,6 +85,11 @@ class Names:
             found.setdefault(_fold(name), []).append(name)
         return found
 
+    @cached_property
+    def _parts(self) -> list[tuple[str, str, str]]:
+        """Each name, its title, and the rest."""
+        return [(known, *_parted(known)) for known in self._folded]
+
     def likely(self, name: str) -> tuple[str, ...]:
         """Find who may be meant: nobody, one, or several that are about as likely.
 
@@ -109,14 +116,13 @@ class Names:
             return {}
         title, alone = _parted(sought)
         near = NEAR_ALONE if title else NEAR
-        matcher = SequenceMatcher(b=alone)
+        words = [word for _, _, word in self._parts]
         likeness: dict[str, float] = {}
-        for known in self._folded:
-            known_title, known_alone = _parted(known)
-            matcher.set_seq1(known_alone)
-            if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= near:
-                most = 1.0 if title == known_title else UNSURE
-                likeness[known] = min(most, matcher.ratio())
+        for _, how, place in process.extract_iter(
+            alone, words, scorer=Indel.normalized_similarity, score_cutoff=near
+        ):
+            known, known_title, _ = self._parts[place]
+            likeness[known] = min(1.0 if title == known_title else UNSURE, how)
         least = max(near, max(likeness.values(), default=0.0) - CLEARLY)
         return {
             name: how

@@ -1,0 +1,293 @@
+"""Merges rows of ties that name one pair, leaves out ties to oneself, and scales strengths."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diffusion.data.ties import Direction, TiesOfKind
+from diffusion.importing.choices import Choices, Repeats, TiesOfFile
+from diffusion.importing.gathered import Gathered
+from diffusion.importing.network import Relation
+
+
+@dataclass
+class Balance:
+    """What stood in a file, and what became of it.
+
+    Attributes
+    ----------
+    in_file, kept : int
+    left_out : dict of str to int
+        How many for each reason.
+    """
+
+    in_file: int = 0
+    kept: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    def leave_out(self, reason: str, n: int) -> None:
+        """Count what was left out."""
+        if n:
+            self.left_out[reason] = self.left_out.get(reason, 0) + int(n)
+
+    def check(self, what: str) -> None:
+        """Make sure that nothing has appeared or vanished.
+
+        Raises
+        ------
+        AssertionError
+            If what stood in the file is not what was kept and left out.
+        """
+        told = self.kept + sum(self.left_out.values())
+        if self.in_file != told:
+            raise AssertionError(f"{what}: {self.in_file} in the file, {told} told")
+
+
+def merged_ties(
+    relations: Sequence[Relation],
+    place_of: NDArray[np.int64],
+    choices: Choices,
+    gathered: Gathered,
+    *,
+    place: str,
+    balance: Balance,
+    period_of: "Periods",
+) -> dict[str, TiesOfKind]:
+    """Settle the ties of each kind.
+
+    Parameters
+    ----------
+    relations
+        As the file has them.
+    place_of : int64 [N in the file]
+        Place of each among those who are kept; -1 for who is not.
+    choices, gathered, place
+    balance
+        Gets what was kept and left out.
+    period_of
+        Turns what is written of time into places of periods.
+
+    Returns
+    -------
+    dict of str to TiesOfKind
+        In the order of the file.
+    """
+    kinds = dict.fromkeys(one.kind for one in relations)
+    found = {}
+    for kind in kinds:
+        chosen = choices.ties_of(kind)
+        parts = [one for one in relations if one.kind == kind]
+        direction, rows = _one_direction(parts, chosen, gathered)
+        balance.in_file += sum(len(one.ego) for one in parts)
+        rows = _scaled(rows, chosen, gathered, place=place, balance=balance)
+        rows = _kept(rows, place_of, kind, gathered, balance=balance)
+        begins, ends = period_of.of_ties(rows.begins), period_of.of_ties(rows.ends)
+        found[kind] = _merged(
+            rows, begins, ends, chosen, gathered, direction=direction, balance=balance
+        )
+    return found
+
+
+class Periods:
+    """Turns times as they are written into places of periods."""
+
+    def __init__(self, first: int | None, n_periods: int) -> None:
+        self._first = first
+        self._n_periods = n_periods
+
+    def of_ties(self, written: NDArray[np.float64] | None) -> NDArray[np.int64] | None:
+        """Places of periods, from 0; -1 where none is said. None if there are no periods."""
+        if written is None or self._first is None:
+            return None
+        whole = np.where(np.isnan(written), -1, np.floor(written) - self._first)
+        known = np.clip(whole, 0, self._n_periods - 1)
+        return np.where(np.isnan(written), -1, known).astype(np.int64)
+
+
+def _one_direction(
+    parts: Sequence[Relation], chosen: TiesOfFile, gathered: Gathered
+) -> tuple[Direction, Relation]:
+    """Put relations of one kind together; ties both ways become two rows where others go one."""
+    are_directed = {one.is_directed for one in parts}
+    usual: Direction = "alter_to_ego" if True in are_directed else "both"
+    direction = chosen.direction or usual
+    rows = list(parts)
+    if len(are_directed) > 1 and direction != "both":
+        n_both = sum(len(one.ego) for one in parts if not one.is_directed)
+        gathered.note("import_ties.mixed", kind=chosen.kind, n=n_both, odd=True)
+        rows += [replace(one, ego=one.alter, alter=one.ego) for one in parts if not one.is_directed]
+    if chosen.direction is None:
+        gathered.note(f"import_ties.direction_{direction}", kind=chosen.kind)
+    return direction, rows[0] if len(rows) == 1 else _joined(rows)
+
+
+def _joined(parts: Sequence[Relation]) -> Relation:
+    def numbers(name: str) -> NDArray[np.float64] | None:
+        if all(getattr(one, name) is None for one in parts):
+            return None
+        return np.concatenate(
+            [
+                np.full(len(one.ego), np.nan) if (said := getattr(one, name)) is None else said
+                for one in parts
+            ]
+        )
+
+    return Relation(
+        parts[0].kind,
+        np.concatenate([one.ego for one in parts]),
+        np.concatenate([one.alter for one in parts]),
+        weight=numbers("weight"),
+        begins=numbers("begins"),
+        ends=numbers("ends"),
+    )
+
+
+def _chosen(rows: Relation, which: NDArray[np.bool_]) -> Relation:
+    def of(values: NDArray[np.float64] | None) -> NDArray[np.float64] | None:
+        return None if values is None else values[which]
+
+    return replace(
+        rows,
+        ego=rows.ego[which],
+        alter=rows.alter[which],
+        weight=of(rows.weight),
+        begins=of(rows.begins),
+        ends=of(rows.ends),
+        rows=None,
+    )
+
+
+def _scaled(
+    rows: Relation, chosen: TiesOfFile, gathered: Gathered, *, place: str, balance: Balance
+) -> Relation:
+    """Bring strengths into (0, 1]: by their scale, or by the largest where any is above 1."""
+    if rows.weight is None:
+        return rows
+    weight, kind = rows.weight, rows.kind
+    n_below = int((weight < 0).sum())
+    if n_below and chosen.negative is None:
+        gathered.ask(
+            place,
+            f"ties {kind}",
+            "strengths above 0",
+            f"{n_below:,} below 0, the lowest {np.nanmin(weight):g}",
+            section="[ties]",
+            line='negative = "drop"',
+        )
+    is_none = weight <= 0
+    balance.leave_out("negative", n_below)
+    balance.leave_out("zero", int((weight == 0).sum()))
+    if (weight == 0).any():
+        gathered.note("import_ties.zero", kind=kind, n=int((weight == 0).sum()))
+    rows = _chosen(rows, ~is_none)
+    weight = cast("NDArray[np.float64]", rows.weight)
+    unknown = np.isnan(weight)
+    if unknown.all():
+        return replace(rows, weight=None)
+    if unknown.any():
+        middle = float(np.nanmedian(weight))
+        weight = np.where(unknown, middle, weight)
+        told = {"kind": kind, "n": int(unknown.sum()), "middle": f"{middle:g}"}
+        gathered.note("import_ties.without_weight", odd=True, **told)
+    low, high = (0.0, float(weight.max())) if chosen.scale is None else chosen.scale
+    if chosen.scale is not None or high > 1:
+        least = np.nextafter(0.0, 1.0)
+        weight = np.clip((weight - low) / (high - low), least, 1.0)
+        gathered.note("import_ties.scaled", kind=kind, low=f"{low:g}", high=f"{high:g}")
+    return replace(rows, weight=weight)
+
+
+def _kept(
+    rows: Relation,
+    place_of: NDArray[np.int64],
+    kind: str,
+    gathered: Gathered,
+    *,
+    balance: Balance,
+) -> Relation:
+    """Leave out ties to oneself and to those who are not kept."""
+    ego, alter = place_of[rows.ego], place_of[rows.alter]
+    is_self = rows.ego == rows.alter
+    is_outside = ~is_self & ((ego < 0) | (alter < 0))
+    if is_self.any():
+        gathered.note("import_ties.self_ties", kind=kind, n=int(is_self.sum()))
+    if is_outside.any():
+        gathered.note("import_ties.outside", kind=kind, n=int(is_outside.sum()))
+    balance.leave_out("self_ties", int(is_self.sum()))
+    balance.leave_out("outside", int(is_outside.sum()))
+    moved = replace(rows, ego=ego, alter=alter)
+    return _chosen(moved, ~(is_self | is_outside))
+
+
+def _merged(
+    rows: Relation,
+    begins: NDArray[np.int64] | None,
+    ends: NDArray[np.int64] | None,
+    chosen: TiesOfFile,
+    gathered: Gathered,
+    *,
+    direction: Direction,
+    balance: Balance,
+) -> TiesOfKind:
+    """Merge rows of one pair, at one time."""
+    ego, alter = rows.ego, rows.alter
+    n_named_back = 0
+    if direction == "both":
+        ego, alter = np.minimum(ego, alter), np.maximum(ego, alter)
+    none = np.full(len(ego), -1)
+    key = np.stack([ego, alter, none if begins is None else begins, none if ends is None else ends])
+    pair, place = _unique(key)
+    n_before, n_after = len(ego), pair.shape[1]
+    if direction == "both":
+        said, _ = _unique(np.stack([rows.ego, rows.alter, key[2], key[3]]))
+        n_named_back = said.shape[1] - n_after
+    n_repeats = n_before - n_after - n_named_back
+    if n_named_back:
+        gathered.note("import_ties.named_back", kind=rows.kind, n=n_named_back)
+    if n_repeats:
+        gathered.note(f"import_ties.merged_{chosen.repeats}", kind=rows.kind, n=n_repeats)
+    balance.leave_out("named_back", n_named_back)
+    balance.leave_out("repeats", n_repeats)
+    balance.kept += n_after
+    weight = None
+    if rows.weight is not None:
+        weight = _put_together(rows.weight, place, n_after, chosen.repeats)
+        if (most := float(weight.max(initial=0.0))) > 1:
+            weight = weight / most
+            gathered.note("import_ties.scaled", kind=rows.kind, low="0", high=f"{most:g}")
+    return TiesOfKind.of(
+        pair[0],
+        pair[1],
+        weight,
+        begins=None if begins is None else np.maximum(pair[2], 0),
+        ends=None if ends is None else np.where(pair[3] < 0, np.iinfo(np.int32).max, pair[3]),
+        direction=direction,
+        influence=chosen.influence,
+    )
+
+
+def _unique(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give columns [4, rows] once each in ascending order, and the place of each row's."""
+    order = np.lexsort(key[::-1])
+    sorted_key = key[:, order]
+    is_new = np.ones(key.shape[1], bool)
+    is_new[1:] = (sorted_key[:, 1:] != sorted_key[:, :-1]).any(axis=0)
+    place = np.empty(key.shape[1], np.int64)
+    place[order] = np.cumsum(is_new) - 1
+    return sorted_key[:, is_new], place
+
+
+def _put_together(
+    weight: NDArray[np.float64], place: NDArray[np.int64], n: int, how: Repeats
+) -> NDArray[np.float64]:
+    """Merge strengths: the largest, their sum or their mean; the order of rows changes nothing."""
+    if how == "strongest":
+        largest = np.zeros(n)
+        np.maximum.at(largest, place, weight)
+        return largest
+    order = np.lexsort((weight, place))
+    total = np.bincount(place[order], weights=weight[order], minlength=n)
+    return total if how == "sum" else total / np.bincount(place, minlength=n)
