@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from diffusion.measures.everything import Measured
     from diffusion.scenario.community import Community
 
+REWIRED = 199
+"""The same as in `diffusion.measures.structure_test`, which is too heavy to import for it."""
+
 _MOST_DRAWN = 2_000
 """People whose network is laid out; of more it has no picture that could be read."""
 
@@ -90,6 +93,15 @@ def measure(
         str | None,
         typer.Option("--by", metavar="COLUMN", help="Divide the time to half, as by hamlet."),
     ] = None,
+    rewired: Annotated[
+        int,
+        typer.Option(
+            "--rewired",
+            metavar="N",
+            parser=whole_number("--rewired", stand_in=REWIRED),
+            help="Networks with ties drawn anew, for the test of structure; 0 for none.",
+        ),
+    ] = REWIRED,
     parameters: ParameterSet = PARAMETERS,
     months: Months = MONTHS,
     random_seed: Seed = SEED,
@@ -139,7 +151,7 @@ def measure(
         )  # fmt: skip
     measured = measure_all(
         data, innovation=innovation, kinds=tuple(kind or ()), direction=direction, valued=valued,
-        users=users, K=near, by=_column(data, by), random_seed=random_seed,
+        users=users, K=near, by=_column(data, by), n_rewired=rewired, random_seed=random_seed,
     )  # fmt: skip
     if json:
         print_json(tell_measured(measured, origin))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from diffusion.measures.adoption_counts import AdoptionCounts, cumulative_adopt_count
+from diffusion.measures.bass import BassFit, fitbass
 from diffusion.measures.categories import THRESHOLDS, Categories, classify_adopters
 from diffusion.measures.degree_adoption import DegreeAdoption, degree_adoption_diagnostic
 from diffusion.measures.ego_alter import EgoAlter, ego_alter_table
@@ -15,12 +16,17 @@ from diffusion.measures.given import Given, given
 from diffusion.measures.half import Half, time_to_half
 from diffusion.measures.hazard import Hazard, hazard_rate
 from diffusion.measures.infectiousness import Infectiousness, infection, susceptibility
+from diffusion.measures.morans_i import MoranByPeriod, moran_by_period
 from diffusion.measures.result import Result, Why
+from diffusion.measures.structure_test import N_REWIRED, StructureTest, struct_test
 from diffusion.measures.thresholds import Thresholds, threshold
 from diffusion.measures.trees import InfluenceTree, influence_tree
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_OF_STRUCTURE = ("value", "expected", "sd", "p_value", "n_rewired", "n_people", "n_ties")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -36,8 +42,10 @@ class Measured(Result):
     choices : mapping
         What was asked: kinds of ties, direction, strength, users, group.
     counts, hazard, exposure, same_period, lagged, categories, rogers, infection, susceptibility,
-    ego_alter, degree, half, half_of_adopters, tree
-        What each measure found; the first two thresholds by either convention.
+    ego_alter, degree, half, half_of_adopters, tree, moran, bass
+        What each measure found; the two thresholds are those of either convention.
+    structure : StructureTest or None
+        None where no networks were to be rewired, or ties begin and end.
     """
 
     of: str
@@ -57,6 +65,9 @@ class Measured(Result):
     half: Half
     half_of_adopters: Half
     tree: InfluenceTree
+    moran: MoranByPeriod
+    bass: BassFit
+    structure: StructureTest | None
 
     def shown_as(self) -> tuple[str, Mapping[str, str]]:
         """Title, and what is said of it."""
@@ -78,7 +89,16 @@ class Measured(Result):
             "categories": of_categories,
             "degree_adoption": self.degree.to_frame(),
             "half": self.half.to_frame(),
-        }
+            "bass": self.bass.to_frame(),
+        } | self._of_structure()
+
+    def _of_structure(self) -> "dict[str, pd.DataFrame]":
+        import pandas as pd
+
+        if self.structure is None:
+            return {}
+        table = {one: getattr(self.structure, one) for one in _OF_STRUCTURE}
+        return {"structure": pd.DataFrame([table])}
 
     def _by_period(self) -> "pd.DataFrame":
         counts, hazard, ties = self.counts, self.hazard, self.ego_alter
@@ -87,6 +107,9 @@ class Measured(Result):
         table["hazard"], table["why_hazard"] = hazard.value, hazard.columns()["why"]
         table["survival"] = hazard.survival
         adopting, waiting = self.mean_exposures()
+        for name in ("value", "expected", "sd", "permutation_p"):
+            table[f"moran_{name}"] = getattr(self.moran, name)
+        table["why_moran"] = self.moran.columns()["why"]
         table["exposure_of_adopters"], table["exposure_of_others"] = adopting, waiting
         for name in ("n_ties", "before", "same", "after", "never", "not_known"):
             table[f"ties_{name}".replace("ties_n_ties", "n_ties")] = getattr(ties, name)
@@ -142,6 +165,7 @@ def measure_all(
     users: Any = "current",
     K: int = 1,  # noqa: N803 - as netdiffuseR has it
     by: str | None = None,
+    n_rewired: int = N_REWIRED,
     random_seed: int = 1,
 ) -> Measured:
     """Measure all of one adoption at once.
@@ -156,8 +180,11 @@ def measure_all(
         Periods of `infection` and `susceptibility`.
     by
         Column that divides people, for the time to half.
+    n_rewired
+        Networks with which that of the people is compared; 0 for none. Ties that begin or end are
+        not rewired.
     random_seed
-        The number that starts the draws of the bootstrap.
+        The number that starts the draws of bootstrap, permutations and rewirings.
 
     Raises
     ------
@@ -169,6 +196,8 @@ def measure_all(
     alike: dict[str, Any] = {"innovation": name}
     ways = alike | {"kinds": kinds, "direction": direction, "valued": valued, "users": users}
     tied = alike | {"kinds": kinds}
+    drawn = alike | {"random_seed": random_seed}
+    is_rewired = n_rewired > 0 and not it.has_changing_ties
     return Measured(
         name,
         it,
@@ -188,4 +217,9 @@ def measure_all(
         time_to_half(it.data, by=by, **alike),
         time_to_half(it.data, by=by, of="adopters", **alike),
         influence_tree(it.data, valued=valued, users=users, **tied),
+        moran_by_period(it.data, weights=it.matrix(*kinds) if kinds else None, **drawn),
+        fitbass(it.data, **alike),
+        struct_test(it.data, n_rewired=n_rewired, valued=valued, kinds=kinds, **drawn)
+        if is_rewired
+        else None,
     )  # fmt: skip

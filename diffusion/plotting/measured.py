@@ -101,6 +101,9 @@ def _draw_curve(panel: Axes, measured: Measured, say: Words) -> None:
     if (counts.n_current != counts.n_ever).any():
         now = 100 * counts.n_current / n_people
         panel.plot(t, now, color=MUTED, lw=1.0, ls="--", label=say("measured_axis.now"))
+    if not (np.isnan(measured.bass.p) or measured.bass.why):
+        fitted = 100 * measured.bass.cumulative() / n_people
+        panel.plot(t, fitted, color=INK, lw=0.8, ls=":", label=say("measured_axis.bass"))
     panel.set_ylim(0, 100)
     panel.set_ylabel(say("measured_axis.share"))
     write_numbers(panel.yaxis, say)

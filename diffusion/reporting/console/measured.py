@@ -42,7 +42,31 @@ def print_measured(measured: Measured, say: Words) -> None:
     out.print("", _halves(measured, say), "", sep="\n")
     tree = measured.tree
     adopters, roots = len(np.unique(tree.target)), len(tree.roots)
-    out.print(say("measured_line.tree", n=adopters, m=len(tree.target), roots=roots))
+    told = say("measured_line.tree", n=adopters, m=len(tree.target), roots=roots)
+    for line in (told, _bass(measured, say), _structure(measured, say)):
+        if line:
+            out.print_indented(line)
+
+
+def _bass(measured: Measured, say: Words) -> str:
+    fit = measured.bass
+    if np.isnan(fit.p) or fit.why:
+        numbers = {"p": say.figures(fit.p), "q": say.figures(fit.q)}
+        return say("measured_line.no_bass", why=fit.why.said(say), **numbers)
+    names = ("p", "p_low", "p_high", "q", "q_low", "q_high")
+    return say("measured_line.bass", **{one: say.figures(getattr(fit, one)) for one in names})
+
+
+def _structure(measured: Measured, say: Words) -> str:
+    found = measured.structure
+    if found is None:
+        return ""
+    if found.why:
+        return say("measured_line.no_structure", why=found.why.said(say))
+    return say(
+        "measured_line.structure", value=say.number(found.value, 3), n=found.n_rewired,
+        expected=say.number(found.expected, 3), p=say.number(found.p_value, 3),
+    )  # fmt: skip
 
 
 def _table(say: Words, title: str, *columns: str) -> Listing:
@@ -57,7 +81,7 @@ def _periods(measured: Measured, say: Words) -> Listing:
     more = ("now",) if gave_up else ()
     table = _table(
         say, "by_period", "period", "new", "ever", "share", *more, "at_risk", "hazard", "exposed",
-        "others", "earlier",
+        "others", "earlier", "moran", "p_value",
     )  # fmt: skip
     for t, period in enumerate(counts.period):
         now = [say.number(counts.n_current[t], 0)] if gave_up else []
@@ -70,6 +94,8 @@ def _periods(measured: Measured, say: Words) -> Listing:
             say.number(hazard.n_at_risk[t], 0),
             *(say.number(value, 3) for value in (hazard.value[t], adopting[t], waiting[t])),
             say.number(100 * ties.value[t], 0),
+            say.number(measured.moran.value[t], 2),
+            say.number(measured.moran.permutation_p[t], 3),
         )
     return table
 
