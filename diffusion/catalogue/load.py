@@ -9,6 +9,7 @@ from pathlib import Path
 from diffusion.errors import InputError, Problem, as_written, nearest, one_of
 from diffusion.i18n.words import meant, names_of
 from diffusion.readers.model_folder import Folder, read_programme
+from diffusion.readers.people import People
 from diffusion.readers.tables import Table
 from diffusion.scenario.community import Community
 from diffusion.scenario.contradictions import in_community, in_programme
@@ -88,11 +89,13 @@ def load(model: str | Path) -> Community:
     parameter_sets = folder.parameter_sets()
     sources = _optional(folder, SOURCES, SOURCE_COLUMNS)
     replaced = _optional(folder, REPLACED, REPLACED_COLUMNS)
-    roster, ties = (None, None) if file is None else folder.people(file)
+    people = People() if file is None else folder.people(file)
     community: Community | None = None
-    if file is not None and (roster is not None or file.artisans.roster is None):
-        community = Community(path.name, file, programmes, parameter_sets, roster, ties)
+    if file is not None and (people.roster is not None or file.artisans.roster is None):
+        community = Community(path.name, file, programmes, parameter_sets, people.roster)
+        community = replace(community, told=people.told, tie_list=people.tie_list)
         folder.problems.extend((*misfits(community), *in_community(community)))
+        community = replace(community, adoption=folder.adoption(community))
     if folder.problems or community is None:
         raise InputError(folder.problems)
     tell(oddities(community))

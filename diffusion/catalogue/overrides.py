@@ -153,7 +153,7 @@ def set_at(inputs: Inputs, settings: Mapping[str, Any], *, place: str) -> Inputs
     file = changed_file(community.file, sorted_out["community"], place=place)
     parameters = changed(parameters, sorted_out["parameters"], root="parameters", place=place)
     programmes = changed_programmes(inputs.programmes, sorted_out["programme"], place=place)
-    community = replace(community, file=file, settings={**community.settings, **settings})
+    community = replace(community.with_file(file), settings={**community.settings, **settings})
     if sorted_out["community"] and (problems := list(misfits(community))):
         raise InputError(problems)
     if sorted_out["community"] or sorted_out["programme"]:

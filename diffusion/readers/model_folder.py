@@ -5,19 +5,20 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from diffusion.data.adoption import Adoption
 from diffusion.errors import VERY_NEAR, InputError, Problem, as_written, nearest, one_of, reason_of
-from diffusion.readers.people import read_people
+from diffusion.readers.adoption_tables import adoption_of
+from diffusion.readers.people import People, read_people
 from diffusion.readers.tables import Table, read_table
 from diffusion.readers.texts import text_of
 from diffusion.readers.toml import merged, read_toml
-from diffusion.scenario.artisans import Numbered, Roster
+from diffusion.scenario.artisans import Numbered
 from diffusion.scenario.base import Declaration
-from diffusion.scenario.community import CommunityFile
+from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.diagnostics import checked, checked_part
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Programme
 from diffusion.scenario.renamed import with_new_keys
-from diffusion.scenario.tie_list import TieList
 from diffusion.scenario.ties import TieFile
 
 BASED_ON = "based_on"
@@ -131,9 +132,9 @@ class Folder:
             self.complain("parameters/", "", expected, "none")
         return sets
 
-    def people(self, file: CommunityFile) -> tuple[Roster | None, TieList | None]:
-        """Read the tables of artisans and of ties that community.toml names."""
-        artisans, ties = file.artisans, file.ties
+    def people(self, file: CommunityFile) -> People:
+        """Read the tables of artisans, ties and adoption that community.toml names."""
+        artisans, ties, observed = file.artisans, file.ties, file.observed
         listed = ties if isinstance(ties, TieFile) else None
         people = read_people(
             None if artisans.roster is None else self.table(artisans.roster),
@@ -141,10 +142,21 @@ class Folder:
             ego_of=None if artisans.number is None else Numbered(artisans.number),
             scales=artisans.scale.given,
             scale=None if listed is None else listed.scale,
-            direction="both" if listed is None else listed.direction,
+            listed=listed,
+            periods=() if observed is None else observed.periods,
         )
         self.problems.extend(people.problems)
-        return people.roster, people.tie_list
+        return people
+
+    def adoption(self, community: Community) -> Mapping[str, Adoption]:
+        """Read the table of adoption that community.toml names; nothing, if there is none."""
+        observed = community.file.observed
+        if observed is None or observed.file is None:
+            return {}
+        table, ego_of = self.table(observed.file), community.ego_of
+        if table is None:
+            return {}
+        return self._noted(lambda: adoption_of(table, ego_of, observed)) or {}
 
     def _numbers(self, name: str) -> dict[str, Any] | None:
         data = self.toml(name)

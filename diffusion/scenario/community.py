@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from diffusion.data.adoption import Adoption
+from diffusion.data.adoption_data import AdoptionData
 from diffusion.scenario.activity import Activity
 from diffusion.scenario.artisans import Artisans, Named, Numbered, Roster
 from diffusion.scenario.association import Association
@@ -21,11 +23,13 @@ from diffusion.scenario.institutions import Facilitator, Institutions
 from diffusion.scenario.market import Innovation, Market, Pottery
 from diffusion.scenario.misfits import oddities, tell
 from diffusion.scenario.modules import Modules
+from diffusion.scenario.observed import Observed
 from diffusion.scenario.overrides import by_root, changed, changed_file, changed_programmes
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.scenario.programme import Price, Programme
 from diffusion.scenario.seats import Seats
 from diffusion.scenario.tactics import Part
+from diffusion.scenario.tie_kinds import ToldTies
 from diffusion.scenario.tie_list import TieList
 from diffusion.scenario.ties import MEANING, TieFile, Ties
 from diffusion.util.arrays import read_only
@@ -47,6 +51,7 @@ class CommunityFile(Declaration):
     institutions: Institutions
     facilitator: Facilitator
     modules: Modules = Modules()
+    observed: Observed | None = None
 
     @property
     def traditional_income(self) -> int:
@@ -67,6 +72,11 @@ class Community(Shown):
     programmes, parameter_sets : mapping of str to Programme and ParameterSet
     roster : Roster or None
     tie_list : TieList or None
+        The listed ties that a simulation takes.
+    told : ToldTies or None
+        All that were told, by kind and period, where community.toml has kinds or periods.
+    adoption : mapping of str to Adoption
+        Who was observed to adopt when, by innovation.
     sources : tuple of mapping of str to str
         Rows of sources.csv, which says where each number comes from; none without that file.
     replaced : tuple of mapping of str to str
@@ -87,6 +97,14 @@ class Community(Shown):
     settings: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[Mapping[str, str], ...] = ()
     replaced: tuple[Mapping[str, str], ...] = ()
+    told: ToldTies | None = None
+    adoption: Mapping[str, Adoption] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        ties = self.file.ties
+        if self.told is not None and self.tie_list is None and isinstance(ties, TieFile):
+            made = self.told.tie_list(ties, period=self.first_period, n_artisans=self.n_artisans)
+            object.__setattr__(self, "tie_list", made)
 
     def __hash__(self) -> int:
         return hash((self.name, frozenset(self.hashes.items())))
@@ -101,6 +119,36 @@ class Community(Shown):
         if isinstance(self.file.ties, TieFile) and self.tie_list is not None:
             facts["ties"] = f"{self.tie_list.n_pairs:,}, {MEANING[self.file.ties.direction]}"
         return f"Community {self.name}: {self.file.title} ({size})", facts
+
+    @property
+    def first_period(self) -> int:
+        """Period observed, from 0, whose ties a simulation takes (decision 39)."""
+        observed = self.file.observed
+        return 0 if observed is None else observed.period_in(self.file.calendar.start)
+
+    @cached_property
+    def observed(self) -> AdoptionData | None:
+        """What was observed: people, ties by kind and period, and who adopted when; or None."""
+        if self.file.observed is None:
+            return None
+        columns = {name: np.array(one.labels, object) for name, one in self.groups.items()}
+        if self.roster is not None:
+            columns |= {name: one for name, one in self.roster.traits.items() if name != HAMLET}
+        ties, told = self.file.ties, self.told
+        weighed = told.weighed(ties) if told is not None and isinstance(ties, TieFile) else {}
+        return AdoptionData(
+            self.labels,
+            self.file.observed.periods,
+            self.adoption,
+            weighed,
+            columns,
+        )
+
+    @property
+    def observed_innovation(self) -> str | None:
+        """Name of the innovation observed that is the one simulated: that named, or the first."""
+        named = None if self.file.observed is None else self.file.observed.innovation
+        return named or next(iter(self.adoption), None)
 
     @property
     def listed(self) -> tuple[str, ...]:
@@ -287,6 +335,14 @@ class Community(Shown):
         """Place of each artisan in the list of all, by name."""
         return Numbered(self.n_artisans) if self.roster is None else Named(self.roster.labels)
 
+    def with_file(self, file: CommunityFile) -> "Community":
+        """Put what another community.toml says in place of what this one says.
+
+        Ties of several kinds are put together anew, as it says how much each counts.
+        """
+        is_same = self.told is None or file.ties == self.file.ties
+        return replace(self, file=file, tie_list=self.tie_list if is_same else None)
+
     def with_settings(self, settings: Mapping[str, Any]) -> "Community":
         """Change numbers by their dotted paths; the whole is checked again.
 
@@ -334,8 +390,7 @@ class Community(Shown):
             for path, value in sorted_out[root].items()
         }
         other = replace(
-            self,
-            file=file,
+            self.with_file(file),
             programmes=named,
             parameter_sets=parameter_sets,
             settings={**self.settings, **put},

@@ -181,6 +181,8 @@ def _opened(part: Any) -> Any:
     """Take one part apart, as a table or a list that may be written to; what is in it stays."""
     if isinstance(part, Declaration):
         return {name: getattr(part, name) for name in type(part).model_fields}
+    if isinstance(part, dict):
+        return dict(part)
     return list(part) if isinstance(part, tuple) else part
 
 

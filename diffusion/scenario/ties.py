@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from diffusion.data.ties import Direction
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.scenario.artisans import MOST_ARTISANS, Scale
-from diffusion.scenario.base import Declaration, FileName, Probability, Share, mistake
+from diffusion.scenario.base import Declaration, FileName, Probability, Share, Weight, mistake
 
 
 class Strength(Declaration):
@@ -120,7 +120,9 @@ class TieFile(_Ties):
     """Ties as listed in a file; `strength` is used where the file has no such column."""
 
     generator: Literal["file"]
-    file: FileName = Field(description="file in the same folder: ego, alter and perhaps strength")
+    file: FileName = Field(
+        description="file in the same folder: ego, alter and perhaps strength, kind, periods"
+    )
     scale: Scale | None = Field(
         default=None, description="lowest and highest strength in the file, where not 0 and 1"
     )
@@ -129,6 +131,31 @@ class TieFile(_Ties):
         description="which way influence goes along a row: both, alter_to_ego (ego names alter, "
         "who influences ego) or ego_to_alter",
     )
+    influence: dict[str, Weight] = Field(
+        default_factory=dict,
+        description="how much each kind of tie counts, by its name in the column kind; 0 leaves it "
+        "out, and a tie without strength has 1",
+    )
+    directions: dict[str, Direction] = Field(
+        default_factory=dict,
+        description="the direction of kinds of ties that have another one than the rest",
+    )
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        for kind in self.directions:
+            if kind not in self.influence:
+                expected = "kinds of ties that have an influence"
+                raise mistake(expected=expected, found=as_written(kind))
+        return self
+
+    def __hash__(self) -> int:
+        parts = (self.influence.items(), self.directions.items())
+        return hash((self.file, self.scale, self.direction, self.strength, *map(tuple, parts)))
+
+    def direction_of(self, kind: str) -> Direction:
+        """Which way influence goes along ties of a kind."""
+        return self.directions.get(kind, self.direction)
 
 
 type Ties = Annotated[

@@ -174,9 +174,11 @@ def _given(
     artisans = known.file.artisans.model_copy(update=people)
     given = replace(
         known,
-        file=known.file.model_copy(update={"ties": ties, "artisans": artisans}),
+        file=known.file.model_copy(update={"ties": ties, "artisans": artisans, "observed": None}),
         roster=roster,
         tie_list=tie_list,
+        told=None,
+        adoption={},
     )
     if strangers := list(misfits(given)):
         raise InputError(strangers)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from textwrap import wrap
+from typing import get_args
 
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, SOURCES, library_root
 from diffusion.catalogue.scaffold.wording import in_language, words_for
@@ -84,7 +85,7 @@ def _blocks(
     base
         Another of its kind; keys that are equal there are left out.
     """
-    lines, tables = [], []
+    lines, tables, left_out = [], [], []
     for name in type(declared).model_fields:
         value = getattr(declared, name)
         if base is not None and value == getattr(base, name):
@@ -94,6 +95,8 @@ def _blocks(
                 tables.append((name, value, True))
         elif _is_list_of_tables(value):
             tables += [(name, one, place == 0) for place, one in enumerate(value)]
+        elif (kind := _table_left_out(declared, name)) is not None:
+            left_out += [_as_comment(kind, f"{key}{name}", language)] if tells_all else []
         elif not isinstance(declared, Programme) or name not in ("name", "activity"):
             is_optional = _is_default(declared, name) and not isinstance(declared, Modules)
             if tells_all or not is_optional:
@@ -117,6 +120,27 @@ def _blocks(
             tells_all=tells_all and is_first,
             base=None if base is None else getattr(base, name),
         )
+    yield from left_out
+
+
+def _table_left_out(declared: Declaration, name: str) -> type[Declaration] | None:
+    """Find what an optional table holds, where there is none."""
+    if getattr(declared, name) is not None:
+        return None
+    parts = get_args(type(declared).model_fields[name].annotation)
+    return next(
+        (one for one in parts if isinstance(one, type) and issubclass(one, Declaration)), None
+    )
+
+
+def _as_comment(kind: type[Declaration], place: str, language: str) -> str:
+    """Write a table that may be left out as comments: its keys, and what each is."""
+    about = in_language(language, (kind.__doc__ or "").split("\n")[0])
+    lines = [
+        (f"# {name} = ...", in_language(language, field.description or ""))
+        for name, field in kind.model_fields.items()
+    ]
+    return "\n".join([f"# {about}", f"# [{place}]", *_aligned(lines)])
 
 
 def _about(declared: Declaration, language: str) -> str:
@@ -185,7 +209,8 @@ def _unit(source: str) -> str:
 
 def _is_default(declared: Declaration, name: str) -> bool:
     field = type(declared).model_fields[name]
-    return not field.is_required() and getattr(declared, name) == field.default
+    is_given = getattr(declared, name) != field.get_default(call_default_factory=True)
+    return not field.is_required() and not is_given
 
 
 def _is_list_of_tables(value: object) -> bool:
@@ -202,6 +227,8 @@ def _value(value: object) -> str:
     """Write a value in TOML."""
     if isinstance(value, tuple):
         return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_value(key)} = {_value(one)}' for key, one in value.items())}}}"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:_}"
     return as_written(value)

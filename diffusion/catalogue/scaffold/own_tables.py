@@ -23,7 +23,8 @@ from diffusion.readers.roster_mending import roster_mended
 from diffusion.readers.rosters import NUMBERS, labels_of
 from diffusion.readers.scales import OtherScale
 from diffusion.readers.tables import More, Table
-from diffusion.readers.tie_tables import STRENGTH, Mended, mended, written
+from diffusion.readers.tie_mending import Mended, mended, written
+from diffusion.readers.tie_tables import STRENGTH
 from diffusion.scenario.artisans import Roster, Scale, Scales
 from diffusion.scenario.groups import HAMLET
 from diffusion.scenario.ties import direction_of

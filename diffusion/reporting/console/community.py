@@ -11,7 +11,7 @@ from diffusion.reporting.changes import changes_read
 from diffusion.reporting.console.layout import headed, span, table_of, thousands
 from diffusion.reporting.console.listing import Listing
 from diffusion.reporting.console.parts import print_parts
-from diffusion.reporting.console.people import people_read, print_read, ties_read
+from diffusion.reporting.console.people import observed_read, people_read, print_read, ties_read
 from diffusion.reporting.rules import decision_lines, decisions_said
 from diffusion.reporting.terminal import out
 from diffusion.scenario.community import Community
@@ -34,6 +34,7 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
         ("channels", ", ".join(file.market.channels)),
         *ties_read(community, say),
         *changes_read(community, say),
+        *observed_read(community, say),
         ("network", _network(network, community, say)),
         ("innovation", file.innovation.name),
         ("modules_on", ", ".join(on)),

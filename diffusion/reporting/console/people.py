@@ -17,8 +17,8 @@ from diffusion.scenario.ties import TieFile
 
 def print_people(community: Community, say: Words) -> None:
     """Say who was read: people, hamlets, groups and ties."""
-    told = people_read(community, say), ties_read(community, say), changes_read(community, say)
-    for label, text in chain(*told):
+    tell = people_read, ties_read, changes_read, observed_read
+    for label, text in chain(*(one(community, say) for one in tell)):
         print_read(say, label, text)
 
 
@@ -101,9 +101,73 @@ def ties_read(community: Community, say: Words) -> Iterator[Line]:
     is_long = listed.named_in == ("alter",)
     columns = ", ".join(listed.named_in)
     word = "knows" if is_long else "names"
-    yield "row_means", say(f"read.{word}_{ties.direction}", columns=columns)
+    if not ties.influence:
+        yield "row_means", say(f"read.{word}_{ties.direction}", columns=columns)
+    yield from _kinds_read(community, ties, say)
     if listed.unread:
         yield "unread", ", ".join(listed.unread)
+
+
+def _kinds_read(community: Community, ties: TieFile, say: Words) -> Iterator[Line]:
+    """Tell which kinds of ties there are, and of which period a simulation takes them."""
+    told, observed = community.told, community.file.observed
+    if told is None:
+        return
+    if ties.influence:
+        yield (
+            "kinds",
+            "; ".join(
+                say(
+                    f"read.kind_{one.direction}",
+                    kind=kind,
+                    n=len(one.ego),
+                    influence=say.formatted(one.influence, "g"),
+                )
+                for kind, one in told.weighed(ties).items()
+            ),
+        )
+    if told.has_periods and observed is not None:
+        n_there = sum(
+            int(one.in_period(community.first_period).sum()) for one in told.kinds.values()
+        )
+        yield (
+            "come_and_go",
+            say(
+                "read.ties_of_period",
+                n=n_there,
+                n_all=sum(len(one.ego) for one in told.kinds.values()),
+                period=observed.periods[community.first_period],
+            ),
+        )
+
+
+def observed_read(community: Community, say: Words) -> Iterator[Line]:
+    """Tell what was observed of the adoption."""
+    data, observed = community.observed, community.file.observed
+    if data is None or observed is None or not data.adoption:
+        return
+    simulated = community.observed_innovation
+    for name, adopted in data.adoption.items():
+        states = adopted.state
+        counts = "; ".join(
+            say(f"read.state_{state}", n=states.count(state))
+            for state in ("adopted", "given_up", "never", "undated", "not_known")
+            if state in states
+        )
+        word = "read.observed_simulated" if name == simulated else "read.observed_other"
+        first, last = observed.periods[0], observed.periods[-1]
+        yield "observed", say(word, innovation=name, counts=counts, first=first, last=last)
+    if observed.are_months:
+        at = observed.records(community.file.calendar.start)
+        yield (
+            "observed_months",
+            say(
+                "read.first_is",
+                first=observed.periods[0],
+                n=at[0],
+                start=community.file.calendar.start,
+            ),
+        )
 
 
 def _traits(community: Community, say: Words) -> Iterator[str]:
