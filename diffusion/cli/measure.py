@@ -1,5 +1,6 @@
 """The command `diffusion measure`: the field's measures of an adoption, observed or simulated."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,7 +25,7 @@ from diffusion.cli.options import (
     Seed,
     whole_number,
 )
-from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.errors import InputError, Problem, as_written, check_ranges, one_of
 from diffusion.reporting.terminal import Waiting, note, out, print_json
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def measure(
     """
     from diffusion.i18n.words import words_of
     from diffusion.measures.everything import measure_all
+    from diffusion.measures.given import DIRECTIONS, USERS, option
     from diffusion.plotting.column import width_of
     from diffusion.reporting.console.measured import print_measured
     from diffusion.reporting.measured import save_measured, tell_measured
@@ -137,10 +139,14 @@ def measure(
     if output is not None:
         mistakes.of(lambda: check_folder(output, replace=replace))
     mistakes.of(lambda: width_of(column, place=COLUMN_OPTION))
+    mistakes.of(lambda: option("--direction", DIRECTIONS, direction))
+    mistakes.of(lambda: option("--users", USERS, users))
+    mistakes.of(lambda: check_ranges(("--near", near, 1, 1_000), ("--rewired", rewired, 0, 10_000)))
     asked = [programme] if programme is not None else []
     community = community_asked(
         mistakes, model, programmes=asked, parameters=parameters, months=months,
         random_seed=random_seed, first_replicate=replicate, runs=1,
+        by=[by] if programme is not None and by is not None else (),
     )  # fmt: skip
     if programme is None:
         data, origin = _observed(community)
@@ -149,9 +155,12 @@ def measure(
             community, programme, say, parameters=parameters, n_months=months,
             random_seed=random_seed, first_replicate=replicate,
         )  # fmt: skip
+    kinds = mistakes.of(lambda: _kinds(data, kind or ()))
+    column_of_groups = mistakes.of(lambda: _column(data, by))
+    mistakes.refuse()
     measured = measure_all(
-        data, innovation=innovation, kinds=tuple(kind or ()), direction=direction, valued=valued,
-        users=users, K=near, by=_column(data, by), n_rewired=rewired, random_seed=random_seed,
+        data, innovation=innovation, kinds=kinds or (), direction=direction, valued=valued,
+        users=users, K=near, by=column_of_groups, n_rewired=rewired, random_seed=random_seed,
     )  # fmt: skip
     if json:
         print_json(tell_measured(measured, origin))
@@ -218,6 +227,23 @@ def _column(data: "AdoptionData", name: str | None) -> str | None:
         if known.casefold() == name.strip().casefold():
             return known
     raise InputError(Problem("--by", "", one_of(tuple(data.columns), name), as_written(name)))
+
+
+def _kinds(data: "AdoptionData", names: Sequence[str]) -> tuple[str, ...]:
+    """Check kinds of ties.
+
+    Raises
+    ------
+    InputError
+        If there is none of a name.
+    """
+    wrong = [name for name in names if name not in data.ties]
+    if wrong:
+        raise InputError(
+            Problem("--kind", "", one_of(tuple(data.ties), name), as_written(name))
+            for name in wrong
+        )
+    return tuple(names)
 
 
 def _places(measured: "Measured") -> list[tuple[float, float]]:

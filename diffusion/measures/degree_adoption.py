@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from diffusion.errors import check_range
 from diffusion.kernels.resampling import resample_means
-from diffusion.measures.degrees import degrees
+from diffusion.measures.degrees import degree_of
 from diffusion.measures.given import given, option
 from diffusion.measures.result import Reasons, Result, Why
 
@@ -92,11 +92,15 @@ def degree_adoption_diagnostic(
     adopted = it.time >= 0
     time, n_adopters = it.time[adopted].astype(np.float64), int(adopted.sum())
     modes = ("indegree", "outdegree")
+    stretches = [*it.stretches(*kinds, valued=valued)]
+    shown = {"mean": stretches, "first": stretches[:1], "last": stretches[-1:]}[degree_strategy]
+    n_shown = sum(end - first for first, end, _ in shown)
     parts = []
     for mode in modes:
-        each = degrees(it, cmode=mode, kinds=kinds, valued=valued)[adopted]
-        taken = {"mean": each.mean(axis=1), "first": each[:, 0], "last": each[:, -1]}
-        parts.append(_correlated(taken[degree_strategy], time, n_samples, level, random_seed))
+        degree = np.zeros(it.n_people)
+        for first, end, whole in shown:
+            degree += (end - first) / n_shown * degree_of(whole, mode)
+        parts.append(_correlated(degree[adopted], time, n_samples, level, random_seed))
     value, low, high, error, why = (np.array(part) for part in zip(*parts, strict=True))
     return DegreeAdoption(
         modes, value, low, high, error, why.astype(np.int8), n_adopters, n_samples

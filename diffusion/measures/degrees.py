@@ -1,14 +1,16 @@
 """How many ties each person has, out, in, or both, in each period."""
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from diffusion.measures.given import Given, given, option, turned
+from diffusion.measures.given import Given, given, option
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Mode = Literal["indegree", "outdegree", "degree"]
-_TURNED = {"outdegree": "outgoing", "indegree": "incoming", "degree": "outgoing"}
 
 
 def dgr(
@@ -52,15 +54,18 @@ def degrees(
     it: Given, *, cmode: str, kinds: tuple[str, ...] = (), valued: bool = False
 ) -> NDArray[np.float64]:
     """Count ties as `dgr` does [N, T]."""
-    option("cmode", tuple(_TURNED), cmode)
+    option("cmode", get_args(Mode), cmode)
     found = np.empty((it.n_people, it.n_periods))
-    before = None
-    for period, whole in enumerate(it.matrices(*kinds, valued=valued)):
-        if whole is before:
-            found[:, period] = found[:, period - 1]
-            continue
-        found[:, period] = turned(whole, _TURNED[cmode]).sum(axis=1)
-        if cmode == "degree":
-            found[:, period] += turned(whole, "incoming").sum(axis=1)
-        before = whole
+    for first, end, whole in it.stretches(*kinds, valued=valued):
+        found[:, first:end] = degree_of(whole, cmode)[:, None]
     return found
+
+
+def degree_of(whole: "csr_array", cmode: str) -> NDArray[np.float64]:
+    """Add up the ties of each person in a matrix of them [N]."""
+    counted = np.zeros(whole.shape[0])
+    if cmode != "indegree":
+        counted += whole.sum(axis=1)
+    if cmode != "outdegree":
+        counted += whole.sum(axis=0)
+    return counted

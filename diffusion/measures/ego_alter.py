@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from diffusion.data.adoption_data import NEVER
 from diffusion.errors import check_range
 from diffusion.measures.given import given
 from diffusion.measures.result import Result
@@ -116,14 +117,11 @@ def ego_alter_table(
     """
     it = given(data, toa, innovation=innovation, run=run)
     time, n_periods = it.time, it.n_periods
-    counted = np.zeros((5, n_periods), np.int64)
-    for period, whole in enumerate(it.matrices(*kinds, valued=False)):
-        theirs = time[whole[np.flatnonzero(time == period)].indices]
-        adopted = theirs[theirs >= 0]
-        counted[:, period] = (
-            (adopted < period).sum(), (adopted == period).sum(), (adopted > period).sum(),
-            (theirs == -1).sum(), (theirs < -1).sum(),
-        )  # fmt: skip
+    ego, alter, _ = it.ties_of_adopters(*kinds)
+    when, theirs = time[ego].astype(np.int64), time[alter]
+    fate = 1 + np.sign(theirs - when)
+    fate[theirs == NEVER], fate[theirs < NEVER] = 3, 4
+    counted = np.bincount(fate * n_periods + when, minlength=5 * n_periods).reshape(5, n_periods)
     known = counted[:4].sum(axis=0)
     share = np.full(n_periods, np.nan)
     np.divide(counted[0], known, out=share, where=known > 0)

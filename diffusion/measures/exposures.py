@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.i18n.words import Words
-from diffusion.measures.given import Given, cleared, given, option, turned
+from diffusion.measures.given import USERS, Given, cleared, given, option, turned
 from diffusion.measures.result import ENGLISH, Reasons, Result, Why
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def exposure(
         If they are none of that.
     """
     it = given(data, toa, innovation=innovation, run=run)
-    option("users", ("current", "ever"), users)
+    option("users", USERS, users)
     option("unknown", ("left_out", "as_not"), unknown)
     if not lags >= 0:
         raise InputError(Problem("lags", "", "a number of periods from 0", str(lags)))

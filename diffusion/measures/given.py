@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 DIRECTIONS = ("outgoing", "incoming", "undirected")
 """Along ties, to those whom a person looks at; against them; both ways."""
 
+USERS = ("current", "ever")
+"""Who is known to have the innovation in a period; who had adopted by then."""
+
 _LARGEST_FIRST = 200
 """A first adoption later than this is taken for a year that was not made a period."""
 
@@ -65,33 +68,36 @@ class Given:
         return why
 
     def state(
-        self, period: int, *, users: str = "current"
+        self, period: "int | NDArray[np.int32]", *, users: str = "current", who: Any = slice(None)
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Tell who is known to have the innovation in a period, and of whom that is known [N].
+        """Tell who is known to have the innovation in a period, and of whom that is known.
 
         Parameters
         ----------
         period
-            From 0; before it nobody has it.
+            From 0, one of all or of each; before it nobody has it.
         users
             "current": who has not given up again. "ever": who had adopted by then.
+        who
+            Rows of people; all of them without it.
         """
-        time, again = self.time, self.adoption.given_up
-        is_observed = self.adoption.last >= period
+        adoption = self.adoption
+        time, again, last = adoption.time[who], adoption.given_up[who], adoption.last[who]
+        is_known, is_observed = self.is_known[who], last >= period
         has = (time >= 0) & (time <= period)
         if users == "ever":
-            return has, self.is_known & (is_observed | has)
+            return has, is_known & (is_observed | has)
         is_unsure = (again == UNDATED) & (time < period)
-        seen = self.is_known & is_observed & ~is_unsure
+        seen = is_known & is_observed & ~is_unsure
         return has & seen & ~((again >= 0) & (again <= period)), seen
 
-    def has_it(self, period: int, *, users: str = "current") -> NDArray[np.bool_]:
+    def has_it(self, period: int) -> NDArray[np.bool_]:
         """Tell who is known to have the innovation in a period [N], as `state` does."""
-        return self.state(period, users=users)[0]
+        return self.state(period)[0]
 
-    def is_seen(self, period: int, *, users: str = "current") -> NDArray[np.bool_]:
+    def is_seen(self, period: int) -> NDArray[np.bool_]:
         """Tell of whom it is known whether they have it in a period [N], as `state` does."""
-        return self.state(period, users=users)[1]
+        return self.state(period)[1]
 
     def matrix(self, *kinds: str, period: int | None = None, valued: bool = True) -> "csr_array":
         """Put ties together [N, N]: in row i the strength with which i looks at each j.
@@ -99,17 +105,37 @@ class Given:
         Without `valued` each tie counts 1.
         """
         whole = self.data.matrix(*self.kinds(kinds), period=period)
-        return cleared(whole, valued=valued)
+        if not valued:
+            whole.data[:] = 1.0
+        return whole
+
+    def stretches(self, *kinds: str, valued: bool = True) -> "Iterator[tuple[int, int, csr_array]]":
+        """Give first period, end and matrix of each stretch of periods in which no tie changes."""
+        there = [tuple(self._changes(period)) for period in range(self.n_periods)]
+        begins = [t for t in range(self.n_periods) if t == 0 or there[t] != there[t - 1]]
+        for first, end in zip(begins, [*begins[1:], self.n_periods], strict=True):
+            yield first, end, self.matrix(*kinds, period=first, valued=valued)
 
     def matrices(self, *kinds: str, valued: bool = True) -> "Iterator[csr_array]":
         """Give the matrix of each period; it is the same object as long as no tie changes."""
-        whole, before = None, None
-        for period in range(self.n_periods):
-            there = tuple(self._changes(period))
-            if whole is None or there != before:
-                whole = self.matrix(*kinds, period=period, valued=valued)
-            before = there
-            yield whole
+        for first, end, whole in self.stretches(*kinds, valued=valued):
+            for _ in range(first, end):
+                yield whole
+
+    def ties_of_adopters(
+        self, *kinds: str, valued: bool = True
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+        """List the ties that each adopter had in the period of adoption: ego, alter, strength."""
+        parts = []
+        for first, end, whole in self.stretches(*kinds, valued=valued):
+            listed = whole.tocoo()
+            ego, alter = listed.coords
+            then = (self.time[ego] >= first) & (self.time[ego] < end)
+            parts.append((ego[then], alter[then], listed.data[then]))
+        if not parts:
+            return np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)
+        ego, alter, strength = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return ego, alter, strength
 
     @property
     def has_changing_ties(self) -> bool:

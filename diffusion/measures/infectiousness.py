@@ -82,10 +82,9 @@ def infection(
     it = given(data, toa, innovation=innovation, run=run)
     weights = _weights(K, r, expdiscount=expdiscount)
     sums = _Sums(it, sign=1)
-    for period, ego, alter, strength in _ties(it, kinds, valued=valued, is_turned=outgoing):
-        for k, weight in enumerate(weights, start=1):
-            # Of ego, who adopted in t, the tie counts that stands in period t + k - 1.
-            sums.add(ego, alter, strength / weight, k, it.time[ego] == period - k + 1)
+    # Of ego, who adopted in t, the tie counts that stands in period t + k - 1.
+    for stretch in _ties(it, kinds, valued=valued, is_turned=outgoing):
+        sums.add(*stretch, weights)
     return sums.result(weights, normalize=normalize)
 
 
@@ -127,10 +126,9 @@ def susceptibility(
     it = given(data, toa, innovation=innovation, run=run)
     weights = _weights(K, r, expdiscount=expdiscount)
     sums = _Sums(it, sign=-1)
-    for period, ego, alter, strength in _ties(it, kinds, valued=valued, is_turned=not outgoing):
-        for k, weight in enumerate(weights, start=1):
-            # Of ego, who adopted in t, the tie counts that stands in period t - k + 1.
-            sums.add(ego, alter, strength / weight, k, it.time[ego] == period + k - 1)
+    # Of ego, who adopted in t, the tie counts that stands in period t - k + 1.
+    for stretch in _ties(it, kinds, valued=valued, is_turned=not outgoing):
+        sums.add(*stretch, weights)
     return sums.result(weights, normalize=normalize)
 
 
@@ -150,21 +148,22 @@ class _Sums:
 
     def add(
         self,
+        first: int,
+        end: int,
         ego: NDArray[np.int32],
         alter: NDArray[np.int32],
         strength: NDArray[np.float64],
-        k: int,
-        is_then: NDArray[np.bool_],
+        weights: list[float],
     ) -> None:
-        """Add ties that stand in the right period: those `is_then` tells."""
-        ego, alter, strength = ego[is_then], alter[is_then], strength[is_then]
-        time = self.it.time
+        """Add ties between adopters, which stand from a first period up to an end."""
+        time, n_people = self.it.time, self.it.n_people
         apart = self.sign * (time[alter] - time[ego])
-        counts = (time[alter] >= 0) & (time[ego] >= 0) & (apart >= k)
-        n_people = self.it.n_people
-        self.all += np.bincount(ego[counts], strength[counts], n_people)
-        counts &= apart == k
-        self.soon += np.bincount(ego[counts], strength[counts], n_people)
+        for k, weight in enumerate(weights, start=1):
+            stands = time[ego] + self.sign * (k - 1)
+            counts = (apart >= k) & (stands >= first) & (stands < end)
+            self.all += np.bincount(ego[counts], strength[counts] / weight, n_people)
+            counts &= apart == k
+            self.soon += np.bincount(ego[counts], strength[counts] / weight, n_people)
 
     def result(self, weights: list[float], *, normalize: bool) -> Infectiousness:
         """Divide, and tell why where that is not defined."""
@@ -204,15 +203,12 @@ def _weights(n_periods: int, r: float, *, expdiscount: bool) -> list[float]:
 
 def _ties(
     it: Given, kinds: tuple[str, ...], *, valued: bool, is_turned: bool
-) -> Iterator[tuple[Any, NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]]:
-    """List ties between adopters, period by period; of each ego and alter, or turned round."""
-    listed, before = None, None
-    for period, whole in enumerate(it.matrices(*kinds, valued=valued)):
-        if whole is not before or listed is None:
-            rows = whole.tocoo()
-            ego, alter = rows.coords
-            between = (it.time[ego] >= 0) & (it.time[alter] >= 0)
-            listed = ego[between], alter[between], rows.data[between]
-            before = whole
-        ego, alter, strength = listed
-        yield (period, alter, ego, strength) if is_turned else (period, ego, alter, strength)
+) -> Iterator[tuple[int, int, NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]]:
+    """List ties between adopters, stretch by stretch; of each ego and alter, or turned round."""
+    for first, end, whole in it.stretches(*kinds, valued=valued):
+        listed = whole.tocoo()
+        ego, alter = listed.coords
+        between = (it.time[ego] >= 0) & (it.time[alter] >= 0)
+        ego, alter, strength = ego[between], alter[between], listed.data[between]
+        ends = (alter, ego) if is_turned else (ego, alter)
+        yield first, end, *ends, strength

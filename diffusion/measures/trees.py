@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from diffusion.errors import check_range
-from diffusion.measures.given import given, option
+from diffusion.measures.given import USERS, given, option
 from diffusion.measures.result import Reasons, Result, Why
 
 
@@ -99,32 +99,31 @@ def influence_tree(
         If they are none of that.
     """
     it = given(data, toa, innovation=innovation, run=run)
-    option("users", ("current", "ever"), users)
+    option("users", USERS, users)
     if within is not None:
         check_range("within", within, 1, 1_000_000)
     time = it.time
     why, generation = it.why_undated(), np.where(time >= 0, 0.0, np.nan)
     why[time >= 0] = Why.NO_ALTER_BEFORE
-    parts = []
-    for period, whole in enumerate(it.matrices(*kinds, valued=valued)):
-        new = np.flatnonzero(time == period)
-        rows = whole[new]
-        ego = np.repeat(np.arange(len(new)), np.diff(rows.indptr))
-        alter = rows.indices.astype(np.int64)
-        is_one = it.state(period - 1, users=users)[0][alter]
-        if within is not None:
-            is_one &= period - time[alter] <= within
-        ego, alter, strength = ego[is_one], alter[is_one], rows.data[is_one]
-        latest = np.full(len(new), -1, np.int64)
-        np.maximum.at(latest, ego, time[alter])
-        is_last = time[alter] == latest[ego]
-        ego, alter, strength = ego[is_last], alter[is_last], strength[is_last]
-        weight = strength / np.bincount(ego, strength, len(new))[ego]
-        steps = np.bincount(ego, weight * (generation[alter] + 1), len(new))
-        generation[new] = steps
-        why[new[np.unique(ego)]] = Why.DEFINED
-        parts.append((new[ego], alter, weight))
-    target, source, weight = (np.concatenate(part) for part in zip(*parts, strict=True))
+    ego, alter, strength = it.ties_of_adopters(*kinds, valued=valued)
+    when = time[ego]
+    is_one = it.state(when - 1, users=users, who=alter)[0]
+    if within is not None:
+        is_one &= when - time[alter] <= within
+    ego, alter, strength = ego[is_one], alter[is_one], strength[is_one]
+    latest = np.full(it.n_people, -1, np.int32)
+    np.maximum.at(latest, ego, time[alter])
+    is_last = time[alter] == latest[ego]
+    target, source = (rows[is_last].astype(np.int64) for rows in (ego, alter))
+    order = np.lexsort((source, target, time[target]))
+    target, source, strength = target[order], source[order], strength[is_last][order]
+    weight = strength / np.bincount(target, strength, it.n_people)[target]
+    why[target] = Why.DEFINED
+    # A candidate adopted before the adopter, so that the candidate's generation is known by then.
+    ends = np.flatnonzero(np.diff(time[target])) + 1
+    for part in np.split(np.arange(len(target)), ends):
+        steps = weight[part] * (generation[source[part]] + 1)
+        np.add.at(generation, target[part], steps)
     influenced = np.bincount(source, weight, it.n_people)
     return InfluenceTree(
         target, source, time[target], time[source], weight, it.data.labels, generation,
