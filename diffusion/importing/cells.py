@@ -132,6 +132,13 @@ def _in_thousands(cells: Sequence[Cell]) -> str:
     return next((cell for cell in cells if type(cell) is str and IN_THOUSANDS.fullmatch(cell)), "")
 
 
+def number_in(word: str) -> float | None:
+    """Read a word that is a number with a decimal point or comma; None if it is none."""
+    if _DECIMAL.fullmatch(word) or _WITH_COMMA.fullmatch(word):
+        return float(word.replace(",", "."))
+    return None
+
+
 def plain(value: float) -> int | float:
     """Write a whole number as one: 7 for 7.0."""
     return int(value) if value.is_integer() and abs(value) < 1e15 else value

@@ -156,8 +156,8 @@ def _is_there(one: Format) -> bool:
 
 def _recognises(one: Format, path: str | PathLike[str]) -> bool:
     """Ask a reader whether a file is of its format; what it cannot even read is not."""
-    recognises = import_module(f"diffusion.importing.{one.module}").recognises
-    return bool(recognises(path))
+    module = import_module(f"diffusion.importing.{one.module}")
+    return bool(module.recognises(path))
 
 
 def _suffixes(formats: list[Format]) -> Iterator[str]:

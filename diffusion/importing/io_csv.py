@@ -82,6 +82,21 @@ def headings(path: str | PathLike[str]) -> set[str]:
     return headings_of(*bytes_of(path, most=_N_BYTES_OF_HEADINGS))
 
 
+def first_rows(path: str | PathLike[str], *, most: int = 50) -> list[list[Cell]]:
+    """Read the first rows of a file, its headings among them.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    place, content = bytes_of(path, most=_N_BYTES_OF_HEADINGS)
+    text, _ = text_of(place, content)
+    lines = text.split("\n")[: most + 1]
+    rows, _ = cut(place, "\n".join(lines))
+    return [row for _, row in rows if row] or [[]]
+
+
 def headings_of(place: str, content: bytes) -> set[str]:
     """Read what stands in the first line of a file, of which at least the first bytes are given.
 

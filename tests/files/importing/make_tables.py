@@ -63,6 +63,29 @@ def two_rows_of_headings() -> None:
     book.save(HERE / "excel" / "two_rows.xlsx")
 
 
+def matrices() -> None:
+    """Two kinds of ties among the same people, a sheet for each, in another order."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "friends"
+    for row in (
+        [None, "Sari", "Budi", "Tuti"],
+        ["Sari", 0, 1, 0],
+        ["Budi", 1, 0, 0],
+        ["Tuti", 0, 0, 0],
+    ):
+        sheet.append(row)
+    sheet = book.create_sheet("advice")
+    for row in (
+        [None, "Tuti", "Budi", "Sari"],
+        ["Sari", 3, 0, 0],
+        ["Budi", 0, 0, 0],
+        ["Tuti", 0, 2, 0],
+    ):
+        sheet.append(row)
+    book.save(HERE / "matrix" / "kinds.xlsx")
+
+
 def hidden_alone() -> None:
     """A workbook of which LibreOffice would show nothing."""
     book = openpyxl.Workbook()
@@ -94,5 +117,6 @@ def other_programs() -> None:
 if __name__ == "__main__":
     decorated()
     two_rows_of_headings()
+    matrices()
     hidden_alone()
     other_programs()
