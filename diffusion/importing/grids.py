@@ -109,14 +109,15 @@ def listed(items: Sequence[object]) -> str:
 def filled_rows(rows: Sequence[Row]) -> Iterator[Row]:
     """Leave out the rows in which nothing stands, and blanks around words."""
     for line, row in rows:
-        cells = [_trimmed(cell) for cell in row]
+        cells = [trimmed(cell) for cell in row]
         while cells and cells[-1] is None:
             cells.pop()
         if cells:
             yield line, cells
 
 
-def _trimmed(cell: Cell) -> Cell:
+def trimmed(cell: Cell) -> Cell:
+    """Leave out blanks around a word, and what nobody sees; None where nothing is left."""
     if type(cell) is not str:
         return cell
     if not (cell.isascii() and cell.isprintable()):

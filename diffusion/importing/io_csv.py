@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from os import PathLike
 
 from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.importing import arrow_csv
 from diffusion.importing.grids import Row, filled_rows, headings_at, listed, sheet_of
 from diffusion.importing.notes import Note
 from diffusion.importing.source import bytes_of, text_of
@@ -44,12 +45,32 @@ def read(path: str | PathLike[str], *, separator: str | None = None) -> Tables:
         If there is no such file, it is no text, or no table.
     """
     place, content = bytes_of(path)
-    text, notes = text_of(place, content)
     if separator is not None and separator not in SEPARATORS:
         found = as_written(separator)
         raise InputError(Problem("separator", "", one_of([*SEPARATORS], separator), found))
+    if len(content) >= arrow_csv.FEWEST_BYTES and (long := _long(place, content, separator)):
+        return long
+    text, notes = text_of(place, content)
     sheet, noticed = sheet_in(place, text, separator)
     return Tables(place, FORMAT, (sheet,), (*notes, *noticed))
+
+
+def _long(place: str, content: bytes, separator: str | None) -> Tables | None:
+    """Read a long table column by column; None if it is not plain enough."""
+    mark = separator or mark_of(content[:_N_BYTES_OF_HEADINGS].decode(errors="replace"))
+    table = arrow_csv.plain_table(content, mark)
+    found = None if table is None else arrow_csv.sheet_of(place, table)
+    if found is None:
+        return None
+    sheet, notes = found
+    return Tables(place, FORMAT, (sheet,), (*_of_mark(mark), *notes))
+
+
+def _of_mark(mark: str) -> list[Note]:
+    """Tell what stands between cells, where that is no comma."""
+    if mark == ",":
+        return []
+    return [Note("tables.separator", {"mark": "tab" if mark == "\t" else mark})]
 
 
 def sheet_in(place: str, text: str, separator: str | None = None) -> tuple[Sheet, list[Note]]:
@@ -61,9 +82,7 @@ def sheet_in(place: str, text: str, separator: str | None = None) -> tuple[Sheet
         If it is none.
     """
     rows, mark = cut(place, text, separator)
-    notes = []
-    if mark != ",":
-        notes.append(Note("tables.separator", {"mark": "tab" if mark == "\t" else mark}))
+    notes = _of_mark(mark)
     rows, told = _even(place, rows, mark)
     sheet, noticed = sheet_of(place, rows, has_letters=False)
     if sheet is None:
@@ -123,7 +142,7 @@ def cut(place: str, text: str, separator: str | None = None) -> tuple[list[Row],
     if said is not None and said[1] in SEPARATORS:
         # Its line stays, empty, so that the others keep their numbers.
         text, separator = f"\n{rest}", separator or said[1]
-    mark = separator or _mark_of(text)
+    mark = separator or mark_of(text)
     reader = csv.reader(io.StringIO(text), delimiter=mark, strict=True)
     rows: list[Row] = []
     before = 0
@@ -145,7 +164,7 @@ def cut(place: str, text: str, separator: str | None = None) -> tuple[list[Row],
     return rows, mark
 
 
-def _mark_of(text: str) -> str:
+def mark_of(text: str) -> str:
     """Find the mark that cuts most lines into the same number of cells, and of these the most."""
     sample = text[: 1 << 18].split("\n")[:_N_SAMPLED]
     best = (0.0, 1, ",")
