@@ -84,6 +84,8 @@ def sheet_of(name: str, table: "pa.Table") -> tuple[Sheet, list[Note]] | None:
     """Make a sheet of columns of words; None if some rows may be none: totals, notes, headings."""
     import pyarrow.compute as pc
 
+    if table.num_columns < 2:  # any row may be a note
+        return None
     words: dict[str, list[Cell]] = {}
     codes = {}
     n_filled = np.zeros(table.num_rows, np.int64)
@@ -98,7 +100,7 @@ def sheet_of(name: str, table: "pa.Table") -> tuple[Sheet, list[Note]] | None:
         is_filled = np.array([word is not None for word in words[heading]])
         n_filled += is_filled[codes[heading]]
         n_again += heading in words[heading]
-    if (n_filled < min(2, len(words))).any() or n_again == len(words):
+    if (n_filled < 2).any() or n_again == len(words):
         return None
     read, notes = with_numbers(words, sheet=name)
     columns = {
