@@ -150,6 +150,37 @@ def test_a_sweep_in_reverse_order_undoes_a_sweep(both: bool) -> None:
     assert (chain.matrix() != w).nnz == 0
 
 
+@pytest.mark.parametrize("both", [False, True])
+def test_groups_keep_their_ties(both: bool) -> None:
+    w = drawn(17, 24, 0.3, both=both)
+    group = np.repeat(np.arange(3), 8)
+    blocks = [np.ix_(group == one, group == other) for one in range(3) for other in range(3)]
+    for network in measures.rewired(csr_array(w), 10, within=group):
+        new = network.toarray()
+        assert (new != w).any()
+        for block in blocks:
+            assert np.array_equal((new[block] > 0).sum(0), (w[block] > 0).sum(0))
+            assert np.array_equal((new[block] > 0).sum(1), (w[block] > 0).sum(1))
+        assert np.array_equal(new, new.T) or not both
+
+
+@pytest.mark.statistical
+def test_villages_that_are_alike_are_no_structure_within_them() -> None:
+    group = np.repeat(np.arange(4), 12)
+    rng = np.random.default_rng(18)
+    ties = (rng.random((48, 48)) < 0.3) & (group[:, None] == group)
+    np.fill_diagonal(ties, False)
+    across, within = [], []
+    for seed in range(60):
+        time = 5 * group + rng.integers(0, 4, 48)
+        options = {"statistic": measures.mean_time_difference, "n_rewired": 19}
+        across.append(measures.struct_test(ties, time, random_seed=seed, **options).p_value)
+        test = measures.struct_test(ties, time, random_seed=seed, within=group, **options)
+        within.append(test.p_value)
+    assert agrees(np.array(within) <= 0.2, 0.2)
+    assert not agrees(np.array(across) <= 0.2, 0.2)
+
+
 @pytest.mark.statistical
 @pytest.mark.parametrize("both", [False, True])
 def test_every_network_of_the_same_degrees_is_as_likely(both: bool) -> None:

@@ -26,8 +26,26 @@ def _may_swap(one: int, other: int, first: Ints, ego: Counts, alter: Counts) -> 
     return not (_is_tied(i, l, first, alter) or _is_tied(k, j, first, alter))
 
 
+@inner
+def _draw_other(key: np.uint64, one: int, block: Counts, begin: Ints, member: Counts) -> int:
+    """Draw a tie of the same block; where there is one block, without a look at its list."""
+    if len(begin) == 2:
+        return math.floor(len(member) * draws.draw(key, one))
+    low, high = begin[block[one]], begin[block[one] + 1]
+    return member[low + math.floor((high - low) * draws.draw(key, one))]
+
+
 @compiled
-def sweep_directed(key: np.uint64, step: int, first: Ints, ego: Counts, alter: Counts) -> int:
+def sweep_directed(
+    key: np.uint64,
+    step: int,
+    first: Ints,
+    ego: Counts,
+    alter: Counts,
+    block: Counts,
+    begin: Ints,
+    member: Counts,
+) -> int:
     """Let each tie in turn try to change its alter with a tie that is drawn.
 
     The tie of i to j and that of k to l become i to l and k to j. A try that would tie somebody
@@ -43,6 +61,10 @@ def sweep_directed(key: np.uint64, step: int, first: Ints, ego: Counts, alter: C
         Where the ties of each ego begin.
     ego, alter : int32 [E]
         `alter` is written.
+    block : int32 [E]
+        Of B blocks, that of each tie: alters are changed within a block.
+    begin, member : int64 [B + 1], int32 [E]
+        Lists of the ties of each block, and where each begins.
 
     Returns
     -------
@@ -52,7 +74,7 @@ def sweep_directed(key: np.uint64, step: int, first: Ints, ego: Counts, alter: C
     n_ties, n_changed = len(alter), 0
     for turn in range(n_ties):
         one = turn if step > 0 else n_ties - 1 - turn
-        other = math.floor(n_ties * draws.draw(key, one))
+        other = _draw_other(key, one, block, begin, member)
         if _may_swap(one, other, first, ego, alter):
             alter[one], alter[other] = alter[other], alter[one]
             n_changed += 1
@@ -66,6 +88,9 @@ def sweep_undirected(
     first: Ints,
     ego: Counts,
     alter: Counts,
+    block: Counts,
+    begin: Ints,
+    member: Counts,
     back: Counts,
     weight: Reals,
 ) -> int:
@@ -73,7 +98,7 @@ def sweep_undirected(
 
     Parameters
     ----------
-    key, step, first, ego
+    key, step, first, ego, block, begin, member
         As there.
     alter : int32 [E]
         Written.
@@ -87,7 +112,7 @@ def sweep_undirected(
     n_tries = n_ties // 2
     for turn in range(n_tries):
         one = 2 * (turn if step > 0 else n_tries - 1 - turn) + odd
-        other = math.floor(n_ties * draws.draw(key, one))
+        other = _draw_other(key, one, block, begin, member)
         if not _may_swap(one, other, first, ego, alter):
             continue
         one_back, other_back = back[one], back[other]

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.kernels.resampling import resample_groups, tie_copies
 from diffusion.measures.given import given
 from diffusion.measures.result import Result, Why
-from diffusion.measures.structure_test import Statistic, steady_ties
+from diffusion.measures.structure_test import Statistic, groups_of, steady_ties
 from diffusion.measures.tie_lists import TieList
 from diffusion.statistics.intervals import LEVEL
 
@@ -108,7 +107,7 @@ def bootnet(
     """
     it = given(data, toa, innovation=innovation, run=run)
     whole = steady_ties(it, kinds, valued=valued)
-    group = _groups(it.data.columns, by, it.n_people)
+    group = np.arange(it.n_people) if by is None else groups_of(it, "by", by)
     value, nan = float(statistic(whole, it.time)), math.nan
     sampler = _Sampler(TieList.of(whole), group, by is None, abs(whole - whole.T).nnz > 0)
     found = [
@@ -129,20 +128,6 @@ def bootnet(
         value, mean, mean - value, sd, float(low), float(high), len(known),
         len(sampler.members), samples[:, None], why,
     )  # fmt: skip
-
-
-def _groups(columns: Any, by: str | ArrayLike | None, n_people: int) -> NDArray[np.int64]:
-    if by is None:
-        return np.arange(n_people)
-    if isinstance(by, str):
-        if by not in columns:
-            raise InputError(Problem("by", "", one_of(tuple(columns), by), as_written(by)))
-        by = columns[by]
-    names = np.asarray(by)
-    if names.shape != (n_people,):
-        expected = f"a group for each of {n_people:,} people"
-        raise InputError(Problem("by", "", expected, f"shape {names.shape}"))
-    return np.unique(names, return_inverse=True)[1].astype(np.int64)
 
 
 class _Sampler:

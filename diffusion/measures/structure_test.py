@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from diffusion.errors import InputError, Problem
+from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.kernels import draws
 from diffusion.kernels.rewiring import sweep_directed, sweep_undirected
 from diffusion.measures.given import Given, given
@@ -120,6 +120,7 @@ def struct_test(
     n_rewired: int = N_REWIRED,
     n_sweeps: int = N_SWEEPS,
     random_seed: int = 1,
+    within: str | ArrayLike | None = None,
     valued: bool = True,
     kinds: Sequence[str] = (),
     innovation: str | None = None,
@@ -148,6 +149,10 @@ def struct_test(
         Times that each tie tries to change its alter, from one network to the next.
     random_seed
         Of the rewirings.
+    within
+        Name of a column of `AdoptionData`, or a group for each person [N], such as the village:
+        ties within a group stay within it, and those between two groups between them. Without
+        it, that people of one village are alike counts as structure too.
     valued
         Whether strengths count; without it each tie counts 1.
     kinds
@@ -169,7 +174,11 @@ def struct_test(
     observed = float(statistic(whole, it.time))
     found, network = [], whole
     if whole.nnz and not math.isnan(observed):
-        for network in rewired(whole, n_rewired, n_sweeps=n_sweeps, random_seed=random_seed):
+        networks = rewired(
+            whole, n_rewired, n_sweeps=n_sweeps, random_seed=random_seed,
+            within=None if within is None else groups_of(it, "within", within),
+        )  # fmt: skip
+        for network in networks:
             found.append(float(statistic(network, it.time)))
     values = np.array(found, np.float64)
     known = values[~np.isnan(values)]
@@ -205,8 +214,33 @@ def steady_ties(it: Given, kinds: Sequence[str], *, valued: bool) -> "csr_array"
     return whole
 
 
+def groups_of(it: Given, name: str, by: str | ArrayLike) -> NDArray[np.int64]:
+    """Count off the groups of people, by the name of a column or as they are given.
+
+    Raises
+    ------
+    InputError
+        If there is no such column, or there are not as many as people.
+    """
+    if isinstance(by, str):
+        columns = it.data.columns
+        if by not in columns:
+            raise InputError(Problem(name, "", one_of(tuple(columns), by), as_written(by)))
+        by = columns[by]
+    names = np.asarray(by)
+    if names.shape != (it.n_people,):
+        expected = f"a group for each of {it.n_people:,} people"
+        raise InputError(Problem(name, "", expected, f"shape {names.shape}"))
+    return np.unique(names, return_inverse=True)[1].astype(np.int64)
+
+
 def rewired(
-    ties: "csr_array", n_rewired: int, *, n_sweeps: int = N_SWEEPS, random_seed: int = 1
+    ties: "csr_array",
+    n_rewired: int,
+    *,
+    n_sweeps: int = N_SWEEPS,
+    random_seed: int = 1,
+    within: NDArray[np.int64] | None = None,
 ) -> Iterator["csr_array"]:
     """Rewire a network many times; each of the networks follows from the one before.
 
@@ -216,6 +250,8 @@ def rewired(
         Without ties of people to themselves.
     n_rewired, n_sweeps, random_seed
         As in `struct_test`.
+    within : int64 [N]
+        Group of each person, from 0; groups keep their ties.
 
     Yields
     ------
@@ -226,7 +262,7 @@ def rewired(
     begin = _key(random_seed, 0, 0)
     n_before = math.floor((n_rewired + 1) * draws.draw(begin, 0))
     for direction, n in ((_BACK, n_before), (_FORWARD, n_rewired - n_before)):
-        chain = _Chain(ties)
+        chain = _Chain(ties, within)
         for step in range(n):
             for sweep in range(n_sweeps):
                 extra = 1 if direction == _FORWARD else 2
@@ -245,11 +281,19 @@ class _Chain:
     Where each tie is there in both directions alike, they stay so.
     """
 
-    def __init__(self, ties: "csr_array") -> None:
+    def __init__(self, ties: "csr_array", within: NDArray[np.int64] | None = None) -> None:
         listed = TieList.of(ties)
         self.first, self.ego = listed.first, listed.ego
         self.alter, self.weight = listed.alter.copy(), listed.weight.copy()
         self.is_directed = (abs(ties - ties.T)).nnz > 0
+        block = np.zeros(len(self.alter), np.int64)
+        if within is not None:
+            block = within[self.ego] * (int(within.max(initial=0)) + 1) + within[self.alter]
+        found, block = np.unique(block, return_inverse=True)
+        self.block = block.astype(np.int32)
+        self.member = np.argsort(block, kind="stable").astype(np.int32)
+        n_of = np.bincount(block, minlength=len(found))
+        self.begin = np.concatenate([[0], np.cumsum(n_of)]).astype(np.int64)
         # Row by row in the order of columns, so that of the transpose is that of its partners.
         self.back = np.empty(0, np.int32)
         if not self.is_directed:
@@ -257,12 +301,11 @@ class _Chain:
 
     def sweep(self, key: np.uint64, direction: int) -> None:
         """Let each tie try to change its alter."""
+        ties = self.first, self.ego, self.alter, self.block, self.begin, self.member
         if self.is_directed:
-            sweep_directed(key, direction, self.first, self.ego, self.alter)
+            sweep_directed(key, direction, *ties)
         else:
-            sweep_undirected(
-                key, direction, self.first, self.ego, self.alter, self.back, self.weight
-            )
+            sweep_undirected(key, direction, *ties, self.back, self.weight)
 
     def matrix(self) -> "csr_array":
         """Give the network as it is now."""
