@@ -25,6 +25,7 @@ COPIES = {
     "experiments/withdrawal/README.md": "withdrawal.md",
     "experiments/obstacles/README.md": "obstacles.md",
     "experiments/coverage/README.md": "lines.md",
+    "experiments/real_villages/README.md": "real-villages.md",
     "benchmarks/README.md": "benchmarks.md",
     "benchmarks/RESULTS.md": "benchmark-results.md",
     "findings/README.md": "findings.md",
@@ -43,6 +44,7 @@ BELOW = {
         "withdrawal",
         "obstacles",
         "lines",
+        "real-villages",
     ],
     "made/benchmarks": ["benchmark-results"],
 }

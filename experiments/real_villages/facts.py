@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from regression import effect
 from sets import Set
 
@@ -36,9 +37,10 @@ def span(values: "pd.Series[float]", form: str) -> str:
 
 def of_curves(one: Set, known: dict[str, str], kinds: int | None) -> Facts:
     """Check counts, the curve, saturation and time to half of a set with dated adoptions."""
-    nodes, data = one.nodes, one.data()
+    nodes, data = one.nodes, one.data
+    assert list(data.labels) == [str(person) for person in nodes["id"]]
     counts = measures.cumulative_adopt_count(data)
-    yield "people", known["people"], f"{len(nodes):,}"
+    yield "people", known["people"], f"{data.n_people:,}"
     yield "adopters", known["adopters"], f"{counts.n_ever[-1]:,} ({counts.share[-1]:.1%})"
     if "curve" in known:
         yield "cumulative shares by period", known["curve"], shares(counts.share)
@@ -51,14 +53,14 @@ def of_curves(one: Set, known: dict[str, str], kinds: int | None) -> Facts:
     )
     if kinds is None:
         return
-    half = measures.time_to_half(data, by="community")
+    half = measures.time_to_half(data, by="hamlet")
     size = nodes.groupby("community").size()
     yield "communities and their sizes", known["communities"], f"{len(size)}, {span(size, 'd')}"
     saturation = pd.Series(half.saturation)
     yield "share of adopters in the end, by community", known["saturation"], span(saturation, ".2f")
     mean = np.nanmean(half.value)
     yield "mean time to half of those that reach it", known["half"], f"{mean:.1f}"
-    ties = one.ties()
+    ties = one.ties
     pairs = len(ties[["source", "target"]].drop_duplicates())
     yield (
         "ties, different pairs, kinds",
@@ -90,7 +92,7 @@ def of_brfarmers(one: Set) -> Facts:
         "ties": "2,692, 1,854, 4",
     }  # fmt: skip
     yield from of_curves(one, known, 4)
-    new = measures.cumulative_adopt_count(one.data()).n_new
+    new = measures.cumulative_adopt_count(one.data).n_new
     theirs = measures.fitbass(
         [*new, len(one.nodes) - new.sum(), 0], n_people=len(one.nodes), on="cumulative"
     )
@@ -133,15 +135,14 @@ def of_medinnovations(one: Set) -> Facts:
         "communities": "4, 18 to 62", "saturation": "0.81 to 0.89", "ties": "450, 294, 3",
     }  # fmt: skip
     yield from of_curves(one, known, 3)
-    near = measures.inverse_distance(one.data())
-    moran = measures.moran_by_period(one.data(), weights=near, n_permutations=0)
+    near = measures.inverse_distance(one.data)
+    moran = measures.moran_by_period(one.data, weights=near, n_permutations=0)
     found = " ".join(f"{value:.2f}" for value in moran.value)
     yield "Moran's I by month, netdiffuseR", MORAN, found
     towns = {"all": "0.5660", 1: "0.6304", 2: "0.4931", 3: "0.4365", 4: "0.5926"}
     theirs = [0.5552, 0.6268, 0.5058, 0.4236, 0.6097]
-    tests = [
-        as_theirs(one, None if town == "all" else one.nodes["community"] == town) for town in towns
-    ]
+    town_of = one.nodes["community"].to_numpy()
+    tests = [as_theirs(one, (town_of == town) | (town == "all")) for town in towns]
     yield (
         "mean threshold of all and of the towns, netdiffuseR",
         " ".join(towns.values()),
@@ -155,28 +156,28 @@ def of_medinnovations(one: Set) -> Facts:
     )
 
 
-def as_theirs(one: Set, people: "pd.Series[bool] | None") -> StructureTest:
+def as_theirs(one: Set, people: NDArray[np.bool_]) -> StructureTest:
     """Test as netdiffuseR's page does: who never adopted adopts in one period more."""
-    data = one.data(people)
-    (adoption,) = data.adoption.values()
-    time = np.where(adoption.time < 0, data.n_periods, adoption.time)
-    return measures.struct_test(data.matrix(), time, n_rewired=500, valued=False)
+    (adoption,) = one.data.adoption.values()
+    time = np.where(adoption.time < 0, one.data.n_periods, adoption.time)[people]
+    ties = one.data.matrix()[people][:, people]
+    return measures.struct_test(ties, time, n_rewired=500, valued=False)
 
 
 def of_epigames(one: Set) -> Facts:
     """Check the game of infection, of which only the changing ties are of use here."""
     known = {"people": "594", "adopters": "330 (55.6%)"}
     yield from of_curves(one, known, None)
-    ties = one.ties()
+    ties = one.ties
     yield "contacts by day, days", "23,646, 15", f"{len(ties):,}, {ties['period'].nunique()}"
-    data = one.data()
+    data = one.data
     day = [data.matrix(period=period).nnz for period in range(data.n_periods)]
     yield "contacts of all days in the data", "23,646", f"{sum(day):,}"
 
 
 def of_china(one: Set) -> Facts:
     """Check the households of Jiangxi, and the fault in their ties."""
-    nodes, ties = one.nodes, one.ties()
+    nodes, ties = one.nodes, one.ties
     villages = f"{nodes['community'].nunique()}, {nodes['natural_village'].nunique()}"
     yield "households", "4,902", f"{len(nodes):,}"
     yield "administrative and natural villages", "47, 173", villages
@@ -198,7 +199,7 @@ def of_china(one: Set) -> Facts:
 
 def of_india(one: Set) -> Facts:
     """Check the households of Karnataka, of whom nobody has a date."""
-    nodes, ties = one.nodes, one.ties()
+    nodes, ties = one.nodes, one.ties
     size = nodes.groupby("community").size()
     take_up = nodes.groupby("community")["adopted"].mean()
     yield "households", "8,622", f"{len(nodes):,}"

@@ -39,5 +39,5 @@ def draw(sets: dict[str, Drawn]) -> Figure:
         panels[0][0].set_ylim(0, 1)
         panels[1][0].set_ylabel("Moran's I")
         panels[0][0].legend(loc="upper left")
-        panels[1][0].legend(loc="upper left")
+        panels[1][0].legend(loc="lower left")
     return figure

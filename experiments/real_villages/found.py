@@ -30,7 +30,7 @@ class Drawn:
 
 def drawn(one: Set, n_permutations: int) -> Drawn:
     """Measure what the figure shows."""
-    data = one.data()
+    data = one.data
     counts = measures.cumulative_adopt_count(data)
     moran = measures.moran_by_period(data, n_permutations=n_permutations)
     return Drawn(counts, measures.fitbass(data), moran)
@@ -48,7 +48,7 @@ def bass(fit: BassFit) -> str:
 
 def of_a_curve(one: Set, shown: Drawn, n_rewired: int) -> Facts:
     """Measure a set with dated adoptions."""
-    data = one.data()
+    data = one.data
     yield "Bass fit to new adopters, all may adopt", "", bass(shown.fit)
     free = measures.fitbass(data, market="estimated")
     share = (
@@ -71,7 +71,7 @@ def of_a_curve(one: Set, shown: Drawn, n_rewired: int) -> Facts:
         (f"{np.nanmax(value):.3f}, {clear.sum()} of {len(p)}"),
     )
     for name, statistic in STATISTICS.items():
-        for within, label in ((None, ""), ("community", " within each community")):
+        for within, label in ((None, ""), ("hamlet", " within each community")):
             test = measures.struct_test(
                 data, statistic=statistic, within=within, n_rewired=n_rewired, valued=False
             )
@@ -112,7 +112,7 @@ def of_practices(one: Set) -> Facts:
 
 def of_game(one: Set, n_permutations: int) -> Facts:
     """Measure how alike those are who met on a day, with the contacts of that day."""
-    data = one.data()
+    data = one.data
     moran = measures.moran_by_period(data, n_permutations=n_permutations)
     yield (
         "Moran's I of having been infected, by the contacts of each day",

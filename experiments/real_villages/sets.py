@@ -1,17 +1,28 @@
-"""Reads the sets of real villages: people, ties by kind, and who adopted when."""
+"""Reads the sets of real villages, as one would read a survey of one's own."""
 
 import os
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from diffusion.data.adoption_data import NEVER, AdoptionData
-from diffusion.data.ties import TiesOfKind
+import diffusion
+from diffusion.data.adoption_data import AdoptionData
 
 VARIABLE = "ARTISAN_DIFFUSION_DATA"
 """Names the folder of the sets."""
+
+N_PERIODS = {"kfamily": 10, "brfarmers": 19, "medinnovations": 17, "epigames": 15}
+"""Periods observed in the sets that have dated adoptions."""
+
+NOMINATIONS = {"kind": "nomination", "kinds": "kind"}
+TIES = {
+    "kfamily": NOMINATIONS,
+    "brfarmers": NOMINATIONS,
+    "medinnovations": NOMINATIONS,
+    "epigames": {"kind": "contact", "weight": "weight", "begins": "period", "ends": "period"},
+}
+"""What their tables of ties have beside the two people."""
 
 
 def folder() -> Path | None:
@@ -26,39 +37,32 @@ class Set:
     def __init__(self, folder: Path, name: str) -> None:
         self.name, self.folder = name, folder / name
 
+    def table(self, name: str) -> pd.DataFrame:
+        """Read one of its tables as it is."""
+        return pd.read_csv(self.folder / f"{name}.csv", low_memory=False)
+
     @cached_property
     def nodes(self) -> pd.DataFrame:
         """Its people."""
         return self.table("nodes")
 
-    def table(self, name: str) -> pd.DataFrame:
-        """Read one of its tables."""
-        return pd.read_csv(self.folder / f"{name}.csv", low_memory=False)
-
+    @cached_property
     def ties(self) -> pd.DataFrame:
-        """Read its ties."""
+        """Its ties."""
         return self.table("ties")
 
-    def data(self, people: "pd.Series[bool] | None" = None) -> AdoptionData:
-        """Make data of an adoption of it, of some of its people or of all.
+    @cached_property
+    def data(self) -> AdoptionData:
+        """The set as `diffusion.read_survey` reads it, where adoptions have dates.
 
-        Their periods count from 0, ties go from who names to who is named, those of a kind
-        together; ties with a period are there in that one alone.
+        Who is named influences who names; an empty time means not by the last period.
         """
-        nodes = self.nodes if people is None else self.nodes[people].reset_index(drop=True)
-        row = pd.Series(np.arange(len(nodes)), nodes["id"])
-        ties = self.ties()
-        ties = ties[ties["source"].isin(row.index) & ties["target"].isin(row.index)]
-        kind = ties["kind"] if "kind" in ties else pd.Series("tie", ties.index)
-        kinds = {}
-        for name, of_kind in ties.groupby(kind, sort=True):
-            days = of_kind["period"].to_numpy() - 1 if "period" in of_kind else None
-            keys = ["source", "target", "period"] if "period" in of_kind else ["source", "target"]
-            assert not of_kind.duplicated(keys).any()
-            ego, alter = (row[of_kind[end]].to_numpy() for end in ("source", "target"))
-            kinds[str(name)] = TiesOfKind.of(ego, alter, begins=days, ends=days)
-        n_periods = int(self.nodes["censor_time"].max())
-        return AdoptionData.of(
-            kinds, nodes["toa"].fillna(NEVER + 1).to_numpy(np.int64) - 1, n_periods=n_periods,
-            labels=nodes["id"].tolist(), columns={"community": nodes["community"].to_numpy()},
-        )  # fmt: skip
+        ends = {"ego": ["source"], "alter": ["target"], "by": "id", "direction": "alter_to_ego"}
+        choices = {
+            "people": {"sheet": "nodes.csv", "id": ["id"], "hamlet": "community"},
+            "ties": [{"sheet": "ties.csv", **ends, **TIES[self.name]}],
+            "adoption": [{"innovation": self.name, "time": "toa", "blank": "never"}],
+            "periods": {"unit": "number", "first": 1, "last": N_PERIODS[self.name]},
+        }
+        files = [self.folder / f"{table}.csv" for table in ("nodes", "ties")]
+        return diffusion.read_survey(files, choices).data
