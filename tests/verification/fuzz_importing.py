@@ -22,6 +22,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from diffusion.errors import InputError
+from diffusion.importing import formats
+
 CORPUS = Path(__file__).parents[1] / "files" / "importing"
 MOST_WAITED = 60.0
 """Seconds after which a worker hangs."""
@@ -136,8 +139,6 @@ def work(keep: Path | None) -> None:
     from checked_reading import READ, REFUSED, check
     from mutations import mutate
 
-    from diffusion.importing import formats
-
     resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     warnings.simplefilter("error")
@@ -146,13 +147,19 @@ def work(keep: Path | None) -> None:
         source = CORPUS / case.file
         with tempfile.TemporaryDirectory() as folder:
             changed = mutate(source, Path(folder), case.seed)
-            known = {one.name for one in formats.FORMATS}
             name = case.file.split("/")[0]
-            format_name = name if name in known and case.seed % 4 else None
-            said = check(changed, format_name)
+            said = check(changed, _format_of(source) if case.seed % 4 else None)
             if keep is not None and said not in (READ, REFUSED):
                 _keep(changed, keep / f"{name}_{case.seed}_{source.name}")
         print(json.dumps(said), flush=True)
+
+
+def _format_of(source: Path) -> str | None:
+    """Say of which format a file of the corpus is, before it is changed."""
+    try:
+        return formats.format_of(source).name
+    except InputError:
+        return None
 
 
 def _keep(changed: Path, target: Path) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import random
+import re
 import shutil
 import zipfile
 import zlib
@@ -103,6 +104,25 @@ def change_cell(draw: random.Random, content: bytes, _: bytes) -> bytes:
     return content[: places[n] + 1] + draw.choice(ODD) + content[places[n + 1] :]
 
 
+def copy_cell(draw: random.Random, content: bytes, _: bytes) -> bytes:
+    """Put one word or number of the file in the place of another."""
+    cells = [one.span() for one in re.finditer(rb"[\w.+-]+", content)]
+    if len(cells) < 2:
+        return content
+    (first, last), (other_first, other_last) = draw.choice(cells), draw.choice(cells)
+    return content[:first] + content[other_first:other_last] + content[last:]
+
+
+def change_number(draw: random.Random, content: bytes, _: bytes) -> bytes:
+    """Put another number in the place of a number."""
+    numbers = [one.span() for one in re.finditer(rb"\d+", content)]
+    if not numbers:
+        return content
+    first, last = draw.choice(numbers)
+    number = draw.choice((0, 1, 2, 3, 5, 17, 100, 65536, 10**6, 10**9, 2**63, 10**30))
+    return content[:first] + str(number).encode() + content[last:]
+
+
 def other_ends(draw: random.Random, content: bytes, _: bytes) -> bytes:
     return content.replace(b"\n", draw.choice((b"\r", b"\r\n", b"\n\n", b"\x0b", b"")))
 
@@ -114,7 +134,8 @@ def other_letters(draw: random.Random, content: bytes, _: bytes) -> bytes:
 
 CHANGES: Sequence[Change] = (
     flip_bits, take_out, put_in, cut, repeat, double, join, splice, lose_line, repeat_line,
-    swap_lines, change_cell, change_cell, change_cell, other_ends, other_letters,
+    swap_lines, change_cell, change_cell, copy_cell, copy_cell, copy_cell, change_number,
+    change_number, other_ends, other_letters,
 )  # fmt: skip
 
 
