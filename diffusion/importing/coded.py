@@ -1,7 +1,9 @@
 """Makes cells of what a library for statistical files gives: whole numbers, dates, codes."""
 
+import lzma
 import math
 import struct
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
@@ -12,6 +14,7 @@ from diffusion.importing.tables import Cell, Missing
 BROKEN = (
     ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, EOFError,
     AssertionError, NotImplementedError, MemoryError, RecursionError, OSError, struct.error,
+    zlib.error, lzma.LZMAError,
 )  # fmt: skip
 """What libraries raise where a file is not what its first bytes promise."""
 

@@ -132,8 +132,10 @@ def _n_filled(row: Sequence[Cell]) -> int:
 def headings_at(rows: Sequence[Row]) -> int:
     """Find the row of headings: the first that is about as wide as the table."""
     first = [row for _, row in rows[:_MOST_ABOVE]]
-    widest = max(map(_n_filled, first))
-    return next(at for at, row in enumerate(first) if _n_filled(row) >= _MOST_OF_WIDTH * widest)
+    widest = max(map(_n_filled, first), default=0)
+    return next(
+        (at for at, row in enumerate(first) if _n_filled(row) >= _MOST_OF_WIDTH * widest), 0
+    )
 
 
 def _headings(grid: _Grid, top: int) -> tuple[list[str], int]:
@@ -258,26 +260,29 @@ def _with_joined(grid: _Grid, body: list[Row]) -> list[Row]:
 
 def _names(grid: _Grid, headings: Sequence[str], letters: Sequence[str]) -> list[str]:
     """Give each column a name of its own, and tell where the file does not."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     without: list[str] = []
     same: list[str] = []
+    numbers: dict[str, int] = {}
     for heading, letter in zip(headings, letters, strict=True):
         if not heading:
             without.append(letter)
         elif heading in names:
             same.append(heading)
-        names.append(_other(heading or f"column {letter}", names))
+        name = heading or f"column {letter}"
+        names[_other(name, names, numbers)] = None
     if without:
         grid.note("without_heading", columns=listed(without))
     if same:
         grid.note("same_headings", is_odd=True, headings=listed([*dict.fromkeys(same)]))
-    return names
+    return [*names]
 
 
-def _other(name: str, taken: Collection[str]) -> str:
-    """Add a number to a name that is taken."""
-    number, found = 1, name
+def _other(name: str, taken: Collection[str], numbers: dict[str, int] | None = None) -> str:
+    """Add a number to a name that is taken; `numbers` keeps the last one of each name."""
+    known = {} if numbers is None else numbers
+    found = name
     while found in taken:
-        number += 1
-        found = f"{name} ({number})"
+        known[name] = known.get(name, 1) + 1
+        found = f"{name} ({known[name]})"
     return found

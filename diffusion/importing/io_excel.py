@@ -2,7 +2,9 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from os import PathLike
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from diffusion.errors import InputError, Problem, as_written, one_of, reason_of
+from diffusion.importing.apart import apart
 from diffusion.importing.cells import plain
 from diffusion.importing.grids import Joined, Row, letter_of, sheet_of
 from diffusion.importing.notes import Note
@@ -27,6 +30,12 @@ _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an old workbook (.xls) begins, which its library may not survive when it is broken."""
+
+_UNREADABLE = "no workbook that can be read (open it, save it as .xlsx, and give that file)"
+
+
 def read(path: str | PathLike[str], *, sheet: str | None = None) -> Tables:
     """Read the sheets of a workbook.
 
@@ -41,10 +50,16 @@ def read(path: str | PathLike[str], *, sheet: str | None = None) -> Tables:
     InputError
         If there is no such file or sheet, it is no workbook, or a password closes it.
     """
+    if _is_old(path):
+        return apart(_read, path, sheet, place=Path(path).name, expected="a workbook")
+    return _read(path, sheet)
+
+
+def _read(path: str | PathLike[str], sheet: str | None) -> Tables:
     place = Path(path).name
     sheets: list[Sheet] = []
     notes: list[Note] = []
-    with _opened(path) as book:
+    with _told(place), _opened(path) as book:
         names = [*_sheets_to_read(place, book, sheet, notes)]
         errors = dict(_errors(path))
         for name in names:
@@ -68,13 +83,48 @@ def headings(path: str | PathLike[str]) -> list[set[str]]:
     InputError
         If it cannot be opened.
     """
+    if _is_old(path):
+        return apart(_headings, path, place=Path(path).name, expected="a workbook")
+    return _headings(path)
+
+
+def _headings(path: str | PathLike[str]) -> list[set[str]]:
     from python_calamine import SheetTypeEnum
 
-    with _opened(path) as book:
+    with _told(Path(path).name), _opened(path) as book:
         kept = SheetTypeEnum.WorkSheet
         tables = [one.name for one in book.sheets_metadata if one.typ == kept]
         rows = [book.get_sheet_by_name(name).to_python(nrows=1) for name in tables]
     return [{str(cell) for row in first for cell in row} for first in rows]
+
+
+def _is_old(path: str | PathLike[str]) -> bool:
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(_OLD)) == _OLD
+    except OSError:
+        return False
+
+
+@contextmanager
+def _told(place: str) -> Iterator[None]:
+    """Tell as a broken workbook whatever the library finds within one.
+
+    Raises
+    ------
+    InputError
+        For it.
+    """
+    from python_calamine import CalamineError
+
+    try:
+        yield
+    except (CalamineError, zipfile.BadZipFile, ET.ParseError, zlib.error, NotImplementedError):
+        raise InputError(Problem(place, "", "a workbook", _UNREADABLE)) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of Rust, and no Exception
+            raise
+        raise InputError(Problem(place, "", "a workbook", _UNREADABLE)) from None
 
 
 def _opened(path: str | PathLike[str]) -> "CalamineWorkbook":
@@ -96,8 +146,7 @@ def _opened(path: str | PathLike[str]) -> "CalamineWorkbook":
     except OSError as error:
         raise InputError(Problem(str(path), "", "a workbook", reason_of(error))) from None
     except CalamineError:
-        found = "no workbook that can be read (open it, save it as .xlsx, and give that file)"
-        raise InputError(Problem(place, "", "a workbook", found)) from None
+        raise InputError(Problem(place, "", "a workbook", _UNREADABLE)) from None
 
 
 def _sheets_to_read(

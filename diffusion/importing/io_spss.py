@@ -2,17 +2,21 @@
 
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from diffusion.errors import InputError, Problem
+from diffusion.importing.apart import apart
 from diffusion.importing.coded import BROKEN, cell_of, missing
 from diffusion.importing.source import bytes_of
 from diffusion.importing.tables import Cell, Column, Sheet, Tables
 
 FORMAT = "SPSS"
 SUFFIXES = (".sav", ".zsav", ".por")
+
+_EXPECTED = "data of SPSS (.sav, .zsav)"
 
 
 def read(path: str | PathLike[str]) -> Tables:
@@ -25,9 +29,14 @@ def read(path: str | PathLike[str]) -> Tables:
     ModuleNotFoundError
         Without pyreadstat, which the extra `survey` brings.
     """
+    import_module("pyreadstat")  # so that a missing library is told as such
+    place, _ = bytes_of(path)
+    return apart(_read, path, place, place=place, expected=_EXPECTED)
+
+
+def _read(path: str | PathLike[str], place: str) -> Tables:
     import pyreadstat
 
-    place, _ = bytes_of(path)
     is_portable = Path(path).suffix.lower() == ".por"
     try:
         with warnings.catch_warnings():
@@ -39,7 +48,7 @@ def read(path: str | PathLike[str]) -> Tables:
             )
     except (*BROKEN, pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
         found = "a file cut off, or no file of SPSS"
-        raise InputError(Problem(place, "", "data of SPSS (.sav, .zsav)", found)) from error
+        raise InputError(Problem(place, "", _EXPECTED, found)) from error
     if frame.columns.empty or frame.index.empty:
         raise InputError(Problem(place, "", "at least one variable and one row", "none"))
     columns = {
