@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from diffusion.errors import InputError, Problem, as_written, one_of, reason_of
 from diffusion.importing.apart import apart
 from diffusion.importing.cells import plain
+from diffusion.importing.far_cells import refuse_far_cells
 from diffusion.importing.grids import Joined, Row, letter_of, sheet_of
 from diffusion.importing.notes import Note
 from diffusion.importing.tables import Cell, Missing, Sheet, Tables
@@ -60,6 +61,7 @@ def _read(path: str | PathLike[str], sheet: str | None) -> Tables:
     sheets: list[Sheet] = []
     notes: list[Note] = []
     with _told(place), _opened(path) as book:
+        refuse_far_cells(path)
         names = [*_sheets_to_read(place, book, sheet, notes)]
         errors = dict(_errors(path))
         for name in names:
@@ -92,6 +94,7 @@ def _headings(path: str | PathLike[str]) -> list[set[str]]:
     from python_calamine import SheetTypeEnum
 
     with _told(Path(path).name), _opened(path) as book:
+        refuse_far_cells(path)
         kept = SheetTypeEnum.WorkSheet
         tables = [one.name for one in book.sheets_metadata if one.typ == kept]
         rows = [book.get_sheet_by_name(name).to_python(nrows=1) for name in tables]

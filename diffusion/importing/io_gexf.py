@@ -59,7 +59,12 @@ def read(
     whole = root.first("graph")
     if whole is None:
         raise InputError(Problem(place, "", "<graph> in <gexf>", "none"))
-    reading = _Reading(Graph(place, FORMAT), whole)
+    graph = Graph(place, FORMAT)
+    reading = _Reading(graph, whole)
+    for one in root.below("graph"):
+        if one is not whole:
+            expected = "one <graph> (save each in a file of its own)"
+            raise graph.refuse(one.line, expected, "another")
     return reading.network(weight=weight, kind=kind)
 
 
@@ -74,8 +79,13 @@ class _Reading:
 
     def network(self, *, weight: str | None, kind: str | None) -> Network:
         graph = self.graph
+        taken: set[int] = set()
         for node, parent in self._nodes():
             self._take_node(node, parent)
+            taken.add(id(node))
+        for node in self.whole.below("node"):
+            if id(node) not in taken:
+                raise graph.refuse(node.line, "a node within <nodes>", "one elsewhere")
         named = dict.fromkeys(one.name for one in self.declared["edge"].values())
         edges = [*self.whole.below("edge")]
         words = [word for word in _EDGE_WORDS if any(word in one.attributes for one in edges)]

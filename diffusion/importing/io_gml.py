@@ -54,10 +54,12 @@ def read(
     place, content = bytes_of(path)
     text, notes = text_of(place, content)
     graph = Graph(place, FORMAT, notes=[*notes])
-    graphs = [one for one in _entries(graph, text) if one.key == "graph"]
+    entries = _entries(graph, text)
+    graphs = [one for one in entries if one.key == "graph"]
     if len(graphs) != 1 or not isinstance(graphs[0].value, list):
         expected = "one graph [ ... ] (save each in a file of its own)"
         raise InputError(Problem(place, "", expected, str(len(graphs) or "none")))
+    _refuse_lost(graph, entries)
     return _network(graph, graphs[0].value, weight=weight, kind=kind)
 
 
@@ -101,12 +103,27 @@ def _all(
         values: dict[str, Cell] = {}
         for entry in one.value:
             if isinstance(entry.value, list):
+                _refuse_lost(graph, one.value)
                 left_out[entry.key] = None
             elif entry.key in values:
                 raise graph.refuse(entry.line, "each key once", f"{entry.key} again")
             else:
                 values[entry.key] = entry.value
         yield values, one.line
+
+
+def _refuse_lost(graph: Graph, entries: list[_Entry]) -> None:
+    """Refuse nodes and edges that a bracket too many or too few has put in another place.
+
+    Raises
+    ------
+    InputError
+        At the first.
+    """
+    for one in entries:
+        if one.key in ("node", "edge") and isinstance(one.value, list):
+            expected = "nodes and edges within graph [ ... ], not within each other"
+            raise graph.refuse(one.line, expected, f"{one.key} elsewhere")
 
 
 def _entries(graph: Graph, text: str) -> list[_Entry]:

@@ -22,6 +22,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from mutations import mutate
+
 from diffusion.errors import InputError
 from diffusion.importing import formats
 
@@ -118,6 +120,9 @@ def run(
             if n >= n_cases or time.monotonic() > end:
                 break
             said = worker.ask(case)
+            if keep is not None and said.startswith("the worker"):
+                with tempfile.TemporaryDirectory() as folder:
+                    _keep(mutate(CORPUS / case.file, Path(folder), case.seed), keep, case)
             name = case.file.split("/")[0]
             counts[name, said if said in ("read", "refused") else "wrong"] += 1
             if said not in ("read", "refused"):
@@ -137,7 +142,6 @@ def work(keep: Path | None) -> None:
     import warnings
 
     from checked_reading import READ, REFUSED, check
-    from mutations import mutate
 
     resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -147,10 +151,9 @@ def work(keep: Path | None) -> None:
         source = CORPUS / case.file
         with tempfile.TemporaryDirectory() as folder:
             changed = mutate(source, Path(folder), case.seed)
-            name = case.file.split("/")[0]
             said = check(changed, _format_of(source) if case.seed % 4 else None)
             if keep is not None and said not in (READ, REFUSED):
-                _keep(changed, keep / f"{name}_{case.seed}_{source.name}")
+                _keep(changed, keep, case)
         print(json.dumps(said), flush=True)
 
 
@@ -162,7 +165,8 @@ def _format_of(source: Path) -> str | None:
         return None
 
 
-def _keep(changed: Path, target: Path) -> None:
+def _keep(changed: Path, keep: Path, case: Case) -> None:
+    target = keep / case.file.split("/")[0] / f"seed_{case.seed}_{changed.name}"
     if changed.is_dir():
         shutil.copytree(changed, target, dirs_exist_ok=True)
     elif changed.exists():
