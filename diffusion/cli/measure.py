@@ -150,11 +150,14 @@ def measure(
     )  # fmt: skip
     if programme is None:
         data, origin = _observed(community)
+        innovation = innovation or community.observed_innovation
     else:
         data, origin = _simulated(
             community, programme, say, parameters=parameters, n_months=months,
             random_seed=random_seed, first_replicate=replicate,
         )  # fmt: skip
+    unknown = [one for one in [innovation] if one is not None and one not in data.adoption]
+    mistakes.of(lambda: _refuse("--innovation", tuple(data.adoption), unknown))
     kinds = mistakes.of(lambda: _kinds(data, kind or ()))
     column_of_groups = mistakes.of(lambda: _column(data, by))
     mistakes.refuse()
@@ -192,8 +195,8 @@ def _observed(community: "Community") -> "tuple[AdoptionData, dict[str, Any]]":
     """
     from diffusion.util.provenance import versions
 
-    observed = getattr(community, "observed", None)
-    if observed is None:
+    observed = community.observed
+    if observed is None or not observed.adoption:
         expected = "[observed] in community.toml, or -p PROGRAMME for a simulated history"
         raise InputError(Problem(community.name, "", expected, "neither"))
     origin = {"community": community.name, "files": dict(community.hashes)}
@@ -226,7 +229,8 @@ def _column(data: "AdoptionData", name: str | None) -> str | None:
     for known in data.columns:
         if known.casefold() == name.strip().casefold():
             return known
-    raise InputError(Problem("--by", "", one_of(tuple(data.columns), name), as_written(name)))
+    _refuse("--by", tuple(data.columns), [name])
+    return None
 
 
 def _kinds(data: "AdoptionData", names: Sequence[str]) -> tuple[str, ...]:
@@ -237,13 +241,16 @@ def _kinds(data: "AdoptionData", names: Sequence[str]) -> tuple[str, ...]:
     InputError
         If there is none of a name.
     """
-    wrong = [name for name in names if name not in data.ties]
+    _refuse("--kind", tuple(data.ties), [name for name in names if name not in data.ties])
+    return tuple(names)
+
+
+def _refuse(place: str, known: tuple[str, ...], wrong: Sequence[str]) -> None:
+    """Refuse names that are none of those known, if there are any."""
     if wrong:
         raise InputError(
-            Problem("--kind", "", one_of(tuple(data.ties), name), as_written(name))
-            for name in wrong
+            Problem(place, "", one_of(known, name), as_written(name)) for name in wrong
         )
-    return tuple(names)
 
 
 def _places(measured: "Measured") -> list[tuple[float, float]]:

@@ -132,14 +132,14 @@ def _people(measured: Measured, say: Words) -> Listing:
     table = _table(say, "of_people", "measure", "n", "mean", "lowest", "median", "highest")
     for name in _OF_PEOPLE:
         values = _values(measured, name)
-        summed = (values.mean(), values.min(), np.median(values), values.max())
-        numbers = [say.number(float(one), 3) for one in summed] if len(values) else []
+        summed = (np.mean, np.min, np.median, np.max) if len(values) else ()
+        numbers = [say.number(float(of(values)), 3) for of in summed]
         table.add_row(say(f"measured.{name}"), say.number(len(values), 0), *numbers)
     return table
 
 
 def _print_undefined(measured: Measured, say: Words) -> None:
-    for name in _OF_PEOPLE:
+    for name in ("categories", *_OF_PEOPLE):
         codes, counts = np.unique(getattr(measured, name).why, return_counts=True)
         said = [
             say("measured_line.reason", n=say.number(n, 0), why=Why(code).said(say))
@@ -148,7 +148,8 @@ def _print_undefined(measured: Measured, say: Words) -> None:
         ]
         if said:
             reasons = "; ".join(said)
-            told = say("measured_line.undefined", measure=say(f"measured.{name}"), reasons=reasons)
+            of = "measured_column.category" if name == "categories" else f"measured.{name}"
+            told = say("measured_line.undefined", measure=say(of), reasons=reasons)
             out.print_indented(told)
     if n := int(measured.same_period.is_censored.sum()):
         out.print_indented(say("measured_line.bound", n=say.number(n, 0)))
