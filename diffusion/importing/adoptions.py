@@ -40,6 +40,12 @@ from diffusion.importing.units import (
 MOST_LISTED = 10
 """Cells that a message lists."""
 
+CERTAIN = ("toa", "time of adoption", "waktu adopsi", "adoption time", "adoption year")
+"""Headings that mean the time of adoption and nothing else."""
+
+CONTRADICTED = 0.05
+"""Share of those with a time of adoption who may say no in a column that tells of the same."""
+
 ADOPTED_DATED, ADOPTED_UNDATED, NEVER_ADOPTED, UNKNOWN = "dated", "undated", "never", "not_known"
 """What is known of one person and one innovation."""
 
@@ -74,6 +80,7 @@ def adoption_chosen(
         n for n, c in found.items() if n not in given_up and sounds(c, ADOPTION) and has_times(c)
     ]
     times = [n for n in times if not _is_birth(found[n])]
+    times = [n for n in times if plainly(n) in CERTAIN][:1] or times
     words = [n for n in found if n not in (*times, *given_up) and has_yes_and_no(found[n])]
     still = [n for n in words if sounds(found[n], STILL)]
     ever = [n for n in words if n not in still and sounds(found[n], EVER)]
@@ -84,7 +91,9 @@ def adoption_chosen(
         gave_up, uses, has = (
             _beside(names, innovation, found, alone=is_alone) for names in (given_up, still, ever)
         )
-        told = [column for column in (gave_up, uses, has) if column]
+        if times and has and _contradict(found[name], found[has]):
+            has = None
+        told = [column for column in (gave_up, uses, has) if column not in (None, name)]
         if told:
             gathered.note(
                 "import_adoption.guessed", column=name, innovation=innovation, beside=told
@@ -101,6 +110,16 @@ def adoption_chosen(
             )
         )
     return tuple(_told_apart(guessed))
+
+
+def _contradict(times: Column, ever: Column) -> bool:
+    """Tell whether many who have a time of adoption say no in another column."""
+    said = [
+        yes_or_no(ever.meanings.get(word, word))
+        for cell, word in zip(times.cells, ever.cells, strict=True)
+        if not isinstance(word, Missing) and moment_of(cell) is not None
+    ]
+    return said.count(False) > CONTRADICTED * len(said)
 
 
 def _is_birth(column: Column) -> bool:

@@ -25,6 +25,7 @@ ROLES = {
     ),
     "hamlet": (
         "hamlet", *IN_OTHER_WORDS["hamlet"], "village", "desa", "nama dusun", "nama desa", "vil",
+        "community", "town", "kota", "kelurahan",
         "commune",
     ),
     "ego": (
@@ -55,7 +56,8 @@ ROLES = {
     "asked": (
         "today", "date of interview", "interview date", "date asked", "survey date",
         "date of survey", "tanggal survei", "tanggal wawancara", "tanggal", "submission time",
-        "submissiondate", "tgl wawancara", "tgl survei",
+        "submissiondate", "submission date", "censor time", "observed until", "last observed",
+        "tgl wawancara", "tgl survei",
     ),
 }  # fmt: skip
 """What people may call a column, by what it is for."""
@@ -73,13 +75,19 @@ GIVEN_UP = re.compile(
     r"(berhenti|stop|gave up|given up|give up|discontinu|quit|tidak lagi|abandon)"
 )
 STILL = re.compile(r"(masih|still|in use)")
-EVER = re.compile(r"(adopt|adopsi|pernah|memakai|pakai|menggunakan|uses?\b|used|ever|sudah)")
+EVER = re.compile(r"(adopt|adopsi|pernah|memakai|pakai|menggunakan|uses?\b|used)")
+
+GROUP = re.compile(
+    r"\b(gender|sex|male|female|kelamin|kasta|caste|religion|agama|kelas|class|kelompok|group|rt|rw"
+    r"|suku|ethnic\w*|block|blok)\b"
+)
+"""Headings of what divides people even where it is told by bare numbers."""
 
 META = re.compile(
-    r"(_.*|start|end|deviceid|device id|today|username|simserial|subscriberid|phonenumber|audit"
+    r"(_.*|present|start|end|deviceid|device id|today|username|simserial|subscriberid|phonenumber|audit"
     r"|instanceid|instance id|meta|uuid|key|parent key|set of .*|formdef version|submissiondate"
     r"|submitterid|submittername|attachments.*|status|reviewstate|edits|formversion|index"
-    r"|submission time|validation status|notes?|tags|version|.* count)"
+    r"|submission time|validation status|notes?|tags|version|.* count|setof.*|completiondate)"
 )
 """Headings of what a survey program adds by itself."""
 
@@ -119,7 +127,9 @@ def is_called(column: Column, role: str) -> bool:
 
 def is_meta(column: Column) -> bool:
     """Tell whether a survey program added a column by itself."""
-    return column.name.startswith("_") or META.fullmatch(plainly(column.name)) is not None
+    words = plainly(column.name)
+    told = (words, words.replace(" ", ""))
+    return column.name.startswith("_") or any(map(META.fullmatch, told))
 
 
 def sounds(column: Column, pattern: re.Pattern[str]) -> bool:
@@ -212,4 +222,4 @@ def is_group(column: Column) -> bool:
     if not 2 <= len(n_of) <= min(MOST_GROUPS, max(2, len(column.cells) // 2)):
         return False
     are_numbers = all(not isinstance(cell, str) for cell in filled(column))
-    return not are_numbers or len(n_of) <= 5 or bool(column.meanings)
+    return not are_numbers or bool(column.meanings) or sounds(column, GROUP)

@@ -77,18 +77,28 @@ def merged_ties(
     """
     kinds = dict.fromkeys(one.kind for one in relations)
     found = {}
+    largest = _common_largest(relations, choices)
     for kind in kinds:
         chosen = choices.ties_of(kind)
         parts = [one for one in relations if one.kind == kind]
         direction, rows = _one_direction(parts, chosen, gathered)
-        balance.in_file += sum(len(one.ego) for one in parts)
-        rows = _scaled(rows, chosen, gathered, place=place, balance=balance)
+        balance.in_file += len(rows.ego)
+        rows = _scaled(rows, chosen, largest, gathered, place=place, balance=balance)
         rows = _kept(rows, place_of, kind, gathered, balance=balance)
         begins, ends = period_of.of_ties(rows.begins), period_of.of_ties(rows.ends)
         found[kind] = _merged(
             rows, begins, ends, chosen, gathered, direction=direction, balance=balance
         )
     return found
+
+
+def _common_largest(relations: Sequence[Relation], choices: Choices) -> float | None:
+    """Find the largest strength of all kinds, where one column has those of all; else None."""
+    if all(one.kinds is None for one in choices.ties or ()):
+        return None
+    weights = [one.weight for one in relations if one.weight is not None]
+    known = [float(np.nanmax(one)) for one in weights if not np.isnan(one).all()]
+    return max(known, default=None)
 
 
 class Periods:
@@ -119,8 +129,6 @@ def _one_direction(
         n_both = sum(len(one.ego) for one in parts if not one.is_directed)
         gathered.note("import_ties.mixed", kind=chosen.kind, n=n_both, odd=True)
         rows += [replace(one, ego=one.alter, alter=one.ego) for one in parts if not one.is_directed]
-    if chosen.direction is None:
-        gathered.note(f"import_ties.direction_{direction}", kind=chosen.kind)
     return direction, rows[0] if len(rows) == 1 else _joined(rows)
 
 
@@ -161,7 +169,13 @@ def _chosen(rows: Relation, which: NDArray[np.bool_]) -> Relation:
 
 
 def _scaled(
-    rows: Relation, chosen: TiesOfFile, gathered: Gathered, *, place: str, balance: Balance
+    rows: Relation,
+    chosen: TiesOfFile,
+    largest: float | None,
+    gathered: Gathered,
+    *,
+    place: str,
+    balance: Balance,
 ) -> Relation:
     """Bring strengths into (0, 1]: by their scale, or by the largest where any is above 1."""
     if rows.weight is None:
@@ -192,11 +206,13 @@ def _scaled(
         weight = np.where(unknown, middle, weight)
         told = {"kind": kind, "n": int(unknown.sum()), "middle": f"{middle:g}"}
         gathered.note("import_ties.without_weight", odd=True, **told)
-    low, high = (0.0, float(weight.max())) if chosen.scale is None else chosen.scale
-    if chosen.scale is not None or high > 1:
-        least = np.nextafter(0.0, 1.0)
-        weight = np.clip((weight - low) / (high - low), least, 1.0)
-        gathered.note("import_ties.scaled", kind=kind, low=f"{low:g}", high=f"{high:g}")
+    if chosen.scale is not None:
+        low, high = chosen.scale
+        weight = np.clip((weight - low) / (high - low), np.nextafter(0.0, 1.0), 1.0)
+        gathered.note("import_ties.on_scale", kind=kind, low=f"{low:g}", high=f"{high:g}")
+    elif (most := largest or float(weight.max())) > 1:
+        weight = weight / most
+        gathered.note("import_ties.scaled", kind=kind, high=f"{most:g}")
     return replace(rows, weight=weight)
 
 
@@ -257,7 +273,7 @@ def _merged(
         weight = _put_together(rows.weight, place, n_after, chosen.repeats)
         if (most := float(weight.max(initial=0.0))) > 1:
             weight = weight / most
-            gathered.note("import_ties.scaled", kind=rows.kind, low="0", high=f"{most:g}")
+            gathered.note("import_ties.scaled", kind=rows.kind, high=f"{most:g}")
     return TiesOfKind.of(
         pair[0],
         pair[1],

@@ -21,6 +21,7 @@ from diffusion.importing.columns import (
 )
 from diffusion.importing.gathered import Gathered
 from diffusion.importing.look_alikes import Roll, part_of
+from diffusion.importing.notes import Note
 from diffusion.importing.people import Asked, is_ties_sheet, joined, rows_by_key, sheet_called
 from diffusion.importing.tables import Cell, Missing, Sheet, Tables
 from diffusion.importing.units import is_blank, is_one_of, moment_of, number_of
@@ -91,8 +92,12 @@ def ties_chosen(
     found = [*_side_by_side(asked), *_in_rows(tables, asked)]
     for one in found:
         columns = ", ".join(one.alter)
+        is_own = asked.sheet is not None and one.sheet == asked.sheet.name
         if one.ego:
             gathered.note("import_ties.rows_guessed", ego=one.ego[0], alter=columns, kind=one.kind)
+        elif not is_own:
+            told = {"sheet": one.sheet, "alter": columns, "kind": one.kind}
+            gathered.notes.append(Note("import_ties.repeat_guessed", told))
         else:
             gathered.note("import_ties.columns_guessed", columns=columns, kind=one.kind)
     if not found:

@@ -199,6 +199,9 @@ def _columns_of(sheet: Sheet, people: People, gathered: Gathered, tables: Tables
         else:
             _ask_for_id(sheet, said, gathered, place)
     told = {key: value for key, value in found.items() if key != "sheet"}
+    if "id" in told and told["id"] == (told.get("name"),):
+        gathered.note("import_people.name_is_id", column=told["name"])
+        del told["id"], told["name"]
     for key, value in told.items():
         column = value[0] if isinstance(value, tuple) else value
         gathered.note(f"import_people.{key}_guessed", column=column)

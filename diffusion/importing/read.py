@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from diffusion.data.adoption_data import AdoptionData
 from diffusion.errors import InputError, Problem, one_of
 from diffusion.importing.choices import Choices, TiesOfFile, choices_of, read_choices
+from diffusion.importing.columns import is_called
 from diffusion.importing.gathered import Gathered
 from diffusion.importing.network import Network
 from diffusion.importing.objects import network_of, tables_of
 from diffusion.importing.report import LoadReport
 from diffusion.importing.settle import Settled, settled
-from diffusion.importing.survey import Understood, understood
+from diffusion.importing.survey import Understood, columns_chosen, understood
 from diffusion.importing.tables import Sheet, Tables
 from diffusion.util.display import Shown
 
@@ -193,11 +194,22 @@ def look(
         read = understood(found, chosen, gathered, accepts_suggestions=accept_suggestions)
     else:
         gathered.notes += found.notes
+        chosen = columns_chosen(found, _with_hamlet(found, chosen, gathered), gathered)
         read = Understood(found, chosen, len(found.ids))
     if direction is not None:
         read = replace(read, choices=_directed(read, direction))
     done = settled(read, gathered)
     return _imported(path, format, read, done, gathered)
+
+
+def _with_hamlet(network: Network, choices: Choices, gathered: Gathered) -> Choices:
+    """Find what a network calls the hamlets of its people."""
+    names = [n for n, column in network.columns.items() if is_called(column, "hamlet")]
+    if choices.people.hamlet is not None or not names:
+        return choices
+    gathered.note("import_people.hamlet_guessed", column=names[0])
+    people = choices.people.model_copy(update={"hamlet": names[0]})
+    return choices.model_copy(update={"people": people})
 
 
 def _imported(

@@ -69,6 +69,8 @@ def settled(read: Understood, gathered: Gathered) -> Settled:
         balance=ties,
         period_of=Periods(times.first, len(times.periods)),
     )
+    if any(choices.ties_of(kind).direction is None for kind in found):
+        gathered.note("import_ties.direction_guessed")
     columns, choices = columns_of(network, kept, choices, gathered)
     choices = _ties_told(choices, found, network)
     n_periods = len(times.periods)

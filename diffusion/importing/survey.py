@@ -78,7 +78,7 @@ def understood(
     choices = linked.settle_names(said.named, accepts_suggestions=accepts_suggestions)
     relations = linked.relations(said.named)
     network = _network(tables, asked, linked, relations)
-    choices = _columns_chosen(network, choices, gathered)
+    choices = columns_chosen(network, choices, gathered)
     if said.n_blank:
         gathered.note("import_ties.blank", n=said.n_blank)
     if said.n_half:
@@ -254,7 +254,7 @@ def _network(
     )
 
 
-def _columns_chosen(network: Network, choices: Choices, gathered: Gathered) -> Choices:
+def columns_chosen(network: Network, choices: Choices, gathered: Gathered) -> Choices:
     """Say what the other columns are: times of adoption, traits of the model, groups."""
     ties = {name for one in choices.ties or () for name in one.alter}
     people = choices.people

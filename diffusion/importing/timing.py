@@ -165,7 +165,7 @@ def _said(
 def _when_asked(network: Network, choices: Choices, unit: Unit) -> list[int | None]:
     """Say in which period each was asked; empty if nobody knows of anybody."""
     name = choices.periods.asked
-    if name is None or name not in network.columns or unit == "number":
+    if name is None or name not in network.columns:
         return []
     found = [in_unit(moment_of(cell), unit) for cell in network.columns[name].cells]
     return found if any(one is not None for one in found) else []
@@ -203,7 +203,7 @@ def _none(said: _Said, kept: NDArray[np.bool_]) -> Adoption:
     return Adoption(
         read_only(codes),
         read_only(np.full(len(codes), NEVER, np.int32)),
-        read_only(np.zeros(len(codes), np.int32)),
+        read_only(np.full(len(codes), NEVER, np.int32)),
     )
 
 
