@@ -84,9 +84,9 @@ GROUP = re.compile(
 """Headings of what divides people even where it is told by bare numbers."""
 
 META = re.compile(
-    r"(_.*|present|start|end|deviceid|device id|today|username|simserial|subscriberid|phonenumber|audit"
-    r"|instanceid|instance id|meta|uuid|key|parent key|set of .*|formdef version|submissiondate"
-    r"|submitterid|submittername|attachments.*|status|reviewstate|edits|formversion|index"
+    r"(_.*|present|start|end|deviceid|device id|today|username|simserial|subscriberid|phonenumber"
+    r"|audit|instanceid|instance id|meta|uuid|key|parent key|set of .*|formdef version"
+    r"|submissiondate|submitterid|submittername|attachments.*|status|reviewstate|edits|formversion|index"
     r"|submission time|validation status|notes?|tags|version|.* count|setof.*|completiondate)"
 )
 """Headings of what a survey program adds by itself."""

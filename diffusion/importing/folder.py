@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.catalogue.load import load
-from diffusion.catalogue.scaffold import new_community
+from diffusion.catalogue.scaffold import Beside, new_community
 from diffusion.data.adoption_data import NEVER, NOT_KNOWN, UNDATED, AdoptionData
 from diffusion.data.ties import Direction, TiesOfKind
 from diffusion.importing.choices import CHOICES, written
@@ -23,7 +23,7 @@ from diffusion.readers.headings import column_meant
 from diffusion.readers.rosters import ARTISAN, NUMBERS, POOR, ROSTER_COLUMNS
 from diffusion.scenario.community import Community
 from diffusion.scenario.groups import HAMLET
-from diffusion.util.atomic import whole_folder
+from diffusion.scenario.observed import Observed
 from diffusion.util.formats import as_json
 
 if TYPE_CHECKING:
@@ -50,43 +50,37 @@ def write_folder(
     InputError
         If the folder is not new or empty, or what was imported makes no community.
     """
-    with whole_folder(folder) as draft:
-        report = _fill(draft, imported, language)
-        names = sorted(one.relative_to(draft).as_posix() for one in draft.rglob("*.*"))
-    return tuple(names), report
+    data = imported.data
+    roster, notes = _roster(data)
+    ties, of_ties = _ties(data)
+    keys, of_periods = _observed(data)
+    report = replace(imported.report, notes=(*imported.report.notes, *notes, *of_periods))
+    files = {
+        CHOICES: written(imported.choices).encode(),
+        REPORT: f"{as_json(report.to_dict())}\n".encode(),
+    }
+    if data.adoption and data.periods:
+        files[ADOPTION] = _adoption(data)
+    with tempfile.TemporaryDirectory() as place:
+        tables = {ROSTER: roster} | ({TIES: ties} if ties else {})
+        for name, content in tables.items():
+            (Path(place) / name).write_bytes(content)
+        names = new_community(
+            folder,
+            roster=Path(place) / ROSTER,
+            ties=Path(place) / TIES if ties else None,
+            language=language,
+            beside=Beside(files, keys | ({"ties": of_ties} if ties else {})),
+        )
+    return names, report
 
 
 def community_of(imported: "Imported") -> Community:
     """Make a community of what was imported, with numbers of the model that are assumed."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "imported"
-        folder.mkdir()
-        _fill(folder, imported, "en")
+        write_folder(imported, folder)
         return load(folder)
-
-
-def _fill(draft: Path, imported: "Imported", language: str) -> LoadReport:
-    """Write all files into an empty folder."""
-    data = imported.data
-    roster, notes = _roster(data)
-    ties, direction = _ties(data)
-    report = replace(imported.report, notes=(*imported.report.notes, *notes))
-    with tempfile.TemporaryDirectory() as place:
-        tables = {ROSTER: roster} | ({TIES: ties} if ties else {})
-        for name, content in tables.items():
-            (Path(place) / name).write_bytes(content)
-        new_community(
-            draft,
-            roster=Path(place) / ROSTER,
-            ties=Path(place) / TIES if ties else None,
-            language=language,
-            direction=direction if ties else "both",
-        )
-    if data.adoption:
-        (draft / ADOPTION).write_bytes(_adoption(data))
-    (draft / CHOICES).write_text(written(imported.choices), encoding="utf-8")
-    (draft / REPORT).write_text(as_json(report.to_dict()) + "\n", encoding="utf-8")
-    return report
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -166,54 +160,65 @@ def _hamlets(values: NDArray[Any], data: AdoptionData) -> tuple[list[str], int]:
     return found, sum(not one for one in said)
 
 
-def _ties(data: AdoptionData) -> tuple[bytes, Direction]:
-    """Write the table of ties; empty if there are none. Kinds of several directions get one."""
+def _ties(data: AdoptionData) -> tuple[bytes, dict[str, Any]]:
+    """Write the table of ties, and what community.toml says of it; empty if there are none."""
     kinds: Mapping[str, TiesOfKind] = {k: one for k, one in data.ties.items() if len(one.ego)}
     if not kinds:
-        return b"", "both"
-    directions = {one.direction for one in kinds.values()}
-    direction: Direction = directions.pop() if len(directions) == 1 else "alter_to_ego"
+        return b"", {}
+    direction: Direction = next(iter(kinds.values())).direction
+    others = {k: one.direction for k, one in kinds.items() if one.direction != direction}
     has_strengths = any(one.weight is not None for one in kinds.values())
     has_periods = any(one.begins is not None or one.ends is not None for one in kinds.values())
-    header = ["ego", "alter", *["strength"] * has_strengths, *["kind"] * (len(kinds) > 1)]
+    has_kinds = len(kinds) > 1 or any(one.influence != 1 for one in kinds.values())
+    header = ["ego", "alter", *["strength"] * has_strengths, *["kind"] * has_kinds]
     header += ["from", "to"] * has_periods
     rows: list[list[object]] = []
     for kind, ties in kinds.items():
-        for ego, alter, weight, begins, ends in _turned(ties, direction):
+        n = len(ties.ego)
+        begins = [None] * n if ties.begins is None else ties.begins.tolist()
+        ends = [None] * n if ties.ends is None else ties.ends.tolist()
+        pairs = zip(ties.ego.tolist(), ties.alter.tolist(), ties.weights.tolist(), strict=True)
+        for (ego, alter, weight), begin, end in zip(pairs, begins, ends, strict=True):
             row: list[object] = [data.labels[ego], data.labels[alter]]
-            row += [f"{weight:.12g}"] * has_strengths + [kind] * (len(kinds) > 1)
+            row += [f"{weight:.12g}"] * has_strengths + [kind] * has_kinds
             if has_periods:
-                row += ["" if one is None else data.periods[one] for one in (begins, ends)]
+                row += ["" if one is None else data.periods[one] for one in (begin, end)]
             rows.append(row)
-    return _table(header, rows), direction
+    keys: dict[str, Any] = {"direction": direction}
+    if has_kinds:
+        keys["influence"] = {kind: one.influence for kind, one in kinds.items()}
+        keys["directions"] = others
+    return _table(header, rows), keys
 
 
-type _Row = tuple[int, int, float, int | None, int | None]
-
-
-def _turned(ties: TiesOfKind, direction: Direction) -> list[_Row]:
-    """Rows of ties so that influence goes the same way in all."""
-    n = len(ties.ego)
-    begins = [None] * n if ties.begins is None else ties.begins.tolist()
-    ends = [None] * n if ties.ends is None else ties.ends.tolist()
-    rows: list[_Row] = [
-        *zip(ties.ego.tolist(), ties.alter.tolist(), ties.weights.tolist(), begins, ends,
-             strict=True)
-    ]  # fmt: skip
-    if ties.direction == direction:
-        return rows
-    turned: list[_Row] = [(alter, ego, *rest) for ego, alter, *rest in rows]  # type: ignore[misc]
-    return rows + turned if ties.direction == "both" else turned
+def _observed(data: AdoptionData) -> tuple[dict[str, Any], list[Note]]:
+    """Say in community.toml what was observed; where periods are months, it begins with them."""
+    if not data.periods:
+        return {}, []
+    observed = Observed(
+        periods=tuple(map(str, data.periods)),
+        file=ADOPTION if data.adoption else None,
+        innovation=next(iter(data.adoption), None),
+    )
+    if not observed.are_months:
+        return {"observed": observed}, []
+    start = observed.periods[0]
+    note = Note("import_adoption.calendar", {"month": start})
+    return {"observed": observed, "calendar": {"start": start}}, [note]
 
 
 def _adoption(data: AdoptionData) -> bytes:
     """Write who adopted what, when."""
     rows = []
+    final = len(data.periods) - 1
     for innovation, one in data.adoption.items():
-        times = zip(data.labels, one.time.tolist(), one.given_up.tolist(), strict=True)
-        for label, time, given_up in times:
+        times = zip(
+            data.labels, one.time.tolist(), one.given_up.tolist(), one.last.tolist(), strict=True
+        )
+        for label, time, given_up, last in times:
             state = STATES.get(time) or ("given_up" if given_up >= 0 else "adopted")
             when = data.periods[time] if time >= 0 else ""
             again = data.periods[given_up] if given_up >= 0 else ""
-            rows.append((label, innovation, when, again, state))
-    return _table(("artisan", "innovation", "time", "given_up", "state"), rows)
+            until = data.periods[last] if 0 <= last < final else ""
+            rows.append((label, innovation, when, again, until, state))
+    return _table(("artisan", "innovation", "time", "given_up", "last", "state"), rows)

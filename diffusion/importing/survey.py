@@ -200,12 +200,14 @@ class _Linked:
     def relations(self, named: Sequence[Named]) -> tuple[Relation, ...]:
         """Put the ties of each kind together."""
         by_kind: dict[str, list[tuple[int, int, Named]]] = {}
+        spelled: dict[str, str] = {}
         for one in named:
             is_place = isinstance(one.ego, int)
             ego = one.ego if is_place else self.place_of(str(one.ego), one.by, None)
             assert isinstance(ego, int)
             alter = self.place_of(one.alter, one.by, ego if ego < len(self._roll.keys) else None)
-            by_kind.setdefault(one.kind, []).append((ego, alter, one))
+            kind = spelled.setdefault(one.kind.casefold(), one.kind)
+            by_kind.setdefault(kind, []).append((ego, alter, one))
         return tuple(_relation(kind, rows) for kind, rows in by_kind.items())
 
 

@@ -1,5 +1,7 @@
 """Writes the files of a new community or a new programme."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, Unpack
@@ -15,6 +17,7 @@ from diffusion.readers.model_folder import read_programme
 from diffusion.readers.rosters import ROSTER_COLUMNS
 from diffusion.readers.tie_tables import TIE_COLUMNS
 from diffusion.scenario.activity import Activity
+from diffusion.scenario.base import Declaration
 from diffusion.scenario.community import Community, CommunityFile
 from diffusion.scenario.programme import Handover
 from diffusion.scenario.tactics import TACTICS
@@ -33,6 +36,23 @@ who lives near: every house would see hundreds of others."""
 
 FIRST_ACTIVITIES = ("public_meeting", "training")
 """What a new programme starts with: something of a campaign, something of a collaboration."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What else a new community has than its people and what it takes from the pattern.
+
+    Attributes
+    ----------
+    files : mapping of str to bytes
+        Further files, by their names.
+    keys : mapping of str to mapping
+        Other values in sections of community.toml, such as `{"calendar": {"start": "2010-03"}}`;
+        a declaration takes the place of a whole section.
+    """
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    keys: Mapping[str, Mapping[str, Any] | Declaration] = field(default_factory=dict)
 
 
 def new_programme(file: Path, *, language: str = "en") -> None:
@@ -91,6 +111,7 @@ def new_community(
     roster: Path | None = None,
     ties: Path | None = None,
     language: str = "en",
+    beside: Beside | None = None,
     **wishes: Unpack[Wishes],
 ) -> tuple[str, ...]:
     """Write a community folder to start from; return the names of its files.
@@ -104,6 +125,8 @@ def new_community(
         small examples are written. With a roster alone, ties are drawn.
     language
         Of the comments in the files: "en" or "id".
+    beside
+        What else it has.
     **wishes
         How to read these tables; see `diffusion.catalogue.scaffold.own_tables.Wishes`.
 
@@ -125,7 +148,8 @@ def new_community(
         own = OwnTables({name: example(name).encode() for name in (ROSTER, TIES)}, n_places)
     else:
         own = own_tables(roster, ties, wishes)
-    files = own.files | _files(own, language, is_example=roster is None)
+    beside = beside or Beside()
+    files = own.files | _files(own, language, beside, is_example=roster is None) | {**beside.files}
     with whole_folder(folder) as draft:
         for name, content in files.items():
             (draft / name).parent.mkdir(exist_ok=True)
@@ -138,20 +162,20 @@ def _pattern() -> Community:
     return load(library_root() / PATTERN)
 
 
-def _files(own: OwnTables, language: str, *, is_example: bool) -> dict[str, bytes]:
+def _files(own: OwnTables, language: str, beside: Beside, *, is_example: bool) -> dict[str, bytes]:
     """Content of the files of a new community, by their names."""
     pattern = _pattern()
     community_head = _community_head(language, has_ties=TIES in own.files, is_example=is_example)
     texts = {
         "community.toml": explained(
-            community_head, _community_of(pattern, own), "community", language=language
+            community_head, _community_of(pattern, own, beside), "community", language=language
         )
     }
     texts |= _parameters_of(pattern, language) | _programmes_of(pattern, own, language)
     return {name: text.encode() for name, text in texts.items()}
 
 
-def _community_of(pattern: Community, own: OwnTables) -> CommunityFile:
+def _community_of(pattern: Community, own: OwnTables, beside: Beside) -> CommunityFile:
     """Declare a community like the pattern, of one's own people."""
     file = pattern.file
     artisans = {"number": None, "roster": ROSTER, "groups": own.groups, "scale": own.scales}
@@ -171,6 +195,10 @@ def _community_of(pattern: Community, own: OwnTables) -> CommunityFile:
             scale=own.strength_scale,
             direction=own.direction,
         )
+    for section, keys in beside.keys.items():
+        before = changes.get(section, getattr(file, section))
+        is_whole = isinstance(keys, Declaration)
+        changes[section] = keys if is_whole else before.model_copy(update=dict(keys))
     return file.model_copy(update=changes)
 
 

@@ -55,7 +55,15 @@ def export() -> Workbook:
     people.append(["start", "today", *ASKED, "_id", "_uuid", "_submission_time", "_index"])
     for number, row in enumerate(PEOPLE, start=1):
         people.append(
-            [f"{ASKED_ON}T09:00:00", ASKED_ON, *row, 100 + number, f"uuid-{number}", ASKED_ON, number]
+            [
+                f"{ASKED_ON}T09:00:00",
+                ASKED_ON,
+                *row,
+                100 + number,
+                f"uuid-{number}",
+                ASKED_ON,
+                number,
+            ]
         )
     friends = book.create_sheet("friends")
     friends.append(
