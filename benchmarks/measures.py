@@ -23,6 +23,8 @@ from diffusion.data.adoption_data import AdoptionData
 
 N_DENSE, TIES_OF_EACH, N_PERIODS = 3_000, 10, 24
 MEMORY_MIB, SECONDS = 1_500, 10
+N_PERMUTATIONS, N_NETWORKS, N_MENTORS = 999, 49, 50
+"""Permutations; networks that are rewired, or drawn anew, each of a whole community; mentors."""
 TURNS = 3
 
 type Reals = np.ndarray[Any, np.dtype[np.float64]]
@@ -112,8 +114,23 @@ def dense_degrees(ties: Reals, time_of: Reals) -> Reals:
     ])  # fmt: skip
 
 
+def dense_moran(ties: Reals, time_of: Reals) -> Reals:
+    """Take z W z / z z, and the same for people in other orders."""
+    weights = ties / np.maximum(ties.sum(axis=1), 1e-300)[:, None]
+    centred = time_of - time_of.mean()
+    rng = np.random.default_rng(1)  # noqa: TID251  only to be measured
+    of_all = len(centred) / weights.sum() / (centred @ centred)
+    found = np.array([centred @ weights @ centred * of_all])
+    for _ in range(N_PERMUTATIONS):
+        other = centred[rng.permutation(len(centred))]
+        assert abs(other @ weights @ other * of_all) < 1
+    return found
+
+
 def pairs_of(data: AdoptionData) -> dict[str, tuple[Callable[[], Any], Any, Callable[[Any], Any]]]:
     """Name each measure: the call, its dense form, and what of the result is compared."""
+    (adoption,) = data.adoption.values()
+    matrix = data.matrix()
 
     def tree_counts(tree: Any) -> Any:
         return np.bincount(tree.target, minlength=data.n_people)
@@ -137,6 +154,10 @@ def pairs_of(data: AdoptionData) -> dict[str, tuple[Callable[[], Any], Any, Call
         "degree_adoption_diagnostic": (
             lambda: measures.degree_adoption_diagnostic(data, n_samples=0), dense_degrees,
             lambda r: r.value,
+        ),
+        f"moran, {N_PERMUTATIONS} permutations": (
+            lambda: measures.moran(adoption.time, matrix, n_permutations=N_PERMUTATIONS),
+            dense_moran, lambda r: np.array([r.value]),
         ),
     }  # fmt: skip
 
@@ -175,6 +196,24 @@ ALONE = (
 """Measures that take nothing but the data."""
 
 
+OF_STRUCTURE: dict[str, Callable[[AdoptionData], Any]] = {
+    f"moran, {N_PERMUTATIONS} permutations": lambda data: measures.moran(
+        next(iter(data.adoption.values())).time, data, n_permutations=N_PERMUTATIONS
+    ),
+    "moran_by_period, 199": measures.moran_by_period,
+    "inverse_distance, 2 steps": lambda data: measures.inverse_distance(data, farthest=2),
+    f"struct_test, {N_NETWORKS} networks": lambda data: measures.struct_test(
+        data, n_rewired=N_NETWORKS
+    ),
+    f"bootnet, {N_NETWORKS} networks": lambda data: measures.bootnet(
+        data, statistic=measures.mean_threshold, n_resamples=N_NETWORKS
+    ),
+    f"mentor_matching, {N_MENTORS}": lambda data: measures.mentor_matching(data, N_MENTORS),
+    "fitbass": measures.fitbass,
+}
+"""Measures that take more than the data."""
+
+
 def at_size(n_people: int, n_ties: int) -> None:
     """Print the seconds of each measure of many people, and the memory of all."""
     data = made_up(n_people, n_ties)
@@ -184,6 +223,10 @@ def at_size(n_people: int, n_ties: int) -> None:
     for name in ALONE:
         measure = getattr(measures, name)
         taken, _ = seconds(lambda measure=measure: measure(data))  # type: ignore[misc]
+        total += taken
+        print(f"{name:28}{taken:10.2f}")
+    for name, call in OF_STRUCTURE.items():
+        taken, _ = seconds(lambda call=call: call(data))  # type: ignore[misc]
         total += taken
         print(f"{name:28}{taken:10.2f}")
     print(f"{'all of these':28}{total:10.2f}   (to be below {SECONDS})")

@@ -15,7 +15,7 @@ from diffusion.data.adoption_data import AdoptionData
 from diffusion.data.ties import TiesOfKind
 from diffusion.errors import InputError
 from diffusion.measures import Why
-from diffusion.measures.structure_test import _Chain, _key
+from diffusion.measures.rewirings import _Chain, _key
 
 LINE = np.array([[0, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1], [0, 0, 1, 0]])
 type Reals = NDArray[np.float64]

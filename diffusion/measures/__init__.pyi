@@ -20,10 +20,10 @@ from .morans_i import moran as moran
 from .morans_i import moran_by_period as moran_by_period
 from .result import Result as Result
 from .result import Why as Why
+from .rewirings import rewired as rewired
 from .structural_equivalence import struct_equiv as struct_equiv
 from .structure_test import mean_threshold as mean_threshold
 from .structure_test import mean_time_difference as mean_time_difference
-from .structure_test import rewired as rewired
 from .structure_test import struct_test as struct_test
 from .thresholds import threshold as threshold
 from .trees import influence_tree as influence_tree

@@ -117,7 +117,7 @@ def bootnet(
     samples = np.array(found, np.float64)
     known = samples[~np.isnan(samples)]
     why = Why.DEFINED
-    if len(sampler.members) < _FEWEST_GROUPS:
+    if len(sampler.size) < _FEWEST_GROUPS:
         why = Why.TOO_FEW_PEOPLE if by is None else Why.TOO_FEW_GROUPS
     elif math.isnan(value) or len(known) < 2:
         why = Why.NO_ADOPTERS
@@ -126,7 +126,7 @@ def bootnet(
     sd = float(known.std(ddof=1)) if len(known) > 1 else nan
     return Bootstrap(
         value, mean, mean - value, sd, float(low), float(high), len(known),
-        len(sampler.members), samples[:, None], why,
+        len(sampler.size), samples[:, None], why,
     )  # fmt: skip
 
 
@@ -138,19 +138,21 @@ class _Sampler:
     ) -> None:
         n_people = ties.n_people
         self.ties, self.group, self.is_directed = ties, group, is_directed
-        order = np.argsort(group, kind="stable")
-        self.members = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
+        self.member = np.argsort(group, kind="stable")
+        self.size = np.bincount(group)
+        self.begin = np.cumsum(self.size) - self.size
         n_pairs = n_people * (n_people - 1)
         self.chance = len(ties.alter) / n_pairs if are_people and n_pairs else 0.0
 
     def samples(self, n: int, random_seed: int) -> Iterator[tuple[Any, NDArray[np.int64]]]:
         """Give the ties of each sample, and of whom each of its people is a copy."""
-        taken = np.zeros(len(self.members), np.int64)
+        taken = np.zeros(len(self.size), np.int64)
         for sample in range(n):
             resample_groups(random_seed, sample, taken)
-            original = np.concatenate([self.members[group] for group in taken])
-            sizes = [len(self.members[group]) for group in taken]
-            copy = np.repeat(np.arange(len(taken)), sizes)
+            size = self.size[taken]
+            copy = np.repeat(np.arange(len(taken)), size)
+            within = np.arange(len(copy)) - np.repeat(np.cumsum(size) - size, size)
+            original = self.member[np.repeat(self.begin[taken], size) + within]
             yield self._tied(random_seed, sample, original, copy).matrix(), original
 
     def _tied(
