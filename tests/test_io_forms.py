@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 
+import diffusion
 from diffusion.errors import InputError
 from diffusion.i18n.words import both
 from diffusion.importing.formats import format_of, read
@@ -142,3 +143,19 @@ def test_the_workbook_and_the_labels_are_those_of_the_tables() -> None:
     for question, (english, indonesian) in QUESTIONS.items():
         assert labels[question]["label::English (en)"] == english
         assert labels[question]["label::Bahasa Indonesia (id)"] == indonesian
+
+
+@pytest.mark.parametrize(
+    "name", ["kobo/own_form.xlsx", "odk/central.zip", "surveycto/survey.csv", "surveycto/wide.csv"]
+)
+def test_answers_to_our_form_become_data_without_a_question(name: str) -> None:
+    read_so = diffusion.read_survey(HERE / name)
+    assert read_so.report.undecided == ()
+    assert read_so.data.n_people == 8
+    assert {kind: len(ties.ego) for kind, ties in read_so.data.ties.items()} == {
+        "friend": 5, "advice": 2, "family": 1, "work": 2,
+    }  # fmt: skip
+    assert read_so.data.ties["friend"].weights.tolist() == [0.8, 0.7, 0.9, 0.5, 0.9]
+    months = read_so.data.periods
+    toa = read_so.data.adoption["innovation"].time
+    assert [months[at] for at in toa if at >= 0] == ["2010-03", "2010-09", "2011-01", "2011-07"]

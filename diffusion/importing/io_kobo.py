@@ -7,7 +7,7 @@ from diffusion.errors import InputError, Problem
 from diffusion.importing import io_csv, io_excel
 from diffusion.importing.form_exports import belonging, tidied
 from diffusion.importing.notes import Note
-from diffusion.importing.own_form import NOMINATIONS, is_of_form
+from diffusion.importing.own_form import NOMINATIONS, choices_of, is_of_form
 from diffusion.importing.tables import Sheet, Tables
 
 FORMAT = "KoboToolbox"
@@ -59,7 +59,7 @@ def read(path: str | PathLike[str]) -> Tables:
         names = ", ".join(sheet.name for sheet in sheets)
         raise InputError(Problem(found.place, "", expected, f"none in {names}"))
     joined = [_joined(sheet, sheets, found.place, notes) for sheet in sheets]
-    return Tables(found.place, FORMAT, tuple(joined), tuple(notes))
+    return Tables(found.place, FORMAT, tuple(joined), tuple(notes), choices_of(joined))
 
 
 def _joined(sheet: Sheet, sheets: list[Sheet], place: str, notes: list[Note]) -> Sheet:

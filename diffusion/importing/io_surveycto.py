@@ -10,7 +10,7 @@ from diffusion.errors import InputError
 from diffusion.importing.grids import listed
 from diffusion.importing.keyed_tables import KEY, PARENT_KEY, headings_in, read_joined
 from diffusion.importing.notes import Note
-from diffusion.importing.own_form import with_others
+from diffusion.importing.own_form import choices_of, with_others
 from diffusion.importing.tables import Column, Parent, Sheet, Tables
 
 FORMAT = "SurveyCTO"
@@ -56,7 +56,7 @@ def read(path: str | PathLike[str]) -> Tables:
             notes += others
             filled = {"sheet": sheet.name, "group": group, "columns": listed(members)}
             notes.append(Note("forms.wide", filled))
-    return replace(found, place=Path(path).name, sheets=tuple(sheets), notes=tuple(notes))
+    return Tables(Path(path).name, FORMAT, tuple(sheets), tuple(notes), choices_of(sheets))
 
 
 def _groups(sheet: Sheet) -> Iterator[tuple[str, list[str]]]:

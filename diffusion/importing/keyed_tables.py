@@ -10,6 +10,7 @@ from diffusion.errors import InputError, Problem
 from diffusion.importing import io_csv
 from diffusion.importing.form_exports import belonging, tidied
 from diffusion.importing.notes import Note
+from diffusion.importing.own_form import choices_of
 from diffusion.importing.source import text_of
 from diffusion.importing.tables import Sheet, Tables
 
@@ -88,7 +89,8 @@ def read_joined(path: str | PathLike[str], format: str, *, mark: str) -> Tables:
     sheets.sort(key=lambda one: PARENT_KEY in one.columns)
     joined = [_joined(one, sheets, notes) for one in sheets]
     _refuse_without_groups(place.name, joined)
-    return Tables(place.name, format, tuple(_shortened(joined)), tuple(notes))
+    named = tuple(_shortened(joined))
+    return Tables(place.name, format, named, tuple(notes), choices_of(named))
 
 
 def _beside(path: Path) -> Iterator[tuple[str, bytes]]:

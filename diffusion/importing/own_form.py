@@ -46,12 +46,45 @@ NOMINATIONS = "nominations"
 """The group of questions that is repeated for each person named."""
 
 _ALTER, _OTHER, _LISTED = "alter", "alter_other", "is_listed"
+_KIND, _STRENGTH = "kind", "strength"
+_SCALE = [0, 10]
 _NAME_OF = {label: name for name, labels in QUESTIONS.items() for label in labels}
 
 
 def is_of_form(names: Sequence[str]) -> bool:
     """Tell whether the columns of a sheet are answers to the form of this project."""
     return {"person_id", "uses_innovation"} <= {_NAME_OF.get(name, name) for name in names}
+
+
+def choices_of(sheets: Sequence[Sheet]) -> dict[str, object]:
+    """Say how answers to the form are to be read; nothing if they are of another form.
+
+    All who are named belong to the community: the list that names are chosen from is the whole.
+    """
+    named = next(
+        (one for one in sheets if one.parent and {_ALTER, _KIND} <= one.columns.keys()), None
+    )
+    if named is None or not any(is_of_form([*one.columns]) for one in sheets):
+        return {}
+    nominations = {
+        "kind": NOMINATIONS,
+        "sheet": named.name,
+        "alter": [_ALTER],
+        "by": "id",
+        "kinds": _KIND,
+        "weight": _STRENGTH,
+    }
+    kinds = dict.fromkeys(cell for cell in named.columns[_KIND].cells if isinstance(cell, str))
+    return {
+        "unsurveyed": "keep",
+        "people": {
+            "id": ["person_id"],
+            "name": "name",
+            "hamlet": "hamlet",
+            "scales": dict.fromkeys(("self_efficacy", "value_fit", "skill"), _SCALE),
+        },
+        "ties": [nominations, *({"kind": kind, "scale": _SCALE} for kind in kinds)],
+    }
 
 
 def names_of_questions(sheet: Sheet) -> Sheet:

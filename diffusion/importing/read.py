@@ -191,6 +191,7 @@ def look(
     found = _read(path, format)
     if isinstance(found, Tables):
         gathered.notes += found.notes
+        chosen = _with_those_of_form(chosen, found)
         read = understood(found, chosen, gathered, accepts_suggestions=accept_suggestions)
     else:
         gathered.notes += found.notes
@@ -243,6 +244,13 @@ def _chosen(choices: Chosen, unsurveyed: str | None) -> Choices:
     if unsurveyed not in UNSURVEYED:
         raise InputError(Problem("--unsurveyed", "", one_of(UNSURVEYED, unsurveyed), unsurveyed))
     return known.model_copy(update={"unsurveyed": unsurveyed})
+
+
+def _with_those_of_form(chosen: Choices, tables: Tables) -> Choices:
+    """Add what is known of a form, where nothing else was chosen."""
+    of_form = choices_of(tables.choices)
+    keys = [key for key in tables.choices if getattr(chosen, key) == getattr(Choices(), key)]
+    return chosen.model_copy(update={key: getattr(of_form, key) for key in keys})
 
 
 def _directed(read: Understood, direction: str) -> Choices:

@@ -93,9 +93,12 @@ class Tables:
     sheets : tuple of Sheet
     notes : tuple of Note
         What the reader noticed.
+    choices : mapping of str to value
+        How they are to be read, as import.toml would say it, where the reader knows the form.
     """
 
     place: str
     format: str
     sheets: tuple[Sheet, ...]
     notes: tuple[Note, ...] = ()
+    choices: Mapping[str, object] = field(default_factory=dict)

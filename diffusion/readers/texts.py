@@ -15,6 +15,9 @@ _BINARY = (
 AS_CSV = "in the spreadsheet choose Save as and the type CSV UTF-8, and give that file"
 """How a table is saved."""
 
+_IN_A_WORKBOOK = f"diffusion import takes it as it is; or {AS_CSV}"
+"""What to do with a table that is a workbook."""
+
 _AT_THE_START = re.compile('^[\ufeff\\s"]*')
 
 
@@ -27,7 +30,8 @@ def text_of(name: str, content: bytes) -> str:
         If it is something else; it says what, and how to save it.
     """
     if (kind := _kind_of(content)) is not None:
-        raise InputError(Problem(name, "", "text in UTF-8", f"{kind} ({_way_out(name)})"))
+        way_out = _IN_A_WORKBOOK if "workbook (" in kind else _way_out(name)
+        raise InputError(Problem(name, "", "text in UTF-8", f"{kind} ({way_out})"))
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
