@@ -129,7 +129,9 @@ def test_a_link_leads_to_a_page_of_the_site_or_says_where_the_file_is(
     assert site.linked(text, written_in=folder, shown_in=folder) == right
 
 
-@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.stem)
+@pytest.mark.parametrize(
+    "page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.relative_to(DOCS).as_posix()
+)
 def test_each_link_of_the_docs_leads_somewhere(page: Path) -> None:
     """Without those to the pages that are made for the site."""
     if page.parent == site.MADE:
