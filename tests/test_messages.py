@@ -176,7 +176,7 @@ def test_the_command_answers_in_the_language(command: str, code: int, said: str)
 
 
 def test_every_command_that_prints_has_the_language(tmp_path: Path) -> None:
-    for command in ("models", "check", "schema", "run", "compare", "sweep", "warmup", "page",
+    for command in ("models", "check", "schema", "run", "compare", "sweep", "measure", "warmup", "page",
                     "animate", "new community", "new programme"):  # fmt: skip
         _, out, _ = answer(*command.split(), "--help")
         assert "--lang" in out
