@@ -176,8 +176,8 @@ def test_the_command_answers_in_the_language(command: str, code: int, said: str)
 
 
 def test_every_command_that_prints_has_the_language(tmp_path: Path) -> None:
-    for command in ("models", "check", "schema", "run", "compare", "sweep", "measure", "warmup", "page",
-                    "animate", "new community", "new programme"):  # fmt: skip
+    for command in ("models", "check", "schema", "run", "compare", "sweep", "measure", "warmup",
+                    "page", "animate", "new community", "new programme"):  # fmt: skip
         _, out, _ = answer(*command.split(), "--help")
         assert "--lang" in out
     for n, words in enumerate((("new", "programme"), ("new", "--lang", "id", "programme"),
