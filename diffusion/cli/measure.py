@@ -92,7 +92,12 @@ def measure(
     ] = 1,
     by: Annotated[
         str | None,
-        typer.Option("--by", metavar="COLUMN", help="Divide the time to half, as by hamlet."),
+        typer.Option(
+            "--by",
+            metavar="COLUMN",
+            help="Divide people, as by hamlet: the time to half; in the test of structure, ties "
+            "within groups stay there.",
+        ),
     ] = None,
     rewired: Annotated[
         int,

@@ -179,7 +179,8 @@ def measure_all(
     K
         Periods of `infection` and `susceptibility`.
     by
-        Column that divides people, for the time to half.
+        Column that divides people: for the time to half, and for the test of structure, in which
+        ties then stay within their groups.
     n_rewired
         Networks with which that of the people is compared; 0 for none. Ties that begin or end are
         not rewired.
@@ -219,7 +220,9 @@ def measure_all(
         influence_tree(it.data, valued=valued, users=users, **tied),
         moran_by_period(it.data, weights=it.matrix(*kinds) if kinds else None, **drawn),
         fitbass(it.data, **alike),
-        struct_test(it.data, n_rewired=n_rewired, valued=valued, kinds=kinds, **drawn)
+        struct_test(
+            it.data, n_rewired=n_rewired, within=by, valued=valued, kinds=kinds, **drawn
+        )
         if is_rewired
         else None,
     )  # fmt: skip

@@ -63,10 +63,12 @@ def _structure(measured: Measured, say: Words) -> str:
         return ""
     if found.why:
         return say("measured_line.no_structure", why=found.why.said(say))
-    return say(
+    told = say(
         "measured_line.structure", value=say.number(found.value, 3), n=found.n_rewired,
         expected=say.number(found.expected, 3), p=say.number(found.p_value, 3),
     )  # fmt: skip
+    by = measured.choices["by"]
+    return told if by is None else f"{told} {say('measured_line.within', by=by)}"
 
 
 def _table(say: Words, title: str, *columns: str) -> Listing:
