@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Dask 2026.8.0 (with pandas 3.1.1), dask.dataframe.from_pandas.
 # Input: a pandas frame with a column of lists, such as whom each person names.
 # Expected: lists again after compute(), as pandas has them; the documentation speaks of turning

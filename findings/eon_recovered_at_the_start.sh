@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # EoN 2.0, discrete_SIR, basic_discrete_SIR and fast_SIR.
 # Input: a line of ten people, one infected and three recovered at the start (initial_recovereds),
 # nobody infects anybody.

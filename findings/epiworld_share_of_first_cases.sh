@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # epiworldpy 0.17.0.post2, ModelSIR.
 # Input: a prevalence of 0.53 among 100 agents, and of 0.59.
 # Expected: 53 and 59 infected on day 0.

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # igraph 1.0.0 (Python), Graph.Read_GraphML.
 # Input: a GraphML file with an attribute of attr.type="int", as networkx writes it.
 # Expected: whole numbers, as the file declares.

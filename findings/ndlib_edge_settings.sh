@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # NDlib 6.0.1, IndependentCascadesModel (six is asked for too: ndlib imports it and does not require it).
 # Input: a star of one person in the middle and four around; three of the four ties are given the
 # chance 0.9, the fourth is left to the default, which the documentation allows.

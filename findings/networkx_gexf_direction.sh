@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # networkx 3.7, read_gexf.
 # Input: a GEXF file whose default is directed, with one tie of type="undirected". GEXF has a default
 # type of edges and a type of each edge so that both may stand in one file; Gephi writes such files.

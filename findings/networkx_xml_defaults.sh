@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # networkx 3.7, read_graphml and read_gexf.
 # Input: a GraphML and a GEXF file that declare a default value of an attribute, and a node that
 # leaves it out. Both formats say that the default holds for such nodes; a writer may leave out

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # rdata 1.1.0, read_rds.
 # Input: a list of R with four elements, list(friend = 1L, friend = 2L, 3L, 4L), saved by R 4.2 with
 # saveRDS(ascii = TRUE, version = 2). R allows names twice, and elements without a name; a data

@@ -14,7 +14,7 @@ from diffusion.importing.tables import Cell, Missing
 BROKEN = (
     ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, EOFError,
     AssertionError, NotImplementedError, MemoryError, RecursionError, OSError, struct.error,
-    zlib.error, lzma.LZMAError,
+    NameError, StopIteration, zlib.error, lzma.LZMAError,
 )  # fmt: skip
 """What libraries raise where a file is not what its first bytes promise."""
 

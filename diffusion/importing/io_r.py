@@ -74,7 +74,11 @@ def read(path: str | PathLike[str]) -> Tables:
     others: list[str] = []
     for name, value in _objects(place, stem, content).items():
         _sort(place, name, value, frames, others)
-    sheets = tuple(_sheet(place, name, value) for name, value in frames.items())
+    try:
+        sheets = tuple(_sheet(place, name, value) for name, value in frames.items())
+    except BROKEN as error:
+        found = "an object that is not read here"
+        raise InputError(Problem(place, "", "data frames of R (.rds, .rda)", found)) from error
     if not sheets:
         expected = "a data frame or a matrix"
         what = f"none (only {', '.join(others)})" if others else "none"

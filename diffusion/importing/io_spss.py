@@ -37,18 +37,22 @@ def read(path: str | PathLike[str]) -> Tables:
 def _read(path: str | PathLike[str], place: str) -> Tables:
     import pyreadstat
 
-    is_portable = Path(path).suffix.lower() == ".por"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            frame, said = (
-                pyreadstat.read_por(str(path))
-                if is_portable
-                else pyreadstat.read_sav(str(path), user_missing=True)
-            )
+            return _tables(place, str(path))
     except (*BROKEN, pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
         found = "a file cut off, or no file of SPSS"
         raise InputError(Problem(place, "", _EXPECTED, found)) from error
+
+
+def _tables(place: str, path: str) -> Tables:
+    import pyreadstat
+
+    if path.lower().endswith(".por"):
+        frame, said = pyreadstat.read_por(path)
+    else:
+        frame, said = pyreadstat.read_sav(path, user_missing=True)
     if frame.columns.empty or frame.index.empty:
         raise InputError(Problem(place, "", "at least one variable and one row", "none"))
     columns = {

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
@@ -31,6 +32,9 @@ _KINDS = (
 """Names of the files of an export, and the keys that each has."""
 
 _MOST_BYTES = 1 << 30
+
+BROKEN_ZIP = (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error)
+"""What a packed file raises that is broken, or closed by a password."""
 
 
 class Row(NamedTuple):
@@ -138,7 +142,7 @@ def _contents(file: Path) -> Iterator[tuple[str, bytes]]:
             for name in sorted(packed.namelist()):
                 if _kind_of(name)[0] is not None:
                     yield name, packed.read(name)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+    except (*BROKEN_ZIP, EOFError, ValueError) as error:
         expected = "a packed file (zip) that opens without a password"
         raise InputError(Problem(file.name, "", expected, "another, or a broken one")) from error
     except OSError as error:
