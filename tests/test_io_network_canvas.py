@@ -8,6 +8,7 @@ from diffusion.i18n.words import Words
 from diffusion.importing.formats import read
 from diffusion.importing.io_network_canvas import read as read_export
 from diffusion.importing.network import Network
+from diffusion.importing.read import read_network
 
 EXPORTS = FILES / "network_canvas"
 
@@ -56,3 +57,16 @@ def test_the_code_and_the_strength_are_as_asked() -> None:
     assert str(caught.value) == f'merged: match: expected {expected}; found "houshold"'
     with pytest.raises(InputError, match='line 2, name: expected a number; found "Budi"'):
         read_export(EXPORTS / "merged", weight="name")
+
+
+def test_choices_of_an_import_reach_the_reader() -> None:
+    chosen = {"unsurveyed": "keep", "reader": {"match": "household", "weight": "closeness"}}
+    imported = read_network(EXPORTS / "merged", chosen)
+    assert imported.choices.reader == chosen["reader"]
+    person = imported.data.ties["person"]
+    assert person.weight is not None
+    assert person.weight.max() == 1
+    with pytest.raises(InputError) as caught:
+        read_network(EXPORTS / "merged", {"reader": {"matches": "household"}})
+    expected = "one of match, weight (did you mean match?)"
+    assert str(caught.value) == f'reader: expected {expected}; found "matches"'

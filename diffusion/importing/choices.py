@@ -111,6 +111,9 @@ class Choices(Declaration):
 
     source: Headings = Field(default=(), description="files that were read")
     format: str | None = Field(default=None, description="their format, where it cannot be seen")
+    reader: Mapping[str, str] = Field(
+        default={}, description="what the reader of a format is told, such as weight or match"
+    )
     unsurveyed: Unsurveyed | None = Field(
         default=None, description="what becomes of people who are named and were not surveyed"
     )

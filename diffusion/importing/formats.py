@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from inspect import signature
 from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -95,7 +96,7 @@ def read(path: str | PathLike[str], format: str | None = None, **options: Any) -
     format
         One of the names of `FORMATS`, where it cannot be seen from the file.
     **options
-        What its reader takes beside the path.
+        What its reader takes beside the path, such as `match` or `weight`.
 
     Raises
     ------
@@ -105,6 +106,11 @@ def read(path: str | PathLike[str], format: str | None = None, **options: Any) -
     found = format_of(path, format)
     try:
         reader = import_module(f"diffusion.importing.{found.module}")
+        known = [*signature(reader.read).parameters][1:]
+        for option in options:
+            if option not in known:
+                expected = one_of(known, option)
+                raise InputError(Problem("reader", "", expected, as_written(option)))
         read_by: Tables | Network = reader.read(path, **options)
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith("diffusion"):

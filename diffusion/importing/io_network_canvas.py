@@ -136,7 +136,10 @@ def _match(place: str, asked: Interviews) -> str | None:
             fitting.append(name)
     if len(fitting) == 1:
         return fitting[0]
-    expected = "a column that says in ego.csv and in the attributeList who a person is (match=...)"
+    expected = (
+        "a column that says in ego.csv and in the attributeList who a person is "
+        "(match below [reader] in import.toml)"
+    )
     found = f"{', '.join(fitting or both) or 'none'} in {len(asked.egos)} interviews"
     why = ", each with codes of its own for whom it names"
     raise InputError(Problem(place, "match", expected, found + why))

@@ -188,7 +188,7 @@ def look(
     chosen = _chosen(choices, unsurveyed)
     format = format or chosen.format  # noqa: A001
     gathered = Gathered()
-    found = _read(path, format)
+    found = _read(path, format, chosen.reader)
     if isinstance(found, Tables):
         gathered.notes += found.notes
         chosen = _with_those_of_form(chosen, found)
@@ -278,14 +278,14 @@ def _paths(path: object) -> list[str | PathLike[str]]:
     return []
 
 
-def _read(path: object, format: str | None) -> Tables | Network:  # noqa: A002
+def _read(path: object, format: str | None, options: Mapping[str, str]) -> Tables | Network:  # noqa: A002
     """Read files, or take what is no file."""
     from diffusion.importing import formats
 
     paths = _paths(path)
     if not paths:
         return network_of(path) if not hasattr(path, "columns") else tables_of(path)
-    read = [formats.read(one, format=format) for one in paths]
+    read = [formats.read(one, format=format, **options) for one in paths]
     if len(read) == 1:
         return read[0]
     tables = [one for one in read if isinstance(one, Tables)]
