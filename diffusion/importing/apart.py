@@ -9,17 +9,18 @@ from typing import Any
 
 from diffusion.errors import InputError, Problem
 
-MOST_SECONDS = 300
+MOST_SECONDS = 120
 """How long a library may read."""
-
-_MOST_BYTES = 4 << 30
-"""Memory that a library may take, where the system can hold it to that."""
 
 _SERVE = "from diffusion.importing.apart import serve; serve()"
 
 
 def apart[Answer](
-    function: Callable[..., Answer], *arguments: object, place: str, expected: str
+    function: Callable[..., Answer],
+    *arguments: object,
+    place: str,
+    expected: str,
+    most_gigabytes: int,
 ) -> Answer:
     """Call a function of a module in another process, and give its answer.
 
@@ -30,13 +31,15 @@ def apart[Answer](
     *arguments
     place, expected
         Of the message for a file at which the process ends, or does not end.
+    most_gigabytes
+        Memory that the library may take, where the system can hold it to that.
 
     Raises
     ------
     InputError
         What the function raises, or for such a file.
     """
-    asked = (sys.path, function.__module__, function.__qualname__, arguments)
+    asked = (most_gigabytes << 30, sys.path, function.__module__, function.__qualname__, arguments)
     try:
         done = subprocess.run(
             [sys.executable, "-c", _SERVE],
@@ -61,14 +64,14 @@ def apart[Answer](
 
 def serve() -> None:
     """Answer one call that comes in, within bounds of memory."""
+    most_bytes, path, module, name, arguments = pickle.loads(sys.stdin.buffer.read())
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, ValueError, OSError):
         pass  # Windows has none, and macOS may refuse it
-    path, module, name, arguments = pickle.loads(sys.stdin.buffer.read())
     sys.path[:] = path
     answer: tuple[Any, Exception | None, Any]
     try:

@@ -3,7 +3,7 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from os import PathLike
@@ -52,7 +52,7 @@ def read(path: str | PathLike[str], *, sheet: str | None = None) -> Tables:
         If there is no such file or sheet, it is no workbook, or a password closes it.
     """
     if _is_old(path):
-        return apart(_read, path, sheet, place=Path(path).name, expected="a workbook")
+        return _apart(_read, path, sheet)
     return _read(path, sheet)
 
 
@@ -86,7 +86,7 @@ def headings(path: str | PathLike[str]) -> list[set[str]]:
         If it cannot be opened.
     """
     if _is_old(path):
-        return apart(_headings, path, place=Path(path).name, expected="a workbook")
+        return _apart(_headings, path)
     return _headings(path)
 
 
@@ -99,6 +99,13 @@ def _headings(path: str | PathLike[str]) -> list[set[str]]:
         tables = [one.name for one in book.sheets_metadata if one.typ == kept]
         rows = [book.get_sheet_by_name(name).to_python(nrows=1) for name in tables]
     return [{str(cell) for row in first for cell in row} for first in rows]
+
+
+def _apart[Answer](
+    function: Callable[..., Answer], path: str | PathLike[str], *others: object
+) -> Answer:
+    place = Path(path).name
+    return apart(function, path, *others, place=place, expected="a workbook", most_gigabytes=2)
 
 
 def _is_old(path: str | PathLike[str]) -> bool:

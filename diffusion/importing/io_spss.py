@@ -31,7 +31,7 @@ def read(path: str | PathLike[str]) -> Tables:
     """
     import_module("pyreadstat")  # so that a missing library is told as such
     place, _ = bytes_of(path)
-    return apart(_read, path, place, place=place, expected=_EXPECTED)
+    return apart(_read, path, place, place=place, expected=_EXPECTED, most_gigabytes=8)
 
 
 def _read(path: str | PathLike[str], place: str) -> Tables:

@@ -28,7 +28,7 @@ from diffusion.errors import InputError
 from diffusion.importing import formats
 
 CORPUS = Path(__file__).parents[1] / "files" / "importing"
-MOST_WAITED = 60.0
+MOST_WAITED = 150.0
 """Seconds after which a worker hangs."""
 
 NOT_READ = {".toml", ".py", ".R", ".##d", ".clu", ".vec", ".md"}
