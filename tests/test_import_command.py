@@ -1,6 +1,9 @@
 """The command import: what is printed, asked and written, in both languages."""
 
 import json
+import re
+import shlex
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -8,6 +11,14 @@ import pytest
 from test_bad_input import answer
 
 import diffusion
+from diffusion.importing.choices import (
+    AdoptionOfFile,
+    Choices,
+    People,
+    Periods,
+    TiesOfFile,
+    choices_of,
+)
 
 FILES = Path(__file__).parent / "files" / "importing"
 EXPORT = Path(__file__).parents[1] / "docs" / "forms" / "example_export.xlsx"
@@ -136,3 +147,59 @@ def test_every_file_of_the_corpus_is_answered(file: Path) -> None:
     assert status in (0, 1)
     assert (status == 0) == (error == "")
     assert "Traceback" not in error
+
+
+DOCS = Path(__file__).parents[1] / "docs"
+ENGLISH = (DOCS / "howto" / "import.en.md").read_text(encoding="utf-8")
+INDONESIAN = (DOCS / "howto" / "import.id.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
+COMMAND = re.compile(r"^diffusion (.+)$", flags=re.MULTILINE)
+
+
+@pytest.mark.usefixtures("shipped")
+def test_the_page_can_be_followed_from_top_to_bottom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every command of the page, in order; only the first asks, and says how to answer."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(EXPORT, tmp_path)
+    commands = [
+        c for kind, text in BLOCK.findall(ENGLISH) if not kind for c in COMMAND.findall(text)
+    ]
+    assert len(commands) == 9
+    for command in commands:
+        words = shlex.split(command)
+        if words[0] in ("compare", "page"):
+            words += ["--runs", "4", "--months", "12"]
+        status, _, error = answer(*words)
+        assert status == ("--dry-run" in words), (command, error)
+    measured = {one.name for one in (tmp_path / "measured").iterdir()}
+    assert measured
+    assert (tmp_path / "ovens.html").is_file()
+
+
+def test_both_pages_have_the_same_commands() -> None:
+    found = [
+        [c for kind, text in BLOCK.findall(page) if not kind for c in COMMAND.findall(text)]
+        for page in (ENGLISH, INDONESIAN)
+    ]
+    assert found[0] == found[1]
+    assert "belum dibaca oleh penutur asli" in INDONESIAN
+
+
+def test_what_the_pages_say_of_import_toml_is_read() -> None:
+    """Every key that there is stands on the English page, but source and format."""
+    said = [
+        tomllib.loads(text) for page in (ENGLISH, INDONESIAN)
+        for kind, text in BLOCK.findall(page) if kind == "toml"
+    ]  # fmt: skip
+    assert len(said) == 2
+    for one in said:
+        choices_of(one)
+    keys = {*said[0], *said[0]["people"], *said[0]["ties"][0], *said[0]["adoption"][0]}
+    keys |= {*said[0]["periods"]}
+    kinds = (Choices, People, TiesOfFile, AdoptionOfFile, Periods)
+    known = {name for kind in kinds for name in kind.model_fields}
+    assert known - keys == {
+        "source", "format", "ego", "kinds", "begins", "ends", "negative", "not_known", "undated",
+    }  # fmt: skip

@@ -45,6 +45,9 @@ QUESTIONS = {
 NOMINATIONS = "nominations"
 """The group of questions that is repeated for each person named."""
 
+NOT_IN_LIST = "forms.not_in_list"
+"""Note of people whose names were written because they are not in the list."""
+
 _ALTER, _OTHER, _LISTED = "alter", "alter_other", "is_listed"
 _KIND, _STRENGTH = "kind", "strength"
 _SCALE = [0, 10]
@@ -112,4 +115,4 @@ def with_others(sheet: Sheet) -> tuple[Sheet, list[Note]]:
         return sheet, []
     columns: Mapping[str, Column] = {**sheet.columns, _ALTER: replace(alters, cells=cells)}
     filled = {"sheet": sheet.name, "n": n, "column": _ALTER, "other": _OTHER}
-    return replace(sheet, columns=columns), [Note("forms.not_in_list", filled)]
+    return replace(sheet, columns=columns), [Note(NOT_IN_LIST, filled)]

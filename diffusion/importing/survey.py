@@ -14,6 +14,7 @@ from diffusion.importing.gathered import Gathered
 from diffusion.importing.look_alikes import LookAlike, Roll, label_of, look_alikes
 from diffusion.importing.network import Network, Relation
 from diffusion.importing.nominations import Named, nominations_of, ties_chosen
+from diffusion.importing.own_form import NOT_IN_LIST
 from diffusion.importing.people import Asked, people_of
 from diffusion.importing.tables import Tables
 from diffusion.readers.names import either
@@ -67,6 +68,8 @@ def understood(
     InputError
         If a chosen column is not there, or nobody can be told apart.
     """
+    if choices.unsurveyed is None and any(one.name == NOT_IN_LIST for one in tables.notes):
+        choices = choices.model_copy(update={"unsurveyed": "keep"})
     asked, choices = people_of(tables, choices, gathered)
     choices = choices.model_copy(update={"ties": ties_chosen(tables, asked, choices, gathered)})
     if asked.sheet is None and not choices.ties:
