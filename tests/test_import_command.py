@@ -156,6 +156,11 @@ BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"^diffusion (.+)$", flags=re.MULTILINE)
 
 
+def commands_of(page: str) -> list[str]:
+    return [c for kind, text in BLOCK.findall(page) if not kind for c in COMMAND.findall(text)]
+
+
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped")
 def test_the_page_can_be_followed_from_top_to_bottom(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -163,9 +168,7 @@ def test_the_page_can_be_followed_from_top_to_bottom(
     """Every command of the page, in order; only the first asks, and says how to answer."""
     monkeypatch.chdir(tmp_path)
     shutil.copy(EXPORT, tmp_path)
-    commands = [
-        c for kind, text in BLOCK.findall(ENGLISH) if not kind for c in COMMAND.findall(text)
-    ]
+    commands = commands_of(ENGLISH)
     assert len(commands) == 9
     for command in commands:
         words = shlex.split(command)
@@ -179,11 +182,7 @@ def test_the_page_can_be_followed_from_top_to_bottom(
 
 
 def test_both_pages_have_the_same_commands() -> None:
-    found = [
-        [c for kind, text in BLOCK.findall(page) if not kind for c in COMMAND.findall(text)]
-        for page in (ENGLISH, INDONESIAN)
-    ]
-    assert found[0] == found[1]
+    assert commands_of(ENGLISH) == commands_of(INDONESIAN)
     assert "belum dibaca oleh penutur asli" in INDONESIAN
 
 
