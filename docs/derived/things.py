@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from derived.demo import demo, few_lines, with_block
 from derived.law_pictures import draw_all
+from derived.lempungwaru import NAME, PROGRAMMES, folder_of_lempungwaru
 from derived.numbers import filled
 from derived.rooms import drawing
 from derived.verdicts import with_verdicts
@@ -66,13 +67,23 @@ def readme() -> Files:
 
 
 def page() -> Files:
-    """Write the workshop page."""
+    """Write the workshop page of Senik."""
+    return {PAGE: _page_of("senik")}
+
+
+def page_of_lempungwaru() -> Files:
+    """Write the workshop page of the place that is made up."""
+    words = [word for name in PROGRAMMES for word in ("-p", name)]
+    return {f"docs/pages/{NAME}.html": _page_of(NAME, *words)}
+
+
+def _page_of(name: str, *words: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "senik.html"
-        result = CliRunner().invoke(app, ["page", "senik", "-o", str(path)])
+        path = Path(folder) / f"{name}.html"
+        result = CliRunner().invoke(app, ["page", name, *words, "-o", str(path)])
         if result.exit_code != 0:
-            raise RuntimeError(f"diffusion page senik: {result.output}")
-        return {PAGE: path.read_bytes()}
+            raise RuntimeError(f"diffusion page {name}: {result.output}")
+        return path.read_bytes()
 
 
 THINGS = (
@@ -82,6 +93,8 @@ THINGS = (
     Thing("pictures", pictures),
     Thing("readme", readme),
     Thing("page", page),
+    Thing(NAME, folder_of_lempungwaru),
+    Thing(f"page_of_{NAME}", page_of_lempungwaru),
 )
 
 
