@@ -449,8 +449,8 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "[artisans]",
         "[artisan]",
         "community.toml: artisan: expected one of title, calendar, artisans, ties, traditional, "
-        "innovation, market, association, institutions, facilitator, modules, observed (did you "
-        "mean artisans?); found an unknown key",
+        "innovation, market, association, institutions, facilitator, modules, observed, made_up "
+        "(did you mean artisans?); found an unknown key",
     ),
     "quotes that do not end": (
         "community.toml",

@@ -21,6 +21,7 @@ from diffusion.page.scenarios import scenarios
 from diffusion.page.size import check_size
 from diffusion.page.story import StoryModel
 from diffusion.page.strategies import differences_data, notes_data, strategies_data, titles
+from diffusion.results.observed import observed_curve
 from diffusion.results.outcome import Outcome
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
@@ -146,9 +147,11 @@ def _known(comparison: Comparison, *, with_names: bool) -> dict[str, Any]:
             "titles": titles(community.file.title),
             "start": community.file.calendar.start,
             "listed": list(community.listed),
+            "made_up": community.file.made_up,
             "hamlets": hamlet_data(community),
             "poor_is_drawn": community.poor_is_drawn,
         },
+        "observed": _observed(community, comparison.n_months),
         "n_artisans": community.n_artisans,
         "n_months": comparison.n_months,
         "n_runs": comparison.n_runs,
@@ -156,6 +159,18 @@ def _known(comparison: Comparison, *, with_names: bool) -> dict[str, Any]:
         "parameters": "; ".join(filter(None, [comparison.parameters, community.settings_written])),
         "names": [str(label) for label in community.labels] if is_named else None,
         "n_assumed": flags.count("assumed") if flags else None,
+    }
+
+
+def _observed(community: Community, n_months: int) -> dict[str, Any] | None:
+    """Who was observed to use it, in the months that are simulated."""
+    found = observed_curve(community, n_months)
+    if found is None:
+        return None
+    return {
+        "innovation": found.innovation,
+        "records": list(found.records),
+        "users": list(found.users),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from diffusion.i18n.words import LANGUAGES, Words, both
 from diffusion.page.words import is_unread, place_of, said
-from diffusion.plotting.style import GRID, N_ON_PAGE, strategy_styles
+from diffusion.plotting.style import GRID, N_ON_PAGE, OBSERVED, strategy_styles
 
 _MOST_MARKS = 4
 """Numbers of an axis beside 0."""
@@ -145,4 +145,12 @@ def _curves(data: Mapping[str, Any], names: Sequence[str], title: str) -> str:
             f'{dashed}/><text x="{x + 42}" y="{_TOP + 14 + 22 * place}" fill="{colour}">'
             f"{escape(names[place])}</text>"
         )
+    if data["observed"]:
+        pairs = zip(data["observed"]["records"], data["observed"]["users"], strict=True)
+        at = [point(record, users).split() for record, users in pairs]
+        colour = OBSERVED.colour
+        parts += [f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>' for x, y in at]
+        x, y = _LEFT + 50, _TOP + 14 + 22 * len(names)
+        named = " / ".join(escape(said("origin.points", language)) for language in LANGUAGES)
+        parts.append(f'<text x="{x}" y="{y}" fill="{colour}">{named}</text>')
     return "".join([*parts, "</svg>"])

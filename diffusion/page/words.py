@@ -47,8 +47,6 @@ def used_words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     ]
     gaps = [gap for s in strategies for gap in s["left_out"]]
     traits = {gap["trait"] for gap in gaps}
-    listed = data["community"]["listed"]
-    with_names = "with_names" if data["names"] else "without_names"
     used = {
         "who": traits,
         "others": traits,
@@ -59,9 +57,7 @@ def used_words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         "measure": {"month_of_half"},
         "group": {name for kind in data["groups"] if kind["key"] is None for name in kind["names"]}
         | {gap["others"] for gap in gaps if "others" in gap},
-        "origin": {"_".join(listed), with_names, "simulated", "recognised"}
-        if listed
-        else {"drawn"},
+        "origin": _origins(data),
         "office": {values["office"] for _, values in told if "office" in values},
     }
 
@@ -73,6 +69,18 @@ def used_words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         language: {key: text for key, text in texts.items() if is_used(key)}
         for language, texts in page_words().items()
     }
+
+
+def _origins(data: Mapping[str, Any]) -> set[str]:
+    """Find what is said of where the people and what was observed come from."""
+    listed = data["community"]["listed"]
+    points = {"observed", "points"} if data["observed"] else set()
+    if data["community"]["made_up"]:
+        return {"made_up", *points}
+    if not listed:
+        return {"drawn", *points}
+    named = "with_names" if data["names"] else "without_names"
+    return {"_".join(listed), named, "simulated", "recognised", *points}
 
 
 def said(key: str, language: str, **values: object) -> str:

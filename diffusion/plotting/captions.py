@@ -8,6 +8,7 @@ from diffusion.i18n.words import Words
 from diffusion.plotting.differences import rows_apart
 from diffusion.plotting.frame import with_adopters
 from diffusion.results.barriers import BARRIERS
+from diffusion.results.observed import observed_said
 from diffusion.util.formats import FEWEST_RUNS
 
 
@@ -16,6 +17,7 @@ def of_curves(comparison: Comparison, say: Words) -> str:
     said = [say("caption.curves")]
     if len(comparison.simulated) > 1:
         said.append(say("caption.dashed", reference=say.strategy(comparison.reference)))
+    said += observed_said(comparison.community, comparison.n_months, say)
     return _caption(comparison, [*said, *_nobody(comparison, say)], say)
 
 
@@ -106,5 +108,7 @@ def _origin(comparison: Comparison, say: Words, *, n_runs: str) -> str:
         random_seed=comparison.random_seed,
         parameters=comparison.parameters,
     )
+    if comparison.community.file.made_up:
+        origin = f"{say('observed.made_up')} {origin}"
     written = comparison.community.settings_written
     return f"{origin} {say('text.settings', listed=written)}" if written else origin

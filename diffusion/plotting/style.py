@@ -195,6 +195,15 @@ FUND = MappingProxyType(
 )
 """The association's money: in its box, on loan, and lost."""
 
+OBSERVED = LineStyle("#2e7d32", "o")
+"""What was observed, and not simulated: points joined by a thin line."""
+
+TINTS = ("#e3edf9", "#f7ead9", "#e4f2e2", "#f3e3ef", "#f6f3d3", "#e0f1f0")
+"""Grounds of hamlets, so light that marks are read on them."""
+
+HALOS = ("#f0a202", "#4c9be8", "#c86bb5", "#6fbf73", "#9c8ade", "#e07a5f")
+"""Around the marks of the group that stands out."""
+
 N_ON_PAGE = 4
 """Strategies that a page or a film shows at most."""
 
@@ -265,6 +274,9 @@ def page_style(names: Sequence[str]) -> dict[str, Any]:
         "tie": TIE,
         "manyTies": MANY_TIES,
         "discontinued": DISCONTINUED,
+        "observed": OBSERVED.colour,
+        "tints": list(TINTS),
+        "halos": list(HALOS),
         "decidedHalf": DECIDED_HALF,
         "stages": [{"fill": STAGES[s].fill, "letters": STAGES[s].letters} for s in Stage],
         "barriers": [

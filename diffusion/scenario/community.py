@@ -52,6 +52,9 @@ class CommunityFile(Declaration):
     facilitator: Facilitator
     modules: Modules = Modules()
     observed: Observed | None = None
+    made_up: bool = Field(
+        default=False, description="whether people, ties and what was observed are made up"
+    )
 
     @property
     def traditional_income(self) -> int:

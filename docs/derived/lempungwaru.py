@@ -36,7 +36,7 @@ SEED, PURPOSE = 19, 190
 HISTORY = 3
 """Replicate of the history that is called observed."""
 
-HIDDEN = {"parameters.decision.alpha": 0.06, "parameters.decision.beta": 0.5}
+HIDDEN = {"parameters.decision.alpha": 0.09, "parameters.decision.beta": 0.8}
 """Numbers of that history, other than those of the folder."""
 
 HEAD = """Lempungwaru does not exist: its people, ties, numbers and what is called observed are made
@@ -98,6 +98,7 @@ def community_file(pattern: Community) -> Any:
     return file.model_copy(
         update={
             "title": TITLE,
+            "made_up": True,
             "calendar": file.calendar.model_copy(update={"start": START}),
             "artisans": file.artisans.model_copy(update=artisans),
             "ties": TieFile(

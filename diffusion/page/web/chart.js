@@ -63,7 +63,10 @@ function apart(heights, gap, top, bottom) {
  * the adopters of the history shown
  */
 function curves(strategies, width, height, size, { hasBands = true, top = null, axisName = say("watch.axis") } = {}) {
+  const { observed } = data;
   const names = strategies.map((index) => shortened(capital(strategyName(index)), size, 700, width - 80));
+  if (observed) names.push(say("origin.points"));
+  const colours = [...strategies.map((index) => lineOf(index).colour), STYLE.observed];
   const most = top || Math.max(1, data.n_artisans);
   const axis = ticks(most);
   const left = textWidth(number(axis[axis.length - 1]), size) + 12;
@@ -99,8 +102,14 @@ function curves(strategies, width, height, size, { hasBands = true, top = null, 
   const dots = strategies.map((index) => draw("circle", {
     r: size / 3, fill: lineOf(index).colour, stroke: PAPER, "stroke-width": 2,
   }));
-  const labels = strategies.map((index, place) => draw("text", {
-    fill: lineOf(index).colour, "font-weight": 700, stroke: PAPER, "stroke-width": size / 4,
+  const seen = !observed ? [] : [
+    draw("path", { d: path(observed.records.map((record, place) => [x(record), y(observed.users[place])])),
+      fill: "none", stroke: STYLE.observed, "stroke-width": 1 }),
+    ...observed.records.map((record, place) => draw("circle", {
+      cx: x(record), cy: y(observed.users[place]), r: size / 6, fill: STYLE.observed })),
+  ];
+  const labels = names.map((_, place) => draw("text", {
+    fill: colours[place], "font-weight": 700, stroke: PAPER, "stroke-width": size / 4,
     "paint-order": "stroke", "stroke-linejoin": "round",
   }, names[place]));
   const held = strategies.map((index) => draw("path", {
@@ -114,19 +123,22 @@ function curves(strategies, width, height, size, { hasBands = true, top = null, 
   const svg = picture(width, height, size,
     draw("defs", {}, draw("clipPath", { id }, cover)),
     grid, monthLabels, unit, label(axisName, left - 6, size * 0.9, { fill: MUTED }),
-    draw("g", { "clip-path": `url(#${id})` }, hasBands ? bands : [], lines, held), now, dots, labels);
+    draw("g", { "clip-path": `url(#${id})` }, hasBands ? bands : [], lines, held, seen), now, dots, labels);
 
   function upTo(record, counts = null) {
     cover.setAttribute("width", x(record) + 0.5);
     cover.dataset.record = record;
     now.setAttribute("d", counts ? `M${x(record)} ${head}V${foot}` : "M0 0");
     const wished = strategies.map((index) => y(data.strategies[index].curve.mean[record]) - size * 0.5);
+    const last = observed ? observed.records.filter((one) => one <= record).length - 1 : -1;
+    if (observed) wished.push(y(observed.users[Math.max(last, 0)]) + size);
     const heights = apart(wished, size * 1.45, head, foot - 4);
     labels.forEach((text, place) => {
       const room = textWidth(names[place], size, 700);
       const isRoomRight = x(record) + size + room < width;
       text.setAttribute("x", isRoomRight ? x(record) + size * 0.6 : Math.max(left + 4, x(record) - room - size * 0.7));
       text.setAttribute("y", heights[place]);
+      if (place === strategies.length) text.setAttribute("visibility", last < 0 ? "hidden" : "visible");
     });
     dots.forEach((dot, place) => {
       dot.setAttribute("visibility", counts ? "visible" : "hidden");

@@ -105,14 +105,28 @@ class Network {
     }
     pen.stroke();
     if (frames) this.nameFrames(pen, frames);
+    if (state.group) this.drawHalos(pen);
   }
 
-  /** A frame around each hamlet. */
+  /** A disc of the group's colour below the mark of each who is in the group that stands out. */
+  drawHalos(pen) {
+    pen.fillStyle = STYLE.halos[state.group[1] % STYLE.halos.length];
+    this.points.forEach(([x, y], row) => {
+      if (!isInGroup(row)) return;
+      pen.beginPath();
+      pen.arc(x, y, this.radius * 1.25, 0, 2 * Math.PI);
+      pen.fill();
+    });
+  }
+
+  /** A frame around each hamlet, and its own ground in it. */
   drawFrames(pen, frames) {
     pen.strokeStyle = STYLE.rule;
     pen.lineWidth = 1.5;
-    for (const frame of frames) {
+    for (const [hamlet, frame] of frames.entries()) {
       const [[x, y], [farX, farY]] = [this.at(frame.slice(0, 2)), this.at(frame.slice(2))];
+      pen.fillStyle = STYLE.tints[hamlet % STYLE.tints.length];
+      pen.fillRect(x, y, farX - x, farY - y);
       pen.strokeRect(x, y, farX - x, farY - y);
     }
   }
@@ -144,6 +158,7 @@ class Network {
     const { chosen = -1, before = stages, hasChosenTies = false } = options;
     if (!this.pen && !this.fit()) return;
     this.pen.setTransform(this.scale, 0, 0, this.scale, 0, 0);
+    if (this.drawn !== null && this.group !== state.group) this.ties = this.layer((pen) => this.drawTies(pen));
     const differing = (others) => {
       const rows = [];
       for (let row = 0; row < stages.length; row += 1) if (others[row] !== stages[row]) rows.push(row);

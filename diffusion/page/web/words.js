@@ -126,10 +126,12 @@ const frameName = (hamlet) => (data.community.hamlets.names ? hamletName(hamlet)
 
 /** Where the people and ties of the community come from, and what that asks of whoever shows it. */
 function origin() {
-  const { listed } = data.community;
-  if (!listed.length) return say("origin.drawn");
+  const { listed, made_up: isMadeUp, start } = data.community;
+  const points = data.observed ? [say("origin.observed", { innovation: data.observed.innovation, start })] : [];
+  if (isMadeUp) return [say("origin.made_up"), ...points].join(" ");
+  if (!listed.length) return [say("origin.drawn"), ...points].join(" ");
   const named = data.names ? say("origin.with_names") : say("origin.without_names");
-  return [say("origin." + listed.join("_"), { named }), say("origin.simulated"), say("origin.recognised")].join(" ");
+  return [say("origin." + listed.join("_"), { named }), ...points, say("origin.simulated"), say("origin.recognised")].join(" ");
 }
 
 const tacticName = (tactic) =>

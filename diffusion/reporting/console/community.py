@@ -29,6 +29,7 @@ def print_community(community: Community, network: Any, say: Words, *, n_months:
     off, on = ([say.spelled("module", m) for m in ms] for ms in (file.modules.off, file.modules.on))
     for label, text in (
         ("community", f"{community.name}: {say.title(file.title)}"),
+        *([("made_up", say("observed.made_up"))] if file.made_up else []),
         ("calendar", say("read.first_month", month=file.calendar.start)),
         *people_read(community, say),
         ("channels", ", ".join(file.market.channels)),

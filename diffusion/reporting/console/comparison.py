@@ -14,6 +14,7 @@ from diffusion.reporting.console.layout import (
     interval,
     one_decimal,
     print_caveats,
+    print_observed,
     table_of,
     thousands,
 )
@@ -44,6 +45,7 @@ def print_comparison(comparison: Any, say: Words) -> None:
     print_groups(comparison.equity_rows, say)
     print_within(comparison.within_rows, say)
     _print_precision(comparison, say)
+    print_observed(comparison.community, comparison.n_months, say)
     print_caveats(
         comparison.community,
         str(comparison.n_runs),

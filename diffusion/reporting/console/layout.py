@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from diffusion.i18n.words import Words
 from diffusion.reporting.console.listing import Heading, Listing
 from diffusion.reporting.terminal import note, out
+from diffusion.results.observed import observed_said
 from diffusion.scenario.community import Community
 from diffusion.scenario.tactics import TACTICS
 
@@ -71,11 +72,19 @@ def print_caveats(
     off = ", ".join(say.spelled("module", module) for module in modules.off)
     made = say("line.made", n_runs=n_runs, random_seed=random_seed, parameters=parameters)
     out.print(made)
+    if community.file.made_up:
+        out.print(say("observed.made_up"))
     if written := community.settings_written:
         out.print(say("text.settings", listed=written))
     out.print(say("line.uncertainty"), say("line.off", modules=off), sep="\n")
     if idle:
         out.print(say("line.idle", activities=", ".join(idle)))
+
+
+def print_observed(community: Community, n_months: int, say: Words) -> None:
+    """Say what was observed in the months simulated, if anything was."""
+    if said := observed_said(community, n_months, say):
+        out.print(*said, "")
 
 
 def say_budgets(budgets: Sequence[int], say: Words) -> None:

@@ -7,11 +7,13 @@ from diffusion.reporting.console.layout import (
     band_of,
     one_decimal,
     print_caveats,
+    print_observed,
     table_of,
     thousands,
 )
 from diffusion.reporting.rules import decision_lines, decisions_said
 from diffusion.reporting.terminal import out
+from diffusion.results.observed import observed_curve
 from diffusion.scenario.community import Community
 from diffusion.scenario.programme import Programme
 from diffusion.statistics.band import band
@@ -26,8 +28,10 @@ def print_outcome(
     }
     adopters = outcome.adopters
     low, high = band(adopters)
+    observed = observed_curve(community, outcome.n_months)
+    seen = () if observed is None else ("observed",)
     people = table_of(
-        say, "month", "adopters", "band", *_STAGE_HEADINGS.values(),
+        say, "month", "adopters", "band", *seen, *_STAGE_HEADINGS.values(),
         title=say.spelled("strategy", outcome.programme),
     )  # fmt: skip
     traits = table_of(say, "month", "date", *_TRAITS, "household_cash")
@@ -36,6 +40,7 @@ def print_outcome(
             str(month),
             one_decimal(say, adopters[:, month].mean()),
             band_of(say, low[month], high[month], outcome.n_runs),
+            *(() if observed is None else (_users(observed.at(month), say),)),
             *(one_decimal(say, means[stage][month]) for stage in _STAGE_HEADINGS),
         )
         traits.add_row(
@@ -45,6 +50,7 @@ def print_outcome(
             say.formatted(means["cash"][month] / community.n_artisans, ",.0f"),
         )
     out.print(people, "", traits, "")
+    print_observed(community, outcome.n_months, say)
     text = say(
         "line.outcome",
         tried=one_decimal(say, outcome.tried.mean()),
@@ -57,6 +63,10 @@ def print_outcome(
         out.print(*said, sep="\n")
     random_seed = outcome.provenance["random_seed"]
     print_caveats(community, str(outcome.n_runs), random_seed, parameters, say)
+
+
+def _users(users: int | None, say: Words) -> str:
+    return say("say.none") if users is None else str(users)
 
 
 _STAGE_HEADINGS = {

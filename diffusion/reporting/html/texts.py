@@ -3,6 +3,7 @@
 from diffusion.i18n.words import Words
 from diffusion.reporting.html.source import Source, n_artisans
 from diffusion.reporting.html.sources import sources_of
+from diffusion.results.observed import observed_said
 from diffusion.util.formats import FEWEST_RUNS
 
 
@@ -18,6 +19,12 @@ def texts(say: Words, source: Source) -> dict[str, str]:
     sources = sources_of(comparison)
     first = source.provenance["first_replicate"]
     said = {
+        "observed": " ".join(
+            [
+                *observed_said(comparison.community, n_months, say),
+                *([say("observed.made_up")] if comparison.community.file.made_up else []),
+            ]
+        ),
         "adopters": say("text.adopters", n_artisans=n_artisans(say, source), n_months=n_months),
         "outcomes": say("text.outcomes", n_months=n_months),
         "groups": say("text.groups", fewest=FEWEST_RUNS) + _drawn(say, source),
