@@ -95,46 +95,55 @@ def degree_adoption_diagnostic(
     stretches = [*it.stretches(*kinds, valued=valued)]
     shown = {"mean": stretches, "first": stretches[:1], "last": stretches[-1:]}[degree_strategy]
     n_shown = sum(end - first for first, end, _ in shown)
-    parts = []
+    columns = []
     for mode in modes:
         degree = np.zeros(it.n_people)
         for first, end, whole in shown:
             degree += (end - first) / n_shown * degree_of(whole, mode)
-        parts.append(_correlated(degree[adopted], time, n_samples, level, random_seed))
-    value, low, high, error, why = (np.array(part) for part in zip(*parts, strict=True))
-    return DegreeAdoption(
-        modes, value, low, high, error, why.astype(np.int8), n_adopters, n_samples
-    )
+        columns.append(degree[adopted])
+    value, why = _correlations(np.array(columns), time)
+    low, high, error = np.full((3, len(modes)), np.nan)
+    is_defined = why == Why.DEFINED
+    if n_samples and is_defined.any():
+        degrees = np.array(columns)[is_defined]
+        samples = _resampled(degrees, time, n_samples, random_seed)
+        tails = (1 - level) / 2, (1 + level) / 2
+        low[is_defined], high[is_defined] = np.nanquantile(samples, tails, axis=0)
+        error[is_defined] = np.nanstd(samples, axis=0, ddof=1)
+    return DegreeAdoption(modes, value, low, high, error, why, n_adopters, n_samples)
 
 
-def _correlated(
-    degree: Reals, time: Reals, n_samples: int, level: float, random_seed: int
-) -> tuple[float, float, float, float, Why]:
-    """Correlate; give the interval of the bootstrap samples in which that is defined."""
-    if len(time) < FEWEST:
-        return np.nan, np.nan, np.nan, np.nan, Why.TOO_FEW
-    # About the mean, so that no digit is lost where both are large.
-    x, y = degree - degree.mean(), time - time.mean()
-    moments = np.column_stack([x, y, x * x, y * y, x * y])
-    found = float(_correlation(moments.mean(axis=0)[None])[0])
-    if np.isnan(found):
-        return np.nan, np.nan, np.nan, np.nan, Why.NO_VARIANCE
-    if n_samples == 0:
-        return found, np.nan, np.nan, np.nan, Why.DEFINED
+def _correlations(degrees: Reals, time: Reals) -> tuple[Reals, Reasons]:
+    """Correlate degrees [M, A] with the times [A]; tell why where that is not defined."""
+    n_modes, n_adopters = degrees.shape
+    if n_adopters < FEWEST:
+        return np.full(n_modes, np.nan), np.full(n_modes, Why.TOO_FEW, np.int8)
+    found = _of_means(_moments(degrees, time).mean(axis=0)[None])[0]
+    why = np.where(np.isnan(found), Why.NO_VARIANCE, Why.DEFINED).astype(np.int8)
+    return found, why
+
+
+def _resampled(degrees: Reals, time: Reals, n_samples: int, random_seed: int) -> Reals:
+    """Correlate in samples of adopters, drawn with replacement [B, M]."""
+    moments = np.ascontiguousarray(_moments(degrees, time))
     means = np.empty((n_samples, moments.shape[1]))
     resample_means(moments, random_seed, means)
-    samples = _correlation(means)
-    samples = samples[~np.isnan(samples)]
-    tail = (1 - level) / 2
-    low, high = np.quantile(samples, [tail, 1 - tail])
-    return found, float(low), float(high), float(samples.std(ddof=1)), Why.DEFINED
+    return _of_means(means)
 
 
-def _correlation(means: Reals) -> Reals:
-    """Pearson's correlation from the means of x, y, x^2, y^2 and x y [B]."""
-    x, y, xx, yy, xy = means.T
+def _moments(degrees: Reals, time: Reals) -> Reals:
+    """List y, y^2, and x, x^2 and x y of each of M degrees, about their means [A, 2 + 3 M]."""
+    # About the mean, so that no digit is lost where both are large.
+    x, y = (degrees - degrees.mean(axis=1, keepdims=True)).T, time - time.mean()
+    return np.column_stack([y, y * y, x, x * x, x * y[:, None]])
+
+
+def _of_means(means: Reals) -> Reals:
+    """Pearson's correlations from the means of what `_moments` lists [B, M]."""
+    y, yy = means[:, :1], means[:, 1:2]
+    x, xx, xy = np.split(means[:, 2:], 3, axis=1)
     vx, vy = xx - x * x, yy - y * y
     varies = (vx > 1e-12 * (xx + 1e-300)) & (vy > 1e-12 * (yy + 1e-300))
-    found = np.full(len(means), np.nan)
+    found = np.full(varies.shape, np.nan)
     np.divide(xy - x * y, np.sqrt(np.abs(vx * vy)), out=found, where=varies)
     return found
