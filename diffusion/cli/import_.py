@@ -81,15 +81,10 @@ def import_(
     from diffusion.util.atomic import check_folder, whole_file
 
     say = words_of(lang, place=LANG)
-    files = [one for one in source if not one.endswith(".toml")]
-    if choices is None:
-        choices = next((Path(one) for one in source if one.endswith(".toml")), None)
-    if not files:
-        raise InputError(Problem("SOURCE", "", "a file of people or ties", "import.toml alone"))
-    writes = output is not None and not dry_run and write_choices is None
+    files, choices = _sources(source, choices)
     if output is not None:
         check_folder(output, replace=False)
-    if output is None and not dry_run and write_choices is None:
+    elif not dry_run and write_choices is None:
         raise InputError(Problem("-o", "", "a new folder, or --dry-run", "nothing"))
     imported = look(
         files if len(files) > 1 else files[0],
@@ -98,8 +93,9 @@ def import_(
         accept_suggestions=accept_suggestions,
         unsurveyed=unsurveyed,
     )
+    into = None if dry_run or write_choices is not None else output
     undecided = imported.report.undecided
-    if json and not (writes and not undecided):
+    if json and (into is None or undecided):
         print_json(imported.report.to_dict())
     elif not json:
         for line in imported.report.lines(lang):
@@ -108,15 +104,24 @@ def import_(
         with whole_file(write_choices) as file:
             file.write_text(draft(imported.choices, undecided), encoding="utf-8")
         out.print(say("imported.choices", file=write_choices), soft_wrap=True)
-        return
-    if undecided:
+    elif undecided:
         error = InputError(undecided)
         for text in _ways(say, imported, files, output):
             error.add_note(text)
         raise error
-    if writes:
-        assert output is not None
-        _write(say, imported, output, is_json=json)
+    elif into is not None:
+        _write(say, imported, into, is_json=json)
+
+
+def _sources(source: list[str], choices: Path | None) -> tuple[list[str], Path | None]:
+    """Part the files to read from one that says how; an option goes before it."""
+    from diffusion.errors import InputError, Problem
+
+    files = [one for one in source if not one.endswith(".toml")]
+    if not files:
+        raise InputError(Problem("SOURCE", "", "a file of people or ties", "import.toml alone"))
+    said = (Path(one) for one in source if one.endswith(".toml"))
+    return files, choices or next(said, None)
 
 
 def _write(say: "Words", imported: "Imported", output: Path, *, is_json: bool) -> None:

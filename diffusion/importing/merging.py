@@ -1,49 +1,17 @@
 """Merges rows of ties that name one pair, leaves out ties to oneself, and scales strengths."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.data.ties import Direction, TiesOfKind
+from diffusion.importing.balance import Balance
 from diffusion.importing.choices import Choices, Repeats, TiesOfFile
 from diffusion.importing.gathered import Gathered
 from diffusion.importing.network import Relation
-
-
-@dataclass
-class Balance:
-    """What stood in a file, and what became of it.
-
-    Attributes
-    ----------
-    in_file, kept : int
-    left_out : dict of str to int
-        How many for each reason.
-    """
-
-    in_file: int = 0
-    kept: int = 0
-    left_out: dict[str, int] = field(default_factory=dict)
-
-    def leave_out(self, reason: str, n: int) -> None:
-        """Count what was left out."""
-        if n:
-            self.left_out[reason] = self.left_out.get(reason, 0) + int(n)
-
-    def check(self, what: str) -> None:
-        """Make sure that nothing has appeared or vanished.
-
-        Raises
-        ------
-        AssertionError
-            If what stood in the file is not what was kept and left out.
-        """
-        told = self.kept + sum(self.left_out.values())
-        if self.in_file != told:
-            raise AssertionError(f"{what}: {self.in_file} in the file, {told} told")
 
 
 def merged_ties(

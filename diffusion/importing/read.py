@@ -10,13 +10,13 @@ from diffusion.data.adoption_data import AdoptionData
 from diffusion.errors import InputError, Problem, one_of
 from diffusion.importing.choices import Choices, TiesOfFile, choices_of, read_choices
 from diffusion.importing.columns import is_called
+from diffusion.importing.files import paths_of, read_files
 from diffusion.importing.gathered import Gathered
 from diffusion.importing.network import Network
-from diffusion.importing.objects import network_of, tables_of
 from diffusion.importing.report import LoadReport
 from diffusion.importing.settle import Settled, settled
 from diffusion.importing.survey import Understood, columns_chosen, understood
-from diffusion.importing.tables import Sheet, Tables
+from diffusion.importing.tables import Tables
 from diffusion.util.display import Shown
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def look(
     chosen = _chosen(choices, unsurveyed)
     format = format or chosen.format  # noqa: A001
     gathered = Gathered()
-    found = _read(path, format, chosen.reader)
+    found = read_files(path, format, chosen.reader)
     if isinstance(found, Tables):
         gathered.notes += found.notes
         chosen = _with_those_of_form(chosen, found)
@@ -220,7 +220,7 @@ def _imported(
     done: Settled,
     gathered: Gathered,
 ) -> Imported:
-    names = [Path(one).name for one in _paths(path)]
+    names = [Path(one).name for one in paths_of(path)]
     choices = done.choices.model_copy(update={"source": tuple(names), "format": format})
     report = LoadReport(
         read.network.place,
@@ -267,41 +267,3 @@ def _directed(read: Understood, direction: str) -> Choices:
     ]
     rest = [one for kind, one in known.items() if kind not in kinds]
     return choices.model_copy(update={"ties": (*ties, *rest)})
-
-
-def _paths(path: object) -> list[str | PathLike[str]]:
-    """Names of the files that are read; none for what is no file."""
-    if isinstance(path, str | PathLike):
-        return [path]
-    if isinstance(path, list | tuple) and all(isinstance(one, str | PathLike) for one in path):
-        return [*path]
-    return []
-
-
-def _read(path: object, format: str | None, options: Mapping[str, str]) -> Tables | Network:  # noqa: A002
-    """Read files, or take what is no file."""
-    from diffusion.importing import formats
-
-    paths = _paths(path)
-    if not paths:
-        return network_of(path) if not hasattr(path, "columns") else tables_of(path)
-    read = [formats.read(one, format=format, **options) for one in paths]
-    if len(read) == 1:
-        return read[0]
-    tables = [one for one in read if isinstance(one, Tables)]
-    if len(tables) < len(read):
-        expected = "tables, where several files are read together"
-        at = next(one for one in read if isinstance(one, Network))
-        raise InputError(Problem(at.place, "", expected, f"a network, {at.format}"))
-    sheets: list[Sheet] = []
-    for one in tables:
-        taken = {sheet.name for sheet in sheets}
-        for sheet in one.sheets:
-            name = sheet.name if sheet.name not in taken else f"{one.place} {sheet.name}"
-            sheets.append(replace(sheet, name=name))
-    return Tables(
-        ", ".join(one.place for one in tables),
-        ", ".join(dict.fromkeys(one.format for one in tables)),
-        tuple(sheets),
-        tuple(note for one in tables for note in one.notes),
-    )

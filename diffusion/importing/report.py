@@ -6,8 +6,8 @@ from typing import Any
 
 from diffusion.data.adoption_data import NEVER, NOT_KNOWN, UNDATED, AdoptionData
 from diffusion.i18n.words import Words, catalogue
+from diffusion.importing.balance import Balance
 from diffusion.importing.choices import Choices
-from diffusion.importing.merging import Balance
 from diffusion.importing.notes import Note
 from diffusion.importing.undecided import Undecided
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from diffusion.data.adoption_data import AdoptionData
 from diffusion.data.ties import TiesOfKind
 from diffusion.importing.attributes import columns_of
+from diffusion.importing.balance import Balance
 from diffusion.importing.choices import Choices
 from diffusion.importing.gathered import Gathered
-from diffusion.importing.merging import Balance, Periods, merged_ties
+from diffusion.importing.merging import Periods, merged_ties
 from diffusion.importing.network import Network, Relation
 from diffusion.importing.survey import Understood
 from diffusion.importing.timing import timed

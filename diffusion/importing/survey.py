@@ -13,7 +13,8 @@ from diffusion.importing.columns import is_group, is_meta, trait_of
 from diffusion.importing.gathered import Gathered
 from diffusion.importing.look_alikes import LookAlike, Roll, label_of, look_alikes
 from diffusion.importing.network import Network, Relation
-from diffusion.importing.nominations import Named, nominations_of, ties_chosen
+from diffusion.importing.nomination_columns import ties_chosen
+from diffusion.importing.nominations import Named, nominations_of
 from diffusion.importing.own_form import NOT_IN_LIST
 from diffusion.importing.people import Asked, people_of
 from diffusion.importing.tables import Tables

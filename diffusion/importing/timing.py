@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from diffusion.data.adoption_data import NEVER, NOT_KNOWN, UNDATED, Adoption
 from diffusion.errors import as_written
-from diffusion.importing.adoptions import (
+from diffusion.importing.adoption_cells import (
     ADOPTED_DATED,
     ADOPTED_UNDATED,
     NEVER_ADOPTED,
