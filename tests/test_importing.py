@@ -14,14 +14,19 @@ from hypothesis import strategies as st
 import diffusion
 from diffusion.data.adoption_data import NEVER, NOT_KNOWN, UNDATED
 from diffusion.errors import InputError
+from diffusion.i18n.words import catalogue
 from diffusion.importing.choices import Choices, choices_of, read_choices, written
+from diffusion.importing.gathered import Gathered
 from diffusion.importing.look_alikes import label_of, look_alikes
+from diffusion.importing.network import Network, Relation
 from diffusion.importing.read import look
+from diffusion.importing.settle import settled
+from diffusion.importing.survey import Understood, understood
+from diffusion.importing.tables import Column, Missing, Sheet, Tables
 from diffusion.importing.units import moment_of, name_of, number_of
 
 SURVEYS = Path(__file__).parent / "files" / "importing" / "surveys"
 VILLAGE = SURVEYS / "village.csv"
-ANSWERS = {"adoption": None, "unsurveyed": "keep"}
 
 
 def village(**options):
@@ -263,3 +268,146 @@ def test_states_of_adoption_are_told_apart() -> None:
     assert adoption.time.tolist() == [0, 2, UNDATED, NEVER, NOT_KNOWN]
     assert adoption.given_up.tolist() == [3, NEVER, NEVER, NEVER, NEVER]
     assert data.periods == (2001, 2002, 2003, 2004)
+
+
+def long(**columns: list[object]) -> pd.DataFrame:
+    return pd.DataFrame({"ego": [1, 1, 2, 2, 3], "alter": [2, 2, 1, 3, 3], **columns})
+
+
+@pytest.mark.parametrize(
+    ("repeats", "expected"),
+    [("strongest", [0.5, 0.25, 1.0]), ("sum", [0.75, 0.25, 1.0]), ("mean", [0.375, 0.25, 1.0])],
+)
+def test_repeats_are_merged_as_is_chosen(repeats: str, expected: list[float]) -> None:
+    """Rows 1 to 2 with 2 and 1, 2 to 1 with 1, 2 to 3 with 4, and 3 to itself."""
+    choices = {
+        "ties": [
+            {"kind": "x", "ego": ["ego"], "alter": ["alter"], "weight": "w", "repeats": repeats}
+        ]
+    }
+    read = diffusion.read_survey(long(w=[2, 1, 1, 4, 9]), choices)
+    (ties,) = read.data.ties.values()
+    largest = 9  # of the column, also where the row is a tie to oneself
+    assert (ties.weights * largest / 4).tolist() == pytest.approx(expected)
+    assert read.report.ties.left_out == {"self_ties": 1, "repeats": 1}
+
+
+def test_ties_both_ways_count_a_pair_once() -> None:
+    read = diffusion.read_network(long(), direction="both")
+    (ties,) = read.data.ties.values()
+    assert [*zip(ties.ego.tolist(), ties.alter.tolist(), strict=True)] == [(0, 1), (1, 2)]
+    assert read.report.ties.left_out == {"self_ties": 1, "named_back": 1, "repeats": 1}
+
+
+def test_strengths_of_0_are_no_ties_and_those_below_are_asked_about() -> None:
+    report = look(long(weight=[1, 0, -1, 2, None])).report
+    (asked,) = report.undecided
+    assert (asked.line, asked.section) == ('negative = "drop"', "[ties]")
+    read = diffusion.read_survey(
+        long(weight=[1, 0, -1, 2, None]),
+        {"ties": [{"kind": "ties", "ego": ["ego"], "alter": ["alter"], "weight": "weight",
+                   "negative": "drop"}]},
+    )  # fmt: skip
+    assert read.report.ties.left_out == {"negative": 1, "zero": 1, "self_ties": 1}
+    assert read.data.ties["ties"].weights.tolist() == [0.5, 1.0]
+
+
+def test_people_who_share_an_event_are_tied() -> None:
+    """Two modes: events are left out, and told; 1 and 2 share two of them."""
+    network = Network(
+        "x.net",
+        "Pajek",
+        ("1", "2", "3", "a", "b"),
+        ("",) * 5,
+        relations=(
+            Relation(
+                "met", np.array([0, 1, 0, 1, 2]), np.array([3, 3, 4, 4, 4]), is_directed=False
+            ),
+        ),
+        first_mode=np.array([True, True, True, False, False]),
+    )
+    gathered = Gathered()
+    done = settled(Understood(network, Choices(), 5), gathered)
+    assert done.people.left_out == {"events": 2}
+    assert done.data.labels == ("1", "2", "3")
+    matrix = done.data.matrix().toarray()
+    assert matrix.tolist() == [[0, 1, 0.5], [1, 0, 0.5], [0.5, 0.5, 0]]
+    assert "import_ties.two_mode" in [one.name for one in gathered.notes]
+
+
+def test_codes_say_what_they_mean_and_why_a_value_is_missing() -> None:
+    columns = {
+        "id": Column("id", ("a", "b", "c", "d")),
+        "gender": Column("gender", (1, 2, 2, Missing("refused")), meanings={1: "F", 2: "M"}),
+        "skill": Column("skill", ("7,5", -99, 2, "tidak tahu")),
+    }
+    tables = Tables("x.sav", "SPSS", (Sheet("x", columns, (1, 2, 3, 4)),))
+    gathered = Gathered()
+    done = settled(understood(tables, Choices(missing=(-99,)), gathered), gathered)
+    assert done.data.columns["gender"].tolist() == ["F", "M", "M", ""]
+    assert done.data.columns["skill"][[0, 2]].tolist() == [7.5, 2.0]
+    assert np.isnan(done.data.columns["skill"][[1, 3]]).all()
+    told = {one.name: one.filled_in for one in gathered.notes}
+    assert told["import_columns.labels"]["pairs"] == ["1 = F", "2 = M"]
+    assert told["import_columns.missing"]["reasons"] == ["-99 (1)", "tidak tahu (1)"]
+    asking = Gathered()
+    settled(understood(tables, Choices(), asking), asking)
+    assert [one.line for one in asking.undecided] == ["missing = [-99]"]
+
+
+@pytest.mark.parametrize(
+    ("times", "line"),
+    [
+        ([2001, "Nov 2002", 2003], 'unit = "year"'),
+        (["3/4/2010", "5/6/2010", "1/2/2010"], 'dates = "day_first"'),
+        ([1, 2, 99], "missing = [99]"),
+        ([1, 2, "later"], 'not_known = ["later"]'),
+        ([1, 2, None], 'blank = "never"'),
+    ],
+)
+def test_what_times_leave_open_is_asked(times: list[object], line: str) -> None:
+    frame = pd.DataFrame({"id": [1, 2, 3], "toa": pd.Series(times, dtype=object)})
+    assert line in [one.line for one in look(frame).report.undecided]
+
+
+def test_who_gave_it_up_before_is_told() -> None:
+    frame = pd.DataFrame({"id": [1, 2], "year adopted": [2005, 2006], "year stopped": [2004, None]})
+    (asked,) = look(frame).report.undecided
+    assert "1 people with another order: 1 (correct the file)" in asked.found
+
+
+def test_two_rows_of_one_person_are_asked_about() -> None:
+    frame = pd.DataFrame({"id": [1, 1, 2, 2], "gender": ["F", "M", "F", "F"]})
+    (asked,) = look(frame).report.undecided
+    assert asked.line == 'repeated = "last"'
+    read = diffusion.read_survey(frame, {"people": {"repeated": "last"}})
+    assert read.report.people.left_out == {"repeated_rows": 2}
+    assert read.data.columns["gender"].tolist() == ["M", "F"]
+
+
+def test_several_tables_belong_together(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("id,name\n1,Ani\n2,Budi\n3,Cahya\n", encoding="utf-8")
+    (tmp_path / "ties.csv").write_text("ego,alter,kind\n1,2,kin\n2,9,work\n", encoding="utf-8")
+    files = [tmp_path / "people.csv", tmp_path / "ties.csv"]
+    read = diffusion.read_survey(files, unsurveyed="drop")
+    assert read.data.labels == ("1", "2", "3")
+    assert {kind: len(one.ego) for kind, one in read.data.ties.items()} == {"kin": 1, "work": 0}
+    assert read.report.ties.left_out == {"outside": 1}
+    assert [*read.choices.source] == ["people.csv", "ties.csv"]
+
+
+def test_reading_draws_nothing() -> None:
+    """The same survey twice is the same, to the last bit of its folder."""
+    one, other = village(), village()
+    assert one.report.to_dict() == other.report.to_dict()
+    assert one.community().file == other.community().file
+
+
+def test_the_report_is_said_in_both_languages() -> None:
+    report = village().report
+    english, indonesian = report.lines("en"), report.lines("id")
+    assert len(english) == len(indonesian)
+    assert repr(report) == "\n".join(english)
+    assert not {*english} & {*indonesian} - {"  village.csv (CSV)"}
+    for note in report.notes:
+        assert note.name in catalogue(), note.name

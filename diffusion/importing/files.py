@@ -19,6 +19,13 @@ def paths_of(path: object) -> list[str | PathLike[str]]:
     return []
 
 
+def _as_table(path: str | PathLike[str]) -> str | None:
+    """Let a long list of ties, which alone is read as a network, be a table beside others."""
+    from diffusion.importing import formats
+
+    return "csv" if formats.format_of(path).name == "ties" else None
+
+
 def read_files(path: object, format: str | None, options: Mapping[str, str]) -> Tables | Network:  # noqa: A002
     """Read files, or take what is no file."""
     from diffusion.importing import formats
@@ -26,9 +33,9 @@ def read_files(path: object, format: str | None, options: Mapping[str, str]) -> 
     paths = paths_of(path)
     if not paths:
         return network_of(path) if not hasattr(path, "columns") else tables_of(path)
-    read = [formats.read(one, format=format, **options) for one in paths]
-    if len(read) == 1:
-        return read[0]
+    if len(paths) == 1:
+        return formats.read(paths[0], format=format, **options)
+    read = [formats.read(one, format=format or _as_table(one), **options) for one in paths]
     tables = [one for one in read if isinstance(one, Tables)]
     if len(tables) < len(read):
         expected = "tables, where several files are read together"
