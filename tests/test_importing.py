@@ -347,9 +347,10 @@ def test_codes_say_what_they_mean_and_why_a_value_is_missing() -> None:
     assert done.data.columns["gender"].tolist() == ["F", "M", "M", ""]
     assert done.data.columns["skill"][[0, 2]].tolist() == [7.5, 2.0]
     assert np.isnan(done.data.columns["skill"][[1, 3]]).all()
-    told = {one.name: one.filled_in for one in gathered.notes}
-    assert told["import_columns.labels"]["pairs"] == ["1 = F", "2 = M"]
-    assert told["import_columns.missing"]["reasons"] == ["-99 (1)", "tidak tahu (1)"]
+    told = {(one.name, one.filled_in.get("column")): one.filled_in for one in gathered.notes}
+    assert told["import_columns.labels", "gender"]["pairs"] == ["1 = F", "2 = M"]
+    assert told["import_columns.missing", "skill"]["reasons"] == ["-99 (1)", "tidak tahu (1)"]
+    assert told["import_columns.missing", "gender"]["reasons"] == ["refused (1)"]
     asking = Gathered()
     settled(understood(tables, Choices(), asking), asking)
     assert [one.line for one in asking.undecided] == ["missing = [-99]"]
@@ -373,7 +374,7 @@ def test_what_times_leave_open_is_asked(times: list[object], line: str) -> None:
 def test_who_gave_it_up_before_is_told() -> None:
     frame = pd.DataFrame({"id": [1, 2], "year adopted": [2005, 2006], "year stopped": [2004, None]})
     (asked,) = look(frame).report.undecided
-    assert "1 people with another order: 1 (correct the file)" in asked.found
+    assert "people with another order, 1: 1 (correct the file)" in asked.found
 
 
 def test_two_rows_of_one_person_are_asked_about() -> None:

@@ -255,7 +255,7 @@ def _settled(
             network.place,
             str(said.one.given_up),
             "to be given up after it was adopted",
-            f"{len(wrong):,} people with another order: {', '.join(wrong[:MOST_LISTED])} "
+            f"people with another order, {len(wrong):,}: {', '.join(wrong[:MOST_LISTED])} "
             "(correct the file)",
         )
     return Adoption(
