@@ -8,6 +8,9 @@ from diffusion.kernels import draws
 from diffusion.kernels.arrays import Counts, Ints, Reals
 from diffusion.kernels.jit import compiled, inner
 
+_AHEAD = 64
+"""Tries that are drawn together, so that what they need is fetched from memory side by side."""
+
 
 @inner
 def _is_tied(ego: int, other: int, first: Ints, alter: Counts) -> bool:
@@ -33,6 +36,32 @@ def _draw_other(key: np.uint64, one: int, block: Counts, begin: Ints, member: Co
         return math.floor(len(member) * draws.draw(key, one))
     low, high = begin[block[one]], begin[block[one] + 1]
     return member[low + math.floor((high - low) * draws.draw(key, one))]
+
+
+@inner
+def _draw_ahead(
+    key: np.uint64,
+    one: int,
+    stride: int,
+    n: int,
+    first: Ints,
+    ego: Counts,
+    alter: Counts,
+    block: Counts,
+    begin: Ints,
+    member: Counts,
+    others: Ints,
+) -> int:
+    """Draw the partners of n ties, every `stride` from one on, and look at each of them.
+
+    What the look finds, never below 0, is handed back only so that no compiler leaves it out.
+    """
+    for turn in range(n):
+        others[turn] = _draw_other(key, one + stride * turn, block, begin, member)
+    seen = 0
+    for turn in range(n):
+        seen += alter[others[turn]] + first[ego[others[turn]]]
+    return seen
 
 
 @compiled
@@ -72,12 +101,18 @@ def sweep_directed(
         Tries that changed something.
     """
     n_ties, n_changed = len(alter), 0
-    for turn in range(n_ties):
-        one = turn if step > 0 else n_ties - 1 - turn
-        other = _draw_other(key, one, block, begin, member)
-        if _may_swap(one, other, first, ego, alter):
-            alter[one], alter[other] = alter[other], alter[one]
-            n_changed += 1
+    others = np.empty(_AHEAD, np.int64)
+    for start in range(0, n_ties, _AHEAD):
+        n = min(_AHEAD, n_ties - start)
+        place = start if step > 0 else n_ties - 1 - start
+        drawn = _draw_ahead(key, place, step, n, first, ego, alter, block, begin, member, others)
+        for turn in range(n):
+            one, other = place + step * turn, others[turn]
+            if _may_swap(one, other, first, ego, alter):
+                alter[one], alter[other] = alter[other], alter[one]
+                n_changed += 1
+        if drawn < 0:
+            break
     return n_changed
 
 
@@ -109,18 +144,24 @@ def sweep_undirected(
     """
     n_ties, n_changed = len(alter), 0
     odd = 1 if draws.draw(key, n_ties) < 0.5 else 0
-    n_tries = n_ties // 2
-    for turn in range(n_tries):
-        one = 2 * (turn if step > 0 else n_tries - 1 - turn) + odd
-        other = _draw_other(key, one, block, begin, member)
-        if not _may_swap(one, other, first, ego, alter):
-            continue
-        one_back, other_back = back[one], back[other]
-        i, k = ego[one], ego[other]
-        alter[one], alter[other] = alter[other], alter[one]
-        alter[one_back], alter[other_back] = k, i
-        back[one], back[other_back] = other_back, one
-        back[other], back[one_back] = one_back, other
-        weight[other_back], weight[one_back] = weight[one], weight[other]
-        n_changed += 1
+    n_tries, stride = n_ties // 2, 2 * step
+    others = np.empty(_AHEAD, np.int64)
+    for start in range(0, n_tries, _AHEAD):
+        n = min(_AHEAD, n_tries - start)
+        place = 2 * (start if step > 0 else n_tries - 1 - start) + odd
+        drawn = _draw_ahead(key, place, stride, n, first, ego, alter, block, begin, member, others)
+        for turn in range(n):
+            one, other = place + stride * turn, others[turn]
+            if not _may_swap(one, other, first, ego, alter):
+                continue
+            one_back, other_back = back[one], back[other]
+            i, k = ego[one], ego[other]
+            alter[one], alter[other] = alter[other], alter[one]
+            alter[one_back], alter[other_back] = k, i
+            back[one], back[other_back] = other_back, one
+            back[other], back[one_back] = one_back, other
+            weight[other_back], weight[one_back] = weight[one], weight[other]
+            n_changed += 1
+        if drawn < 0:
+            break
     return n_changed
