@@ -164,8 +164,10 @@ def test_a_quoted_list_of_ties_is_read_line_by_line(tmp_path: Path) -> None:
          'found "1" again'),
         ("ego,alter\n1,2\n", "x\n1\n", "people.csv: columns: expected a column artisan or id or "
          'person_id; found "x"'),
+        ("ego,alter,weight\n1,2,1e999\n", "id\n1\n", "ties.csv: line 2, weight: expected a number; "
+         "found one without end"),
     ],
-    ids=["columns", "empty", "weight", "twice", "people"],
+    ids=["columns", "empty", "weight", "twice", "people", "endless"],
 )  # fmt: skip
 def test_what_is_wrong_is_told_exactly(tmp_path: Path, ties: str, people: str, said: str) -> None:
     (tmp_path / "ties.csv").write_text(ties, encoding="utf-8")

@@ -1,5 +1,6 @@
 """Reads what stands in the cells of a table: numbers that are kept as text, and codes for none."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
@@ -124,7 +125,8 @@ def _numbers(
 
 
 def _are_different(found: Mapping[str, float]) -> bool:
-    return len({*found.values()}) == len(found)
+    """Whether each word is a number of its own, and none is too large to be one."""
+    return len({*found.values()}) == len(found) and all(map(math.isfinite, found.values()))
 
 
 def _in_thousands(cells: Sequence[Cell]) -> str:
@@ -135,7 +137,8 @@ def _in_thousands(cells: Sequence[Cell]) -> str:
 def number_in(word: str) -> float | None:
     """Read a word that is a number with a decimal point or comma; None if it is none."""
     if _DECIMAL.fullmatch(word) or _WITH_COMMA.fullmatch(word):
-        return float(word.replace(",", "."))
+        value = float(word.replace(",", "."))
+        return value if math.isfinite(value) else None
     return None
 
 

@@ -22,12 +22,21 @@ class _Columns(Long):
     """Columns of a file, read one after the other, so that few are held at a time."""
 
     path: str
+    n_rows: int
 
     def column(self, name: str) -> "pa.ChunkedArray":
+        import pyarrow as pa
         from pyarrow import parquet
 
-        with parquet.ParquetFile(self.path, read_dictionary=[name]) as file:
-            return file.read(columns=[name]).column(0)
+        try:
+            with parquet.ParquetFile(self.path, read_dictionary=[name]) as file:
+                found = file.read(columns=[name])
+                found.validate(full=True)
+                if len(found) == self.n_rows:
+                    return found.column(0)
+        except (OSError, pa.ArrowException, IndexError):
+            pass
+        raise InputError(Problem(self.place, name, "a Parquet file", "one that is damaged"))
 
 
 def read(path: str | PathLike[str], *, people: str | PathLike[str] | None = None) -> Network:
@@ -63,8 +72,19 @@ def _opened(path: str | PathLike[str]) -> _Columns:
     try:
         with parquet.ParquetFile(fspath(path)) as file:
             names: list[Any] = file.schema_arrow.names
+            n_rows = file.metadata.num_rows
     except OSError as error:
         raise InputError(Problem(str(path), "", "a Parquet file", reason_of(error))) from None
-    except pa.ArrowInvalid:
+    except (pa.ArrowException, UnicodeDecodeError):
         raise InputError(Problem(str(path), "", "a Parquet file", "another file")) from None
-    return _Columns(Path(path).name, FORMAT, 1, has_lines=False, names=names, path=fspath(path))
+    if len({*names}) < len(names):
+        raise InputError(Problem(str(path), "columns", "each name once", ", ".join(names)))
+    return _Columns(
+        Path(path).name,
+        FORMAT,
+        1,
+        has_lines=False,
+        names=names,
+        path=fspath(path),
+        n_rows=n_rows,
+    )

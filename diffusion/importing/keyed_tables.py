@@ -1,6 +1,7 @@
 """Joins the tables of one form by key: those of ODK Central, of Briefcase and of SurveyCTO."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from os import PathLike
@@ -18,6 +19,12 @@ KEY, PARENT_KEY = "KEY", "PARENT_KEY"
 
 _MOST_BYTES = 1 << 31
 """Bytes that one table in a packed file may have once it is unpacked."""
+
+
+CANNOT_BE_UNPACKED = (
+    OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What is raised of a packed file that is cut short, changed, or closed by a password."""
 
 
 def tables_in(path: str | PathLike[str]) -> Iterator[tuple[str, bytes]]:
@@ -39,7 +46,7 @@ def tables_in(path: str | PathLike[str]) -> Iterator[tuple[str, bytes]]:
                 is_table = one.filename.lower().endswith(".csv") and "/" not in one.filename
                 if is_table and one.file_size <= _MOST_BYTES:
                     yield one.filename, packed.read(one)
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError):
+    except (*CANNOT_BE_UNPACKED, ValueError):
         found = "one that cannot be unpacked (is the download complete, or is there a password?)"
         raise InputError(Problem(place.name, "", "a packed file of tables", found)) from None
 

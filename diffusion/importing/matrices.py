@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,7 +115,7 @@ def _weight(cell: Cell) -> float | None:
         case Missing():
             return np.nan
         case bool() | int() | float():
-            return float(cell)
+            return float(cell) if isfinite(cell) else None
         case str():
             marked = _MARKS.get(cell.strip().lower())
             return number_in(cell) if marked is None else marked

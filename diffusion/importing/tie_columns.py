@@ -171,6 +171,9 @@ def _numbers(ties: Long, name: str) -> NDArray[np.float64]:
         key = f"line {row}, {name}"
         raise InputError(Problem(ties.place, key, "a number", as_written(found))) from None
     values: NDArray[np.float64] = numbers.to_numpy()
+    if np.isinf(values).any():
+        key = f"line {int(np.isinf(values).argmax()) + ties.first_line}, {name}"
+        raise InputError(Problem(ties.place, key, "a number", "one without end"))
     return values
 
 
