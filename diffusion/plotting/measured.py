@@ -17,6 +17,7 @@ from diffusion.plotting.measured_people import (
     draw_infectiousness,
     draw_network,
     draw_thresholds,
+    earlier_ties,
     legend_above,
 )
 from diffusion.plotting.style import FRAME, INK, MUTED, OWN, PAPER, SMALL_LETTERS, STYLE, TIMES
@@ -85,7 +86,8 @@ def name_periods(panel: Axes, measured: Measured, say: Words, *, most: int) -> N
     if longest > _SHORT_NAMES and len(shown) > most:
         shown = shown[:: -(-len(shown) // most)]
     panel.set_xticks(shown, [str(periods[t]) for t in shown])
-    panel.set_xlim(-0.6, len(periods) - 0.4)
+    # The thresholds of who did not adopt stand behind the last period.
+    panel.set_xlim(-0.6, max(len(periods) - 0.4, panel.dataLim.x1 + 0.2))
     panel.set_xlabel(say("measured_axis.period"))
 
 
@@ -171,4 +173,6 @@ def _caption(name: str, measured: Measured, say: Words) -> str:
         m=say.number(n_ever, 0),
     )  # fmt: skip
     said = say(f"measured_caption.{name}", k=measured.choices["K"])
+    if name == "thresholds" and earlier_ties(measured):
+        said = f"{said} {say('measured_caption.lines')}"
     return f"{said} {scene}"

@@ -35,18 +35,15 @@ def legend_above(
 
 def draw_thresholds(panel: Axes, measured: Measured, say: Words) -> None:
     """Draw each adopter's threshold by time, and ties to those who had adopted before."""
-    found, last = measured.same_period, measured.it.adoption.last
-    time = np.where(found.time >= 0, found.time, last)
+    found = measured.same_period
+    # Bounds stand behind the last period, where they hide no adopter.
+    time = np.where(found.time >= 0, found.time, measured.it.n_periods)
     shown = ~np.isnan(found.value)
     x, y = _spread(time.astype(np.float64), found.value, shown), found.value
     adopted, bound = shown & ~found.is_censored, shown & found.is_censored
-    whole = measured.it.matrix(*measured.choices["kinds"], valued=False).tocoo()
-    ego, alter = whole.coords
-    drawn = adopted[ego] & adopted[alter] & (found.time[alter] < found.time[ego])
-    if 0 < drawn.sum() <= _MOST_LINES:
-        ends = np.stack([x, y], axis=1)
-        lines = np.stack([ends[ego[drawn]], ends[alter[drawn]]], axis=1)
-        panel.add_collection(LineCollection(list(lines), colors=TIE, linewidths=0.4, zorder=1))
+    ends = np.stack([x, y], axis=1)
+    lines = [ends[list(pair)] for pair in earlier_ties(measured)]
+    panel.add_collection(LineCollection(lines, colors=TIE, linewidths=0.4, zorder=1))
     panel.plot(x[adopted], y[adopted], "s", ms=3.5, mfc=OWN, mec=INK, mew=0.4,
                label=say("measured_axis.adopter"))  # fmt: skip
     if bound.any():
@@ -56,6 +53,18 @@ def draw_thresholds(panel: Axes, measured: Measured, say: Words) -> None:
     panel.set_ylabel(say("measured_axis.threshold"))
     write_numbers(panel.yaxis, say)
     legend_above(panel)
+
+
+def earlier_ties(measured: Measured) -> list[tuple[int, int]]:
+    """List ties from adopters to those who had adopted before; none where they are too many."""
+    found = measured.same_period
+    whole = measured.it.matrix(*measured.choices["kinds"], valued=False).tocoo()
+    ego, alter = whole.coords
+    adopted = ~np.isnan(found.value) & ~found.is_censored
+    drawn = adopted[ego] & adopted[alter] & (found.time[alter] < found.time[ego])
+    if drawn.sum() > _MOST_LINES:
+        return []
+    return [*zip(ego[drawn].tolist(), alter[drawn].tolist(), strict=True)]
 
 
 def _spread(time: Reals, value: Reals, shown: NDArray[np.bool_]) -> Reals:
