@@ -122,6 +122,10 @@ def _joined(parts: Sequence[Relation]) -> Relation:
 
 
 def _chosen(rows: Relation, which: NDArray[np.bool_]) -> Relation:
+    """Take the rows that are chosen."""
+    if which.all():
+        return rows
+
     def of(values: NDArray[np.float64] | None) -> NDArray[np.float64] | None:
         return None if values is None else values[which]
 
@@ -193,9 +197,12 @@ def _kept(
     balance: Balance,
 ) -> Relation:
     """Leave out ties to oneself and to those who are not kept."""
-    ego, alter = place_of[rows.ego], place_of[rows.alter]
-    is_self = rows.ego == rows.alter
-    is_outside = ~is_self & ((ego < 0) | (alter < 0))
+    ego, alter = rows.ego, rows.alter
+    is_self = ego == alter
+    is_outside = np.zeros(len(ego), bool)
+    if (place_of < 0).any():
+        ego, alter = place_of[ego], place_of[alter]
+        is_outside = ~is_self & ((ego < 0) | (alter < 0))
     if is_self.any():
         gathered.note("import_ties.self_ties", kind=kind, n=int(is_self.sum()))
     if is_outside.any():
@@ -218,60 +225,66 @@ def _merged(
 ) -> TiesOfKind:
     """Merge rows of one pair, at one time."""
     ego, alter = rows.ego, rows.alter
-    n_named_back = 0
     if direction == "both":
         ego, alter = np.minimum(ego, alter), np.maximum(ego, alter)
-    none = np.full(len(ego), -1)
-    key = np.stack([ego, alter, none if begins is None else begins, none if ends is None else ends])
-    pair, place = _unique(key)
-    n_before, n_after = len(ego), pair.shape[1]
+    order, starts = _sorted_pairs(ego, alter, begins, ends)
+    n_named_back = 0
     if direction == "both":
-        said, _ = _unique(np.stack([rows.ego, rows.alter, key[2], key[3]]))
-        n_named_back = said.shape[1] - n_after
-    n_repeats = n_before - n_after - n_named_back
+        n_named_back = len(_sorted_pairs(rows.ego, rows.alter, begins, ends)[1]) - len(starts)
+    n_repeats = len(ego) - len(starts) - n_named_back
     if n_named_back:
         gathered.note("import_ties.named_back", kind=rows.kind, n=n_named_back)
     if n_repeats:
         gathered.note(f"import_ties.merged_{chosen.repeats}", kind=rows.kind, n=n_repeats)
     balance.leave_out("named_back", n_named_back)
     balance.leave_out("repeats", n_repeats)
-    balance.kept += n_after
+    balance.kept += len(starts)
     weight = None
     if rows.weight is not None:
-        weight = _put_together(rows.weight, place, n_after, chosen.repeats)
+        weight = _put_together(rows.weight[order], starts, chosen.repeats)
         if (most := float(weight.max(initial=0.0))) > 1:
             weight = weight / most
             gathered.note("import_ties.scaled", kind=rows.kind, high=f"{most:g}")
+    first = order[starts]
+    last = np.iinfo(np.int32).max
     return TiesOfKind.of(
-        pair[0],
-        pair[1],
+        ego[first],
+        alter[first],
         weight,
-        begins=None if begins is None else np.maximum(pair[2], 0),
-        ends=None if ends is None else np.where(pair[3] < 0, np.iinfo(np.int32).max, pair[3]),
+        begins=None if begins is None else np.maximum(begins[first], 0),
+        ends=None if ends is None else np.where(ends[first] < 0, last, ends[first]),
         direction=direction,
         influence=chosen.influence,
     )
 
 
-def _unique(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give columns [4, rows] once each in ascending order, and the place of each row's."""
-    order = np.lexsort(key[::-1])
-    sorted_key = key[:, order]
-    is_new = np.ones(key.shape[1], bool)
-    is_new[1:] = (sorted_key[:, 1:] != sorted_key[:, :-1]).any(axis=0)
-    place = np.empty(key.shape[1], np.int64)
-    place[order] = np.cumsum(is_new) - 1
-    return sorted_key[:, is_new], place
+def _sorted_pairs(
+    ego: NDArray[np.int64],
+    alter: NDArray[np.int64],
+    begins: NDArray[np.int64] | None,
+    ends: NDArray[np.int64] | None,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Sort rows by pair and time; say where each pair at one time begins among the sorted."""
+    width = 1 + max(int(ego.max(initial=0)), int(alter.max(initial=0)))
+    keys = [ego * width + alter, *(one for one in (begins, ends) if one is not None)]
+    order = np.argsort(keys[0]) if len(keys) == 1 else np.lexsort(keys[::-1])
+    is_new = np.zeros(len(ego), bool)
+    is_new[:1] = True
+    for key in keys:
+        in_order = key[order]
+        is_new[1:] |= in_order[1:] != in_order[:-1]
+    return order, np.flatnonzero(is_new)
 
 
 def _put_together(
-    weight: NDArray[np.float64], place: NDArray[np.int64], n: int, how: Repeats
+    weight: NDArray[np.float64], starts: NDArray[np.int64], how: Repeats
 ) -> NDArray[np.float64]:
-    """Merge strengths: the largest, their sum or their mean; the order of rows changes nothing."""
+    """Merge sorted strengths: the largest, sum or mean; the order of rows changes nothing."""
+    if not len(starts):
+        return weight
     if how == "strongest":
-        largest = np.zeros(n)
-        np.maximum.at(largest, place, weight)
-        return largest
-    order = np.lexsort((weight, place))
-    total = np.bincount(place[order], weights=weight[order], minlength=n)
-    return total if how == "sum" else total / np.bincount(place, minlength=n)
+        return np.asarray(np.maximum.reduceat(weight, starts))
+    n_of = np.diff(np.append(starts, len(weight)))
+    place = np.repeat(np.arange(len(starts)), n_of)
+    total = np.add.reduceat(weight[np.lexsort((weight, place))], starts)
+    return np.asarray(total if how == "sum" else total / n_of)
