@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # python-calamine 0.9.1, CalamineSheet.to_python.
 # Input: a workbook with three cells below a heading: a number, nothing, and a formula that has
 # failed, which the file keeps as the error #N/A.
