@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # networkx 3.7, read_pajek.
 # Input: a Pajek file with *Arcslist: each line is a person and all those that he or she names.
 # Expected: Sari names Budi and Tin: two ties.

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # networkx 3.7, read_pajek.
 # Input: a Pajek file with two relations, "*Arcs :1" and "*Arcs :2", as Pajek writes several relations
 # between the same people. The same happens to the partitions of a project.

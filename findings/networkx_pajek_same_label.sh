@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # networkx 3.7, read_pajek.
 # Input: a Pajek file of three vertices, two of which have the same label. In Pajek a vertex is its
 # number, and a label is only what is written beside it.
