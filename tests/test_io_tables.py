@@ -72,6 +72,12 @@ def test_headings_in_two_rows_are_joined_and_lines_across_are_a_column() -> None
     assert found["Advisers 2"] == (None, None, "Tuti")
 
 
+def test_a_table_may_stand_anywhere_on_its_sheet() -> None:
+    found = sheet("excel/away.xlsx")
+    assert cells("excel/away.xlsx") == {"id": ("a", "z", "z"), "n": (2, Missing("#REF!"), 5)}
+    assert [found.where(row, "n") for row in range(3)] == ["Data, D4", "Data, D9", "Data, D10"]
+
+
 def test_other_workbooks_are_read_alike() -> None:
     assert cells("excel/old.xls") == {"id": ("007", 7), "share": (7, 2.5)}
     found = cells("excel/pandas.ods")

@@ -194,13 +194,16 @@ def _rows(
     sheet: "CalamineSheet", errors: dict[tuple[int, int], str]
 ) -> tuple[list[Row], list[Note]]:
     """Take the rows of a sheet, from the first on, with the reason where a formula has failed."""
-    rows: list[Row] = [
-        (line, [_cell(value) for value in row])
-        for line, row in enumerate(sheet.to_python(skip_empty_area=False), start=1)
-    ]
-    for (line, column), code in errors.items():
-        if line <= len(rows) and column < len(rows[line - 1][1]):
-            rows[line - 1][1][column] = Missing(code)
+    rows: list[Row] = []
+    lines_of_errors = {line for line, _ in errors}
+    n_left = 0 if sheet.start is None else sheet.start[1]  # empty columns, which are not given
+    for line, row in enumerate(sheet.iter_rows(), start=1):
+        if line in lines_of_errors or any(value != "" for value in row):
+            cells: list[Cell] = [*[None] * n_left, *map(_cell, row)]
+            for column in range(len(cells)) if line in lines_of_errors else ():
+                if (line, column) in errors:
+                    cells[column] = Missing(errors[line, column])
+            rows.append((line, cells))
     if not errors:
         return rows, []
     (line, column), code = next(iter(errors.items()))

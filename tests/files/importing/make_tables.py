@@ -86,6 +86,19 @@ def matrices() -> None:
     book.save(HERE / "matrix" / "kinds.xlsx")
 
 
+def away_from_the_corner() -> None:
+    """A table that begins in C3, with a failed formula in a row of its own."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Data"
+    for cell, value in (("C3", "id"), ("D3", "n"), ("C4", "a"), ("D4", 2), ("C9", "z")):
+        sheet[cell] = value
+    sheet["D9"].value, sheet["D9"].data_type = "#REF!", "e"
+    sheet.merge_cells("C9:C10")
+    sheet["D10"] = 5
+    book.save(HERE / "excel" / "away.xlsx")
+
+
 def hidden_alone() -> None:
     """A workbook of which LibreOffice would show nothing."""
     book = openpyxl.Workbook()
@@ -118,5 +131,6 @@ if __name__ == "__main__":
     decorated()
     two_rows_of_headings()
     matrices()
+    away_from_the_corner()
     hidden_alone()
     other_programs()
