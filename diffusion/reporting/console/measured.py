@@ -60,7 +60,8 @@ def _bass(measured: Measured, say: Words) -> str:
 def _structure(measured: Measured, say: Words) -> str:
     found = measured.structure
     if found is None:
-        return ""
+        is_changing = measured.it.has_changing_ties and measured.choices["n_rewired"] > 0
+        return say("measured_line.changing") if is_changing else ""
     if found.why:
         return say("measured_line.no_structure", why=found.why.said(say))
     told = say(
