@@ -22,10 +22,16 @@ from diffusion.readers.model_folder import SCHEMAS, schema_of
 pytestmark = pytest.mark.usefixtures("shipped")
 
 DOCS = ROOT / "docs"
-WALKED = ("tutorial/researcher", "tutorial/trainer", "tutorial/engineer", "howto/commands")
+WALKED = (
+    "tutorial/researcher",
+    "tutorial/trainer",
+    "tutorial/engineer",
+    "tutorial/observed",
+    "howto/commands",
+)
 """Pages whose commands and examples belong together; the others' examples stand alone."""
 
-LONG = ("tutorial/trainer", "howto/commands")
+LONG = ("tutorial/trainer", "tutorial/observed", "howto/commands")
 
 COMMAND = re.compile(r"^diffusion (.+?)(?:\s+#.*)?$", flags=re.MULTILINE)
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)

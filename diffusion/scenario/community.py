@@ -53,7 +53,8 @@ class CommunityFile(Declaration):
     modules: Modules = Modules()
     observed: Observed | None = None
     made_up: bool = Field(
-        default=False, description="whether people, ties and what was observed are made up"
+        default=False,
+        description="whether people, ties and observations are invented, for teaching",
     )
 
     @property

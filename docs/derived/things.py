@@ -77,6 +77,17 @@ def page_of_lempungwaru() -> Files:
     return {f"docs/pages/{NAME}.html": _page_of(NAME, *words)}
 
 
+def comparison_of_lempungwaru() -> Files:
+    """Draw what was observed there over two programmes as they are written."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "results"
+        words = ("-p", "campaign_only", "-p", "collaboration_only", "-o", str(path))
+        result = CliRunner().invoke(app, ["compare", NAME, *words])
+        if result.exit_code != 0:
+            raise RuntimeError(f"diffusion compare {NAME}: {result.output}")
+        return {f"docs/figures/{NAME}.svg": (path / "curves.svg").read_bytes()}
+
+
 def _page_of(name: str, *words: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{name}.html"
@@ -95,6 +106,7 @@ THINGS = (
     Thing("page", page),
     Thing(NAME, folder_of_lempungwaru),
     Thing(f"page_of_{NAME}", page_of_lempungwaru),
+    Thing(f"comparison_of_{NAME}", comparison_of_lempungwaru),
 )
 
 
