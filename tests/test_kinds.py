@@ -190,6 +190,22 @@ def test_records_of_the_months_observed_are_told() -> None:
     assert not Observed(periods=("before", "after")).are_months
 
 
+# ------------------------------------------------------------------ from a graph
+def test_a_graph_of_kinds_is_the_folder_s_network(tmp_path: Path) -> None:
+    """The same people and ties as a folder and as a graph give the same history."""
+    ties = TIES.replace(",2011-01,", ",,").replace(",,2010-08", ",,")
+    community = diffusion.load(folder_with(tmp_path, ties=ties))
+    assert community.observed is not None
+    graph = community.observed.to_networkx()
+    assert graph.number_of_edges("Tumi", "Suti") == 2
+    data = diffusion.AdoptionData.from_networkx(graph)
+    given = diffusion.with_graph(community, data)
+    assert strengths(given) == strengths(community)
+    assert given.observed is None
+    with pytest.raises(InputError, match="adoption data alone"):
+        diffusion.with_graph(community, data, direction="both")
+
+
 # ------------------------------------------------------------------ what is refused
 @pytest.mark.parametrize(
     ("change", "message"),

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from diffusion.catalogue.arguments import CommunityLike, community_of
+from diffusion.data.adoption_data import AdoptionData
 from diffusion.data.ties import Direction
 from diffusion.errors import InputError, Problem, as_written
 from diffusion.readers.io_networkx import Graph, people_of, roster_of
@@ -16,6 +17,7 @@ from diffusion.readers.io_parquet import COLUMNS, tie_columns
 from diffusion.scenario.artisans import Roster
 from diffusion.scenario.community import Community
 from diffusion.scenario.misfits import GRAPH, misfits, oddities, tell
+from diffusion.scenario.tie_kinds import sum_of_kinds
 from diffusion.scenario.tie_list import TieList
 from diffusion.scenario.ties import Strength, TieFile, direction_of
 from diffusion.translate.tie_arrays import Given, ties_of_ends, ties_of_rows
@@ -31,7 +33,7 @@ _ONE = Strength(values=(1.0,), shares=(1.0,))
 
 def with_graph(
     community: CommunityLike,
-    graph: "Graph | sparray | spmatrix | str | PathLike[str] | None" = None,
+    graph: "Graph | AdoptionData | sparray | spmatrix | str | PathLike[str] | None" = None,
     *,
     ends: Pair | None = None,
     rows: Pair | None = None,
@@ -57,8 +59,12 @@ def with_graph(
         Any networkx graph. Its nodes become the labels of the artisans, in their order. Strengths
         are read from the edge attribute `strength`, or `weight`; an edge without it counts 1. A
         graph without such an attribute gets drawn strengths. Or a SciPy sparse matrix of
-        strengths, one row and one column for each artisan. Or the path of a Parquet file with the
-        columns ego, alter and perhaps strength: rows of artisans, from 0.
+        strengths, one row and one column for each artisan. Or `AdoptionData`, which may have
+        several kinds of ties (such as `AdoptionData.from_networkx` reads from the edge attribute
+        `kind`): a pair gets the sum over kinds of influence times weight, divided by the largest
+        sum where that is above 1; of ties that come and go those of the first period. Or the path
+        of a Parquet file with the columns ego, alter and perhaps strength: rows of artisans, from
+        0.
     ends : pair of int [ties], optional
         In place of a graph: rows of ego and alter, from 0, of each tie.
     rows : int [artisans + 1] and int [entries], optional
@@ -95,6 +101,9 @@ def with_graph(
     if direction is not None:
         direction_of(direction, place="direction")
     known = community_of(community)
+    if isinstance(graph, AdoptionData):
+        _check_alone(ends, rows, strength, labels, direction)
+        return _of_data(known, graph)
     _check_one(graph, ends=ends, rows=rows, strength=strength)
     if graph is not None and hasattr(graph, "nodes"):
         walked = cast(Graph, graph)
@@ -116,6 +125,21 @@ def with_graph(
     n_all = len(tie_list.start) - 1
     people = None if labels is None else _named(tuple(labels), n_all)
     return _given(known, people, tie_list, _ONE, direction=direction or "both")
+
+
+def _check_alone(*others: object) -> None:
+    """Refuse anything beside adoption data, which have names, strengths and directions."""
+    if any(other is not None for other in others):
+        expected = "adoption data alone (they have names, weights and directions of their own)"
+        raise InputError(Problem("with_graph", "", expected, "something beside them"))
+
+
+def _of_data(known: Community, data: AdoptionData) -> Community:
+    """Put the people and the kinds of ties of adoption data in place of those of a community."""
+    roster = roster_of(data.labels, place="data")
+    tie_list = sum_of_kinds(data.ties, period=0 if data.periods else None, n_artisans=data.n_people)
+    direction: Direction = "alter_to_ego" if tie_list.is_directed else "both"
+    return _given(known, roster, tie_list, known.file.ties.strength, direction=direction)
 
 
 def _named(labels: tuple[Hashable, ...], n_artisans: int) -> Roster:
