@@ -21,6 +21,7 @@ import numpy as np
 from diffusion.errors import InputError
 from diffusion.importing import formats
 from diffusion.importing.network import Network
+from diffusion.importing.read import look
 from diffusion.importing.tables import Tables
 
 MOST_SECONDS = 5.0
@@ -36,6 +37,8 @@ def check(path: Path, format_name: str | None) -> str:
     try:
         found = formats.read(path, format_name)
         said = "; ".join(wrong_with(found, path)) or READ
+        if said == READ:
+            said = _imported(path, format_name, found)
     except InputError as error:
         said = "" if str(error).strip() else "a message without words"
         said = said or REFUSED
@@ -52,6 +55,26 @@ def check(path: Path, format_name: str | None) -> str:
     if grown > MOST_MEGABYTES:
         said = f"{grown:,} MB ({said})"
     return said
+
+
+def _imported(path: Path, format_name: str | None, found: Network | Tables) -> str:
+    """Go on to people, ties and adoptions; what must be decided first is told in the report."""
+    try:
+        data = look(path, format=format_name).data
+    except InputError:
+        return READ
+    letters = squeezed(letters_of(path))
+    pieces = {
+        piece
+        for label in data.labels
+        for piece in str(label).split("/")
+        if not re.fullmatch(r"[-+.,\d]*", piece) and squeezed(piece) not in letters
+    }
+    if pieces and not _is_broken_within(path):
+        return f"people who do not stand in the file: {sorted(pieces)[:3]}"
+    if isinstance(found, Network) and len(data.labels) > len(found.ids):
+        return f"{len(data.labels)} people of {len(found.ids)}"
+    return READ
 
 
 def wrong_with(found: Network | Tables, path: Path) -> Iterator[str]:
@@ -125,10 +148,12 @@ def squeezed(text: str) -> str:
 
 
 def letters_of(path: Path) -> str:
-    """All letters of a file or a folder, in whatever way they may be kept."""
+    """All letters of a file and those that belong to it, in whatever way they may be kept."""
     if path.is_dir():
         return "\n".join(letters_of(one) for one in sorted(path.rglob("*")) if one.is_file())
-    texts = [text for part in _parts(path.read_bytes()) for text in _decoded(part)]
+    beside = [one for one in path.parent.glob(f"{path.stem}*") if one.is_file()]
+    contents = [one.read_bytes() for one in beside]
+    texts = [text for one in contents for part in _parts(one) for text in _decoded(part)]
     without_tags = [re.sub(r"<[^<>]*>", "", text) for text in texts if "<" in text]
     return "\n".join((*texts, *without_tags))
 

@@ -190,7 +190,7 @@ def mutate(source: Path, into: Path, seed: int) -> Path:
         changed = draw.choice(files)
         others = files
     else:
-        for beside in source.parent.glob(f"{source.stem}.*"):
+        for beside in source.parent.glob(f"{source.stem}*"):
             if beside.is_file():
                 shutil.copy(beside, into)
         changed = target
