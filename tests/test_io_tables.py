@@ -105,6 +105,17 @@ def test_codes_that_only_look_like_numbers_stay_text() -> None:
     }  # fmt: skip
 
 
+def test_characters_that_nobody_sees_are_left_out_and_told(tmp_path: Path) -> None:
+    text = "id,name\n1,Sa\u200bri\n2,Budi\u00a0Jr\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    found = read(tmp_path / "a.csv")
+    assert isinstance(found, Tables)
+    assert found.sheets[0].columns["name"].cells == ("Sari", "Budi Jr")
+    assert [(note.name, note.filled_in["rows"]) for note in found.notes] == [
+        ("tables.hidden_letters", "2")
+    ]
+
+
 def test_what_stands_around_a_table_is_left_out_and_told() -> None:
     name = "csv/titles.csv"
     assert cells(name) == {"id": (1, 2), "name": ("Sari", "Budi"), "age": (30, None)}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from diffusion.importing.cells import with_numbers
+from diffusion.importing.cells import hidden_marks, with_numbers
 from diffusion.importing.grids import trimmed
 from diffusion.importing.notes import Note
 from diffusion.importing.tables import Cell, Column, Sheet
@@ -95,7 +95,10 @@ def sheet_of(name: str, table: "pa.Table") -> tuple[Sheet, list[Note]] | None:
         known = chunks[0].dictionary
         if pc.any(pc.match_substring_regex(known, _LEFTOVER)).as_py():
             return None
-        words[heading] = [trimmed(word) for word in known.to_pylist()]
+        written = known.to_pylist()
+        if any(map(hidden_marks, written)):
+            return None
+        words[heading] = [*map(trimmed, written)]
         codes[heading] = np.concatenate([chunk.indices.to_numpy() for chunk in chunks])
         is_filled = np.array([word is not None for word in words[heading]])
         n_filled += is_filled[codes[heading]]

@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 from diffusion.importing.notes import Note
 from diffusion.importing.tables import Cell, Missing
 from diffusion.readers.numbers import IN_THOUSANDS
+from diffusion.readers.tables import IN_PROSE
+from diffusion.util.hidden import hidden_in
 
 NO_VALUE = frozenset(
     ("NA", "N/A", "n/a", "#N/A", "#N/A N/A", "#NA", "NaN", "nan", "NULL", "null", "<NA>")
@@ -145,3 +147,10 @@ def number_in(word: str) -> float | None:
 def plain(value: float) -> int | float:
     """Write a whole number as one: 7 for 7.0."""
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
+def hidden_marks(cell: Cell) -> list[str]:
+    """List the characters of a cell that nobody sees, but for blanks of any kind."""
+    if type(cell) is not str or (cell.isascii() and cell.isprintable()):
+        return []
+    return [mark for mark in hidden_in(cell) if mark not in IN_PROSE]

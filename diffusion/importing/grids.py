@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from diffusion.importing.cells import with_numbers
+from diffusion.importing.cells import hidden_marks, with_numbers
 from diffusion.importing.notes import Note
 from diffusion.importing.tables import Cell, Column, Missing, Sheet
 from diffusion.readers.leftovers import NOTE, TOTAL_ALONE
 from diffusion.readers.tables import BLANKS
-from diffusion.util.hidden import as_seen
+from diffusion.util.hidden import as_seen, name_of
 
 type Row = tuple[int, list[Cell]]
 """Where a row stands in the file, from 1, and its cells."""
@@ -70,6 +70,7 @@ def sheet_of(
     grid = _Grid(name, [*filled_rows(rows)], joined)
     if not grid.rows:
         return None, [Note("tables.empty_sheet", {"sheet": name})]
+    _tell_of_hidden(grid, rows)
     top = headings_at(grid.rows)
     headings, below = _headings(grid, top)
     body, sections = _body(grid, below, headings)
@@ -104,6 +105,16 @@ def listed(items: Sequence[object]) -> str:
     """Name the first few of many things."""
     more = ["..."] if len(items) > _MOST_TOLD else []
     return ", ".join(map(str, [*items[:_MOST_TOLD], *more]))
+
+
+def _tell_of_hidden(grid: _Grid, rows: Sequence[Row]) -> None:
+    """Tell that characters which nobody sees are left out of words."""
+    found = [
+        (line, marks[0]) for line, row in rows for cell in row if (marks := hidden_marks(cell))
+    ]
+    if found:
+        lines = listed([*dict.fromkeys(line for line, _ in found)])
+        grid.note("hidden_letters", is_odd=True, rows=lines, mark=name_of(found[0][1]))
 
 
 def filled_rows(rows: Sequence[Row]) -> Iterator[Row]:
