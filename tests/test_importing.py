@@ -16,6 +16,7 @@ from diffusion.data.adoption_data import NEVER, NOT_KNOWN, UNDATED
 from diffusion.errors import InputError
 from diffusion.i18n.words import catalogue
 from diffusion.importing.choices import Choices, choices_of, read_choices, written
+from diffusion.importing.columns import series
 from diffusion.importing.gathered import Gathered
 from diffusion.importing.look_alikes import label_of, look_alikes
 from diffusion.importing.network import Network, Relation
@@ -402,6 +403,21 @@ def test_reading_draws_nothing() -> None:
     one, other = village(), village()
     assert one.report.to_dict() == other.report.to_dict()
     assert one.community().file == other.community().file
+
+
+def test_numbered_headings_are_series_and_each_ten_is_another() -> None:
+    """Net11 to net23 are two questions, as in the survey of Korean families."""
+    assert series(["net11", "net12", "net21", "net22", "net23"]) == {
+        "net1": ["net11", "net12"],
+        "net2": ["net21", "net22", "net23"],
+    }
+    assert series(["friend_1", "friend_2", "friend_10", "age"]) == {
+        "friend": ["friend_1", "friend_2", "friend_10"]
+    }
+
+
+def test_results_are_divided_by_the_groups_that_are_told() -> None:
+    assert village().community().file.artisans.groups == ("gender",)
 
 
 def test_the_report_is_said_in_both_languages() -> None:

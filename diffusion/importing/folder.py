@@ -22,7 +22,7 @@ from diffusion.importing.report import LoadReport
 from diffusion.readers.headings import column_meant
 from diffusion.readers.rosters import ARTISAN, NUMBERS, POOR, ROSTER_COLUMNS
 from diffusion.scenario.community import Community
-from diffusion.scenario.groups import HAMLET
+from diffusion.scenario.groups import HAMLET, MOST_GROUPS
 from diffusion.scenario.observed import Observed
 from diffusion.util.formats import as_json
 
@@ -51,9 +51,11 @@ def write_folder(
         If the folder is not new or empty, or what was imported makes no community.
     """
     data = imported.data
-    roster, notes = _roster(data)
+    roster, written_columns, notes = _roster(data)
     ties, of_ties = _ties(data)
     keys, of_periods = _observed(data)
+    groups = [name for name in imported.choices.people.groups or () if name in written_columns]
+    keys["artisans"] = {"groups": tuple(one for one in groups if _is_few(data.columns[one]))}
     report = replace(imported.report, notes=(*imported.report.notes, *notes, *of_periods))
     files = {
         CHOICES: written(imported.choices).encode(),
@@ -92,8 +94,8 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _roster(data: AdoptionData) -> tuple[bytes, list[Note]]:
-    """Write the table of artisans: what the model takes, and the groups."""
+def _roster(data: AdoptionData) -> tuple[bytes, tuple[str, ...], list[Note]]:
+    """Write the table of artisans, what the model takes and the groups; and name its columns."""
     columns: dict[str, Sequence[object]] = {ARTISAN: data.labels}
     notes = []
     known = (ARTISAN, *ROSTER_COLUMNS)
@@ -119,7 +121,12 @@ def _roster(data: AdoptionData) -> tuple[bytes, list[Note]]:
             notes.append(Note("import_columns.not_in_roster", {"column": name}, is_odd=True))
         else:
             columns[name] = values.tolist()
-    return _table([*columns], zip(*columns.values(), strict=True)), notes
+    return _table([*columns], zip(*columns.values(), strict=True)), tuple(columns), notes
+
+
+def _is_few(words: NDArray[Any]) -> bool:
+    """Tell whether a column has few enough groups to divide results by it."""
+    return 1 < len(np.unique(words)) <= MOST_GROUPS
 
 
 def _n_unknown(values: NDArray[Any]) -> int:
