@@ -146,10 +146,10 @@ def check_shape(data: dict[str, Any]) -> None:
     assert set(data) == {
         "version", "community", "n_artisans", "n_months", "n_runs", "random_seed", "parameters",
         "names", "ties", "places", "n_assumed", "replicate", "strategies", "differences",
-        "groups", "notes", "what_if",
+        "groups", "notes", "what_if", "observed",
     }  # fmt: skip
     assert set(data["community"]) == {
-        "name", "titles", "start", "listed", "hamlets", "poor_is_drawn",
+        "name", "titles", "start", "listed", "hamlets", "poor_is_drawn", "made_up",
     }  # fmt: skip
     assert 0 <= data["replicate"] < data["n_runs"]
     assert len(data["places"]) == n_artisans
