@@ -6,7 +6,9 @@ import pytest
 from importing_corpus import FILES, broken, told, valid
 
 from diffusion.errors import InputError
+from diffusion.importing.files import read_files
 from diffusion.importing.io_pajek import read, recognises
+from diffusion.importing.network import Network
 
 PAJEK = FILES / "pajek"
 READINGS = valid("pajek")
@@ -71,3 +73,11 @@ def test_a_file_without_a_suffix_of_its_own_is_recognised(tmp_path: Path) -> Non
         assert recognises(tmp_path / "a.txt") == is_pajek
     (tmp_path / "a.txt").write_bytes(b"\0\0")
     assert not recognises(tmp_path / "a.txt")
+
+
+def test_partitions_and_vectors_are_named_beside_their_network() -> None:
+    files = [PAJEK / "both_directions.net", PAJEK / "age.vec"]
+    network = read_files(files, None, {})
+    assert isinstance(network, Network)
+    assert network.columns["age"].cells == (45, 31, 62)
+    assert read(files[0], beside=files[1]).columns.keys() == {"age"}

@@ -9,6 +9,9 @@ from diffusion.importing.network import Network
 from diffusion.importing.objects import network_of, tables_of
 from diffusion.importing.tables import Sheet, Tables
 
+_OF_PAJEK = (".clu", ".vec")
+"""Ends of names of files that belong to a network of Pajek."""
+
 
 def paths_of(path: object) -> list[str | PathLike[str]]:
     """Names of the files that are read; none for what is no file."""
@@ -35,6 +38,8 @@ def read_files(path: object, format: str | None, options: Mapping[str, str]) -> 
         return network_of(path) if not hasattr(path, "columns") else tables_of(path)
     if len(paths) == 1:
         return formats.read(paths[0], format=format, **options)
+    if all(str(one).lower().endswith(_OF_PAJEK) for one in paths[1:]):
+        return formats.read(paths[0], format=format or "pajek", beside=paths[1:], **options)
     read = [formats.read(one, format=format or _as_table(one), **options) for one in paths]
     tables = [one for one in read if isinstance(one, Tables)]
     if len(tables) < len(read):

@@ -53,7 +53,7 @@ def read(
     path: str | PathLike[str],
     *,
     network: str | None = None,
-    beside: Sequence[str | PathLike[str]] = (),
+    beside: str | PathLike[str] | Sequence[str | PathLike[str]] = (),
 ) -> Network:
     """Read a network of Pajek: vertices by their numbers, ties by relation and direction.
 
@@ -68,7 +68,7 @@ def read(
     network
         Name of the network in a project; the first without it.
     beside
-        Files .clu and .vec that belong to the network.
+        File .clu or .vec that belongs to the network, or several.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def read(
     place, content = bytes_of(path)
     text, notes = text_of(place, content)
     objects = _objects(place, text)
-    for other in beside:
+    for other in [beside] if isinstance(beside, str | PathLike) else beside:
         its_place, its_content = bytes_of(other)
         its_text, its_notes = text_of(its_place, its_content)
         objects += _objects(its_place, its_text)
