@@ -307,6 +307,8 @@ class AdoptionData(Shown):
 
 def _check_names(what: str, names: tuple[Hashable, ...]) -> None:
     """Refuse two of one name."""
+    if len({*names}) == len(names):
+        return
     row_of: dict[Hashable, int] = {}
     for row, name in enumerate(names):
         if row_of.setdefault(name, row) != row:
