@@ -67,6 +67,12 @@ COPIES = 104
 MENTORS = 105
 """Not part of a history: who is taken where two people or two mentors are alike."""
 
+COEFFICIENTS = 111
+"""Not part of a history: coefficients of a fitted law, as likely as they are after the fit."""
+
+VILLAGE_EFFECT = 112
+"""Not part of a history: by how much a village differs, in a forecast."""
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _OFFSET = np.uint64(0xD1B54A32D192ED03)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)

@@ -1,0 +1,1 @@
+"""Fits a law to who adopted when, and runs the law forward."""
