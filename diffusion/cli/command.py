@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from diffusion.cli.animate import animate
+from diffusion.cli.calibrate import calibrate
 from diffusion.cli.check import check
 from diffusion.cli.compare import compare
 from diffusion.cli.import_ import import_
@@ -55,7 +56,7 @@ def options(
 
 
 _COMMANDS: tuple[Callable[..., None], ...] = (
-    models, check, schema, run, compare, sweep, measure, warmup, page, animate,
+    models, check, schema, run, compare, sweep, calibrate, measure, warmup, page, animate,
 )  # fmt: skip
 
 for _command in _COMMANDS:

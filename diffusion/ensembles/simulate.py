@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Unpack, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diffusion.catalogue.arguments import (
     CommunityLike,
@@ -145,21 +146,11 @@ def _run(ensemble: Ensemble) -> list[Outcome]:
     for n_more in ensemble.in_parts(work):
         n_done += n_more
         ensemble.options.report(n_done, n_all)
-    is_poor, n_ties = community.as_listed(is_poor), community.as_listed(n_ties)
     return [
         ensemble.outcome(
             number,
             record,
-            Artisans(
-                is_poor,
-                n_ties,
-                community.hamlets,
-                community.as_listed(record.last_stage),
-                community.as_listed(record.last_member),
-                community.as_listed(record.last_trained),
-            )
-            if "artisans" in keep
-            else None,
+            _listed(community, is_poor, n_ties, record) if "artisans" in keep else None,
         )
         for number, record in enumerate(records)
     ]
@@ -202,7 +193,8 @@ def simulate_together(
 ) -> Outcome:
     """Simulate a programme in several settings of one shape, one after the other in one outcome.
 
-    Its provenance names the programme alone. Of each artisan only "toa" can be kept.
+    Its provenance names the programme alone. Of each artisan "toa", "earned" and "artisans" can be
+    kept.
     """
     first, ends = prepared[0], np.cumsum([one.initial.n_runs for one in prepared]).tolist()
     channels = first.community.file.market.channels
@@ -213,6 +205,8 @@ def simulate_together(
         n_channels=len(channels),
         n_kept=n_kept(first.parameters),
         n_toa=ends[-1] if "toa" in keep else 0,
+        n_last=ends[-1] if "artisans" in keep else 0,
+        n_earned=ends[-1] if "earned" in keep else 0,
     )
     for one, end in zip(prepared, ends, strict=True):
         run_part(
@@ -226,7 +220,44 @@ def simulate_together(
     n_runs = [one.initial.n_runs for one in prepared]
     least, most = np.repeat([one.prices for one in prepared], n_runs, axis=0).T
     made_from: dict[str, object] = {"programme": programme.model_dump(mode="json")}
-    return finish_runs(programme, channels, records, prices=(least, most), provenance=made_from)
+    as_listed = first.community.as_listed
+    return finish_runs(
+        programme,
+        channels,
+        records._replace(toa=as_listed(records.toa), earned=as_listed(records.earned)),
+        prices=(least, most),
+        provenance=made_from,
+        artisans=_artisans(prepared, records) if "artisans" in keep else None,
+    )
+
+
+def _artisans(prepared: Sequence[Prepared], records: Records) -> Artisans:
+    """Say who the artisans of several settings are, and what became of each."""
+    community = prepared[0].community
+    rows = [(one.initial.n_runs, community.n_artisans) for one in prepared]
+    is_poor, n_ties = (
+        np.concatenate([np.broadcast_to(one, shape) for one, shape in zip(of, rows, strict=True)])
+        for of in (
+            [one.initial.start.is_poor for one in prepared],
+            [np.diff(one.initial.ties.start, axis=1) for one in prepared],
+        )
+    )
+    return _listed(community, is_poor, n_ties, records)
+
+
+def _listed(
+    community: Community, is_poor: NDArray[np.bool_], n_ties: NDArray[np.int64], records: Records
+) -> Artisans:
+    """Put what is known of the artisans in the order in which they are listed."""
+    as_listed = community.as_listed
+    return Artisans(
+        as_listed(is_poor),
+        as_listed(n_ties),
+        community.hamlets,
+        as_listed(records.last_stage),
+        as_listed(records.last_member),
+        as_listed(records.last_trained),
+    )
 
 
 def _rows(records: Records, part: slice) -> Records:

@@ -230,8 +230,11 @@ class Words:
         return written.translate(_INDONESIAN_MARKS) if self.language == "id" else written
 
 
-_FILES = ("reports.toml", "command.toml", "page.toml", "importing.toml", "measures.toml")
-"""Words of reports, results and the command, of the page, of imports and of measures."""
+_FILES = (
+    *("reports.toml", "command.toml", "page.toml", "importing.toml", "measures.toml"),
+    "calibration.toml",
+)
+"""Words of reports and the command, of the page, of imports, measures and calibrations."""
 
 
 @cache

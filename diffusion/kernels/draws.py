@@ -73,6 +73,9 @@ COEFFICIENTS = 111
 VILLAGE_EFFECT = 112
 """Not part of a history: by how much a village differs, in a forecast."""
 
+CALIBRATION = 110
+"""Not part of a history: where a calibration tries its points."""
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _OFFSET = np.uint64(0xD1B54A32D192ED03)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import filelock
 import pyarrow as pa
@@ -25,11 +25,17 @@ _LOCK = ".lock"
 
 
 class Store:
-    """The folder of one sweep.
+    """The folder of one sweep, or of other work that is kept in parts.
 
     Every file is written beside its place and moved there when it is whole, so that a sweep that
     is killed has whole parts only.
     """
+
+    work: ClassVar[str] = "sweep"
+    """What is kept here, in words."""
+
+    key: ClassVar[str] = "design"
+    """What the work is known by, in what it was made from."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -51,7 +57,7 @@ class Store:
             lock = filelock.FileLock(self.folder / _LOCK)
             lock.acquire(blocking=False)
         except filelock.Timeout:
-            expected = "a folder in which no other sweep is at work"
+            expected = f"a folder in which no other {self.work} is at work"
             raise InputError(
                 Problem(
                     str(self.folder),
@@ -65,7 +71,7 @@ class Store:
         try:
             self._agree(origin)
             if not self.is_complete:
-                self._make_parts()
+                self.make_parts()
             yield
         except InputError:
             if is_new and not self.files():
@@ -80,10 +86,13 @@ class Store:
             others = [path.name for path in self.folder.iterdir() if path.name not in _OWN]
             if others or (self.folder / SIGNATURE).exists():
                 found = min(others, default=f"a {SIGNATURE} of something else")
-                expected = "a new or empty folder, or one of this sweep (choose another name)"
+                expected = (
+                    f"a new or empty folder, or one of this {self.work} (choose another name)"
+                )
                 raise InputError(Problem(str(self.folder), "", expected, found))
 
-    def _make_parts(self) -> None:
+    def make_parts(self) -> None:
+        """Make the folder of the parts."""
         try:
             (self.folder / _PARTS).mkdir(exist_ok=True)
         except OSError as error:
@@ -98,7 +107,8 @@ class Store:
         # Hashes are for people: what the files say stands here in full, without comments.
         now = {key: value for key, value in origin.items() if key not in _HASHES}
         before = {key: value for key, value in known.items() if key not in _HASHES}
-        changes = list(islice(_changes(before, json.loads(as_json(now))), MOST_SHOWN))
+        found = _changes(before, json.loads(as_json(now)), work=self.work)
+        changes = list(islice(found, MOST_SHOWN))
         if changes:
             raise InputError(changes)
 
@@ -108,8 +118,7 @@ class Store:
             known = json.loads((self.folder / SIGNATURE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        is_sweep = isinstance(known, dict) and "design" in known
-        return known if is_sweep else None
+        return known if isinstance(known, dict) and self.key in known else None
 
     @property
     def is_complete(self) -> bool:
@@ -129,8 +138,12 @@ class Store:
                 path.replace(aside)
                 moved.append(aside.name)
         if not self.is_complete:
-            self._make_parts()
+            self.make_parts()
         return moved
+
+    def read(self, number: int, schema: pa.Schema) -> pa.Table:
+        """Read one part that is there."""
+        return pq.read_table(self._part(number), schema=schema)
 
     def add(self, number: int, table: pa.Table) -> None:
         """Write one part.
@@ -158,7 +171,7 @@ class Store:
                 pq.ParquetWriter(draft, schema, write_page_checksum=True) as writer,
             ):
                 for number in range(n_parts):
-                    writer.write_table(pq.read_table(self._part(number), schema=schema))
+                    writer.write_table(self.read(number, schema))
         for number in range(n_parts):
             self._part(number).unlink(missing_ok=True)
         if (self.folder / _PARTS).is_dir():
@@ -208,7 +221,7 @@ def is_damaged(path: Path, schema: pa.Schema | None = None) -> bool:
 _OWN = (_PARTS, _LOCK, SIGNATURE, TABLE, f".{SIGNATURE}", f".{TABLE}")
 """What a sweep puts into its folder."""
 
-_HASHES = ("design_file", "files")
+_HASHES = ("design_file", "files", "patterns_file")
 """What tells of the files that a sweep was made from, and not what they say."""
 
 
@@ -217,17 +230,17 @@ def _cannot_write(folder: Path, error: OSError) -> InputError:
     return InputError(Problem(str(folder), "", expected, reason_of(error)))
 
 
-def _changes(before: Any, now: Any, key: str = "") -> Iterator[Problem]:
-    """Say what differs between what a sweep was begun with and what it shall go on with."""
+def _changes(before: Any, now: Any, key: str = "", *, work: str) -> Iterator[Problem]:
+    """Say what differs between what was begun and what shall go on."""
     if isinstance(before, dict) and isinstance(now, dict):
         for name in dict.fromkeys((*before, *now)):
             below = f"{key}.{name}" if key else name
-            yield from _changes(before.get(name), now.get(name), below)
+            yield from _changes(before.get(name), now.get(name), below, work=work)
     elif _are_listed_tables(before) and _are_listed_tables(now):
         for number, (one, other) in enumerate(zip_longest(before, now), start=1):
-            yield from _changes(one, other, f"{key}[{number}]")
+            yield from _changes(one, other, f"{key}[{number}]", work=work)
     elif before != now:
-        place = "this sweep was begun otherwise"
+        place = f"this {work} was begun otherwise"
         yield Problem(place, key, *("none" if v is None else as_written(v) for v in (before, now)))
 
 

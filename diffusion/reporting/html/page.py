@@ -2,7 +2,7 @@
 
 import base64
 import re
-from importlib.resources import files
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from diffusion.reporting.html.estimates import estimates
 from diffusion.reporting.html.prices import priced, prices
 from diffusion.reporting.html.source import Source, read_source
 from diffusion.reporting.html.sources import counts, sources_of
+from diffusion.reporting.html.templates import template_of
 from diffusion.reporting.html.texts import texts
 
 FILE = "report.html"
@@ -35,21 +36,13 @@ def write_report(comparison: Comparison, folder: Path, *, language: str = "en") 
     The page needs no other file, no network and no script. Its numbers are those of the folder's
     CSV, Parquet and JSON files, rounded.
     """
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template = (
-        files("diffusion.reporting").joinpath("report.html.jinja").read_text(encoding="utf-8")
-    )
     source = read_source(comparison, folder)
-    page = environment.from_string(template).render(
+    page = template_of("report.html.jinja").render(
         colours=css_variables(),
         languages=LANGUAGES,
         pages=[_page(say, source) for say in both()],
         opened=language,
-        figures=_figures(folder),
+        figures=figures_in(folder, _FIGURES),
         sources=sources_of(comparison),
         files=source.provenance["files"],
     )
@@ -92,13 +85,13 @@ def _page(say: Words, source: Source) -> dict[str, Any]:
     }
 
 
-def _figures(folder: Path) -> dict[str, dict[str, str]]:
+def figures_in(folder: Path, names: Iterable[str]) -> dict[str, dict[str, str]]:
     """Figures that are there, by name: the address of each as an image, and its width.
 
     The words in a figure are said again by its caption and the tables.
     """
     found = {}
-    for name in _FIGURES:
+    for name in names:
         path = folder / f"{name}.svg"
         if path.is_file():
             drawn = path.read_bytes()

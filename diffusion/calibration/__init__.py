@@ -1,0 +1,1 @@
+"""Calibration: which numbers show the patterns that a community is known by."""
