@@ -148,7 +148,8 @@ def _search(job: Job, tries: Tries) -> Summary:
     dropped: tuple[int, ...] = ()
     asked: set[tuple[int, ...]] = {()}
     while not shown.passed.any() and len(asked) <= _MOST_SETS:
-        sets = judge.sets_to_drop(_passes(job, tries)[1], most=len(asked) + 1)
+        _, passes, is_even = _passes(job, tries)
+        sets = judge.sets_to_drop(passes, is_even, most=_MOST_SETS)
         candidate = next((one for one, _ in sets if one not in asked), None)
         if candidate is None or len(candidate) == len(every):
             break
@@ -157,13 +158,13 @@ def _search(job: Job, tries: Tries) -> Summary:
         kept = _shown(job, tries, target, first, found)
         if kept.passed.any():
             shown, dropped = kept, candidate
-    points, passes = _passes(job, tries)
+    points, passes, is_even = _passes(job, tries)
     return summarised(
         job, default=default, first=first, found=found, waves=waves,
         passes=passes, n_tried=len(points), dropped=dropped, ensemble=shown.points[shown.passed],
         again=shown.again.at(shown.passed), weight=shown.weight[shown.passed],
         n_again=len(shown.points), region=shown.region, target=shown.target,
-        sets=judge.sets_to_drop(passes),
+        sets=judge.sets_to_drop(passes, is_even),
     )  # fmt: skip
 
 
@@ -184,13 +185,22 @@ def _waves(job: Job, tries: Tries, points: Reals, found: Found) -> Waves:
     return Waves(by, tuple(left), ruled_out)
 
 
-def _passes(job: Job, tries: Tries) -> tuple[Reals, NDArray[np.bool_]]:
-    """All points that were tried in the first luck and could be run, and what passes there."""
-    stages = [(p, f) for name, p, f in tries.stages if name not in ("default", "again")]
-    points = np.concatenate([p for p, _ in stages])
-    found = Found.joined([f for _, f in stages])
+def _passes(job: Job, tries: Tries) -> tuple[Reals, NDArray[np.bool_], NDArray[np.bool_]]:
+    """All points that were tried in the first luck and could be run.
+
+    Returns
+    -------
+    points : float64 [points, axes]
+    passes : bool [points, patterns]
+    is_even : bool [points]
+        Whether each is one of the even sample.
+    """
+    stages = [one for one in tries.stages if one[0] not in ("default", "again")]
+    points = np.concatenate([p for _, p, _ in stages])
+    found = Found.joined([f for _, _, f in stages])
+    is_even = np.concatenate([np.full(len(p), name == "sample") for name, p, _ in stages])
     run = found.is_run
-    return points[run], judge.verdicts(found.at(run), job.file) == 0
+    return points[run], judge.verdicts(found.at(run), job.file) == 0, is_even[run]
 
 
 def _shown(

@@ -62,12 +62,16 @@ def distances(found: Found, file: PatternFile) -> Reals:
     return np.where(found.is_run[:, None], off, 2 * FARTHEST)
 
 
-def sets_to_drop(passes: Truths, *, most: int = 5) -> list[tuple[tuple[int, ...], int]]:
+def sets_to_drop(
+    passes: Truths, is_even: Truths, *, most: int = 5
+) -> list[tuple[tuple[int, ...], int]]:
     """Find the smallest sets of patterns without which some point shows all the others.
 
     Parameters
     ----------
     passes : bool [points, patterns]
+    is_even : bool [points]
+        Whether each point is one of the even sample; others lie where they were sought.
     most
         Sets that are listed.
 
@@ -75,14 +79,21 @@ def sets_to_drop(passes: Truths, *, most: int = 5) -> list[tuple[tuple[int, ...]
     -------
     list of ((int, ...), int)
         Places of the patterns, and the points that show all others: the smallest sets first, of
-        equal ones that with the most points. No set holds another with which it would do.
+        equal ones that with the most points of the even sample. No set holds another of the list.
     """
-    failed = ~passes
-    counted = Counter(tuple(np.flatnonzero(row).tolist()) for row in failed)
+    failed = [tuple(np.flatnonzero(row).tolist()) for row in ~passes]
+    counted = Counter(failed)
+    even = Counter(one for one, is_of_it in zip(failed, is_even.tolist(), strict=True) if is_of_it)
+
+    def shown(one: tuple[int, ...], by: Counter[tuple[int, ...]]) -> int:
+        return sum(n for other, n in by.items() if set(other) <= set(one))
+
+    order = sorted(counted, key=lambda one: (len(one), -shown(one, even), -counted[one], one))
     found: list[tuple[tuple[int, ...], int]] = []
-    for one in sorted(counted, key=lambda one: (len(one), -counted[one], one)):
-        n_points = sum(n for other, n in counted.items() if set(other) <= set(one))
-        found.append((one, n_points))
+    for one in order:
+        if any(set(other) <= set(one) for other, _ in found):
+            continue
+        found.append((one, shown(one, counted)))
         if len(found) == most:
             break
     return found

@@ -133,7 +133,9 @@ class Pattern(Quantity):
         for name in self.measures:
             if name in OVER_MONTHS and (self.months is None or self.months[0] > self.months[1]):
                 expected = f"months = [FIRST, LAST] beside {name}"
-                raise mistake(expected=expected, found=as_written(self.months or "none"))
+                raise mistake(
+                    expected=expected, found=as_written(self.months) if self.months else "none"
+                )
         if OF_ADOPTERS in self.measures and self.against is None:
             raise mistake(expected=f"a programme as against, beside {OF_ADOPTERS}", found="none")
         return self
@@ -241,8 +243,8 @@ class PatternFile(Declaration):
         for one in self.pattern:
             for name in one.all_of:
                 if name not in names[: names.index(one.name)]:
-                    expected = f"in {one.name} patterns that stand before it: "
-                    expected += one_of(names[: names.index(one.name)], name)
+                    before = one_of(names[: names.index(one.name)], name)
+                    expected = f"in {one.name} patterns that stand before it: {before}"
                     raise mistake(expected=expected, found=as_written(name))
             for quantity in one.quantities:
                 for named in (quantity.programme, quantity.against):

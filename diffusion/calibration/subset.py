@@ -31,7 +31,8 @@ class Region:
     points : float64 [points, axes]
         Points inside, some of them more than once; none where the region was not reached.
     volume, error : float
-        Part of the space that could be run, and its standard error; NaN where it was not reached.
+        Part of the space that could be run, and its standard error, NaN where it was not reached.
+        Levels are taken as wholly dependent on each other, so that the error is an upper bound.
     bounds : tuple of float
         Distance that all points of each level keep below.
     """
@@ -125,7 +126,7 @@ def region_of(
         order = np.argsort(distance, kind="stable")
         bound = max(0.0, float(distance[order[n_chains - 1]]))
         share = float((distance <= bound).mean())
-        relative += (1 - share) / (share * len(distance)) * (1 + correlation)
+        relative += float(np.sqrt((1 - share) / (share * len(distance)) * (1 + correlation)))
         volume *= share
         n_stuck = n_stuck + 1 if bounds and bound > _STUCK * bounds[-1] else 0
         bounds.append(bound)
@@ -151,7 +152,7 @@ def region_of(
             break
         here, zero = walk.step(here, zero, bound=0.0, others=here)
         found.append(here)
-    return Region(np.concatenate(found), volume, volume * float(np.sqrt(relative)), tuple(bounds))
+    return Region(np.concatenate(found), volume, volume * relative, tuple(bounds))
 
 
 def _correlation(off: Reals, n_chains: int) -> float:
