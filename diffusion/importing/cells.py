@@ -27,6 +27,9 @@ WHOLE = r"-?(?:0|[1-9][0-9]{0,14})"
 DECIMAL = r"[+-]?(?:0|[1-9][0-9]*)?\.[0-9]+|[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?"
 """A number with a decimal point, with no 0 before its other digits."""
 
+_MANY_DIGITS = re.compile(r"[+-]?[0-9]{16,}")
+"""A whole number that a decimal would not keep to its last digit."""
+
 _WHOLE = re.compile(WHOLE)
 _DECIMAL = re.compile(DECIMAL)
 _WITH_COMMA = re.compile(r"[+-]?(?:0|[1-9][0-9]*)?,[0-9]+|-?(?:0|[1-9][0-9]*)")
@@ -114,6 +117,8 @@ def _numbers(
         return {}, "none", ""
     if all(map(_WHOLE.fullmatch, words)):
         return {word: int(word) for word in words}, "none", ""
+    if any(map(_MANY_DIGITS.fullmatch, words)):
+        return {}, "none", ""
     if all(map(_DECIMAL.fullmatch, words)):
         found = {word: plain(float(word)) for word in words}
         return (found, "point", "") if _are_different(found) else ({}, "none", "")

@@ -55,7 +55,9 @@ def read(
     }
     roles = Roles(place, named["edge"], weight=weight, kind=kind)
     graph.notes.extend(roles.notes())
-    _take_all(graph, _only_graph(place, root), declared, roles)
+    whole = _only_graph(place, root)
+    _refuse_lost(graph, root)
+    _take_all(graph, whole, declared, roles)
     for tag, note in _UNREAD.items():
         if n := sum(1 for _ in root.below(tag)):
             graph.notes.append(Note(note, {"n": n}, is_odd=True))
@@ -98,6 +100,25 @@ def _only_graph(place: str, root: Element) -> Element:
         expected = "one <graph> (save each in a file of its own)"
         raise InputError(Problem(place, "", expected, str(len(graphs) or "none")))
     return graphs[0]
+
+
+def _refuse_lost(graph: Graph, root: Element) -> None:
+    """Refuse people and ties that stand where none are read.
+
+    Raises
+    ------
+    InputError
+        At the first.
+    """
+    waiting = [root]
+    while waiting:
+        part = waiting.pop()
+        places = {"node": "graph", "edge": "graph", "graph": "node"}
+        for one in part.children:
+            place = places.get(one.tag, part.tag)
+            if part.tag != place and not (one.tag == "graph" and part is root):
+                raise graph.refuse(one.line, f"<{one.tag}> within <{place}>", "one elsewhere")
+        waiting.extend(part.children)
 
 
 def _take_all(

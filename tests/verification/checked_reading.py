@@ -68,13 +68,22 @@ def _imported(path: Path, format_name: str | None, found: Network | Tables) -> s
         piece
         for label in data.labels
         for piece in str(label).split("/")
-        if not re.fullmatch(r"[-+.,\d]*", piece) and squeezed(piece) not in letters
+        if not _is_number(piece, path) and squeezed(piece) not in letters
     }
     if pieces and not _is_broken_within(path):
         return f"people who do not stand in the file: {sorted(pieces)[:3]}"
     if isinstance(found, Network) and len(data.labels) > len(found.ids):
         return f"{len(data.labels)} people of {len(found.ids)}"
     return READ
+
+
+def _is_number(text: str, path: Path) -> bool:
+    """Whether it is a number, which a file that is no text keeps in another way."""
+    if path.suffix.lower() in (".sav", ".zsav", ".por", ".dta", ".rds", ".rda", ".rdata"):
+        with suppress(ValueError):
+            float(text)
+            return True
+    return re.fullmatch(r"[-+.,\d]*", text) is not None
 
 
 def wrong_with(found: Network | Tables, path: Path) -> Iterator[str]:
@@ -174,7 +183,7 @@ def _parts(content: bytes) -> Iterator[bytes]:
 def _decoded(content: bytes) -> Iterator[str]:
     yield content.decode("utf-8-sig", errors="replace")
     yield content.decode("cp1252", errors="replace")
-    if b"\0" in content:
+    if b"\0" in content or content.startswith((b"\xff\xfe", b"\xfe\xff")):
         yield content.decode("utf-16", errors="replace")
         yield content[1:].decode("utf-16-le", errors="replace")
         yield content.decode("utf-16-le", errors="replace")
@@ -191,7 +200,10 @@ def people_in(path: Path) -> int | None:
         found = re.search(r"^\s*\*\s*(?:vertices|vertex)\s+\+?(\d+)", text, re.I | re.M)
         return None if found is None else int(found[1])
     if path.suffix in (".graphml", ".gexf"):
-        tree = ET.fromstring(path.read_bytes())
+        try:
+            tree = ET.fromstring(content)
+        except ET.ParseError:
+            return None
         return sum(
             one.tag.rpartition("}")[2] == "node" and one.get("id") is not None
             for one in tree.iter()
