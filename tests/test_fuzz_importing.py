@@ -1,7 +1,9 @@
 """Files that are changed in odd ways are read or refused; what was found so once stays right."""
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,8 @@ import pytest
 from importing_corpus import FILES
 
 from diffusion.errors import InputError
-from diffusion.importing import formats
+from diffusion.importing import far_cells, formats
+from diffusion.importing.apart import apart
 from diffusion.importing.network import Network, Relation
 
 HERE = Path(__file__).parent
@@ -23,7 +26,7 @@ FOUND = sorted(one for one in FILES.glob("*/found/*") if one.suffix != ".toml")
 
 @pytest.mark.parametrize("file", FOUND, ids=lambda one: f"{one.parent.parent.name}/{one.name}")
 def test_what_was_found_stays_right(file: Path) -> None:
-    """Each file once ended in another error, a lost person, a hang or the end of the process."""
+    """Each file once ended in another error, a lost person or a hang."""
     if file.suffix in (".sav", ".zsav"):
         pytest.importorskip("pyreadstat")
     if file.suffix in (".rds", ".rda", ".RData"):
@@ -92,22 +95,28 @@ def test_another_error_than_of_input_is_seen(
     assert check(tmp_path / "a.net", None) == "a message without words"
 
 
-def test_a_cell_far_away_is_told() -> None:
-    """The library would hold all that lies between, and end the process."""
-    with pytest.raises(InputError) as caught:
-        formats.read(FILES / "excel" / "found" / "far_cell.xlsx")
-    expected = "expected cells that stand together; found XFD1048576 far from the others"
-    assert str(caught.value) == f"far_cell.xlsx: {expected} (delete what stands there)"
-
-
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [("ends_its_library_4.zsav", "data of SPSS (.sav, .zsav)"), ("panic.xls", "a workbook")],
-)
-def test_a_file_that_ends_its_library_is_told(name: str, message: str) -> None:
-    if name.endswith("sav"):
-        pytest.importorskip("pyreadstat")
-    (file,) = FILES.glob(f"*/found/{name}")
+def test_a_cell_far_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library would hold all that lies between; here any cell beside the first is far."""
+    monkeypatch.setattr(far_cells, "MOST_CELLS", 1)
+    (file,) = FILES.glob("excel/decorated.xlsx")
     with pytest.raises(InputError) as caught:
         formats.read(file)
-    assert str(caught.value).startswith(f"{name}: expected {message}; found ")
+    expected = "expected cells that stand together; found "
+    assert str(caught.value).startswith(f"decorated.xlsx: {expected}")
+    assert str(caught.value).endswith(" far from the others (delete what stands there)")
+
+
+def test_a_library_that_ends_its_process_is_told() -> None:
+    with pytest.raises(InputError) as caught:
+        apart(os._exit, 7, place="a.sav", expected="data of SPSS (.sav, .zsav)", most_gigabytes=4)
+    found = "a broken file, at which its library gives up"
+    assert str(caught.value) == f"a.sav: expected data of SPSS (.sav, .zsav); found {found}"
+
+
+def test_a_library_that_does_not_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diffusion.importing.apart.MOST_SECONDS", 0.1)
+    with pytest.raises(InputError) as caught:
+        apart(
+            time.sleep, 60, place="a.sav", expected="data of SPSS (.sav, .zsav)", most_gigabytes=4
+        )
+    assert str(caught.value).endswith("found a file at which its library does not come to an end")
