@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from diffusion.errors import check_ranges
 from diffusion.fitting.fit import Fit
-from diffusion.fitting.keyed import normal_draws, uniform_draws
+from diffusion.fitting.keyed import normal_draws, seed_of_period, uniform_draws
 from diffusion.fitting.links import link_of, predictor_of
 from diffusion.fitting.terms import rows_of
 from diffusion.fitting.villages import Village
@@ -86,7 +86,10 @@ def forecast(
         chance = fitted.hazard(village, period, adopted, before, drawn, effect)
         probabilities[:, column] = (~adopted * chance).mean(axis=0)
         luck = uniform_draws(
-            n_runs, village.n_people, purpose=purposes.DECISION, random_seed=seed, period=period
+            n_runs,
+            village.n_people,
+            purpose=purposes.DECISION,
+            random_seed=seed_of_period(seed, period),
         )
         adopted, before = adopted | (luck < chance), adopted
         curves[:, column] = adopted.mean(axis=1)

@@ -181,7 +181,7 @@ def struct_test(
         observed,
         float(known.mean()) if known.size else nan,
         float(known.std(ddof=1)) if len(known) > 1 else nan,
-        nan if why else _two_sided(observed, known),
+        nan if why else two_sided(observed, known),
         len(known),
         it.n_people,
         whole.nnz,
@@ -244,7 +244,7 @@ def _why_undefined(observed: float, ties: "csr_array", known: NDArray[np.float64
     return Why.NO_VARIANCE if np.ptp(known) == 0 and known[0] == observed else Why.DEFINED
 
 
-def _two_sided(observed: float, known: NDArray[np.float64]) -> float:
+def two_sided(observed: float, known: NDArray[np.float64]) -> float:
     """Twice the smaller share that is at most or at least as large, the observed one included."""
     near = 1e-12 * max(1.0, abs(observed))
     n_low, n_high = int((known <= observed + near).sum()), int((known >= observed - near).sum())
