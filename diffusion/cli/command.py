@@ -9,6 +9,7 @@ from diffusion.cli.animate import animate
 from diffusion.cli.calibrate import calibrate
 from diffusion.cli.check import check
 from diffusion.cli.compare import compare
+from diffusion.cli.fit import fit
 from diffusion.cli.import_ import import_
 from diffusion.cli.measure import measure
 from diffusion.cli.models import models
@@ -56,7 +57,7 @@ def options(
 
 
 _COMMANDS: tuple[Callable[..., None], ...] = (
-    models, check, schema, run, compare, sweep, calibrate, measure, warmup, page, animate,
+    models, check, schema, run, compare, sweep, calibrate, measure, fit, warmup, page, animate,
 )  # fmt: skip
 
 for _command in _COMMANDS:

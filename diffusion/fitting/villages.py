@@ -161,7 +161,7 @@ def villages_of(
     innovations: str | Iterable[str] | None = None,
     covariates: "Iterable[str] | Mapping[str, ArrayLike]" = (),
     eligible: str | ArrayLike | None = None,
-    influence: "Mapping[str, ArrayLike] | None" = None,
+    influence: "Mapping[str, ArrayLike | Mapping[str, ArrayLike]] | None" = None,
 ) -> tuple[Village, ...]:
     """Take data of an adoption apart by village.
 

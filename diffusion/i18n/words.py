@@ -232,9 +232,9 @@ class Words:
 
 _FILES = (
     *("reports.toml", "command.toml", "page.toml", "importing.toml", "measures.toml"),
-    "calibration.toml",
+    *("calibration.toml", "fitting.toml"),
 )
-"""Words of reports and the command, of the page, of imports, measures and calibrations."""
+"""Words of reports and the command, of the page, of imports, measures, calibrations and fits."""
 
 
 @cache

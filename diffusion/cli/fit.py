@@ -1,0 +1,211 @@
+"""The command `diffusion fit`: a law fitted to who adopted when, with what statistics say."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from diffusion.cli.mistakes import Mistakes
+from diffusion.cli.options import (
+    COLUMN,
+    COLUMN_OPTION,
+    LANG,
+    LANGUAGE,
+    SEED,
+    AsJson,
+    Columns,
+    Folder,
+    Language,
+    Model,
+    Replace,
+    Seed,
+    whole_number,
+)
+from diffusion.errors import InputError, Problem, check_ranges, one_of
+from diffusion.reporting.terminal import note, print_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from diffusion.fitting.law import Law
+    from diffusion.fitting.settings import FitSettings
+    from diffusion.fitting.villages import Village
+    from diffusion.scenario.community import Community
+
+N_RESAMPLES, N_SHUFFLED = 199, 99
+"""The same as in `diffusion.fitting`, which is too heavy to import for it."""
+
+
+def fit(
+    context: typer.Context,
+    model: Model,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="COLUMN", help="Column that names the village; hamlet."),
+    ] = None,
+    innovation: Annotated[
+        str | None,
+        typer.Option("--innovation", metavar="NAME", help="Which, where several were observed."),
+    ] = None,
+    law: Annotated[
+        str | None,
+        typer.Option(
+            "--law",
+            metavar="LAW",
+            help="The model's own form (gates), or logit, cloglog, composites.",
+        ),
+    ] = None,
+    exposure: Annotated[
+        str | None,
+        typer.Option(
+            "--exposure",
+            metavar="NAME",
+            help="What a person sees: share, alters, undirected, equivalent, recent, hill, "
+            "grouped or none.",
+        ),
+    ] = None,
+    time: Annotated[
+        str | None,
+        typer.Option(
+            "--time",
+            metavar="TIME",
+            help="A number for each period (periods), a line in its logarithm (log), or none.",
+        ),
+    ] = None,
+    covariate: Annotated[
+        list[str] | None,
+        typer.Option("--covariate", metavar="COLUMN", help="Only this one; may be repeated."),
+    ] = None,
+    one_village: Annotated[
+        bool, typer.Option("--one-village", help="Leave out effects of villages.")
+    ] = False,
+    resampled: Annotated[
+        int,
+        typer.Option(
+            "--resampled",
+            metavar="N",
+            parser=whole_number("--resampled", stand_in=N_RESAMPLES),
+            help="Times that villages are drawn anew, for an interval; 0 for none.",
+        ),
+    ] = N_RESAMPLES,
+    shuffled: Annotated[
+        int,
+        typer.Option(
+            "--shuffled",
+            metavar="N",
+            parser=whole_number("--shuffled", stand_in=N_SHUFFLED),
+            help="Networks shuffled within villages, for the network test; 0 for none.",
+        ),
+    ] = N_SHUFFLED,
+    random_seed: Seed = SEED,
+    output: Folder = None,
+    replace: Replace = False,
+    column: Columns = COLUMN,
+    lang: Language = LANGUAGE,
+    json: AsJson = False,
+) -> None:
+    """Fit a law to who adopted when; show the effect of exposure as controls are added.
+
+    In the community's folder fit.toml may say the same as the options, and name composites;
+    people.csv may have more columns of people, and influence.csv what came from outside.
+    """
+    from diffusion.fitting.whole import fit_all
+    from diffusion.i18n.words import words_of
+    from diffusion.plotting.column import width_of
+    from diffusion.reporting.console.fitted import print_fitted
+    from diffusion.reporting.fitted import save_fitted
+    from diffusion.util.atomic import check_folder
+    from diffusion.util.provenance import versions
+
+    say = words_of(lang, place=LANG)
+    mistakes = Mistakes(context)
+    if output is not None:
+        mistakes.of(lambda: check_folder(output, replace=replace))
+    mistakes.of(lambda: width_of(column, place=COLUMN_OPTION))
+    mistakes.of(
+        lambda: check_ranges(
+            ("--resampled", resampled, 0, 10_000), ("--shuffled", shuffled, 0, 10_000)
+        )
+    )
+    asked = {"by": by, "law": law, "exposure": exposure, "time": time}
+    asked_for: dict[str, Any] = {name: said for name, said in asked.items() if said is not None}
+    if covariate:
+        asked_for["covariates"] = tuple(covariate)
+    read = mistakes.of(lambda: _read(model, asked_for, innovation, is_one=one_village))
+    mistakes.refuse()
+    assert read is not None
+    community, settings, villages, chosen = read
+    whole = fit_all(
+        villages, chosen, n_resamples=resampled, n_shuffled=shuffled, random_seed=random_seed,
+        choices=settings.model_dump() | {"random_seed": random_seed},
+    )  # fmt: skip
+    if json:
+        print_json(whole.told())
+    else:
+        print_fitted(whole, say)
+    if output is not None:
+        origin = {"community": community.name, "files": dict(community.hashes)}
+        save_fitted(
+            whole, output, origin | {"versions": versions()}, replace=replace, language=lang,
+            column=column,
+        )  # fmt: skip
+        note(say("told.written", place=output))
+
+
+def _read(
+    model: str, asked: dict[str, Any], innovation: str | None, *, is_one: bool
+) -> "tuple[Community, FitSettings, tuple[Village, ...], Law]":
+    """Read a community, and how it is to be fitted; options count before fit.toml.
+
+    Raises
+    ------
+    InputError
+        If nothing was observed, or something is asked that there is not.
+    """
+    from diffusion.catalogue.load import load
+    from diffusion.fitting.law import EXPOSURES, LAWS, TIMES, Law
+    from diffusion.fitting.settings import (
+        covariates_of,
+        read_influence,
+        read_settings,
+        with_people,
+    )
+    from diffusion.fitting.villages import villages_of
+    from diffusion.measures.given import option
+
+    known = {"law": LAWS, "exposure": EXPOSURES, "time": TIMES}
+    for name, allowed in known.items():
+        if name in asked:
+            option(f"--{name}", allowed, asked[name])
+    community = load(model)
+    data = community.observed
+    if data is None or not data.adoption:
+        expected = "[observed] in community.toml, with a file of who adopted when"
+        raise InputError(Problem(community.name, "", expected, "none"))
+    folder = _folder(model)
+    settings = read_settings(folder).model_copy(update=asked)
+    data = with_people(data, folder)
+    if settings.by not in data.columns:
+        allowed = one_of(tuple(data.columns), settings.by)
+        raise InputError(Problem("--by", "", allowed, settings.by))
+    villages = villages_of(
+        data,
+        settings.by,
+        innovations=innovation or community.observed_innovation,
+        covariates=covariates_of(data, settings),
+        eligible=settings.eligible,
+        influence=read_influence(data, folder, settings.by),
+    )
+    default = "grouped" if settings.law == "gates" else "alters"
+    law = Law(
+        settings.law, settings.exposure or default, settings.time, settings.composites, not is_one
+    )
+    return community, settings, villages, law
+
+
+def _folder(model: str) -> "Path":
+    """Find the folder of a community that has been read."""
+    from pathlib import Path
+
+    from diffusion.catalogue.load import library_root
+
+    return Path(model) if Path(model).is_dir() else library_root() / model

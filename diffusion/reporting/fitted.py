@@ -1,0 +1,45 @@
+"""Writes what was fitted: a folder of tables and figures."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from diffusion.fitting.whole import Whole
+from diffusion.i18n.words import words_of
+from diffusion.util.atomic import SIGNATURE, whole_folder
+from diffusion.util.formats import as_json
+
+
+def save_fitted(
+    whole: Whole,
+    folder: Path,
+    origin: Mapping[str, Any],
+    *,
+    replace: bool = False,
+    language: str = "en",
+    column: str = "two",
+) -> None:
+    """Write the tables, the figures with their captions, and what it was made from.
+
+    Parameters
+    ----------
+    whole
+    folder
+        New or empty, or with `replace` one of earlier results.
+    origin
+        What the data came from, for provenance.json.
+    replace, language, column
+        As of `diffusion.reporting.export.save_comparison`.
+    """
+    from diffusion.plotting.fitted import fitted_figures
+    from diffusion.plotting.frame import save_with_captions
+
+    say = words_of(language)
+    with whole_folder(folder, replace=replace) as draft:
+        for name, table in whole.tables().items():
+            table.to_csv(draft / f"{name}.csv", index=False)
+        save_with_captions(
+            fitted_figures(whole, say, column=column), draft, [say("fit_line.cause")]
+        )
+        made = {"choices": dict(whole.choices)} | dict(origin)
+        (draft / SIGNATURE).write_text(as_json(made) + "\n", encoding="utf-8")
