@@ -11,6 +11,13 @@ from .data.adoption_data import AdoptionData as AdoptionData
 from .ensembles.simulate import simulate as simulate
 from .ensembles.summarise import summarise as summarise
 from .errors import InputError as InputError
+from .fitting.fit import Fit as Fit
+from .fitting.fit import fit as fit
+from .fitting.forecast import Forecast as Forecast
+from .fitting.forecast import forecast as forecast
+from .fitting.network_test import network_test as network_test
+from .fitting.villages import Village as Village
+from .fitting.villages import villages_of as villages_of
 from .importing.read import read_network as read_network
 from .importing.read import read_survey as read_survey
 from .kernels.state import Stage as Stage

@@ -67,6 +67,6 @@ def test_a_forecast_begins_with_who_has_adopted(villages: tuple[Village, ...]) -
 
 
 def test_one_village_is_told(villages: tuple[Village, ...]) -> None:
-    with pytest.raises(diffusion.InputError, match="two villages or more"):
+    with pytest.raises(diffusion.InputError, match="two or more"):
         fit(villages[:1], "gates")
     assert not fit(villages[:1], "gates", village_effect=False).spread

@@ -20,7 +20,7 @@ from diffusion.cli.options import (
     Seed,
     whole_number,
 )
-from diffusion.errors import InputError, Problem, check_ranges, one_of
+from diffusion.errors import InputError, Problem, check_ranges
 from diffusion.reporting.terminal import note, print_json
 
 if TYPE_CHECKING:
@@ -179,14 +179,12 @@ def _read(
     community = load(model)
     data = community.observed
     if data is None or not data.adoption:
-        expected = "[observed] in community.toml, with a file of who adopted when"
-        raise InputError(Problem(community.name, "", expected, "none"))
+        expected = "[observed] in community.toml"
+        raise InputError(Problem(community.name, "", expected, "nothing"))
     folder = _folder(model)
     settings = read_settings(folder).model_copy(update=asked)
     data = with_people(data, folder)
-    if settings.by not in data.columns:
-        allowed = one_of(tuple(data.columns), settings.by)
-        raise InputError(Problem("--by", "", allowed, settings.by))
+    option("--by", tuple(data.columns), settings.by)
     villages = villages_of(
         data,
         settings.by,

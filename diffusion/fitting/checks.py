@@ -17,26 +17,27 @@ def check_rows(villages: Sequence[Village], law: Law) -> None:
         period or nobody who waits, periods differ, or a single village is to differ from others.
     """
     if not villages:
-        raise InputError(Problem("villages", "", "at least one with people", "none"))
-    n_periods = {one.data.periods for one in villages}
-    if len(n_periods) > 1:
-        raise InputError(Problem("villages", "", "the same periods in each", "different ones"))
-    if villages[0].n_periods < 2:
-        expected = "two periods or more (what came before the first was not observed)"
-        raise InputError(Problem("periods", "", expected, str(villages[0].n_periods)))
+        raise _refused("villages", "at least one with people", "none")
+    if len({one.data.periods for one in villages}) > 1:
+        raise _refused("villages", "the same periods in each", "different ones")
+    n_periods = villages[0].n_periods
+    if n_periods < 2:
+        raise _refused(
+            "periods", "two or more (what came before the first was not observed)", str(n_periods)
+        )
     n_rows = sum(
-        int(one.at_risk(period).sum()) for one in villages for period in range(1, one.n_periods)
+        int(one.at_risk(period).sum()) for one in villages for period in range(1, n_periods)
     )
     n_adoptions = sum(int((one.toa > 0).sum()) for one in villages)
     if not n_rows:
-        expected = "somebody who had not adopted by the first period"
-        raise InputError(Problem("adoption", "", expected, "all had"))
+        raise _refused("adoption", "somebody who had not adopted by the first period", "nobody")
     if not n_adoptions:
-        expected = "somebody who adopts after the first period"
-        raise InputError(Problem("adoption", "", expected, "nobody (no rate can be told)"))
+        raise _refused("adoption", "somebody who adopts after the first period", "nobody")
     if n_adoptions == n_rows:
-        expected = "somebody who waits for a period"
-        raise InputError(Problem("adoption", "", expected, "all adopt as soon as they can"))
+        raise _refused("adoption", "somebody who waits for a period", "nobody")
     if law.has_village_effect and len(villages) < 2:
-        expected = "two villages or more (or village_effect=False, --one-village)"
-        raise InputError(Problem("villages", "", expected, "one"))
+        raise _refused("villages", "two or more (or village_effect=False, or --one-village)", "one")
+
+
+def _refused(place: str, expected: str, found: str) -> InputError:
+    return InputError(Problem(place, "", expected, found))

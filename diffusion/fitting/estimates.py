@@ -149,7 +149,7 @@ def _library() -> Any:
         import statsmodels.api as models
     except ImportError:
         expected = "statsmodels (pip install 'artisan-diffusion[fit]')"
-        raise InputError(Problem("diffusion fit", "", expected, "not installed")) from None
+        raise InputError(Problem("fit", "", expected, "nothing")) from None
     return models
 
 

@@ -61,7 +61,7 @@ def read_settings(folder: Path) -> FitSettings:
     return settings
 
 
-def _table(folder: Path, name: str, needed: tuple[str, ...]) -> Table | None:
+def _columns_of(folder: Path, name: str, needed: tuple[str, ...]) -> Table | None:
     """Read a table with columns that it must have; None where there is no such file.
 
     Raises
@@ -77,7 +77,7 @@ def _table(folder: Path, name: str, needed: tuple[str, ...]) -> Table | None:
         raise InputError(files.problems)
     table = table.with_headings(needed)
     if missing := [one for one in needed if one not in table.header]:
-        expected = f"a column {', '.join(missing)}"
+        expected = f"a column {missing[0]}"
         raise InputError(Problem(name, "", expected, ", ".join(table.header)))
     return table.with_even_rows()
 
@@ -90,7 +90,7 @@ def with_people(data: AdoptionData, folder: Path) -> AdoptionData:
     InputError
         If it names somebody who is not in the roster, or twice.
     """
-    table = _table(folder, PEOPLE, (ARTISAN,))
+    table = _columns_of(folder, PEOPLE, (ARTISAN,))
     if table is None:
         return data
     row_of = {str(label): row for row, label in enumerate(data.labels)}
@@ -123,7 +123,7 @@ def read_influence(data: AdoptionData, folder: Path, by: str) -> Influence:
     InputError
         If a period or a village is unknown, or an amount is no number.
     """
-    table = _table(folder, INFLUENCE, (PERIOD, AMOUNT))
+    table = _columns_of(folder, INFLUENCE, (PERIOD, AMOUNT))
     if table is None:
         return {}
     known = table.with_headings((PERIOD, AMOUNT, VILLAGE, NAME))

@@ -16,6 +16,7 @@ from diffusion.fitting.fit import NOT_A_CAUSE, Fit, fit
 from diffusion.fitting.law import Law
 from diffusion.fitting.network_test import N_SHUFFLED, NetworkTest, network_test
 from diffusion.fitting.villages import Village
+from diffusion.i18n.words import Words, catalogue
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,3 +153,8 @@ def _beside(law: Law) -> Law:
     form = "cloglog" if law.form == "cloglog" else "logit"
     exposure = SHARE if law.exposure in ("none", "grouped") else law.exposure
     return Law(form, exposure, law.time, law.composites, has_village_effect=False)
+
+
+def term_of(say: Words, name: str) -> str:
+    """Name a term of a law; a column of people is called as its heading is."""
+    return say.name("fit_term", name) if f"fit_term.{name}" in catalogue() else name

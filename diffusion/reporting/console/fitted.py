@@ -3,7 +3,7 @@
 import numpy as np
 
 from diffusion.fitting.estimates import FEWEST_VILLAGES
-from diffusion.fitting.whole import Whole
+from diffusion.fitting.whole import Whole, term_of
 from diffusion.i18n.words import Words
 from diffusion.reporting.console.layout import headed, interval
 from diffusion.reporting.console.listing import Listing
@@ -46,7 +46,7 @@ def _coefficients(whole: Whole, say: Words) -> Listing:
     )
     for row in whole.shown_coefficients().to_dict("records"):
         ends = interval(say, row["low"], row["high"], ".2f")
-        table.add_row(str(row["name"]), say.number(row["estimate"], 2), ends)
+        table.add_row(term_of(say, row["name"]), say.number(row["estimate"], 2), ends)
     return table
 
 
@@ -58,14 +58,16 @@ def _controls(whole: Whole, say: Words) -> Listing:
         se = say.number(row["se"], 2) if np.isfinite(row["se"]) else ""
         ends = interval(say, row["low"], row["high"], ".2f")
         step = say(f"fit_step.{row['step']}")
-        table.add_row(step, str(row["name"]), say.number(row["estimate"], 2), ends, se)
+        table.add_row(step, term_of(say, row["name"]), say.number(row["estimate"], 2), ends, se)
     return table
 
 
 def _below(whole: Whole, say: Words) -> list[str]:
     """Say how intervals were made, what the test found, and what none of it shows."""
     last = whole.controls.drop_duplicates("name", keep="last").to_dict("records")
-    lines = [f"{row['name']}: {say(f'fit_why.{row["why"]}')}" for row in last if row["why"]]
+    lines = [
+        f"{term_of(say, row['name'])}: {say(f'fit_why.{row["why"]}')}" for row in last if row["why"]
+    ]
     is_many = len(whole.villages) >= FEWEST_VILLAGES
     cluster = say(f"fit_title.{'village' if is_many else 'person'}")
     lines.append(say("fit_line.clustered", cluster=cluster))
@@ -76,7 +78,12 @@ def _below(whole: Whole, say: Words) -> list[str]:
         if row["name"] in exposed and np.isfinite(row["low"]):
             ends = {end: say.number(row[end], 2) for end in ("low", "high")}
             lines.append(
-                say("fit_line.resampled", n=int(row["n_samples"]), name=row["name"], **ends)
+                say(
+                    "fit_line.resampled",
+                    n=int(row["n_samples"]),
+                    name=term_of(say, row["name"]),
+                    **ends,
+                )
             )
     test = whole.network
     if test is not None and np.isnan(test.p_value):
