@@ -109,7 +109,7 @@ class Graph:
     def __post_init__(self) -> None:
         self.times = Times(self.place)
 
-    def refuse(self, line: int, expected: str, found: str) -> InputError:
+    def wrong_at(self, line: int, expected: str, found: str) -> InputError:
         """Make the mistake of a line."""
         return InputError(Problem(self.place, f"line {line}", expected, found))
 
@@ -122,9 +122,9 @@ class Graph:
             If the id is missing, or another has it.
         """
         if not id_:
-            raise self.refuse(line, "a node with an id", "none")
+            raise self.wrong_at(line, "a node with an id", "none")
         if id_ in self.rows:
-            raise self.refuse(line, "each id of a node once", f"{as_written(id_)} again")
+            raise self.wrong_at(line, "each id of a node once", f"{as_written(id_)} again")
         self.rows[id_] = len(self.rows)
         self.names.append(name)
         self.values.append(values)
@@ -144,12 +144,12 @@ class Graph:
                 return text.lower() in ("true", "1")
             if not text:
                 return None
-            raise self.refuse(line, "true or false", as_written(text))
+            raise self.wrong_at(line, "true or false", as_written(text))
         if text.lower() in _NOT_A_NUMBER:
             return None
         value = self.number(text, line)
         if kind == "whole" and not (math.isfinite(value) and value == int(value)):
-            raise self.refuse(line, "a whole number", as_written(text))
+            raise self.wrong_at(line, "a whole number", as_written(text))
         return _short(value, text)
 
     def number(self, text: str, line: int) -> float:
@@ -162,7 +162,7 @@ class Graph:
         """
         value = _float(text)
         if value is None:
-            raise self.refuse(line, "a number", as_written(text))
+            raise self.wrong_at(line, "a number", as_written(text))
         self.n_commas += "," in text
         return value
 
@@ -179,7 +179,7 @@ class Graph:
         number = self.number(value, line) if isinstance(value, str) else value
         if not isinstance(number, int | float) or not math.isfinite(number):
             found = value.reason if isinstance(value, Missing) else as_written(value)
-            raise self.refuse(line, "a weight that is a number", found)
+            raise self.wrong_at(line, "a weight that is a number", found)
         return float(number)
 
     def fill(self, said: dict[str, Cell], declared: Iterable[Attribute]) -> dict[str, Cell]:
@@ -240,7 +240,7 @@ class Graph:
     def _row(self, id_: str, line: int) -> int:
         if id_ not in self.rows:
             found = as_written(id_) if id_ else "none"
-            raise self.refuse(line, "an edge between ids that nodes have", found)
+            raise self.wrong_at(line, "an edge between ids that nodes have", found)
         return self.rows[id_]
 
 

@@ -64,7 +64,7 @@ def read(
     for one in root.below("graph"):
         if one is not whole:
             expected = "one <graph> (save each in a file of its own)"
-            raise graph.refuse(one.line, expected, "another")
+            raise graph.wrong_at(one.line, expected, "another")
     return reading.network(weight=weight, kind=kind)
 
 
@@ -85,7 +85,7 @@ class _Reading:
             taken.add(id(node))
         for node in self.whole.below("node"):
             if id(node) not in taken:
-                raise graph.refuse(node.line, "a node within <nodes>", "one elsewhere")
+                raise graph.wrong_at(node.line, "a node within <nodes>", "one elsewhere")
         named = dict.fromkeys(one.name for one in self.declared["edge"].values())
         edges = [*self.whole.below("edge")]
         words = [word for word in _EDGE_WORDS if any(word in one.attributes for one in edges)]
@@ -120,11 +120,11 @@ class _Reading:
         for one, id_, name in zip(asked, ids, names, strict=True):
             if not id_ or id_ in found:
                 text = "none" if not id_ else f"{as_written(id_)} again"
-                raise self.graph.refuse(one.line, "an attribute with an id of its own", text)
+                raise self.graph.wrong_at(one.line, "an attribute with an id of its own", text)
             written = one.attributes.get("type", "string")
             type_ = "liststring" if written.lower().startswith("list") else written.lower()
             if type_ not in TYPES:
-                raise self.graph.refuse(one.line, one_of([*TYPES], type_), as_written(written))
+                raise self.graph.wrong_at(one.line, one_of([*TYPES], type_), as_written(written))
             default = one.first("default")
             value = self.graph.cell(default.text, TYPES[type_], default.line) if default else None
             found[id_] = Attribute(name, TYPES[type_], value)
@@ -169,7 +169,7 @@ class _Reading:
         type_ = edge.attributes.get("type", default)
         types = ("directed", "undirected", "mutual")
         if type_ not in types:
-            raise self.graph.refuse(edge.line, one_of(types, type_), as_written(type_))
+            raise self.graph.wrong_at(edge.line, one_of(types, type_), as_written(type_))
         values = self._values(edge, self.declared["edge"])
         for word in _EDGE_WORDS:
             if word in edge.attributes:
@@ -194,7 +194,7 @@ class _Reading:
             for said in group.all("attvalue"):
                 key = said.attributes.get("for", said.attributes.get("id", ""))
                 if key not in declared:
-                    raise self.graph.refuse(said.line, one_of([*declared], key), as_written(key))
+                    raise self.graph.wrong_at(said.line, one_of([*declared], key), as_written(key))
                 name, type_, _ = declared[key]
                 if name in values:
                     self.changing[name] = None

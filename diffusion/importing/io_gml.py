@@ -84,7 +84,7 @@ def _network(
         ends = (_text(values.get("source")), _text(values.get("target")))
         said = values.get("directed", directed if not isinstance(directed, list) else None)
         if said not in (0, 1):
-            raise graph.refuse(line, "directed 0 or 1", as_written(said))
+            raise graph.wrong_at(line, "directed 0 or 1", as_written(said))
         graph.edges.append(roles.edge(graph, ends, values, is_directed=said == 1, line=line))
     if left_out:
         graph.notes.append(Note("graph.lists", {"names": [*left_out]}))
@@ -99,14 +99,14 @@ def _all(
         if one.key != key:
             continue
         if not isinstance(one.value, list):
-            raise graph.refuse(one.line, f"{key} [ ... ]", as_written(one.value))
+            raise graph.wrong_at(one.line, f"{key} [ ... ]", as_written(one.value))
         values: dict[str, Cell] = {}
         for entry in one.value:
             if isinstance(entry.value, list):
                 _refuse_lost(graph, one.value)
                 left_out[entry.key] = None
             elif entry.key in values:
-                raise graph.refuse(entry.line, "each key once", f"{entry.key} again")
+                raise graph.wrong_at(entry.line, "each key once", f"{entry.key} again")
             else:
                 values[entry.key] = entry.value
         yield values, one.line
@@ -123,7 +123,7 @@ def _refuse_lost(graph: Graph, entries: list[_Entry]) -> None:
     for one in entries:
         if one.key in ("node", "edge") and isinstance(one.value, list):
             expected = "nodes and edges within graph [ ... ], not within each other"
-            raise graph.refuse(one.line, expected, f"{one.key} elsewhere")
+            raise graph.wrong_at(one.line, expected, f"{one.key} elsewhere")
 
 
 def _entries(graph: Graph, text: str) -> list[_Entry]:
@@ -152,7 +152,7 @@ def _entries(graph: Graph, text: str) -> list[_Entry]:
                 if len(stack) == 1:
                     return stack[0]
                 expected = "] for each [ before"
-            raise graph.refuse(line, expected, found)
+            raise graph.wrong_at(line, expected, found)
         value = [] if kind == "open" else _value(graph, kind, token, line)
         stack[-1].append(_Entry(key, value, line))
         if isinstance(value, list):
@@ -178,7 +178,7 @@ def _tokens(graph: Graph, text: str) -> Iterator[tuple[str, str, int]]:
     while at < len(text):
         found = _TOKEN.match(text, at)
         if found is None:
-            raise graph.refuse(line, "keys and values", as_written(text[at : at + 20]))
+            raise graph.wrong_at(line, "keys and values", as_written(text[at : at + 20]))
         token = found[0]
         kind = str(found.lastgroup)
         if kind != "blank":

@@ -84,10 +84,10 @@ def _declared(graph: Graph, keys: list[Element]) -> dict[str, Attribute]:
     for key, id_, name in zip(keys, ids, once_each(zip(ids, names, strict=True)), strict=True):
         if not id_ or id_ in found:
             text = "none" if not id_ else f"{as_written(id_)} again"
-            raise graph.refuse(key.line, "a key with an id of its own", text)
+            raise graph.wrong_at(key.line, "a key with an id of its own", text)
         type_ = key.attributes.get("attr.type", "string")
         if type_ not in TYPES:
-            raise graph.refuse(key.line, one_of([*TYPES], type_), as_written(type_))
+            raise graph.wrong_at(key.line, one_of([*TYPES], type_), as_written(type_))
         default = key.first("default")
         value = graph.cell(default.text, TYPES[type_], default.line) if default else None
         found[id_] = Attribute(name, TYPES[type_], value)
@@ -117,7 +117,7 @@ def _refuse_lost(graph: Graph, root: Element) -> None:
         for one in part.children:
             place = places.get(one.tag, part.tag)
             if part.tag != place and not (one.tag == "graph" and part is root):
-                raise graph.refuse(one.line, f"<{one.tag}> within <{place}>", "one elsewhere")
+                raise graph.wrong_at(one.line, f"<{one.tag}> within <{place}>", "one elsewhere")
         waiting.extend(part.children)
 
 
@@ -144,7 +144,7 @@ def _take_all(
                 _take_edge(graph, one, part, declared["edge"], roles)
             elif one.tag == "hyperedge":
                 expected = "edges between two nodes (make a hyperedge a node tied to its members)"
-                raise graph.refuse(one.line, expected, "<hyperedge>")
+                raise graph.wrong_at(one.line, expected, "<hyperedge>")
     if n_nested:
         graph.notes.append(Note("graph.nested", {"n": n_nested}, is_odd=True))
 
@@ -157,12 +157,12 @@ def _take_edge(
         default = part.attributes.get("edgedefault", "")
         if default not in ("directed", "undirected"):
             expected = 'edgedefault="directed" or "undirected" in <graph>'
-            raise graph.refuse(part.line, expected, as_written(default) if default else "none")
+            raise graph.wrong_at(part.line, expected, as_written(default) if default else "none")
         is_directed = default == "directed"
     elif said in ("true", "false", "1", "0"):
         is_directed = said in ("true", "1")
     else:
-        raise graph.refuse(edge.line, 'directed="true" or "false"', as_written(said))
+        raise graph.wrong_at(edge.line, 'directed="true" or "false"', as_written(said))
     ends = (edge.attributes.get("source", ""), edge.attributes.get("target", ""))
     values = _values(graph, edge, declared)
     graph.edges.append(roles.edge(graph, ends, values, is_directed=is_directed, line=edge.line))
@@ -174,7 +174,7 @@ def _values(graph: Graph, one: Element, declared: dict[str, Attribute]) -> dict[
     for data in one.all("data"):
         key = data.attributes.get("key", "")
         if key not in declared:
-            raise graph.refuse(data.line, one_of([*declared], key), as_written(key))
+            raise graph.wrong_at(data.line, one_of([*declared], key), as_written(key))
         values[declared[key].name] = graph.cell(data.text, declared[key].type, data.line)
     return graph.fill(values, declared.values())
 
