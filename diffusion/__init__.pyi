@@ -15,7 +15,10 @@ from .fitting.fit import Fit as Fit
 from .fitting.fit import fit as fit
 from .fitting.forecast import Forecast as Forecast
 from .fitting.forecast import forecast as forecast
+from .fitting.monitor import monitor as monitor
+from .fitting.monitor import monitor_programme as monitor_programme
 from .fitting.network_test import network_test as network_test
+from .fitting.validation import validate as validate
 from .fitting.villages import Village as Village
 from .fitting.villages import villages_of as villages_of
 from .importing.read import read_network as read_network

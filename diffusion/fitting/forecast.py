@@ -75,15 +75,31 @@ def forecast(
         If numbers are out of range.
     """
     check_ranges(("known_to", known_to, 1, village.n_periods - 1), ("n_runs", n_runs, 1, 1_000_000))
-    drawn = fitted.draws(n_runs, seed)
     effect = effects_given(fitted, village, known_to=known_to, n_runs=n_runs, seed=seed)
+    effects = np.repeat(effect[:, None], village.n_periods - known_to, axis=1)
+    return run_forward(fitted, village, effects, known_to=known_to, seed=seed)
+
+
+def run_forward(
+    fitted: Fit, village: Village, effects: Reals, *, known_to: int, seed: int = 1
+) -> Forecast:
+    """Let people decide on, with the effect of the village in each history and later period.
+
+    Parameters
+    ----------
+    fitted, village, known_to, seed
+        As of `forecast`.
+    effects : float64 [M, T - k]
+    """
+    n_runs = len(effects)
+    drawn = fitted.draws(n_runs, seed)
     adopted = np.tile(village.adopted_before(known_to), (n_runs, 1))
     before = np.tile(village.adopted_before(known_to - 1), (n_runs, 1))
     later = range(known_to, village.n_periods)
     curves = np.empty((n_runs, len(later)))
     probabilities = np.zeros((village.n_people, len(later) + 1))
     for column, period in enumerate(later):
-        chance = fitted.hazard(village, period, adopted, before, drawn, effect)
+        chance = fitted.hazard(village, period, adopted, before, drawn, effects[:, column])
         probabilities[:, column] = (~adopted * chance).mean(axis=0)
         luck = uniform_draws(
             n_runs,

@@ -73,6 +73,12 @@ COEFFICIENTS = 111
 VILLAGE_EFFECT = 112
 """Not part of a history: by how much a village differs, in a forecast."""
 
+CURVES = 113
+"""Not part of a history: which curve a village follows in a forecast, and who then adopts when."""
+
+DRIFT = 114
+"""Not part of a history: how far a village drifts from period to period, in a forecast."""
+
 CALIBRATION = 110
 """Not part of a history: where a calibration tries its points."""
 

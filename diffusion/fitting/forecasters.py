@@ -1,0 +1,128 @@
+"""The models that are compared on villages not seen, each fitted once to the villages that are."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from diffusion.errors import InputError, Problem, one_of
+from diffusion.fitting.baselines import climatology, of_family, weighted_climatology
+from diffusion.fitting.curves import CurveSet
+from diffusion.fitting.drift import Drift, drift_of, forecast_drifting
+from diffusion.fitting.fit import Fit, fit
+from diffusion.fitting.forecast import Forecast, forecast
+from diffusion.fitting.mix import mix
+from diffusion.fitting.villages import Village
+
+BASELINES = ("climatology", "weighted_climatology", "bass", "logistic")
+"""Models that know no people, only curves."""
+
+MODELS = (*BASELINES, "logit", "drifting", "composites", "gates")
+"""Models by name: `BASELINES`; the logit; the same with a village effect that drifts; the logit on
+composites; the product's own law."""
+
+type Composites = Mapping[str, Mapping[str, int]]
+"""By name, covariates with signs, 1 or -1."""
+
+MIX, STACKED = "mix", "stacked"
+"""Equal weights of all models that are asked for; weights by inner cross-validation."""
+
+REFERENCES = ("climatology", "bass", "logistic", "logit")
+"""Models to which differences are told."""
+
+
+@dataclass(eq=False)
+class Forecasters:
+    """Models fitted to some villages; each when it is first asked for.
+
+    Attributes
+    ----------
+    train : sequence of Village
+    composites : mapping of str to mapping of str to int
+        As of `diffusion.fitting.law.Law`; without any, "gates" counts people by covariates.
+    n_runs : int
+        Histories of a forecast.
+    random_seed : int
+    """
+
+    train: Sequence[Village]
+    composites: Composites = field(default_factory=dict)
+    n_runs: int = 500
+    random_seed: int = 1
+
+    def forecast(self, model: str, village: Village, *, known_to: int) -> Forecast:
+        """Forecast a village by one of `MODELS`."""
+        n_runs, seed = self.n_runs, self.random_seed
+        if model in BASELINES:
+            curves = self._curves(model)
+            return curves.forecast(village, known_to=known_to, n_runs=n_runs, random_seed=seed)
+        if model == "drifting":
+            return forecast_drifting(
+                self.logit, self.drift, village, known_to=known_to, n_runs=n_runs, seed=seed
+            )
+        fitted = {"logit": "logit", "composites": "of_composites", "gates": "gates"}[model]
+        return forecast(getattr(self, fitted), village, known_to=known_to, n_runs=n_runs, seed=seed)
+
+    def all_of(
+        self, models: Sequence[str], village: Village, *, known_to: int
+    ) -> dict[str, Forecast]:
+        """Forecast a village by several models, and by their mixture if there is more than one."""
+        each = {name: self.forecast(name, village, known_to=known_to) for name in models}
+        return each | ({MIX: mix([*each.values()])} if len(each) > 1 else {})
+
+    def _curves(self, model: str) -> CurveSet:
+        make: dict[str, Callable[[], CurveSet]] = {
+            "climatology": lambda: climatology(self.train),
+            "weighted_climatology": lambda: weighted_climatology(self.train),
+            "bass": lambda: self._bass,
+            "logistic": lambda: self._logistic,
+        }
+        return make[model]()
+
+    @cached_property
+    def _bass(self) -> CurveSet:
+        return of_family(self.train, "bass", random_seed=self.random_seed)
+
+    @cached_property
+    def _logistic(self) -> CurveSet:
+        return of_family(self.train, "logistic", random_seed=self.random_seed)
+
+    @cached_property
+    def logit(self) -> Fit:
+        """The logit on covariates, fitted."""
+        return fit(self.train, "logit")
+
+    @cached_property
+    def drift(self) -> Drift:
+        """How the villages drift, by the logit."""
+        return drift_of(self.logit, self.train)
+
+    @cached_property
+    def of_composites(self) -> Fit:
+        """The logit on composites, fitted."""
+        return fit(self.train, "composites", composites=self.composites)
+
+    @cached_property
+    def gates(self) -> Fit:
+        """The product's own law, fitted."""
+        return fit(self.train, "gates", composites=self.composites)
+
+
+def models_asked(models: Sequence[str] | None, composites: Composites | None) -> tuple[str, ...]:
+    """Check names of models; without any, all of `MODELS` for which there is what they need.
+
+    Raises
+    ------
+    InputError
+        If there is no such model, or "composites" is asked for without any.
+    """
+    known = MODELS if composites else tuple(name for name in MODELS if name != "composites")
+    if models is None:
+        return known
+    wrong = [
+        Problem("models", "", one_of(known, name), name) for name in models if name not in known
+    ]
+    if wrong:
+        raise InputError(wrong)
+    if not models:
+        raise InputError(Problem("models", "", one_of(known, ""), "none"))
+    return tuple(dict.fromkeys(models))

@@ -1,0 +1,168 @@
+"""Leaves out one village after the other, forecasts it from its beginning, and scores that."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from diffusion.data.adoption_data import AdoptionData
+from diffusion.errors import InputError, Problem, check_ranges
+from diffusion.fitting.forecast import Forecast
+from diffusion.fitting.forecasters import STACKED, Composites, Forecasters, models_asked
+from diffusion.fitting.mix import learnt_weights, mix
+from diffusion.fitting.scores import score
+from diffusion.fitting.validated import Scored, Validation
+from diffusion.fitting.villages import BY, Village, villages_of
+
+FEWEST_VILLAGES = 4
+"""One is left out, and three are the fewest of which it can be seen how they differ."""
+
+N_RUNS = 500
+N_INNER = 5
+"""Parts into which the other villages are dealt where weights are learnt."""
+
+
+def validate(
+    data: AdoptionData | Iterable[Village],
+    known_to: int | Sequence[int],
+    *,
+    by: str = BY,
+    innovations: Sequence[str] | None = None,
+    covariates: Sequence[str] = (),
+    eligible: str | None = None,
+    composites: Composites | None = None,
+    models: Sequence[str] | None = None,
+    learn_weights: str = "no",
+    n_runs: int = N_RUNS,
+    random_seed: int = 1,
+    progress: Callable[[float], None] | None = None,
+) -> Validation:
+    """Forecast each village by models that were fitted to the others, and score the forecasts.
+
+    Of the village that is left out its people, ties and the first periods are known. Several
+    innovations are several curves of a village, and all of them are left out together. Every
+    model is scored on the same villages; standard errors are over villages. "mix" has equal
+    weights of all models that are asked for, which were stated before anything was scored.
+
+    Parameters
+    ----------
+    data
+        Or villages, of `diffusion.fitting.villages.villages_of`; then `by`, `innovations`,
+        `covariates` and `eligible` say nothing.
+    known_to
+        Periods known, from 1 to T - 1; or several numbers of them.
+    by, innovations, covariates, eligible
+        As of `villages_of`.
+    composites
+        By name, covariates with their signs, fixed before anything is fitted.
+    models
+        Of `diffusion.fitting.forecasters.MODELS`; all without it.
+    learn_weights
+        "inner": also "stacked", a mixture with weights learnt by cross-validation among the other
+        villages, which takes `N_INNER` times as long. "no": not.
+    n_runs
+        Histories of a forecast.
+    random_seed
+    progress
+        Called with the share that is done.
+
+    Raises
+    ------
+    InputError
+        If there are too few villages, periods or adopters, or no such model or column.
+    """
+    villages = _villages(data, by, innovations, covariates, eligible)
+    origins = tuple(dict.fromkeys([known_to] if isinstance(known_to, int) else known_to))
+    groups = tuple(dict.fromkeys(one.group for one in villages))
+    _check(villages, groups, origins)
+    check_ranges(("n_runs", n_runs, 20, 100_000))
+    if learn_weights not in ("no", "inner"):
+        raise InputError(Problem("learn_weights", "", "no or inner", learn_weights))
+    names = models_asked(models, composites)
+
+    def fitted_to(train: Sequence[Village]) -> Forecasters:
+        return Forecasters(train, composites or {}, n_runs, random_seed)
+
+    scored: list[Scored] = []
+    learnt: list[dict[str, float]] = []
+    for done, group in enumerate(groups):
+        train = [one for one in villages if one.group != group]
+        fitted = fitted_to(train)
+        for k in origins:
+            weights = None
+            if learn_weights == "inner":
+                weights = _inner_weights(fitted_to, train, names, k)
+                learnt.append(weights)
+            for village in villages:
+                if village.group == group:
+                    found = fitted.all_of(names, village, known_to=k)
+                    if weights is not None:
+                        each = [found[name] for name in names]
+                        found[STACKED] = mix(each, [weights[name] for name in names])
+                    scored.extend(_scored(found, village, k))
+        if progress is not None:
+            progress((done + 1) / len(groups))
+    choices = {
+        "models": names, "composites": {name: dict(of) for name, of in (composites or {}).items()},
+        "covariates": villages[0].covariates, "n_runs": n_runs, "random_seed": random_seed,
+    }  # fmt: skip
+    weight = {name: sum(one[name] for one in learnt) / len(learnt) for name in names if learnt}
+    return Validation(
+        tuple(scored), origins, len(groups), villages[0].data.periods, choices, weight
+    )
+
+
+def _villages(
+    data: AdoptionData | Iterable[Village],
+    by: str,
+    innovations: Sequence[str] | None,
+    covariates: Sequence[str],
+    eligible: str | None,
+) -> tuple[Village, ...]:
+    if isinstance(data, AdoptionData):
+        return villages_of(
+            data, by, innovations=innovations, covariates=covariates, eligible=eligible
+        )
+    return tuple(data)
+
+
+def _check(villages: Sequence[Village], groups: Sequence[str], origins: Sequence[int]) -> None:
+    """Refuse what cannot be left out and forecast."""
+    if len(groups) < FEWEST_VILLAGES:
+        expected = f"at least {FEWEST_VILLAGES}, so that three others tell how villages differ"
+        raise InputError(Problem("villages", "", expected, f"{len(groups):,}"))
+    if len({one.data.periods for one in villages}) > 1:
+        raise InputError(Problem("villages", "", "the same periods in each", "different ones"))
+    n_periods = villages[0].n_periods
+    if n_periods < 2:
+        expected = "two periods or more: some known, some to forecast"
+        raise InputError(Problem("periods", "", expected, f"{n_periods:,}"))
+    if not origins:
+        raise InputError(Problem("known_to", "", "a number of periods", "none"))
+    check_ranges(*(("known_to", k, 1, n_periods - 1) for k in origins))
+    if not any((one.toa >= 0).any() for one in villages):
+        raise InputError(Problem("adoption", "", "somebody who adopts", "nobody in any village"))
+
+
+def _scored(found: Mapping[str, Forecast], village: Village, known_to: int) -> Iterator[Scored]:
+    for name, one in found.items():
+        scores = score(one, village, known_to=known_to)
+        yield Scored(name, known_to, village.group, village.innovation, scores)
+
+
+def _inner_weights(
+    fitted_to: Callable[[Sequence[Village]], Forecasters],
+    villages: Sequence[Village],
+    names: Sequence[str],
+    known_to: int,
+) -> dict[str, float]:
+    """Learn weights in villages of which each is forecast without itself."""
+    groups = tuple(dict.fromkeys(one.group for one in villages))
+    n_parts = min(N_INNER, len(groups))
+    forecasts, observed = [], []
+    for part in range(n_parts):
+        out = set(groups[part::n_parts])
+        fitted = fitted_to([one for one in villages if one.group not in out])
+        for one in villages:
+            if one.group in out:
+                found = fitted.all_of(names, one, known_to=known_to)
+                forecasts.append({name: found[name] for name in names})
+                observed.append(one.cumulative[known_to:])
+    return learnt_weights(forecasts, observed)
