@@ -12,7 +12,7 @@ from diffusion.fitting.baselines import climatology, of_family, weighted_climato
 from diffusion.fitting.curves import CurveSet
 from diffusion.fitting.drift import GRID, Drift, filtered
 from diffusion.fitting.forecast import Forecast
-from diffusion.fitting.forecasters import MIX, MODELS, STACKED
+from diffusion.fitting.forecasters import MIX, MIX_OF_THREE, MODELS, STACKED
 from diffusion.fitting.mix import learnt_weights, mix
 from diffusion.fitting.validation import validate
 from diffusion.fitting.villages import Village, villages_of
@@ -218,7 +218,7 @@ def test_a_filter_without_drift_is_the_product_of_the_likelihoods() -> None:
 def test_every_model_is_scored_on_every_village() -> None:
     found = validate(made(), (1, 3), covariates=["skill"], n_runs=40)
     frame = found.to_frame()
-    models = [name for name in MODELS if name != "composites"] + [MIX]
+    models = [name for name in MODELS if name != "composites"] + [MIX, MIX_OF_THREE]
     assert len(frame) == 5 * 2 * len(models)
     assert set(frame["model"]) == set(models)
     own = frame[(frame["model"] == "bass") & (frame["known_to"] == 1)].set_index("village")["crps"]

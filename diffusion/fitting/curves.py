@@ -21,7 +21,7 @@ _WHICH, _BINOMIAL = 0, 1
 def uniforms(random_seed: int, extra: int, shape: tuple[int, int]) -> Reals:
     """Draw numbers from 0 up to 1 for [history, person] of a forecast; `extra` tells what for."""
     n_runs, n = shape
-    return uniform_draws(n_runs, n, purpose=CURVES, random_seed=random_seed, period=extra)
+    return uniform_draws(n_runs, n, purpose=CURVES, random_seed=random_seed, extra=extra)
 
 
 def chosen(weight: Reals, draws: Reals) -> NDArray[np.int64]:

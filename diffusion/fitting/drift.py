@@ -11,7 +11,7 @@ from diffusion.fitting.forecast import Forecast, run_forward
 from diffusion.fitting.keyed import normal_draws, uniform_draws
 from diffusion.fitting.links import link_of
 from diffusion.fitting.villages import Village
-from diffusion.kernels.draws import DRIFT
+from diffusion.kernels.draws import DRIFT, DRIFT_STEP
 
 type Reals = NDArray[np.float64]
 
@@ -126,7 +126,7 @@ def forecast_drifting(
     place = np.minimum(np.searchsorted(up_to, luck[:, 0] * up_to[-1]), len(GRID) - 1)
     effect = GRID[place] + (luck[:, 1] - 0.5) * _APART
     n_later = village.n_periods - known_to
-    steps = drift.step * normal_draws(n_runs, n_later, purpose=DRIFT, random_seed=seed, period=1)
+    steps = drift.step * normal_draws(n_runs, n_later, purpose=DRIFT_STEP, random_seed=seed)
     if known_to == 1:  # the effect of period 1 is the first one, from which it drifts
         steps[:, 0] = 0.0
     effects = effect[:, None] + np.cumsum(steps, axis=1)

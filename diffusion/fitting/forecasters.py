@@ -23,8 +23,12 @@ composites; the product's own law."""
 type Composites = Mapping[str, Mapping[str, int]]
 """By name, covariates with signs, 1 or -1."""
 
-MIX, STACKED = "mix", "stacked"
-"""Equal weights of all models that are asked for; weights by inner cross-validation."""
+MIX, MIX_OF_THREE, STACKED = "mix", "mix_of_three", "stacked"
+"""Equal weights of all models that are asked for, and of one of each kind that is there; weights
+by inner cross-validation."""
+
+_THREE = (("drifting",), ("composites", "gates"), ("weighted_climatology",))
+"""Who they are, or the next where it is missing: people with drift, theory, curves."""
 
 REFERENCES = ("climatology", "bass", "logistic", "logit")
 """Models to which differences are told."""
@@ -65,9 +69,10 @@ class Forecasters:
     def all_of(
         self, models: Sequence[str], village: Village, *, known_to: int
     ) -> dict[str, Forecast]:
-        """Forecast a village by several models, and by their mixture if there is more than one."""
+        """Forecast a village by several models, and by their mixtures if there are several."""
         each = {name: self.forecast(name, village, known_to=known_to) for name in models}
-        return each | ({MIX: mix([*each.values()])} if len(each) > 1 else {})
+        mixed = {name: mix([each[one] for one in of]) for name, of in mixtures_of(models).items()}
+        return each | mixed
 
     def _curves(self, model: str) -> CurveSet:
         make: dict[str, Callable[[], CurveSet]] = {
@@ -105,6 +110,18 @@ class Forecasters:
     def gates(self) -> Fit:
         """The product's own law, fitted."""
         return fit(self.train, "gates", composites=self.composites)
+
+
+def mixtures_of(models: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Tell which mixtures there are of some models, and of what."""
+    found: dict[str, tuple[str, ...]] = {}
+    if len(models) > 1:
+        found[MIX] = tuple(models)
+    three = [next((name for name in kind if name in models), None) for kind in _THREE]
+    kept = tuple(name for name in three if name is not None)
+    if len(kept) == len(_THREE) and kept != found.get(MIX):
+        found[MIX_OF_THREE] = kept
+    return found
 
 
 def models_asked(models: Sequence[str] | None, composites: Composites | None) -> tuple[str, ...]:

@@ -77,6 +77,9 @@ CURVES = 113
 """Not part of a history: which curve a village follows in a forecast, and who then adopts when."""
 
 DRIFT = 114
+"""Not part of a history: what a village has of its own at the last period known, in a forecast."""
+
+DRIFT_STEP = 115
 """Not part of a history: how far a village drifts from period to period, in a forecast."""
 
 CALIBRATION = 110
