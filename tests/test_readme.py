@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from derived.demo import WORDS, demo, few_lines, with_block
+from derived.demo import OVER_POINTS, WORDS, demo, few_lines, over_points, with_block
 from derived.things import ROOT
 
 pytestmark = pytest.mark.usefixtures("shipped")
@@ -17,8 +17,10 @@ BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, flags=re.DOTALL | re.MULTI
 COMMANDS = [line for kind, block in BLOCKS if not kind for line in block.splitlines()]
 
 
-def test_the_readme_shows_two_commands_one_figure_and_few_lines() -> None:
-    assert COMMANDS == ["pip install .", "diffusion compare senik --budget 8_000_000"]
+def test_the_readme_shows_three_commands_one_figure_and_few_lines() -> None:
+    compared = "diffusion compare senik --budget 8_000_000"
+    over = f"{compared} --ensemble ensemble.parquet --runs 100"
+    assert ["pip install .", compared, over] == COMMANDS
     assert README.count("![") == 1
     (shown,) = [block for kind, block in BLOCKS if kind == "text"]
     assert len(shown.splitlines()) <= 15
@@ -40,10 +42,12 @@ def test_what_it_installs_runs_what_it_shows(tmp_path: Path) -> None:
 
 def test_the_lines_in_the_readme_are_what_the_command_prints() -> None:
     assert " ".join(["diffusion", *WORDS]) == COMMANDS[1]
+    assert " ".join(["diffusion", *OVER_POINTS]) == COMMANDS[2]
     printed, _ = demo()
-    assert with_block(README, few_lines(printed)) == README
     assert (ROOT / "docs" / "demo.txt").read_text(encoding="utf-8") == printed
-    assert with_block(README, few_lines(printed.replace("9.7", "9.8"))) != README
+    shown = over_points()
+    assert with_block(README, few_lines(shown)) == README
+    assert with_block(README, few_lines(shown.replace("13.1", "13.2"))) != README
 
 
 def test_make_demo_runs_the_same_command() -> None:

@@ -88,7 +88,7 @@ class Tries:
                 if kept is not None:
                     return kept
             found = self.job.simulate(part, first_replicate=first_replicate, n_runs=n_runs)
-            table = table_of(self.job, part, found, (stage, first_replicate, n_runs))
+            table = as_table(self.job, part, found, (stage, first_replicate, n_runs))
             self.store.add(number, table)
             return found
 
@@ -116,7 +116,7 @@ class Tries:
         found = _found_in(self.job, table)
         if len(found.refused) != len(part):
             return None
-        asked = table_of(self.job, part, found, (stage, first_replicate, n_runs))
+        asked = as_table(self.job, part, found, (stage, first_replicate, n_runs))
         columns = [*COLUMNS, *self.job.space.paths]
         return found if asked.select(columns).equals(table.select(columns)) else None
 
@@ -136,7 +136,7 @@ def _measures(job: Job) -> Sequence[str]:
     return [f"{one.name}{end}" for one in job.file.pattern for end in ("", " error", " measured")]
 
 
-def table_of(job: Job, points: Reals, found: Found, made: tuple[str, int, int]) -> pa.Table:
+def as_table(job: Job, points: Reals, found: Found, made: tuple[str, int, int]) -> pa.Table:
     """Write tries as a table: settings, and what they came to."""
     settings = [{} if np.isnan(one).any() else job.space.settings(one) for one in points]
     n_points = len(points)

@@ -16,7 +16,7 @@ type Reals = NDArray[np.float64]
 IMPLAUSIBLE = 3.0
 """Standard deviations from which on a measure is ruled out (Pukelsheim 1994, three sigma)."""
 
-N_CANDIDATES = 5_000
+N_CANDIDATES = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

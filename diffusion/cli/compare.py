@@ -33,6 +33,7 @@ from diffusion.cli.options import (
     number,
     whole_number,
 )
+from diffusion.cli.over_points import EnsembleOf, compare_over_points, points_asked
 from diffusion.cli.own_process import load_numba
 from diffusion.cli.patience import has_asked, tell_if_long
 from diffusion.reporting.terminal import Waiting, note, print_json
@@ -87,6 +88,7 @@ def compare(
         ),
     ] = MOST_RUNS,
     by: By = None,
+    ensemble: EnsembleOf = None,
     parameters: ParameterSet = PARAMETERS,
     settings: Settings = None,
     runs: Runs = RUNS,
@@ -122,6 +124,13 @@ def compare(
         mistakes.of(lambda: check_precision(precision, most_runs))
     budgets = mistakes.of(lambda: budgets_of(budget, place="--budget")) or ()
     values = mistakes.of(lambda: read_settings(settings or ())) or {}
+    beside = {
+        "--precision": precision, "--at-month": at_month, "--by": by,
+        "several budgets": len(budgets) > 1,
+    }  # fmt: skip
+    points = mistakes.of(
+        lambda: points_asked(model, ensemble, [name for name, one in beside.items() if one])
+    )
 
     def changed(known: "Community") -> "tuple[Community, tuple[Programme, ...], str]":
         return community_with(known, programme or (), parameters, values, place="--set")
@@ -131,6 +140,14 @@ def compare(
         months=months, random_seed=random_seed, also=changed,
     )  # fmt: skip
     say_budgets(budgets, say)
+    if points is not None:
+        compare_over_points(
+            community, programme or (), points, say,
+            settings=values, parameters=parameters, budget=budgets[0] if budgets else None,
+            with_facilitator=not budget_without_facilitator, n_runs=runs, n_months=months,
+            random_seed=random_seed, output=output, replace=replace, column=column, as_json=json,
+        )  # fmt: skip
+        return
     community, asked, parameters = changed(community)
     chosen = asked if programme else None
     tell_if_long(

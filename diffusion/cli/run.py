@@ -29,6 +29,7 @@ from diffusion.cli.options import (
     WithoutFacilitator,
     whole_number,
 )
+from diffusion.cli.over_points import EnsembleOf, points_asked, run_over_points
 from diffusion.cli.own_process import load_numba
 from diffusion.cli.patience import has_asked, tell_if_long
 from diffusion.reporting.terminal import Waiting, note, print_json
@@ -62,6 +63,7 @@ def run(
     budget_of: BudgetOf = None,
     budget_without_facilitator: WithoutFacilitator = False,
     by: By = None,
+    ensemble: EnsembleOf = None,
     ledger: Annotated[
         bool,
         typer.Option("--ledger", help="Also the money of the first history, month by month."),
@@ -87,6 +89,8 @@ def run(
         mistakes.of(lambda: check_folder(output, replace=replace))
     asked = mistakes.of(lambda: sum_asked(budget, place="--budget"))
     values = mistakes.of(lambda: read_settings(settings or ())) or {}
+    beside = [name for name, one in (("--by", by), ("--ledger", ledger)) if one]
+    points = mistakes.of(lambda: points_asked(model, ensemble, beside))
 
     def changed(known: "Community") -> "tuple[Community, tuple[Programme, ...], str]":
         return community_with(known, programme or (), parameters, values, place="--set")
@@ -96,6 +100,15 @@ def run(
         months=months, random_seed=random_seed, first_replicate=first_replicate, also=changed,
     )  # fmt: skip
     say_budgets(() if asked is None else (asked,), say)
+    if points is not None:
+        run_over_points(
+            community, programme or (), points, say,
+            settings=values, parameters=parameters, budget=asked, budget_of=budget_of,
+            with_facilitator=not budget_without_facilitator, n_runs=runs, n_months=months,
+            random_seed=random_seed, first_replicate=first_replicate, output=output,
+            replace=replace, as_json=json,
+        )  # fmt: skip
+        return
     community, asked_for, parameters = changed(community)
     programmes = programmes_of(
         community, asked_for, budget=asked, with_facilitator=not budget_without_facilitator,

@@ -10,9 +10,10 @@ from typer.testing import CliRunner
 from diffusion.cli import app
 
 WORDS = ("compare", "senik", "--budget", "8_000_000")
+OVER_POINTS = (*WORDS, "--ensemble", "ensemble.parquet", "--runs", "100")
 FIGURES = ("curves.svg", "reasons.svg")
-FIRST, LAST = "Adopters of 30", "Lasting: "
-"""How the first and the last line of the README's block begin."""
+FIRST = "Adopters of 30"
+"""How the first line of the README's block begins; an empty line ends it."""
 
 _BLOCK = re.compile(r"(?<=^```text\n).*?(?=^```$)", flags=re.DOTALL | re.MULTILINE)
 
@@ -36,12 +37,27 @@ def demo() -> tuple[str, dict[str, bytes]]:
     return "\n".join(lines) + "\n", figures
 
 
+@cache
+def over_points() -> str:
+    """Compare over the ensemble of Senik once: give what it prints.
+
+    Raises
+    ------
+    RuntimeError
+        If the command fails.
+    """
+    result = CliRunner(env={"COLUMNS": "80"}).invoke(app, [*OVER_POINTS])
+    if result.exit_code != 0:
+        raise RuntimeError(f"diffusion {' '.join(OVER_POINTS)}: {result.output}")
+    return "\n".join(line.rstrip() for line in result.stdout.splitlines()) + "\n"
+
+
 def few_lines(printed: str) -> str:
-    """Take the README's lines out of what the demo prints."""
+    """Take the README's lines out of what the comparison over points prints."""
     lines = printed.splitlines()
     first = next(n for n, line in enumerate(lines) if line.startswith(FIRST))
-    last = next(n for n, line in enumerate(lines) if n > first and line.startswith(LAST))
-    return "\n".join(lines[first : last + 1]) + "\n"
+    last = next(n for n, line in enumerate(lines) if n > first and not line)
+    return "\n".join(lines[first:last]) + "\n"
 
 
 def with_block(readme: str, block: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from typer.testing import CliRunner
 
-from derived.demo import demo, few_lines, with_block
+from derived.demo import demo, few_lines, over_points, with_block
 from derived.law_pictures import draw_all
 from derived.lempungwaru import NAME, folder_of_lempungwaru
 from derived.numbers import filled
@@ -58,7 +58,7 @@ def pictures() -> Files:
 def readme() -> Files:
     """Run the demo: its print-out, its figures and the README's lines."""
     printed, figures = demo()
-    readme = with_block(_read("README.md"), few_lines(printed))
+    readme = with_block(_read("README.md"), few_lines(over_points()))
     return {
         "docs/demo.txt": printed.encode(),
         "README.md": readme.encode(),

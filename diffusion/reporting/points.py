@@ -1,0 +1,211 @@
+"""Says what stands over an ensemble of points, and what the evidence does not rank."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from diffusion.calibration.over_points import OverPoints, RunsOver
+from diffusion.i18n.words import Words
+from diffusion.reporting.console.layout import headed
+from diffusion.reporting.terminal import out
+from diffusion.results.outcome import CAVEAT
+from diffusion.util.atomic import SIGNATURE, whole_folder
+from diffusion.util.formats import as_json
+
+_OTHERS = ("lasting_adopters", "adopter_months")
+_STEP = 12
+
+
+def said_of(found: OverPoints, say: Words) -> Iterator[str]:
+    """Say which programmes stand above others in nearly all points, and which are not ranked."""
+    name = partial(say.spelled, "strategy")
+    if not found.ranked:
+        yield say("points.no_rank")
+    else:
+        first = list(_of_tiers(found.tiers(), say))
+        yield from first
+        for measure in _OTHERS:
+            said = list(_of_tiers(found.tiers(measure), say))
+            if said != first:
+                what = say.name("measure", measure)
+                yield say("points.of_measure", measure=what, said=" ".join(said))
+    if found.n_left_out:
+        yield say("points.left_out", n=found.n_left_out)
+    yield say("points.against", reference=name(found.reference))
+    yield say(
+        "points.caveat",
+        n_equal=say.number(found.points.n_equal, 0),
+        n_runs=found.default.n_runs,
+        random_seed=found.default.random_seed,
+    )
+    yield say("text.caveat")
+
+
+def _of_tiers(tiers: list[list[str]], say: Words) -> Iterator[str]:
+    name = partial(say.spelled, "strategy")
+    listed = [say.listed([name(one) for one in tier]) for tier in tiers]
+    if all(len(tier) == 1 for tier in tiers):
+        yield say("points.ranks_all")
+    for place in range(1, len(tiers)):
+        below = say.listed([name(one) for tier in tiers[place:] for one in tier])
+        yield say(
+            "points.stands", above=listed[place - 1], n_above=len(tiers[place - 1]), below=below
+        )
+    for tier, names in zip(tiers, listed, strict=True):
+        if len(tier) > 1:
+            yield say("points.not_ranked", names=names)
+
+
+def heading(found: OverPoints, say: Words) -> str:
+    """Name what a table shows."""
+    return say(
+        "points.heading",
+        measure=say("points.adopters"),
+        n_artisans=found.default.community.n_artisans,
+        month=found.default.n_months,
+        **_sizes(found.points),
+    )
+
+
+def legend(found: OverPoints, say: Words) -> str:
+    """Say what the columns of a table are."""
+    return say("points.against", reference=say.spelled("strategy", found.reference))
+
+
+def _sizes(points: Any) -> dict[str, int]:
+    return {
+        "n_points": len(points),
+        "n_shown": len(points.patterns),
+        "n_patterns": points.n_patterns,
+    }
+
+
+def print_points(found: OverPoints, say: Words) -> None:
+    """Print a comparison over points: the table, and what is said of it."""
+    keys = ("default", "mean", "of_points", "of_histories", "won", "clearly", "fewer")
+    titles = [say("column.strategy"), *(say(f"points.{key}") for key in keys)]
+    out.print_indented(heading(found, say))
+    table = headed(say, *titles)
+    for row in found.table().to_dict("records"):
+        is_reference = row["strategy"] == found.reference
+        shares = [row[key] for key in ("won", "clearly_won", "clearly_lost")]
+        table.add_row(
+            say.spelled("strategy", row["strategy"]),
+            say.formatted(row["default"], ".1f"),
+            say.formatted(row["mean"], ".1f"),
+            _span(row, "points", ".1f", say),
+            _span(row, "histories", ".0f", say),
+            *(("" if is_reference else say.number(100 * share, 0)) for share in shares),
+        )
+    out.print(table)
+    out.print_indented(legend(found, say))
+    out.print()
+    for line in said_of(found, say):
+        out.print_indented(line)
+
+
+def _span(row: Any, of: str, form: str, say: Words) -> str:
+    low, high = (say.formatted(row[f"{of}_{end}"], form) for end in ("low", "high"))
+    return say.span(low, high)
+
+
+def tell_points(found: OverPoints, say: Words) -> dict[str, Any]:
+    """Say a comparison over points as plain values, for JSON."""
+    return {
+        **_sizes(found.points),
+        "patterns": list(found.points.patterns),
+        "reference": found.reference,
+        "strategies": {
+            measure: found.table(measure).to_dict("records") for measure in found.values
+        },
+        "tiers": found.tiers(),
+        "said": list(said_of(found, say)),
+        "caveat": CAVEAT,
+    }
+
+
+def save_points(
+    found: OverPoints, folder: Path, say: Words, *, replace: bool = False, column: str = "two"
+) -> None:
+    """Write points.csv, ranks.csv, a figure and summary.txt into a folder."""
+    import pandas as pd
+
+    from diffusion.plotting.frame import save_with_captions
+    from diffusion.plotting.points import points_figure
+
+    with whole_folder(folder, replace=replace) as draft:
+        tables = [found.table(one).assign(measure=one) for one in found.values]
+        pd.concat(tables).to_csv(draft / "points.csv", index=False)
+        if found.ranked:
+            ranks = [found.ranks(one).assign(measure=one) for one in found.values]
+            pd.concat(ranks).to_csv(draft / "ranks.csv", index=False)
+        figure = points_figure(found, say, column=column)
+        save_with_captions({"points": (figure, say("points.figure"))}, draft, [say("text.caveat")])
+        text = "\n".join([heading(found, say), *said_of(found, say), ""])
+        (draft / "summary.txt").write_text(text, encoding="utf-8")
+        origin = dict(found.default.baseline.provenance) | {"points": _listed(found.points)}
+        (draft / SIGNATURE).write_text(as_json(origin) + "\n", encoding="utf-8")
+
+
+def _listed(points: Any) -> dict[str, Any]:
+    return _sizes(points) | {
+        "settings": [dict(one) for one in points.settings],
+        "weight": points.weight.tolist(),
+        "patterns": list(points.patterns),
+    }
+
+
+def print_curves(found: RunsOver, say: Words) -> None:
+    """Print each programme, month by month: default, mean, and both bands."""
+    keys = ("month", "default", "mean", "of_points", "of_histories")
+    for one in found.curves:
+        title = say(
+            "points.curve",
+            n_artisans=found.n_artisans,
+            programme=say.spelled("strategy", one.programme),
+            **_sizes(found.points),
+        )
+        out.print_indented(title)
+        table = headed(say, *(say(f"points.{key}") for key in keys))
+        last = len(one.mean) - 1
+        for month in dict.fromkeys([*range(0, last, _STEP), last]):
+            row = {
+                f"{of}_{end}": getattr(one, f"{of}_{end}")[month]
+                for of in ("points", "histories")
+                for end in ("low", "high")
+            }
+            table.add_row(
+                str(month),
+                say.formatted(one.default[month], ".1f"),
+                say.formatted(one.mean[month], ".1f"),
+                _span(row, "points", ".1f", say),
+                _span(row, "histories", ".0f", say),
+            )
+        out.print(table, "")
+    out.print_indented(say("points.legend"))
+    if found.n_left_out:
+        out.print_indented(say("points.left_out", n=found.n_left_out))
+    out.print_indented(
+        say(
+            "points.caveat",
+            n_equal=say.number(found.points.n_equal, 0),
+            n_runs=found.n_runs,
+            random_seed=found.random_seed,
+        )
+    )
+    out.print(say("text.caveat"))
+
+
+def tell_curves(found: RunsOver) -> dict[str, Any]:
+    """Say curves over points as plain values, for JSON."""
+    rows = found.table().to_dict("records")
+    return _sizes(found.points) | {"months": rows, "caveat": CAVEAT}
+
+
+def save_curves(found: RunsOver, folder: Path, *, replace: bool = False) -> None:
+    """Write curves.csv, and the points, into a folder."""
+    with whole_folder(folder, replace=replace) as draft:
+        found.table().to_csv(draft / "curves.csv", index=False)
+        origin = {"points": _listed(found.points), "random_seed": found.random_seed}
+        (draft / SIGNATURE).write_text(as_json(origin) + "\n", encoding="utf-8")
