@@ -10,6 +10,7 @@ from diffusion.cli.calibrate import calibrate
 from diffusion.cli.check import check
 from diffusion.cli.compare import compare
 from diffusion.cli.fit import fit
+from diffusion.cli.design import design
 from diffusion.cli.import_ import import_
 from diffusion.cli.measure import measure
 from diffusion.cli.models import models
@@ -57,7 +58,8 @@ def options(
 
 
 _COMMANDS: tuple[Callable[..., None], ...] = (
-    models, check, schema, run, compare, sweep, calibrate, measure, fit, warmup, page, animate,
+    models, check, schema, run, compare, sweep, calibrate, measure, fit, design,
+    warmup, page, animate,
 )  # fmt: skip
 
 for _command in _COMMANDS:

@@ -1,1 +1,1 @@
-"""Fits a law to who adopted when, and runs the law forward."""
+"""Fits a law to who adopted when, runs the law forward, and designs studies."""

@@ -232,9 +232,10 @@ class Words:
 
 _FILES = (
     *("reports.toml", "command.toml", "page.toml", "importing.toml", "measures.toml"),
-    *("calibration.toml", "fitting.toml"),
+    *("calibration.toml", "fitting.toml", "studies.toml"),
 )
-"""Words of reports and the command, of the page, of imports, measures, calibrations and fits."""
+"""Words of reports and the command, of the page, of imports, measures, calibrations,
+fits and studies."""
 
 
 @cache

@@ -85,6 +85,9 @@ DRIFT_STEP = 115
 CALIBRATION = 110
 """Not part of a history: where a calibration tries its points."""
 
+STUDIES = 121
+"""Not part of a history: which villages a drawn study has, and whom a person names in it."""
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _OFFSET = np.uint64(0xD1B54A32D192ED03)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
