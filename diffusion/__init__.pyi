@@ -18,11 +18,11 @@ from .fitting.forecast import forecast as forecast
 from .fitting.monitor import monitor as monitor
 from .fitting.monitor import monitor_programme as monitor_programme
 from .fitting.network_test import network_test as network_test
+from .fitting.study_design import design_study as design_study
+from .fitting.study_result import StudyDesign as StudyDesign
 from .fitting.validation import validate as validate
 from .fitting.villages import Village as Village
 from .fitting.villages import villages_of as villages_of
-from .fitting.study_design import StudyDesign as StudyDesign
-from .fitting.study_design import design_study as design_study
 from .importing.read import read_network as read_network
 from .importing.read import read_survey as read_survey
 from .kernels.state import Stage as Stage

@@ -135,7 +135,7 @@ def named(
 
 
 def morans_i(value: Reals, ego: NDArray[np.int64], alter: NDArray[np.int64]) -> float:
-    """Take Moran's I of a number among who names whom; 0 where it tells nothing, as all are alike."""
+    """Take Moran's I of a number among who names whom; 0 where all are alike."""
     apart = value - value.mean()
     spread = float(apart @ apart)
     if not len(ego) or not spread:

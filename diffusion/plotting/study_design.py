@@ -12,7 +12,7 @@ from diffusion.plotting.frame import ENGLISH, write_numbers
 from diffusion.plotting.style import INK, MUTED, STRATEGIES, STYLE
 
 if TYPE_CHECKING:
-    from diffusion.fitting.study_design import Answer, StudyDesign
+    from diffusion.fitting.study_result import Answer, StudyDesign
 
 _HEIGHT, _LEGEND_ROW = 2.6, 0.16
 _IN_A_ROW = {"one": 1, "two": 3}

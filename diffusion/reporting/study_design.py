@@ -15,7 +15,7 @@ from diffusion.util.formats import as_json
 from diffusion.util.provenance import versions
 
 if TYPE_CHECKING:
-    from diffusion.fitting.study_design import Answer, StudyDesign
+    from diffusion.fitting.study_result import Answer, StudyDesign
 
 
 def lines_said(design: "StudyDesign", say: Words) -> Iterator[str]:
@@ -24,7 +24,8 @@ def lines_said(design: "StudyDesign", say: Words) -> Iterator[str]:
     best = design.best
     values = {
         "first": first, "second": second, "power": say.percent(design.power),
-        "level": say.percent(design.level, 1), "most": say.number(design.most_villages, 0),
+        "level": f"{say.figures(100 * design.level)} %",
+        "most": say.number(design.most_villages, 0),
     }  # fmt: skip
     kind = "pairs" if design.paired else "villages"
     if best is None:

@@ -36,6 +36,7 @@ GROUPS = {
         "EnsembleSummary",
     ),
     "Comparing": ("compare", "scale_to_budget", "Comparison", "budget_frontier", "Frontier"),
+    "Designing a study": ("design_study", "StudyDesign"),
     "Sweeps": ("run_sweep", "open_sweep", "Sweep"),
     "The Mesa face": ("ArtisanModel", "Artisan", "run_batch"),
 }
