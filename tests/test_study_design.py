@@ -203,4 +203,4 @@ def test_the_command_refuses() -> None:
     assert "--power: expected a number above 0.05 and below 1; found 2" in error
     status, _, error = answer("design", "senik", "-p", "none", "--lang", "id")
     assert status == 1
-    assert "-p: diharapkan dua program" in error
+    assert "-p: seharusnya dua program" in error
