@@ -9,8 +9,8 @@ from diffusion.cli.animate import animate
 from diffusion.cli.calibrate import calibrate
 from diffusion.cli.check import check
 from diffusion.cli.compare import compare
-from diffusion.cli.fit import fit
 from diffusion.cli.design import design
+from diffusion.cli.fit import fit
 from diffusion.cli.import_ import import_
 from diffusion.cli.measure import measure
 from diffusion.cli.models import models
