@@ -10,12 +10,12 @@ from test_chain import RING
 from diffusion.data.adoption_data import AdoptionData
 from diffusion.ensembles.two_state import run_two_state
 from diffusion.fitting.fit import Fit
-from diffusion.fitting.forecast import forecast
+from diffusion.fitting.forecast import lived
 from diffusion.fitting.keyed import seed_of_period
 from diffusion.fitting.law import Law
 from diffusion.fitting.penalised import Found
 from diffusion.fitting.terms import terms_for
-from diffusion.fitting.villages import villages_of
+from diffusion.fitting.villages import Village, villages_of
 from diffusion.kernels.records import new_records
 from diffusion.translate.initial_state import draw_initial_state
 from diffusion.translate.parameters import parameters_for
@@ -23,7 +23,7 @@ from diffusion.translate.parameters import parameters_for
 ALPHA, BETA, N_RUNS, SEED = 0.05, 0.6, 40, 7
 
 
-def known_law(villages: tuple, alpha: float, beta: float) -> Fit:
+def known_law(villages: tuple[Village, ...], alpha: float, beta: float) -> Fit:
     """A law whose numbers are known, with no doubt about any."""
     law = Law("gates", "share", "none", has_village_effect=False)
     terms = terms_for(villages, law)
@@ -54,9 +54,9 @@ def test_each_period_is_a_month_of_the_two_state_chain(substep: int) -> None:
     data = AdoptionData.of(matrix, toa, n_periods=4, columns={"hamlet": np.full(n, "Lor")})
     village = villages_of(data)[0]
     fitted = known_law((village,), ALPHA, BETA)
-    seen = forecast(fitted, village, known_to=1, n_runs=N_RUNS, seed=SEED, keep_adopters=True)
-    adopted = seen.adopters
-    assert adopted is not None
+    numbers = np.tile(fitted.found.estimate, (N_RUNS, 1))
+    lives = lived(fitted, village, numbers, np.zeros((N_RUNS, 3)), known_to=1, seed=SEED)
+    adopted = [np.tile(toa == 0, (N_RUNS, 1)), *(after for _, after in lives)]
     flat = parameters_for(people, said)
     before = adopted[substep - 1]
     for run in range(N_RUNS):

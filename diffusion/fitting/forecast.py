@@ -1,6 +1,6 @@
 """Runs a fitted law forward in one village, from those who are known to have adopted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,28 +91,51 @@ def run_forward(
         As of `forecast`.
     effects : float64 [M, T - k]
     """
-    n_runs = len(effects)
-    drawn = fitted.draws(n_runs, seed)
-    adopted = np.tile(village.adopted_before(known_to), (n_runs, 1))
-    before = np.tile(village.adopted_before(known_to - 1), (n_runs, 1))
-    later = range(known_to, village.n_periods)
-    curves = np.empty((n_runs, len(later)))
-    probabilities = np.zeros((village.n_people, len(later) + 1))
-    for column, period in enumerate(later):
-        chance = fitted.hazard(village, period, adopted, before, drawn, effects[:, column])
-        probabilities[:, column] = (~adopted * chance).mean(axis=0)
-        luck = uniform_draws(
-            n_runs,
-            village.n_people,
-            purpose=purposes.DECISION,
-            random_seed=seed_of_period(seed, period),
-        )
-        adopted, before = adopted | (luck < chance), adopted
+    drawn = fitted.draws(len(effects), seed)
+    n_later = village.n_periods - known_to
+    curves = np.empty((len(effects), n_later))
+    probabilities = np.zeros((village.n_people, n_later + 1))
+    adopted = np.zeros((len(effects), village.n_people), bool)
+    lives = lived(fitted, village, drawn, effects, known_to=known_to, seed=seed)
+    for column, (chance, adopted) in enumerate(lives):
+        probabilities[:, column] = chance.mean(axis=0)
         curves[:, column] = adopted.mean(axis=1)
     probabilities[:, -1] = (~adopted).mean(axis=0)
     total = probabilities.sum(axis=1, keepdims=True)
     np.divide(probabilities, total, out=probabilities, where=total > 0)
     return Forecast(village.name, known_to, curves, probabilities)
+
+
+def lived(
+    fitted: Fit, village: Village, coefficient: Reals, effects: Reals, *, known_to: int, seed: int
+) -> Iterator[tuple[Reals, NDArray[np.bool_]]]:
+    """Let people decide on, one period after the other, each by a draw of their own.
+
+    A period is a month of the two-state chain with the numbers that the law has in it, and with
+    the draws of that month (decision 47).
+
+    Parameters
+    ----------
+    fitted, village, effects, known_to, seed
+        As of `run_forward`.
+    coefficient : float64 [M, p]
+
+    Yields
+    ------
+    float64 [M, n], bool [M, n]
+        Chance of each to adopt in the period, 0 for who had before; who has adopted at its end.
+    """
+    n_runs, n_people = len(effects), village.n_people
+    adopted = np.tile(village.adopted_before(known_to), (n_runs, 1))
+    before = np.tile(village.adopted_before(known_to - 1), (n_runs, 1))
+    for column, period in enumerate(range(known_to, village.n_periods)):
+        chance = fitted.hazard(village, period, adopted, before, coefficient, effects[:, column])
+        chance = np.where(adopted, 0.0, chance)
+        luck = uniform_draws(
+            n_runs, n_people, purpose=purposes.DECISION, random_seed=seed_of_period(seed, period)
+        )
+        adopted, before = adopted | (luck < chance), adopted
+        yield chance, adopted
 
 
 def effects_given(fitted: Fit, village: Village, *, known_to: int, n_runs: int, seed: int) -> Reals:
