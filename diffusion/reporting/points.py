@@ -1,6 +1,6 @@
 """Says what stands over an ensemble of points, and what the evidence does not rank."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,22 +17,26 @@ _OTHERS = ("lasting_adopters", "adopter_months")
 _STEP = 12
 
 
-def said_of(found: OverPoints, say: Words) -> Iterator[str]:
-    """Say which programmes stand above others in nearly all points, and which are not ranked."""
-    name = partial(say.spelled, "strategy")
+def said_of(
+    found: OverPoints, say: Words, *, name: Callable[[str], str] | None = None
+) -> Iterator[str]:
+    """Say which programmes stand above others in nearly all points, and which are not ranked.
+
+    `name` calls a strategy by its name; left out: as the command spells it.
+    """
+    name = name or partial(say.spelled, "strategy")
     if not found.ranked:
         yield say("points.no_rank")
     else:
-        first = list(_of_tiers(found.tiers(), say))
+        first = list(_of_tiers(found.tiers(), say, name))
         yield from first
         for measure in _OTHERS:
-            said = list(_of_tiers(found.tiers(measure), say))
+            said = list(_of_tiers(found.tiers(measure), say, name))
             if said != first:
                 what = say.name("measure", measure)
                 yield say("points.of_measure", measure=what, said=" ".join(said))
     if found.n_left_out:
         yield say("points.left_out", n=found.n_left_out)
-    yield say("points.against", reference=name(found.reference))
     yield say(
         "points.caveat",
         n_equal=say.number(found.points.n_equal, 0),
@@ -42,8 +46,7 @@ def said_of(found: OverPoints, say: Words) -> Iterator[str]:
     yield say("text.caveat")
 
 
-def _of_tiers(tiers: list[list[str]], say: Words) -> Iterator[str]:
-    name = partial(say.spelled, "strategy")
+def _of_tiers(tiers: list[list[str]], say: Words, name: Callable[[str], str]) -> Iterator[str]:
     listed = [say.listed([name(one) for one in tier]) for tier in tiers]
     if all(len(tier) == 1 for tier in tiers):
         yield say("points.ranks_all")
@@ -68,9 +71,9 @@ def heading(found: OverPoints, say: Words) -> str:
     )
 
 
-def legend(found: OverPoints, say: Words) -> str:
+def legend(say: Words, reference: str) -> str:
     """Say what the columns of a table are."""
-    return say("points.against", reference=say.spelled("strategy", found.reference))
+    return say("points.against", reference=reference)
 
 
 def _sizes(points: Any) -> dict[str, int]:
@@ -99,7 +102,7 @@ def print_points(found: OverPoints, say: Words) -> None:
             *(("" if is_reference else say.number(100 * share, 0)) for share in shares),
         )
     out.print(table)
-    out.print_indented(legend(found, say))
+    out.print_indented(legend(say, say.spelled("strategy", found.reference)))
     out.print()
     for line in said_of(found, say):
         out.print_indented(line)
@@ -128,11 +131,12 @@ def tell_points(found: OverPoints, say: Words) -> dict[str, Any]:
 def save_points(
     found: OverPoints, folder: Path, say: Words, *, replace: bool = False, column: str = "two"
 ) -> None:
-    """Write points.csv, ranks.csv, a figure and summary.txt into a folder."""
+    """Write points.csv, ranks.csv, a figure, a page and summary.txt into a folder."""
     import pandas as pd
 
     from diffusion.plotting.frame import save_with_captions
     from diffusion.plotting.points import points_figure
+    from diffusion.reporting.html.points import write_page
 
     with whole_folder(folder, replace=replace) as draft:
         tables = [found.table(one).assign(measure=one) for one in found.values]
@@ -142,6 +146,7 @@ def save_points(
             pd.concat(ranks).to_csv(draft / "ranks.csv", index=False)
         figure = points_figure(found, say, column=column)
         save_with_captions({"points": (figure, say("points.figure"))}, draft, [say("text.caveat")])
+        write_page(found, draft, language=say.language)
         text = "\n".join([heading(found, say), *said_of(found, say), ""])
         (draft / "summary.txt").write_text(text, encoding="utf-8")
         origin = dict(found.default.baseline.provenance) | {"points": _listed(found.points)}

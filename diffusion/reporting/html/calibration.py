@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from diffusion.calibration.result import Calibration
-from diffusion.i18n.words import LANGUAGES, Words, both, not_yet_read
+from diffusion.i18n.words import Words, both, not_yet_read
 from diffusion.plotting.calibration import NAMES, narrowed
-from diffusion.plotting.style import css_variables
 from diffusion.reporting.calibration import moving, said_of, verdict_shares
 from diffusion.reporting.html.cells import Cell, Table
-from diffusion.reporting.html.page import FILE, figures_in
-from diffusion.reporting.html.templates import template_of
+from diffusion.reporting.html.sections import write_sections
+
+SECTIONS = {"patterns": "passes", "conflicts": "", "moving": "moves", "numbers": "numbers"}
+"""Sections of the page, each with its figure."""
 
 _MOST_CONFLICTS = 20
 _MOST_NUMBERS = 40
@@ -21,14 +22,7 @@ def write_page(calibration: Calibration, folder: Path, *, language: str = "en") 
 
     The page needs no other file, no network and no script.
     """
-    page = template_of("calibration.html.jinja").render(
-        colours=css_variables(),
-        languages=LANGUAGES,
-        opened=language,
-        pages=[_page(calibration, say) for say in both()],
-        figures=figures_in(folder, NAMES),
-    )
-    (folder / FILE).write_text(page, encoding="utf-8")
+    write_sections(folder, [_page(calibration, say) for say in both()], SECTIONS, language=language)
 
 
 def _page(calibration: Calibration, say: Words) -> dict[str, Any]:
@@ -44,6 +38,9 @@ def _page(calibration: Calibration, say: Words) -> dict[str, Any]:
         "headline": first,
         "said": others,
         "how": say("calibrated.how_said", **numbers),
+        "titles": {name: say(f"calibrated.{name}") for name in SECTIONS},
+        "texts": {name: say(f"calibrated.{name}_said") for name in SECTIONS},
+        "captions": {name: say(f"calibrated.figure_{name}") for name in NAMES},
         "tables": {
             "patterns": _patterns(calibration, say),
             "conflicts": _conflicts(calibration, say),
