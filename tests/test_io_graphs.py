@@ -100,3 +100,29 @@ def test_a_file_in_other_letters_is_read(tmp_path: Path) -> None:
     text = (FILES / "gexf" / "gephi_mixed.gexf").read_text(encoding="utf-8").replace("Budi", "Çi")
     file.write_text(text.replace('"UTF-8"', '"UTF-16"'), encoding="utf-16")
     assert io_gexf.read(file).names == ("Ani", "Çi", "")
+
+
+def test_what_networkx_declares_for_each_type_is_one_attribute(tmp_path: Path) -> None:
+    """Whole and other numbers of one name: networkx declares the name twice."""
+    graph = nx.DiGraph()
+    graph.add_node("a", land=2)
+    graph.add_node("b", land=2.5)
+    graph.add_weighted_edges_from([("a", "b", 2), ("b", "a", 3.5)])
+    file = tmp_path / "network.graphml"
+    nx.write_graphml(graph, file)
+    network = read(file)
+    assert isinstance(network, Network)
+    assert network.columns["land"].cells == (2, 2.5)
+    (relation,) = network.relations
+    assert relation.weight is not None
+    assert relation.weight.tolist() == [2.0, 3.5]
+    assert not [note for note in network.notes if note.is_odd]
+
+
+def test_two_values_of_one_attribute_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.graphml"
+    nx.write_graphml(nx.DiGraph([("a", "b", {"weight": 2}), ("b", "a", {"weight": 3.5})]), file)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("</edge>", '<data key="d1">1</data></edge>'), encoding="utf-8")
+    with pytest.raises(InputError, match="expected one value of weight; found another"):
+        read(file)

@@ -16,56 +16,63 @@ if TYPE_CHECKING:
 CHOICES_OPTION = "--choices"
 
 
+Source = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE...",
+        help="A file of a survey or a network, or several tables that belong together.",
+    ),
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="DIR", help="New or empty folder.")
+]
+ChoicesFile = Annotated[
+    Path | None,
+    typer.Option(
+        CHOICES_OPTION,
+        metavar="import.toml",
+        help="How to read the file, as an earlier import wrote it.",
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", metavar="NAME", help="Where it cannot be seen from the file."),
+]
+Accepts = Annotated[
+    bool,
+    typer.Option(
+        "--accept-suggestions", help="Take misspelt names for those that are surely meant."
+    ),
+]
+Unsurveyed = Annotated[
+    str | None,
+    typer.Option(
+        "--unsurveyed",
+        metavar="keep|drop",
+        help="What becomes of people who are named and were not asked.",
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print what is read, and write nothing.")]
+Draft = Annotated[
+    Path | None,
+    typer.Option(
+        "--write-choices",
+        metavar="FILE",
+        help="Write what was guessed, and the answers that are suggested, into a new file to "
+        "edit; nothing else.",
+    ),
+]
+
+
 def import_(
-    source: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="SOURCE...",
-            help="A file of a survey or a network, or several tables that belong together.",
-        ),
-    ],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="DIR", help="New or empty folder.")
-    ] = None,
-    choices: Annotated[
-        Path | None,
-        typer.Option(
-            CHOICES_OPTION,
-            metavar="import.toml",
-            help="How to read the file, as an earlier import wrote it.",
-        ),
-    ] = None,
-    format: Annotated[  # noqa: A002
-        str | None,
-        typer.Option("--format", metavar="NAME", help="Where it cannot be seen from the file."),
-    ] = None,
-    accept_suggestions: Annotated[
-        bool,
-        typer.Option(
-            "--accept-suggestions",
-            help="Take misspelt names for those that are surely meant.",
-        ),
-    ] = False,
-    unsurveyed: Annotated[
-        str | None,
-        typer.Option(
-            "--unsurveyed",
-            metavar="keep|drop",
-            help="What becomes of people who are named and were not asked.",
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print what is read, and write nothing.")
-    ] = False,
-    write_choices: Annotated[
-        Path | None,
-        typer.Option(
-            "--write-choices",
-            metavar="FILE",
-            help="Write what was guessed, and the answers that are suggested, into a new file to "
-            "edit; nothing else.",
-        ),
-    ] = None,
+    source: Source,
+    output: Output = None,
+    choices: ChoicesFile = None,
+    format: Format = None,  # noqa: A002
+    accept_suggestions: Accepts = False,
+    unsurveyed: Unsurveyed = None,
+    dry_run: DryRun = False,
+    write_choices: Draft = None,
     lang: Language = LANGUAGE,
     json: AsJson = False,
 ) -> None:

@@ -56,6 +56,9 @@ class TiesOfFile(Declaration):
         default=None, description="whether people are named by id or by name"
     )
     kinds: str | None = Field(default=None, description="the column that says the kind of a row")
+    directions: str | None = Field(
+        default=None, description="the column that says of a row: directed, undirected or mutual"
+    )
     weight: str | None = Field(default=None, description="the column of strengths")
     scale: Scale | None = Field(
         default=None, description="lowest and highest strength, where not the largest is 1"

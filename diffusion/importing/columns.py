@@ -71,6 +71,9 @@ ADOPTION = re.compile(
     r"(adopt|adopsi|\btoa\b|mulai|sejak|since|start|began|begin|first us|pertama|kapan|takeup"
     r"|take up|memakai|pakai|menggunakan|gunakan)"
 )
+STRENGTH = re.compile(
+    r"(dekat|close|akrab|sering|often|frequen|frekuensi|strong|strength|kuat|erat|intens)"
+)
 GIVEN_UP = re.compile(
     r"(berhenti|stop|gave up|given up|give up|discontinu|quit|tidak lagi|abandon)"
 )
@@ -90,6 +93,9 @@ META = re.compile(
     r"|submission time|validation status|notes?|tags|version|.* count|setof.*|completiondate)"
 )
 """Headings of what a survey program adds by itself."""
+
+_SCALE = re.compile(r"\s*[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\s*$")
+"""A scale behind a question, such as (0-10)."""
 
 _SOUNDS = (
     "of", "the", "a", "did", "you", "your", "when", "tahun", "bulan", "year", "month", "date",
@@ -116,8 +122,9 @@ def plainly(heading: str) -> str:
 
 def texts_of(column: Column) -> tuple[str, ...]:
     """Say what a column is called: by its heading, and by the question that was asked."""
-    said = (plainly(column.name), plainly(column.label))
-    return tuple(one for one in said if one)
+    headings = (column.name, column.label)
+    said = (plainly(form) for one in headings for form in (one, _SCALE.sub("", one)))
+    return tuple(dict.fromkeys(one for one in said if one))
 
 
 def is_called(column: Column, role: str) -> bool:

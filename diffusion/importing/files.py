@@ -6,7 +6,7 @@ from os import PathLike
 
 from diffusion.errors import InputError, Problem
 from diffusion.importing.network import Network
-from diffusion.importing.objects import network_of, tables_of
+from diffusion.importing.objects import is_matrix, network_of, tables_of
 from diffusion.importing.tables import Sheet, Tables
 
 _OF_PAJEK = (".clu", ".vec")
@@ -35,7 +35,9 @@ def read_files(path: object, format: str | None, options: Mapping[str, str]) -> 
 
     paths = paths_of(path)
     if not paths:
-        return network_of(path) if not hasattr(path, "columns") else tables_of(path)
+        if hasattr(path, "columns") and not is_matrix(path):
+            return tables_of(path)
+        return network_of(path)
     if len(paths) == 1:
         return formats.read(paths[0], format=format, **options)
     if all(str(one).lower().endswith(_OF_PAJEK) for one in paths[1:]):

@@ -79,6 +79,9 @@ _OTHERS = {
 }
 """Files of which none or not every one can be read, and what they are."""
 
+_NO_DATA = (".pdf", ".png", ".jpg")
+"""What holds neither people nor ties, whatever its name."""
+
 _AS_TEXT = (".csv", ".tsv", ".tab", ".txt", ".dat")
 """Names that end so promise text, and a workbook may have been given one."""
 
@@ -139,9 +142,10 @@ def format_of(path: str | PathLike[str], said: str | None = None) -> Format:
     """
     known = {one.name: one for one in FORMATS if _is_there(one)}
     if said is not None:
-        if said not in known:
-            raise InputError(Problem("format", "", one_of([*known], said), as_written(said)))
-        return known[said]
+        name = said.strip().casefold()
+        if name not in known:
+            raise InputError(Problem("format", "", one_of([*known], name), as_written(said)))
+        return known[name]
     suffix = _suffix_of(Path(path))
     asked = [one for one in known.values() if suffix in one.suffixes]
     for one in asked:
@@ -189,6 +193,11 @@ def _suffix_of(path: Path) -> str:
         raise InputError(Problem(str(path), "", expected, reason_of(error))) from None
     suffix = path.suffix.lower()
     meant = next((end for first, end in _FIRST_BYTES if start.startswith(first)), None)
+    if not start:
+        expected = "a file of people or ties"
+        raise InputError(Problem(str(path), "", expected, "an empty file"))
+    if meant in _NO_DATA:
+        return meant
     if meant is None or (suffix and suffix not in _AS_TEXT):
         return suffix
     return _packed(path) if meant == ".zip" else meant

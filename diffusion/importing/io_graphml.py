@@ -50,7 +50,7 @@ def read(
     }
     drawn = {key.attributes.get("id") for key in root.all("key") if _is_of_a_drawing(key)}
     named = {
-        what: [one.name for id_, one in attributes.items() if id_ not in drawn]
+        what: [*dict.fromkeys(one.name for id_, one in attributes.items() if id_ not in drawn)]
         for what, attributes in declared.items()
     }
     roles = Roles(place, named["edge"], weight=weight, kind=kind)
@@ -81,11 +81,12 @@ def _declared(graph: Graph, keys: list[Element]) -> dict[str, Attribute]:
     ids = [key.attributes.get("id", "") for key in keys]
     names = [key.attributes.get("attr.name", "") for key in keys]
     found: dict[str, Attribute] = {}
-    for key, id_, name in zip(keys, ids, once_each(zip(ids, names, strict=True)), strict=True):
+    types = [key.attributes.get("attr.type", "string") for key in keys]
+    told = once_each(zip(ids, names, strict=True), types)
+    for key, id_, name, type_ in zip(keys, ids, told, types, strict=True):
         if not id_ or id_ in found:
             text = "none" if not id_ else f"{as_written(id_)} again"
             raise graph.wrong_at(key.line, "a key with an id of its own", text)
-        type_ = key.attributes.get("attr.type", "string")
         if type_ not in TYPES:
             raise graph.wrong_at(key.line, one_of([*TYPES], type_), as_written(type_))
         default = key.first("default")
@@ -175,7 +176,10 @@ def _values(graph: Graph, one: Element, declared: dict[str, Attribute]) -> dict[
         key = data.attributes.get("key", "")
         if key not in declared:
             raise graph.wrong_at(data.line, one_of([*declared], key), as_written(key))
-        values[declared[key].name] = graph.cell(data.text, declared[key].type, data.line)
+        name = declared[key].name
+        if name in values and values[name] is not None:
+            raise graph.wrong_at(data.line, f"one value of {name}", "another")
+        values[name] = graph.cell(data.text, declared[key].type, data.line)
     return graph.fill(values, declared.values())
 
 

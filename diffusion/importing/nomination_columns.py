@@ -9,6 +9,7 @@ from diffusion.importing.choices import Choices, TiesOfFile
 from diffusion.importing.columns import (
     ADOPTION,
     NOMINATION,
+    STRENGTH,
     called,
     filled,
     has_times,
@@ -23,7 +24,7 @@ from diffusion.importing.notes import Note
 from diffusion.importing.people import Asked
 from diffusion.importing.sheets import is_ties_sheet, sheet_called
 from diffusion.importing.tables import Sheet, Tables
-from diffusion.importing.units import number_of
+from diffusion.importing.units import goes_one_way, number_of
 
 type By = Literal["id", "name"]
 """How people are named."""
@@ -56,11 +57,29 @@ def ties_chosen(
             gathered.notes.append(Note("import_ties.repeat_guessed", told))
         else:
             gathered.note("import_ties.columns_guessed", columns=columns, kind=one.kind)
+        if one.directions is not None:
+            gathered.note("import_ties.ways_guessed", column=one.directions)
+        _tell_unused(one, tables, gathered, is_own=is_own)
     if not found:
         gathered.note("import_ties.none", odd=True)
     if len(tables.sheets) == 1:
         found = [one.model_copy(update={"sheet": None}) for one in found]
     return tuple(found)
+
+
+def _tell_unused(one: TiesOfFile, tables: Tables, gathered: Gathered, *, is_own: bool) -> None:
+    """Tell which columns of a sheet of ties are not used, if anything stands in them."""
+    sheet = None if one.sheet is None or is_own else sheet_called(tables, one.sheet)
+    if sheet is None:
+        return
+    used = {*one.ego, *one.alter, one.kinds, one.directions, one.weight, one.begins, one.ends}
+    unused = [
+        name
+        for name, column in sheet.columns.items()
+        if name not in used and not is_meta(column) and filled(column)
+    ]
+    if unused:
+        gathered.note("import_ties.unused", kind=one.kind, columns=unused)
 
 
 def _complete(one: TiesOfFile, tables: Tables, asked: Asked) -> TiesOfFile:
@@ -73,7 +92,7 @@ def _complete(one: TiesOfFile, tables: Tables, asked: Asked) -> TiesOfFile:
     """
     own = None if asked.sheet is None else asked.sheet.name
     wanted = [*one.ego, *one.alter]
-    extra = filter(None, (one.kinds, one.weight, one.begins, one.ends))
+    extra = filter(None, (one.kinds, one.directions, one.weight, one.begins, one.ends))
     having = [s.name for s in tables.sheets if {*wanted} <= {*s.columns}]
     name = one.sheet or (own if own in having else next(iter(having), own))
     if len(tables.sheets) == 1:  # its name may be that of the file, and another each month
@@ -174,7 +193,10 @@ def _long(sheet: Sheet, roll: Roll, *, ego: Sequence[str], alter: Sequence[str])
     """Choose the columns of a sheet in which each row is a tie."""
     rest = [n for n in sheet.columns if n not in (*ego, *alter) and not is_meta(sheet.columns[n])]
     found = {role: called(sheet, role, among=rest) for role in ("kind", "weight", "begins", "ends")}
-    numbers = [n for n in found["weight"] if _are_numbers(sheet, n)]
+    strengths = [*found["weight"], *(n for n in rest if sounds(sheet.columns[n], STRENGTH))]
+    numbers = [n for n in strengths if _are_numbers(sheet, n)]
+    ways = [n for n in found["kind"] if _are_ways(sheet, n)]
+    kinds = [n for n in found["kind"] if n not in ways]
     times = {
         role: [n for n in found[role] if has_times(sheet.columns[n])] for role in ("begins", "ends")
     }
@@ -184,11 +206,18 @@ def _long(sheet: Sheet, roll: Roll, *, ego: Sequence[str], alter: Sequence[str])
         ego=tuple(ego),
         alter=tuple(alter),
         by=_by(sheet, alter, roll),
-        kinds=next(iter(found["kind"]), None),
+        kinds=next(iter(kinds), None),
+        directions=next(iter(ways), None),
         weight=next(iter(numbers), None),
         begins=next(iter(times["begins"]), None),
         ends=next(iter(times["ends"]), None),
     )
+
+
+def _are_ways(sheet: Sheet, name: str) -> bool:
+    """Tell whether all that is said in a column is directed or undirected, as Gephi writes it."""
+    cells = filled(sheet.columns[name])
+    return bool(cells) and all(goes_one_way(cell) is not None for cell in cells)
 
 
 def _are_numbers(sheet: Sheet, name: str) -> bool:

@@ -10,7 +10,7 @@ from diffusion.importing.nomination_columns import SEVERAL
 from diffusion.importing.people import Asked
 from diffusion.importing.sheets import joined, rows_by_key, sheet_called
 from diffusion.importing.tables import Cell, Missing, Sheet, Tables
-from diffusion.importing.units import is_blank, is_one_of, moment_of, number_of
+from diffusion.importing.units import goes_one_way, is_blank, is_one_of, moment_of, number_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Named:
         Where it stands in the file.
     weight, begins, ends : float
         NaN where none is said.
+    is_directed : bool
+        Whether it goes one way, from who names to who is named.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Named:
     weight: float = float("nan")
     begins: float = float("nan")
     ends: float = float("nan")
+    is_directed: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,4 +158,8 @@ def _named(
         moment = None if name is None else moment_of(sheet.columns[name].cells[row])
         if moment is not None:
             numbers[what] = float(moment.number)
-    return Named(kind, one.by or "id", ego, word, sheet.rows[row], **numbers)
+    is_directed = True
+    if one.directions is not None:
+        is_directed = goes_one_way(sheet.columns[one.directions].cells[row]) is not False
+    by = one.by or "id"
+    return Named(kind, by, ego, word, sheet.rows[row], **numbers, is_directed=is_directed)

@@ -32,8 +32,20 @@ def _cell(value: Any, pd: Any) -> Cell:
     return value if isinstance(value, str | int | float | bool) else str(value)
 
 
+def is_matrix(frame: Any) -> bool:
+    """Tell whether a DataFrame is a matrix of ties: the same labels at the left and on the top."""
+    from pandas import RangeIndex
+
+    rows, columns = ([*map(text_of, labels)] for labels in (frame.index, frame.columns))
+    of_people = not isinstance(frame.index, RangeIndex) or isinstance(frame.columns, RangeIndex)
+    alike = len({*rows}) == len(rows) and sorted(rows) == sorted(columns)
+    return bool(rows) and of_people and alike
+
+
 def network_of(given: Any) -> Network:
     """Take a networkx graph, or a matrix in whose row i stands with what strength i names each j.
+
+    Of a DataFrame the labels are who people are.
 
     Raises
     ------
@@ -42,6 +54,10 @@ def network_of(given: Any) -> Network:
     """
     if hasattr(given, "nodes") and hasattr(given, "edges"):
         return _of_graph(given)
+    if hasattr(given, "columns"):
+        ids = tuple(map(text_of, given.index))
+        place = {text_of(label): number for number, label in enumerate(given.columns)}
+        return _of_matrix(given.to_numpy()[:, [place[one] for one in ids]], ids)
     if hasattr(given, "shape") or isinstance(given, list | tuple):
         return _of_matrix(given)
     expected = "a file, a DataFrame, a networkx graph or a matrix"
@@ -72,7 +88,7 @@ def _of_graph(graph: Any) -> Network:
     return Network("graph", "a graph", ids, ("",) * len(ids), columns, (relation,))
 
 
-def _of_matrix(given: Any) -> Network:
+def _of_matrix(given: Any, labels: tuple[str, ...] | None = None) -> Network:
     from scipy.sparse import coo_array, issparse
 
     is_sparse: bool = issparse(given)
@@ -98,5 +114,5 @@ def _of_matrix(given: Any) -> Network:
         is_directed=not is_symmetric,
         weight=None if (weight == 1).all() else weight,
     )
-    ids = tuple(str(number) for number in range(1, n_people + 1))
+    ids = labels or tuple(str(number) for number in range(1, n_people + 1))
     return Network("matrix", "a matrix", ids, ("",) * n_people, {}, (relation,))

@@ -10,11 +10,20 @@ from diffusion.importing.gathered import Gathered
 from diffusion.importing.look_alikes import Roll, part_of
 from diffusion.importing.sheets import joined, people_sheet
 from diffusion.importing.tables import Cell, Column, Missing, Sheet, Tables
-from diffusion.importing.units import is_blank
+from diffusion.importing.units import is_blank, number_of
 from diffusion.readers.headings import column_meant
 
 MOST_LISTED = 10
 """Rows, columns and words that a message lists."""
+
+FEWEST_OF_MATRIX = 3
+"""Columns of numbers, and nothing else but names, of what may have been meant as a matrix."""
+
+MATRIX_OR_PEOPLE = (
+    "a column that tells people apart, such as id or nama, or a matrix with the same names at the "
+    "left and on the top (--format matrix says which differ; --format two_mode takes columns for "
+    "groups or events)"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,15 +117,27 @@ def _ask_for_id(sheet: Sheet, said: Sequence[str], gathered: Gathered, place: st
     each = [name for name in said if _is_filled(sheet.columns[name])]
     near = next((name for name in said if column_meant(name, ["artisan"])), None)
     likely = near or (each[0] if each else "...")
+    expected = "a column that tells people apart, such as id or nama"
+    found = ", ".join(said[:MOST_LISTED]) or "no column"
+    n_columns = sum(_are_numbers(sheet.columns[name]) for name in said)
+    if n_columns >= max(FEWEST_OF_MATRIX, len(said) - 1):
+        expected = MATRIX_OR_PEOPLE
+        found = f"{n_columns} columns of numbers and {len(sheet.rows)} rows"
     gathered.ask(
         place,
         sheet.name,
-        "a column that tells people apart, such as id or nama",
-        ", ".join(said[:MOST_LISTED]) or "no column",
+        expected,
+        found,
         section="people",
         line=f'id = ["{likely}"]',
     )
     gathered.refuse()
+
+
+def _are_numbers(column: Column) -> bool:
+    """Tell whether nothing but numbers stands in a column."""
+    cells = [cell for cell in column.cells if not is_blank(cell)]
+    return bool(cells) and all(number_of(cell) == number_of(cell) for cell in cells)
 
 
 def _is_filled(column: Column) -> bool:

@@ -13,9 +13,10 @@ from diffusion.importing.columns import is_called
 from diffusion.importing.files import paths_of, read_files
 from diffusion.importing.gathered import Gathered
 from diffusion.importing.network import Network
+from diffusion.importing.other_columns import columns_chosen
 from diffusion.importing.report import LoadReport
 from diffusion.importing.settle import Settled, settled
-from diffusion.importing.survey import Understood, columns_chosen, understood
+from diffusion.importing.survey import Understood, understood
 from diffusion.importing.tables import Tables
 from diffusion.util.display import Shown
 
@@ -132,8 +133,8 @@ def read_network(
     ----------
     path
         A file of Pajek, UCINET, GraphML, GEXF, GML, or a table of ties or of a matrix; or a
-        networkx graph, a matrix [N, N] (NumPy or SciPy), or a DataFrame with columns ego and
-        alter.
+        networkx graph, a matrix [N, N] (NumPy, SciPy, or a DataFrame with the same labels at the
+        left and on the top), or a DataFrame with columns ego and alter.
     choices : Choices, mapping, path or None
         What import.toml says.
     format

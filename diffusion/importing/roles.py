@@ -86,10 +86,18 @@ def name_of(columns: Iterable[str]) -> str | None:
     return next((lower[word] for word in NAMES if word in lower), None)
 
 
-def once_each(names: Iterable[tuple[str, str]]) -> list[str]:
-    """Names of attributes, each once: who has a name that was taken is told by its id."""
-    taken: list[str] = []
-    for id_, name in names:
-        wanted = name or id_
-        taken.append(f"{wanted} ({id_})" if wanted in taken else wanted)
-    return taken
+def once_each(
+    declared: Iterable[tuple[str, str]], types: Sequence[str] | None = None
+) -> list[str]:
+    """Say what attributes are called, of the id and the name of each: an id apart, if again so.
+
+    With `types`, those of one name and different types are one attribute: networkx declares it in
+    GraphML anew for whole numbers and for others.
+    """
+    told: list[str] = []
+    taken: set[tuple[str, str]] = set()
+    for number, (id_, name) in enumerate(declared):
+        wanted = (name or id_, "" if types is None else types[number])
+        told.append(f"{wanted[0]} ({id_})" if wanted in taken else wanted[0])
+        taken.add(wanted)
+    return told

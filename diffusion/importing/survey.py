@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from diffusion.errors import InputError, Problem, as_written
-from diffusion.importing.adoptions import adoption_chosen, periods_chosen
 from diffusion.importing.choices import Choices
-from diffusion.importing.columns import is_group, is_meta, trait_of
 from diffusion.importing.gathered import Gathered
 from diffusion.importing.look_alikes import LookAlike, Roll, label_of, look_alikes
 from diffusion.importing.network import Network, Relation
 from diffusion.importing.nomination_columns import ties_chosen
 from diffusion.importing.nominations import Named, nominations_of
+from diffusion.importing.other_columns import columns_chosen
 from diffusion.importing.own_form import NOT_IN_LIST
 from diffusion.importing.people import Asked, people_of
 from diffusion.importing.tables import Tables
@@ -202,8 +201,8 @@ class _Linked:
         return self._new[key]
 
     def relations(self, named: Sequence[Named]) -> tuple[Relation, ...]:
-        """Put the ties of each kind together."""
-        by_kind: dict[str, list[tuple[int, int, Named]]] = {}
+        """Put the ties of each kind together; those that go both ways are a relation apart."""
+        by_kind: dict[tuple[str, bool], list[tuple[int, int, Named]]] = {}
         spelled: dict[str, str] = {}
         for one in named:
             is_place = isinstance(one.ego, int)
@@ -211,11 +210,14 @@ class _Linked:
             assert isinstance(ego, int)
             alter = self.place_of(one.alter, one.by, ego if ego < len(self._roll.keys) else None)
             kind = spelled.setdefault(one.kind.casefold(), one.kind)
-            by_kind.setdefault(kind, []).append((ego, alter, one))
-        return tuple(_relation(kind, rows) for kind, rows in by_kind.items())
+            by_kind.setdefault((kind, one.is_directed), []).append((ego, alter, one))
+        return tuple(
+            _relation(kind, rows, is_directed=is_directed)
+            for (kind, is_directed), rows in by_kind.items()
+        )
 
 
-def _relation(kind: str, rows: Sequence[tuple[int, int, Named]]) -> Relation:
+def _relation(kind: str, rows: Sequence[tuple[int, int, Named]], *, is_directed: bool) -> Relation:
     def numbers(name: str) -> np.ndarray | None:
         found = np.array([getattr(one, name) for _, _, one in rows], np.float64)
         return None if np.isnan(found).all() else found
@@ -224,6 +226,7 @@ def _relation(kind: str, rows: Sequence[tuple[int, int, Named]]) -> Relation:
         kind,
         np.array([ego for ego, _, _ in rows], np.int64),
         np.array([alter for _, alter, _ in rows], np.int64),
+        is_directed,
         weight=numbers("weight"),
         begins=numbers("begins"),
         ends=numbers("ends"),
@@ -258,44 +261,3 @@ def _network(
         surveyed,
         notes=tables.notes,
     )
-
-
-def columns_chosen(network: Network, choices: Choices, gathered: Gathered) -> Choices:
-    """Say what the other columns are: times of adoption, traits of the model, groups."""
-    ties = {name for one in choices.ties or () for name in one.alter}
-    people = choices.people
-    own = {*people.id, *filter(None, (people.name, people.hamlet))} | ties
-    free = [n for n, c in network.columns.items() if n not in own and not is_meta(c)]
-    adoption = adoption_chosen(network.columns, free, choices, gathered)
-    used = {
-        getattr(one, field)
-        for one in adoption
-        for field in ("time", "given_up", "adopted", "in_use")
-    }
-    choices = choices.model_copy(
-        update={"adoption": adoption, "periods": periods_chosen(network.columns, choices, gathered)}
-    )
-    free = [name for name in free if name not in used and name != choices.periods.asked]
-    traits = dict(people.traits)
-    for name in free:
-        trait = trait_of(network.columns[name])
-        if trait is not None and trait not in traits and name not in traits.values():
-            traits[trait] = name
-            if trait != name:
-                gathered.note("import_columns.trait", column=name, trait=trait)
-    free = [name for name in free if name not in traits.values()]
-    groups = people.groups
-    if groups is None:
-        groups = tuple(name for name in free if is_group(network.columns[name]))
-        if groups:
-            gathered.note("import_columns.groups", columns=[*groups])
-    missing = [name for name in (*groups, *traits.values()) if name not in network.columns]
-    if missing:
-        expected = "a column of the file"
-        raise InputError(
-            Problem(network.place, "people", expected, as_written(name)) for name in missing
-        )
-    if unused := [name for name in free if name not in groups]:
-        gathered.note("import_columns.unused", columns=unused)
-    people = people.model_copy(update={"traits": traits, "groups": groups})
-    return choices.model_copy(update={"people": people})

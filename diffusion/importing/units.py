@@ -233,3 +233,11 @@ def odd_numbers(numbers: Collection[float]) -> list[float]:
     lowest, highest = min(usual), max(usual)
     codes = sorted({one for one in known if one in ODD_CODES})
     return [one for one in codes if (one < 0 <= lowest) or one > max(3 * highest, highest + 20)]
+
+
+_WAYS = {"directed": True, "undirected": False, "mutual": False}
+
+
+def goes_one_way(cell: Cell) -> bool | None:
+    """Tell whether a row of ties goes one way, as Gephi writes it; None if that is not said."""
+    return _WAYS.get(folded(cell))
