@@ -39,6 +39,8 @@ def test_an_export_becomes_a_community(tmp_path: Path) -> None:
     made = diffusion.load(folder)
     assert made.n_artisans == 17
     assert made.file.calendar.start == "2010-03"
+    assert made.file.innovation.name == "oven"
+    assert f"diffusion import {EXPORT} --choices {folder / 'import.toml'} -o NEW" in out
     assert made.groups["gender"].sizes == {"female": 8, "male": 8, "not known": 1}
     assert made.observed is not None
     assert (made.observed.adoption["oven"].time >= 0).sum() == 11
@@ -121,7 +123,10 @@ def test_the_report_is_json_too() -> None:
             (str(EXPORT), "--dry-run", "--choices", "no.toml"),
             "no.toml: expected a file import",
         ),
-        ((str(EXPORT), "-o", str(FILES)), "expected a new or empty folder"),
+        (
+            (str(EXPORT), "-o", str(FILES)),
+            "expected a new or empty folder (choose another name); found files in it",
+        ),
     ],
 )
 def test_what_is_asked_wrongly_is_told(words: tuple[str, ...], message: str) -> None:

@@ -111,7 +111,6 @@ def test_numbers_alone_are_told_to_be_a_matrix_without_names(tmp_path: Path) -> 
         ("a.xlsx", b"\x89PNG\r\n\x1a\n", "a picture"),
         ("a.net", b"%PDF-1.7", "a PDF"),
         ("a.xlsx", b"", "an empty file"),
-        ("a.net", b"", "an empty file"),
     ],
 )
 def test_what_holds_no_data_is_called_by_its_name(
@@ -120,7 +119,7 @@ def test_what_holds_no_data_is_called_by_its_name(
     file = tmp_path / name
     file.write_bytes(content)
     with pytest.raises(InputError, match=f"found {found}$"):
-        format_of(file)
+        look(file)
 
 
 def test_a_format_may_be_asked_for_in_capitals() -> None:

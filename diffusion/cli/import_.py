@@ -90,7 +90,7 @@ def import_(
     say = words_of(lang, place=LANG)
     files, choices = _sources(source, choices)
     if output is not None:
-        check_folder(output, replace=False)
+        check_folder(output, replace=None)
     elif not dry_run and write_choices is None:
         raise InputError(Problem("-o", "", "a new folder, or --dry-run", "nothing"))
     imported = look(
@@ -117,7 +117,7 @@ def import_(
             error.add_note(text)
         raise error
     elif into is not None:
-        _write(say, imported, into, is_json=json)
+        _write(say, imported, files, into, is_json=json)
 
 
 def _sources(source: list[str], choices: Path | None) -> tuple[list[str], Path | None]:
@@ -131,7 +131,9 @@ def _sources(source: list[str], choices: Path | None) -> tuple[list[str], Path |
     return files, choices or next(said, None)
 
 
-def _write(say: "Words", imported: "Imported", output: Path, *, is_json: bool) -> None:
+def _write(
+    say: "Words", imported: "Imported", files: list[str], output: Path, *, is_json: bool
+) -> None:
     """Write the folder, and say what can be done with it."""
     from diffusion.catalogue.load import load
     from diffusion.importing.folder import write_folder
@@ -149,7 +151,7 @@ def _write(say: "Words", imported: "Imported", output: Path, *, is_json: bool) -
         out.print(f"  {name}", soft_wrap=True)
     out.print(say("started.others_assumed"))
     out.print(say("imported.again"))
-    source = " ".join(quoted(one) for one in imported.choices.source)
+    source = " ".join(map(quoted, files))
     line = f"diffusion import {source} {CHOICES_OPTION} {quoted(output / 'import.toml')} -o NEW"
     out.print(f"  {line}{asked(say)}", soft_wrap=True)
     out.print(say("started.open", file=output / "community.toml"), soft_wrap=True)

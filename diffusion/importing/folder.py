@@ -207,11 +207,14 @@ def _observed(data: AdoptionData) -> tuple[dict[str, Any], list[Note]]:
         file=ADOPTION if data.adoption else None,
         innovation=next(iter(data.adoption), None),
     )
+    keys: dict[str, Any] = {"observed": observed}
+    if observed.innovation is not None:
+        keys["innovation"] = {"name": observed.innovation}
     if not observed.are_months:
-        return {"observed": observed}, []
+        return keys, []
     start = observed.periods[0]
     note = Note("import_adoption.calendar", {"month": start})
-    return {"observed": observed, "calendar": {"start": start}}, [note]
+    return keys | {"calendar": {"start": start}}, [note]
 
 
 def _adoption(data: AdoptionData) -> bytes:

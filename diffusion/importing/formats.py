@@ -193,9 +193,6 @@ def _suffix_of(path: Path) -> str:
         raise InputError(Problem(str(path), "", expected, reason_of(error))) from None
     suffix = path.suffix.lower()
     meant = next((end for first, end in _FIRST_BYTES if start.startswith(first)), None)
-    if not start:
-        expected = "a file of people or ties"
-        raise InputError(Problem(str(path), "", expected, "an empty file"))
     if meant in _NO_DATA:
         return meant
     if meant is None or (suffix and suffix not in _AS_TEXT):

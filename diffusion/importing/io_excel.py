@@ -156,7 +156,8 @@ def _opened(path: str | PathLike[str]) -> "CalamineWorkbook":
     except OSError as error:
         raise InputError(Problem(str(path), "", "a workbook", reason_of(error))) from None
     except CalamineError:
-        raise InputError(Problem(place, "", "a workbook", _UNREADABLE)) from None
+        found = _UNREADABLE if Path(path).stat().st_size else "an empty file"
+        raise InputError(Problem(place, "", "a workbook", found)) from None
 
 
 def _sheets_to_read(

@@ -86,9 +86,7 @@ def name_of(columns: Iterable[str]) -> str | None:
     return next((lower[word] for word in NAMES if word in lower), None)
 
 
-def once_each(
-    declared: Iterable[tuple[str, str]], types: Sequence[str] | None = None
-) -> list[str]:
+def once_each(declared: Iterable[tuple[str, str]], types: Sequence[str] | None = None) -> list[str]:
     """Say what attributes are called, of the id and the name of each: an id apart, if again so.
 
     With `types`, those of one name and different types are one attribute: networkx declares it in

@@ -13,8 +13,10 @@ SIGNATURE = "provenance.json"
 """A folder that holds this file was written by this program, and may be replaced by it."""
 
 
-def check_folder(target: Path, *, replace: bool) -> None:
+def check_folder(target: Path, *, replace: bool | None) -> None:
     """Check, before any work is done, that results may be written to `target`.
+
+    `replace` is None where earlier results are never replaced.
 
     Raises
     ------
@@ -39,6 +41,8 @@ def check_folder(target: Path, *, replace: bool) -> None:
         return
     if not replace:
         expected = "a new or empty folder (--replace writes over earlier results)"
+        if replace is None:
+            expected = "a new or empty folder (choose another name)"
         raise InputError(Problem(str(target), "", expected, "files in it"))
     if not (target / SIGNATURE).is_file():
         expected = (
