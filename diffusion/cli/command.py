@@ -14,12 +14,14 @@ from diffusion.cli.fit import fit
 from diffusion.cli.import_ import import_
 from diffusion.cli.measure import measure
 from diffusion.cli.models import models
+from diffusion.cli.monitor import monitor
 from diffusion.cli.new import new
 from diffusion.cli.options import LanguageBefore, speak
 from diffusion.cli.page import page
 from diffusion.cli.run import run
 from diffusion.cli.schema import schema
 from diffusion.cli.sweep import sweep
+from diffusion.cli.validate import validate
 from diffusion.cli.warmup import warmup
 from diffusion.reporting.terminal import out
 
@@ -58,7 +60,7 @@ def options(
 
 
 _COMMANDS: tuple[Callable[..., None], ...] = (
-    models, check, schema, run, compare, sweep, calibrate, measure, fit, design,
+    models, check, schema, run, compare, sweep, calibrate, measure, fit, validate, monitor, design,
     warmup, page, animate,
 )  # fmt: skip
 

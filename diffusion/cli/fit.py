@@ -20,12 +20,11 @@ from diffusion.cli.options import (
     Seed,
     whole_number,
 )
+from diffusion.cli.surveyed import folder_of
 from diffusion.errors import InputError, Problem, check_ranges
 from diffusion.reporting.terminal import note, print_json
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from diffusion.fitting.law import Law
     from diffusion.fitting.settings import FitSettings
     from diffusion.fitting.villages import Village
@@ -181,7 +180,7 @@ def _read(
     if data is None or not data.adoption:
         expected = "[observed] in community.toml"
         raise InputError(Problem(community.name, "", expected, "nothing"))
-    folder = _folder(model)
+    folder = folder_of(model)
     settings = read_settings(folder).model_copy(update=asked)
     data = with_people(data, folder)
     option("--by", tuple(data.columns), settings.by)
@@ -198,12 +197,3 @@ def _read(
         settings.law, settings.exposure or default, settings.time, settings.composites, not is_one
     )
     return community, settings, villages, law
-
-
-def _folder(model: str) -> "Path":
-    """Find the folder of a community that has been read."""
-    from pathlib import Path
-
-    from diffusion.catalogue.load import library_root
-
-    return Path(model) if Path(model).is_dir() else library_root() / model

@@ -62,6 +62,14 @@ def _number(option: str, written: object, *, is_whole: bool, stand_in: int) -> f
 Model = Annotated[
     str, typer.Argument(metavar="MODEL", help="A name that `diffusion models` lists, or a folder.")
 ]
+Folders = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FOLDER...",
+        help="A community in which adoption was observed, with several villages; or several, "
+        "each a village.",
+    ),
+]
 Programmes = Annotated[
     list[str] | None,
     typer.Option(

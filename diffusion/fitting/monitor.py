@@ -1,10 +1,10 @@
 """Follows a village, or a programme, beside a set of histories of what was to be expected."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from diffusion.data.adoption_data import AdoptionData
 from diffusion.errors import InputError, Problem, as_written, check_ranges, one_of
@@ -38,11 +38,13 @@ def monitor(
     known_to: int | None = None,
     by: str = BY,
     innovation: str | None = None,
-    covariates: Sequence[str] = (),
+    covariates: "Sequence[str] | Mapping[str, ArrayLike]" = (),
+    eligible: str | None = None,
     composites: Composites | None = None,
     models: Sequence[str] | None = None,
     n_runs: int = N_RUNS,
     random_seed: int = 1,
+    progress: Callable[[float], None] | None = None,
 ) -> Monitored:
     """Follow one village beside what the other villages let expect.
 
@@ -58,11 +60,11 @@ def monitor(
         Name, in the column `by`.
     known_to
         Periods known of it, from 2 to T - 1; without it up to its last observation.
-    by, covariates
+    by, covariates, eligible
         As of `diffusion.fitting.villages.villages_of`.
     innovation
         Which; the first without it.
-    composites, models, n_runs, random_seed
+    composites, models, n_runs, random_seed, progress
         As of `diffusion.validate`.
 
     Raises
@@ -71,7 +73,7 @@ def monitor(
         If there is no such village, or too few others, or nothing is left to forecast.
     """
     chosen = innovation or next(iter(data.adoption), None)
-    villages = villages_of(data, by, innovations=chosen, covariates=covariates)
+    villages = villages_of(data, by, innovations=chosen, covariates=covariates, eligible=eligible)
     names = tuple(one.group for one in villages)
     if village not in names:
         raise InputError(Problem("village", "", one_of(names, village), as_written(village)))
@@ -96,8 +98,12 @@ def monitor(
     at_first, now = both(others, own)
     tried = None
     if len(others) >= FEWEST_VILLAGES:
-        found = [(*both([o for o in others if o is not one], one), one, k) for one in others]
-        tried = _tried("villages", [_looked_up(*one) for one in found])
+        looked_up = []
+        for done, one in enumerate(others, start=1):
+            looked_up.append(_looked_up(*both([o for o in others if o is not one], one), one, k))
+            if progress is not None:
+                progress(done / len(others))
+        tried = _tried("villages", looked_up)
     return Monitored(
         own.name, MIX if len(used) > 1 else used[0], own.n_people, own.n_left_out, data.periods,
         _counts(own)[:k], at_first, FIRST, now, tried,
@@ -113,6 +119,7 @@ def monitor_programme(
     n_runs: int = N_RUNS,
     n_months: int | None = None,
     random_seed: int = 1,
+    innovation: str | None = None,
 ) -> Monitored:
     """Follow what was observed in a community beside simulated histories of a programme.
 
@@ -130,6 +137,8 @@ def monitor_programme(
         Months observed that are looked at, from the first month simulated; all without it.
     parameters, n_runs, random_seed
         As of `diffusion.simulate`.
+    innovation
+        Which was observed; without it the one that is simulated.
     n_months
         Months simulated, T; by default to the last month observed, or 36 if that is later.
 
@@ -140,7 +149,7 @@ def monitor_programme(
     """
     from diffusion.ensembles.simulate import simulate
 
-    own, records = _observed(community)
+    own, records = _observed(community, innovation)
     last = max(records)
     n_months = max(last, 36) if n_months is None else n_months
     in_time = [(at, record) for at, record in enumerate(records) if 1 <= record <= n_months]
@@ -171,7 +180,7 @@ def monitor_programme(
     )  # fmt: skip
 
 
-def _observed(community: "Community") -> tuple[Village, tuple[int, ...]]:
+def _observed(community: "Community", innovation: str | None) -> tuple[Village, tuple[int, ...]]:
     """Take who was observed, as one village, and the record of each period."""
     data, observed = community.observed, community.file.observed
     if data is None or observed is None or not data.adoption:
@@ -181,7 +190,7 @@ def _observed(community: "Community") -> tuple[Village, tuple[int, ...]]:
         expected = "periods that are months, as 2019-01, to lie on the calendar of a programme"
         raise InputError(Problem("periods", "", expected, as_written(observed.periods[0])))
     whole = np.full(data.n_people, community.name, object)
-    (own,) = villages_of(data, whole, innovations=community.observed_innovation)
+    (own,) = villages_of(data, whole, innovations=innovation or community.observed_innovation)
     return own, observed.records(community.file.calendar.start)
 
 

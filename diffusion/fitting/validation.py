@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from numpy.typing import ArrayLike
+
 from diffusion.data.adoption_data import AdoptionData
 from diffusion.errors import InputError, Problem, check_ranges
 from diffusion.fitting.forecast import Forecast
@@ -25,7 +27,7 @@ def validate(
     *,
     by: str = BY,
     innovations: Sequence[str] | None = None,
-    covariates: Sequence[str] = (),
+    covariates: "Sequence[str] | Mapping[str, ArrayLike]" = (),
     eligible: str | None = None,
     composites: Composites | None = None,
     models: Sequence[str] | None = None,
@@ -113,7 +115,7 @@ def _villages(
     data: AdoptionData | Iterable[Village],
     by: str,
     innovations: Sequence[str] | None,
-    covariates: Sequence[str],
+    covariates: "Sequence[str] | Mapping[str, ArrayLike]",
     eligible: str | None,
 ) -> tuple[Village, ...]:
     if isinstance(data, AdoptionData):

@@ -1,0 +1,108 @@
+"""Writes scores of villages left out, and how a programme goes on: JSON, or tables and figures."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from diffusion.fitting.monitoring import Monitored
+from diffusion.fitting.validated import Validation
+from diffusion.i18n.words import words_of
+from diffusion.reporting.rows import rows_of
+from diffusion.util.atomic import SIGNATURE, whole_folder
+from diffusion.util.formats import as_json
+
+
+def tell_validation(found: Validation, origin: Mapping[str, Any]) -> dict[str, Any]:
+    """Put all scores into one JSON object; what is not defined is null."""
+    return {
+        "known_to": [*found.known_to],
+        "villages": found.n_villages,
+        "choices": dict(found.choices),
+        "models": rows_of(found.summary()),
+        "curves": rows_of(found.to_frame()),
+        "weights": dict(found.weights),
+        "provenance": dict(origin),
+    }
+
+
+def save_validation(
+    found: Validation,
+    folder: Path,
+    origin: Mapping[str, Any],
+    *,
+    replace: bool = False,
+    language: str = "en",
+    column: str = "two",
+) -> None:
+    """Write models.csv, curves.csv and a figure with its caption into a folder.
+
+    Parameters
+    ----------
+    found
+    folder
+        New or empty, or with `replace` one of earlier results.
+    origin
+        What the data came from, for provenance.json.
+    replace, language, column
+        As of `diffusion.reporting.export.save_comparison`.
+    """
+    from diffusion.plotting.frame import save_with_captions
+    from diffusion.plotting.validated import validation_figures
+
+    with whole_folder(folder, replace=replace) as draft:
+        found.summary().to_csv(draft / "models.csv", index=False)
+        found.to_frame().to_csv(draft / "curves.csv", index=False)
+        save_with_captions(validation_figures(found, words_of(language), column=column), draft)
+        made = {"choices": dict(found.choices), "weights": dict(found.weights)} | dict(origin)
+        (draft / SIGNATURE).write_text(as_json(made) + "\n", encoding="utf-8")
+
+
+def tell_monitored(found: Monitored, origin: Mapping[str, Any]) -> dict[str, Any]:
+    """Put it into one JSON object: where it stands, how sure that is, and all periods."""
+    low, middle, high = (float(end[-1]) for end in found.band("updated"))
+    tried = found.tried
+    return {
+        "place": found.place,
+        "expected_from": found.expected_from,
+        "people": found.n_people,
+        "left_out": found.n_left_out,
+        "known_to": found.known_to,
+        "observed": int(found.observed[-1]),
+        "standing": found.standing.value,
+        "no_more_in": found.rank,
+        "fewer_than_expected_in_the_end": found.chance_below,
+        "in_the_end": {"low": low, "median": middle, "high": high},
+        "tried": None if tried is None else {
+            "on": tried.on, "n": tried.n, "coverage": tried.coverage,
+            "said_behind": tried.said_behind,
+        },
+        "periods": rows_of(found.to_frame()),
+        "provenance": dict(origin),
+    }  # fmt: skip
+
+
+def save_monitored(
+    found: Monitored,
+    folder: Path,
+    origin: Mapping[str, Any],
+    *,
+    replace: bool = False,
+    language: str = "en",
+    column: str = "two",
+) -> None:
+    """Write monitor.csv, monitor.json and a figure with its caption into a folder.
+
+    Parameters
+    ----------
+    found, folder, origin, replace, language, column
+        As of `save_validation`.
+    """
+    from diffusion.plotting.frame import save_with_captions
+    from diffusion.plotting.validated import monitored_figures
+
+    with whole_folder(folder, replace=replace) as draft:
+        found.to_frame().to_csv(draft / "monitor.csv", index=False)
+        save_with_captions(monitored_figures(found, words_of(language), column=column), draft)
+        told = as_json(tell_monitored(found, origin)) + "\n"
+        (draft / "monitor.json").write_text(told, encoding="utf-8")
+        (draft / SIGNATURE).write_text(as_json(dict(origin)) + "\n", encoding="utf-8")
