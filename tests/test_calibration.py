@@ -394,3 +394,23 @@ def test_a_dry_run_says_what_it_takes_and_writes_nothing(tmp_path: Path) -> None
     assert "201 points, and at most 1,600 more" in shown
     assert "About" in shown
     assert sorted(path.name for path in tmp_path.iterdir()) == ["patterns.toml"]
+
+
+def test_the_file_of_patterns_has_the_rules_of_the_scorecard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = Path(__file__).parents[1] / "experiments" / "patterns"
+    monkeypatch.syspath_prepend(str(folder))
+    from patterns import LEAST_RUNS, PATTERNS
+
+    file, _ = read_patterns(SENIK / "patterns.toml")
+    assert file.least_runs == LEAST_RUNS
+    assert [one.name for one in file.pattern] == [one.code for one in PATTERNS]
+    for ours, theirs in zip(file.pattern, PATTERNS, strict=True):
+        for mine, other in ((ours.passes, theirs.passes), (ours.partly, theirs.nearly)):
+            expected = other
+            if ours.name == "P5a":  # those who have not heard of it, for those who have
+                expected = (1 - other[1], 1 - other[0])
+            if ours.name == "P7c":  # what is left of the most there were, for the change from it
+                expected = (1 + other[0], 1 + other[1])
+            assert mine == pytest.approx(expected, abs=1e-4), ours.name

@@ -77,6 +77,7 @@ def files_of(folder: Path) -> dict[str, dict[str, Any]]:
     return {
         path.relative_to(folder).with_suffix("").as_posix(): tomllib.loads(path.read_text("utf-8"))
         for path in sorted(folder.rglob("*.toml"))
+        if path.name != "patterns.toml"  # no numbers of the model; each pattern names its source
     }
 
 
@@ -248,3 +249,9 @@ def test_a_general_row_that_every_programme_overrides_is_unused():
 def test_another_value_is_found(cell):
     rows = {**ROWS, "programmes: film.doses.aware": cell}
     assert wrong(numbers_of(SMALL), rows)
+
+
+def test_each_pattern_names_its_source():
+    for path in sorted(path for folder in FOLDERS for path in folder.rglob("patterns.toml")):
+        for pattern in tomllib.loads(path.read_text("utf-8"))["pattern"]:
+            assert pattern["source"], pattern["name"]
