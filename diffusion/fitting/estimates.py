@@ -65,8 +65,8 @@ def design_of(
     rows
         Of `rows_of`, if they are known.
     """
-    rows = rows_of(villages, law) if rows is None else rows
     terms = terms_for(villages, law)
+    rows = rows_of(villages, law) if rows is None else rows
     n_influences = len(villages[0].influences)
     n_time = len(terms.outside) - n_influences
     names = ["constant", *terms.exposure]
