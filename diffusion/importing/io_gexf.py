@@ -65,6 +65,11 @@ def read(
         if one is not whole:
             expected = "one <graph> (save each in a file of its own)"
             raise graph.wrong_at(one.line, expected, "another")
+    for tag in ("node", "edge"):
+        within = {id(one) for one in whole.below(tag)}
+        for one in root.below(tag):
+            if id(one) not in within:
+                raise graph.wrong_at(one.line, f"<{tag}> within <graph>", "one elsewhere")
     return reading.network(weight=weight, kind=kind)
 
 
