@@ -12,7 +12,9 @@ pytestmark = pytest.mark.usefixtures("shipped")
 
 EXPERIMENTS = sorted((Path(__file__).parents[1] / "experiments").glob("*/run.py"))
 
-NEEDS = {"real_villages": "ARTISAN_DIFFUSION_DATA"}
+NEEDS = dict.fromkeys(
+    ("real_villages", "tetracycline", "hybrid_corn", "insurance"), "ARTISAN_DIFFUSION_DATA"
+)
 """Variables that name folders of data that do not ship with an experiment."""
 
 

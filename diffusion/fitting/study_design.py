@@ -134,13 +134,16 @@ def _check(
     ]
     if not waves:
         problems.append(Problem("waves", "", "at least one number of waves", "none"))
+    try:
+        check_ranges(
+            ("most villages", most_villages, FEWEST_VILLAGES, LARGEST_STUDY),
+            *(("waves", n, 1, max(1, n_months)) for n in waves),
+            *(("names", n, 1, max(1, n_artisans - 1)) for n in names),
+        )
+    except InputError as error:
+        problems.extend(error.problems)
     if problems:
         raise InputError(problems)
-    check_ranges(
-        ("most villages", most_villages, FEWEST_VILLAGES, LARGEST_STUDY),
-        *(("waves", n, 1, max(1, n_months)) for n in waves),
-        *(("names", n, 1, max(1, n_artisans - 1)) for n in names),
-    )
 
 
 def _arms(

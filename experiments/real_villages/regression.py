@@ -15,8 +15,8 @@ LARGEST_AREA = 60.0
 THEIRS = "network_rate_preintensive_src"
 
 
-def effect(nodes: pd.DataFrame, ties: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
-    """Regress take-up of round 2 on the share of friends who were trained in round 1."""
+def asked(nodes: pd.DataFrame, ties: pd.DataFrame) -> pd.DataFrame:
+    """Take the households of round 2 who were told nothing, with their friends by the ties."""
     first = nodes[nodes["round"] == 1].set_index("id")
     trained = ties["target"].map(first["intensive_session"]).fillna(0.0)
     by_ties = trained.groupby(ties["source"]).mean()
@@ -24,7 +24,13 @@ def effect(nodes: pd.DataFrame, ties: pd.DataFrame) -> Iterator[tuple[str, str, 
         by_ties=nodes["id"].map(by_ties),
         rice_area_mu=nodes["rice_area_mu"].clip(upper=LARGEST_AREA),
     )
-    of = of[(of["round"] == 2) & (of["info_none"] == 1)].dropna(subset=[THEIRS, "by_ties"])
+    is_asked = (of["round"] == 2) & (of["info_none"] == 1)
+    return of[is_asked].dropna(subset=[THEIRS, "by_ties"])
+
+
+def effect(nodes: pd.DataFrame, ties: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Regress take-up of round 2 on the share of friends who were trained in round 1."""
+    of = asked(nodes, ties)
     full = of.dropna(subset=COVARIATES)
     yield "authors' column, no covariates", "0.294 (0.084)", fitted(of, THEIRS, [])
     yield "authors' column, covariates", "0.274 (0.082)", fitted(full, THEIRS, COVARIATES)
@@ -32,15 +38,39 @@ def effect(nodes: pd.DataFrame, ties: pd.DataFrame) -> Iterator[tuple[str, str, 
 
 
 def fitted(of: pd.DataFrame, column: str, covariates: list[str]) -> str:
-    """Fit by least squares with a level for each village; errors are grouped by village."""
+    """Write what `slope` finds: the estimate and its standard error."""
+    estimate, error = slope(of, column, covariates)
+    return f"{estimate:.3f} ({error:.3f})"
+
+
+def slope(
+    of: pd.DataFrame, column: str, covariates: list[str], *, levels: bool = True
+) -> tuple[float, float]:
+    """Fit take-up by least squares; errors are grouped by village.
+
+    Parameters
+    ----------
+    of
+    column
+        Whose slope is asked.
+    covariates
+    levels
+        Whether each village has a level of its own.
+
+    Returns
+    -------
+    float, float
+        The slope and its standard error.
+    """
     village = pd.get_dummies(of["community"]).to_numpy(np.float64)
-    x = np.column_stack([of[[column, *covariates]].to_numpy(np.float64), village])
+    own = village if levels else np.ones((len(of), 1))
+    x = np.column_stack([of[[column, *covariates]].to_numpy(np.float64), own])
     y = of["adopted"].to_numpy(np.float64)
     inverse = np.linalg.pinv(x.T @ x)
-    slope = inverse @ x.T @ y
-    missed = y - x @ slope
+    found = inverse @ x.T @ y
+    missed = y - x @ found
     n, k, n_villages = len(y), x.shape[1], village.shape[1]
     sums = village.T @ (x * missed[:, None])
     variance = inverse @ sums.T @ sums @ inverse
     variance *= n_villages / (n_villages - 1) * (n - 1) / (n - k)
-    return f"{slope[0]:.3f} ({np.sqrt(variance[0, 0]):.3f})"
+    return float(found[0]), float(np.sqrt(variance[0, 0]))
