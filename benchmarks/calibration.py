@@ -27,14 +27,14 @@ from diffusion.errors import OddWarning
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMMES = ("campaign_then_collaboration", "campaign_only", "collaboration_only")
-SPACES = {
+SPACES: dict[str, dict[str, tuple[float, float]]] = {
     "four numbers": {
         "parameters.decision.alpha": (0.01, 0.3),
         "parameters.decision.beta": (0.1, 3.0),
         "community.market.local_price": (225, 440),
         "community.innovation.unit_cost": (125, 500),
     },
-    "all with a range": None,
+    "all with a range": {},
 }
 N_POINTS, N_TURNS = 60, 5
 
@@ -54,14 +54,11 @@ print(json.dumps(limit / spent))
 """Compiles at four points first."""
 
 
-def patterns(space: dict[str, tuple[float, float]] | None) -> str:
+def patterns(space: dict[str, tuple[float, float]]) -> str:
     """Write a file of one pattern for each programme."""
     lines = ['title = "t"', f"programmes = {json.dumps(PROGRAMMES)}", "runs = 50", "[space]"]
-    lines.append(f"stated = {json.dumps(space is None)}")
-    lines += [
-        f'"{path}" = {{ low = {low}, high = {high} }}'
-        for path, (low, high) in (space or {}).items()
-    ]
+    lines.append(f"stated = {json.dumps(not space)}")
+    lines += [f'"{path}" = {{ low = {low}, high = {high} }}' for path, (low, high) in space.items()]
     for name in PROGRAMMES:
         lines += ["[[pattern]]", f'name = "{name}"', 'source = "s"', f'programme = "{name}"']
         lines += ['measure = "adopters"', "passes = [0, 30]"]
@@ -72,9 +69,11 @@ def design() -> str:
     """Write the sweep of the same programmes, runs and months."""
     lines = ['title = "t"', 'model = "senik"', f"programmes = {json.dumps(PROGRAMMES)}"]
     lines += ["replicates = 50", "months = 36", 'outcomes = ["adopters"]']
-    for path, (low, high) in (SPACES["four numbers"] or {}).items():
-        lines += ["[[factor]]", f'path = "{path}"', f"low = {low}", f"high = {high}"]
-    lines += ["[sample]", 'method = "latin_hypercube"', f"points = {N_POINTS}"]
+    # A grid, because the environment of version 0.1.0 may lack SALib.
+    for (path, (low, high)), n in zip(SPACES["four numbers"].items(), (5, 4, 3, 1), strict=True):
+        levels = [low + (high - low) * (k + 0.5) / n for k in range(n)]
+        kind = int if isinstance(low, int) else float
+        lines += ["[[factor]]", f'path = "{path}"', f"levels = {[kind(one) for one in levels]}"]
     return "\n".join(lines)
 
 
