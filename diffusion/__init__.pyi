@@ -18,6 +18,7 @@ from .fitting.forecast import forecast as forecast
 from .fitting.monitor import monitor as monitor
 from .fitting.monitor import monitor_programme as monitor_programme
 from .fitting.network_test import network_test as network_test
+from .fitting.predictive import predictive_check as predictive_check
 from .fitting.study_design import design_study as design_study
 from .fitting.study_result import StudyDesign as StudyDesign
 from .fitting.validation import validate as validate

@@ -17,7 +17,7 @@ from diffusion.fitting.villages import Village, villages_of
 pytestmark = pytest.mark.statistical
 
 N, T, J = 30, 9, 10
-N_WORLDS = 60
+N_WORLDS = 40
 
 
 def places(seed: int) -> tuple[Village, ...]:
@@ -67,7 +67,7 @@ def test_intervals_hold_what_they_say(law: Law) -> None:
         held = (table["low"].to_numpy() < known) & (known < table["high"].to_numpy())
         inside.append(held[names.index("share") :])
     found = np.array(inside)
-    # 95 %, and what 60 worlds of four numbers may be away from it; half as wide it would be 67 %.
+    # 95 %, and what 40 worlds of four numbers may be away from it; half as wide it would be 67 %.
     assert 0.90 <= found.mean() <= 0.99
     assert found.mean(axis=0).min() >= 0.85
 
@@ -91,14 +91,19 @@ def test_a_null_is_found_null_and_only_with_its_controls() -> None:
     from diffusion.fitting.estimates import with_controls
 
     law = Law("logit", "share", "log", has_village_effect=False)
-    alone, controlled = [], []
-    for seed in range(40):
+    without, controlled = [], []
+    for seed in range(30):
         villages, _, _ = world(law, seed, numbers=NULL, spread=1.0)
         table = with_controls(villages, law).set_index("step")
-        alone.append(table.loc["alone", "low"] > 0)
-        controlled.append(table.loc["villages", "low"] > 0 or table.loc["villages", "high"] < 0)
-    assert np.mean(controlled) <= 0.15
-    assert np.mean(alone) >= 0.5  # villages that differ look like contagion: the control
+        without.append(table.loc["time", ["estimate", "low"]])
+        controlled.append(table.loc["villages", ["estimate", "low", "high"]])
+    estimate, low, high = np.array(controlled, float).T
+    assert abs(estimate.mean()) < 0.3
+    assert ((low > 0) | (high < 0)).mean() <= 0.2
+    # Villages that differ look like contagion where they are not allowed for: the control.
+    estimate, low = np.array(without, float).T
+    assert estimate.mean() > 0.5
+    assert (low > 0).mean() >= 0.3
 
 
 def test_shuffled_networks_tell_a_null_from_an_effect() -> None:
@@ -111,11 +116,11 @@ def test_shuffled_networks_tell_a_null_from_an_effect() -> None:
     p_value = {
         name: [
             network_test(world(law, seed, numbers=numbers)[0], time="log", n_shuffled=39).p_value
-            for seed in range(12)
+            for seed in range(8)
         ]
         for name, numbers in (("null", NULL), ("effect", effect))
     }
-    assert np.mean(np.array(p_value["null"]) <= 0.05) <= 0.25
+    assert np.mean(np.array(p_value["null"]) <= 0.05) <= 0.3
     assert np.mean(np.array(p_value["effect"]) <= 0.05) >= 0.7
 
 
@@ -123,10 +128,10 @@ def test_a_wrong_law_is_flagged_and_a_right_one_is_not() -> None:
     right, wrong = Law("logit", "share", "log"), Law("logit", "share", "none")
     numbers = np.array([0.0, 1.2, 0.0, 0.3, 0.0])
     flagged = {right.time: 0, wrong.time: 0}
-    for seed in range(15):
+    for seed in range(8):
         villages, _, _ = world(right, seed, numbers=numbers)
         for law in (right, wrong):
             found = predictive_check(fit(villages, law), villages)
             flagged[law.time] += bool(found.is_flagged.any())
-    assert flagged["log"] <= 2
-    assert flagged["none"] >= 10
+    assert flagged["log"] <= 1
+    assert flagged["none"] >= 5

@@ -14,6 +14,7 @@ from diffusion.fitting.separation import settled
 from diffusion.fitting.terms import Rows, rows_of, terms_for
 from diffusion.fitting.villages import Village
 from diffusion.kernels.resampling import resample_groups
+from diffusion.statistics.intervals import student_reach
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,6 @@ N_RESAMPLES = 199
 FEWEST_VILLAGES = 5
 """Villages below which intervals are not made by villages: they would be too short."""
 
-_TWO_SIDED = 1.959963984540054
 _MOST_STEPS = 50
 
 
@@ -90,7 +90,8 @@ def regression(design: Design, form: str = "logit") -> "pd.DataFrame":
     """Estimate all coefficients by maximum likelihood.
 
     Errors allow for rows of a village, or below `FEWEST_VILLAGES` villages of a person, that
-    belong together (sandwich estimator).
+    belong together (sandwich estimator); intervals are Student's, with one degree of freedom
+    fewer than there are such groups.
 
     Returns
     -------
@@ -103,16 +104,18 @@ def regression(design: Design, form: str = "logit") -> "pd.DataFrame":
 
     kept = settled(design.value, design.adopts)
     p = len(design.name)
-    estimate, se = np.full(p, np.nan), np.full(p, np.nan)
+    estimate, se, reach = np.full(p, np.nan), np.full(p, np.nan), np.nan
     if kept.column.any():
-        result = _fitted(design, kept.row, kept.column, form)
+        group = _groups(design, kept.row)
+        result = _fitted(design, kept.row, kept.column, form, group=group)
         estimate[kept.column], se[kept.column] = result.params, result.bse
+        reach = float(student_reach(np.array([group.max() + 1]))[0])
     return pd.DataFrame(
         {
             "name": design.name,
             "estimate": estimate,
-            "low": estimate - _TWO_SIDED * se,
-            "high": estimate + _TWO_SIDED * se,
+            "low": estimate - reach * se,
+            "high": estimate + reach * se,
             "se": se,
             "why": kept.why,
         }
@@ -124,6 +127,8 @@ def _fitted(
     row: NDArray[np.bool_],
     column: NDArray[np.bool_],
     form: str,
+    *,
+    group: NDArray[np.int64] | None = None,
     weight: Reals | None = None,
 ) -> Any:
     models = _library()
@@ -136,12 +141,16 @@ def _fitted(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model = models.GLM(design.adopts[row], values, family=family, freq_weights=weight)
-        if weight is not None:
+        if group is None:
             return model.fit(maxiter=_MOST_STEPS)
-        n_villages = len(np.unique(design.village[row]))
-        group = design.village if n_villages >= FEWEST_VILLAGES else design.person
-        by = np.unique(group[row], return_inverse=True)[1]
-        return model.fit(maxiter=_MOST_STEPS, cov_type="cluster", cov_kwds={"groups": by})
+        return model.fit(maxiter=_MOST_STEPS, cov_type="cluster", cov_kwds={"groups": group})
+
+
+def _groups(design: Design, row: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Give the village of each row a number, or the person where there are too few villages."""
+    village, person = design.village[row], design.person[row]
+    group = village if len(np.unique(village)) >= FEWEST_VILLAGES else person
+    return np.unique(group, return_inverse=True)[1].astype(np.int64)
 
 
 def _library() -> Any:
@@ -185,7 +194,7 @@ def resampled_by_village(
             row = np.zeros(len(there), bool)
             row[np.flatnonzero(there)[kept.row]] = True
             weight = times[row].astype(np.float64)
-            result = _fitted(design, row, kept.column, form, weight)
+            result = _fitted(design, row, kept.column, form, weight=weight)
             samples[sample, kept.column] = result.params
     n_samples = np.isfinite(samples).sum(axis=0)
     ends = np.full((2, len(design.name)), np.nan)
