@@ -60,7 +60,7 @@ def draw_skill(panel: Axes, standings: list[Standing], n_villages: int, say: Wor
     )  # fmt: skip
     panel.set_yticks(row, [in_lines(say(f"model.{one.model}"), 26) for one in standings])
     panel.set_ylim(len(standings) - 0.5, -0.5)
-    panel.set_xlabel(in_lines(say("validated.skill" if has_skill else "validated.crps"), 44))
+    panel.set_xlabel(in_lines(say("validated.skill" if has_skill else "validated.crps"), 32))
     write_numbers(panel.xaxis, say)
 
 
