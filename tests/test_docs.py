@@ -191,7 +191,7 @@ def test_a_wrong_verdict_is_put_right() -> None:
 
 
 def test_every_figure_of_the_docs_is_shown_and_has_somebody_who_draws_it() -> None:
-    drawn = {"rooms.svg", *FIGURES, *PICTURES}
+    drawn = {"rooms.svg", "lempungwaru.svg", *FIGURES, *PICTURES}
     names = {path.name for path in (DOCS / "figures").iterdir()}
     assert {name for name in names if not name.startswith("model_")} == drawn
     texts = [path.read_text(encoding="utf-8") for path in DOCS.rglob("*.md")]

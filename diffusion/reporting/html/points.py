@@ -35,17 +35,17 @@ def _page(found: OverPoints, say: Words) -> dict[str, Any]:
     }
 
 
-def _table(found: OverPoints, measure: str, say: Words) -> Table:
+def _table(over: OverPoints, measure: str, say: Words) -> Table:
     keys = ("default", "mean", "of_points", "of_histories", "won", "clearly", "fewer", "undecided")
     head = (say("column.strategy"), *(say(f"points.{key}") for key in keys))
     rows: list[tuple[Cell, ...]] = []
-    for row in found.table(measure).to_dict("records"):
+    for row in over.table(measure).to_dict("records"):
         ends = [
             say.span(*(say.formatted(row[f"{of}_{end}"], ".1f") for end in ("low", "high")))
             for of in ("points", "histories")
         ]
         shares = [row[key] for key in ("won", "clearly_won", "clearly_lost", "undecided")]
-        is_reference = row["strategy"] == found.reference
+        is_reference = row["strategy"] == over.reference
         rows.append(
             (
                 (say.strategy(row["strategy"]), ""),
