@@ -13,7 +13,8 @@ pytestmark = pytest.mark.usefixtures("shipped")
 EXPERIMENTS = sorted((Path(__file__).parents[1] / "experiments").glob("*/run.py"))
 
 NEEDS = dict.fromkeys(
-    ("real_villages", "tetracycline", "hybrid_corn", "insurance"), "ARTISAN_DIFFUSION_DATA"
+    ("real_villages", "held_out_villages", "tetracycline", "hybrid_corn", "insurance"),
+    "ARTISAN_DIFFUSION_DATA",
 )
 """Variables that name folders of data that do not ship with an experiment."""
 
