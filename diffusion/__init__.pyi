@@ -1,5 +1,5 @@
 from .calibration.calibrate import calibrate as calibrate
-from .calibration.result import Calibration as Calibration
+from .calibration.calibrated import Calibration as Calibration
 from .catalogue.arguments import scale_to_budget as scale_to_budget
 from .catalogue.load import list_communities as list_communities
 from .catalogue.load import load as load

@@ -21,8 +21,9 @@ from diffusion.errors import InputError
 from diffusion.kernels import networks
 from diffusion.kernels.state import Stage
 from diffusion.scenario.tie_list import TieList
+from diffusion.translate.first_adopters import lots_of
 from diffusion.translate.tie_arrays import ties_of_ends, ties_of_rows
-from diffusion.translate.traits import TRAITS, Draws, _lots, traits_of
+from diffusion.translate.traits import TRAITS, Draws, traits_of
 
 DOCS = Path(__file__).parents[1] / "docs"
 EGO, ALTER = np.array([3, 0, 1, 2, 4]), np.array([2, 1, 2, 4, 0])
@@ -123,7 +124,7 @@ def test_lots_are_drawn_as_by_sorting(n_artisans: int, n_drawn: int, data: st.Da
     is_borne = np.array([data.draw(borne)])
     in_order = sorted(range(n_artisans), key=lambda ego: (not is_borne[0, ego], lots[0, ego], ego))
     chosen = {ego for ego in in_order[:n_drawn] if is_borne[0, ego]}
-    assert set(np.flatnonzero(_lots(lots, is_borne, n_drawn)[0]).tolist()) == chosen
+    assert set(np.flatnonzero(lots_of(lots, is_borne, n_drawn)[0]).tolist()) == chosen
 
 
 def graph() -> nx.Graph:

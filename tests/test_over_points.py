@@ -9,7 +9,8 @@ from test_bad_input import answer
 
 import diffusion
 from diffusion.calibration.ensemble import Points, ends_of, read_ensemble
-from diffusion.calibration.over_points import OverPoints, compare_over, run_over
+from diffusion.calibration.over_points import OverPoints, compare_over
+from diffusion.calibration.runs_over import run_over
 
 SENIK = diffusion.load("senik")
 ALPHA = "parameters.decision.alpha"

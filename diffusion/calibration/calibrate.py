@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.calibration import judge
+from diffusion.calibration.calibrated import Calibration
 from diffusion.calibration.job import Found, Job, default_point
 from diffusion.calibration.plan import Plan, plan_calibration
-from diffusion.calibration.result import Calibration, Summary, summarised, written
+from diffusion.calibration.result import Summary, summarised, written
 from diffusion.calibration.sample import hypercube
 from diffusion.calibration.subset import Region, region_of
 from diffusion.calibration.tries import CalibrationStore, Tries, schema_of

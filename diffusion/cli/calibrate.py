@@ -21,8 +21,8 @@ from diffusion.errors import InputError, Problem, check_range
 from diffusion.reporting.terminal import StoppedError, Waiting, note
 
 if TYPE_CHECKING:
+    from diffusion.calibration.calibrated import Calibration
     from diffusion.calibration.plan import Plan
-    from diffusion.calibration.result import Calibration
     from diffusion.i18n.words import Words
 
 NONE_SHOWS_ALL = 4

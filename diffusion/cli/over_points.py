@@ -84,7 +84,7 @@ def run_over_points(
     **options: Any,
 ) -> None:
     """Simulate programmes at each point; print months, and write them if asked for."""
-    from diffusion.calibration.over_points import run_over
+    from diffusion.calibration.runs_over import run_over
     from diffusion.reporting.points import print_curves, save_curves, tell_curves
 
     with Waiting(say) as waiting:

@@ -36,7 +36,7 @@ class FitSettings(Declaration):
         default=None, strict=False, description="columns of people; all others than the village"
     )
     eligible: str | None = Field(
-        default=None, description="column: period, from 1, from which each could adopt"
+        default=None, description="column: period from which each could adopt, 0 the first"
     )
     composites: dict[str, dict[str, Annotated[int, Field(ge=-1, le=1)]]] = Field(
         default_factory=dict, description="by name, covariates with sign 1 or -1, fixed beforehand"

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from diffusion.calibration.calibrated import Calibration
 from diffusion.calibration.judge import VERDICTS
-from diffusion.calibration.result import Calibration
 from diffusion.calibration.space import Axis
 from diffusion.i18n.words import Words
 from diffusion.plotting.column import width_of

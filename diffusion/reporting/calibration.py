@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from diffusion.calibration.calibrated import Calibration
 from diffusion.calibration.judge import VERDICTS
-from diffusion.calibration.result import Calibration
 from diffusion.i18n.messages import message_in
 from diffusion.i18n.words import Words
 from diffusion.util.atomic import SIGNATURE, whole_folder

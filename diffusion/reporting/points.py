@@ -5,7 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from diffusion.calibration.over_points import OverPoints, RunsOver
+from diffusion.calibration.over_points import OverPoints
+from diffusion.calibration.runs_over import RunsOver
 from diffusion.i18n.words import Words
 from diffusion.reporting.console.layout import headed
 from diffusion.reporting.terminal import out

@@ -13,12 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.kernels.densities import (
-    beta_density,
-    normal_density,
-    raised,
-    write_beta_densities,
-)
+from diffusion.statistics.densities import Beta, Normal
 
 type Reals = NDArray[np.float64]
 
@@ -41,46 +36,7 @@ _SHALLOW, _DEEP = 18, 54
 """Powers of 2 that are prepared: those that most draws fall in, and all that a draw can reach."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Beta:
-    """Density of the log odds of a beta trait, by their distance from its mode, log(a / b)."""
-
-    a: float
-    b: float
-
-    @property
-    def width(self) -> float:
-        return math.sqrt(1.0 / self.a + 1.0 / self.b)
-
-    def at(self, d: float) -> tuple[float, float]:
-        """Density, 1 at the mode, and the slope of its logarithm."""
-        return beta_density(self.a, self.b, d)
-
-    def densities(self, d: Reals) -> Reals:
-        """Densities at many distances, of any shape."""
-        found = np.empty(d.shape)
-        write_beta_densities(self.a, self.b, d.reshape(-1), found.reshape(-1))
-        return found
-
-    def odds(self, d: Reals) -> Reals:
-        found: Reals = self.a / self.b * raised(d)
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Normal:
-    """Density of a standard normal number."""
-
-    width = 1.0
-
-    def at(self, d: float) -> tuple[float, float]:
-        return normal_density(d)
-
-    def densities(self, d: Reals) -> Reals:
-        return np.array([[normal_density(one)[0] for one in row] for row in d.tolist()])
-
-
-type _Density = _Beta | _Normal
+type _Density = Beta | Normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +161,7 @@ def _cells_of(density: _Density) -> _Cells:
     return _Cells.of(density)
 
 
-def _trait(density: _Beta, share: Reals) -> Reals:
+def _trait(density: Beta, share: Reals) -> Reals:
     """Trait from 0 to 1 below which a share of a half or less lies."""
     odds = density.odds(_cells_of(density).at(share))
     trait: Reals = odds / (1.0 + odds)
@@ -219,7 +175,7 @@ def _table(density: _Density, depth: int) -> Reals:
     scale = np.array([math.ldexp(0.25, -octave) for octave in range(depth)])
     share = (scale[:, None, None] * part).reshape(-1)
     cells = _cells_of(density)
-    value = _trait(density, share) if isinstance(density, _Beta) else cells.at(share)
+    value = _trait(density, share) if isinstance(density, Beta) else cells.at(share)
     return _powers(value.reshape(-1, _N_SHARE).T)
 
 
@@ -255,7 +211,7 @@ def beta_quantile(a: float, b: float, share: Reals) -> Reals:
     float64, of the same shape
         From 0 to 1; within 1e-14 of the exact value.
     """
-    lower, upper = _Beta(a, b), _Beta(b, a)
+    lower, upper = Beta(a, b), Beta(b, a)
     if min(a, b) >= 0.5:
         value = _read(lower, upper, share)
     else:  # too steep at an end for a polynomial
@@ -282,7 +238,7 @@ def normal_quantile(share: Reals) -> Reals:
     float64, of the same shape
         Minus infinity at 0; within 1e-14 of the exact value.
     """
-    value = _read(_Normal(), _Normal(), share)
+    value = _read(Normal(), Normal(), share)
     whole: Reals = np.where(share > 0.5, -value, np.where(share > 0.0, value, -np.inf))
     return whole
 
@@ -300,7 +256,7 @@ def student_quantile(freedom: float, level: float) -> float:
     """
     if math.isnan(freedom):
         return math.nan
-    squares = _Beta(freedom / 2.0, 0.5)  # of freedom / (freedom + t^2)
+    squares = Beta(freedom / 2.0, 0.5)  # of freedom / (freedom + t^2)
     cells = _Cells.of(squares, _NEGLIGIBLE_IN_THE_MIDDLE)
     (odds,) = squares.odds(cells.at(np.array([1.0 - level])))
     return math.sqrt(freedom / odds)

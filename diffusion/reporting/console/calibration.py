@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from diffusion.calibration.result import Calibration
+from diffusion.calibration.calibrated import Calibration
 from diffusion.i18n.words import Words
 from diffusion.reporting.calibration import moving, said_of, tell, verdict_shares
 from diffusion.reporting.console.layout import headed

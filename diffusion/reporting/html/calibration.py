@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from diffusion.calibration.result import Calibration
+from diffusion.calibration.calibrated import Calibration
 from diffusion.i18n.words import Words, both, not_yet_read
 from diffusion.plotting.calibration import NAMES, narrowed
 from diffusion.reporting.calibration import moving, said_of, verdict_shares
