@@ -11,6 +11,7 @@ from test_bad_input import answer
 
 import diffusion
 from diffusion.calibration import judge
+from diffusion.calibration.calibrated import Calibration
 from diffusion.calibration.emulator import fitted
 from diffusion.calibration.job import Found, default_point
 from diffusion.calibration.patterns import read_patterns
@@ -124,7 +125,7 @@ def test_patterns_that_contradict_each_other_are_named(tmp_path: Path) -> None:
     assert told[1] == told[2]
     assert "low and high never pass together, though each passes at 20 % and 60 % of" in first
     assert "Other sets that could be dropped: high (" in first
-    found = diffusion.calibration.result.Calibration(tmp_path / "out")
+    found = Calibration(tmp_path / "out")
     assert found.facts["dropped"] == ["low"]
     assert not found.shows_all
     assert found.ensemble()["community.association.administration"].min() >= 0.4

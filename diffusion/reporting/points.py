@@ -53,9 +53,7 @@ def _of_tiers(tiers: list[list[str]], say: Words, name: Callable[[str], str]) ->
         yield say("points.ranks_all")
     for place in range(1, len(tiers)):
         below = say.listed([name(one) for tier in tiers[place:] for one in tier])
-        yield say(
-            "points.stands", above=listed[place - 1], n_above=len(tiers[place - 1]), below=below
-        )
+        yield say("points.stands", above=listed[place - 1], below=below)
     for tier, names in zip(tiers, listed, strict=True):
         if len(tier) > 1:
             yield say("points.not_ranked", names=names)
