@@ -966,7 +966,9 @@ def test_a_group_stands_out_and_is_counted(
         "Pedukuhan 1", "Pedukuhan 2", "Pedukuhan 3",
         "miskin menurut undian", "tidak miskin menurut undian",
     ]  # fmt: skip
-    assert "diambil dari daftar" in shown.text(".part-limits")
+    assert "Orang dan hubungannya adalah yang ada dalam survei Anda, tanpa nama" in shown.text(
+        ".part-limits"
+    )
     shown.go("setting")
     assert "Pedukuhan 3 (10 pengrajin)" in shown.text("#hamlets")
     assert "rekaan" not in shown.text("#step-setting")
