@@ -5,6 +5,7 @@ import pytest
 
 import diffusion
 from diffusion.data.adoption_data import AdoptionData
+from diffusion.data.ties import TiesOfKind
 from diffusion.fitting.exposures import terms_of
 from diffusion.fitting.fit import fit
 from diffusion.fitting.forecast import forecast
@@ -70,3 +71,18 @@ def test_one_village_is_told(villages: tuple[Village, ...]) -> None:
     with pytest.raises(diffusion.InputError, match="two or more"):
         fit(villages[:1], "gates")
     assert not fit(villages[:1], "gates", village_effect=False).spread
+
+
+def test_ties_that_change_are_those_of_each_period() -> None:
+    """Also where the matrix of one period takes the place in memory of that of another."""
+    n_people, n_periods = 6, 60
+    ego = np.arange(n_periods) % n_people
+    alter = (ego + 1 + np.arange(n_periods) % (n_people - 1)) % n_people
+    period = np.arange(n_periods)
+    ties = TiesOfKind.of(ego, alter, begins=period, ends=period)
+    data = AdoptionData.of({"ties": ties}, np.full(n_people, -1), n_periods=n_periods)
+    (village,) = villages_of(data, ["one"] * n_people)
+    for t in range(n_periods):
+        expected = np.zeros((n_people, n_people))
+        expected[ego[t], alter[t]] = 1.0
+        assert np.array_equal(village.looks("outgoing", t).toarray(), expected), t

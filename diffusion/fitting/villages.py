@@ -111,16 +111,13 @@ class Village(Shown):
     @cached_property
     def _looks(self) -> Mapping[str, tuple["csr_array", ...]]:
         it = given(self.data, innovation=self.innovation)
-        known: dict[int, dict[str, csr_array]] = {}
         found: dict[str, list[csr_array]] = {way: [] for way in WAYS}
-        for whole in it.matrices(valued=False):
-            if id(whole) not in known:
-                plain = cleared(whole, valued=False)
-                looks = {way: turned(plain, way) for way in WAYS[:3]}
-                looks["equivalent"] = _alike(looks["undirected"])
-                known[id(whole)] = {way: _shared(one) for way, one in looks.items()}
-            for way, one in known[id(whole)].items():
-                found[way].append(one)
+        for first, end, whole in it.stretches(valued=False):
+            plain = cleared(whole, valued=False)
+            looks = {way: turned(plain, way) for way in WAYS[:3]}
+            looks["equivalent"] = _alike(looks["undirected"])
+            for way, one in looks.items():
+                found[way] += [_shared(one)] * (end - first)
         return {way: tuple(each) for way, each in found.items()}
 
     def shown_as(self) -> tuple[str, Mapping[str, str]]:
