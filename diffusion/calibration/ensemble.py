@@ -14,6 +14,7 @@ from diffusion.calibration.result import DISTANCE, ENSEMBLE, WEIGHT
 from diffusion.catalogue.arguments import CommunityLike
 from diffusion.errors import InputError, Problem, reason_of
 from diffusion.scenario.overrides import ROOTS
+from diffusion.statistics.weighted import weighted_quantiles
 
 type Reals = NDArray[np.float64]
 
@@ -119,7 +120,5 @@ def ends_of(values: Reals, weight: Reals, shares: tuple[float, ...] = (0.05, 0.9
     flat = values.reshape(len(values), -1)
     found = np.empty((len(shares), flat.shape[1]))
     for column in range(flat.shape[1]):
-        order = np.argsort(flat[:, column], kind="stable")
-        reached = (np.cumsum(weight[order]) - weight[order] / 2) / weight.sum()
-        found[:, column] = np.interp(shares, reached, flat[order, column])
+        found[:, column] = weighted_quantiles(flat[:, column], weight, shares)
     return found.reshape(len(shares), *values.shape[1:])

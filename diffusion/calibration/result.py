@@ -17,6 +17,7 @@ from diffusion.calibration.job import Found, Job
 from diffusion.calibration.subset import Region
 from diffusion.calibration.waves import Surfaces, Waves
 from diffusion.errors import InputError, Problem, reason_of
+from diffusion.statistics.weighted import weighted_quantiles
 from diffusion.util.atomic import moved_when_whole
 from diffusion.util.formats import as_json
 
@@ -217,9 +218,7 @@ def _three(name: str, values: Reals, weight: Reals | None = None) -> dict[str, f
     found = np.full(3, np.nan)
     if len(values):
         weight = np.ones(len(values)) if weight is None else weight[is_there]
-        order = np.argsort(values, kind="stable")
-        reached = (np.cumsum(weight[order]) - weight[order] / 2) / weight.sum()
-        found = np.interp(ENDS, reached, values[order])
+        found = weighted_quantiles(values, weight, ENDS)
     return dict(zip((f"{name}_low", f"{name}_middle", f"{name}_high"), found.tolist(), strict=True))
 
 

@@ -13,15 +13,17 @@ from diffusion.cli.options import (
     SEED,
     AsJson,
     Columns,
+    Covariates,
     Folder,
+    Innovation,
     Language,
     Model,
     Replace,
     Seed,
     whole_number,
 )
-from diffusion.cli.surveyed import folder_of
-from diffusion.errors import InputError, Problem, check_ranges
+from diffusion.cli.surveyed import folder_of, observed_in
+from diffusion.errors import check_ranges
 from diffusion.reporting.terminal import note, print_json
 
 if TYPE_CHECKING:
@@ -41,10 +43,7 @@ def fit(
         str | None,
         typer.Option("--by", metavar="COLUMN", help="Column that names the village; hamlet."),
     ] = None,
-    innovation: Annotated[
-        str | None,
-        typer.Option("--innovation", metavar="NAME", help="Which, where several were observed."),
-    ] = None,
+    innovation: Innovation = None,
     law: Annotated[
         str | None,
         typer.Option(
@@ -70,10 +69,7 @@ def fit(
             help="A number for each period (periods), a line in its logarithm (log), or none.",
         ),
     ] = None,
-    covariate: Annotated[
-        list[str] | None,
-        typer.Option("--covariate", metavar="COLUMN", help="Only this one; may be repeated."),
-    ] = None,
+    covariate: Covariates = None,
     one_village: Annotated[
         bool, typer.Option("--one-village", help="Leave out effects of villages.")
     ] = False,
@@ -176,11 +172,7 @@ def _read(
         if name in asked:
             option(f"--{name}", allowed, asked[name])
     community = load(model)
-    data = community.observed
-    if data is None or not data.adoption:
-        expected = "[observed] in community.toml"
-        raise InputError(Problem(community.name, "", expected, "nothing"))
-    folder = folder_of(model)
+    data, folder = observed_in(community), folder_of(model)
     settings = read_settings(folder).model_copy(update=asked)
     data = with_people(data, folder)
     option("--by", tuple(data.columns), settings.by)

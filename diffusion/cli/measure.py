@@ -17,6 +17,7 @@ from diffusion.cli.options import (
     AsJson,
     Columns,
     Folder,
+    Innovation,
     Language,
     Model,
     Months,
@@ -53,10 +54,7 @@ def measure(
             help="Measure a simulated history of this programme; without it, what was observed.",
         ),
     ] = None,
-    innovation: Annotated[
-        str | None,
-        typer.Option("--innovation", metavar="NAME", help="Which, where several were observed."),
-    ] = None,
+    innovation: Innovation = None,
     kind: Annotated[
         list[str] | None,
         typer.Option("--kind", metavar="KIND", help="Only ties of this kind; may be repeated."),

@@ -16,6 +16,7 @@ from diffusion.cli.options import (
     Columns,
     Folder,
     Folders,
+    Innovation,
     Language,
     ParameterSet,
     Replace,
@@ -64,10 +65,7 @@ def monitor(
     by: Annotated[
         str | None, typer.Option("--by", metavar="COLUMN", help="Column that names the village.")
     ] = None,
-    innovation: Annotated[
-        str | None,
-        typer.Option("--innovation", metavar="NAME", help="Which, where several were observed."),
-    ] = None,
+    innovation: Innovation = None,
     parameters: ParameterSet = PARAMETERS,
     months: Annotated[
         int | None,

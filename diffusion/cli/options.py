@@ -141,6 +141,14 @@ By = Annotated[
         help="Divide results by a column of the roster, as gender; may be repeated.",
     ),
 ]
+Innovation = Annotated[
+    str | None,
+    typer.Option("--innovation", metavar="NAME", help="Which, where several were observed."),
+]
+Covariates = Annotated[
+    list[str] | None,
+    typer.Option("--covariate", metavar="COLUMN", help="Only this one; may be repeated."),
+]
 Folder = Annotated[
     Path | None,
     typer.Option(

@@ -72,7 +72,7 @@ def surveyed(
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise InputError(Problem("FOLDER", "", "each folder once", f"{twice} more than once"))
     places = {
-        one.name: with_people(_observed(one), folder_of(model))
+        one.name: with_people(observed_in(one), folder_of(model))
         for one, model in zip(communities, models, strict=True)
     }
     settings = read_settings(folder_of(models[0]))
@@ -98,7 +98,14 @@ def surveyed(
     )  # fmt: skip
 
 
-def _observed(community: "Community") -> "AdoptionData":
+def observed_in(community: "Community") -> "AdoptionData":
+    """Take what was observed in a community.
+
+    Raises
+    ------
+    InputError
+        If nothing was.
+    """
     data = community.observed
     if data is None or not data.adoption:
         expected = "[observed] in community.toml, with a file of who adopted when"

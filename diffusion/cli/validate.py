@@ -13,6 +13,7 @@ from diffusion.cli.options import (
     SEED,
     AsJson,
     Columns,
+    Covariates,
     Folder,
     Folders,
     Language,
@@ -55,10 +56,7 @@ def validate(
             help="Only this one; may be repeated. Without it: all, each a curve of its village.",
         ),
     ] = None,
-    covariate: Annotated[
-        list[str] | None,
-        typer.Option("--covariate", metavar="COLUMN", help="Only this one; may be repeated."),
-    ] = None,
+    covariate: Covariates = None,
     model: Annotated[
         list[str] | None,
         typer.Option(

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.fitting.forecast import Forecast
-from diffusion.fitting.keyed import uniform_draws
+from diffusion.fitting.keyed import chosen, uniform_draws
 from diffusion.fitting.villages import Village
 from diffusion.kernels.draws import CURVES
 
@@ -22,13 +22,6 @@ def uniforms(random_seed: int, extra: int, shape: tuple[int, int]) -> Reals:
     """Draw numbers from 0 up to 1 for [history, person] of a forecast; `extra` tells what for."""
     n_runs, n = shape
     return uniform_draws(n_runs, n, purpose=CURVES, random_seed=random_seed, extra=extra)
-
-
-def chosen(weight: Reals, draws: Reals) -> NDArray[np.int64]:
-    """Choose a place for each draw, each as often as its weight says."""
-    up_to = np.cumsum(weight)
-    places = np.searchsorted(up_to / up_to[-1], draws, side="right")
-    return np.minimum(places, len(weight) - 1).astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from diffusion.fitting.fit import Fit
 from diffusion.fitting.forecast import Forecast, run_forward
-from diffusion.fitting.keyed import normal_draws, uniform_draws
+from diffusion.fitting.keyed import chosen, normal_draws, uniform_draws
 from diffusion.fitting.links import link_of
 from diffusion.fitting.villages import Village
 from diffusion.kernels.draws import DRIFT, DRIFT_STEP
@@ -122,9 +122,7 @@ def forecast_drifting(
     """
     weight = filtered(agreements(fitted, village, known_to), drift)[1]
     luck = uniform_draws(n_runs, 2, purpose=DRIFT, random_seed=seed)
-    up_to = np.cumsum(weight)
-    place = np.minimum(np.searchsorted(up_to, luck[:, 0] * up_to[-1]), len(GRID) - 1)
-    effect = GRID[place] + (luck[:, 1] - 0.5) * _APART
+    effect = GRID[chosen(weight, luck[:, 0])] + (luck[:, 1] - 0.5) * _APART
     n_later = village.n_periods - known_to
     steps = drift.step * normal_draws(n_runs, n_later, purpose=DRIFT_STEP, random_seed=seed)
     if known_to == 1:  # the effect of period 1 is the first one, from which it drifts

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.fitting.villages import Village
+from diffusion.kernels.responses import hill_responses
 
 type Reals = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
@@ -11,7 +12,7 @@ type Flags = NDArray[np.bool_]
 GROUP_SHARE = 0.3
 """Of the exposure "grouped": how much the whole village counts beside those tied to a person."""
 
-HALF, POWER = 0.3, 2
+HALF, POWER = 0.3, 2.0
 """Exposure at which the hill form is steep, and its exponent."""
 
 NAMES = {
@@ -25,12 +26,6 @@ NAMES = {
     "grouped": ("grouped",),
 }
 """Terms of each exposure."""
-
-
-def hill(share: Reals) -> Reals:
-    """Answer to a share: x^2 (1 + x0^2) / (x^2 + x0^2), 0 at 0 and 1 at 1 (ODD 7.1)."""
-    raised: Reals = share**POWER
-    return raised * (1 + HALF**POWER) / (raised + HALF**POWER)
 
 
 def terms_of(exposure: str, village: Village, period: int, adopted: Flags, before: Flags) -> Reals:
@@ -75,7 +70,9 @@ def terms_of(exposure: str, village: Village, period: int, adopted: Flags, befor
         found["earlier"] = seen(way, before)
         found["newest"] = share - found["earlier"]
     if exposure == "hill":
-        found["hill"] = hill(share)
+        found["hill"] = hill_responses(share, POWER, HALF)
     if exposure == "grouped":
-        found["grouped"] = hill((1 - GROUP_SHARE) * share + GROUP_SHARE * everybody)
+        found["grouped"] = hill_responses(
+            (1 - GROUP_SHARE) * share + GROUP_SHARE * everybody, POWER, HALF
+        )
     return np.stack([found[name] for name in names])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from diffusion.errors import check_ranges
 from diffusion.fitting.fit import Fit
-from diffusion.fitting.keyed import normal_draws, seed_of_period, uniform_draws
+from diffusion.fitting.keyed import chosen, normal_draws, seed_of_period, uniform_draws
 from diffusion.fitting.links import link_of, predictor_of
 from diffusion.fitting.terms import rows_of
 from diffusion.fitting.villages import Village
@@ -154,7 +154,5 @@ def effects_given(fitted: Fit, village: Village, *, known_to: int, n_runs: int, 
     logarithm = agreement - 0.5 * (_GRID / spread) ** 2
     weight = np.exp(logarithm - logarithm.max())  # noqa: TID251 - only fits
     luck = uniform_draws(n_runs, 2, purpose=purposes.VILLAGE_EFFECT, random_seed=seed)
-    total = np.cumsum(weight)
-    chosen = np.minimum(np.searchsorted(total, luck[:, 0] * total[-1]), len(_GRID) - 1)
-    drawn: Reals = _GRID[chosen] + (luck[:, 1] - 0.5) * _APART
+    drawn: Reals = _GRID[chosen(weight, luck[:, 0])] + (luck[:, 1] - 0.5) * _APART
     return drawn

@@ -29,3 +29,10 @@ def normal_draws(n_runs: int, n: int, *, purpose: int, random_seed: int) -> Real
     drawn = uniform_draws(n_runs, n, purpose=purpose, random_seed=random_seed)
     normal: Reals = ndtri(drawn + 2.0**-54)
     return normal
+
+
+def chosen(weight: Reals, draws: Reals) -> NDArray[np.int64]:
+    """Choose a place for each draw, each as often as its weight says."""
+    up_to = np.cumsum(weight)
+    places = np.searchsorted(up_to / up_to[-1], draws, side="right")
+    return np.minimum(places, len(weight) - 1).astype(np.int64)

@@ -13,6 +13,13 @@ from diffusion.fitting.terms import Rows
 type Reals = NDArray[np.float64]
 
 _LEAST = 1e-300
+"""Added to a chance before its logarithm is taken, so that it is finite."""
+
+_LEAST_WEIGHT = 1e-8
+"""Least information of a row, so that each step of a fit can be solved."""
+
+_LOWEST, _HIGHEST = -30.0, 4.0
+"""Logarithms of a rate beyond which nobody, or everybody, adopts in a period."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +59,11 @@ def _logit_slope(predictor: Reals, adopts: Reals) -> Reals:
 
 def _logit_weight(predictor: Reals) -> Reals:
     chance: Reals = expit(predictor)
-    return np.maximum(chance * (1 - chance), 1e-8)
+    return np.maximum(chance * (1 - chance), _LEAST_WEIGHT)
 
 
 def _rate(predictor: Reals) -> Reals:
-    rate: Reals = np.exp(np.clip(predictor, -30, 4))  # noqa: TID251 - only fits
+    rate: Reals = np.exp(np.clip(predictor, _LOWEST, _HIGHEST))  # noqa: TID251 - only fits
     return rate
 
 
@@ -79,7 +86,7 @@ def _rate_slope(predictor: Reals, adopts: Reals) -> Reals:
 
 def _rate_weight(predictor: Reals) -> Reals:
     rate, chance = _rate(predictor), _rate_chance(predictor)
-    return np.maximum(rate**2 * (1 - chance) / (chance + _LEAST), 1e-8)
+    return np.maximum(rate**2 * (1 - chance) / (chance + _LEAST), _LEAST_WEIGHT)
 
 
 LOGIT = Link(_logit_chance, _logit_agreement, _logit_slope, _logit_weight)
@@ -108,15 +115,21 @@ def predictor_of(
         Values of the terms, the last axis as in `Terms`.
     """
     n_outside, n_exposure = outside.shape[-1], exposure.shape[-1]
-    of_time = (coefficient[..., :n_outside] * outside).sum(axis=-1)
+    of_time = _product(coefficient[..., :n_outside], outside)
     seen = coefficient[..., n_outside : n_outside + n_exposure]
-    of_person = (coefficient[..., n_outside + n_exposure :] * person).sum(axis=-1)
+    of_person = _product(coefficient[..., n_outside + n_exposure :], person)
     total: Reals
     if law.form != "gates":
-        total = of_time + (seen * exposure).sum(axis=-1) + of_person
+        total = of_time + _product(seen, exposure) + of_person
         return total
-    rate = np.exp(of_time) + (np.exp(seen) * exposure).sum(axis=-1)  # noqa: TID251 - only fits
+    rate = np.exp(of_time) + _product(np.exp(seen), exposure)  # noqa: TID251 - only fits
     total = np.log(rate) + of_person  # noqa: TID251 - only fits
+    return total
+
+
+def _product(one: Reals, other: Reals) -> Reals:
+    """Sum products along the last axis, without a table of them."""
+    total: Reals = np.einsum("...q,...q->...", one, other)
     return total
 
 

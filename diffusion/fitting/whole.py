@@ -17,6 +17,7 @@ from diffusion.fitting.law import Law
 from diffusion.fitting.network_test import N_SHUFFLED, NetworkTest, network_test
 from diffusion.fitting.villages import Village
 from diffusion.i18n.words import Words, catalogue
+from diffusion.util.formats import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,8 +83,6 @@ class Whole:
 
     def told(self) -> dict[str, Any]:
         """Say it as one object for another program; what is not defined is null."""
-        import json
-
         told: dict[str, Any] = {
             "caveat": NOT_A_CAUSE,
             "villages": [one.name for one in self.villages],
@@ -95,7 +94,7 @@ class Whole:
             "choices": dict(self.choices),
         }
         for name, table in self.tables().items():
-            told[name] = json.loads(table.to_json(orient="records", double_precision=15))
+            told[name] = rows_of(table)
         return told
 
 

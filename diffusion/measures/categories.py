@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from diffusion.data.adoption import NEVER
 from diffusion.measures.given import given, option
 from diffusion.measures.result import ENGLISH, Reasons, Result, Why
 from diffusion.measures.thresholds import threshold
@@ -113,8 +114,8 @@ def classify_adopters(
     place, why, mean, deviation = _divided(times, _ENDS[scheme], it.why_undated())
     levels = threshold(it.data, innovation=innovation, run=run, **options)
     level, *_ = _divided(levels.value, _ENDS["valente"], levels.why)
-    why[it.time == -1] = Why.DEFINED
-    place[it.time == -1] = len(names)
+    why[it.time == NEVER] = Why.DEFINED
+    place[it.time == NEVER] = len(names)
     named, high = (*names, NON_ADOPTER, None), (*THRESHOLDS, None)
     return Categories(
         it.data.labels,

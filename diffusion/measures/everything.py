@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from diffusion.data.adoption import NEVER
 from diffusion.measures.adoption_counts import AdoptionCounts, cumulative_adopt_count
 from diffusion.measures.bass import BassFit, fitbass
 from diffusion.measures.categories import THRESHOLDS, Categories, classify_adopters
@@ -145,7 +146,7 @@ class Measured(Result):
         found = np.full((2, self.it.n_periods), np.nan)
         for period in range(1, self.it.n_periods):
             before = self.exposure.value[:, period - 1]
-            waits = (time > period) | ((time == -1) & (last >= period))
+            waits = (time > period) | ((time == NEVER) & (last >= period))
             for row, who in enumerate((time == period, waits)):
                 known = before[who & ~np.isnan(before)]
                 if known.size:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from diffusion.data.adoption import NEVER
 from diffusion.measures.given import given
 from diffusion.measures.result import Reasons, Result, Why
 
@@ -64,7 +65,7 @@ def hazard_rate(
     it = given(data, toa, innovation=innovation, run=run)
     n_periods, time, last = it.n_periods, it.time, it.adoption.last
     new = np.bincount(time[time >= 0], minlength=n_periods)
-    lost = np.bincount(np.maximum(last[time == -1], -1) + 1, minlength=n_periods + 1)
+    lost = np.bincount(np.maximum(last[time == NEVER], -1) + 1, minlength=n_periods + 1)
     n_people = int(it.is_known.sum())
     gone = np.cumsum(new) - new + np.cumsum(lost)[:n_periods]
     at_risk = n_people - gone

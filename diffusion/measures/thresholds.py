@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from diffusion.data.adoption import NEVER
 from diffusion.measures.exposures import exposure
 from diffusion.measures.given import given, option
 from diffusion.measures.result import Reasons, Result, Why
@@ -90,7 +91,7 @@ def threshold(
         value[begun], why[begun] = np.nan, Why.FIRST_PERIOD
     is_censored = np.zeros(it.n_people, bool)
     if never == "lower_bound":
-        still = np.flatnonzero((it.time == -1) & (it.adoption.last >= 0))
+        still = np.flatnonzero((it.time == NEVER) & (it.adoption.last >= 0))
         last = it.adoption.last[still]
         value[still], why[still] = exposed.value[still, last], exposed.why[still, last]
         is_censored[still] = ~np.isnan(value[still])

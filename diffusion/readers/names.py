@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import normalize
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
-
 from diffusion.errors import NEAR, VERY_NEAR, Problem, without_digits
 from diffusion.scenario.artisans import Alike
 
@@ -109,6 +106,9 @@ class Names:
 
     def _near(self, name: str) -> dict[str, float]:
         """Names that may be meant, and how like each is, from 0 to 1."""
+        from rapidfuzz import process  # most lists have no name to look for
+        from rapidfuzz.distance import Indel
+
         sought = _fold(name)
         if sought in self._folded:
             return dict.fromkeys(self._folded[sought], 1.0)

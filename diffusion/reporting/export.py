@@ -1,7 +1,5 @@
 """Writes results: one JSON object for programs, a folder of tables and figures for people."""
 
-import json
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -17,7 +15,7 @@ from diffusion.results.outcome import CAVEAT, Outcome
 from diffusion.scenario.programme import Programme
 from diffusion.statistics.band import BAND
 from diffusion.util.atomic import SIGNATURE, whole_folder
-from diffusion.util.formats import as_json
+from diffusion.util.formats import as_json, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +44,8 @@ def tell_outcomes(
         "uncertainty": UNCERTAINTY,
         "programmes": {
             outcome.programme: {
-                "adoption_curve": _records(outcome.adoption_curve()),
-                "monthly_means": _records(outcome.monthly()),
+                "adoption_curve": rows_of(outcome.adoption_curve()),
+                "monthly_means": rows_of(outcome.monthly()),
                 "lasting_adopters": float(outcome.lasting.mean()),
                 "ever_adopted": float(outcome.tried.mean()),
                 "month_of_half": outcome.month_of_half,
@@ -55,7 +53,7 @@ def tell_outcomes(
             | (_books(outcome) if with_books else {})
             for outcome in outcomes
         },
-        "groups": _records(pd.DataFrame(groups)),
+        "groups": rows_of(pd.DataFrame(groups)),
         "provenance": shared | {"programmes": programmes},
     }
 
@@ -70,7 +68,7 @@ def tell_comparison(comparison: Comparison) -> dict[str, Any]:
         "parameters": comparison.parameters,
         "budget": comparison.budget,
         "budget_pays_facilitator": comparison.with_facilitator,
-        "strategies": _records(comparison.table()),
+        "strategies": rows_of(comparison.table()),
         "changes": {
             strategy.name: [str(change) for change in strategy.scaled.changes]
             for strategy in comparison.strategies
@@ -81,13 +79,13 @@ def tell_comparison(comparison: Comparison) -> dict[str, Any]:
             for strategy in comparison.strategies
             if strategy.scaled is not None
         },
-        "differences": _records(comparison.differences()),
-        "standing": _records(comparison.standing()),
-        "outcomes": _records(comparison.estimates()),
-        "groups": _records(comparison.equity()),
-        "within_groups": _records(comparison.within_groups()),
-        "reasons": _records(comparison.barriers()),
-        "prices": _records(comparison.prices()),
+        "differences": rows_of(comparison.differences()),
+        "standing": rows_of(comparison.standing()),
+        "outcomes": rows_of(comparison.estimates()),
+        "groups": rows_of(comparison.equity()),
+        "within_groups": rows_of(comparison.within_groups()),
+        "reasons": rows_of(comparison.barriers()),
+        "prices": rows_of(comparison.prices()),
         "precision": None if comparison.precision is None else asdict(comparison.precision),
         "provenance": shared | {"programmes": programmes},
     }
@@ -102,8 +100,8 @@ def tell_frontier(frontier: Frontier) -> dict[str, Any]:
         "uncertainty": UNCERTAINTY,
         "parameters": first.parameters,
         "budget_pays_facilitator": first.with_facilitator,
-        "strategies": _records(frontier.table()),
-        "standing": _records(frontier.standing()),
+        "strategies": rows_of(frontier.table()),
+        "standing": rows_of(frontier.standing()),
         "provenance": shared,
     }
 
@@ -263,8 +261,8 @@ def file_name(strategy: str) -> str:
 
 def _books(outcome: Outcome) -> dict[str, Any]:
     return {
-        "cash_book": _records(outcome.cash_book()),
-        "household_book": _records(outcome.household_book()),
+        "cash_book": rows_of(outcome.cash_book()),
+        "household_book": rows_of(outcome.household_book()),
     }
 
 
@@ -290,12 +288,3 @@ def _split(outcomes: Sequence[Outcome]) -> tuple[dict[str, Any], dict[str, Any]]
 
 def _programme_first(table: "pd.DataFrame") -> "pd.DataFrame":
     return table[["programme", *(column for column in table if column != "programme")]]
-
-
-def _records(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    """List the rows of a table as plain values; a missing number is None."""
-    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records", double_precision=15))
-    return [
-        {k: None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
-        for row in rows
-    ]

@@ -6,8 +6,8 @@ from typing import Any
 
 from diffusion.fitting.whole import Whole
 from diffusion.i18n.words import words_of
-from diffusion.util.atomic import SIGNATURE, whole_folder
-from diffusion.util.formats import as_json
+from diffusion.reporting.found import write_found
+from diffusion.util.atomic import whole_folder
 
 
 def save_fitted(
@@ -32,14 +32,9 @@ def save_fitted(
         As of `diffusion.reporting.export.save_comparison`.
     """
     from diffusion.plotting.fitted import fitted_figures
-    from diffusion.plotting.frame import save_with_captions
 
     say = words_of(language)
     with whole_folder(folder, replace=replace) as draft:
-        for name, table in whole.tables().items():
-            table.to_csv(draft / f"{name}.csv", index=False)
-        save_with_captions(
-            fitted_figures(whole, say, column=column), draft, [say("fit_line.cause")]
-        )
+        drawn = fitted_figures(whole, say, column=column)
         made = {"choices": dict(whole.choices)} | dict(origin)
-        (draft / SIGNATURE).write_text(as_json(made) + "\n", encoding="utf-8")
+        write_found(draft, whole.tables(), drawn, made, of_all=[say("fit_line.cause")])

@@ -1,15 +1,15 @@
 """Writes what was measured of an adoption: one JSON object, or a folder of tables and figures."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from diffusion.i18n.words import words_of
 from diffusion.measures.everything import Measured
+from diffusion.reporting.found import write_found
 from diffusion.results.outcome import CAVEAT
-from diffusion.util.atomic import SIGNATURE, whole_folder
-from diffusion.util.formats import as_json
+from diffusion.util.atomic import whole_folder
+from diffusion.util.formats import rows_of
 
 
 def tell_measured(measured: Measured, origin: Mapping[str, Any]) -> dict[str, Any]:
@@ -18,8 +18,7 @@ def tell_measured(measured: Measured, origin: Mapping[str, Any]) -> dict[str, An
     told["people"], told["periods"] = measured.it.n_people, [*map(str, measured.it.data.periods)]
     told["choices"] = dict(measured.choices)
     for name, table in measured.tables().items():
-        rows = table.to_json(orient="records", double_precision=15, default_handler=str)
-        told[name] = json.loads(rows)
+        told[name] = rows_of(table)
     told["provenance"] = dict(origin)
     return told
 
@@ -48,15 +47,11 @@ def save_measured(
     replace, language, column
         As of `diffusion.reporting.export.save_comparison`.
     """
-    from diffusion.plotting.frame import save_with_captions
     from diffusion.plotting.measured import measured_figures
 
     say = words_of(language)
     with whole_folder(folder, replace=replace) as draft:
-        for name, table in measured.tables().items():
-            table.to_csv(draft / f"{name}.csv", index=False)
         of_all = [say("measured_caption.simulated")] if "programme" in origin else []
         drawn = measured_figures(measured, places, say, column=column)
-        save_with_captions(drawn, draft, of_all)
         made = {"choices": dict(measured.choices)} | dict(origin)
-        (draft / SIGNATURE).write_text(as_json(made) + "\n", encoding="utf-8")
+        write_found(draft, measured.tables(), drawn, made, of_all=of_all)

@@ -1,6 +1,5 @@
 """Says how large a study must be: in words, as one JSON object, and as a folder."""
 
-import json
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from diffusion.i18n.words import Words, words_of
 from diffusion.reporting.console.layout import headed
+from diffusion.reporting.found import write_found
 from diffusion.reporting.terminal import out
 from diffusion.results.outcome import CAVEAT
-from diffusion.util.atomic import SIGNATURE, whole_folder
-from diffusion.util.formats import as_json
+from diffusion.util.atomic import whole_folder
+from diffusion.util.formats import rows_of
 from diffusion.util.provenance import versions
 
 if TYPE_CHECKING:
@@ -87,10 +87,7 @@ def _share(share: float, low: float, high: float, say: Words) -> str:
 def tell_design(design: "StudyDesign") -> dict[str, Any]:
     """Put a design into one JSON object; what is not known is null."""
     tables = {"answers": design.table(), "curves": design.curves()}
-    told = {
-        name: json.loads(table.to_json(orient="records", double_precision=15))
-        for name, table in tables.items()
-    }
+    told = {name: rows_of(table) for name, table in tables.items()}
     best = design.best
     return {
         "caveat": CAVEAT,
@@ -123,18 +120,15 @@ def save_design(
     replace, language, column
         As of `diffusion.reporting.export.save_comparison`.
     """
-    from diffusion.plotting.frame import save_with_captions
     from diffusion.plotting.study_design import design_figure
 
     say = words_of(language)
     with whole_folder(folder, replace=replace) as draft:
-        design.table().to_csv(draft / "design.csv", index=False)
-        design.curves().to_csv(draft / "power.csv", index=False)
         lines = [line for line in lines_said(design, say) if line]
         (draft / "design.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         first, second = (say.strategy(name) for name in design.arms)
         caption = say("study.caption", first=first, second=second, level=design.level)
         drawn = {"power": (design_figure(design, say, column=column), caption)}
-        save_with_captions(drawn, draft)
         made = {"caveat": CAVEAT, **design.asked, "versions": versions()}
-        (draft / SIGNATURE).write_text(as_json(made) + "\n", encoding="utf-8")
+        tables = {"design": design.table(), "power": design.curves()}
+        write_found(draft, tables, drawn, made)

@@ -7,9 +7,9 @@ from typing import Any
 from diffusion.fitting.monitoring import Monitored
 from diffusion.fitting.validated import Validation
 from diffusion.i18n.words import words_of
-from diffusion.reporting.rows import rows_of
-from diffusion.util.atomic import SIGNATURE, whole_folder
-from diffusion.util.formats import as_json
+from diffusion.reporting.found import write_found
+from diffusion.util.atomic import whole_folder
+from diffusion.util.formats import as_json, rows_of
 
 
 def tell_validation(found: Validation, origin: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,15 +46,13 @@ def save_validation(
     replace, language, column
         As of `diffusion.reporting.export.save_comparison`.
     """
-    from diffusion.plotting.frame import save_with_captions
     from diffusion.plotting.validated import validation_figures
 
     with whole_folder(folder, replace=replace) as draft:
-        found.summary().to_csv(draft / "models.csv", index=False)
-        found.to_frame().to_csv(draft / "curves.csv", index=False)
-        save_with_captions(validation_figures(found, words_of(language), column=column), draft)
+        tables = {"models": found.summary(), "curves": found.to_frame()}
+        drawn = validation_figures(found, words_of(language), column=column)
         made = {"choices": dict(found.choices), "weights": dict(found.weights)} | dict(origin)
-        (draft / SIGNATURE).write_text(as_json(made) + "\n", encoding="utf-8")
+        write_found(draft, tables, drawn, made)
 
 
 def tell_monitored(found: Monitored, origin: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,12 +95,10 @@ def save_monitored(
     found, folder, origin, replace, language, column
         As of `save_validation`.
     """
-    from diffusion.plotting.frame import save_with_captions
     from diffusion.plotting.validated import monitored_figures
 
     with whole_folder(folder, replace=replace) as draft:
-        found.to_frame().to_csv(draft / "monitor.csv", index=False)
-        save_with_captions(monitored_figures(found, words_of(language), column=column), draft)
+        drawn = monitored_figures(found, words_of(language), column=column)
         told = as_json(tell_monitored(found, origin)) + "\n"
         (draft / "monitor.json").write_text(told, encoding="utf-8")
-        (draft / SIGNATURE).write_text(as_json(dict(origin)) + "\n", encoding="utf-8")
+        write_found(draft, {"monitor": found.to_frame()}, drawn, origin)

@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FEWEST_RUNS = 30
 """Runs that must have both of two groups before a gap between them is shown to people."""
@@ -30,3 +33,11 @@ def ordinal(number: int) -> str:
 def as_json(content: Mapping[str, Any]) -> str:
     """Write one JSON object; a number that is not finite is an error."""
     return json.dumps(content, indent=2, allow_nan=False, ensure_ascii=False)
+
+
+def rows_of(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Give each row by the names of the columns; what is not defined is None."""
+    rows: list[dict[str, Any]] = json.loads(
+        table.to_json(orient="records", double_precision=15, default_handler=str)
+    )
+    return rows
