@@ -82,9 +82,9 @@ site: $(READY_FOR_EXTRAS)
 lock:
 	$(UV_LOCK) --group dev --output-file requirements.lock
 	$(UV_LOCK) --group build --constraint requirements.lock --no-annotate --output-file requirements-run.lock
-	$(UV_LOCK) --group dev --extra mesa-viz --extra cluster --extra survey --extra fit --group browser --group docs \
+	$(UV_LOCK) --group dev --extra mesa-viz --extra cluster --extra survey --extra fit --extra search --group browser --group docs \
 		--constraint requirements.lock --no-annotate --output-file requirements-extras.lock
-	uv pip compile pyproject.toml --extra survey --extra fit --python-version 3.12 --resolution lowest-direct --no-emit-index-url --no-header \
+	uv pip compile pyproject.toml --extra survey --extra fit --extra search --python-version 3.12 --resolution lowest-direct --no-emit-index-url --no-header \
 		--no-annotate --quiet --output-file requirements-oldest.txt
 
 bench: $(READY)
