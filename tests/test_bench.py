@@ -331,6 +331,7 @@ def test_what_is_not_installed_is_named_and_what_makes_it(
 @pytest.mark.parametrize(
     "job", ["first_moment", "month", "read_cascade", "kernel_cascade", "sweep"]
 )
+@pytest.mark.slow
 def test_a_job_is_done_again_and_again_in_a_process_of_its_own(job: str) -> None:
     targets = module("targets")
     there = targets.checkouts(ROOT / "nowhere", ROOT / "nowhere")[targets.THIS]
@@ -378,6 +379,7 @@ def test_the_makefile_describes_its_targets() -> None:
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
 
 
+@pytest.mark.slow
 def test_the_scale_of_commands_is_measured_command_by_command(tmp_path: Path) -> None:
     """A star of three leaves is made and checked; a command without its folder is refused."""
     scale = module("scale")

@@ -106,6 +106,7 @@ def test_a_small_region_is_reached_by_steps_and_filled_evenly(tmp_path: Path) ->
         assert kstest(half, "uniform", args=(0.42, 0.08)).statistic > 0.4
 
 
+@pytest.mark.slow
 def test_patterns_that_contradict_each_other_are_named(tmp_path: Path) -> None:
     file = file_of(
         tmp_path,
@@ -365,6 +366,7 @@ def test_what_cannot_be_measured_is_farther_off_than_any_value(tmp_path: Path) -
     assert judge.verdicts(found, file)[:, 0].tolist() == [0, 2, 2, 3, 3]
 
 
+@pytest.mark.slow
 def test_the_page_and_the_figures_say_it_in_both_languages(tmp_path: Path) -> None:
     file = file_of(tmp_path, level("administration", 0.2, 0.5), level("cohesion", 0.5, 1.0))
     out = tmp_path / "out"

@@ -281,6 +281,7 @@ def test_a_finished_run_keeps_its_last_stages() -> None:
     assert (records.stages[:, -4, Stage.TRIAL] == ended).all()
 
 
+@pytest.mark.slow
 def test_every_way_to_find_a_bound_is_met() -> None:
     """The grid above would mean little if all its cases took the same way."""
 

@@ -206,6 +206,7 @@ def test_a_failed_command_leaves_what_was_there(tmp_path: Path, error: type[Base
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+@pytest.mark.slow
 def test_an_interrupted_command_stops_and_leaves_nothing(tmp_path: Path) -> None:
     words = ["compare", "senik", "--runs", "2000000", "-o", str(tmp_path / "out")]
     process = subprocess.Popen(

@@ -254,6 +254,7 @@ def test_a_column_of_names_is_no_group() -> None:
         listed.with_groups(["phone"], place="--by")
 
 
+@pytest.mark.slow
 def test_a_scaled_programme_can_be_run_again(comparison: Comparison, tmp_path: Path) -> None:
     save_comparison(comparison, tmp_path / "out")
     for strategy, outcome in comparison.simulated:
@@ -375,6 +376,7 @@ def _told(places: int | None) -> str:
     return "everybody" if places is None else str(places)
 
 
+@pytest.mark.slow
 def test_what_the_budget_changed_can_be_read_from_the_files(
     comparison: Comparison, tmp_path: Path
 ) -> None:

@@ -213,6 +213,7 @@ print(*kinds)
 """
 
 
+@pytest.mark.slow
 def test_the_browser_example_renders() -> None:
     """Without a browser: the page's widgets are made, with the drawing among them."""
     pytest.importorskip("solara")
@@ -227,6 +228,7 @@ def test_the_browser_example_renders() -> None:
     assert "GridLayout" in result.stdout
 
 
+@pytest.mark.slow
 def test_the_browser_example_draws_every_artisan() -> None:
     """Mesa's own drawing puts each of the 30 artisans into the picture."""
     pytest.importorskip("solara")

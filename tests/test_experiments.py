@@ -20,6 +20,7 @@ NEEDS = dict.fromkeys(
 
 
 @pytest.mark.parametrize("script", EXPERIMENTS, ids=lambda script: script.parent.name)
+@pytest.mark.slow
 def test_an_experiment_runs_quickly(script: Path, tmp_path: Path) -> None:
     words = [sys.executable, str(script), "--quick", "-o", str(tmp_path)]
     result = subprocess.run(words, capture_output=True, text=True, check=False)

@@ -122,6 +122,7 @@ def test_nothing_that_belongs_into_a_caption_is_drawn(draw: object, comparison: 
     assert SENIK.file.title not in said
 
 
+@pytest.mark.slow
 def test_figures_are_written_three_times_and_the_same_each_time(
     comparison: Comparison, tmp_path: Path
 ) -> None:

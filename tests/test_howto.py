@@ -50,6 +50,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_every_command_runs_and_leaves_the_files_that_are_named(walked: Path) -> None:
     assert sorted(path.name for path in walked.iterdir()) == [
         "friends.csv",

@@ -193,6 +193,7 @@ def test_an_edited_law_is_seen(copied: Path) -> None:
     assert len(list((copied / "cache" / "artisan-diffusion").iterdir())) == 2
 
 
+@pytest.mark.slow
 def test_in_one_cache_folder_it_would_not_be(copied: Path) -> None:
     """The check above can fail: numba alone, given one folder, runs the old law on."""
     folder = str(copied / "one")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from test_identity import python
 
 HERE = str(Path(__file__).parent)
@@ -53,6 +54,7 @@ take_adopters(new_active_list(3), 0, 1)
 """
 
 
+@pytest.mark.slow
 def test_no_kernel_counts_from_the_end() -> None:
     process = python(SCRIPT, PYTHONPATH=HERE)
     assert process.returncode == 0, process.stderr[-3000:]

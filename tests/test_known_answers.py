@@ -192,6 +192,7 @@ def pairs_of(graph: nx.Graph) -> list[tuple[int, int]]:
 
 @examples(13)
 @given(networks(), st.data())
+@pytest.mark.slow
 def test_certain_contagion_takes_the_shortest_ways(graph: nx.Graph, data: st.DataObject) -> None:
     """At a rate of 100, where exp(-100) is lost in rounding, who is d ties away adopts in month d.
 

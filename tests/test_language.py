@@ -146,6 +146,7 @@ def test_the_help_says_that_nobody_has_read_the_indonesian() -> None:
         assert "No native speaker has read" in " ".join(said(f"{command} --help").split())
 
 
+@pytest.mark.slow
 def test_figures_are_drawn_in_the_language(tmp_path: Path) -> None:
     comparison = diffusion.compare(
         SENIK, ["campaign_only", "none"], budget=8_000_000, n_runs=40, n_months=24
@@ -197,6 +198,7 @@ def test_no_number_hides_a_mark_of_the_differences() -> None:
             assert text.get_window_extent(renderer).x0 > right
 
 
+@pytest.mark.slow
 def test_the_budgets_are_drawn_and_said_with_their_numbers_of_runs(tmp_path: Path) -> None:
     comparisons = tuple(
         diffusion.compare(SENIK, ["campaign_only"], budget=budget, n_runs=n, n_months=12)

@@ -137,6 +137,7 @@ def test_one_kind_of_ties_is_measured_alone(village: Path) -> None:
     np.testing.assert_allclose(found, expected.value)
 
 
+@pytest.mark.slow
 def test_a_simulated_history_is_measured_and_says_so(tmp_path: Path) -> None:
     options = ("senik", "-p", "collaboration_only", "--months", "12", "--rewired", "0")
     printed = said(*options)
@@ -158,6 +159,7 @@ FIGURES = ("adoption_curve", "hazard", "exposure", "thresholds", "categories",
            "infection_susceptibility", "network")  # fmt: skip
 
 
+@pytest.mark.slow
 def test_folder_has_tables_figures_and_captions(village: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     options = (str(village), "-o", str(folder), "--rewired", "9", "--column", "one")
@@ -181,6 +183,7 @@ def test_folder_has_tables_figures_and_captions(village: Path, tmp_path: Path) -
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+@pytest.mark.slow
 def test_figures_speak_the_language(village: Path, tmp_path: Path) -> None:
     said(str(village), "-o", str(tmp_path / "out"), "--lang", "id", "--rewired", "0")
     for name in FIGURES:

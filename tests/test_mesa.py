@@ -189,6 +189,7 @@ def test_a_cell_of_the_space_holds_each_artisan() -> None:
     assert neighbours == {artisan.ego for artisan in model.artisans[3].neighbors}
 
 
+@pytest.mark.slow
 def test_batch_run_gives_equal_rows_in_one_and_two_processes() -> None:
     rows = [
         mesa.batch_run(

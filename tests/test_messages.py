@@ -18,7 +18,6 @@ from diffusion.scenario.diagnostics import BOUNDS, KINDS
 from diffusion.scenario.patterns import PATTERNS
 
 ROOT = Path(diffusion.__file__).parent
-SAID = phrases(ROOT)
 BAD_TOML = (
     "a =", "a = 5 6", "[x", "a 5", 'a = "x', "a = 'x\n", "a = [1, 2", "[a]\n[a]", "a = 1\na = 2",
     "a = {b = 1", "a = {b = 1, b = 2}", "= 3", "a..b = 2", 'a = "\\q"', "a = [1]\n[[a]]",
@@ -32,9 +31,10 @@ def without_form(said: list[Phrase]) -> list[str]:
 
 
 def test_every_phrase_of_the_code_has_an_indonesian_form() -> None:
-    missing = without_form(SAID)
+    said = phrases(ROOT)
+    missing = without_form(said)
     assert not missing, "\n".join(missing)
-    assert len(SAID) > 150
+    assert len(said) > 150
 
 
 def test_every_phrase_for_what_a_file_may_hold_has_one() -> None:

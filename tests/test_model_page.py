@@ -55,6 +55,7 @@ def misflagged(page: str) -> list[str]:
     return problems
 
 
+@pytest.mark.slow
 def test_every_number_is_that_of_the_files_and_the_laws():
     problems = wrong(PAGE)
     assert not problems, "\n".join(problems)

@@ -89,6 +89,7 @@ def test_adoption_without_ties_is_geometric():
     assert near([float(t <= 24) for t in months], 0.90928)
 
 
+@pytest.mark.slow
 def test_complete_graph_follows_the_bass_map():
     n = 100
     start = {"ties": unit_ties(naive.complete_ties(n))}
@@ -153,6 +154,7 @@ def test_substeps_leave_a_constant_rate_as_it_is(substeps):
 
 
 # ------------------------------------------------------------------ the whole chain, law by law
+@pytest.mark.slow
 def test_months_to_the_decision_add_up():
     rates = {"mu": -math.log(0.7), "rho0": -math.log(0.8), "alpha": -math.log(0.9), "beta": 0.0}
     numbers = OPEN_GATES | rates | {"N": 500, "network": "empty"}

@@ -43,6 +43,7 @@ def test_the_sdist_holds_what_is_needed_to_build_again(built: Path) -> None:
     assert {"pyproject.toml", "README.md", "LICENSE", "diffusion/py.typed"} <= names
 
 
+@pytest.mark.slow
 def test_an_installed_wheel_works_from_another_folder(built: Path, tmp_path: Path) -> None:
     """In an environment of its own, which borrows the libraries of this one."""
     (wheel,) = built.glob("*.whl")

@@ -842,6 +842,7 @@ def test_a_film_says_what_is_held_each_month(senik: dict[str, Any]) -> None:
     assert held_said(first, 0, say) == "Next, in month 3: planning together."
 
 
+@pytest.mark.slow
 def test_a_film_of_hamlets_tells_of_its_pictures(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     data = three_hamlets()
@@ -880,6 +881,7 @@ def test_a_film_says_that_its_indonesian_is_unread(senik: dict[str, Any]) -> Non
         assert note.get_window_extent().x1 <= figure.bbox.x1
 
 
+@pytest.mark.slow
 def test_a_film_for_telephones_is_made_by_ffmpeg(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,7 @@ def test_what_it_installs_runs_what_it_shows(tmp_path: Path) -> None:
     assert not (tmp_path / "tests").exists()
 
 
+@pytest.mark.slow
 def test_the_lines_in_the_readme_are_what_the_command_prints() -> None:
     assert " ".join(["diffusion", *WORDS]) == COMMANDS[1]
     assert " ".join(["diffusion", *OVER_POINTS]) == COMMANDS[2]

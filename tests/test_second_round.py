@@ -185,6 +185,7 @@ def test_no_option_that_overwrites_is_proposed(command: str) -> None:
 
 
 @pytest.mark.parametrize(("words", "end"), [((), ""), (("--lang", "id"), " --lang id")])
+@pytest.mark.slow
 def test_the_next_command_is_ready_and_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], end: str
 ) -> None:

@@ -135,6 +135,7 @@ def test_the_command_says_who_has_most_and_what_it_hangs_on(tmp_path: Path) -> N
     assert (status, len(json.loads(printed)["indices"])) == (0, 4)
 
 
+@pytest.mark.slow
 def test_figures_and_indices_are_of_the_outcome_asked_for(tmp_path: Path) -> None:
     """Without an option of the adopters, though the design names another outcome first."""
     text = TEXT.replace("METHOD", "morris").replace(

@@ -26,6 +26,7 @@ MESSAGE = "expected at least one test that runs, because CI is set; found that a
     ],
     ids=["one process", "two processes", "not in CI", "none skipped as a whole"],
 )
+@pytest.mark.slow
 def test_a_file_that_is_skipped_as_a_whole_fails_in_ci(
     files: tuple[str, ...],
     ci: str,

@@ -299,6 +299,7 @@ def test_all_points_have_the_first_replicates_before_any_has_the_next(tmp_path: 
     first=st.integers(0, 2**62),
     size=st.integers(1, 3_000_000),
 )
+@pytest.mark.slow
 def test_parts_cover_every_run_once(
     n_points: int, n_replicates: int, first: int, size: int
 ) -> None:
@@ -948,6 +949,7 @@ def test_a_folder_closed_to_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.usefixtures("small_parts")
 @pytest.mark.parametrize("n_files", [0, 1, 6, N_PARTS])
+@pytest.mark.slow
 def test_a_full_disk_keeps_what_was_written(
     tmp_path: Path, done: Path, monkeypatch: pytest.MonkeyPatch, n_files: int
 ) -> None:
@@ -1608,6 +1610,7 @@ def test_rows_are_joined_on_keys_that_are_never_missing(
     ],
     ids=["bare", "spawn", "one_worker"],
 )
+@pytest.mark.slow
 def test_a_script_needs_no_main_guard(tmp_path: Path, before: str, more: str) -> None:
     file = design(tmp_path, HEAD)
     run = f"diffusion.run_sweep({str(file)!r}, 'out'{more})"
