@@ -129,8 +129,12 @@ class Ensemble:
     def outcome(self, number: int, records: Records, artisans: Artisans | None = None) -> Outcome:
         """Show the records of a programme, by its number here; artisans as they are listed."""
         channels, as_listed = self.community.file.market.channels, self.community.as_listed
+        programme = self.programmes[number]
+        least, most = self.community.price_range(programme)
+        if programme.last_month >= self.options.n_months:
+            least = 0  # the runs end before it does
         return finish_runs(
-            self.programmes[number],
+            programme,
             channels,
             records._replace(
                 toa=as_listed(records.toa),
@@ -138,7 +142,7 @@ class Ensemble:
                 gave_up=as_listed(records.gave_up),
                 earned=as_listed(records.earned),
             ),
-            prices=self.community.price_range(self.programmes[number]),
+            prices=(least, most),
             provenance=self.provenance_of(number),
             artisans=artisans,
             groups=self.community.groups,

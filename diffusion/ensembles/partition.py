@@ -61,8 +61,8 @@ def parts(n_runs: int, size: int) -> Iterator[slice]:
         yield slice(first, min(first + size, n_runs))
 
 
-def in_threads[T](
-    work: Callable[[slice], T], all_parts: Iterator[slice], *, n_threads: int
+def in_threads[Part, T](
+    work: Callable[[Part], T], all_parts: Iterator[Part], *, n_threads: int
 ) -> Iterator[T]:
     """Hand parts to threads; give the results in the order of the parts.
 

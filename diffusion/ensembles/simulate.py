@@ -122,12 +122,12 @@ def simulate(
         RunOptions(**options),
         keep=keep,
     )
-    outcomes = _run(ensemble)
+    outcomes = run_all(ensemble)
     return outcomes[0] if is_one(programme) else outcomes
 
 
-def _run(ensemble: Ensemble) -> list[Outcome]:
-    """Simulate all runs of an ensemble, and keep them."""
+def run_all(ensemble: Ensemble) -> list[Outcome]:
+    """Simulate all runs of an ensemble, and keep them: one outcome for each programme."""
     community, n_runs, keep = ensemble.community, ensemble.options.n_runs, ensemble.keep
     records = [ensemble.allocate_records(n_runs) for _ in ensemble.programmes]
     n_known = n_runs if "artisans" in keep else 0

@@ -88,6 +88,9 @@ CALIBRATION = 110
 STUDIES = 121
 """Not part of a history: which villages a drawn study has, and whom a person names in it."""
 
+ORDERS = 151
+"""Not part of a history: in which order the parts of a programme are added, to share its effect."""
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _OFFSET = np.uint64(0xD1B54A32D192ED03)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)

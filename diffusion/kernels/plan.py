@@ -50,6 +50,8 @@ class Activities(Table):
         Place in `Site.decision` of what reviews decide about it; -1 for nothing.
     is_on_call : bool [A]
         Whether it is held only when a review calls it.
+    brings_together : bool [A]
+        Whether the ties of those who come grow; see module dynamic_ties.
     """
 
     id: Ints
@@ -95,6 +97,7 @@ class Activities(Table):
     n_listed: Ints
     about: Ints
     is_on_call: Bools
+    brings_together: Bools
 
 
 class Rules(Table):

@@ -183,6 +183,7 @@ def _describe(
         )
     rows.contact[row] = 1.0
     rows.channel[row] = -1
+    rows.brings_together[row] = modules.dynamic_ties
     if TACTICS[activity.tactic].part_of in modules.off:
         rows.places[row] = 0
 

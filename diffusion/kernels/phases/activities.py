@@ -53,7 +53,7 @@ def hold_activities(
                 state, month, sites, site, ledger, plan.activities, activity, parameters,
                 run_key, t, n_present,
             )  # fmt: skip
-            if parameters.tie_growth > 0.0:
+            if parameters.tie_growth > 0.0 and plan.activities.brings_together[activity]:
                 strengthen_ties(month, ties, parameters, n_present)
     answer_calls(sites, plan, t)
 

@@ -1,0 +1,1 @@
+"""Why a programme does what it does: through what, against which barriers, and for whom."""
