@@ -11,6 +11,8 @@ import diffusion
 from diffusion.calibration.ensemble import Points, ends_of, read_ensemble
 from diffusion.calibration.over_points import OverPoints, compare_over
 from diffusion.calibration.runs_over import run_over
+from diffusion.page.build import build_page
+from diffusion.page.data import page_data
 
 SENIK = diffusion.load("senik")
 ALPHA = "parameters.decision.alpha"
@@ -137,3 +139,26 @@ def test_options_that_do_not_go_with_an_ensemble_are_refused(tmp_path: Path) -> 
     status, _, said = answer("compare", "senik", "--ensemble", str(file), "--precision", "1")
     assert status == 1
     assert "--ensemble: expected none of --precision, --at-month, --by, --ledger, nor" in said
+
+
+def test_a_page_shows_bands_over_points_beside_the_numbers_of_the_files(found: OverPoints) -> None:
+    data = page_data(
+        SENIK, NAMES, budget=8_000_000, n_runs=12, with_what_if=False, over=found
+    )  # fmt: skip
+    over, table = data["over_points"], found.table().set_index("strategy")
+    assert (over["n_points"], over["n_shown"], over["n_patterns"]) == (3, 1, 1)
+    for strategy, row in zip(data["strategies"], over["strategies"], strict=True):
+        assert row == table.loc[strategy["name"], list(row)].to_dict()
+        assert row["default"] == strategy["end"]["adopters"]
+        assert row["clearly_won"] + row["clearly_lost"] + row["undecided"] == pytest.approx(1)
+    (collaboration, campaign) = ("collaboration only", "campaign only")
+    stands = f"With nearly all sets of numbers (95 %) {collaboration} has more adopters than"
+    text = " ".join(over["said"]["en"])
+    assert (stands in text) == (found.tiers()[0] == ["collaboration_only"])
+    assert campaign in text
+    page = build_page(data)
+    for language, band in (("en", "on this page"), ("id", "di halaman ini")):
+        assert page.count(band) >= 4, language  # the text of the script, and each programme
+    without = page_data(SENIK, NAMES, budget=8_000_000, n_runs=12, with_what_if=False)
+    assert without["over_points"] is None
+    assert "on this page" not in build_page(without)

@@ -146,7 +146,7 @@ def check_shape(data: dict[str, Any]) -> None:
     assert set(data) == {
         "version", "community", "n_artisans", "n_months", "n_runs", "random_seed", "parameters",
         "names", "ties", "places", "n_assumed", "replicate", "strategies", "differences",
-        "groups", "notes", "what_if", "observed",
+        "groups", "notes", "what_if", "observed", "over_points",
     }  # fmt: skip
     assert set(data["community"]) == {
         "name", "titles", "start", "listed", "hamlets", "poor_is_drawn", "made_up",

@@ -1,4 +1,4 @@
-"""What `run` and `compare` do with --ensemble: the same at each point that shows the patterns."""
+"""What commands do with --ensemble: the same at each point that shows the patterns."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,7 +27,7 @@ EnsembleOf = Annotated[
 ]
 
 
-def points_asked(model: str, ensemble: Path | None, beside: Sequence[str]) -> "Points | None":
+def points_asked(model: str, ensemble: Path | None, beside: Sequence[str] = ()) -> "Points | None":
     """Read the ensemble that is asked for; None if none is.
 
     Raises

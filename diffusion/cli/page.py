@@ -27,6 +27,7 @@ from diffusion.cli.options import (
     Seed,
     Settings,
 )
+from diffusion.cli.over_points import EnsembleOf
 from diffusion.errors import InputError, Problem
 from diffusion.reporting.terminal import note
 from diffusion.util.atomic import check_file, whole_file
@@ -40,6 +41,7 @@ def page(
     ],
     programme: Chosen = None,
     budget: PageBudget = None,
+    ensemble: EnsembleOf = None,
     parameters: ParameterSet = PARAMETERS,
     settings: Settings = None,
     runs: Runs = RUNS,
@@ -62,7 +64,7 @@ def page(
     mistakes.of(lambda: check_file(output, replace=replace))
     data = gathered(
         mistakes, model, programme, budget=budget, names=names, say=say, by=by,
-        settings=settings, parameters=parameters,
+        settings=settings, ensemble=ensemble, parameters=parameters,
         n_runs=runs, n_months=months, random_seed=random_seed,
     )  # fmt: skip
     from diffusion.page.build import build_page

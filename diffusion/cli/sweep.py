@@ -18,11 +18,13 @@ from diffusion.cli.options import (
     Language,
     whole_number,
 )
+from diffusion.cli.over_points import EnsembleOf, points_asked
 from diffusion.errors import InputError, Problem, check_range
 from diffusion.reporting.terminal import StoppedError, Waiting, note
 
 if TYPE_CHECKING:
     from diffusion.i18n.words import Words
+    from diffusion.sweeps.over import Ensemble
     from diffusion.sweeps.plan import Plan
     from diffusion.sweeps.read import Sweep
 
@@ -58,6 +60,7 @@ def sweep(
             help="Only the first N points.",
         ),
     ] = None,
+    ensemble: EnsembleOf = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -111,9 +114,10 @@ def sweep(
         mistakes.of(lambda: width_of(column, place=COLUMN_OPTION))
         if workers is not None:
             mistakes.of(lambda: check_range("workers", workers, 1, MOST_THREADS))
-        plan = None
+        plan = over = None
         if file is not None and verify is None:
-            plan = _planned(mistakes, file, outcome or (), quick=quick, limit=limit)
+            over = mistakes.of(lambda: _over(file, ensemble))
+            plan = _planned(mistakes, file, outcome or (), quick=quick, limit=limit, ensemble=over)
         mistakes.refuse()
         if verify is not None:
             agreement = verify_sweep(verify, progress=waiting.show)
@@ -126,7 +130,7 @@ def sweep(
             assert output is not None
             results = _results(
                 file, output, say, workers=workers, scheduler=scheduler, quick=quick, limit=limit,
-                progress=waiting.show,
+                ensemble=over, progress=waiting.show,
             )  # fmt: skip
     if verify is not None:
         print_agreement(agreement, say, as_json=json)
@@ -148,17 +152,33 @@ def sweep(
 
 
 def _planned(
-    mistakes: Mistakes, file: Path, outcomes: Sequence[str], *, quick: bool, limit: int | None
+    mistakes: Mistakes, file: Path, outcomes: Sequence[str], **options: Any
 ) -> "Plan | None":
     """Plan a sweep whose figures and indices are of these outcomes; None by a mistake."""
     from diffusion.sweeps.outcomes import outcomes_shown
     from diffusion.sweeps.plan import plan_sweep
 
-    plan = mistakes.of(lambda: plan_sweep(file, quick=quick, limit=limit))
+    plan = mistakes.of(lambda: plan_sweep(file, **options))
     if outcomes and plan is not None:
         job = plan.job
         mistakes.of(lambda: outcomes_shown(job.design, [*job.indicators], outcomes, place=OUTCOME))
     return plan
+
+
+def _over(file: Path, ensemble: Path | None) -> "Ensemble | None":
+    """Read the ensemble over which a design is run, also by its name in the model's folder."""
+    if ensemble is None:
+        return None
+    from diffusion.sweeps.design import read_design
+    from diffusion.sweeps.over import Ensemble
+
+    model = read_design(file)[0].model
+    beside = file.parent / model
+    points = points_asked(str(beside) if (beside / "community.toml").is_file() else model, ensemble)
+    assert points is not None
+    return Ensemble(
+        points.settings, points.weight.tolist(), len(points.patterns), points.n_patterns
+    )
 
 
 def _results(file: Path, output: Path, say: "Words", **options: Any) -> "Sweep":

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion.calibration.over_points import OverPoints
 from diffusion.catalogue.load import DEFAULT_PARAMETERS, DEFAULT_RANDOM_SEED
 from diffusion.comparison.compare import compare
 from diffusion.comparison.result import Comparison
@@ -17,6 +18,7 @@ from diffusion.kernels.state import Stage
 from diffusion.page.groups import groups_data
 from diffusion.page.hamlets import MOST_DRAWN, hamlet_data, layout_by_hamlet
 from diffusion.page.layout import layout
+from diffusion.page.over_points import over_points_data
 from diffusion.page.scenarios import scenarios
 from diffusion.page.size import check_size
 from diffusion.page.story import StoryModel
@@ -46,6 +48,7 @@ def page_data(
     random_seed: int = DEFAULT_RANDOM_SEED,
     with_names: bool = False,
     with_what_if: bool = True,
+    over: OverPoints | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Gather the data of a page, as plain values that JSON can hold.
@@ -71,6 +74,8 @@ def page_data(
         Whether artisans of a roster are called by their names there. Real names can shame people.
     with_what_if
         Whether the grid of what-ifs is simulated, which takes most of the time.
+    over
+        The same programmes compared at each point of an ensemble, which is shown beside.
     progress
         Called with the number of runs done and of all; begins anew for the grid of what-ifs.
 
@@ -111,6 +116,7 @@ def page_data(
         "differences": differences_data(comparison),
         "notes": notes_data(comparison),
         "groups": groups_data(comparison, replicate),
+        "over_points": None if over is None else over_points_data(over),
         "what_if": (
             scenarios(comparison, parameters=parameters, progress=progress)
             if with_what_if

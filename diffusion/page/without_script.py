@@ -1,6 +1,6 @@
 """Writes what a reader without JavaScript sees of the workshop page: a table and the curves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -51,11 +51,40 @@ def _one_language(data: Mapping[str, Any], words: Words) -> str:
             f"<p>{say('page.no_script')}</p>",
             f"<p>{say('page.table', **counts)}</p>",
             f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>",
+            *(f"<p>{escape(text)}</p>" for text in _over_points(data, words)),
             f"<p><strong>{say('page.caveat')}</strong> {assumed} {say('take.no_forecast')}</p>",
             f"<p>{say('page.unread')}</p>" if is_unread() else "",
             "</div>",
         ]
     )
+
+
+def _over_points(data: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """Tell what other numbers that fit as well lead to, if they were tried."""
+    over = data["over_points"]
+    if over is None:
+        return
+    counts = {key: words.number(over[key], 0) for key in ("n_points", "n_shown", "n_patterns")}
+    yield said("over_points.note", words.language, **counts)
+    for strategy, row in zip(data["strategies"], over["strategies"], strict=True):
+        points, histories = (
+            said(
+                "page.span",
+                words.language,
+                low=words.number(row[f"{of}_low"], digits),
+                high=words.number(row[f"{of}_high"], digits),
+            )
+            for of, digits in (("points", 1), ("histories", 0))
+        )
+        yield said(
+            "over_points.band",
+            words.language,
+            strategy=words.strategy(strategy["name"]),
+            mean=words.number(row["default"]),
+            points=points,
+            histories=histories,
+        )
+    yield from over["said"][words.language]
 
 
 def _ends(end: Mapping[str, Any], n_runs: int, words: Words) -> list[str]:

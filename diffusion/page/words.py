@@ -58,6 +58,7 @@ def used_words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         "group": {name for kind in data["groups"] if kind["key"] is None for name in kind["names"]}
         | {gap["others"] for gap in gaps if "others" in gap},
         "origin": _origins(data),
+        "over_points": {"note", "band", "shares"} if data["over_points"] else set(),
         "office": {values["office"] for _, values in told if "office" in values},
     }
 

@@ -29,10 +29,16 @@ def said_of(
     if not found.ranked:
         yield say("points.no_rank")
     else:
-        first = list(_of_tiers(found.tiers(), say, name))
+
+        def told(tiers: list[list[str]]) -> list[str]:
+            return list(
+                of_tiers(tiers, lambda key, **values: say(f"points.{key}", **values), say, name)
+            )
+
+        first = told(found.tiers())
         yield from first
         for measure in _OTHERS:
-            said = list(_of_tiers(found.tiers(measure), say, name))
+            said = told(found.tiers(measure))
             if said != first:
                 what = say.name("measure", measure)
                 yield say("points.of_measure", measure=what, said=" ".join(said))
@@ -47,16 +53,22 @@ def said_of(
     yield say("text.caveat")
 
 
-def _of_tiers(tiers: list[list[str]], say: Words, name: Callable[[str], str]) -> Iterator[str]:
+def of_tiers(
+    tiers: list[list[str]], write: Callable[..., str], say: Words, name: Callable[[str], str]
+) -> Iterator[str]:
+    """Say which of the ranked strategies stand above which, and which are not ranked.
+
+    `write` gives the sentences ranks_all, stands and not_ranked; `name` names a strategy.
+    """
     listed = [say.listed([name(one) for one in tier]) for tier in tiers]
     if all(len(tier) == 1 for tier in tiers):
-        yield say("points.ranks_all")
+        yield write("ranks_all")
     for place in range(1, len(tiers)):
         below = say.listed([name(one) for tier in tiers[place:] for one in tier])
-        yield say("points.stands", above=listed[place - 1], below=below)
+        yield write("stands", above=listed[place - 1], below=below)
     for tier, names in zip(tiers, listed, strict=True):
         if len(tier) > 1:
-            yield say("points.not_ranked", names=names)
+            yield write("not_ranked", names=names)
 
 
 def heading(found: OverPoints, say: Words) -> str:

@@ -138,6 +138,8 @@ def write_report(
     from diffusion.plotting.frame import save_with_captions
     from diffusion.plotting.sweeps import caption
 
+    if sweep.is_over:
+        return _write_over(sweep, say, asked, column=column)
     target = sweep.folder / REPORT
     said = list(said_of(sweep, say, asked))
     with whole_folder(target, replace=True) as folder:
@@ -161,9 +163,45 @@ def write_report(
         save_with_captions(drawn, folder)
         text = "\n".join([*said, say("text.caveat"), ""])
         (folder / "summary.txt").write_text(text, encoding="utf-8")
-        made = {"report_of": "the sweep in the folder above", "versions": sweep.origin["versions"]}
-        (folder / SIGNATURE).write_text(as_json(made) + "\n", encoding="utf-8")
+        _sign(sweep, folder)
     return target
+
+
+def _write_over(sweep: "Sweep", say: Words, asked: Sequence[str], *, column: str) -> Path:
+    """Write what a sweep over an ensemble came to: tables, a figure of each outcome, its words."""
+    import pandas as pd
+
+    from diffusion.plotting.frame import save_with_captions
+    from diffusion.plotting.sweeps.wording import outcome_label
+    from diffusion.plotting.swept_over import swept_over_figure
+    from diffusion.reporting import swept_over
+
+    target, tables = sweep.folder / REPORT, swept_over.tables_of(sweep, asked)
+    with whole_folder(target, replace=True) as folder:
+        every = [sweep.over_points(name).assign(outcome=name) for name in sweep.outcomes]
+        pd.concat(every).to_csv(folder / "over_points.csv", index=False)
+        sweep.failures().to_csv(folder / "failures.csv", index=False)
+        drawn, said = {}, []
+        for name, table in tables.items():
+            outcome = outcome_label(sweep, name, say)
+            said += [swept_over.heading(sweep, outcome, say)]
+            said += swept_over.said_of(sweep, table, say)
+            try:
+                figure = swept_over_figure(sweep, table, outcome, say, column=column)
+                drawn[f"over_points_{name}"] = figure, say("points.swept_figure", outcome=outcome)
+            except InputError as error:
+                why = message_in(say.language, str(error))
+                said.append(say("swept.not_drawn", figure=f"over_points_{name}", said=why))
+        save_with_captions(drawn, folder)
+        text = "\n".join([*said, say("text.caveat"), ""])
+        (folder / "summary.txt").write_text(text, encoding="utf-8")
+        _sign(sweep, folder)
+    return target
+
+
+def _sign(sweep: "Sweep", folder: Path) -> None:
+    made = {"report_of": "the sweep in the folder above", "versions": sweep.origin["versions"]}
+    (folder / SIGNATURE).write_text(as_json(made) + "\n", encoding="utf-8")
 
 
 def _figures(

@@ -12,6 +12,7 @@ from diffusion.errors import InputError, Problem, as_written, check_range, told_
 from diffusion.sweeps.design import OF_MEANS, Design, read_design, with_new_names
 from diffusion.sweeps.jobs import Job
 from diffusion.sweeps.levels import check_levels, with_whole_numbers
+from diffusion.sweeps.over import OF_ENSEMBLE, Ensemble, over
 from diffusion.sweeps.points import Points, points_of
 from diffusion.util.atomic import SIGNATURE
 from diffusion.util.provenance import versions
@@ -35,7 +36,13 @@ class Plan:
     warnings: tuple[str, ...]
 
 
-def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = None) -> Plan:
+def plan_sweep(
+    file: str | Path,
+    *,
+    quick: bool = False,
+    limit: int | None = None,
+    ensemble: Ensemble | None = None,
+) -> Plan:
     """Read a design file and check it, before anything is run.
 
     Parameters
@@ -45,7 +52,9 @@ def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = Non
     quick
         Whether to take the smaller form that the file names.
     limit
-        Only so many points, the first ones.
+        Only so many points of the design, the first ones.
+    ensemble
+        Sets of numbers over each of which every point is run, beside the numbers of the files.
 
     Raises
     ------
@@ -72,19 +81,23 @@ def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = Non
         found = f"{as_written(again)} twice"
         raise InputError(Problem(path.name, "programmes", "a name of its own for each", found))
     design = with_whole_numbers(design, inputs)
-    points = points_of(design, folder)
+    if ensemble is not None:
+        _check_over(design, path.name)
+    points = over(points_of(design, folder), ensemble)
     if points.n_points > _MOST_POINTS:
         expected = f"at most {_MOST_POINTS:,} points"
         raise InputError(Problem(path.name, "", expected, f"{points.n_points:,}"))
     if limit is not None:
         check_range("limit", limit, 1, 2**62)
-    job = Job(design, inputs, points, min(limit or len(points), len(points)))
+    times = 1 if ensemble is None else 1 + len(ensemble.settings)
+    n_points = len(points) if limit is None else min(limit * times, len(points))
+    job = Job(design, inputs, points, n_points)
     warnings = (*check_levels(job, path.name), *_of_the_end(job, path.name))
     with told_of(path.name):
         asked = job.indicators  # an unknown outcome is an error now
     for factor in design.factor:
-        if factor.column in OF_MEANS:
-            expected = f"a name for {factor.path} other than {', '.join(OF_MEANS)}"
+        if factor.column in (*OF_MEANS, OF_ENSEMBLE):
+            expected = f"a name for {factor.path} other than {', '.join((*OF_MEANS, OF_ENSEMBLE))}"
             raise InputError(Problem(path.name, "", expected, as_written(factor.column)))
         if factor.column in asked:
             expected = f"a name for {factor.path} that is no column of an outcome"
@@ -99,6 +112,8 @@ def plan_sweep(file: str | Path, *, quick: bool = False, limit: int | None = Non
         "whole_numbers": _EVEN if any(one.whole for one in design.factor) else None,
         "versions": versions(),
     }
+    if ensemble is not None:
+        origin["ensemble"] = ensemble.declared()
     return Plan(job, origin, warnings)
 
 
@@ -128,7 +143,27 @@ def plan_of_origin(origin: dict[str, Any]) -> Plan:
         points = points_of(design, Path())
     else:
         points = Points((), design.factor, origin["table"])
+    points = over(points, ensemble_of(origin))
     return Plan(Job(design, inputs, points, origin["n_points"]), origin, ())
+
+
+def ensemble_of(origin: dict[str, Any]) -> Ensemble | None:
+    """Make the ensemble anew over which a sweep is run; None if it is over none."""
+    found = origin.get("ensemble")
+    return None if found is None else Ensemble(**found)
+
+
+def _check_over(design: Design, place: str) -> None:
+    """Refuse a sample of which indices are computed: those are of one set of numbers.
+
+    Raises
+    ------
+    InputError
+        If it has one.
+    """
+    if design.sample is not None and design.sample.method in ("sobol", "morris"):
+        expected = "levels, latin_hypercube or table beside --ensemble"
+        raise InputError(Problem(place, "sample.method", expected, design.sample.method))
 
 
 _EVEN = "each as often as any other"

@@ -14,6 +14,7 @@ import pyarrow.dataset as ds
 
 from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.sweeps.design import Design
+from diffusion.sweeps.over import OF_ENSEMBLE
 from diffusion.sweeps.pairs import intervals, paired_differences, shown, with_budget_keys
 from diffusion.sweeps.store import TABLE, Store, is_damaged
 
@@ -113,7 +114,18 @@ class Sweep:
     def factors(self) -> tuple[str, ...]:
         """Columns of the factors."""
         names = self.dataset().schema.names
-        return tuple(names[1 : names.index("strategy")])
+        return tuple(n for n in names[1 : names.index("strategy")] if n != OF_ENSEMBLE)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every point of the design was run over an ensemble."""
+        return self.origin.get("ensemble") is not None
+
+    def over_points(self, outcome: str) -> "pd.DataFrame":
+        """Means and bands over the points of an ensemble, as `diffusion.sweeps.spread` says."""
+        from diffusion.sweeps.spread import over_points
+
+        return over_points(self, outcome)
 
     @property
     def outcomes(self) -> tuple[str, ...]:

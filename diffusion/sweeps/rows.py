@@ -5,6 +5,7 @@ from typing import Any
 import pyarrow as pa
 
 from diffusion.sweeps.jobs import Arm, Job
+from diffusion.sweeps.over import OF_ENSEMBLE, PointsOver
 
 
 def shared_columns(job: Job, point: int, arm: Arm | None) -> dict[str, Any]:
@@ -36,6 +37,8 @@ def add_failure(
 def schema_of(job: Job) -> pa.Schema:
     """Columns of the table of a sweep, and their types."""
     fields = [("point", pa.int64())]
+    if isinstance(job.points, PointsOver):
+        fields.append((OF_ENSEMBLE, pa.int64()))
     for factor in job.points.gridded:
         shown = list(factor.labels or factor.levels or ())
         fields.append((factor.column, _type_of(shown)))

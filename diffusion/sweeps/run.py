@@ -16,6 +16,7 @@ from diffusion.ensembles.options import MOST_THREADS, Progress
 from diffusion.ensembles.partition import n_processors
 from diffusion.errors import check_range
 from diffusion.sweeps.jobs import Job, Part
+from diffusion.sweeps.over import Ensemble
 from diffusion.sweeps.plan import Plan, plan_sweep
 from diffusion.sweeps.read import Sweep
 from diffusion.sweeps.rows import schema_of
@@ -31,6 +32,7 @@ def run_sweep(
     scheduler: str | None = None,
     quick: bool = False,
     limit: int | None = None,
+    ensemble: Ensemble | None = None,
     tell: Callable[[str], None] | None = None,
     progress: Progress | None = None,
 ) -> Sweep:
@@ -46,7 +48,7 @@ def run_sweep(
         Threads that simulate; None: as many as this machine has processors.
     scheduler
         Address of a Dask scheduler (tcp://...), whose workers simulate in place of threads.
-    quick, limit
+    quick, limit, ensemble
         As in `plan_sweep`.
     tell
         Called with each warning about the design, and with each file that was damaged, before
@@ -65,7 +67,7 @@ def run_sweep(
         With the mistakes in the design; if the folder is another sweep's, cannot be written or is
         in use.
     """
-    plan = plan_sweep(file, quick=quick, limit=limit)
+    plan = plan_sweep(file, quick=quick, limit=limit, ensemble=ensemble)
     if workers is not None:
         check_range("workers", workers, 1, MOST_THREADS)
     if tell is not None:

@@ -171,6 +171,8 @@ function numberLine(rows, width, size) {
     return [
       labelLines(names[place], left, ends[place] - size * 1.9, size, { fill: row.colour, "font-weight": 700 }),
       draw("path", { d: `M${left} ${middle}H${right}`, stroke: STYLE.rule }),
+      (row.thin ? [row.thin] : []).map(([low, high]) => draw("path", { d: `M${x(low)} ${middle}H${x(high)}`,
+        stroke: row.colour, "stroke-width": 2 })),
       draw("path", { d: `M${x(row.low)} ${middle}H${x(row.high)}`, stroke: row.colour,
         "stroke-width": size * 0.5, "stroke-opacity": 0.4, "stroke-linecap": "butt" }),
       draw("circle", { cx: x(row.mean), cy: middle, r: size * 0.38, fill: row.colour, stroke: PAPER, "stroke-width": 1.5 }),

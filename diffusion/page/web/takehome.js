@@ -13,6 +13,7 @@ drawStep.take_home = function drawTakeHome() {
     chartSection(inner, size),
     milestoneSection(),
     differenceSection(),
+    overPointsSection(inner, size) ?? [],
     reasonSection(inner, size),
     cashSection(inner, size),
     leftOutSection(),
@@ -118,6 +119,31 @@ function differenceSaid({ strategy, mean: by, low, high, won, tied, lost }) {
   const write = key === "unknown" ? (value) => signed(value, sizeOf) : sizeOf;
   const interval = key === "fewer" ? span(write(high), write(low)) : span(write(low), write(high));
   return [make("p", { class: "strong-text" }, capital(say("take." + key, { first, last, mean: write(by), interval }))), ...luck];
+}
+
+/** The same programmes with other numbers that show what is known: bands, shares, what is not ranked. */
+function overPointsSection(width, size) {
+  const over = data.over_points;
+  if (!over) return null;
+  const rows = over.strategies.map((row, index) => ({
+    name: capital(strategyName(index)), colour: lineOf(index).colour,
+    low: row.points_low, high: row.points_high, mean: row.default,
+    thin: [row.histories_low, row.histories_high],
+  }));
+  const ends = (row, of, write) => span(write(row[of + "_low"]), write(row[of + "_high"]));
+  const told = over.strategies.map((row, index) => capital(say("over_points.band", {
+    strategy: strategyName(index), mean: mean(row.default), points: ends(row, "points", mean),
+    histories: ends(row, "histories", (value) => number(value)) })));
+  const shares = over.strategies.slice(1).map((row, place) => {
+    const [clearly, fewer, undecided] = percents([row.clearly_won, row.clearly_lost, row.undecided]);
+    return make("li", {}, capital(say("over_points.shares", { strategy: strategyName(place + 1),
+      first: strategyName(0), won: percents([row.won, 1 - row.won])[0], clearly, fewer, undecided })));
+  });
+  return part("over_points", make("p", { class: "small" }, say("over_points.note", {
+    n_points: number(over.n_points), n_shown: number(over.n_shown), n_patterns: number(over.n_patterns) })),
+    shownPicture(numberLine(rows, width, size), told.join(" ")),
+    make("ul", {}, told.map((text) => make("li", {}, text)), shares),
+    over.said[state.language].map((text) => make("p", {}, capital(text))));
 }
 
 function reasonSection(width, size) {

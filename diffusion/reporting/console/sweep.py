@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from diffusion.i18n.messages import message_in
 from diffusion.i18n.words import Words
 from diffusion.reporting.sweep import indices_of, leaders_of, said_of
+from diffusion.reporting.swept_over import print_over, tell_over
 from diffusion.reporting.terminal import note, out, print_json
 from diffusion.results.outcome import CAVEAT
 
@@ -51,7 +52,11 @@ def print_sweep(sweep: "Sweep", say: Words, asked: Sequence[str] = (), *, as_jso
     if as_json:
         listed = failures.astype(object).where(failures.notna(), None)
         content = {"rows": n_rows, "columns": sweep.dataset().schema.names}
-        content |= {"leaders": leaders_of(sweep, asked), "indices": indices_of(sweep, asked)}
+        content |= (
+            {"over_points": tell_over(sweep, asked)}
+            if sweep.is_over
+            else {"leaders": leaders_of(sweep, asked), "indices": indices_of(sweep, asked)}
+        )
         print_json(content | {"failures": listed.to_dict("records"), "caveat": CAVEAT})
         return len(failures)
     n_runs = n_rows - len(sweep.failed_rows())
@@ -66,6 +71,9 @@ def print_sweep(sweep: "Sweep", say: Words, asked: Sequence[str] = (), *, as_jso
         if len(failures) > _MOST_FAILURES:
             more = say("swept.more", n=say.number(len(failures) - _MOST_FAILURES, 0))
             out.print(f"  {more}")
+    if sweep.is_over:
+        print_over(sweep, say, asked)
+        return len(failures)
     for line in said_of(sweep, say, asked):
         out.print_indented(line)
     return len(failures)
