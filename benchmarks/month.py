@@ -207,8 +207,8 @@ def _learn(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
 def _move_stages(n, state, month, hamlets, ledger, ties, plan, parameters, luck):
     for _ in range(n):
         hear(state, month, hamlets, ties, parameters, luck, 24)
-        persuade(state, month, hamlets, parameters, luck, 24)
-        decide(state, month, hamlets, parameters, luck, 24)
+        persuade(state, month, hamlets, ties, parameters, luck, 24)
+        decide(state, month, hamlets, ties, parameters, luck, 24)
         start_trials(state, month, hamlets, ledger, parameters)
         confirm_or_discontinue(state, month, hamlets, parameters, luck, 24)
 

@@ -8,6 +8,7 @@ from .comparison.frontier import Frontier as Frontier
 from .comparison.frontier import budget_frontier as budget_frontier
 from .comparison.result import Comparison as Comparison
 from .data.adoption_data import AdoptionData as AdoptionData
+from .ensembles.record_events import record_events as record_events
 from .ensembles.simulate import simulate as simulate
 from .ensembles.summarise import summarise as summarise
 from .errors import InputError as InputError
@@ -30,6 +31,7 @@ from .kernels.state import Stage as Stage
 from .mesa_model.artisan import Artisan as Artisan
 from .mesa_model.batch import run_batch as run_batch
 from .mesa_model.model import ArtisanModel as ArtisanModel
+from .results.events import EventRecord as EventRecord
 from .results.outcome import Outcome as Outcome
 from .results.summary import EnsembleSummary as EnsembleSummary
 from .scenario.community import Community as Community

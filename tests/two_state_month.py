@@ -24,5 +24,5 @@ def live_two_state_month(
     for substep in range(first, first + int(parameters.substeps)):
         observe_others(state, month, hamlets, ties, parameters)
         adopt_or_recover(state, month, hamlets, parameters, run_key, substep)
-        enter_stages(state, month, hamlets, t + 1)
+        enter_stages(state, month, hamlets, parameters, t + 1)
     count_months(state, hamlets)

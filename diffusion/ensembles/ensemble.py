@@ -8,6 +8,7 @@ from diffusion.ensembles.finish import finish_runs
 from diffusion.ensembles.options import RunOptions
 from diffusion.ensembles.partition import in_threads, n_processors, part_size, parts
 from diffusion.kernels.arrays import allocate
+from diffusion.kernels.events import Events
 from diffusion.kernels.histories import run_histories
 from diffusion.kernels.inequality import new_ranking
 from diffusion.kernels.parameters import Parameters
@@ -231,6 +232,7 @@ def run_part(
     random_seed: int,
     records: Records,
     state: State | None = None,
+    events: Events | None = None,
 ) -> None:
     """Simulate some runs of one programme, and write their records.
 
@@ -242,6 +244,8 @@ def run_part(
         Of as many runs as `initial` has.
     state : State [N], optional
         Memory for one community, where there is some already.
+    events : Events, optional
+        Room for what happens, where it is to be recorded; not of a two-state chain.
     """
     if parameters.is_two_state:
         from diffusion.ensembles.two_state import run_two_state  # kernels that no other run needs
@@ -264,6 +268,7 @@ def run_part(
         new_ledger(),
         new_ranking(n_artisans),
         records,
+        events,
     )
 
 

@@ -3,6 +3,7 @@
 from diffusion.kernels.arrays import Ints
 from diffusion.kernels.bare import bare
 from diffusion.kernels.draws import make_key
+from diffusion.kernels.events import Events, begin_month
 from diffusion.kernels.inequality import Ranking
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.month import step
@@ -30,6 +31,7 @@ def run_histories(
     ledger: Ints,
     ranking: Ranking,
     records: Records,
+    events: Events | None = None,
 ) -> None:
     """Run one programme once for each run in `start`, and write `records`.
 
@@ -49,11 +51,13 @@ def run_histories(
         Room for one community; holds the end of the last run afterwards.
     records : Records
         Written.
+    events : Events or None
+        Written, where somebody asks for what happened; runs count from 0.
     """
     # From here on numba does not count who uses an array, which would take time.
     start, first_sites, ties, plan = bare(start), bare(first_sites), bare(ties), bare(plan)
     state, month, sites, ledger = bare(state), bare(month), bare(sites), bare(ledger)
-    ranking, records = bare(ranking), bare(records)
+    ranking, records, happened = bare(ranking), bare(records), bare(events)
     n_runs, n_records = records.stages.shape[0], records.stages.shape[1]
     for run in range(n_runs):
         begin_run(state, sites, ledger, start, first_sites, run if start.stage.shape[0] > 1 else 0)
@@ -63,7 +67,8 @@ def run_histories(
         for record in range(n_records):
             if record > 0:  # record 0 is the first moment
                 t = record - 1
-                step(state, month, sites, ledger, run_ties, plan, parameters, run_key, t)
+                begin_month(happened, run, record)
+                step(state, month, sites, ledger, run_ties, plan, parameters, run_key, t, happened)
             observe(records, run, record, state, sites, ledger, ranking, parameters)
         finish_run(records, run, state)
         count_held(records, run, sites)

@@ -7,6 +7,7 @@ from it.
 import numpy as np
 
 from diffusion.kernels.arrays import Ints
+from diffusion.kernels.events import Events
 from diffusion.kernels.jit import inlined
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.activities import hold_activities
@@ -49,11 +50,12 @@ def step(
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None = None,
 ) -> None:
     """Move a community from record `t` to record `t + 1`.
 
     Writes `state`, `month`, `sites`, `ledger` (rupiah that came in and went out since the start,
-    int64, one a flow) and, where ties grow, their strengths.
+    int64, one a flow) and, where ties grow, their strengths; and `events`, where they are recorded.
     """
     # Phases take one site at a time, so that its rows stay in the processor's cache. All have shown
     # what there is to see before anybody sees, and all activities are over before anybody hears.
@@ -67,22 +69,22 @@ def step(
         reset_month(month, one)
         fill_offices(state, month, one, parameters, t)
         set_facilitation(one, plan, parameters, t)
-        hold_activities(state, month, one, ledger, ties, plan, parameters, run_key, t)
-        draw_shocks(state, month, one, parameters, run_key, t)
-        meet(state, month, one, ties, parameters, run_key, t)
+        hold_activities(state, month, one, ledger, ties, plan, parameters, run_key, t, events)
+        draw_shocks(state, month, one, parameters, run_key, t, events)
+        meet(state, month, one, ties, parameters, run_key, t, events)
         pay_shocks(state, month, one, ledger, parameters)
-        make_and_sell(state, month, one, ledger, parameters, run_key, t)
+        make_and_sell(state, month, one, ledger, parameters, run_key, t, events)
         earn_and_spend(state, month, one, ledger, parameters, t)
         learn(state, month, one, parameters, t)
     for site in range(sites.first.size):
         one = sites[site : site + 1]
         be_told(month, one)
-        hear(state, month, one, ties, parameters, run_key, t)
-        persuade(state, month, one, parameters, run_key, t)
-        decide(state, month, one, parameters, run_key, t)
-        start_trials(state, month, one, ledger, parameters)
+        hear(state, month, one, ties, parameters, run_key, t, events)
+        persuade(state, month, one, ties, parameters, run_key, t, events)
+        decide(state, month, one, ties, parameters, run_key, t, events)
+        start_trials(state, month, one, ledger, parameters, events)
         confirm_or_discontinue(state, month, one, parameters, run_key, t)
-        enter_stages(state, month, one, t + 1)
+        enter_stages(state, month, one, parameters, t + 1, events)
         count_months(state, one)
         end_month(one, ledger, parameters, run_key, t)
         review(state, one, plan, t)

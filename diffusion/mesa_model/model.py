@@ -34,7 +34,7 @@ from diffusion.kernels.state import CONFIRMED, NEVER, TRIAL, Month, Stage, State
 from diffusion.mesa_model.artisan import Artisan
 from diffusion.mesa_model.luck import luck_of
 from diffusion.mesa_model.network import locked, reconnect, with_other_ties
-from diffusion.mesa_model.phases import Phases
+from diffusion.mesa_model.recording import Recording
 from diffusion.results.network import graph_of
 from diffusion.results.series import STAGES
 from diffusion.scenario.parameters import ParameterSet
@@ -49,7 +49,7 @@ def _count(model: "ArtisanModel", stages: tuple[int, ...]) -> int:
     return sum(map(model.count, stages))
 
 
-class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no types
+class ArtisanModel(Recording, mesa.Model):  # type: ignore[misc]  # mesa carries no types
     """A community and a programme as a Mesa model; `step()` is one month.
 
     Parameters
@@ -161,6 +161,7 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         if len(self.history) == 1:
             self._begin_as_it_stands()
         self.see_who_lives_near()
+        self.begin_recording_month()
         if self.parameters.is_two_state:
             for substep in range(self.parameters.substeps):
                 self.observe_others()
@@ -170,6 +171,7 @@ class ArtisanModel(Phases, mesa.Model):  # type: ignore[misc]  # mesa carries no
         else:
             for phase in ORDER:
                 getattr(self, phase)()
+        self.keep_what_happened()
         self._record()
 
     def let_ties_grow(self) -> None:

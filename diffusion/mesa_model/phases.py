@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from diffusion.kernels.events import Events
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases import (
     activities,
@@ -37,6 +38,8 @@ class Phases:
         Key of the run's draws.
     time : float
         Mesa's clock: how often its step has been begun.
+    events : Events or None
+        Room for what happens, after `record_events`; None where it is not recorded.
     """
 
     state: State
@@ -48,6 +51,7 @@ class Phases:
     ledger: Any
     run_key: np.uint64
     time: float
+    events: Events | None = None
     _places_seen: Hashable = None
 
     @property
@@ -116,19 +120,21 @@ class Phases:
             self.parameters,
             self.run_key,
             self.t,
+            self.events,
         )
 
     def draw_shocks(self) -> None:
         """Draw which households need money at once."""
         household.draw_shocks(
-            self.state, self.month, self.hamlets, self.parameters, self.run_key, self.t
+            self.state, self.month, self.hamlets, self.parameters, self.run_key, self.t, self.events
         )
 
     def meet(self) -> None:
         """Hold the association's monthly meeting: saving, arisan, repayment, loans, newcomers."""
         meeting.meet(
-            self.state, self.month, self.hamlets, self.ties, self.parameters, self.run_key, self.t
-        )
+            self.state, self.month, self.hamlets, self.ties, self.parameters, self.run_key, self.t,
+            self.events,
+        )  # fmt: skip
 
     def pay_shocks(self) -> None:
         """Pay the shocks as far as the cash goes."""
@@ -144,6 +150,7 @@ class Phases:
             self.parameters,
             self.run_key,
             self.t,
+            self.events,
         )
 
     def earn_and_spend(self) -> None:
@@ -163,24 +170,29 @@ class Phases:
     def hear(self) -> None:
         """Let the unaware hear of the innovation from others, or from afar."""
         transitions.hear(
-            self.state, self.month, self.hamlets, self.ties, self.parameters, self.run_key, self.t
-        )
+            self.state, self.month, self.hamlets, self.ties, self.parameters, self.run_key, self.t,
+            self.events,
+        )  # fmt: skip
 
     def persuade(self) -> None:
         """Let those who know come to favour it."""
         transitions.persuade(
-            self.state, self.month, self.hamlets, self.parameters, self.run_key, self.t
-        )
+            self.state, self.month, self.hamlets, self.ties, self.parameters, self.run_key, self.t,
+            self.events,
+        )  # fmt: skip
 
     def decide(self) -> None:
         """Let those who favour it, or have given it up, decide to begin."""
         transitions.decide(
-            self.state, self.month, self.hamlets, self.parameters, self.run_key, self.t
-        )
+            self.state, self.month, self.hamlets, self.ties, self.parameters, self.run_key, self.t,
+            self.events,
+        )  # fmt: skip
 
     def start_trials(self) -> None:
         """Let those who have decided pay and begin."""
-        transitions.start_trials(self.state, self.month, self.hamlets, self.ledger, self.parameters)
+        transitions.start_trials(
+            self.state, self.month, self.hamlets, self.ledger, self.parameters, self.events
+        )
 
     def confirm_or_discontinue(self) -> None:
         """Let users give up, and those on trial confirm."""
@@ -196,7 +208,9 @@ class Phases:
 
     def enter_stages(self) -> None:
         """Put each artisan into the stage that is next."""
-        transitions.enter_stages(self.state, self.month, self.hamlets, self.t + 1)
+        transitions.enter_stages(
+            self.state, self.month, self.hamlets, self.parameters, self.t + 1, self.events
+        )
 
     def count_months(self) -> None:
         """Count for each artisan the records in a row as an adopter."""

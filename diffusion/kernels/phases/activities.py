@@ -3,7 +3,9 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels import events as told
 from diffusion.kernels.arrays import Ints
+from diffusion.kernels.events import NOBODY, Events, tell
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.laws import towards_one
 from diffusion.kernels.parameters import Parameters
@@ -14,7 +16,7 @@ from diffusion.kernels.phases.outside_work import lobby, petition, propose, seek
 from diffusion.kernels.phases.review import answer_calls, is_held
 from diffusion.kernels.plan import ALL_COME, SESSION, Activities, Plan
 from diffusion.kernels.site import VILLAGE, Site
-from diffusion.kernels.state import NEVER, Month, State, Ties
+from diffusion.kernels.state import KNOWS, NEVER, UNAWARE, Month, State, Ties
 
 
 @compiled
@@ -28,6 +30,7 @@ def hold_activities(
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None = None,
 ) -> None:
     """Hold every activity dated `t` in every site, in ascending id (ODD 7.13 and 7.16)."""
     for site in range(sites.first.size):
@@ -44,14 +47,15 @@ def hold_activities(
             n_present = _gather(
                 state, month, sites, site, ties, plan, activity, parameters, run_key, t
             )
+            _tell_who_came(events, month, sites, site, plan.activities, activity, n_present)
             strength = _strength(sites, site, plan.activities, activity, parameters)
             _act_on_all(
                 state, month, sites.credibility[site], strength, plan.activities, activity,
-                parameters, run_key, t, n_present,
+                parameters, run_key, t, n_present, events,
             )  # fmt: skip
             _act_on_site(
                 state, month, sites, site, ledger, plan.activities, activity, parameters,
-                run_key, t, n_present,
+                run_key, t, n_present, events,
             )  # fmt: skip
             if parameters.tie_growth > 0.0 and plan.activities.brings_together[activity]:
                 strengthen_ties(month, ties, parameters, n_present)
@@ -109,6 +113,7 @@ def _act_on_all(
     run_key: np.uint64,
     t: int,
     n_present: int,
+    events: Events | None,
 ) -> None:
     """Give those who have come, in `month.order`, the doses of the activity, times `strength`."""
     number = doses.id[activity] + SESSION * doses.session[activity]
@@ -128,6 +133,10 @@ def _act_on_all(
         ego = month.order[position]
         if aware > 0.0 and draws.draw(hearing, state.identity[ego]) < aware:
             month.heard[ego] = True
+            if state.stage[ego] == UNAWARE:
+                tell(events, told.HEARD_AT, ego, doses.id[activity], 0)
+        if persuasion > 0.0 and state.stage[ego] == KNOWS:
+            tell(events, told.WORDS, ego, doses.id[activity], laws.in_billionths(persuasion))
         month.models[ego] = laws.either(month.models[ego], models)
         month.persuasion[ego] += persuasion
         if mastery > 0.0:
@@ -173,6 +182,7 @@ def _act_on_site(
     run_key: np.uint64,
     t: int,
     n_present: int,
+    events: Events | None,
 ) -> None:
     """Do what an activity does to the hamlet as a whole (ODD 7.8 to 7.13)."""
     paid = min(sites.grant_for_work[site], doses.cost[activity])
@@ -189,15 +199,37 @@ def _act_on_site(
         lobby(sites, site, doses, activity, parameters)
     if doses.is_formation[activity] and sites.formed[site] == NEVER:
         key = draws.subkey(run_key, draws.JOINING, t, doses.id[activity])
-        found_association(state, month, sites, site, parameters, key, t, n_present)
-        if pay_in(sites, site, ledger, parameters, sites.promised_grant[site], t):
+        found_association(state, month, sites, site, parameters, key, t, n_present, events)
+        if pay_in(sites, site, ledger, parameters, sites.promised_grant[site], t, events):
             sites.promised_grant[site] = 0
     if doses.grant[activity] > 0:
-        propose(sites, site, ledger, doses, activity, parameters, run_key, t)
+        propose(sites, site, ledger, doses, activity, parameters, run_key, t, events)
     if doses.channel[activity] >= 0:
         seek_buyer(state, sites, site, doses, activity, parameters, run_key, t)
     if doses.is_petition[activity] and n_present > 0:
-        petition(month, sites, site, ledger, doses, activity, parameters, run_key, t, n_present)
+        petition(
+            month, sites, site, ledger, doses, activity, parameters, run_key, t, n_present, events
+        )
+
+
+@inner
+def _tell_who_came(
+    events: Events | None,
+    month: Month,
+    sites: Site,
+    site: int,
+    doses: Activities,
+    activity: int,
+    n_present: int,
+) -> None:
+    """Write that an activity was held, and who of `month.order` came."""
+    if events is None:
+        return
+    if doses.session[activity] == 0:
+        tell(events, told.HELD, NOBODY, sites.number[site], doses.id[activity])
+    for position in range(n_present):
+        ego = month.order[position]
+        tell(events, told.ATTENDED, ego, doses.id[activity], doses.subsidy[activity])
 
 
 @inner

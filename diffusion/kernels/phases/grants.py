@@ -1,6 +1,8 @@
 """Money from outside that enters the association's fund, and what is bought of it (ODD 7.9)."""
 
+from diffusion.kernels import events as told
 from diffusion.kernels.arrays import Ints
+from diffusion.kernels.events import NOBODY, Events, tell
 from diffusion.kernels.jit import inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.records import EQUIPMENT, GRANTS
@@ -10,7 +12,13 @@ from diffusion.kernels.state import NEVER
 
 @inner
 def pay_in(
-    sites: Site, site: int, ledger: Ints, parameters: Parameters, amount: int, t: int
+    sites: Site,
+    site: int,
+    ledger: Ints,
+    parameters: Parameters,
+    amount: int,
+    t: int,
+    events: Events | None,
 ) -> bool:
     """Put money from outside into the association's fund; False if there is none."""
     if sites.formed[site] == NEVER or not parameters.has_finance:
@@ -18,6 +26,8 @@ def pay_in(
     sites.fund[site] += amount
     sites.equity[site] += amount
     ledger[GRANTS] += amount
+    if amount > 0:
+        tell(events, told.GRANT, NOBODY, sites.number[site], amount)
     if amount > 0 and parameters.buys_moulds:
         _buy_moulds(sites, site, ledger, parameters, t)
     return True

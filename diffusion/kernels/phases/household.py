@@ -3,7 +3,9 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels import events as told
 from diffusion.kernels.arrays import Ints
+from diffusion.kernels.events import NOBODY, Events, tell
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.records import CONSUMPTION, FORGIVEN, OTHER_INCOME, POTTERY_INCOME, SHOCKS
@@ -13,7 +15,13 @@ from diffusion.kernels.state import Month, State
 
 @compiled
 def draw_shocks(
-    state: State, month: Month, sites: Site, parameters: Parameters, run_key: np.uint64, t: int
+    state: State,
+    month: Month,
+    sites: Site,
+    parameters: Parameters,
+    run_key: np.uint64,
+    t: int,
+    events: Events | None = None,
 ) -> None:
     """Draw which households need money at once; they pay after the meeting (ODD 7.7)."""
     key = draws.subkey(run_key, draws.SHOCK, t, 0)
@@ -21,6 +29,8 @@ def draw_shocks(
         for ego in range(sites.first[site], sites.end[site]):
             lot = draws.draw(key, state.identity[ego])
             month.has_shock[ego] = lot < parameters.shock_chance
+            if month.has_shock[ego]:
+                tell(events, told.SHOCK, ego, NOBODY, parameters.shock_cost)
 
 
 @compiled

@@ -3,7 +3,9 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels import events as told
 from diffusion.kernels.arrays import Counts
+from diffusion.kernels.events import NOBODY, Events, tell
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import bring_to_front
@@ -23,6 +25,7 @@ def found_association(
     key: np.uint64,
     t: int,
     n_present: int,
+    events: Events | None,
 ) -> None:
     """Let those present, in `month.order`, join; found the association if enough do (ODD 7.8).
 
@@ -43,15 +46,18 @@ def found_association(
         return
     sites.formed[site] = t
     sites.n_members[site] = n_joining
+    tell(events, told.FOUNDED, NOBODY, sites.number[site], n_joining)
     for position in range(n_joining):
         ego = month.order[position]
         state.is_member[ego] = True
+        tell(events, told.JOINED, ego, NOBODY, 0)
         month.score[ego] = -state.self_efficacy[ego]
         month.lot[ego] = 0.0
     n_officers = min(n_joining, len(OFFICERS))
     bring_to_front(month, n_officers, n_joining)
     for position in range(n_officers):
         state.office[month.order[position]] = OFFICERS[position]
+        tell(events, told.OFFICE, month.order[position], OFFICERS[position], 0)
 
 
 @compiled
@@ -63,6 +69,7 @@ def meet(
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None = None,
 ) -> None:
     """Hold the monthly meeting of every association of an earlier month (ODD 7.8 and 7.9)."""
     for site in range(sites.first.size):
@@ -76,10 +83,10 @@ def meet(
             parameters.meeting_floor, parameters.meeting_presence, sites.presence[site, MEETINGS]
         )
         if draws.site_draw(run_key, draws.MEETING, t, 0, sites.number[site]) < chance:
-            _attend(state, month, sites, site, ties, parameters, run_key, t)
+            _attend(state, month, sites, site, ties, parameters, run_key, t, events)
             if parameters.has_finance:
-                hold_savings_meeting(state, month, sites, site, parameters, run_key, t)
-        _admit(state, month, sites, site, ties, parameters, run_key, t)
+                hold_savings_meeting(state, month, sites, site, parameters, run_key, t, events)
+        _admit(state, month, sites, site, ties, parameters, run_key, t, events)
 
 
 @inner
@@ -92,6 +99,7 @@ def _attend(
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None,
 ) -> None:
     """Let the members come to the meeting, each by a chance that grows with cohesion."""
     key = draws.subkey(run_key, draws.MEETING, t, 0)
@@ -111,6 +119,7 @@ def _attend(
     sites.is_meeting_held[site] = True
     sites.n_meetings[site] += 1
     sites.attendance[site] = n_present / n_members
+    tell(events, told.MEETING, NOBODY, sites.number[site], n_present)
     learn_office(state, month, sites, site, parameters, n_present)
     if parameters.tie_growth > 0.0:
         strengthen_ties(month, ties, parameters, n_present)
@@ -126,6 +135,7 @@ def _admit(
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None,
 ) -> None:
     """Let favourable friends of members join, each with a small chance a month (ODD 7.8)."""
     key = draws.subkey(run_key, draws.JOINING, t, 0)
@@ -143,6 +153,7 @@ def _admit(
     # All have been asked before anybody joins: a newcomer brings no friend in the same month.
     for position in range(n_joining):
         state.is_member[month.order[position]] = True
+        tell(events, told.JOINED, month.order[position], NOBODY, 0)
     sites.n_members[site] += n_joining
 
 

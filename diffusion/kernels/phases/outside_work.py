@@ -4,6 +4,7 @@ import numpy as np
 
 from diffusion.kernels import draws, laws
 from diffusion.kernels.arrays import Ints
+from diffusion.kernels.events import Events
 from diffusion.kernels.jit import inner
 from diffusion.kernels.laws import towards_one
 from diffusion.kernels.parameters import Parameters
@@ -37,6 +38,7 @@ def propose(
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None,
 ) -> None:
     """Ask the regency for a grant; part of it enters the fund, the rest pays for work."""
     if not parameters.has_finance:
@@ -58,7 +60,7 @@ def propose(
     if draws.site_draw(run_key, draws.GRANT, t, number, sites.number[site]) < chance:
         amount = laws.grant_to_fund(parameters.grant_share, doses.grant[activity])
         sites.grant_for_work[site] += doses.grant[activity] - amount
-        if not pay_in(sites, site, ledger, parameters, amount, t):
+        if not pay_in(sites, site, ledger, parameters, amount, t, events):
             sites.promised_grant[site] += amount if parameters.grant_waits else 0
 
 
@@ -121,13 +123,14 @@ def petition(
     run_key: np.uint64,
     t: int,
     n_present: int,
+    events: Events | None,
 ) -> None:
     """Win a concession or suffer a refusal; either way commitment falls (ODD 7.12)."""
     number = doses.id[activity]
     if draws.site_draw(run_key, draws.CONCESSION, t, number, sites.number[site]) < (
         parameters.concession_chance
     ):
-        is_paid = pay_in(sites, site, ledger, parameters, parameters.concession, t)
+        is_paid = pay_in(sites, site, ledger, parameters, parameters.concession, t, events)
         if not is_paid and parameters.stall >= 0:
             open_channel(sites, site, parameters.stall)
     else:

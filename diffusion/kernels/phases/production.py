@@ -3,7 +3,9 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels import events as told
 from diffusion.kernels.arrays import Ints
+from diffusion.kernels.events import NOBODY, Events, tell
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.offices import dealings
@@ -21,6 +23,7 @@ def make_and_sell(
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None = None,
 ) -> None:
     """Take orders, make, fire, and sell to the channels and then locally (ODD 7.7 and 7.11)."""
     for site in range(sites.first.size):
@@ -32,6 +35,7 @@ def make_and_sell(
         if n_makers > 0:
             _sell_to_channels(month, sites, site, parameters)
             _sell_locally(month, sites, site, parameters)
+            _tell_work(events, month, sites, site)
 
 
 @inner
@@ -193,3 +197,20 @@ def _sell_locally(month: Month, sites: Site, site: int, parameters: Parameters) 
         )
         sold += pieces
     sites.sold_locally[site] = sold
+
+
+@inner
+def _tell_work(events: Events | None, month: Month, sites: Site, site: int) -> None:
+    """Write how the firing went, what was sold, and what found no buyer."""
+    if events is None:
+        return
+    first_maker, end_maker = _makers(sites, site)
+    for place in range(first_maker, end_maker):
+        ego = month.by_stage[place]
+        lost, sold = month.planned[ego] - month.good[ego], month.good[ego] - month.unsold[ego]
+        if lost > 0:
+            tell(events, told.BAD_FIRING, ego, NOBODY, lost)
+        if sold > 0:
+            tell(events, told.SOLD, ego, sold, month.sales[ego])
+        if month.unsold[ego] > 0:
+            tell(events, told.UNSOLD, ego, NOBODY, month.unsold[ego])

@@ -39,7 +39,7 @@ def awareness_rate_of(
 def persuasion_rate_of(state: State, month: Month, parameters: Parameters, ego: int) -> float:
     """Rate from knowing to favouring, per month (ODD 7.3)."""
     return laws.persuasion_rate(
-        _value_gate(state, parameters, ego),
+        value_gate_of(state, parameters, ego),
         parameters.spontaneous,
         parameters.social,
         month.favourable[ego],
@@ -53,7 +53,7 @@ def decision_rate_of(
     state: State, month: Month, sites: Site, parameters: Parameters, ego: int
 ) -> float:
     """Rate from favouring to deciding, per month (ODD 7.4)."""
-    gate = _value_gate(state, parameters, ego)
+    gate = value_gate_of(state, parameters, ego)
     if gate == 0.0:
         return 0.0
     return laws.decision_rate(
@@ -62,12 +62,7 @@ def decision_rate_of(
         gate,
         cost_burden(state, sites, parameters, ego),
         parameters.cost_exponent,
-        laws.advantage_gate(
-            parameters.advantage_slope,
-            laws.expected_gain(
-                parameters.expectation, state.shown_gain[ego], month.peer_advantage[ego]
-            ),
-        ),
+        gain_gate_of(state, month, parameters, ego),
         ungated_rate_of(state, month, parameters, ego),
     )
 
@@ -75,14 +70,31 @@ def decision_rate_of(
 @inner
 def ungated_rate_of(state: State, month: Month, parameters: Parameters, ego: int) -> float:
     """Rate from favouring to deciding if every gate stood open (ODD 7.4)."""
-    response = laws.response(
+    response = response_of(state, month, parameters, ego)
+    return laws.ungated_rate(parameters.alpha * state.alpha_factor[ego], parameters.beta, response)
+
+
+@inner
+def response_of(state: State, month: Month, parameters: Parameters, ego: int) -> float:
+    """Answer of an artisan to exposure, phi (ODD 7.1)."""
+    return laws.response(
         month.recent_exposure[ego],
         parameters.response,
         parameters.hill_exponent,
         parameters.hill_midpoint,
         state.threshold[ego],
     )
-    return laws.ungated_rate(parameters.alpha * state.alpha_factor[ego], parameters.beta, response)
+
+
+@inner
+def gain_gate_of(state: State, month: Month, parameters: Parameters, ego: int) -> float:
+    """Gate of the gain that an artisan expects, g_A (ODD 7.4)."""
+    return laws.advantage_gate(
+        parameters.advantage_slope,
+        laws.expected_gain(
+            parameters.expectation, state.shown_gain[ego], month.peer_advantage[ego]
+        ),
+    )
 
 
 @inner
@@ -139,7 +151,8 @@ def discontinuance_rate_of(state: State, month: Month, parameters: Parameters, e
 
 
 @inner
-def _value_gate(state: State, parameters: Parameters, ego: int) -> float:
+def value_gate_of(state: State, parameters: Parameters, ego: int) -> float:
+    """Gate of values, g_V (ODD 7.4)."""
     return laws.value_gate(
         state.value_fit[ego], parameters.misfit_tolerance, parameters.value_exponent
     )

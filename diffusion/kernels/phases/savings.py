@@ -3,6 +3,8 @@
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels import events as told
+from diffusion.kernels.events import NOBODY, Events, tell
 from diffusion.kernels.jit import inner
 from diffusion.kernels.parameters import Parameters
 from diffusion.kernels.phases.invitation import bring_to_front
@@ -21,13 +23,14 @@ def hold_savings_meeting(
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None,
 ) -> None:
     """Save, draw the arisan pot, repay and lend, in this order, present or not."""
-    _save_and_draw_pot(state, month, sites, site, parameters, run_key, t)
+    _save_and_draw_pot(state, month, sites, site, parameters, run_key, t, events)
     if not parameters.lends_after_loss:
-        _settle(state, month, sites, site)
-    _repay(state, month, sites, site, parameters, run_key, t)
-    _lend(state, month, sites, site, parameters, run_key, t)
+        _settle(state, month, sites, site, events)
+    _repay(state, month, sites, site, parameters, run_key, t, events)
+    _lend(state, month, sites, site, parameters, run_key, t, events)
 
 
 @inner
@@ -39,6 +42,7 @@ def _save_and_draw_pot(
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None,
 ) -> None:
     """Collect from each member who has the cash; the pot goes at once to one of the payers."""
     first, n_members = sites.first[site], sites.n_members[site]
@@ -68,10 +72,12 @@ def _save_and_draw_pot(
                 winner, lowest = ego, lot
     state.has_had_pot[winner] = True
     state.cash[winner] += parameters.arisan * n_payers
+    if parameters.arisan > 0:
+        tell(events, told.POT, winner, NOBODY, parameters.arisan * n_payers)
 
 
 @inner
-def _settle(state: State, month: Month, sites: Site, site: int) -> None:
+def _settle(state: State, month: Month, sites: Site, site: int, events: Events | None) -> None:
     """Take back, of those who can, an instalment of what was written off."""
     first = sites.first[site]
     for place in range(first, first + sites.n_members[site]):
@@ -82,6 +88,9 @@ def _settle(state: State, month: Month, sites: Site, site: int) -> None:
             state.unsettled[ego] -= paid
             sites.fund[site] += paid
             sites.recovered[site] += paid
+            tell(events, told.PAID_OF_LOST, ego, NOBODY, paid)
+            if state.unsettled[ego] == 0:
+                tell(events, told.SETTLED, ego, NOBODY, 0)
 
 
 @inner
@@ -93,6 +102,7 @@ def _repay(
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None,
 ) -> None:
     """Take an instalment and interest on each loan, or count arrears and in the end a loss."""
     key = draws.subkey(run_key, draws.SLIP, t, 0)
@@ -116,14 +126,19 @@ def _repay(
             sites.repaid[site] += principal
             state.loan[ego] -= principal
             state.arrears[ego] = 0
+            tell(events, told.INSTALMENT, ego, NOBODY, principal + interest)
+            if state.loan[ego] == 0:
+                tell(events, told.REPAID, ego, NOBODY, 0)
             continue
         state.arrears[ego] += 1
+        tell(events, told.MISSED, ego, NOBODY, 0)
         month.stress[ego] = laws.either(
             month.stress[ego], laws.chance(parameters.affect_weight * parameters.arrears_stress)
         )
         if state.arrears[ego] == parameters.write_off_months:
             sites.written_off[site] += state.loan[ego]
             sites.n_losses[site] += 1
+            tell(events, told.LOAN_LOST, ego, NOBODY, state.loan[ego])
             if not parameters.lends_after_loss:
                 state.unsettled[ego] += state.loan[ego]
             state.loan[ego] = 0
@@ -139,6 +154,7 @@ def _lend(
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None,
 ) -> None:
     """Lend what members lack: first for beginning, the longest waiting first, then for shocks."""
     key = draws.subkey(run_key, draws.ARISAN, t, draws.LOAN_LOT)
@@ -151,7 +167,7 @@ def _lend(
             month.lot[ego] = draws.draw(key, state.identity[ego])
             month.score[ego] = -state.months_in_stage[ego]
             n_asking += 1
-    _serve(state, month, sites, site, parameters, n_asking, False)
+    _serve(state, month, sites, site, parameters, n_asking, False, events)
     first = sites.first[site]
     n_asking = 0
     for place in range(first, first + sites.n_members[site]):
@@ -161,7 +177,7 @@ def _lend(
             month.lot[ego] = draws.draw(key, state.identity[ego])
             month.score[ego] = 0.0
             n_asking += 1
-    _serve(state, month, sites, site, parameters, n_asking, True)
+    _serve(state, month, sites, site, parameters, n_asking, True, events)
 
 
 @inner
@@ -187,6 +203,7 @@ def _serve(
     parameters: Parameters,
     n_asking: int,
     is_for_shocks: bool,
+    events: Events | None,
 ) -> None:
     """Lend to those who ask, in `month.order`, by their turn and as far as the fund goes."""
     if n_asking == 0:
@@ -203,6 +220,7 @@ def _serve(
             state.loan[ego] = state.first_loan[ego] = amount
             state.instalment[ego] = laws.instalment(amount, parameters.loan_months)
             state.arrears[ego] = 0
+            tell(events, told.LOAN, ego, NOBODY, amount)
 
 
 @inner

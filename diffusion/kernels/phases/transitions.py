@@ -11,9 +11,16 @@ the places from `stage_first[s]` up to `stage_first[s + 1]`.
 import numpy as np
 
 from diffusion.kernels import draws, laws
+from diffusion.kernels import events as told
 from diffusion.kernels.arrays import Ints
-from diffusion.kernels.jit import compiled
+from diffusion.kernels.events import NOBODY, Events, tell
+from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.phases.influence import (
+    tell_who_moved,
+    tell_who_persuaded,
+    tell_who_was_heard,
+)
 from diffusion.kernels.phases.rates import (
     awareness_rate_of,
     decision_rate_of,
@@ -59,6 +66,7 @@ def hear(
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None = None,
 ) -> None:
     """Let the unaware hear of the innovation from others, or from afar (ODD 7.2)."""
     key = draws.subkey(run_key, draws.AWARENESS, t, 0)
@@ -73,6 +81,7 @@ def hear(
                 rate = awareness_rate_of(state, month, ties, parameters, ego)
             if laws.happens(draws.draw(key, state.identity[ego]), rate):
                 month.next_stage[ego] = KNOWS
+                tell_who_was_heard(events, state, month, ties, parameters, ego, rate)
 
 
 @compiled
@@ -80,9 +89,11 @@ def persuade(
     state: State,
     month: Month,
     sites: Site,
+    ties: Ties,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None = None,
 ) -> None:
     """Let those who know come to favour it (ODD 7.3)."""
     key = draws.subkey(run_key, draws.PERSUASION, t, 0)
@@ -100,6 +111,9 @@ def persuade(
                 persuasion_rate_of(state, month, parameters, ego),
             ):
                 month.next_stage[ego] = PERSUADED
+                tell_who_persuaded(
+                    events, state, month, sites, site, ties, parameters, ego, is_bound
+                )
 
 
 @compiled
@@ -107,9 +121,11 @@ def decide(
     state: State,
     month: Month,
     sites: Site,
+    ties: Ties,
     parameters: Parameters,
     run_key: np.uint64,
     t: int,
+    events: Events | None = None,
 ) -> None:
     """Let those who favour it, or have given it up, decide to begin (ODD 7.4 and 7.5)."""
     first = draws.subkey(run_key, draws.DECISION, t, 0)
@@ -124,6 +140,7 @@ def decide(
                 draw, decision_rate_of(state, month, sites, parameters, ego)
             ):
                 month.next_stage[ego] = DECIDED
+                tell_who_moved(events, state, month, sites, site, ties, parameters, ego)
         for place in range(places[DISCONTINUED], places[DISCONTINUED + 1]):
             ego = month.by_stage[place]
             draw = draws.draw(again, state.identity[ego])
@@ -135,11 +152,17 @@ def decide(
                 ),
             ):
                 month.next_stage[ego] = DECIDED
+                tell_who_moved(events, state, month, sites, site, ties, parameters, ego)
 
 
 @compiled
 def start_trials(
-    state: State, month: Month, sites: Site, ledger: Ints, parameters: Parameters
+    state: State,
+    month: Month,
+    sites: Site,
+    ledger: Ints,
+    parameters: Parameters,
+    events: Events | None = None,
 ) -> None:
     """Let those who have decided pay and begin, or lapse after too long a wait (ODD 7.5)."""
     for site in range(sites.first.size):
@@ -151,8 +174,12 @@ def start_trials(
                 state.cash[ego] -= cost
                 ledger[ENTRY_COST] += cost
                 month.next_stage[ego] = TRIAL
+                tell(events, told.PAID, ego, NOBODY, cost)
             elif state.months_in_stage[ego] >= parameters.lapse_months:
                 month.next_stage[ego] = PERSUADED
+            elif state.months_in_stage[ego] == 0:
+                lack = cost + parameters.cash_buffer - state.cash[ego]
+                tell(events, told.WAITS, ego, NOBODY, lack)
 
 
 @compiled
@@ -189,7 +216,14 @@ def confirm_or_discontinue(
 
 
 @compiled
-def enter_stages(state: State, month: Month, sites: Site, record: int) -> None:
+def enter_stages(
+    state: State,
+    month: Month,
+    sites: Site,
+    parameters: Parameters,
+    record: int,
+    events: Events | None = None,
+) -> None:
     """Put each artisan into the stage that is next; `record` is the one this month ends with."""
     for site in range(sites.first.size):
         for ego in range(sites.first[site], sites.end[site]):
@@ -197,6 +231,7 @@ def enter_stages(state: State, month: Month, sites: Site, record: int) -> None:
             if stage == state.stage[ego]:
                 state.months_in_stage[ego] += 1
                 continue
+            _tell_move(events, state, parameters, ego, state.stage[ego], stage)
             state.stage[ego] = stage
             state.months_in_stage[ego] = 0
             if stage == TRIAL and state.toa[ego] == NEVER:
@@ -211,3 +246,26 @@ def count_months(state: State, sites: Site) -> None:
             stage = state.stage[ego]
             is_adopting = (stage >= TRIAL) & (stage <= CONFIRMED)
             state.months_adopted[ego] = (state.months_adopted[ego] + 1) * is_adopting
+
+
+@inner
+def _tell_move(
+    events: Events | None, state: State, parameters: Parameters, ego: int, was: int, now: int
+) -> None:
+    """Write the move of an artisan to another stage, and values that bear it no further."""
+    if events is None:
+        return
+    kind = told.HEARD
+    if now == PERSUADED:
+        kind = told.LAPSED if was == DECIDED else told.PERSUADED
+    elif now == DECIDED:
+        kind = told.DECIDED
+    elif now == TRIAL:
+        kind = told.BEGAN
+    elif now == CONFIRMED:
+        kind = told.CONFIRMED
+    elif now in (DISCONTINUED, UNAWARE):  # the latter in the two-state chain
+        kind = told.GAVE_UP
+    tell(events, kind, ego, was, 0)
+    if now == KNOWS and not laws.is_tolerable(state.value_fit[ego], parameters.misfit_tolerance):
+        tell(events, told.BARRED, ego, NOBODY, 0)
