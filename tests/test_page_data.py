@@ -30,15 +30,15 @@ from diffusion import ArtisanModel, Stage
 from diffusion.cli import app, main
 from diffusion.comparison.result import Comparison
 from diffusion.errors import InputError
+from diffusion.explanation.moves import MOVES
+from diffusion.explanation.stories import StoryModel
 from diffusion.i18n.words import LANGUAGES, Words, both, not_yet_read
 from diffusion.page.build import build_page
 from diffusion.page.data import nearest_the_median, page_data
 from diffusion.page.hamlets import frames
 from diffusion.page.layout import layout, least_distance
-from diffusion.page.moves import MOVES
 from diffusion.page.packing import inline_json
 from diffusion.page.scenarios import changed, factors_of, three_values
-from diffusion.page.story import StoryModel
 from diffusion.page.words import page_catalogue
 from diffusion.plotting.film import film
 from diffusion.plotting.film_pictures import draw_records, held_in, held_months, held_said

@@ -1,1 +1,1 @@
-"""Why a programme does what it does: through what, against which barriers, and for whom."""
+"""Why a programme does what it does, and to whom it does it: parts, barriers, people."""

@@ -14,6 +14,7 @@ from diffusion.comparison.result import Comparison
 from diffusion.comparison.strategies import Strategy
 from diffusion.ensembles.options import DEFAULT_MONTHS, DEFAULT_RUNS, Progress
 from diffusion.errors import InputError, Problem
+from diffusion.explanation.stories import StoryModel
 from diffusion.kernels.state import Stage
 from diffusion.page.groups import groups_data
 from diffusion.page.hamlets import MOST_DRAWN, hamlet_data, layout_by_hamlet
@@ -21,7 +22,6 @@ from diffusion.page.layout import layout
 from diffusion.page.over_points import over_points_data
 from diffusion.page.scenarios import scenarios
 from diffusion.page.size import check_size
-from diffusion.page.story import StoryModel
 from diffusion.page.strategies import differences_data, notes_data, strategies_data, titles
 from diffusion.results.observed import observed_curve
 from diffusion.results.outcome import Outcome

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from diffusion.comparison.result import Comparison
+from diffusion.explanation.stories import StoryModel
 from diffusion.i18n.words import LANGUAGES, TRAITS, Words, both
-from diffusion.page.story import StoryModel
 from diffusion.reporting.orders import notes_on_order
 from diffusion.reporting.rules import decisions_said
 from diffusion.results.outcome import Outcome

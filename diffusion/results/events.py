@@ -124,7 +124,7 @@ class EventRecord:
         import pandas as pd
 
         rows = self.rows
-        names = np.append(self.labels, None)
+        names = np.array([*self.labels, None], object)  # the last is nobody
         amount = np.asarray(rows.amount, np.float64)
         in_billionths = np.isin(rows.kind, [*SHARES, *GATES, Kind.WORDS])
         amount[in_billionths] /= 1e9
@@ -133,7 +133,7 @@ class EventRecord:
                 "run": np.asarray(rows.run),
                 "month": np.asarray(rows.month),
                 "ego": pd.Series(names[rows.ego], dtype="str"),
-                "kind": pd.Categorical.from_codes(np.asarray(rows.kind), KINDS),
+                "kind": pd.Categorical.from_codes(np.asarray(rows.kind), pd.Index(KINDS)),
                 "other": pd.Series(self._others(), dtype="str"),
                 "amount": amount,
             }
