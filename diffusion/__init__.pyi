@@ -12,6 +12,8 @@ from .ensembles.record_events import record_events as record_events
 from .ensembles.simulate import simulate as simulate
 from .ensembles.summarise import summarise as summarise
 from .errors import InputError as InputError
+from .explanation.explained import Explanation as Explanation
+from .explanation.why import why as why
 from .fitting.fit import Fit as Fit
 from .fitting.fit import fit as fit
 from .fitting.forecast import Forecast as Forecast

@@ -23,6 +23,7 @@ from diffusion.cli.schema import schema
 from diffusion.cli.sweep import sweep
 from diffusion.cli.validate import validate
 from diffusion.cli.warmup import warmup
+from diffusion.cli.why import why
 from diffusion.reporting.terminal import out
 
 app = typer.Typer(
@@ -60,8 +61,8 @@ def options(
 
 
 _COMMANDS: tuple[Callable[..., None], ...] = (
-    models, check, schema, run, compare, sweep, calibrate, measure, fit, validate, monitor, design,
-    warmup, page, animate,
+    models, check, schema, run, compare, why, sweep, calibrate, measure, fit, validate, monitor,
+    design, warmup, page, animate,
 )  # fmt: skip
 
 for _command in _COMMANDS:

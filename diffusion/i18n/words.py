@@ -232,10 +232,10 @@ class Words:
 
 _FILES = (
     *("reports.toml", "command.toml", "page.toml", "importing.toml", "measures.toml"),
-    *("calibration.toml", "fitting.toml", "studies.toml"),
+    *("calibration.toml", "fitting.toml", "studies.toml", "explanation.toml"),
 )
 """Words of reports and the command, of the page, of imports, measures, calibrations,
-fits and studies."""
+fits, studies and explanations."""
 
 
 @cache
