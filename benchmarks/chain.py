@@ -175,10 +175,10 @@ def village(n_runs: int) -> None:
 
 
 @inner
-def _months(identity, ties, parameters, run_key, form, work, sizes, records):
+def _months(start, ties, parameters, run_key, form, work, sizes, records):
     """Live the months of a run through bare arrays, as `run_contagion` does."""
-    identity, ties, work, records = bare(identity), bare(ties), bare(work), bare(records)
-    run_months(identity, ties, parameters, run_key, form, work, sizes, records, 0)
+    start, ties, work, records = bare(start), bare(ties), bare(work), bare(records)
+    run_months(start, ties, parameters, run_key, form, work, sizes, records, 0)
 
 
 def large_run(

@@ -88,7 +88,7 @@ PARAMETERS: dict[str, Any] = {
     # decision [7.4]
     "alpha": 0.12, "beta": 1.0, "etaE": 2, "etaV": 1, "tauV": 0.6, "etaC": 0.3,
     "H": 3, "H_l": 3, "C_entry": 350_000, "buffer": 50_000, "a_u": 1.0, "s_a": 0.0,
-    "u0": 0.0, "gain_fading": 0.0,
+    "u0": 0.0, "gain_fading": 0.0, "taught": 0.0, "alpha_in": (),
     # after the decision [7.5]
     "chi": 0.5, "d0": 0.03, "d_e": 2.0, "d_u": 3.0, "d_s": 1.5, "d_T": 1.5,
     "readopt": 0.25, "lapse_months": 12,
@@ -325,7 +325,7 @@ class Artisan:
     ) -> None:  # fmt: skip
         self.e, self.b, self.m, self.k, self.u = e, e, m, k, 0.0
         self.cash, self.y_o, self.need, self.inc, self.subsidy = cash, y_o, need, inc, 0
-        self.theta, self.z_alpha, self.place = theta, z_alpha, place
+        self.theta, self.z_alpha, self.place, self.leaning = theta, z_alpha, place, 1.0
         self.stage, self.dur = stage, 0
         self.first = [0 if s == stage else -1 for s in range(7)]
         self.trained, self.member, self.arisan_drawn = False, False, False
@@ -445,7 +445,10 @@ class Run:
         given = {name: start[name][i] for name in traits if name in start}
         stage = TRIAL if i in start.get("first_adopters", ()) else UNAWARE
         z_alpha = float(ndtri(luck(31)))
-        return Artisan(**(traits | given), z_alpha=z_alpha, inc=y_o + self.pi0, stage=stage)
+        artisan = Artisan(**(traits | given), z_alpha=z_alpha, inc=y_o + self.pi0, stage=stage)
+        artisan.trained = bool(start["trained"][i]) if "trained" in start else False
+        artisan.leaning = start["leaning"][i] if "leaning" in start else 1.0
+        return artisan
 
     def make_ties(self, start: dict[str, Any]) -> list[dict[int, int]]:
         """Friends of each artisan in ascending order, with the tie's strength in billionths [5]."""
@@ -551,6 +554,7 @@ class Run:
         self.vote_won = 2 * sum(favourable[i] for i in self.voters) >= len(self.voters)
         self.X_A = self.exposures(self.adopted)
         self.X_seen = self.exposures(self.seen())
+        self.X_taught = [self.taught_friends(i) for i in range(len(self.artisans))]
         self.X_Pf = self.exposures(favourable, self.voice_heard)
         self.X_Suc = self.exposures([1 if a.adopted and a.u > 0 else 0 for a in people])
         self.X_Xd = self.exposures([1 if a.stage == DROPPED else 0 for a in people])
@@ -599,6 +603,13 @@ class Run:
         if self.p.norm == "sum":
             return num / WHOLE
         return num / den if den > 0 else 0.0
+
+    def taught_friends(self, i: int) -> float:
+        """Share of the friends, by their ties alone, who were trained before this month [7.1]."""
+        friends = self.friends[i]
+        known = sum(w for j, w in friends.items() if self.artisans[j].trained)
+        whole = WHOLE if self.p.norm == "sum" else sum(friends.values())
+        return known / whole if whole else 0.0
 
     def weight_seen(self, j: int) -> float:
         """Weight of an adopter, more for an ambassador of last month or one won over [7.1]."""
@@ -1348,9 +1359,12 @@ class Run:
         if self.on.advantage:
             gates *= min(1.0, max(0.0, 1 + p.a_u * (self.unseen() + self.ubar[i] + a.shown)))
         alpha = p.alpha
+        if p.alpha_in:
+            alpha *= p.alpha_in[min(self.t, len(p.alpha_in) - 1)]
         if self.on.heterogeneity:
-            alpha = p.alpha * exp(p.s_a * a.z_alpha - p.s_a * p.s_a / 2)
-        return float(gates * (alpha + p.beta * self.response(self.X_seen[i], a.theta)))
+            alpha *= exp(p.s_a * a.z_alpha - p.s_a * p.s_a / 2)
+        alpha += p.taught * self.X_taught[i]
+        return float(gates * a.leaning * (alpha + p.beta * self.response(self.X_seen[i], a.theta)))
 
     def unseen(self) -> float:
         """Gain expected of what nobody has shown; the short form knows none [7.4, 8]."""
@@ -1451,6 +1465,7 @@ class Run:
             month = self.t * n + s
             self.adopted = [1 if a.adopted else 0 for a in self.artisans]
             self.X_seen = self.exposures(self.seen())
+            self.X_taught = [self.taught_friends(i) for i in range(len(self.artisans))]
             self.ubar = [self.neighbours_advantage(i) for i in range(len(self.artisans))]
             for i, a in enumerate(self.artisans):
                 new = a.stage

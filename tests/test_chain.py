@@ -291,8 +291,9 @@ def test_every_way_to_find_a_bound_is_met() -> None:
         start = chain_start_of(initial, flat).start
         work = new_workspace(start, flat, n_ends=initial.ties.alter.size)
         return precompute(
-            start, 0, initial.ties_of(0), flat, work.response, work.counts.need, work.table, is_kept
-        )
+            start, 0, initial.ties_of(0), flat, work.response, work.counts.need, work.table,
+            is_kept, 0,
+        )  # fmt: skip
 
     alike = parameters(OPEN_GATES | {"chain.form": "two_state", "exposure.normalisation": "sum"})
     assert way(RING | {"strength": DRAWN}, numbers(), is_kept=True) == SUMMED

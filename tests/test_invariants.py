@@ -400,7 +400,12 @@ def test_no_rate_is_negative(story: Story, replicate: int) -> None:
         for ego in range(story.community.n_artisans):
             found = [
                 phase_rates.decision_rate_of(
-                    life.state, life.month, life.hamlets, life.numbers, ego
+                    life.state,
+                    life.month,
+                    life.hamlets,
+                    life.numbers,
+                    phase_rates.alpha_in(life.numbers, t),
+                    ego,
                 ),
                 phase_rates.discontinuance_rate_of(life.state, life.month, life.numbers, ego),
                 phase_rates.persuasion_rate_of(life.state, life.month, life.numbers, ego),

@@ -78,10 +78,15 @@ def _numbers(written: Any) -> ParameterSet:
 
 
 def _written(community: Community) -> dict[str, Any] | None:
-    """Write a roster down; of its groups only those that are declared, as others may be private."""
+    """Write a roster down; of its groups only those that are declared, or are covariates.
+
+    Others may be private.
+    """
     if community.roster is None:
         return None
     shown = {grouping.name for grouping in community.shown_groups}
+    for one in community.parameter_sets.values():
+        shown |= {name.partition("=")[0] for name in one.decision.covariates}
     groups = {name: cells for name, cells in community.roster.groups.items() if name in shown}
     labels = tuple(text_of(label) for label in community.roster.labels)
     written = asdict(replace(community.roster, labels=labels, groups=groups))

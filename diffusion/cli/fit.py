@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from diffusion.fitting.villages import Village
     from diffusion.scenario.community import Community
 
-N_RESAMPLES, N_SHUFFLED = 199, 99
+N_RESAMPLES, N_SHUFFLED, N_POINTS = 199, 99, 100
 """The same as in `diffusion.fitting`, which is too heavy to import for it."""
 
 
@@ -91,6 +91,24 @@ def fit(
             help="Networks shuffled within villages, for the network test; 0 for none.",
         ),
     ] = N_SHUFFLED,
+    known_to: Annotated[
+        int,
+        typer.Option(
+            "--known-to",
+            metavar="K",
+            parser=whole_number("--known-to", stand_in=1),
+            help="With -o: periods after which the fit, as a model, goes on by itself.",
+        ),
+    ] = 1,
+    points: Annotated[
+        int,
+        typer.Option(
+            "--points",
+            metavar="M",
+            parser=whole_number("--points", stand_in=N_POINTS),
+            help="With -o: draws of the numbers, for --ensemble of run and compare.",
+        ),
+    ] = N_POINTS,
     random_seed: Seed = SEED,
     output: Folder = None,
     replace: Replace = False,
@@ -103,11 +121,12 @@ def fit(
     In the community's folder fit.toml may say the same as the options, and name composites;
     people.csv may have more columns of people, and influence.csv what came from outside.
     """
+    from diffusion.fitting.as_model import model_files, why_not
     from diffusion.fitting.whole import fit_all
     from diffusion.i18n.words import words_of
     from diffusion.plotting.column import width_of
     from diffusion.reporting.console.fitted import print_fitted
-    from diffusion.reporting.fitted import save_fitted
+    from diffusion.reporting.fitted import MODEL, save_fitted
     from diffusion.util.atomic import check_folder
     from diffusion.util.provenance import versions
 
@@ -118,7 +137,9 @@ def fit(
     mistakes.of(lambda: width_of(column, place=COLUMN_OPTION))
     mistakes.of(
         lambda: check_ranges(
-            ("--resampled", resampled, 0, 10_000), ("--shuffled", shuffled, 0, 10_000)
+            ("--resampled", resampled, 0, 10_000),
+            ("--shuffled", shuffled, 0, 10_000),
+            ("--points", points, 1, 100_000),
         )
     )
     asked = {"by": by, "law": law, "exposure": exposure, "time": time}
@@ -126,6 +147,9 @@ def fit(
     if covariate:
         asked_for["covariates"] = tuple(covariate)
     read = mistakes.of(lambda: _read(model, asked_for, innovation, is_one=one_village))
+    if read is not None:
+        n_periods = read[2][0].n_periods
+        mistakes.of(lambda: check_ranges(("--known-to", known_to, 1, n_periods)))
     mistakes.refuse()
     assert read is not None
     community, settings, villages, chosen = read
@@ -139,11 +163,23 @@ def fit(
         print_fitted(whole, say)
     if output is not None:
         origin = {"community": community.name, "files": dict(community.hashes)}
+        why = why_not(whole.fit, villages)
+        files = None
+        if why is None:
+            files = model_files(
+                whole.fit, villages, known_to=known_to, n_points=points,
+                random_seed=random_seed, title=community.file.title, language=lang or "en",
+            )
         save_fitted(
             whole, output, origin | {"versions": versions()}, replace=replace, language=lang,
-            column=column,
-        )  # fmt: skip
+            column=column, model=files,
+        )
         note(say("told.written", place=output))
+        if why is not None:
+            note(say("fit_line.no_model", why=say(f"fit_no_model.{why.word}")))
+        else:
+            later = max(1, villages[0].n_periods - known_to)
+            note(say("fit_line.as_model", place=output / MODEL, n=later, k=known_to))
 
 
 def _read(

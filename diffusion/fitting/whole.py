@@ -15,6 +15,7 @@ from diffusion.fitting.estimates import (
 from diffusion.fitting.fit import NOT_A_CAUSE, Fit, fit
 from diffusion.fitting.law import Law
 from diffusion.fitting.network_test import N_SHUFFLED, NetworkTest, network_test
+from diffusion.fitting.predictive import N_WORLDS, PredictiveCheck, predictive_check
 from diffusion.fitting.villages import Village
 from diffusion.i18n.words import Words, catalogue
 from diffusion.util.formats import rows_of
@@ -42,6 +43,8 @@ class Whole:
     resampled : DataFrame
         Their intervals when villages are drawn anew; empty where none were asked for.
     network : NetworkTest or None
+    check : PredictiveCheck
+        Whether worlds that live by the law look like what was observed.
     choices : dict
         What was asked.
     """
@@ -52,6 +55,7 @@ class Whole:
     regression: "pd.DataFrame"
     resampled: "pd.DataFrame"
     network: NetworkTest | None
+    check: PredictiveCheck
     choices: Mapping[str, Any] = field(default_factory=dict)
 
     def tables(self) -> "dict[str, pd.DataFrame]":
@@ -61,6 +65,7 @@ class Whole:
             "village_effects": self.fit.effects,
             "controls": self.controls,
             "regression": self.regression,
+            "predictive_check": self.check.to_frame(),
         }
         if len(self.resampled):
             tables["resampled"] = self.resampled
@@ -143,6 +148,7 @@ def fit_all(
         regression(design, form),
         resampled,
         network,
+        predictive_check(fitted, villages, n_worlds=N_WORLDS, seed=random_seed),
         dict(choices or {}),
     )
 

@@ -81,8 +81,9 @@ class State(Table):
         Records in a row as an adopter, up to now.
     other_income, need : int64 [N]
         Rupiah a month: income not from pottery, and habitual consumption. They do not change.
-    threshold, alpha_factor : float64 [N]
-        Exposure needed; multiple of the decision rate alpha. They do not change.
+    threshold, alpha_factor, propensity : float64 [N]
+        Exposure needed; multiple of the decision rate alpha; multiple of the whole decision rate,
+        by covariates. They do not change.
     x_km, y_km : float64 [N]
         Where the household lives, km. They do not change.
     hamlet : int32 [N]
@@ -126,6 +127,7 @@ class State(Table):
     need: Ints
     threshold: Reals
     alpha_factor: Reals
+    propensity: Reals
     x_km: Reals
     y_km: Reals
     hamlet: Counts
@@ -215,6 +217,8 @@ class Month(Table):
         To adopters; to those who count under the chosen memory.
     favourable, success, failure : float64 [N]
         Exposure to those who favour it, gain by it, have given it up.
+    knowledge : float64 [N]
+        Exposure to those who were trained; 0 while `parameters.knowledge` is.
     peer_skill, peer_advantage : float64 [N]
         Means of the adopting alters (the second is their sum until `gather_exposure`, and 0 while
         the module advantage is off).
@@ -265,6 +269,7 @@ class Month(Table):
     favourable: Reals
     success: Reals
     failure: Reals
+    knowledge: Reals
     peer_skill: Reals
     recent_exposure: Reals
     peer_advantage: Reals

@@ -143,8 +143,9 @@ class Artisan(FixedAgent):  # type: ignore[misc]  # mesa carries no types
         model.see_who_lives_near()
         observe_others(model.state, model.glance, model.hamlets, model.ties, model.parameters)
         rate = rates.decision_rate_of(
-            model.state, model.glance, model.hamlets, model.parameters, self.ego
-        )
+            model.state, model.glance, model.hamlets, model.parameters,
+            rates.alpha_in(model.parameters, len(model.history) - 1), self.ego,
+        )  # fmt: skip
         return float(laws.chance(rate))
 
     def draw(self, purpose: int, extra: int = 0) -> float:

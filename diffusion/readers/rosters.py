@@ -42,7 +42,7 @@ YES, NO = ("yes", "ya", "true", "1"), ("no", "tidak", "false", "0")
 _SHORT = {"y": True, "iya": True, "n": False, "tdk": False, "tak": False}
 """What people write in short for yes and no."""
 
-ARTISAN, POOR = "artisan", "poor"
+ARTISAN, POOR, TRAINED = "artisan", "poor", "trained_before"
 
 _WITHOUT_HAMLET = "fill it in, or delete the column: then all live in one hamlet"
 
@@ -56,6 +56,7 @@ _NOT_KNOWN_OF_ALL = (
 ROSTER_COLUMNS = {
     HAMLET: "the name or the number of a hamlet",
     POOR: f"yes or no ({', '.join(YES)}, or {', '.join(NO)})",
+    TRAINED: f"yes or no ({', '.join(YES)}, or {', '.join(NO)})",
 } | {name: column.expected for name, column in NUMBERS.items()}
 """What stands in the columns that a roster may have beside the artisan's name."""
 
@@ -109,8 +110,8 @@ def roster_of(table: Table, scales: Mapping[str, Scale] | None = None) -> Roster
         cells = [(line, row[place]) for line, row in table.rows]
         if column in NUMBERS:
             _read_numbers(read, table, column, cells, (scales or {}).get(column))
-        elif column == POOR:
-            _read_poor(read, table, cells)
+        elif column in (POOR, TRAINED):
+            _read_yes_or_no(read, table, column, cells)
         elif column == HAMLET:
             _read_hamlets(read, table, cells)
         elif column != ARTISAN and column:
@@ -240,11 +241,13 @@ def _unknown(problem: Problem, cell: str, others: Sequence[int], known: Sequence
     return replace(problem, found=found)
 
 
-def _read_poor(read: _Read, table: Table, cells: Iterable[tuple[int, str]]) -> None:
-    """Read who is poor: 1 for yes, 0 for no."""
+def _read_yes_or_no(
+    read: _Read, table: Table, column: str, cells: Iterable[tuple[int, str]]
+) -> None:
+    """Read who is poor, or was trained before: 1 for yes, 0 for no."""
     words = [(line, cell, cell.casefold().rstrip(".")) for line, cell in cells]
     means = _yes_or_no({word for _, _, word in words})
-    read.columns[POOR] = tuple(float(means.get(word, False)) for _, _, word in words)
+    read.columns[column] = tuple(float(means.get(word, False)) for _, _, word in words)
     for line, cell, word in words:
         if word not in means:
             found = f"nothing ({_NOT_KNOWN_OF_ALL})"
@@ -252,8 +255,8 @@ def _read_poor(read: _Read, table: Table, cells: Iterable[tuple[int, str]]) -> N
                 found = f"{as_written(cell)} (write tidak, or true, whichever it is)"
             elif cell:
                 found = with_way_out(as_written(cell), cell)
-            key = f"line {line}, {POOR}"
-            read.problems.append(Problem(table.name, key, ROSTER_COLUMNS[POOR], found))
+            key = f"line {line}, {column}"
+            read.problems.append(Problem(table.name, key, ROSTER_COLUMNS[column], found))
 
 
 def _yes_or_no(words: Collection[str]) -> dict[str, bool]:

@@ -74,7 +74,7 @@ def of_tiers(
 def heading(found: OverPoints, say: Words) -> str:
     """Name what a table shows."""
     return say(
-        "points.heading",
+        _of_kind("heading", found.points),
         measure=say("points.adopters"),
         n_artisans=found.default.community.n_artisans,
         month=found.default.n_months,
@@ -85,6 +85,11 @@ def heading(found: OverPoints, say: Words) -> str:
 def legend(say: Words, reference: str) -> str:
     """Say what the columns of a table are."""
     return say("points.against", reference=reference)
+
+
+def _of_kind(name: str, points: Any) -> str:
+    """Choose the words of points that show patterns, or of those drawn from a fit."""
+    return f"points.{name}" if points.n_patterns else f"points.{name}_drawn"
 
 
 def _sizes(points: Any) -> dict[str, int]:
@@ -177,7 +182,7 @@ def print_curves(found: RunsOver, say: Words) -> None:
     keys = ("month", "default", "mean", "of_points", "of_histories")
     for one in found.curves:
         title = say(
-            "points.curve",
+            _of_kind("curve", found.points),
             n_artisans=found.n_artisans,
             programme=say.spelled("strategy", one.programme),
             **_sizes(found.points),

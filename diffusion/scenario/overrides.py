@@ -164,12 +164,17 @@ def _put(data: Any, steps: Sequence[str], value: Any, depth: int = 0) -> _Missin
         data[step] = _opened(data[step])
         return _put(data[step], rest, value, depth + 1)
     if isinstance(data, list):
-        places = [n for n, entry in enumerate(data) if step == EVERY or step in _names_of(entry)]
+        names = [_names_of(entry, n) for n, entry in enumerate(data)]
+        places = [n for n, own in enumerate(names) if step == EVERY or step in own]
         if not places:
-            return _Missing(depth, step, tuple(name for e in data for name in _names_of(e)))
+            return _Missing(depth, step, tuple(name for own in names for name in own))
         for n in places:
             data[n] = _opened(data[n])
         entries = [data[n] for n in places]
+        if not rest and not isinstance(entries[0], dict):
+            for n in places:
+                data[n] = value
+            return None
         if not rest:
             return _Missing(depth + 1, "", tuple(map(str, entries[0])))
         missed = [_put(entry, rest, value, depth + 1) for entry in entries]
@@ -186,9 +191,9 @@ def _opened(part: Any) -> Any:
     return list(part) if isinstance(part, tuple) else part
 
 
-def _names_of(entry: Any) -> tuple[str, ...]:
-    """Names by which a path calls an entry of a list."""
+def _names_of(entry: Any, place: int) -> tuple[str, ...]:
+    """Names by which a path calls an entry of a list; of one that is no table its place, from 0."""
     table = _opened(entry)
     if not isinstance(table, dict):
-        return ()
+        return (str(place),)
     return tuple(str(table[key]) for key in ("name", "tactic", "id", "measure") if key in table)

@@ -5,7 +5,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from diffusion.scenario.base import Count, Declaration, Probability, Rupiah, Share, Weight
+from diffusion.scenario.base import (
+    LAST_MONTH,
+    Count,
+    Declaration,
+    Probability,
+    Rupiah,
+    Share,
+    Weight,
+)
 from diffusion.util.display import Shown
 
 
@@ -81,6 +89,19 @@ class Decision(Declaration):
     )
     gain_fading: Share = Field(
         default=0.0, description="part of a gain once shown that is forgotten, per month"
+    )
+    knowledge: Weight = Field(
+        default=0.0, description="rate added where all alters were trained, per month"
+    )
+    alpha_by_month: tuple[Weight, ...] = Field(
+        default=(),
+        strict=False,
+        max_length=LAST_MONTH,
+        description="factors of alpha, one for each month from the first on; the last holds on",
+    )
+    covariates: dict[str, Annotated[float, Field(ge=-100, le=100)]] = Field(
+        default_factory=dict,
+        description="by column of the roster, or column=word: what 1 adds to the log of the rate",
     )
 
 

@@ -112,6 +112,8 @@ def traits_asked_for(parameters: Parameters) -> tuple[str, ...]:
         ("value_fit",): has_gate,
         (*_OF_BURDEN, "hamlet"): parameters.cost_exponent != 0.0,
         ("alpha_factor",): parameters.alpha != 0.0,
+        ("propensity",): parameters.has_covariates,
+        ("trained",): parameters.knowledge != 0.0,
         ("threshold",): parameters.response == laws.THRESHOLD,
     }
     return tuple(name for names, is_so in asked.items() if is_so for name in names)
@@ -139,6 +141,9 @@ def _start_of(
     return Start(
         identity=for_kernels(np.ascontiguousarray(identity)),
         is_adopter=np.ascontiguousarray(is_adopter),
+        is_trained=np.ascontiguousarray(
+            np.atleast_2d(traits.get("trained", np.zeros((1, 0), np.bool_)))
+        ),
         is_poor=np.ascontiguousarray(
             np.atleast_2d(traits.get("is_poor", np.zeros((1, 0), np.bool_)))
         ),
@@ -146,6 +151,7 @@ def _start_of(
         value_fit=_column(traits, "value_fit", 1.0),
         cost_burden=_column({"cost_burden": burden}, "cost_burden", 0.0),
         alpha_factor=_column(traits, "alpha_factor", 1.0),
+        propensity=_column(traits, "propensity", 1.0),
         threshold=_column(traits, "threshold", 0.0),
     )
 

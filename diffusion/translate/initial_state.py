@@ -143,6 +143,7 @@ def beginning_key(
         file.traditional,
         file.modules.heterogeneity,
         parameters.exposure.threshold,
+        tuple(sorted(parameters.decision.covariates.items())),
         parameters.decision.alpha_spread,
         parameters.decision.misfit_tolerance,
         sight_of(translated),

@@ -8,6 +8,7 @@ import numpy as np
 from diffusion.kernels import laws
 from diffusion.kernels.parameters import Parameters, parameters_from
 from diffusion.kernels.site import MOST_CHANNELS
+from diffusion.scenario.base import LAST_MONTH
 from diffusion.scenario.community import Community
 from diffusion.scenario.institutions import TIERS
 from diffusion.scenario.parameters import ParameterSet
@@ -31,6 +32,7 @@ def parameters_for(community: Community, parameters: ParameterSet) -> Parameters
     for part in (
         *map(_numbers_of, parameters.model_dump().values()),
         _responses(parameters),
+        _initiative(parameters),
         _surroundings(community),
         _market(community, parameters),
         _association(community),
@@ -64,6 +66,24 @@ def _responses(parameters: ParameterSet) -> dict[str, Any]:
         "is_flow": exposure.memory == "flow",
         "response": _RESPONSES[exposure.response],
         "is_two_state": parameters.chain.form == "two_state",
+    }
+
+
+def _initiative(parameters: ParameterSet) -> dict[str, Any]:
+    """Write by which factor alpha differs from month to month, float64 [`LAST_MONTH`].
+
+    After the months that are named the last one holds on.
+    """
+    decision = parameters.decision
+    factors = np.ones(LAST_MONTH)
+    named = np.array(decision.alpha_by_month)
+    if named.size:
+        factors[:] = named[-1]
+        factors[: named.size] = named
+    return {
+        "alpha_by_month": factors,
+        "alpha_changes": bool((factors != factors[0]).any()),
+        "has_covariates": bool(decision.covariates),
     }
 
 

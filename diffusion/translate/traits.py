@@ -18,6 +18,7 @@ from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.statistics.quantiles import beta_quantile, normal_quantile
 from diffusion.translate.first_adopters import check_first_adopters, first_rows, lots_of
+from diffusion.translate.propensities import propensities
 from diffusion.util.arrays import read_only
 
 
@@ -101,6 +102,8 @@ TRAITS = (
     "need",
     "threshold",
     "alpha_factor",
+    "propensity",
+    "trained",
     "x_km",
     "y_km",
     "hamlet",
@@ -253,6 +256,15 @@ class _Traits:
     @property
     def alpha_factor(self) -> NDArray[Any]:
         return _alpha_factors(self._community, self._parameters, self._drawn)
+
+    @property
+    def propensity(self) -> Reals:
+        return propensities(self._community, self._parameters)
+
+    @property
+    def trained(self) -> NDArray[Any]:
+        nobody = np.zeros(self._drawn.n_artisans)
+        return self._given("trained_before", lambda: nobody).astype(np.bool_)
 
     @property
     def x_km(self) -> NDArray[Any]:

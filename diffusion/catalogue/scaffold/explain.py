@@ -42,14 +42,19 @@ def explained(
     *,
     language: str,
     base: Declaration | None = None,
+    are_assumed: bool = True,
 ) -> str:
     """Write a declaration as TOML that explains itself, under a head of comments.
 
     `file` is what the table of sources calls the file. With a base, the default set of
-    parameters, only what differs from it is written.
+    parameters, only what differs from it is written. Numbers are said to be assumed, unless they
+    are not.
     """
     comment = "\n".join(f"# {line}".rstrip() for line in head.strip("\n").split("\n"))
     blocks = [*_blocks(declared, file, language=language, base=base)]
+    if not are_assumed:
+        said = in_language(language, "assumed")
+        blocks = [one.replace(f"; {said}\n", "\n").removesuffix(f"; {said}") for one in blocks]
     if base is not None:
         words = in_language(language, "the set whose numbers hold where this file gives none")
         blocks[0] += f"\n{BASED_ON} = {_value(DEFAULT_PARAMETERS)}  # {words}"

@@ -5,7 +5,8 @@ below the exit hazard (ODD 8). Bits are those of the phases of the whole model, 
 laws give the rates and the draws have the same keys; work is saved in four ways, none of which
 touches a number.
 
-- A chance changes with exposure alone, so it is kept until some alter adopts or stops.
+- A chance changes with exposure alone, so it is kept until some alter adopts or stops, or alpha
+  changes from month to month.
 - A chance is kept as a whole number to compare with the whole draw (`draws.bound`).
 - Whose chance is exactly 0 is not asked. Where alpha is 0, only those are who see an adopter.
 - When nobody can ever move again, the rest of the records is written at once.
@@ -16,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from diffusion.kernels import draws, laws
-from diffusion.kernels.arrays import Ints, Words, allocate
+from diffusion.kernels.arrays import Words, allocate
 from diffusion.kernels.bare import bare
 from diffusion.kernels.contagion.active_list import (
     ActiveList,
@@ -33,6 +34,7 @@ from diffusion.kernels.contagion.neighbour_counts import (
     begin_changes,
     count_alters,
     hide,
+    list_all,
     new_counts,
     recount,
 )
@@ -44,6 +46,7 @@ from diffusion.kernels.contagion.recorder import (
     new_history,
     note_adopters,
     note_leavers,
+    write_stages,
 )
 from diffusion.kernels.contagion.response import (
     Response,
@@ -53,10 +56,11 @@ from diffusion.kernels.contagion.response import (
 )
 from diffusion.kernels.contagion.rules import recovery_chance
 from diffusion.kernels.contagion.start import Start
-from diffusion.kernels.jit import compiled, inner
+from diffusion.kernels.jit import compiled
 from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.phases.rates import alpha_in
 from diffusion.kernels.records import Records
-from diffusion.kernels.state import NEVER, TRIAL, UNAWARE, Ties
+from diffusion.kernels.state import NEVER, Ties
 
 
 class Sizes(NamedTuple):
@@ -109,8 +113,8 @@ def new_workspace(start: Start, parameters: Parameters, *, n_ends: int) -> Works
         Ends of ties of a run at most, where several runs share a table of bounds; else 0.
     """
     n_artisans = start.is_adopter.shape[1]
-    traits = start.self_efficacy, start.value_fit, start.cost_burden, start.alpha_factor
-    n_rows = max(trait.shape[1] for trait in (*traits, start.threshold))
+    traits = start[3:]  # all that differ between artisans, but for who adopts and is poor
+    n_rows = max(trait.shape[1] for trait in (*traits, start.is_trained))
     has_needs = parameters.response == laws.THRESHOLD
     return Workspace(
         new_active_list(n_artisans),
@@ -166,14 +170,14 @@ def run_contagion(
             ties.start[row], ties.alter, ties.strength, ties.growing, ties.total[row],
             ties.shown, ties.shown_growing, ties.near,
         )  # fmt: skip
-        if run == 0 or not is_kept:
+        if run == 0 or not is_kept or parameters.alpha_changes:
             form = precompute(
                 start, run, run_ties, parameters, work.response, work.counts.need,
-                work.table, is_kept,
+                work.table, is_kept and not parameters.alpha_changes, 0,
             )  # fmt: skip
         sizes = begin_run(start, run_ties, parameters, form, work, records, run)
         run_key = draws.make_key(random_seed, first_replicate + run)
-        run_months(start.identity, run_ties, parameters, run_key, form, work, sizes, records, run)
+        run_months(start, run_ties, parameters, run_key, form, work, sizes, records, run)
         finish_run(work.history, work.counts.seen, records, run)
 
 
@@ -230,24 +234,13 @@ def begin_run(
     n_changed = count_alters(counts, ties, active.new, n_new, 1, n_changed)
     write_bounds(ties, parameters, work.response, work.table, form, counts, n_changed, active.room)
     n_active = set_bounds(active, 0, start.identity, counts.changed, n_changed)
-    _write_stages(records, run, 0, n_artisans, n_new, n_poor)
+    write_stages(records, run, 0, n_artisans, n_new, n_poor)
     return Sizes(n_active, n_leaving, n_changed, n_new, n_new, n_poor)
-
-
-@inner
-def _write_stages(
-    records: Records, run: int, record: int, n_artisans: int, n_adopting: int, n_poor: int
-) -> None:
-    """Write what a record says of the stages."""
-    records.stages[run, record, UNAWARE] = n_artisans - n_adopting
-    records.stages[run, record, TRIAL] = n_adopting
-    if records.counts.shape[1] > 0:
-        records.counts.poor_adopters[run, record] = n_poor
 
 
 @compiled
 def run_months(
-    identity: Ints,
+    start: Start,
     ties: Ties,
     parameters: Parameters,
     run_key: np.uint64,
@@ -259,9 +252,9 @@ def run_months(
 ) -> None:
     """Run the months of one run, and write the stages of each record; `begin_run` was called.
 
-    `identity` as in `Start`, int64 [N or 0].
     Whatever is read in every month is taken out of the tuples before: each time costs much.
     """
+    identity = start.identity
     active, counts, history = work.active, work.counts, work.history
     response, table, new, left = work.response, work.table, active.new, active.left
     changed, room = counts.changed, active.room
@@ -271,9 +264,15 @@ def run_months(
     n_active, n_leaving, n_changed, n_new, n_adopting, n_poor = sizes
     n_artisans = changed.size
     n_left = 0
+    does_change = parameters.alpha_changes
     for t in range(records.stages.shape[1] - 1):
+        if does_change and t > 0 and alpha_in(parameters, t) != alpha_in(parameters, t - 1):
+            form = precompute(start, run, ties, parameters, response, counts.need, table, False, t)
+            n_changed = list_all(counts, n_changed)
+            write_bounds(ties, parameters, response, table, form, counts, n_changed, room)
+            n_active = set_bounds(active, n_active, identity, changed, n_changed)
         for substep in range(t * n_substeps, (t + 1) * n_substeps):
-            if n_active + n_leaving == 0:
+            if n_active + n_leaving == 0 and not does_change:
                 break  # nobody can ever move again
             if is_flow:
                 hide(counts, new, n_new)
@@ -297,4 +296,4 @@ def run_months(
             write_bounds(ties, parameters, response, table, form, counts, n_changed, room)
             n_active = set_bounds(active, n_active, identity, changed, n_changed)
             n_adopting += n_new - n_left
-        _write_stages(records, run, t + 1, n_artisans, n_adopting, n_poor)
+        write_stages(records, run, t + 1, n_artisans, n_adopting, n_poor)

@@ -52,6 +52,17 @@ def new_counts(n_artisans: int, n_needs: int) -> NeighbourCounts:
 
 
 @inner
+def list_all(counts: NeighbourCounts, n_changed: int) -> int:
+    """List everybody who does not adopt as changed, and count them."""
+    for ego in range(counts.seen.size):
+        if counts.seen[ego] >= 0 and not counts.is_changed[ego]:
+            counts.is_changed[ego] = True
+            counts.changed[n_changed] = ego
+            n_changed += 1
+    return n_changed
+
+
+@inner
 def hide(counts: NeighbourCounts, new: Rows, n_new: int) -> None:
     """Let those who adopted in the last substep no longer count (memory "flow")."""
     for rank in range(n_new):

@@ -142,6 +142,10 @@ def record_what_stays(
             _copy(records, run, 0, 0, 0)
         for record in range(1, records.counts.shape[1]):
             _copy(records, run, record, run, 0)
+        if records.last_trained.shape[0] > 0:
+            trained = start[min(run, start.stage.shape[0] - 1)].trained
+            for ego in range(trained.size):
+                records.last_trained[run, ego] = trained[ego]
 
 
 @inner
@@ -178,3 +182,14 @@ def finish_run(history: History, seen: Counts, records: Records, run: int) -> No
     if records.last_stage.shape[0] > 0:
         for ego in range(toa.size):
             records.last_stage[run, ego] = TRIAL if seen[ego] < 0 else UNAWARE
+
+
+@inner
+def write_stages(
+    records: Records, run: int, record: int, n_artisans: int, n_adopting: int, n_poor: int
+) -> None:
+    """Write what a record says of the stages."""
+    records.stages[run, record, UNAWARE] = n_artisans - n_adopting
+    records.stages[run, record, TRIAL] = n_adopting
+    if records.counts.shape[1] > 0:
+        records.counts.poor_adopters[run, record] = n_poor

@@ -14,6 +14,8 @@ from diffusion.kernels.contagion.rules import adoption_chance, alters_needed
 from diffusion.kernels.contagion.start import Start, at
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.phases.knowledge import knowledge_seen
+from diffusion.kernels.phases.rates import alpha_in
 from diffusion.kernels.state import Ties
 
 SUMMED, COUNTED, LISTED, ALIKE = range(4)
@@ -27,9 +29,9 @@ class Response(Table):
     Attributes
     ----------
     gates : float64 [N or 1]
-        Share of the decision rate that gets through, 0 to 1.
+        Share of the decision rate that gets through, 0 to 1, times the propensity.
     alpha : float64 [N or 1]
-        Rate without exposure, before the gates, per month.
+        Rate without adopters around, before the gates, in the present month.
     threshold : float64 [N or 1]
         Exposure needed; 0 where the response is no threshold.
     """
@@ -49,8 +51,9 @@ def precompute(
     need: Counts,
     bounds: Words,
     is_kept: bool,
+    t: int,
 ) -> int:
-    """Work out what stays the same in all months of a run.
+    """Work out what stays the same in all months of a run, or until alpha changes.
 
     Parameters
     ----------
@@ -65,6 +68,8 @@ def precompute(
         Written where bounds are tabulated by artisan, which they are not without room.
     is_kept : bool
         Whether more than one run will use what is written here.
+    t : int
+        Month from which on it holds.
 
     Returns
     -------
@@ -72,7 +77,7 @@ def precompute(
         Where bounds come from: `SUMMED` and so on.
     """
     for ego in range(response.gates.size):
-        _write_response(start, run, parameters, response, ego)
+        _write_response(start, run, ties, parameters, response, ego, t)
     form = _tabulate(ties, parameters, response, bounds, is_kept)
     has_crossing = (form != SUMMED) & (not parameters.is_flow)
     last = response.gates.size - 1
@@ -92,7 +97,13 @@ def precompute(
 
 @inner
 def _write_response(
-    start: Start, run: int, parameters: Parameters, response: Response, ego: int
+    start: Start,
+    run: int,
+    ties: Ties,
+    parameters: Parameters,
+    response: Response,
+    ego: int,
+    t: int,
 ) -> None:
     """Write the row of one artisan: the parts of `rates.decision_rate_of` that stay."""
     gate = laws.value_gate(
@@ -108,8 +119,14 @@ def _write_response(
             parameters.cost_exponent,
             1.0,
         )
-    response.gates[ego] = gates
-    response.alpha[ego] = parameters.alpha * at(start.alpha_factor, run, ego)
+    response.gates[ego] = gates * at(start.propensity, run, ego)
+    seen = 0.0
+    if start.is_trained.shape[1] > 0:
+        row = min(run, start.is_trained.shape[0] - 1)
+        seen = knowledge_seen(start.is_trained[row], ties, parameters, ego)
+    response.alpha[ego] = laws.initiative(
+        alpha_in(parameters, t), at(start.alpha_factor, run, ego), parameters.knowledge, seen
+    )
     has_threshold = parameters.response == laws.THRESHOLD
     response.threshold[ego] = at(start.threshold, run, ego) if has_threshold else 0.0
 

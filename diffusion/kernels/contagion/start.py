@@ -22,6 +22,8 @@ class Start(NamedTuple):
         Number by which draws know each artisan; the row where there is no list.
     is_adopter : bool [R or 1, N]
         Who uses the innovation, from this moment on.
+    is_trained : bool [R or 1, N or 0]
+        Who was trained beforehand; no columns where that counts for nobody.
     is_poor : bool [R or 1, N or 0]
         Whose household is poor; no columns where nobody asks.
     self_efficacy, value_fit : float64 [R or 1, N or 1]
@@ -30,17 +32,21 @@ class Start(NamedTuple):
         Sacrifice relative to means.
     alpha_factor : float64 [R or 1, N or 1]
         Multiple of the decision rate alpha.
+    propensity : float64 [R or 1, N or 1]
+        Multiple of the whole decision rate, by covariates.
     threshold : float64 [R or 1, N or 1]
         Exposure needed, where the response is a threshold.
     """
 
     identity: Ints
     is_adopter: Bools
+    is_trained: Bools
     is_poor: Bools
     self_efficacy: Reals
     value_fit: Reals
     cost_burden: Reals
     alpha_factor: Reals
+    propensity: Reals
     threshold: Reals
 
 

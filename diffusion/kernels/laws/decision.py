@@ -100,10 +100,21 @@ def decision_gates(
 
 
 @inlined
+def initiative(alpha: float, factor: float, knowledge: float, trained: float) -> float:
+    """Rate without adopters around, per month: alpha times the artisan's factor, plus k x.
+
+    `alpha` is that of the month. k is the rate that is added where all alters were trained, x the
+    exposure to trained alters: what they know, whether they adopt or not.
+    """
+    return alpha * factor + knowledge * trained
+
+
+@inlined
 def ungated_rate(alpha: float, beta: float, response: float) -> float:
     """Rate from favouring to deciding if every gate stood open, per month: alpha + beta phi.
 
-    `alpha` is the artisan's own, `response` the answer phi to exposure (`laws/exposure.py`).
+    `alpha` is the artisan's own (`initiative`), `response` the answer phi to exposure
+    (`laws/exposure.py`).
     """
     return alpha + beta * response
 
@@ -116,13 +127,15 @@ def decision_rate(
     cost_burden: float,
     cost_exponent: float,
     advantage_gate: float,
+    propensity: float,
     ungated: float,
 ) -> float:
-    """Rate from favouring to deciding, per month: g_E g_V g_C g_A (alpha + beta phi).
+    """Rate from favouring to deciding, per month: g_E g_V g_C g_A h (alpha + beta phi).
 
-    `ungated` is alpha + beta phi. No gate is above 1, so the rate is at most that.
+    `ungated` is alpha + beta phi, and h the propensity, by covariates. No gate is above 1, so the
+    rate is at most h times that.
     """
     gates = decision_gates(
         self_efficacy, efficacy_exponent, value_gate, cost_burden, cost_exponent, advantage_gate
     )
-    return gates * ungated
+    return gates * propensity * ungated

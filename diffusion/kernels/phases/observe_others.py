@@ -7,6 +7,7 @@ for those to whom something has changed, and for members of an association, whos
 from diffusion.kernels import laws
 from diffusion.kernels.jit import compiled, inner
 from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.phases.knowledge import knowledge_seen
 from diffusion.kernels.phases.shown import (
     forget_shown,
     is_favourable,
@@ -78,6 +79,8 @@ def gather_exposure(
     """Turn what was shown, and what fellow members show, into shares and means (ODD 7.1)."""
     sum_over_members(state, month, sites, parameters)
     normalise_exposure(state, month, sites, ties, parameters)
+    if parameters.knowledge > 0.0:
+        see_the_trained(state, month, sites, ties, parameters)
 
 
 @compiled
@@ -153,6 +156,16 @@ def normalise_exposure(
                 month.peer_advantage[ego] = laws.mean_of_adopting(
                     month.peer_advantage[ego], adopting
                 )
+
+
+@compiled
+def see_the_trained(
+    state: State, month: Month, sites: Site, ties: Ties, parameters: Parameters
+) -> None:
+    """Write which share of the strength of one's ties leads to trained alters (ODD 7.1)."""
+    for site in range(sites.first.size):
+        for ego in range(sites.first[site], sites.end[site]):
+            month.knowledge[ego] = knowledge_seen(state.trained, ties, parameters, ego)
 
 
 @inner

@@ -50,9 +50,9 @@ def persuasion_rate_of(state: State, month: Month, parameters: Parameters, ego: 
 
 @compiled
 def decision_rate_of(
-    state: State, month: Month, sites: Site, parameters: Parameters, ego: int
+    state: State, month: Month, sites: Site, parameters: Parameters, alpha: float, ego: int
 ) -> float:
-    """Rate from favouring to deciding, per month (ODD 7.4)."""
+    """Rate from favouring to deciding, per month (ODD 7.4); `alpha` is that of the month."""
     gate = value_gate_of(state, parameters, ego)
     if gate == 0.0:
         return 0.0
@@ -63,15 +63,34 @@ def decision_rate_of(
         cost_burden(state, sites, parameters, ego),
         parameters.cost_exponent,
         gain_gate_of(state, month, parameters, ego),
-        ungated_rate_of(state, month, parameters, ego),
+        state.propensity[ego],
+        ungated_rate_of(state, month, parameters, alpha, ego),
     )
 
 
 @inner
-def ungated_rate_of(state: State, month: Month, parameters: Parameters, ego: int) -> float:
-    """Rate from favouring to deciding if every gate stood open (ODD 7.4)."""
-    response = response_of(state, month, parameters, ego)
-    return laws.ungated_rate(parameters.alpha * state.alpha_factor[ego], parameters.beta, response)
+def alpha_in(parameters: Parameters, t: int) -> float:
+    """Rate alpha of month `t`, before what is the artisan's own (ODD 7.4)."""
+    return parameters.alpha * parameters.alpha_by_month[min(t, parameters.alpha_by_month.size - 1)]
+
+
+@inner
+def initiative_of(
+    state: State, month: Month, parameters: Parameters, alpha: float, ego: int
+) -> float:
+    """Rate of an artisan without adopters around, before the gates (ODD 7.4)."""
+    return laws.initiative(
+        alpha, state.alpha_factor[ego], parameters.knowledge, month.knowledge[ego]
+    )
+
+
+@inner
+def ungated_rate_of(
+    state: State, month: Month, parameters: Parameters, alpha: float, ego: int
+) -> float:
+    """Rate from favouring to deciding if every gate stood open (ODD 7.4), before covariates."""
+    own = initiative_of(state, month, parameters, alpha, ego)
+    return laws.ungated_rate(own, parameters.beta, response_of(state, month, parameters, ego))
 
 
 @inner

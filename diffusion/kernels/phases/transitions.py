@@ -22,6 +22,7 @@ from diffusion.kernels.phases.influence import (
     tell_who_was_heard,
 )
 from diffusion.kernels.phases.rates import (
+    alpha_in,
     awareness_rate_of,
     decision_rate_of,
     discontinuance_rate_of,
@@ -130,14 +131,16 @@ def decide(
     """Let those who favour it, or have given it up, decide to begin (ODD 7.4 and 7.5)."""
     first = draws.subkey(run_key, draws.DECISION, t, 0)
     again = draws.subkey(run_key, draws.READOPTION, t, 0)
+    alpha = alpha_in(parameters, t)
     for site in range(sites.first.size):
         places = sites.stage_first[site]
         for place in range(places[PERSUADED], places[DECIDED]):
             ego = month.by_stage[place]
             draw = draws.draw(first, state.identity[ego])
             # Gates only lower the rate. Most draws are above the ungated one, and need no gates.
-            if draw < ungated_rate_of(state, month, parameters, ego) and laws.happens(
-                draw, decision_rate_of(state, month, sites, parameters, ego)
+            ungated = ungated_rate_of(state, month, parameters, alpha, ego)
+            if draw < state.propensity[ego] * ungated and laws.happens(
+                draw, decision_rate_of(state, month, sites, parameters, alpha, ego)
             ):
                 month.next_stage[ego] = DECIDED
                 tell_who_moved(events, state, month, sites, site, ties, parameters, ego)
@@ -145,10 +148,11 @@ def decide(
             ego = month.by_stage[place]
             draw = draws.draw(again, state.identity[ego])
             factor = parameters.readoption_factor
-            if draw < factor * ungated_rate_of(state, month, parameters, ego) and laws.happens(
+            ungated = ungated_rate_of(state, month, parameters, alpha, ego)
+            if draw < factor * (state.propensity[ego] * ungated) and laws.happens(
                 draw,
                 laws.readoption_rate(
-                    factor, decision_rate_of(state, month, sites, parameters, ego)
+                    factor, decision_rate_of(state, month, sites, parameters, alpha, ego)
                 ),
             ):
                 month.next_stage[ego] = DECIDED

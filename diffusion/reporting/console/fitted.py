@@ -3,6 +3,7 @@
 import numpy as np
 
 from diffusion.fitting.estimates import FEWEST_VILLAGES
+from diffusion.fitting.predictive import N_WORLDS
 from diffusion.fitting.whole import Whole, term_of
 from diffusion.i18n.words import Words
 from diffusion.reporting.console.layout import headed, interval
@@ -94,4 +95,19 @@ def _below(whole: Whole, say: Words) -> list[str]:
         lines.append(
             say("fit_line.network", n=test.n_shuffled, p=say.number(test.p_value, 3), **said)
         )
-    return [*lines, say("fit_line.cause")]
+    return [*lines, checked(whole, say), say("fit_line.cause")]
+
+
+def checked(whole: Whole, say: Words) -> str:
+    """Say whether worlds that live by the law look like what was observed."""
+    table, n = whole.check.to_frame().to_dict("records"), say.number(N_WORLDS, 0)
+    flagged = [row for row in table if row["is_flagged"]]
+    if not flagged:
+        names = [say(f"fit_statistic.{row['statistic']}") for row in table]
+        return say("fit_line.check_fine", n=n, names=say.listed(names))
+    parts = []
+    for row in flagged:
+        numbers = {key: say.number(row[key], 2) for key in ("observed", "expected", "sd")}
+        name = say(f"fit_statistic.{row['statistic']}")
+        parts.append(say("fit_line.check_one", name=name, **numbers))
+    return say("fit_line.check_wrong", n=n, names="; ".join(parts))
