@@ -24,6 +24,8 @@ from .fitting.network_test import network_test as network_test
 from .fitting.predictive import predictive_check as predictive_check
 from .fitting.study_design import design_study as design_study
 from .fitting.study_result import StudyDesign as StudyDesign
+from .fitting.trial import assign as assign
+from .fitting.trial import effect as effect
 from .fitting.validation import validate as validate
 from .fitting.villages import Village as Village
 from .fitting.villages import villages_of as villages_of

@@ -66,7 +66,8 @@ def fit(
         typer.Option(
             "--time",
             metavar="TIME",
-            help="A number for each period (periods), a line in its logarithm (log), or none.",
+            help="A number for each period (periods), a line in its logarithm (log), none, or a "
+            "file of the folder with columns period and amount.",
         ),
     ] = None,
     covariate: Covariates = None,
@@ -167,12 +168,22 @@ def fit(
         files = None
         if why is None:
             files = model_files(
-                whole.fit, villages, known_to=known_to, n_points=points,
-                random_seed=random_seed, title=community.file.title, language=lang or "en",
+                whole.fit,
+                villages,
+                known_to=known_to,
+                n_points=points,
+                random_seed=random_seed,
+                title=community.file.title,
+                language=lang or "en",
             )
         save_fitted(
-            whole, output, origin | {"versions": versions()}, replace=replace, language=lang,
-            column=column, model=files,
+            whole,
+            output,
+            origin | {"versions": versions()},
+            replace=replace,
+            language=lang,
+            column=column,
+            model=files,
         )
         note(say("told.written", place=output))
         if why is not None:
@@ -195,6 +206,7 @@ def _read(
     from diffusion.catalogue.load import load
     from diffusion.fitting.law import EXPOSURES, LAWS, TIMES, Law
     from diffusion.fitting.settings import (
+        SERIES,
         covariates_of,
         read_influence,
         read_settings,
@@ -203,14 +215,16 @@ def _read(
     from diffusion.fitting.villages import villages_of
     from diffusion.measures.given import option
 
-    known = {"law": LAWS, "exposure": EXPOSURES, "time": TIMES}
+    known = {"law": LAWS, "exposure": EXPOSURES}
+    if not str(asked.get("time", "")).endswith(SERIES):
+        known["time"] = TIMES
     for name, allowed in known.items():
         if name in asked:
             option(f"--{name}", allowed, asked[name])
     community = load(model)
     data, folder = observed_in(community), folder_of(model)
     settings = read_settings(folder).model_copy(update=asked)
-    data = with_people(data, folder)
+    data, is_series = with_people(data, folder), settings.time.endswith(SERIES)
     option("--by", tuple(data.columns), settings.by)
     villages = villages_of(
         data,
@@ -218,10 +232,11 @@ def _read(
         innovations=innovation or community.observed_innovation,
         covariates=covariates_of(data, settings),
         eligible=settings.eligible,
-        influence=read_influence(data, folder, settings.by),
+        influence=read_influence(
+            data, folder, settings.by, time=settings.time if is_series else None
+        ),
     )
     default = "grouped" if settings.law == "gates" else "alters"
-    law = Law(
-        settings.law, settings.exposure or default, settings.time, settings.composites, not is_one
-    )
+    time = "none" if is_series else settings.time
+    law = Law(settings.law, settings.exposure or default, time, settings.composites, not is_one)
     return community, settings, villages, law

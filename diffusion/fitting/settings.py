@@ -6,19 +6,30 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from diffusion.data.adoption_data import AdoptionData
 from diffusion.errors import InputError, Problem, as_written, one_of
+from diffusion.fitting.law import TIMES
 from diffusion.readers.model_folder import Folder
 from diffusion.readers.tables import Table
-from diffusion.scenario.base import Declaration
+from diffusion.scenario.base import Declaration, mistake
 
 FIT, PEOPLE, INFLUENCE = "fit.toml", "people.csv", "influence.csv"
 ARTISAN, PERIOD, VILLAGE, NAME, AMOUNT = "artisan", "period", "village", "name", "amount"
 
 type Reals = NDArray[np.float64]
 type Influence = dict[str, dict[str, Reals]]
+
+
+SERIES = ".csv"
+"""Ending of a file that says how time counts."""
+
+
+def _is_time(said: str) -> str:
+    if said not in TIMES and not said.endswith(SERIES):
+        raise mistake(expected=f"one of {', '.join(TIMES)}, or a file {SERIES}", found=said)
+    return said
 
 
 class FitSettings(Declaration):
@@ -29,8 +40,9 @@ class FitSettings(Declaration):
         default="gates", description="the product's own form, or one of statistics"
     )
     exposure: str | None = Field(default=None, description="what a person sees of adopters")
-    time: Literal["periods", "log", "none"] = Field(
-        default="periods", description="a number for each period, a line in its logarithm, or one"
+    time: Annotated[str, AfterValidator(_is_time)] = Field(
+        default="periods",
+        description="a number for each period, a line in its logarithm, one, or a file of a series",
     )
     covariates: tuple[str, ...] | None = Field(
         default=None, strict=False, description="columns of people; all others than the village"
@@ -112,8 +124,13 @@ def with_people(data: AdoptionData, folder: Path) -> AdoptionData:
     )
 
 
-def read_influence(data: AdoptionData, folder: Path, by: str) -> Influence:
+def read_influence(
+    data: AdoptionData, folder: Path, by: str, *, time: str | None = None
+) -> Influence:
     """Read influence.csv: what came from outside, such as advertising or visits.
+
+    With `time`, the name of a file of the same form, also that series: how strongly time itself
+    is thought to count in each period. It is called as the file is.
 
     Columns are period and amount, and perhaps village (empty: all) and name. A period that is not
     named had nothing.
@@ -123,7 +140,17 @@ def read_influence(data: AdoptionData, folder: Path, by: str) -> Influence:
     InputError
         If a period or a village is unknown, or an amount is no number.
     """
-    table = _columns_of(folder, INFLUENCE, (PERIOD, AMOUNT))
+    found = _series(data, folder, by, INFLUENCE, "influence")
+    if time is None:
+        return found
+    if not (folder / time).is_file():
+        expected = f"one of {', '.join(TIMES)}, or a file of the folder with period and amount"
+        raise InputError(Problem("time", "", expected, as_written(time)))
+    return found | _series(data, folder, by, time, time.removesuffix(SERIES))
+
+
+def _series(data: AdoptionData, folder: Path, by: str, file: str, usual: str) -> Influence:
+    table = _columns_of(folder, file, (PERIOD, AMOUNT))
     if table is None:
         return {}
     known = table.with_headings((PERIOD, AMOUNT, VILLAGE, NAME))
@@ -132,23 +159,23 @@ def read_influence(data: AdoptionData, folder: Path, by: str) -> Influence:
     found: Influence = {}
     for line, row in known.rows:
         cells = dict(zip(known.header, map(str.strip, row), strict=True))
-        village, name = cells.get(VILLAGE, ""), cells.get(NAME, "") or "influence"
+        village, name = cells.get(VILLAGE, ""), cells.get(NAME, "") or usual
         place = f"line {line}"
         for what, allowed in ((cells[PERIOD], [*periods]), (village, ["", *villages])):
             if what not in allowed:
-                raise InputError(Problem(INFLUENCE, place, one_of(allowed, what), as_written(what)))
-        amount = _amount(known.plain(cells[AMOUNT]), place)
+                raise InputError(Problem(file, place, one_of(allowed, what), as_written(what)))
+        amount = _amount(known.plain(cells[AMOUNT]), file, place)
         of = found.setdefault(name, {one: np.zeros(len(periods)) for one in villages})
         for one in [village] if village else villages:
             of[one][periods[cells[PERIOD]]] += amount
     return found
 
 
-def _amount(cell: str, place: str) -> float:
+def _amount(cell: str, file: str, place: str) -> float:
     try:
         return float(cell)
     except ValueError:
-        problem = Problem(INFLUENCE, f"{place}, {AMOUNT}", "a number", as_written(cell))
+        problem = Problem(file, f"{place}, {AMOUNT}", "a number", as_written(cell))
         raise InputError(problem) from None
 
 
