@@ -118,14 +118,14 @@ def test_the_artisans_go_on_as_forecast(
     # 60 differences: beyond 3.6 standard errors of 59 degrees one in forty times.
     assert far.max() < 3.6
     assert (far > 2).mean() < 0.15
-    # Without what changes by month, or with one effect for all villages, it would be seen.
+    # With the same alpha in all months, or effects of villages turned round, it would be seen.
     wrong = [
         {path: 1.0 if "alpha_by_month" in path else value for path, value in one.items()}
         for one in points
     ]
     assert far_apart(shares(people, wrong, later), expected).max() > 6
     wrong = [
-        {path: 0.0 if "hamlet=" in path else value for path, value in one.items()} for one in points
+        {path: -value if "hamlet=" in path else value for path, value in one.items()} for one in points
     ]
     assert far_apart(shares(people, wrong, later), expected).max() > 4
 
