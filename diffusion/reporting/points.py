@@ -45,7 +45,7 @@ def said_of(
     if found.n_left_out:
         yield say("points.left_out", n=found.n_left_out)
     yield say(
-        "points.caveat",
+        _of_kind("caveat", found.points),
         n_equal=say.number(found.points.n_equal, 0),
         n_runs=found.default.n_runs,
         random_seed=found.default.random_seed,
@@ -209,7 +209,7 @@ def print_curves(found: RunsOver, say: Words) -> None:
         out.print_indented(say("points.left_out", n=found.n_left_out))
     out.print_indented(
         say(
-            "points.caveat",
+            _of_kind("caveat", found.points),
             n_equal=say.number(found.points.n_equal, 0),
             n_runs=found.n_runs,
             random_seed=found.random_seed,
