@@ -9,7 +9,13 @@ from diffusion.kernels import laws
 from diffusion.kernels.events import NOBODY, Events, tell
 from diffusion.kernels.jit import inner
 from diffusion.kernels.parameters import Parameters
-from diffusion.kernels.phases.rates import cost_burden, gain_gate_of, response_of, value_gate_of
+from diffusion.kernels.phases.rates import (
+    cost_burden,
+    gain_gate_of,
+    initiative_of,
+    response_of,
+    value_gate_of,
+)
 from diffusion.kernels.phases.shown import (
     BEGAN,
     FAILS,
@@ -98,12 +104,16 @@ def tell_who_moved(
     site: int,
     ties: Ties,
     parameters: Parameters,
+    alpha: float,
     ego: int,
 ) -> None:
-    """Write the share of own initiative, ties and group in a decision; and the gates."""
+    """Write the share of own initiative, ties and group in a decision; and the gates.
+
+    What trained alters add, without adopting, counts as own initiative.
+    """
     if events is None:
         return
-    alone = parameters.alpha * state.alpha_factor[ego]
+    alone = initiative_of(state, month, parameters, alpha, ego)
     social = parameters.beta * response_of(state, month, parameters, ego)
     group = _of_group(
         month, sites, site, ego, sites.recent[site] if parameters.is_flow else sites.adopting[site]

@@ -143,7 +143,7 @@ def decide(
                 draw, decision_rate_of(state, month, sites, parameters, alpha, ego)
             ):
                 month.next_stage[ego] = DECIDED
-                tell_who_moved(events, state, month, sites, site, ties, parameters, ego)
+                tell_who_moved(events, state, month, sites, site, ties, parameters, alpha, ego)
         for place in range(places[DISCONTINUED], places[DISCONTINUED + 1]):
             ego = month.by_stage[place]
             draw = draws.draw(again, state.identity[ego])
@@ -156,7 +156,7 @@ def decide(
                 ),
             ):
                 month.next_stage[ego] = DECIDED
-                tell_who_moved(events, state, month, sites, site, ties, parameters, ego)
+                tell_who_moved(events, state, month, sites, site, ties, parameters, alpha, ego)
 
 
 @compiled
