@@ -125,7 +125,7 @@ def test_the_artisans_go_on_as_forecast(
     ]
     assert far_apart(shares(people, wrong, later), expected).max() > 6
     wrong = [
-        {path: -value if "hamlet=" in path else value for path, value in one.items()} for one in points
+        {path: -one[path] if "hamlet=" in path else one[path] for path in one} for one in points
     ]
     assert far_apart(shares(people, wrong, later), expected).max() > 4
 

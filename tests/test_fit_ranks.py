@@ -36,17 +36,22 @@ def ranks(worlds: list[tuple[Fit, np.ndarray]], *, width: float = 1.0) -> np.nda
     return np.array(found)
 
 
-def evenness(found: np.ndarray) -> list[float]:
-    """p-value of each number after those of time: ranks fall into equal bins equally often."""
-    bins = found * N_BINS // (N_DRAWS + 1)
-    counts = [np.bincount(column, minlength=N_BINS) for column in bins.T[2:]]
+def evenness(worlds: list[tuple[Fit, np.ndarray]], *, width: float = 1.0) -> list[float]:
+    """p-value of each number after those of time: ranks fall into equal bins equally often.
+
+    Of the model's own form the logarithm of beta is left out: its posterior leans towards small
+    beta, which a normal distribution does not (decision 47); intervals of it are tested elsewhere.
+    """
+    bins = ranks(worlds, width=width) * N_BINS // (N_DRAWS + 1)
+    first = 3 if worlds[0][0].law.form == "gates" else 2
+    counts = [np.bincount(column, minlength=N_BINS) for column in bins.T[first:]]
     return [float(chisquare(one).pvalue) for one in counts]
 
 
 def test_ranks_are_even(worlds: list[tuple[Fit, np.ndarray]]) -> None:
-    assert min(evenness(ranks(worlds))) > SURE
+    assert min(evenness(worlds)) > SURE
 
 
 def test_draws_of_another_width_would_be_seen(worlds: list[tuple[Fit, np.ndarray]]) -> None:
-    assert max(evenness(ranks(worlds, width=0.4))) < SURE
-    assert max(evenness(ranks(worlds, width=3.0))) < SURE
+    assert max(evenness(worlds, width=0.4)) < SURE
+    assert max(evenness(worlds, width=3.0)) < SURE

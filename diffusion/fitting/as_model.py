@@ -5,24 +5,21 @@ the roster, alpha changes by month, and what is seen stands in the strengths of 
 equals what, decision 55 says.
 """
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from diffusion.catalogue.load import library_root, load
 from diffusion.catalogue.scaffold.explain import PATTERN, explained
 from diffusion.errors import InputError, Problem
-from diffusion.fitting.exposures import GROUP_SHARE, HALF, POWER
+from diffusion.fitting.exposures import HALF, POWER
 from diffusion.fitting.fit import Fit
 from diffusion.fitting.forecast import effects_given
-from diffusion.fitting.terms import outside_of, persons_of
+from diffusion.fitting.model_tables import ensemble_of, roster_of, ties_of, way_of
+from diffusion.fitting.terms import outside_of
 from diffusion.fitting.villages import Village
 from diffusion.scenario.community import CommunityFile
 from diffusion.scenario.parameters import ParameterSet
@@ -62,7 +59,7 @@ def why_not(fitted: Fit, villages: Sequence[Village]) -> Why | None:
         "innovations": len({one.innovation for one in villages}) > 1,
         "influence": any((one.influence != first.influence).any() for one in villages),
         "ties": any(
-            one.looks(_way(fitted), period) is not one.looks(_way(fitted), 0)
+            one.looks(way_of(fitted), period) is not one.looks(way_of(fitted), 0)
             for one in villages
             for period in periods
         ),
@@ -144,10 +141,10 @@ def model_files(
         for name, one in declared.items()
     }
     files = {name: text.encode() for name, text in texts.items()}
-    files[ROSTER] = _roster(fitted, villages, hamlets)
+    files[ROSTER] = roster_of(fitted, villages, hamlets, covariates_of(fitted))
     if fitted.law.exposure != "none":
-        files[TIES] = _ties(fitted, villages)
-    return files | {ENSEMBLE: _ensemble(points)}
+        files[TIES] = ties_of(fitted, villages)
+    return files | {ENSEMBLE: ensemble_of(points)}
 
 
 def settings_at(
@@ -175,16 +172,12 @@ def settings_at(
         found[f"{DECISION}.beta"] = np.exp(seen)  # noqa: TID251 - only fits
     for month in range(len(periods)):
         found[f"{DECISION}.alpha_by_month.{month}"] = factor[:, month]
-    for at, name in enumerate(_covariates(fitted)):
+    for at, name in enumerate(covariates_of(fitted)):
         found[f"{DECISION}.covariates.{name}"] = coefficient[:, n_outside + n_exposure + at]
     if fitted.law.has_village_effect:
         for name, effect in zip(hamlets, effects, strict=True):
             found[f"{DECISION}.covariates.hamlet={name}"] = effect
     return found
-
-
-def _way(fitted: Fit) -> str:
-    return "undirected" if fitted.law.exposure == "grouped" else "outgoing"
 
 
 def hamlets_of(villages: Sequence[Village]) -> list[str]:
@@ -205,7 +198,7 @@ def _names(names: Iterable[str]) -> list[str]:
     return [*found]
 
 
-def _covariates(fitted: Fit) -> list[str]:
+def covariates_of(fitted: Fit) -> list[str]:
     """Headings of what people are by: such as no column of the model has."""
     return [f"covariate {name}" for name in _names(fitted.terms.person)]
 
@@ -258,51 +251,3 @@ def _parameters(pattern: ParameterSet, fitted: Fit, best: Mapping[str, Reals]) -
 
 def _nothing(pattern: Programme) -> Programme:
     return pattern.model_copy(update={"title": "Nothing is done: the villages go on by themselves"})
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(header)
-    table.writerows(rows)
-    return text.getvalue().encode()
-
-
-def _roster(fitted: Fit, villages: Sequence[Village], hamlets: Sequence[str]) -> bytes:
-    rows: list[list[object]] = []
-    for village, hamlet in zip(villages, hamlets, strict=True):
-        persons = persons_of(village, fitted.law, 1).tolist()
-        for label, numbers in zip(village.data.labels, persons, strict=True):
-            rows.append([label, hamlet, *map(repr, numbers)])
-    return _table(["artisan", "hamlet", *_covariates(fitted)], rows)
-
-
-def _ties(fitted: Fit, villages: Sequence[Village]) -> bytes:
-    """Write whom each person sees, and with which share of the whole.
-
-    Of "grouped" everybody of a village sees everybody, by a part that is the same for all.
-    """
-    rows: list[list[object]] = []
-    for village in villages:
-        seen: csr_array = village.looks(_way(fitted), 0)
-        table = seen.toarray()
-        if fitted.law.exposure == "grouped":
-            table = (1 - GROUP_SHARE) * table + GROUP_SHARE / village.n_people
-        np.fill_diagonal(table, 0.0)
-        labels = village.data.labels
-        for ego, alter in zip(*map(np.ndarray.tolist, table.nonzero()), strict=True):
-            rows.append([labels[ego], labels[alter], f"{table[ego, alter]:.12g}"])
-    return _table(["ego", "alter", "strength"], rows)
-
-
-def _ensemble(points: Mapping[str, Reals]) -> bytes:
-    """Write the draws as an ensemble, all of equal weight."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    n_points = len(next(iter(points.values())))
-    table = pa.table({**points, "weight": np.full(n_points, 1 / n_points)})
-    said = {b"diffusion": json.dumps({"patterns": []}).encode()}
-    sink = io.BytesIO()
-    pq.write_table(table.replace_schema_metadata(said), sink, write_page_checksum=True)
-    return sink.getvalue()
