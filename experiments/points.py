@@ -201,12 +201,72 @@ def turning(table: pd.DataFrame, points: Points, by: list[str]) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def plain_rows(design: Path, folder: Path, *, quick: bool) -> pd.DataFrame:
-    """Run a design; give its rows, words as plain text, and print what cannot be run."""
-    sweep = diffusion.run_sweep(design, folder / design.stem, quick=quick)
-    failures = sweep.failures()
-    if not failures.empty:
-        print(f"{design.name}: cannot be run:", failures.to_string(index=False), sep="\n")
-    rows = sweep.rows()
-    words = rows.select_dtypes("category").columns
-    return rows.astype(dict.fromkeys(words, str))
+NETWORKS: dict[str, dict[str, Any]] = {
+    "ring, .1 rewired": {"generator": "watts_strogatz", "mean_degree": 6, "rewiring": 0.1},
+    "two neighbourhoods": {"generator": "block", "within": 0.36, "across": 0.06},
+    "few with many ties": {"generator": "barabasi_albert", "mean_degree": 6},
+}
+"""Of 30 households with six ties each on average, as in Senik and otherwise."""
+STRENGTH = {"values": [0.3, 0.6, 1.0], "shares": [0.3, 0.4, 0.3]}
+QUICK_POINTS, QUICK_RUNS = 4, 2
+
+
+def over_points(
+    arms: Sequence[Arm],
+    outcomes: Mapping[str, tuple[str, int]],
+    *,
+    references: Sequence[str],
+    n_runs: int,
+    quick: bool,
+    more: Callable[[diffusion.Outcome], Mapping[str, Any]] | None = None,
+    keep: Sequence[str] = (),
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Compare arms over the assumed numbers and over the ensemble.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Of every point: as `verdicts`, with the column design, "assumed" or "ensemble".
+    pandas.DataFrame
+        Shares of the points, by design, outcome, reference and arm.
+    pandas.DataFrame
+        With which of the assumed numbers the differences turn.
+    """
+    tables, turns = [], []
+    for design, points in (("assumed", assumed_points()), ("ensemble", ensemble_points())):
+        some = points.at(list(range(QUICK_POINTS))) if quick else points
+        rows = run_arms(
+            some, arms, outcomes, n_runs=QUICK_RUNS if quick else n_runs, more=more, keep=keep
+        )
+        columns = [one for one in rows if one not in ("arm", "replicate", "point", "weight")]
+        for reference in references:
+            table = verdicts(rows, columns, reference=reference)
+            tables.append(table.assign(design=design))
+            if design == "assumed":
+                turns.append(turning(table, some, ["outcome", "reference", "arm"]))
+    table = pd.concat(tables, ignore_index=True)
+    shares = weighted_shares(table, ["design", "outcome", "reference", "arm"])
+    return table, shares, pd.concat(turns, ignore_index=True)
+
+
+def over_networks(
+    arms: Sequence[Arm],
+    outcomes: Mapping[str, tuple[str, int]],
+    *,
+    reference: str,
+    n_runs: int,
+    more: Callable[[diffusion.Outcome], Mapping[str, Any]] | None = None,
+    keep: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Compare arms with both parameter sets in three networks of 30 households."""
+    tables = []
+    for network, ties in NETWORKS.items():
+        point = Points(({"community.ties": {**ties, "strength": STRENGTH}},), np.ones(1), (), 0)
+        for parameters in ("default", "conservative"):
+            rows = run_arms(
+                point, arms, outcomes, n_runs=n_runs, more=more, keep=keep, parameters=parameters
+            )
+            columns = [one for one in rows if one not in ("arm", "replicate", "point", "weight")]
+            table = verdicts(rows, columns, reference=reference)
+            tables.append(table.assign(network=network, parameters=parameters))
+    return pd.concat(tables, ignore_index=True).assign(design="networks")
