@@ -77,16 +77,22 @@ COLUMNS = [
 def swept(folder: Path, *, quick: bool) -> pd.DataFrame:
     """Run the design; compare each source with hearing of it only, and with practice."""
     rows = plain_rows(HERE / "sweep.toml", folder, quick=quick)
-    is_written = pd.Series(data=True, index=rows.index)
-    for name, value in AS_WRITTEN.items():
-        is_written &= rows[name] == value
+    stays_as_written = pd.Series(data=True, index=rows.index)
+    for name in ("mastery_lasting", "vicarious_lasting"):
+        stays_as_written &= rows[name] == AS_WRITTEN[name]
+    is_written = stays_as_written & (rows["decay"] == AS_WRITTEN["decay"])
+    taken = {f"self_efficacy_{record}": is_written for record in RECORDS}
+    taken |= dict.fromkeys(("self_efficacy_3", "self_efficacy_12"), stays_as_written)
+    taken |= dict.fromkeys(("adopters_36", "ever_adopted_36"), is_written)
+    taken |= {"discontinued_share_36": is_written}
+    taken |= {"self_efficacy_36": pd.Series(data=True, index=rows.index)}
     by = ["parameters", *NUMBERS, "strategy"]
-    tables = []
-    columns = [f"self_efficacy_{record}" for record in RECORDS]
-    for column in (*columns, "adopters_36", "ever_adopted_36", "discontinued_share_36"):
-        some = rows if column in ("self_efficacy_36", "adopters_36") else rows[is_written]
-        table = summary(some, by, column, factor="strategy", reference=HEARING)
-        tables.append(table.assign(outcome=column, reference=HEARING))
+    tables = [
+        summary(rows[some], by, column, factor="strategy", reference=HEARING).assign(
+            outcome=column, reference=HEARING
+        )
+        for column, some in taken.items()
+    ]
     against = summary(rows, by, "self_efficacy_36", factor="strategy", reference=PRACTICE)
     tables.append(against.assign(outcome="self_efficacy_36", reference=PRACTICE))
     return pd.concat(tables).rename(columns={"strategy": "source"}).assign(design="sweep")
@@ -131,9 +137,10 @@ def simulate(folder: Path, *, quick: bool) -> pd.DataFrame:
     lasting = ["self_efficacy_36", "adopters_36"]
     turns = turns[turns["outcome"].isin(lasting) & (turns["reference"] == PRACTICE)]
     say("Numbers with which the difference to practice goes", turns)
-    kept = points[points["outcome"].isin(lasting) & (points["reference"] == PRACTICE)]
+    kept = points[(points["outcome"] == lasting[0]) & (points["reference"] == PRACTICE)]
     n_runs = QUICK_RUNS if quick else 300
-    networks = over_networks(arms, OUTCOMES, reference=PRACTICE, n_runs=n_runs)
+    ends = {name: OUTCOMES[name] for name in lasting}
+    networks = over_networks(arms, ends, reference=PRACTICE, n_runs=n_runs)
     tables = [
         checks(n_runs=QUICK_RUNS if quick else 1_000),
         networks,

@@ -209,9 +209,9 @@ def simulate(folder: Path, *, quick: bool) -> pd.DataFrame:
     turns = turns[turns["outcome"] == "adopters"]
     turns = turns[(turns["reference"] == FULL) | (turns["arm"] == "money")]
     say("Numbers with which the difference goes", turns)
-    points = points[points["outcome"] == "adopters"]
-    points = points[(points["reference"] == FULL) | (points["arm"] == "money")]
-    networks = over_networks(arms, OUTCOMES, reference=FULL, n_runs=QUICK_RUNS if quick else 300)
+    points = points[(points["outcome"] == "adopters") & (points["reference"] == FULL)]
+    ends = {"adopters": OUTCOMES["adopters"]}
+    networks = over_networks(arms, ends, reference=FULL, n_runs=QUICK_RUNS if quick else 300)
     cells, effects = factorial(folder, quick=quick)
     over = [
         networks,
