@@ -30,6 +30,8 @@ def draw(table: pd.DataFrame) -> Figure:
     """Draw belief over time, at the end by what stays, and the shares of points."""
     figure = Figure(figsize=(TWO_COLUMNS, 7.6), layout="constrained")
     panels = figure.subplots(3, 2, height_ratios=(4, 4, 2))
+    for line in panels[:2]:
+        line[1].sharey(line[0])
     rows = table[(table["design"] == "sweep") & (table["reference"] == "hearing")]
     for column, parameters in zip(panels.T, SETS, strict=True):
         of_set = rows[rows["parameters"] == parameters]
@@ -39,8 +41,6 @@ def draw(table: pd.DataFrame) -> Figure:
         column[1].set_title(f"{parameters} set, month 36")
     panels[0, 0].set_ylabel("mean belief of 30 households\n(self-efficacy, 0 to 1)")
     panels[1, 0].set_ylabel("mean belief more than\nwith hearing only")
-    for line in panels[:2]:
-        line[1].sharey(line[0])
     for panel, design, said in zip(
         panels[2], ("assumed", "ensemble"), ("assumed numbers", "ensemble"), strict=True
     ):

@@ -137,7 +137,8 @@ def simulate(folder: Path, *, quick: bool) -> pd.DataFrame:
     lasting = ["self_efficacy_36", "adopters_36"]
     turns = turns[turns["outcome"].isin(lasting) & (turns["reference"] == PRACTICE)]
     say("Numbers with which the difference to practice goes", turns)
-    kept = points[(points["outcome"] == lasting[0]) & (points["reference"] == PRACTICE)]
+    is_kept = (points["outcome"] == lasting[0]) & (points["reference"] == PRACTICE)
+    kept = points[is_kept & (points["verdict"] != "reference")]
     n_runs = QUICK_RUNS if quick else 300
     ends = {name: OUTCOMES[name] for name in lasting}
     networks = over_networks(arms, ends, reference=PRACTICE, n_runs=n_runs)

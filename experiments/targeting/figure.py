@@ -41,6 +41,8 @@ def draw(table: pd.DataFrame) -> Figure:
     ]
     figure = Figure(figsize=(TWO_COLUMNS, 8.4), layout="constrained")
     panels = figure.subplots(4, 2, sharey=True, height_ratios=(3, 3, 3, 2))
+    for panel in panels[:3].ravel()[1:]:
+        panel.sharex(panels[0, 0])
     for line, (response, said) in zip(panels, ANSWERS.items(), strict=False):
         for panel, parameters in zip(line, SETS, strict=True):
             here = rows[(rows["response"] == response) & (rows["parameters"] == parameters)]
@@ -48,8 +50,6 @@ def draw(table: pd.DataFrame) -> Figure:
             panel.set_title(f"answer: {said}; {parameters} set")
     for panel in panels[2]:
         panel.set_xlabel("adopters of 30, difference to a lot")
-    for panel in panels[:3].ravel()[1:]:
-        panel.sharex(panels[0, 0])
     for panel, design, said in zip(
         panels[3], ("assumed", "ensemble"), ("assumed numbers", "ensemble"), strict=True
     ):

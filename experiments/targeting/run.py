@@ -78,7 +78,8 @@ def swept(name: str, folder: Path, *, quick: bool) -> pd.DataFrame:
     by = ["parameters", "strategy", "network", "response", "target"]
     tables = []
     for outcome in ("adopters", "reach_of_poor", "gini"):
-        some = rows if outcome == "adopters" else rows[rows["strategy"] == SENIK]
+        is_main = (rows["strategy"] == SENIK) & (rows["response"] == "hill")
+        some = rows if outcome == "adopters" else rows[is_main]
         table = summary(some, by, f"{outcome}_36", factor="target", reference=LOTS)
         tables.append(table.assign(outcome=outcome))
     n_artisans = 200 if name == "large" else 30
