@@ -10,7 +10,8 @@ from diffusion.errors import InputError
 from diffusion.fitting import scores
 from diffusion.fitting.baselines import climatology, of_family, weighted_climatology
 from diffusion.fitting.curves import CurveSet
-from diffusion.fitting.drift import GRID, Drift, filtered
+from diffusion.fitting.drift import GRID, Drift, Drifts, filtered, forecast_drifting
+from diffusion.fitting.fit import fit
 from diffusion.fitting.forecast import Forecast
 from diffusion.fitting.forecasters import MIX, MIX_OF_THREE, MODELS, STACKED
 from diffusion.fitting.mix import learnt_weights, mix
@@ -208,11 +209,40 @@ def test_a_filter_without_drift_is_the_product_of_the_likelihoods() -> None:
     table = np.vstack([np.zeros(len(GRID)), rng.normal(size=(3, len(GRID)))])
     prior = np.exp(-0.5 * (GRID / 0.5) ** 2)
     prior /= prior.sum()
-    total, weight = filtered(table, Drift(0.5, 0.0))
+    totals, weights = filtered(table[None], Drift(0.5, 0.0))
+    total, weight = totals[0], weights[0]
     whole = prior * np.exp(table.sum(axis=0))
     assert total == pytest.approx(np.log(whole.sum()))
     assert weight == pytest.approx(whole / whole.sum())
-    assert filtered(table, Drift(0.5, 0.3))[0] != pytest.approx(total)
+    assert filtered(table[None], Drift(0.5, 0.3))[0][0] != pytest.approx(total)
+
+
+def test_a_new_village_is_wider_than_those_that_were_fitted() -> None:
+    """Of a normal sample of J, J - 1 tell its variance, and its mean adds 1 / J of it."""
+    narrow = Drifts((Drift(0.5, 0.1),), np.zeros(1))
+    wider = narrow.widened(3).best
+    assert (wider.spread, wider.step) == pytest.approx((0.5 * 2**0.5, 0.1 * 2**0.5))
+    rng = np.random.default_rng(2)
+    drawn = rng.normal(0, 0.5, (200_000, 4))
+    seen = drawn[:, :3].var(axis=1).mean()
+    new = (drawn[:, 3] - drawn[:, :3].mean(axis=1)).var()
+    assert wider.spread / 0.5 == pytest.approx(np.sqrt(new / seen), rel=0.01)
+
+
+def test_a_drift_that_may_be_wide_makes_a_wide_band() -> None:
+    """Each history has a drift of its own; without one it is that of a constant effect."""
+    villages = villages_of(made(8))
+    fitted = fit(villages[1:], "gates")
+    widths = []
+    for step in (0.0, 0.65):
+        drifts = Drifts((Drift(0.3, step),), np.zeros(1))
+        found = forecast_drifting(fitted, drifts, villages[0], known_to=2, n_runs=400)
+        widths.append(float(np.ptp(np.quantile(found.curves[:, -1], [0.05, 0.95]))))
+    assert widths[1] > 1.2 * widths[0]
+    both = Drifts((Drift(0.3, 0.0), Drift(0.3, 0.65)), np.array([0.0, -50.0]))
+    one = forecast_drifting(fitted, both, villages[0], known_to=2, n_runs=400)
+    low, high = np.quantile(one.curves[:, -1], [0.05, 0.95])
+    assert high - low == pytest.approx(widths[0], abs=0.05)
 
 
 def test_every_model_is_scored_on_every_village() -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from diffusion.errors import InputError, Problem, one_of
 from diffusion.fitting.baselines import climatology, of_family, weighted_climatology
 from diffusion.fitting.curves import CurveSet
-from diffusion.fitting.drift import Drift, drift_of, forecast_drifting
+from diffusion.fitting.drift import Drifts, drifts_of, forecast_drifting
 from diffusion.fitting.fit import Fit, fit
 from diffusion.fitting.forecast import Forecast, forecast
 from diffusion.fitting.mix import mix
@@ -17,8 +17,8 @@ BASELINES = ("climatology", "weighted_climatology", "bass", "logistic")
 """Models that know no people, only curves."""
 
 MODELS = (*BASELINES, "logit", "drifting", "composites", "gates")
-"""Models by name: `BASELINES`; the logit; the same with a village effect that drifts; the logit on
-composites; the product's own law."""
+"""Models by name: `BASELINES`; the logit with a village effect that stays as it is, as a baseline
+too; the same with one that drifts; the logit on composites and the product's own law, drifting."""
 
 type Composites = Mapping[str, Mapping[str, int]]
 """By name, covariates with signs, 1 or -1."""
@@ -52,6 +52,7 @@ class Forecasters:
     composites: Composites = field(default_factory=dict)
     n_runs: int = 500
     random_seed: int = 1
+    _fits: dict[str, tuple[Fit, Drifts]] = field(default_factory=dict, init=False, repr=False)
 
     def forecast(self, model: str, village: Village, *, known_to: int) -> Forecast:
         """Forecast a village by one of `MODELS`."""
@@ -59,12 +60,12 @@ class Forecasters:
         if model in BASELINES:
             curves = self._curves(model)
             return curves.forecast(village, known_to=known_to, n_runs=n_runs, random_seed=seed)
-        if model == "drifting":
-            return forecast_drifting(
-                self.logit, self.drift, village, known_to=known_to, n_runs=n_runs, seed=seed
-            )
-        fitted = {"logit": "logit", "composites": "of_composites", "gates": "gates"}[model]
-        return forecast(getattr(self, fitted), village, known_to=known_to, n_runs=n_runs, seed=seed)
+        if model == "logit":
+            return forecast(self.logit, village, known_to=known_to, n_runs=n_runs, seed=seed)
+        fitted, drifts = self._drifting(model)
+        return forecast_drifting(
+            fitted, drifts, village, known_to=known_to, n_runs=n_runs, seed=seed
+        )
 
     def all_of(
         self, models: Sequence[str], village: Village, *, known_to: int
@@ -96,20 +97,13 @@ class Forecasters:
         """The logit on covariates, fitted."""
         return fit(self.train, "logit")
 
-    @cached_property
-    def drift(self) -> Drift:
-        """How the villages drift, by the logit."""
-        return drift_of(self.logit, self.train)
-
-    @cached_property
-    def of_composites(self) -> Fit:
-        """The logit on composites, fitted."""
-        return fit(self.train, "composites", composites=self.composites)
-
-    @cached_property
-    def gates(self) -> Fit:
-        """The product's own law, fitted."""
-        return fit(self.train, "gates", composites=self.composites)
+    def _drifting(self, model: str) -> tuple[Fit, Drifts]:
+        """Take a law, fitted, and how the villages drift by it."""
+        if model not in self._fits:
+            law = "logit" if model == "drifting" else model
+            own = self.logit if law == "logit" else fit(self.train, law, composites=self.composites)
+            self._fits[model] = own, drifts_of(own, self.train)
+        return self._fits[model]
 
 
 def mixtures_of(models: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -15,6 +15,9 @@ FIRST_SPREAD, LEAST_SPREAD, MOST_SPREAD = 0.45, 0.03, 2.0
 """Standard deviation of village effects: the first guess, and between what it is kept."""
 
 _ROUNDS, _STEPS, _NEAR = 12, 60, 1e-6
+_NEARLY = 1e-3
+"""How near is near enough while the spread of villages is still sought."""
+
 _HALVINGS = 12
 
 
@@ -58,7 +61,7 @@ def best_of(rows: Rows, law: Law, terms: Terms, n_villages: int) -> Found:
         return search.found(0.0)
     spread = FIRST_SPREAD
     for _ in range(_ROUNDS):
-        search.solve(spread)
+        search.solve(spread, near=_NEARLY)
         known = search.found(spread)
         mean_square = float((known.effect**2 + known.effect_sd**2).mean())
         before, spread = spread, float(np.clip(np.sqrt(mean_square), LEAST_SPREAD, MOST_SPREAD))
@@ -109,7 +112,7 @@ class _Search:
         left = whole - across.T @ (across / own[:, None])
         return predictor, slopes, across, own, left
 
-    def solve(self, spread: float) -> None:
+    def solve(self, spread: float, *, near: float = _NEAR) -> None:
         now = self.value(self.estimate, self.effect, spread)
         for _ in range(_STEPS):
             predictor, slopes, across, own, left = self.parts(spread)
@@ -128,7 +131,7 @@ class _Search:
                 step, step_effect = step / 2, step_effect / 2
             self.estimate, self.effect = self.estimate + step, self.effect + step_effect
             now = there
-            if max(np.abs(step).max(), np.abs(step_effect).max(initial=0)) < _NEAR:
+            if max(np.abs(step).max(), np.abs(step_effect).max(initial=0)) < near:
                 break
 
     def found(self, spread: float) -> Found:
