@@ -1,6 +1,6 @@
 """The models that are compared on villages not seen, each fitted once to the villages that are."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from diffusion.fitting.curves import CurveSet
 from diffusion.fitting.drift import Drifts, drifts_of, forecast_drifting
 from diffusion.fitting.fit import Fit, fit
 from diffusion.fitting.forecast import Forecast, forecast
+from diffusion.fitting.law import Composites
 from diffusion.fitting.mix import mix
 from diffusion.fitting.villages import Village
 
@@ -20,9 +21,6 @@ MODELS = (*BASELINES, "logit", "drifting", "composites", "gates")
 """Models by name: `BASELINES`; the logit with a village effect that stays as it is, as a baseline
 too; the same with one that drifts; the logit on composites and the product's own law, drifting."""
 
-type Composites = Mapping[str, Mapping[str, int]]
-"""By name, covariates with signs, 1 or -1."""
-
 MIX, MIX_OF_THREE, STACKED = "mix", "mix_of_three", "stacked"
 """Equal weights of all models that are asked for, and of one of each kind that is there; weights
 by inner cross-validation."""
@@ -30,7 +28,7 @@ by inner cross-validation."""
 _THREE = (("drifting",), ("composites", "gates"), ("weighted_climatology",))
 """Who they are, or the next where it is missing: people with drift, theory, curves."""
 
-REFERENCES = ("climatology", "bass", "logistic", "logit")
+REFERENCES = ("climatology", "bass", "logistic", "logit", "drifting")
 """Models to which differences are told."""
 
 
@@ -100,8 +98,8 @@ class Forecasters:
     def _drifting(self, model: str) -> tuple[Fit, Drifts]:
         """Take a law, fitted, and how the villages drift by it."""
         if model not in self._fits:
-            law = "logit" if model == "drifting" else model
-            own = self.logit if law == "logit" else fit(self.train, law, composites=self.composites)
+            is_logit = model == "drifting"
+            own = self.logit if is_logit else fit(self.train, model, composites=self.composites)
             self._fits[model] = own, drifts_of(own, self.train)
         return self._fits[model]
 

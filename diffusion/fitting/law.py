@@ -15,6 +15,9 @@ TIMES = ("periods", "log", "none")
 EXPOSURES = ("none", "share", "alters", "undirected", "equivalent", "recent", "hill", "grouped")
 """Of `diffusion.fitting.exposures`, by name."""
 
+type Composites = Mapping[str, Mapping[str, int]]
+"""By name, covariates with signs, 1 or -1."""
+
 
 @dataclass(frozen=True)
 class Law:

@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 from diffusion.data.adoption_data import AdoptionData
 from diffusion.errors import InputError, Problem, as_written, check_ranges, one_of
 from diffusion.fitting.curves import CurveSet
-from diffusion.fitting.forecasters import MIX, Composites, Forecasters, models_asked
-from diffusion.fitting.monitoring import Monitored, Standing, Tried, rank_of, standing_of
+from diffusion.fitting.forecasters import MIX, Forecasters, models_asked
+from diffusion.fitting.law import Composites
+from diffusion.fitting.monitoring import LookedUp, Monitored, Standing, Tried, rank_of, standing_of
 from diffusion.fitting.scores import coverage, crps
 from diffusion.fitting.validation import FEWEST_VILLAGES, N_RUNS
 from diffusion.fitting.villages import BY, Village, villages_of
@@ -87,27 +88,64 @@ def monitor(
         raise InputError(Problem("known_to", "", expected, f"all {own.n_periods:,} observed"))
     check_ranges(("known_to", k, FIRST + 1, own.n_periods - 1), ("n_runs", n_runs, 20, 100_000))
     used = models_asked(models, composites)
-
-    def both(train: Sequence[Village], of: Village) -> tuple[Reals, Reals]:
-        fitted = Forecasters(train, composites or {}, n_runs, random_seed)
-        mixed = MIX if len(used) > 1 else used[0]
-        first, now = (fitted.all_of(used, of, known_to=at)[mixed].curves for at in (FIRST, k))
-        return first, now
-
+    mixed = MIX if len(used) > 1 else used[0]
     others = [one for one in villages if one is not own]
-    at_first, now = both(others, own)
+    fitted = Forecasters(others, composites or {}, n_runs, random_seed)
+    at_first, now = (fitted.all_of(used, own, known_to=at)[mixed].curves for at in (FIRST, k))
     tried = None
     if len(others) >= FEWEST_VILLAGES:
-        looked_up = []
-        for done, one in enumerate(others, start=1):
-            looked_up.append(_looked_up(*both([o for o in others if o is not one], one), one, k))
-            if progress is not None:
-                progress(done / len(others))
-        tried = _tried("villages", looked_up)
+        looked_up = look_up(
+            others, (k,), composites=composites, models=used, n_runs=n_runs,
+            random_seed=random_seed, progress=progress,
+        )  # fmt: skip
+        tried = _tried("villages", [(one.coverage, one.standing) for one in looked_up])
     return Monitored(
-        own.name, MIX if len(used) > 1 else used[0], own.n_people, own.n_left_out, data.periods,
+        own.name, mixed, own.n_people, own.n_left_out, data.periods,
         _counts(own)[:k], at_first, FIRST, now, tried,
     )  # fmt: skip
+
+
+def look_up(
+    villages: Sequence[Village],
+    known_to: Sequence[int],
+    *,
+    composites: Composites | None = None,
+    models: Sequence[str] | None = None,
+    n_runs: int = N_RUNS,
+    random_seed: int = 1,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[LookedUp, ...]:
+    """Follow villages of which it is known how they went on, each beside the others.
+
+    Parameters
+    ----------
+    villages
+        Each is left out in turn, with all of its innovations.
+    known_to
+        Numbers of periods known, from 2 to T - 1.
+    composites, models, n_runs, random_seed, progress
+        As of `monitor`.
+    """
+    used = models_asked(models, composites)
+    mixed = MIX if len(used) > 1 else used[0]
+    groups = tuple(dict.fromkeys(one.group for one in villages))
+    found = []
+    for done, group in enumerate(groups, start=1):
+        train = [one for one in villages if one.group != group]
+        fitted = Forecasters(train, composites or {}, n_runs, random_seed)
+        for one in villages:
+            if one.group != group:
+                continue
+            first, *later = (
+                fitted.all_of(used, one, known_to=at)[mixed].curves for at in (FIRST, *known_to)
+            )
+            for k, updated in zip(known_to, later, strict=True):
+                rank = rank_of(first[:, k - 1 - FIRST], float(one.cumulative[k - 1]))
+                covered = coverage(updated, one.cumulative[k:], n_people=one.n_people)
+                found.append(LookedUp(group, one.innovation, k, rank, covered))
+        if progress is not None:
+            progress(done / len(groups))
+    return tuple(found)
 
 
 def monitor_programme(
@@ -236,12 +274,6 @@ def _tried_on_histories(curves: Reals, n_people: int, k: int) -> tuple[float, Tr
 def _new(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Count those who are new in each period."""
     return np.append(counts[:1], counts[1:] - counts[:-1])
-
-
-def _looked_up(expected: Reals, updated: Reals, of: Village, k: int) -> tuple[float, Standing]:
-    observed = of.cumulative
-    rank = rank_of(expected[:, k - 1 - FIRST], float(observed[k - 1]))
-    return coverage(updated, observed[k:], n_people=of.n_people), standing_of(rank)
 
 
 def _tried(on: str, looked_up: Sequence[tuple[float, Standing]]) -> Tried:

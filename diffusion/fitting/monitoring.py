@@ -48,6 +48,33 @@ def rank_of(histories: Reals, observed: float) -> float:
 
 
 @dataclass(frozen=True)
+class LookedUp:
+    """How one village went on that was followed as if nobody knew.
+
+    Attributes
+    ----------
+    village, innovation : str
+    known_to : int
+        Periods known.
+    rank : float
+        Share of histories expected at first with no more adopters by then; ties half.
+    coverage : float
+        Share of its later periods inside the band of the updated forecast.
+    """
+
+    village: str
+    innovation: str
+    known_to: int
+    rank: float
+    coverage: float
+
+    @property
+    def standing(self) -> Standing:
+        """What would have been said of it."""
+        return standing_of(self.rank)
+
+
+@dataclass(frozen=True)
 class Tried:
     """How the same was right where it could be looked up.
 

@@ -7,7 +7,8 @@ from numpy.typing import ArrayLike
 from diffusion.data.adoption_data import AdoptionData
 from diffusion.errors import InputError, Problem, check_ranges
 from diffusion.fitting.forecast import Forecast
-from diffusion.fitting.forecasters import STACKED, Composites, Forecasters, models_asked
+from diffusion.fitting.forecasters import STACKED, Forecasters, models_asked
+from diffusion.fitting.law import Composites
 from diffusion.fitting.mix import learnt_weights, mix
 from diffusion.fitting.scores import score
 from diffusion.fitting.validated import Scored, Validation

@@ -121,13 +121,9 @@ MEDINNOVATIONS = Task(
         "belief_in_science", "hospital_position", "office_visits", "house_calls",
         "prescribing_tendency", "source_detail_man", "friends_are_doctors",
     ),
-    composites={
-        "awareness": {"attends_meetings": 1, "journals_received": 1, "source_detail_man": 1},
-        "means": {"office_visits": 1, "house_calls": 1},
-    },
     kinds={"specialty": (2, 3, 4)},
 )  # fmt: skip
-"""The other columns have no code book, so that no sign can be given them beforehand."""
+"""Most columns have no code book, so that no sign can be given them beforehand: no composites."""
 
 TASKS = {
     "kfamily": KFAMILY,
