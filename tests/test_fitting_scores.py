@@ -40,6 +40,14 @@ def made(n_villages: int = 5, seed: int = 3) -> AdoptionData:
     return AdoptionData.of(ties, toa, n_periods=T, columns={"hamlet": names, "skill": skill})
 
 
+def adopted_only_in(village: str) -> AdoptionData:
+    """Nobody adopts after the first period but in one village."""
+    data = made()
+    time = data.of_innovation().time.copy()
+    time[(np.asarray(data.columns["hamlet"]) != village) & (time > 0)] = NEVER
+    return AdoptionData.of(data.matrix(), time, n_periods=T, columns=dict(data.columns))
+
+
 def test_crps_by_hand() -> None:
     """Histories 0 and 1, observed 0: mean |x - y| = 1/2, mean |x - x'| = 1/2, so 1/2 - 1/4."""
     assert scores.crps(np.array([[0.0], [1.0]]), np.array([0.0])) == pytest.approx(0.25)
@@ -313,6 +321,8 @@ def test_learnt_weights_come_from_the_other_villages() -> None:
         (made(), {"by": "dusun"}, "hamlet"),
         (made(), {"covariates": ["skil"]}, "skill"),
         (made(), {"learn_weights": "yes"}, "inner"),
+        (made(4), {"learn_weights": "inner"}, "at least 5"),
+        (adopted_only_in("v3"), {}, "in v3 alone"),
     ],
 )
 def test_what_cannot_be_validated_is_said(

@@ -28,7 +28,7 @@ by inner cross-validation."""
 _THREE = (("drifting",), ("composites", "gates"), ("weighted_climatology",))
 """Who they are, or the next where it is missing: people with drift, theory, curves."""
 
-REFERENCES = ("climatology", "bass", "logistic", "logit", "drifting")
+REFERENCES = ("climatology", "bass", "logistic", "logit")
 """Models to which differences are told."""
 
 

@@ -13,7 +13,7 @@ from diffusion.fitting.forecasters import MIX, Forecasters, models_asked
 from diffusion.fitting.law import Composites
 from diffusion.fitting.monitoring import LookedUp, Monitored, Standing, Tried, rank_of, standing_of
 from diffusion.fitting.scores import coverage, crps
-from diffusion.fitting.validation import FEWEST_VILLAGES, N_RUNS
+from diffusion.fitting.validation import FEWEST_VILLAGES, N_RUNS, with_adopters
 from diffusion.fitting.villages import BY, Village, villages_of
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def monitor(
     fitted = Forecasters(others, composites or {}, n_runs, random_seed)
     at_first, now = (fitted.all_of(used, own, known_to=at)[mixed].curves for at in (FIRST, k))
     tried = None
-    if len(others) >= FEWEST_VILLAGES:
+    if len(others) >= FEWEST_VILLAGES and len(with_adopters(others)) > 1:
         looked_up = look_up(
             others, (k,), composites=composites, models=used, n_runs=n_runs,
             random_seed=random_seed, progress=progress,

@@ -78,6 +78,11 @@ def validate(
     check_ranges(("n_runs", n_runs, 20, 100_000))
     if learn_weights not in ("no", "inner"):
         raise InputError(Problem("learn_weights", "", "no or inner", learn_weights))
+    if learn_weights == "inner" and len(groups) <= FEWEST_VILLAGES:
+        expected = (
+            f"at least {FEWEST_VILLAGES + 1}, so that weights can be learnt (--learn-weights)"
+        )
+        raise InputError(Problem("villages", "", expected, f"{len(groups):,}"))
     names = models_asked(models, composites)
 
     def fitted_to(train: Sequence[Village]) -> Forecasters:
@@ -142,6 +147,15 @@ def _check(villages: Sequence[Village], groups: Sequence[str], origins: Sequence
     check_ranges(*(("known_to", k, 1, n_periods - 1) for k in origins))
     if not any((one.toa >= 0).any() for one in villages):
         raise InputError(Problem("adoption", "", "somebody who adopts", "nobody in any village"))
+    learns = with_adopters(villages)
+    if len(learns) == 1:
+        expected = "adopters after the first period in two villages, as each is left out"
+        raise InputError(Problem("adoption", "", expected, f"in {learns[0]} alone"))
+
+
+def with_adopters(villages: Iterable[Village]) -> tuple[str, ...]:
+    """Name the villages in which somebody adopts after the first period."""
+    return tuple(dict.fromkeys(one.group for one in villages if (one.toa > 0).any()))
 
 
 def _scored(found: Mapping[str, Forecast], village: Village, known_to: int) -> Iterator[Scored]:
