@@ -6,6 +6,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from diffusion.fitting.monitoring import Monitored
 from diffusion.fitting.validated import Standing, Validation
@@ -76,9 +77,9 @@ def monitored_figures(found: Monitored, say: Words = ENGLISH, *, column: str = "
         figure = Figure(figsize=(width_of(column), 3.0), layout="constrained")
         panel = figure.subplots()
         t = np.arange(len(found.periods))
-        _draw_band(panel, t[found.first :], found.band("expected"), say("monitored.expected"),
+        _draw_band(panel, *_from_known(found, "expected", found.first), say("monitored.expected"),
                    color=RULE, line=MUTED, ls="--")  # fmt: skip
-        _draw_band(panel, t[found.known_to :], found.band("updated"), say("monitored.updated"),
+        _draw_band(panel, *_from_known(found, "updated", found.known_to), say("monitored.updated"),
                    color=OWN, line=OWN, ls="-")  # fmt: skip
         panel.plot(
             t[: found.known_to], found.observed, color=OBSERVED.colour, marker=OBSERVED.marker,
@@ -89,9 +90,19 @@ def monitored_figures(found: Monitored, say: Words = ENGLISH, *, column: str = "
         panel.set_xlabel(say("measured_axis.period"))
         panel.set_ylabel(say("monitored.people", n=found.n_people))
         panel.set_ylim(bottom=0)
+        panel.yaxis.set_major_locator(MaxNLocator(integer=True))
         write_numbers(panel.yaxis, say)
         panel.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3)
     return {"monitor": (figure, say("monitored.caption"))}
+
+
+def _from_known(found: Monitored, which: str, begins: int) -> tuple[Any, Any]:
+    """Let a band begin where the last period known to it ends: periods, and its three lines."""
+    lines = np.stack(found.band(which))
+    if begins:
+        known = np.full((len(lines), 1), float(found.observed[begins - 1]))
+        lines = np.hstack([known, lines])
+    return np.arange(max(0, begins - 1), len(found.periods)), lines
 
 
 def _draw_band(
