@@ -9,18 +9,24 @@ that other work on the machine matters little; the median of some turns.
 
 With a path to a checkout of version 0.1.0 with its own environment, as --peer FOLDER, its sweep
 is measured by turns with it: as it varies few numbers at once, four.
+
+With --whole the goal is run whole instead: a calibration of the shipped Senik with 5,000 points of
+50 runs of three programmes, all numbers with a range varied; time by the clock, processor time and
+the peak memory of the process.
 """
 
 import argparse
 import json
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import warnings
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
 
+from diffusion.calibration.calibrate import run_plan
 from diffusion.calibration.plan import plan_calibration
 from diffusion.calibration.sample import hypercube
 from diffusion.errors import OddWarning
@@ -37,6 +43,16 @@ SPACES: dict[str, dict[str, tuple[float, float]]] = {
     "all with a range": {},
 }
 N_POINTS, N_TURNS = 60, 5
+N_WHOLE = 5_000
+EFFORT = f"""
+[effort]
+points = {N_WHOLE}
+waves = 0
+levels = 0
+wanted = 1
+again = 2
+"""
+"""The sample alone: every point shows the patterns of this file, and one is tried again."""
 
 PEER = """
 import json, sys, tempfile
@@ -87,11 +103,24 @@ def ours(model: Path, file: Path) -> float:
     return float(found.is_run.sum()) / (process_time() - began)
 
 
+def whole(file: Path, folder: Path) -> None:
+    """Run the goal and print what it took."""
+    plan = plan_calibration(ROOT / "models/senik", file)
+    clock, spent = perf_counter(), process_time()
+    found = run_plan(plan, folder)
+    clock, spent = perf_counter() - clock, process_time() - spent
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    n_run, n_refused = found.facts["n_sample"], found.facts["n_refused"]
+    print(f"{n_run} points of {n_run + n_refused} could be run: {clock:.0f} s by the clock,")
+    print(f"{spent:.0f} s of processor time, {peak:.0f} MiB at most")
+
+
 def main() -> None:
     """Measure by turns and print medians."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peer", type=Path, help="checkout of version 0.1.0, with its .venv")
     parser.add_argument("--turns", type=int, default=N_TURNS)
+    parser.add_argument("--whole", action="store_true", help="5,000 points, once")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore", OddWarning)
     models = {"0.1.0": ROOT / "tests/files/models/senik", "now": ROOT / "models/senik"}
@@ -99,6 +128,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for space, axes in SPACES.items():
             Path(scratch, f"{space}.toml").write_text(patterns(axes), encoding="utf-8")
+        if arguments.whole:
+            file = Path(scratch, "whole.toml")
+            file.write_text(patterns({}) + EFFORT, encoding="utf-8")
+            whole(file, Path(scratch, "out"))
+            return
         Path(scratch, "sweep.toml").write_text(design(), encoding="utf-8")
         for _ in range(arguments.turns):
             for name, model in models.items():

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import kstest
 from test_bad_input import answer
@@ -399,21 +400,21 @@ def test_a_dry_run_says_what_it_takes_and_writes_nothing(tmp_path: Path) -> None
     assert sorted(path.name for path in tmp_path.iterdir()) == ["patterns.toml"]
 
 
-def test_the_file_of_patterns_has_the_rules_of_the_scorecard(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_scorecard_reads_the_file_of_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = Path(__file__).parents[1] / "experiments" / "patterns"
     monkeypatch.syspath_prepend(str(folder))
-    from patterns import LEAST_RUNS, PATTERNS
+    from patterns import TOLD
 
     file, _ = read_patterns(SENIK / "patterns.toml")
-    assert file.least_runs == LEAST_RUNS
-    assert [one.name for one in file.pattern] == [one.code for one in PATTERNS]
-    for ours, theirs in zip(file.pattern, PATTERNS, strict=True):
-        for mine, other in ((ours.passes, theirs.passes), (ours.partly, theirs.nearly)):
-            expected = other
-            if ours.name == "P5a":  # those who have not heard of it, for those who have
-                expected = (1 - other[1], 1 - other[0])
-            if ours.name == "P7c":  # what is left of the most there were, for the change from it
-                expected = (1 + other[0], 1 + other[1])
-            assert mine == pytest.approx(expected, abs=1e-4), ours.name
+    card = pd.read_csv(folder / "scorecard.csv").groupby("pattern", sort=False).first()
+    assert [one.name for one in file.pattern] == [*TOLD]
+    assert sorted(card.index) == sorted(TOLD)
+    for one in file.pattern:
+        row, told = card.loc[one.name], TOLD[one.name]
+        assert (row["statement"], row["source"]) == (one.statement, one.source)
+        for ends, name in ((one.passes, "passes"), (one.partly, "partly")):
+            written = row[f"{name}_from"], row[f"{name}_to"]
+            assert told.ends(ends) == pytest.approx(written, abs=1e-4), one.name
+    # Who knows of it, for who has not heard of it; the change, for what is left.
+    assert TOLD["P5a"].ends((0.0, 0.1)) == pytest.approx((0.9, 1.0))
+    assert TOLD["P7c"].of(0.8) == pytest.approx(-0.2)

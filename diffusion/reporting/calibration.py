@@ -59,6 +59,8 @@ def said_of(calibration: Calibration, say: Words) -> Iterator[str]:
         yield say(
             "calibrated.volume", share=share, error=error, n_axes=n_axes, by=say(f"calibrated.{by}")
         )
+        if by == "by_subset":
+            yield say("calibrated.volume_subset")
     elif facts["n_ensemble"]:
         below = _percent(say, volume["below"])
         yield say("calibrated.volume_below", below=below, n_axes=n_axes)

@@ -8,11 +8,12 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from figure import draw
-from histories import Histories
-from patterns import NOT_MEASURED, PATTERNS
+from histories import values_of
+from patterns import NOT_MEASURED, TOLD, job_of_senik, verdict
 from points import verdicts_at_points
 
 import diffusion
+from diffusion.calibration.job import Job
 from diffusion.plotting.style import STYLE
 
 HERE = Path(__file__).parent
@@ -21,33 +22,35 @@ RUNS, POINTS, RUNS_OF_A_POINT = 1000, 300, 50
 QUICK_RUNS, QUICK_POINTS, QUICK_RUNS_OF_A_POINT = 20, 4, 10
 
 
-def measured(community: diffusion.Community, *, n_runs: int) -> pd.DataFrame:
+def measured(job: Job, community: diffusion.Community, *, n_runs: int) -> pd.DataFrame:
     """Measure every pattern with both parameter sets."""
     rows = []
     for parameters in PARAMETER_SETS:
-        histories = Histories(community, parameters, n_runs=n_runs)
-        for pattern in PATTERNS:
-            values = pattern.of(histories)
-            verdict = pattern.verdict(values)
-            there = values[~np.isnan(values)] if verdict != NOT_MEASURED else np.array([np.nan])
+        found = values_of(job, community, parameters, n_runs=n_runs)
+        for pattern in job.file.pattern:
+            told = TOLD[pattern.name]
+            judged = verdict(pattern, found[pattern.name], least_runs=job.file.least_runs)
+            values = told.of(found[pattern.name])
+            there = values[~np.isnan(values)] if judged != NOT_MEASURED else np.array([np.nan])
             low, high = np.quantile(there, [0.05, 0.95])
+            passes, partly = told.ends(pattern.passes), told.ends(pattern.partly)
             rows.append(
                 {
-                    "pattern": pattern.code,
+                    "pattern": pattern.name,
                     "statement": pattern.statement,
                     "source": pattern.source,
-                    "measure": pattern.measure,
+                    "measure": told.measure,
                     "parameters": parameters,
                     "value": there.mean(),
                     "standard_error": there.std(ddof=min(1, len(there) - 1)) / np.sqrt(len(there)),
                     "low": low,
                     "high": high,
                     "runs_measured": (~np.isnan(values)).mean(),
-                    "passes_from": pattern.passes[0],
-                    "passes_to": pattern.passes[1],
-                    "partly_from": pattern.nearly[0],
-                    "partly_to": pattern.nearly[1],
-                    "verdict": verdict,
+                    "passes_from": passes[0],
+                    "passes_to": passes[1],
+                    "partly_from": partly[0],
+                    "partly_to": partly[1],
+                    "verdict": judged,
                 }
             )
     return pd.DataFrame(rows).sort_values(["pattern", "parameters"], ascending=[True, False])
@@ -66,9 +69,9 @@ def main() -> None:
     )
     # A point may be odd, such as a cost above every income: that is what a range is for.
     warnings.simplefilter("ignore", diffusion.errors.OddWarning)
-    senik = diffusion.load("senik")
-    points, n_refused = verdicts_at_points(senik, n_points=n_points, n_runs=n_runs_of_a_point)
-    table = measured(senik, n_runs=n_runs).merge(points, on="pattern", how="left")
+    job, senik = job_of_senik(), diffusion.load("senik")
+    points, n_refused = verdicts_at_points(job, senik, n_points=n_points, n_runs=n_runs_of_a_point)
+    table = measured(job, senik, n_runs=n_runs).merge(points, on="pattern", how="left")
     arguments.output.mkdir(parents=True, exist_ok=True)
     written = table.round(4)
     written.to_csv(arguments.output / "scorecard.csv", index=False)
