@@ -96,3 +96,22 @@ def test_numbers_said_twice_are_equal() -> None:
     from diffusion.fitting import estimates, network_test
 
     assert (N_RESAMPLES, N_SHUFFLED) == (estimates.N_RESAMPLES, network_test.N_SHUFFLED)
+
+
+def test_time_may_be_a_series_of_the_folder(folder: Path) -> None:
+    """A term of its own in place of time; a file that is not there is named."""
+    (folder / "weather.csv").write_text("period,amount\n2019-03,1\n2019-06,3\n2020-01,2\n")
+    told = json.loads(ask(folder, "--time", "weather.csv", "--shuffled", "2", "--json").stdout)
+    assert [row["name"] for row in told["coefficients"]][:2] == ["constant", "weather"]
+    missing = ask(folder, "--time", "rain.csv")
+    assert missing.exit_code == 1
+    assert "rain.csv" in str(missing.exception)
+
+
+def test_it_says_whether_the_form_is_wrong_and_why_there_is_no_model(tmp_path: Path) -> None:
+    """Ties of this community change from period to period, which the two-state chain cannot."""
+    found = ask(MADE, *QUICK, "-o", tmp_path / "out")
+    assert "Check by worlds of this law" in found.stdout
+    assert "ties change from period to period" in found.stderr
+    assert (tmp_path / "out" / "predictive_check.csv").is_file()
+    assert not (tmp_path / "out" / "model").exists()

@@ -20,7 +20,7 @@ from worlds import Worlds, measured  # noqa: E402
 
 from diffusion.plotting.style import STYLE  # noqa: E402
 
-WORLDS, QUICK_WORLDS = 400, 10
+WORLDS, DEALS, QUICK_WORLDS = 400, 100, 10
 PUBLISHED = (0.294, 0.084)
 SURE = 1.96
 COLUMNS = ["what", "estimate", "sd", "low", "high", "n", "note"]
@@ -57,7 +57,7 @@ def simulated(of: pd.DataFrame, n_worlds: int) -> Iterator[list[Any]]:
         ("arms by village, as fitted", True),
         ("arms by village, effect 0", False),
     ):
-        both = worlds.dealt_by_village(n_worlds, has_effect=has_effect)
+        both = worlds.dealt_by_village(min(n_worlds, DEALS), has_effect=has_effect)
         told = (np.abs(both[:, 0]) > SURE * both[:, 1]).mean()
         yield spread(what, both[:, 0], f"{told:.1%} of worlds told from 0")
 
