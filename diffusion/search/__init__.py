@@ -1,0 +1,1 @@
+"""Looks for the programme that does most for a budget."""
