@@ -20,6 +20,7 @@ from diffusion.cli.options import LanguageBefore, speak
 from diffusion.cli.page import page
 from diffusion.cli.run import run
 from diffusion.cli.schema import schema
+from diffusion.cli.search import search
 from diffusion.cli.sweep import sweep
 from diffusion.cli.validate import validate
 from diffusion.cli.warmup import warmup
@@ -61,8 +62,8 @@ def options(
 
 
 _COMMANDS: tuple[Callable[..., None], ...] = (
-    models, check, schema, run, compare, why, sweep, calibrate, measure, fit, validate, monitor,
-    design, warmup, page, animate,
+    models, check, schema, run, compare, why, search, sweep, calibrate, measure, fit, validate,
+    monitor, design, warmup, page, animate,
 )  # fmt: skip
 
 for _command in _COMMANDS:

@@ -232,10 +232,10 @@ class Words:
 
 _FILES = (
     *("reports.toml", "command.toml", "page.toml", "importing.toml", "measures.toml"),
-    *("calibration.toml", "fitting.toml", "studies.toml", "explanation.toml"),
+    *("calibration.toml", "fitting.toml", "studies.toml", "explanation.toml", "search.toml"),
 )
 """Words of reports and the command, of the page, of imports, measures, calibrations,
-fits, studies and explanations."""
+fits, studies, explanations and searches."""
 
 
 @cache

@@ -92,7 +92,7 @@ ORDERS = 151
 """Not part of a history: in which order the parts of a programme are added, to share its effect."""
 
 SEARCH = 131
-"""Not part of a history: which programmes a search tries, and which of them it learns a rule from."""
+"""Not part of a history: which programmes a search tries, and of which it learns a rule."""
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _OFFSET = np.uint64(0xD1B54A32D192ED03)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from diffusion.calibration.over_points import OverPoints
 from diffusion.scenario.programme import Programme
+from diffusion.search.pieces import Form
 from diffusion.search.plan import SearchPlan
 from diffusion.search.rule import Rule
 from diffusion.search.space import FOUND, Plan
@@ -107,6 +108,27 @@ class Searched:
     n_looked: int
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An activity of the found programme.
+
+    Attributes
+    ----------
+    activity : int
+        Its id.
+    tactic : str
+    form : Form
+        Its months, places and target.
+    price : int
+        Rupiah of all its dates.
+    """
+
+    activity: int
+    tactic: str
+    form: Form
+    price: int
+
+
 @dataclass(frozen=True, eq=False)
 class Found:
     """What a search has found.
@@ -178,6 +200,11 @@ class Found:
         ends = (float(getattr(self.leads, end)[place]) for end in ("low", "high"))
         low, high = (mean if np.isnan(end) else end for end in ends)
         return {"mean": mean, "low": low, "high": high}
+
+    def is_apart(self, candidate: int) -> bool:
+        """Whether another is told apart from the winner in fresh luck."""
+        lead = self.lead_over(candidate)
+        return lead["low"] > 0 or lead["high"] < 0
 
     def kind(self, candidate: int) -> str:
         """Tell which of `KINDS` a judged candidate is."""
@@ -266,22 +293,30 @@ class Found:
         """One row for each date of the winner: activity, tactic, month, places, target, price."""
         import pandas as pd
 
-        plan, rows = self.candidates[self.winner].plan or (), []
-        for option, form in zip(self.plan.space.options, plan, strict=True):
-            for month in () if form is None else form.months:
-                assert form is not None
-                rows.append(
-                    {
-                        "activity": option.id,
-                        "tactic": option.activity.tactic,
-                        "month": month,
-                        "places": form.places,
-                        "target": str(form.target),
-                        "price": option.cost(form.places, form.target),
-                    }
-                )
+        rows = [
+            {
+                "activity": one.activity,
+                "tactic": one.tactic,
+                "month": month,
+                "places": one.form.places,
+                "target": str(one.form.target),
+                "price": one.price // len(one.form.months),
+            }
+            for one in self.held()
+            for month in one.form.months
+        ]
         columns = ["activity", "tactic", "month", "places", "target", "price"]
         return pd.DataFrame(rows, columns=columns)
+
+    def held(self) -> list[Held]:
+        """List the activities of the winner, in ascending id."""
+        plan = self.candidates[self.winner].plan or ()
+        found = [
+            Held(one.id, one.activity.tactic, form, one.price(form))
+            for one, form in zip(self.plan.space.options, plan, strict=True)
+            if form is not None
+        ]
+        return sorted(found, key=lambda one: one.activity)
 
     def money_elsewhere(self, candidate: int, other: int) -> float:
         """Share of the money that goes to other activities in one candidate than in another."""

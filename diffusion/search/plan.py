@@ -83,6 +83,7 @@ class SearchPlan:
 
     Attributes
     ----------
+    file : SpaceFile
     space : Space
     effort : Effort
     options : RunOptions
@@ -92,6 +93,7 @@ class SearchPlan:
         What it is made from.
     """
 
+    file: SpaceFile
     space: Space
     effort: Effort
     options: RunOptions
@@ -175,4 +177,4 @@ def plan_search(
         "files": dict(known.hashes),
         "versions": versions(),
     }
-    return SearchPlan(found, effort, options, own, origin)
+    return SearchPlan(file, found, effort, options, own, origin)
