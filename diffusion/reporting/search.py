@@ -29,11 +29,13 @@ def size_said(n: int, say: Words) -> str:
 def name_of(found: Found, candidate: int, say: Words) -> str:
     """Call a candidate by its name, as the command spells it."""
     if candidate == found.winner:
-        return say.spelled("strategy", FOUND)
+        return say.strategy(FOUND)
     one = found.candidates[candidate]
     if one.kind == "searched":
         return say("searched.candidate", n=candidate)
-    return say.spelled("strategy", one.name)
+    if one.kind == "hand_made":
+        return say.spelled("strategy", one.name)
+    return say.strategy(one.name)
 
 
 def headline(found: Found, say: Words) -> str:

@@ -163,7 +163,7 @@ def space_of(
         if found is not None:
             day_price = community.file.facilitator.person_day_price if with_facilitator else 0
             option = _option(piece, found, community, last, day_price)
-            if not [*option.forms()]:
+            if not any(option.forms()):
                 expected = f"bounds with a date until month {last}, the last that there may be"
                 problems.append(Problem(place, key, expected, "none"))
             options.append(option)

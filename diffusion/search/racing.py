@@ -95,7 +95,10 @@ class Race:
             self.n_looked = max(self.n_looked, look)
 
     def _stop_behind(self, candidates: Sequence[int], table: Reals) -> None:
-        """Stop those whose interval of the lag behind the best lies above 0, all at once."""
+        """Stop those whose interval of the lag behind the best lies above 0, all at once.
+
+        One with more runs than these is not judged by fewer than it has.
+        """
         if len(candidates) < 2:
             return
         best = int(table.mean(axis=0).argmax())
@@ -105,5 +108,5 @@ class Race:
         # A lag that is the same in all runs is known without an interval.
         low = np.where(np.isnan(low), lags.mean(axis=0), low)
         for one, end in zip(others, low, strict=True):
-            if end > 0:
+            if end > 0 and self.luck.n_known(one) <= len(table):
                 self.stopped_at[one] = len(table)

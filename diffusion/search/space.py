@@ -96,6 +96,10 @@ class Space:
         if not self.smallest and self.budget < self.cheapest:
             expected = f"at least {rupiah(self.cheapest)}, the price of the cheapest activity"
             raise InputError(Problem(place, "", expected, rupiah(self.budget)))
+        fewest = [0 for _ in self.axes]
+        if self.plan_of(self.wishes(fewest)) is None:
+            expected = "a programme of the space that can come true"
+            raise InputError(Problem("space", "", expected, "none"))
 
     def price(self, plan: Plan) -> int:
         """Rupiah that the budget pays."""

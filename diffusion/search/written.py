@@ -1,6 +1,5 @@
 """Writes a space as a file that a person can change."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from diffusion.errors import as_written
@@ -26,17 +25,17 @@ def space_text(space: Space, file: SpaceFile) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _piece_lines(piece: Piece, option: Option) -> Iterator[str]:
+def _piece_lines(piece: Piece, option: Option) -> list[str]:
     activity = option.activity
     price = rupiah(activity.cost_fixed + activity.person_days * option.day_price)
     seat = f", and {rupiah(activity.cost_of_place)} a place" if activity.cost_of_place else ""
-    yield "[[activity]]"
-    yield f"# {activity.tactic}: {price} a date in each hamlet{seat}"
+    lines = ["[[activity]]", f"# {activity.tactic}: {price} a date in each hamlet{seat}"]
     for key in Piece.model_fields:
         value = getattr(piece, key)
         if value is not None and value != ():
             text = _list(value) if isinstance(value, tuple) else as_written(value)
-            yield f"{key} = {text}"
+            lines.append(f"{key} = {text}")
+    return lines
 
 
 def _list(values: tuple[object, ...]) -> str:
