@@ -31,6 +31,7 @@ SHAPES = [
     (2.0, 0.05),
     (0.01, 0.01),
     (0.01, 100.0),
+    (50.0, 0.0005),  # odds beyond what a number holds
 ]
 
 

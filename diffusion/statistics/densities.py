@@ -39,8 +39,9 @@ class Beta:
         return found
 
     def odds(self, d: Reals) -> Reals:
-        """Odds at a distance from the mode."""
-        found: Reals = self.a / self.b * raised(d)
+        """Odds at a distance from the mode; endless where they are more than a number holds."""
+        with np.errstate(over="ignore"):
+            found: Reals = self.a / self.b * raised(d)
         return found
 
 

@@ -164,7 +164,10 @@ def _cells_of(density: _Density) -> _Cells:
 def _trait(density: Beta, share: Reals) -> Reals:
     """Trait from 0 to 1 below which a share of a half or less lies."""
     odds = density.odds(_cells_of(density).at(share))
+    is_endless = np.isinf(odds)
+    odds[is_endless] = 1.0
     trait: Reals = odds / (1.0 + odds)
+    trait[is_endless] = 1.0
     return trait
 
 
