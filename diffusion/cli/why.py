@@ -30,6 +30,7 @@ from diffusion.cli.options import (
     whole_number,
 )
 from diffusion.cli.own_process import load_numba
+from diffusion.cli.patience import has_asked, tell_if_long
 from diffusion.errors import InputError, Problem, as_written, check_ranges, one_of
 from diffusion.reporting.terminal import Waiting, note, print_json
 
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from diffusion.scenario.community import Community
 
 OUTCOME = "adopters"
+
+_PLANS = 300
+"""About so many programmes are run: all combinations of eight pathways, and of activities some."""
+
 ORDERS, MOST_ORDERS = 4, 1_000
 """The same as in `diffusion.explanation`, which is too heavy to import for them."""
 
@@ -157,6 +162,10 @@ def why(
     community, asked, parameters = community_with(
         community, [programme], parameters, values, place="--set"
     )
+    tell_if_long(
+        say, community.n_artisans, _PLANS, runs=runs, months=months,
+        is_asked=has_asked(context, "runs"),
+    )  # fmt: skip
     with Waiting(say) as waiting:
         from diffusion.explanation.why import why as explain
 

@@ -28,6 +28,12 @@ _ROW, _AROUND = 0.24, 1.0
 """Inches of a row, and of what stands around all of them."""
 
 _NAME_WIDTH = {"one": 18, "two": 30}
+_COURSES = {
+    "counts": {"nothing": (MUTED, "--", "without_it"), "programme": (OWN, "-", "with_it")},
+    "changes": {"difference": (OWN, "-", "change")},
+}
+"""Lines of a panel: of the column, its colour, its dash, and what it is called."""
+
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -52,6 +58,7 @@ def why_figures(
         for name, level in levels.items()
     }
     drawn["barriers"] = barriers_figure(found, say, column=column)
+    drawn["changes"] = barriers_figure(found, say, of="changes", column=column)
     if found.whom_rows:
         drawn["whom"] = whom_figure(found, say, column=column)
     return {
@@ -130,16 +137,29 @@ def _name(say: Words, level: str, part: str) -> str:
     return f"{number} {say.name('tactic', tactic)}"
 
 
-def barriers_figure(found: Explanation, say: Words = ENGLISH, *, column: str = "two") -> Figure:
-    """Draw the artisans at each barrier, month by month, with the programme and without it."""
+def barriers_figure(
+    found: Explanation, say: Words = ENGLISH, *, of: str = "counts", column: str = "two"
+) -> Figure:
+    """Draw the artisans at each barrier, month by month.
+
+    Parameters
+    ----------
+    found, say, column
+        As of `why_figures`.
+    of
+        "counts" with the programme and without it, or their "changes".
+    """
     n_columns = 2 if column == "one" else 4
     n_rows = -(-(len(BARRIERS) + 1) // n_columns)
+    courses = _COURSES[of]
     with mpl.rc_context(dict(STYLE)):
         figure = Figure(figsize=(width_of(column), 1.45 * n_rows), layout="constrained")
         panels = figure.subplots(n_rows, n_columns, sharex=True, sharey=True).ravel()
         for panel, barrier in zip(panels, BARRIERS, strict=False):
             rows = [row for row in found.barrier_rows if row["reason"] == barrier.name]
-            for key, colour, style in (("nothing", MUTED, "--"), ("programme", OWN, "-")):
+            if of == "changes":
+                panel.axhline(0, color=MUTED, lw=0.6)
+            for key, (colour, style, _) in courses.items():
                 _draw_course(panel, rows, key, colour, style)
             panel.set_title(in_lines(say(f"reason.{barrier.name}"), 22))
             panel.set_xticks(months_shown(found.month)[:: 2 if column == "one" else 1])
@@ -147,11 +167,10 @@ def barriers_figure(found: Explanation, say: Words = ENGLISH, *, column: str = "
         for place, panel in enumerate(panels):
             if place % n_columns == 0:
                 panel.set_ylabel(say("why.artisans"))
-            if place + n_columns >= len(panels):
+            if place + n_columns >= len(BARRIERS):
                 panel.set_xlabel(say("why.month"))
-        panels[len(BARRIERS) - n_columns].tick_params(labelbottom=True)
-        panels[len(BARRIERS) - n_columns].set_xlabel(say("why.month"))
-        _draw_legend(panels[-1], say)
+                panel.tick_params(labelbottom=True)
+        _draw_legend(panels[-1], courses, say)
     return figure
 
 
@@ -162,10 +181,10 @@ def _draw_course(panel: Axes, rows: list[Row], key: str, colour: str, style: str
     panel.plot(month, mean, color=colour, ls=style, lw=1.3, clip_on=False)
 
 
-def _draw_legend(panel: Axes, say: Words) -> None:
+def _draw_legend(panel: Axes, courses: dict[str, tuple[str, str, str]], say: Words) -> None:
     panel.set_axis_off()
-    for key, colour, style in (("with_it", OWN, "-"), ("without_it", MUTED, "--")):
-        panel.plot([], [], color=colour, ls=style, lw=1.3, label=say(f"why.{key}"))
+    for colour, style, name in reversed(courses.values()):
+        panel.plot([], [], color=colour, ls=style, lw=1.3, label=say(f"why.{name}"))
     panel.legend(loc="center")
 
 

@@ -77,10 +77,11 @@ def _headline(found: Explanation, say: Words, outcome: str) -> str:
     unit, what = unit_of(outcome), say.name("measure", outcome)
     if unit == "rupiah":
         what = say("say.with_unit", what=what, unit=say("unit.rupiah"))
-    way = "more" if row["low"] > 0 else "fewer" if row["high"] < 0 else "unknown"
+    up, down = ("raises", "lowers") if unit == "rupiah" else ("more", "fewer")
+    way = up if row["low"] > 0 else down if row["high"] < 0 else "unknown"
     # Of a difference whose direction is said in words, no sign stands before the numbers.
     ends = {"low": row["low"], "high": row["high"]}
-    if way == "fewer":
+    if way == down:
         ends = {"low": -row["high"], "high": -row["low"]}
     total = row["total"] if way == "unknown" else abs(row["total"])
     text = say(
@@ -119,6 +120,11 @@ def _with_share(say: Words, unit: str, row: Row) -> str:
     name = name_of_part(say, row["level"], row["part"])
     share = say.percent(row["of_total"])
     return say("why.part_of", name=name, change=change(say, unit, row["mean"]), share=share)
+
+
+def _is_nothing(row: Row) -> bool:
+    """Whether a part brings exactly 0 in every run: then nothing is seen of how it varies."""
+    return bool(row["mean"] == 0 and math.isnan(row["error"]))
 
 
 def _of_small(found: Explanation, say: Words, outcome: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from diffusion.explanation.explained import Explanation
 from diffusion.i18n.words import Words, both, not_yet_read
+from diffusion.plotting.frame import months_shown
 from diffusion.reporting.html.cells import (
     Cell,
     Table,
@@ -17,10 +18,11 @@ from diffusion.reporting.html.cells import (
 )
 from diffusion.reporting.html.sections import write_sections
 from diffusion.reporting.why import brought, finest, how_of, name_of_part, said_of, title_of
+from diffusion.results.barriers import BARRIERS
 
 SECTIONS = {
     "totals": "", "pathways": "pathways", "families": "", "activities": "activities",
-    "barriers": "barriers", "whom": "whom",
+    "barriers": "barriers", "changes": "changes", "whom": "whom",
 }  # fmt: skip
 """Sections of the page, each with its figure."""
 
@@ -56,6 +58,7 @@ def _page(found: Explanation, outcome: str, say: Words) -> dict[str, Any]:
             "families": _effects(found, "family", "families", outcome, say),
             "activities": _effects(found, finest(found).level, "activities", outcome, say),
             "barriers": _barriers(found, say),
+            "changes": _changes(found, say),
             "whom": _whom(found, say),
         },
     }
@@ -112,14 +115,27 @@ def _barriers(found: Explanation, say: Words) -> Table:
             (say(f"reason.{row['reason']}"), ""),
             (say.number(row["programme"]), _ends(say, row, "programme_")),
             (say.number(row["nothing"]), _ends(say, row, "nothing_")),
-            (say.change(row["difference"]), interval_of(
-                say, "artisans", row, change, prefix="difference_"
-            )),
         )
         for row in found.barrier_rows
         if row["month"] == found.month
-    ]  # fmt: skip
-    return _table(say, "barriers", ["reason", "programme", "nothing", "difference"], rows)
+    ]
+    return _table(say, "barriers", ["reason", "programme", "nothing"], rows)
+
+
+def _changes(found: Explanation, say: Words) -> Table:
+    """List the differences at the months that the figure names."""
+    at = {(row["reason"], row["month"]): row for row in found.barrier_rows}
+    months = months_shown(found.month)[1:]
+    rows: list[tuple[Cell, ...]] = []
+    for barrier in BARRIERS:
+        cells: list[Cell] = [(say(f"reason.{barrier.name}"), "")]
+        for month in months:
+            row = at[barrier.name, month]
+            ends = interval_of(say, "artisans", row, change, prefix="difference_")
+            cells.append((brought(say, "artisans", row["difference"]), ends))
+        rows.append(tuple(cells))
+    head = [say("why_column.reason"), *(say("say.month", month=month) for month in months)]
+    return Table("changes", say("why_title.changes"), tuple(head), tuple(rows))
 
 
 def _ends(say: Words, row: dict[str, Any], prefix: str) -> str:
