@@ -1,9 +1,9 @@
 """A calibration as its workers know it: the files, the space, and what is simulated at a point."""
 
 import warnings
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import batched
 from typing import Any
 
@@ -15,22 +15,14 @@ from diffusion.calibration.measures import Measured
 from diffusion.calibration.patterns import PatternFile
 from diffusion.calibration.space import Space
 from diffusion.catalogue.overrides import Inputs, set_at
+from diffusion.ensembles.preparing import Preparing
 from diffusion.ensembles.simulate import Prepared, simulate_together
 from diffusion.errors import InputError, OddWarning
-from diffusion.kernels.plan import Plan
-from diffusion.scenario.community import Community
-from diffusion.scenario.parameters import ParameterSet
-from diffusion.scenario.programme import Programme
-from diffusion.translate.initial_state import draw_initial_state
-from diffusion.translate.parameters import parameters_for
-from diffusion.translate.programme import plan_key, plan_of
 
 type Reals = NDArray[np.float64]
 
 _STATES_TOGETHER = 12_000
 """States of a community that are recorded in one room, unless one point has more."""
-
-_MOST_PLANS = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,14 +89,10 @@ class Job:
     inputs: Inputs
     space: Space
     histories: Histories
-    _plans: dict[Hashable, tuple[Plan, tuple[int, int]]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
 
     @cached_property
-    def _kept(self) -> Any:
-        """Give room for what is drawn for the artisans of some replicates."""
-        return lru_cache(4)(_nothing_yet)
+    def _preparing(self) -> Preparing:
+        return Preparing(self.file.random_seed)
 
     @cached_property
     def n_states(self) -> int:
@@ -151,37 +139,11 @@ class Job:
         """Translate a point for the kernels: one for each history, which begin alike."""
         settings = {} if np.isnan(point).any() else self.space.settings(point)
         inputs = set_at(self.inputs, settings, place="point") if settings else self.inputs
-        community, parameters = inputs.community, inputs.parameters
-        translated = parameters_for(community, parameters)
-        initial = draw_initial_state(
-            community,
-            parameters,
-            random_seed=self.file.random_seed,
-            first_replicate=first_replicate,
-            n_runs=n_runs,
-            translated=translated,
-            kept=self._kept(first_replicate, n_runs),
-        )
-        found = []
-        for one, programme in zip(self.histories.all, inputs.programmes, strict=True):
-            asked = community.permitted(programme)
-            plan, prices = self._plan(community, asked, parameters, one.n_months)
-            found.append(Prepared(community, initial, plan, translated, prices))
-        return found
-
-    def _plan(
-        self, community: Community, programme: Programme, parameters: ParameterSet, n_months: int
-    ) -> tuple[Plan, tuple[int, int]]:
-        """Translate a programme and price it; what is alike at many points is done once."""
-        key = (n_months, plan_key(community, programme, parameters))
-        found = self._plans.get(key)
-        if found is None:
-            plan = plan_of(community, programme, parameters, n_months=n_months)
-            found = plan, community.price_range(programme)
-            if len(self._plans) >= _MOST_PLANS:
-                self._plans.clear()
-            self._plans[key] = found
-        return found
+        months = [one.n_months for one in self.histories.all]
+        return self._preparing.of(
+            inputs.community, inputs.parameters, list(zip(inputs.programmes, months, strict=True)),
+            first_replicate=first_replicate, n_runs=n_runs,
+        )  # fmt: skip
 
     def _run(self, ready: list[list[Prepared]]) -> dict[str, Reals]:
         """Run the histories of some points, and measure all patterns: a value for each run."""
@@ -201,7 +163,3 @@ class Job:
 def default_point(space: Space) -> Reals:
     """Stand for the numbers of the files: a point of no values [1, axes]."""
     return np.full((1, len(space)), np.nan)
-
-
-def _nothing_yet(_first_replicate: int, _n_runs: int) -> dict[Hashable, NDArray[Any]]:
-    return {}

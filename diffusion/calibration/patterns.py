@@ -1,14 +1,14 @@
 """What a file of patterns says: what is expected of which programme, and in what space."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from diffusion.errors import InputError, as_written, one_of
+from diffusion.errors import InputError, Problem, as_written, one_of
 from diffusion.readers.model_folder import Folder
 from diffusion.scenario.base import Declaration, Share, mistake
 from diffusion.scenario.patterns import YEAR_AND_MONTH
@@ -268,12 +268,21 @@ def read_patterns(path: Path) -> tuple[PatternFile, str]:
     """
     folder = Folder(path.parent)
     data = folder.toml(path.name)
-    if data is not None and isinstance(space := data.get("space"), dict):
-        own = {key: space[key] for key in ("stated", "hold") if key in space}
-        data["space"] = own | {"axes": {key: space[key] for key in space if key not in own}}
-    found = None if data is None else folder.declared(PatternFile, path.name, data)
+    found = None if data is None else folder.declared(PatternFile, path.name, with_axes(data))
     if found is None or folder.problems:
-        raise InputError(
-            replace(one, key=one.key.replace("space.axes.", "space.")) for one in folder.problems
-        )
+        raise InputError(without_axes(folder.problems))
     return found, folder.hashes[path.name]
+
+
+def with_axes(data: dict[str, Any]) -> dict[str, Any]:
+    """Put the paths of [space] under the key of the declaration."""
+    if not isinstance(space := data.get("space"), dict):
+        return data
+    own = {key: space[key] for key in ("stated", "hold") if key in space}
+    axes = {key: space[key] for key in space if key not in own}
+    return data | {"space": own | {"axes": axes}}
+
+
+def without_axes(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Name the keys of [space] as they stand in the file."""
+    return (replace(one, key=one.key.replace("space.axes.", "space.")) for one in problems)

@@ -19,13 +19,15 @@ def drawn(n_points: int, n_axes: int, *, seed: int, what: int, number: int = 0) 
     return table
 
 
-def hypercube(n_points: int, n_axes: int, *, seed: int) -> Reals:
+def hypercube(n_points: int, n_axes: int, *, seed: int, number: int = 0) -> Reals:
     """Spread points evenly: on each axis one lies in each of `n_points` equal parts.
 
-    A Latin hypercube (McKay, Beckman and Conover 1979).
+    A Latin hypercube (McKay, Beckman and Conover 1979); `number` tells several apart.
     """
-    order = np.argsort(drawn(n_points, n_axes, seed=seed, what=SPREAD), axis=0, kind="stable")
+    order = np.argsort(
+        drawn(n_points, n_axes, seed=seed, what=SPREAD, number=number), axis=0, kind="stable"
+    )
     place = np.empty_like(order)
     np.put_along_axis(place, order, np.arange(n_points)[:, None], axis=0)
-    within = drawn(n_points, n_axes, seed=seed, what=JITTER)
+    within = drawn(n_points, n_axes, seed=seed, what=JITTER, number=number)
     return (place + within) / n_points

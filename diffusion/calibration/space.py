@@ -3,12 +3,12 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.calibration.patterns import Dimension, PatternFile
+from diffusion.calibration.patterns import Dimension, Varied
 from diffusion.catalogue.overrides import Inputs, set_at
 from diffusion.errors import InputError, Problem
 from diffusion.scenario.base import Declaration
@@ -21,7 +21,7 @@ FILES = {"community": "community", "parameters/default": "parameters", "programm
 STATED = ("community", "parameters/default")
 """Those of them whose numbers are varied by `stated`; doses and places are what is done."""
 
-_NEAR = 1e-6
+NEAR = 1e-6
 """How near to an end of a range it is tried, as a share of it."""
 
 
@@ -85,7 +85,16 @@ class Space:
         return {axis.path: axis.value(one) for axis, one in zip(self.axes, shares, strict=True)}
 
 
-def space_of(file: PatternFile, inputs: Inputs, *, place: str) -> Space:
+class HasSpace(Protocol):
+    """A file that says which numbers are varied."""
+
+    @property
+    def space(self) -> Varied:
+        """What its section [space] says."""
+        ...
+
+
+def space_of(file: HasSpace, inputs: Inputs, *, place: str) -> Space:
     """Make the space: the stated ranges, without what is held, and those that the file names.
 
     Raises
@@ -140,7 +149,7 @@ def _axis(path: str, one: Dimension, inputs: Inputs, place: str) -> Axis:
         raise InputError(Problem(place, path, "low and high in whole numbers", found))
     is_log = one.low > 0 if one.scale is None else one.scale == "log"
     axis = Axis(path, one.low, one.high, is_log, is_whole, float(default))
-    for near_end in (_NEAR, 1 - _NEAR):  # the ends themselves are never drawn
+    for near_end in (NEAR, 1 - NEAR):  # the ends themselves are never drawn
         try:
             set_at(inputs, {path: axis.value(near_end)}, place=place)
         except InputError as error:

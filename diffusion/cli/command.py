@@ -8,6 +8,7 @@ import typer
 from diffusion.cli.animate import animate
 from diffusion.cli.calibrate import calibrate
 from diffusion.cli.check import check
+from diffusion.cli.claims import claims
 from diffusion.cli.compare import compare
 from diffusion.cli.design import design
 from diffusion.cli.fit import fit
@@ -18,6 +19,7 @@ from diffusion.cli.monitor import monitor
 from diffusion.cli.new import new
 from diffusion.cli.options import LanguageBefore, speak
 from diffusion.cli.page import page
+from diffusion.cli.robust import robust
 from diffusion.cli.run import run
 from diffusion.cli.schema import schema
 from diffusion.cli.search import search
@@ -62,8 +64,8 @@ def options(
 
 
 _COMMANDS: tuple[Callable[..., None], ...] = (
-    models, check, schema, run, compare, why, search, sweep, calibrate, measure, fit, validate,
-    monitor, design, warmup, page, animate,
+    models, check, schema, run, compare, why, robust, claims, search, sweep, calibrate, measure, fit,
+    validate, monitor, design, warmup, page, animate,
 )  # fmt: skip
 
 for _command in _COMMANDS:

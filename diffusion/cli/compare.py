@@ -5,6 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from diffusion.cli.alternatives import (
+    AlternativeSettings,
+    ParameterSets,
+    check_alone,
+    compare_all,
+)
 from diffusion.cli.mistakes import Mistakes, community_asked
 from diffusion.cli.options import (
     COLUMN,
@@ -23,12 +29,10 @@ from diffusion.cli.options import (
     Language,
     Model,
     Months,
-    ParameterSet,
     Programmes,
     Replace,
     Runs,
     Seed,
-    Settings,
     WithoutFacilitator,
     number,
     whole_number,
@@ -89,8 +93,8 @@ def compare(
     ] = MOST_RUNS,
     by: By = None,
     ensemble: EnsembleOf = None,
-    parameters: ParameterSet = PARAMETERS,
-    settings: Settings = None,
+    parameters: ParameterSets = None,
+    settings: AlternativeSettings = None,
     runs: Runs = RUNS,
     months: Months = MONTHS,
     random_seed: Seed = SEED,
@@ -103,10 +107,12 @@ def compare(
     """Compare programmes: the same community, the same luck and, with a budget, the same rupiah.
 
     The first -p is the one that the others are compared with; without -p that is
-    campaign_then_collaboration.
+    campaign_then_collaboration. With several --parameters, or several values for one path of
+    --set, all are compared with each of them, and it is told where their order differs.
     """
     load_numba()  # before anything asks for a kernel
-    from diffusion.catalogue.overrides import community_with, read_settings
+    from diffusion.catalogue.overrides import community_with
+    from diffusion.comparison.alternatives import Alternative, alternatives_of
     from diffusion.comparison.stopping import check_months_compared, check_precision
     from diffusion.i18n.words import words_of
     from diffusion.plotting.column import width_of
@@ -123,45 +129,60 @@ def compare(
     if precision is not None:
         mistakes.of(lambda: check_precision(precision, most_runs))
     budgets = mistakes.of(lambda: budgets_of(budget, place="--budget")) or ()
-    values = mistakes.of(lambda: read_settings(settings or ())) or {}
+    first, *others = mistakes.of(
+        lambda: alternatives_of(parameters or [PARAMETERS], settings or ())
+    ) or [Alternative(PARAMETERS, {})]
+    values = dict(first.values)
     beside = {
         "--precision": precision, "--at-month": at_month, "--by": by,
         "several budgets": len(budgets) > 1,
     }  # fmt: skip
-    points = mistakes.of(
-        lambda: points_asked(model, ensemble, [name for name, one in beside.items() if one])
-    )
+    named = [name for name, one in beside.items() if one]
+    points = mistakes.of(lambda: points_asked(model, ensemble, named))
+    if others:
+        with_ensemble = ["--ensemble"] if ensemble is not None else []
+        mistakes.of(lambda: check_alone([*named, *with_ensemble]))
 
     def changed(known: "Community") -> "tuple[Community, tuple[Programme, ...], str]":
-        return community_with(known, programme or (), parameters, values, place="--set")
+        for one in others:
+            community_with(known, programme or (), one.parameters, one.values, place="--set")
+        return community_with(known, programme or (), first.parameters, values, place="--set")
 
     community = community_asked(
-        mistakes, model, programmes=programme, parameters=parameters, by=by, runs=runs,
+        mistakes, model, programmes=programme, parameters=first.parameters, by=by, runs=runs,
         months=months, random_seed=random_seed, also=changed,
     )  # fmt: skip
     say_budgets(budgets, say)
     if points is not None:
         compare_over_points(
             community, programme or (), points, say,
-            settings=values, parameters=parameters, budget=budgets[0] if budgets else None,
+            settings=values, parameters=first.parameters, budget=budgets[0] if budgets else None,
             with_facilitator=not budget_without_facilitator, n_runs=runs, n_months=months,
             random_seed=random_seed, output=output, replace=replace, column=column, as_json=json,
         )  # fmt: skip
         return
-    community, asked, parameters = changed(community)
+    base = community
+    community, asked, chosen_set = changed(community)
     chosen = asked if programme else None
     tell_if_long(
         say,
         community.n_artisans,
-        len(asked) * max(1, len(budgets)),
+        len(asked) * max(1, len(budgets)) * (1 + len(others)),
         runs=runs,
         months=months,
         is_asked=has_asked(context, "runs"),
     )
+    if others:
+        compare_all(
+            base, programme or (), [first, *others], say, budget=budgets[0] if budgets else None,
+            with_facilitator=not budget_without_facilitator, n_runs=runs, n_months=months,
+            random_seed=random_seed, output=output, replace=replace, column=column, as_json=json,
+        )  # fmt: skip
+        return
     found = _compared(
         community, chosen, budgets, say,
         with_facilitator=not budget_without_facilitator, at_months=at_month or (),
-        precision=precision, most_runs=most_runs, parameters=parameters, n_runs=runs,
+        precision=precision, most_runs=most_runs, parameters=chosen_set, n_runs=runs,
         n_months=months, random_seed=random_seed,
     )  # fmt: skip
     _tell(found, say, as_json=json)

@@ -233,9 +233,10 @@ class Words:
 _FILES = (
     *("reports.toml", "command.toml", "page.toml", "importing.toml", "measures.toml"),
     *("calibration.toml", "fitting.toml", "studies.toml", "explanation.toml", "search.toml"),
+    "robustness.toml",
 )
 """Words of reports and the command, of the page, of imports, measures, calibrations,
-fits, studies, explanations and searches."""
+fits, studies, explanations, searches and checks of a ranking."""
 
 
 @cache

@@ -94,6 +94,9 @@ ORDERS = 151
 SEARCH = 131
 """Not part of a history: which programmes a search tries, and of which it learns a rule."""
 
+PEELING = 141
+"""Not part of a history: which points count as won in a test of a box, and which find one."""
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _OFFSET = np.uint64(0xD1B54A32D192ED03)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)

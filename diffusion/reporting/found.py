@@ -37,5 +37,6 @@ def write_found(
 
     for name, table in tables.items():
         table.to_csv(draft / f"{name}.csv", index=False)
-    save_with_captions(drawn, draft, [*of_all])
+    if drawn:
+        save_with_captions(drawn, draft, [*of_all])
     (draft / SIGNATURE).write_text(as_json(made) + "\n", encoding="utf-8")

@@ -142,7 +142,9 @@ def points_of(design: Design, folder: Path) -> Points:
         return _from_table(design, sample, folder)
     sampled = tuple(factor for factor in design.factor if factor.levels is None)
     gridded = tuple(factor for factor in design.factor if factor.levels is not None)
-    return Points(gridded, sampled, _Scaled(sampled, _unit_sample(sample, sampled)))
+    names = [factor.column for factor in sampled]
+    unit = unit_sample(sample.method, names, sample.points or 1, seed=sample.random_seed)
+    return Points(gridded, sampled, _Scaled(sampled, unit))
 
 
 class _Scaled(Sequence[Sequence[Any]]):
@@ -176,17 +178,16 @@ def _scaled(factor: Factor, share: float) -> float | int:
     return math.floor(within) if factor.whole else within
 
 
-def _unit_sample(sample: Sample, factors: tuple[Factor, ...]) -> Reals:
-    """Draw points between 0 and 1 by SALib, which keeps its own random numbers."""
+def unit_sample(method: str, names: Sequence[str], n_points: int, *, seed: int) -> Reals:
+    """Draw points between 0 and 1 by SALib, which keeps its own random numbers [points, names]."""
     from SALib.sample import latin, morris, sobol  # loaded late: it takes a second
 
     problem = {
-        "num_vars": len(factors),
-        "names": [factor.column for factor in factors],
-        "bounds": [[0.0, 1.0]] * len(factors),
+        "num_vars": len(names),
+        "names": list(names),
+        "bounds": [[0.0, 1.0]] * len(names),
     }
-    n_points, seed = sample.points or 1, sample.random_seed
-    match sample.method:
+    match method:
         case "latin_hypercube":
             drawn = latin.sample(problem, n_points, seed=seed)
         case "sobol":

@@ -109,12 +109,25 @@ def _indices(job: Job, method: str, values: Reals) -> Iterator[dict[str, Any]]:
         counts["note"] = NEVER_VARIES
     else:
         unit = job.points.unit.reshape(len(blocks), size, -1)[is_whole]
-        columns = _analysed(method, names, unit, kept)
+        columns = indices_of(method, names, unit, kept)
     for place, name in enumerate(names):
         yield {"factor": name} | {key: float(one[place]) for key, one in columns.items()} | counts
 
 
-def _analysed(method: str, names: list[str], unit: Reals, blocks: Reals) -> dict[str, Reals]:
+def indices_of(method: str, names: list[str], unit: Reals, blocks: Reals) -> dict[str, Reals]:
+    """Compute the indices of factors from whole blocks of points.
+
+    Parameters
+    ----------
+    method
+        "sobol" or "morris".
+    names
+        Of the factors.
+    unit : float64 [blocks, points of a block, factors]
+        Places of the points, from 0 to 1, as SALib has drawn them.
+    blocks : float64 [blocks, points of a block]
+        What each came to.
+    """
     from SALib.analyze import morris, sobol  # loaded late: it takes a second
 
     problem: Mapping[str, Any] = {

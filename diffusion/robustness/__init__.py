@@ -1,0 +1,1 @@
+"""Whether a ranking of two programmes survives: other numbers, networks, theories."""
