@@ -64,8 +64,8 @@ def options(
 
 
 _COMMANDS: tuple[Callable[..., None], ...] = (
-    models, check, schema, run, compare, why, robust, claims, search, sweep, calibrate, measure, fit,
-    validate, monitor, design, warmup, page, animate,
+    models, check, schema, run, compare, why, robust, claims, search, sweep, calibrate, measure,
+    fit, validate, monitor, design, warmup, page, animate,
 )  # fmt: skip
 
 for _command in _COMMANDS:
