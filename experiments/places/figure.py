@@ -22,15 +22,15 @@ SIZES = {
     240: (HIGH, "o", ":"),
 }
 OTHERS = (4, 8, 20, 30)
-BUDGET = 16_000_000
-DEAREST = 8
+MONEY = {None: "each place paid", 12_000_000: "Rp 12 million", 16_000_000: "Rp 16 million"}
+DEAREST = 4
 """Rp million for a lasting adopter beyond which nothing is drawn."""
 
 
 def draw(table: pd.DataFrame) -> Figure:
     """Draw adopters, cost and the chance of a third by places; and the shares of points."""
-    figure = Figure(figsize=(TWO_COLUMNS, 7.2), layout="constrained")
-    parts = figure.subfigures(2, 1, height_ratios=(5, 2))
+    figure = Figure(figsize=(TWO_COLUMNS, 8.0), layout="constrained")
+    parts = figure.subfigures(2, 1, height_ratios=(5, 3))
     panels = parts[0].subplots(2, 3)
     rows = table[(table["design"] == "sweep") & table["budget"].isna()]
     for line, parameters in zip(panels, SETS, strict=True):
@@ -58,24 +58,18 @@ def draw(table: pd.DataFrame) -> Figure:
         panel.set_xlabel(name)
     lines = panels[0, 0].get_legend_handles_labels()
     parts[0].legend(*lines, loc="outside upper center", ncols=4, title="households")
-    bars = parts[1].subplots(1, 4, sharey=True)
-    for place, (design, said) in enumerate(
-        (("assumed", "assumed numbers"), ("ensemble", "ensemble"))
+    bars = parts[1].subplots(2, len(MONEY), sharex=True, sharey=True)
+    for line, (design, said) in zip(
+        bars, (("assumed", "assumed numbers"), ("ensemble", "ensemble")), strict=True
     ):
-        for number, (budget, money) in enumerate(
-            ((None, "each place paid"), (BUDGET, "Rp 16 million"))
-        ):
-            panel = bars[2 * place + number]
-            some = table[
-                (table["design"] == f"shares of {design}") & (table["outcome"] == "adopters")
-            ]
-            some = some[some["budget"].isna() if budget is None else some["budget"] == budget]
-            draw_shares(
-                panel, some.set_index("places").loc[[*OTHERS]], [f"{one} places" for one in OTHERS]
-            )
-            panel.set_title(f"{said},\n{money}")
-    bars[0].set_xlabel("points at which adopters are more than with 14 places, %", x=0, ha="left")
-    parts[1].legend(*bars[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
+        rows = table[(table["design"] == f"shares of {design}") & (table["outcome"] == "adopters")]
+        for panel, (budget, money) in zip(line, MONEY.items(), strict=True):
+            some = rows[rows["budget"].isna() if budget is None else rows["budget"] == budget]
+            names = [f"{one} places" for one in OTHERS]
+            draw_shares(panel, some.set_index("places").loc[[*OTHERS]], names)
+            panel.set_title(f"{said}, {money}")
+    bars[1, 1].set_xlabel("points at which adopters are more than with 14 places, %")
+    parts[1].legend(*bars[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     return figure
 
 

@@ -27,7 +27,7 @@ sys.path.pop()  # the folder `coverage` beside it bears the name of a package th
 SENIK = "campaign_then_collaboration"
 WRITTEN = 14
 PLACES = (4, 8, WRITTEN, 20, 30)
-BUDGET = 16_000_000
+BUDGETS = (None, 12_000_000, 16_000_000)
 N_RUNS = 150
 OUTCOMES = {"adopters": ("adopters", 36)}
 COLUMNS = [
@@ -40,7 +40,6 @@ COLUMNS = [
     "places",
     "places_bought",
     "point",
-    "reference",
     "outcome",
     "n_runs",
     "mean",
@@ -93,16 +92,17 @@ def swept(folder: Path, *, quick: bool) -> pd.DataFrame:
     rows = rows.rename(columns={"training_places": "places", "adopters_36": "adopters"})
     rows["budget"] = rows["budget"].astype(float)
     rows["third_adopt"] = (3 * rows["adopters"] >= rows["n_artisans"]).astype(float)
-    rows["is_free"] = rows["budget"].isna()
-    by = ["parameters", "n_artisans", "is_free", "places"]
+    rows["money"] = rows["budget"].fillna(0.0)  # 0: each place is paid
+    by = ["parameters", "n_artisans", "money", "places"]
     tables = []
     for outcome in ("adopters", "lasting_adopters", "third_adopt"):
-        table = summary(rows, by, outcome, factor="places", reference=WRITTEN)
+        some = rows if outcome == "adopters" else rows[rows["money"] == 0]
+        table = summary(some, by, outcome, factor="places", reference=WRITTEN)
         tables.append(table.assign(outcome=outcome, reference=str(WRITTEN)))
     table = pd.concat(tables, ignore_index=True)
     prices = rows.groupby(by)["price"].first()
     table["price"] = prices.loc[pd.MultiIndex.from_frame(table[by])].to_numpy()
-    table["budget"] = np.where(table["is_free"], np.nan, float(BUDGET))
+    table["budget"] = table["money"].where(table["money"] > 0)
     asked = table[["n_artisans", "places", "budget"]].drop_duplicates()
     counts = {
         tuple(one): bought(int(one[0]), int(one[1]), one[2])
@@ -113,7 +113,7 @@ def swept(folder: Path, *, quick: bool) -> pd.DataFrame:
         float(places) if np.isnan(budget) else counts[n_artisans, places, budget]
         for n_artisans, places, budget in table[["n_artisans", "places", "budget"]].to_numpy()
     ]
-    return table.assign(design="sweep", network="ring, .1 rewired")
+    return table.assign(design="sweep")
 
 
 def marginal(table: pd.DataFrame) -> pd.DataFrame:
@@ -146,7 +146,7 @@ def marginal(table: pd.DataFrame) -> pd.DataFrame:
 def simulate(folder: Path, *, quick: bool) -> pd.DataFrame:
     """Run all designs; give the table, and print the shares of points."""
     kept, shown, turned = [], [], []
-    for budget in (None, BUDGET):
+    for budget in BUDGETS:
         arms = [Arm(str(one), SENIK, places_of(one), budget) for one in PLACES]
         points, shares, turns = over_points(
             arms, OUTCOMES, references=[str(WRITTEN)], n_runs=N_RUNS, quick=quick
@@ -154,7 +154,8 @@ def simulate(folder: Path, *, quick: bool) -> pd.DataFrame:
         networks = over_networks(
             arms, OUTCOMES, reference=str(WRITTEN), n_runs=QUICK_RUNS if quick else 200
         )
-        kept += [points.assign(budget=budget), networks.assign(budget=budget)]
+        kept += [points[points["verdict"] != "reference"].assign(budget=budget)]
+        kept += [networks.assign(budget=budget)]
         shown.append(shares.assign(budget=budget))
         turned.append(turns.assign(budget=budget))
     shares, turns = pd.concat(shown), pd.concat(turned)
@@ -167,7 +168,9 @@ def simulate(folder: Path, *, quick: bool) -> pd.DataFrame:
     ]
     tables = [swept(folder, quick=quick)]
     tables += [one.assign(places=one["arm"].astype(int), n_artisans=30) for one in over]
-    return pd.concat(tables, ignore_index=True).reindex(columns=COLUMNS).round(3)
+    table = pd.concat(tables, ignore_index=True).reindex(columns=COLUMNS).round(3)
+    whole = ["budget", "price", "n_runs", "n_points", "places_bought", "point"]
+    return table.astype(dict.fromkeys(whole, "Int64"))
 
 
 def report(table: pd.DataFrame) -> None:
