@@ -102,7 +102,7 @@ def test_the_table_names_whom_and_what(record: EventRecord) -> None:
     assert set(table["ego"].dropna()) <= labels
     assert set(table.loc[table["kind"] == "persuaded_by", "other"]) <= labels
     attended = set(table.loc[table["kind"] == "attended", "other"])
-    known = {f"{one.tactic} {one.id}" for one in SENIK.programmes[PROGRAMMES[0]].activity}
+    known = {f"{one.id} {one.tactic}" for one in SENIK.programmes[PROGRAMMES[0]].activity}
     assert attended <= known
     assert attended
     gates = table.loc[table["kind"] == "gate_values", "amount"]

@@ -138,7 +138,10 @@ def test_options_that_do_not_go_with_an_ensemble_are_refused(tmp_path: Path) -> 
     file = written(tmp_path, "0.02,450,1,0,1\n")
     status, _, said = answer("compare", "senik", "--ensemble", str(file), "--precision", "1")
     assert status == 1
-    assert "--ensemble: expected none of --precision, --at-month, --by, --ledger, nor" in said
+    assert (
+        "--ensemble: expected none of --precision, --at-month, --by, --ledger, --events, nor"
+        in said
+    )
 
 
 def test_a_page_shows_bands_over_points_beside_the_numbers_of_the_files(found: OverPoints) -> None:

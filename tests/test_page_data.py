@@ -85,6 +85,12 @@ KEYS = {
     "unsold": {"pieces"},
     "income": {"amount"},
     "why_not": {"reason"},
+    "without_never": {"what"},
+    "without_begins": {"what", "month"},
+    "without_later": {"what", "month", "was"},
+    "without_earlier": {"what", "month", "was"},
+    "without_ends_without": {"what"},
+    "without_ends_with": {"what"},
 }
 """Every event of a story, and what is said of it."""
 

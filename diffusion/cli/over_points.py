@@ -38,7 +38,10 @@ def points_asked(model: str, ensemble: Path | None, beside: Sequence[str] = ()) 
     if ensemble is None:
         return None
     if beside:
-        expected = "none of --precision, --at-month, --by, --ledger, nor several budgets beside it"
+        expected = (
+            "none of --precision, --at-month, --by, --ledger, --events, nor several budgets beside "
+            "it"
+        )
         raise InputError(Problem(ENSEMBLE_OPTION, "", expected, ", ".join(beside)))
     from diffusion.calibration.ensemble import read_ensemble
 

@@ -32,13 +32,17 @@ from diffusion.cli.options import (
 from diffusion.cli.over_points import EnsembleOf, points_asked, run_over_points
 from diffusion.cli.own_process import load_numba
 from diffusion.cli.patience import has_asked, tell_if_long
+from diffusion.errors import InputError, Problem
 from diffusion.reporting.terminal import Waiting, note, print_json
 
 if TYPE_CHECKING:
     from diffusion.i18n.words import Words
+    from diffusion.results.events import EventRecord
     from diffusion.results.outcome import Outcome
     from diffusion.scenario.community import Community
     from diffusion.scenario.programme import Programme
+
+EVENTS = "--events"
 
 
 def run(
@@ -68,6 +72,12 @@ def run(
         bool,
         typer.Option("--ledger", help="Also the money of the first history, month by month."),
     ] = False,
+    events: Annotated[
+        bool,
+        typer.Option(
+            EVENTS, help="Also what happened to whom, event by event: events.parquet in DIR."
+        ),
+    ] = False,
     output: Folder = None,
     replace: Replace = False,
     lang: Language = LANGUAGE,
@@ -89,7 +99,10 @@ def run(
         mistakes.of(lambda: check_folder(output, replace=replace))
     asked = mistakes.of(lambda: sum_asked(budget, place="--budget"))
     values = mistakes.of(lambda: read_settings(settings or ())) or {}
-    beside = [name for name, one in (("--by", by), ("--ledger", ledger)) if one]
+    if events and output is None:
+        mistakes.of(_refuse_events_without_folder)
+    asked_beside = (("--by", by), ("--ledger", ledger), (EVENTS, events))
+    beside = [name for name, one in asked_beside if one]
     points = mistakes.of(lambda: points_asked(model, ensemble, beside))
 
     def changed(known: "Community") -> "tuple[Community, tuple[Programme, ...], str]":
@@ -128,7 +141,11 @@ def run(
     if output is not None:
         from diffusion.reporting.export import save_outcomes
 
-        save_outcomes(outcomes, output, groups, replace=replace, with_books=ledger)
+        records = _recorded(
+            community, programmes if events else (), say, parameters=parameters, n_runs=runs,
+            n_months=months, random_seed=random_seed, first_replicate=first_replicate,
+        )  # fmt: skip
+        save_outcomes(outcomes, output, groups, replace=replace, with_books=ledger, records=records)
         note(say("told.written", place=output))
 
 
@@ -143,6 +160,32 @@ def _simulated(
         keep = ("traits", "artisans") if community.shown_groups else ("traits",)
         outcomes = simulate(community, programmes, keep=keep, progress=waiting.show, **options)
     return outcomes, equity_rows(((one.programme, one) for one in outcomes), community)
+
+
+def _recorded(
+    community: "Community", programmes: "tuple[Programme, ...]", say: "Words", **options: Any
+) -> "list[EventRecord]":
+    """Record what happened in the runs of each programme, saying how far it is."""
+    if not programmes:
+        return []
+    with Waiting(say) as waiting:
+        from diffusion.ensembles.record_events import record_events
+
+        return [
+            record_events(community, one, progress=waiting.show, **options) for one in programmes
+        ]
+
+
+def _refuse_events_without_folder() -> None:
+    """Refuse to record events that are written nowhere.
+
+    Raises
+    ------
+    InputError
+        Always; it says what to add.
+    """
+    expected = "-o DIR beside it, the folder into which they are written"
+    raise InputError(Problem(EVENTS, "", expected, "no folder"))
 
 
 def _tell(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diffusion.cli.mistakes import Mistakes, community_asked
+from diffusion.cli.one_artisan import tell_of_artisan
 from diffusion.cli.options import (
     COLUMN,
     COLUMN_OPTION,
@@ -88,6 +89,24 @@ def why(
             help="Divide people by a column of the roster, numbers into quarters; may be repeated.",
         ),
     ] = None,
+    artisan: Annotated[
+        str | None,
+        typer.Option(
+            "--artisan",
+            metavar="NAME",
+            help="Tell of one artisan in one history: month by month, whose part each move was, "
+            "and what would have changed it. Nothing else is explained then.",
+        ),
+    ] = None,
+    replicate: Annotated[
+        int,
+        typer.Option(
+            "--replicate",
+            metavar="R",
+            parser=whole_number("--replicate", stand_in=0),
+            help="Number of the history that is told with --artisan.",
+        ),
+    ] = 0,
     orders: Annotated[
         int,
         typer.Option(
@@ -127,6 +146,7 @@ def why(
     """
     load_numba()  # before anything asks for a kernel
     from diffusion.catalogue.overrides import community_with, read_settings
+    from diffusion.explanation.artisan import row_of
     from diffusion.explanation.coalitions import OUTCOMES
     from diffusion.explanation.for_whom import columns_asked
     from diffusion.explanation.parts import named
@@ -153,6 +173,8 @@ def why(
         found, (one,), _ = community_with(known, [programme], parameters, values, place="--set")
         mistakes.of(lambda: columns_asked(found, by or (), place="--by"))
         mistakes.of(lambda: named(one, activity or (), place="--activity"))
+        if artisan is not None:
+            mistakes.of(lambda: row_of(found, artisan, place="--artisan"))
         return found
 
     community = community_asked(
@@ -162,6 +184,14 @@ def why(
     community, asked, parameters = community_with(
         community, [programme], parameters, values, place="--set"
     )
+    if artisan is not None:
+        tell_of_artisan(
+            community, asked[0], artisan, say, replicate=replicate, budget=budget,
+            with_facilitator=not budget_without_facilitator, parameters=parameters,
+            n_months=months, random_seed=random_seed, output=output, replace=replace,
+            column=column, as_json=json,
+        )  # fmt: skip
+        return
     tell_if_long(
         say, community.n_artisans, _PLANS, runs=runs, months=months,
         is_asked=has_asked(context, "runs"),

@@ -16,7 +16,7 @@ from diffusion.kernels.state import DISCONTINUED, KNOWS, State
 from diffusion.mesa_model.model import ArtisanModel
 from diffusion.results import barriers
 from diffusion.results.barriers import barrier_of
-from diffusion.results.events import EventRecord
+from diffusion.results.events import FROM_STAGE, EventRecord
 
 TOLD_FROM = 0.03
 """Belief and skill, 0 to 1, are told of when they moved by so much in a month."""
@@ -81,8 +81,11 @@ class StoryModel(ArtisanModel):
                 self.event_record, states, lends_after_loss=bool(self.parameters.lends_after_loss)
             )
             if self._has_ended:
-                tolerance = float(self.parameters.misfit_tolerance)
-                _tell_the_end(told, states[-1], tolerance, last=len(states) - 1)
+                tolerance, last = float(self.parameters.misfit_tolerance), len(states) - 1
+                told = [
+                    end_of(story, states[-1], ego, tolerance, last=last)
+                    for ego, story in enumerate(told)
+                ]
             self._told = {now: told}
         return self._told[now]
 
@@ -126,7 +129,8 @@ def stories_of(
         story: Story = []
         has_lost = False
         for month in range(1, len(states)):
-            rows = by_month.get(month, [])
+            has_moved = states[month].stage[ego] != states[month - 1].stage[ego]
+            rows = _net(by_month.get(month, []), has_moved=bool(has_moved))
             told = list(_told_of(rows, tactics, lends_after_loss, has_lost))
             has_lost = has_lost or any(row.kind == Kind.LOAN_LOST for row in rows)
             for what, values in levels.items():
@@ -149,6 +153,13 @@ def happened_to_each(record: EventRecord, *, n_artisans: int) -> list[dict[int, 
         if ego != NOBODY:
             found[ego].setdefault(month, []).append(Happening(Kind(kind), other, amount))
     return found
+
+
+def _net(rows: Sequence[Happening], *, has_moved: bool) -> Sequence[Happening]:
+    """Leave out moves that came to nothing: a two-state chain may make several in a month."""
+    moves = [row for row in rows if row.kind in FROM_STAGE]
+    gone = moves[:-1] if has_moved else moves
+    return [row for row in rows if not any(row is one for one in gone)]
 
 
 def _told_of(
@@ -197,21 +208,17 @@ def _changed(what: str, before: float, now: float) -> Iterator[Event]:
     yield key, {"from": _percent(before), "to": _percent(now)}
 
 
-def _tell_the_end(
-    stories: Sequence[Story], state: State, misfit_tolerance: float, *, last: int
-) -> None:
+def end_of(story: Story, state: State, ego: int, misfit_tolerance: float, *, last: int) -> Story:
     """Add the income in the last record and, of who does not use the innovation, why."""
-    for ego, story in enumerate(stories):
-        events: list[Event] = [("income", {"amount": int(state.income[ego])})]
-        stage = int(state.stage[ego])
-        bears = laws.is_tolerable(float(state.value_fit[ego]), misfit_tolerance)
-        barrier = barrier_of(stage, is_barred=stage == KNOWS and not bears)
-        if barrier is not barriers.NONE:
-            events.append(("why_not", {"reason": barrier.key}))
-        if story and story[-1][0] == last:
-            story[-1][1].extend(events)
-        else:
-            story.append((last, events))
+    events: list[Event] = [("income", {"amount": int(state.income[ego])})]
+    stage = int(state.stage[ego])
+    bears = laws.is_tolerable(float(state.value_fit[ego]), misfit_tolerance)
+    barrier = barrier_of(stage, is_barred=stage == KNOWS and not bears)
+    if barrier is not barriers.NONE:
+        events.append(("why_not", {"reason": barrier.key}))
+    if story and story[-1][0] == last:
+        return [*story[:-1], (last, [*story[-1][1], *events])]
+    return [*story, (last, events)]
 
 
 def _percent(share: float) -> int:

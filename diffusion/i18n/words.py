@@ -233,10 +233,10 @@ class Words:
 _FILES = (
     *("reports.toml", "command.toml", "page.toml", "importing.toml", "measures.toml"),
     *("calibration.toml", "fitting.toml", "studies.toml", "explanation.toml", "search.toml"),
-    "robustness.toml",
+    *("robustness.toml", "artisan.toml"),
 )
 """Words of reports and the command, of the page, of imports, measures, calibrations,
-fits, studies, explanations, searches and checks of a ranking."""
+fits, studies, explanations, searches, checks of a ranking and single artisans."""
 
 
 @cache

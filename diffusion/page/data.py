@@ -16,6 +16,7 @@ from diffusion.ensembles.options import DEFAULT_MONTHS, DEFAULT_RUNS, Progress
 from diffusion.errors import InputError, Problem
 from diffusion.explanation.stories import StoryModel
 from diffusion.kernels.state import Stage
+from diffusion.page.changes import changes_on_page
 from diffusion.page.groups import groups_data
 from diffusion.page.hamlets import MOST_DRAWN, hamlet_data, layout_by_hamlet
 from diffusion.page.layout import layout
@@ -106,13 +107,20 @@ def page_data(
         _history_of(comparison, strategy, outcome, replicate=replicate, parameters=parameters)
         for strategy, outcome in comparison.simulated
     ]
+    changes = [
+        changes_on_page(
+            community, strategy.programme, parameters=parameters, n_months=n_months,
+            random_seed=random_seed, replicate=replicate,
+        )
+        for strategy, _ in comparison.simulated
+    ]  # fmt: skip
     ties = _ties_of(histories[0])
     places = _placed(community, ties, _homes(histories[0]))
     return _known(comparison, with_names=with_names) | {
         "ties": [list(pair) for pair in ties],
         "places": [list(place) for place in places],
         "replicate": replicate,
-        "strategies": strategies_data(comparison, histories, replicate),
+        "strategies": strategies_data(comparison, histories, changes, replicate),
         "differences": differences_data(comparison),
         "notes": notes_data(comparison),
         "groups": groups_data(comparison, replicate),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from diffusion.comparison.result import Comparison
+from diffusion.explanation.moves import Event, Story
 from diffusion.explanation.stories import StoryModel
 from diffusion.i18n.words import LANGUAGES, TRAITS, Words, both
 from diffusion.reporting.orders import notes_on_order
@@ -26,7 +27,10 @@ _IN_WORDS = frozenset(TRAITS) - {HAMLET}
 
 
 def strategies_data(
-    comparison: Comparison, histories: Sequence[StoryModel], replicate: int
+    comparison: Comparison,
+    histories: Sequence[StoryModel],
+    changes: Sequence[Sequence[Sequence[Event]]],
+    replicate: int,
 ) -> list[dict[str, Any]]:
     """Gather what the page shows of each strategy.
 
@@ -35,6 +39,8 @@ def strategies_data(
     comparison
     histories
         Of each strategy, the replicate that is shown in full.
+    changes
+        Of each strategy and artisan, by rows, what would have changed how it ended.
     replicate
         Its number.
     """
@@ -44,8 +50,8 @@ def strategies_data(
     reasons = comparison.barriers()
     groups = comparison.equity()
     told = []
-    for row, (strategy, outcome), history in zip(
-        summary, comparison.simulated, histories, strict=True
+    for row, (strategy, outcome), history, changed in zip(
+        summary, comparison.simulated, histories, changes, strict=True
     ):
         name = strategy.name
         curve = curves[curves["strategy"] == name]
@@ -89,12 +95,21 @@ def strategies_data(
                 ],
                 "cash_box": _fund(outcome, replicate),
                 "stories": [
-                    [[record, [list(event) for event in events]] for record, events in story]
-                    for story in (history.stories[row] for row in history.community.row_of)
+                    _with_changes(history.stories[row], changed[row])
+                    for row in history.community.row_of
                 ],
             }
         )
     return told
+
+
+def _with_changes(story: Story, changes: Sequence[Event]) -> list[Any]:
+    """Write a story; its last month tells, too, what would have changed how it ended."""
+    last = story[-1][0]
+    return [
+        [record, [list(event) for event in (*events, *(changes if record == last else ()))]]
+        for record, events in story
+    ]
 
 
 def _activity(

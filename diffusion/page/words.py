@@ -7,7 +7,7 @@ from typing import Any
 
 from diffusion.i18n.words import LANGUAGES, catalogue, not_yet_read, written_in
 
-SHARED = ("strategy", "tactic", "reason", "measure", "group")
+SHARED = ("strategy", "tactic", "reason", "measure", "group", "pathway")
 """Sections of the reports' catalogue that the page says too."""
 
 UNSAID = ("film", "title_given")
@@ -45,6 +45,7 @@ def used_words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     told = [
         event for s in strategies for story in s["stories"] for _, heard in story for event in heard
     ]
+    off = {values["what"].partition(":")[::2] for _, values in told if "what" in values}
     gaps = [gap for s in strategies for gap in s["left_out"]]
     traits = {gap["trait"] for gap in gaps}
     used = {
@@ -59,6 +60,8 @@ def used_words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         | {gap["others"] for gap in gaps if "others" in gap},
         "origin": _origins(data),
         "over_points": {"note", "band", "shares"} if data["over_points"] else set(),
+        "without": {kind for kind, _ in off},
+        "pathway": {name for kind, name in off if kind == "pathway"},
         "office": {values["office"] for _, values in told if "office" in values},
     }
 

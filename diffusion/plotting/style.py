@@ -299,3 +299,17 @@ def page_style(names: Sequence[str]) -> dict[str, Any]:
 
 def _on_page(line: LineStyle) -> dict[str, str]:
     return {"colour": line.colour, "dash": line.dashes}
+
+
+SOURCES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "activity": ("s", "#e69f00"),
+        "tie": ("o", "#56b4e9"),
+        "near": ("h", "#cc79a7"),
+        "group": ("^", "#009e73"),
+        "broadcast": ("v", "#f0e442"),
+        "alone": ("D", PAPER),
+        "start": ("X", INK),
+    }
+)
+"""Shape and colour of the mark of whoever was most influenced from each source."""

@@ -11,6 +11,7 @@ import tomli_w
 from diffusion.comparison.frontier import Frontier
 from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import Words, words_of
+from diffusion.results.events import EventRecord
 from diffusion.results.outcome import CAVEAT, Outcome
 from diffusion.scenario.programme import Programme
 from diffusion.statistics.band import BAND
@@ -124,11 +125,13 @@ def save_outcomes(
     *,
     replace: bool = False,
     with_books: bool = False,
+    records: Sequence[EventRecord] = (),
 ) -> None:
     """Write monthly.csv, curves.parquet, resolved.json and provenance.json into a new folder.
 
     With books, also cash_book.csv and household_book.csv of the first history of each programme;
-    with groups, rows of `diffusion.comparison.equity.equity_rows`, also groups.csv.
+    with groups, rows of `diffusion.comparison.equity.equity_rows`, also groups.csv; with records
+    of what happened, also events.parquet.
     """
     import pandas as pd
 
@@ -137,6 +140,10 @@ def save_outcomes(
         curves = [o.adoption_curve().assign(programme=o.programme) for o in outcomes]
         _programme_first(pd.concat(monthly)).to_csv(draft / "monthly.csv", index=False)
         _programme_first(pd.concat(curves)).to_parquet(draft / "curves.parquet", index=False)
+        if records:
+            happened = [one.to_frame().assign(programme=one.programme.name) for one in records]
+            table = _programme_first(pd.concat(happened))
+            table.to_parquet(draft / "events.parquet", index=False)
         if groups:
             pd.DataFrame(groups).to_csv(draft / "groups.csv", index=False)
         if with_books:

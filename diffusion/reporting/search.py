@@ -177,8 +177,7 @@ def _of_effort(found: Found, say: Words) -> Iterator[str]:
         n_affordable = size_said(found.plan.space.n_affordable, say)
         yield say("searched.some_tried", n_affordable=n_affordable, n=n)
     looked = found.searched.n_looked
-    raced = sum(one.n_runs for one in found.candidates if one.search)
-    numbers = raced, looked, looked * tried
+    numbers = found.searched.n_runs, looked, looked * tried
     n_runs, n_looked, n_equal = (say.number(one, 0) for one in numbers)
     yield say("searched.took", n_runs=n_runs, n_looked=n_looked, n_equal=n_equal)
 

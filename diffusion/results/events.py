@@ -112,7 +112,7 @@ class EventRecord:
                 A name of `KINDS`.
             other
                 With whom or what, as text: the artisan from whom a share comes; the activity, as
-                its tactic and id; the office; the hamlet; the stage before a move; of "sold" the
+                its id and tactic; the office; the hamlet; the stage before a move; of "sold" the
                 pieces; else missing.
             amount
                 Rupiah of attended (the subsidy), grant, pot, paid_of_lost, instalment, loan_lost,
@@ -146,7 +146,7 @@ class EventRecord:
         ids = [activity.id for activity in self.programme.activity]
         activities = np.empty(max(ids, default=0) + 1, object)
         for activity in self.programme.activity:
-            activities[activity.id] = f"{activity.tactic} {activity.id}"
+            activities[activity.id] = f"{activity.id} {activity.tactic}"
         for kinds, names in (
             (WITH_ARTISAN, self.labels),
             (AT_ACTIVITY, activities),

@@ -7,10 +7,20 @@ taleNetwork.follow((row) => chooseArtisan(row));
 function argument(name, value) {
   if (name === "tactic") return tacticName(value);
   if (name === "reason") return reasonName(value);
+  if (name === "what") return switchedOff(value);
   if (name === "office") return say("office." + value);
   if (["lack", "cost", "amount"].includes(name)) return rupiah(value);
   if (name === "from" || name === "to") return number(value);
   return typeof value === "number" ? number(value) : String(value);
+}
+
+/** What was switched off to see how it would have ended: "activity:5:visit", "tie:7", "loan". */
+function switchedOff(written) {
+  const [kind, name, tactic] = written.split(":");
+  if (kind === "activity") return say("without.activity", { name: tacticName(tactic), number: name });
+  if (kind === "tie") return say("without.tie", { name: artisanName(+name) });
+  if (kind === "pathway") return say("without.pathway", { name: say("pathway." + name) });
+  return say("without." + kind);
 }
 
 function sentence([key, values]) {
@@ -51,7 +61,16 @@ function stageStrip(strategy, row) {
 function sentences(events) {
   const attended = events.filter(([key]) => key === "attended").map(([, { tactic }]) => tacticName(tactic));
   const first = attended.length ? [say("story.attended", { tactic: listed(attended) })] : [];
-  return first.concat(events.filter(([key]) => key !== "attended").map(sentence)).join(" ");
+  return first.concat(events.filter(([key]) => key !== "attended" && !isChange(key)).map(sentence)).join(" ");
+}
+
+const isChange = (key) => key.startsWith("without_");
+
+/** What would have changed how it ended, one thing switched off at a time. */
+function changesList(events) {
+  const told = events.filter(([key]) => isChange(key));
+  return told.length === 0 ? null : make("div", { class: "changes" }, make("p", {}, say("tale.changes")),
+    told.map((event) => make("p", { class: "change" }, sentence(event))));
 }
 
 function taleHead(strategy, row, side) {
@@ -83,7 +102,7 @@ function tales(shown, row) {
 function taleMonth(strategy, row, record, events) {
   const [before, now] = [Math.max(0, record - 1), record].map((at) => +stagesOf(strategy, at)[row]);
   const mark = before === now ? null : make("span", { class: "came", title: say("stage." + STAGES[now]) }, markPicture(now));
-  return [make("strong", {}, monthName(record)), " ", mark, make("span", {}, sentences(events))];
+  return [make("strong", {}, monthName(record)), " ", mark, make("span", {}, sentences(events)), changesList(events)];
 }
 
 function chooseArtisan(row) {

@@ -1,6 +1,5 @@
 """Writes one page that tells a search to people, in Indonesian and English."""
 
-from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
@@ -56,15 +55,14 @@ def _judged(found: Found, say: Words) -> Table:
             (
                 (name_of(found, row["candidate"], say), say(f"searched.kind_{row['kind']}")),
                 (say.number(row["price"] / 1000, 0), ""),
-                (say.number(row["mean"]), "" if row["low"] != row["low"] else _own_span(row, say)),
+                (
+                    say.number(row["mean"]),
+                    say.span(say.number(row["low"]), say.number(row["high"])),
+                ),
                 ("" if is_found else say.change(row["lead"]), say.span(*ends) if has_ends else ""),
             )
         )
     return _table(say, "judged", ("name", "price", "mean", "behind_found"), rows)
-
-
-def _own_span(row: dict[Hashable, Any], say: Words) -> str:
-    return say.span(say.number(row["low"]), say.number(row["high"]))
 
 
 def _calendar(found: Found, say: Words) -> Table:
