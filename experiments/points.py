@@ -177,6 +177,8 @@ def turning(table: pd.DataFrame, points: Points, by: list[str]) -> pd.DataFrame:
         here = numbers.loc[some["point"]].reset_index(drop=True)
         difference = some["difference"].reset_index(drop=True)
         verdict = some["verdict"].reset_index(drop=True)
+        if difference.nunique() < 2:
+            continue
         strength = here.corrwith(difference, method="spearman").dropna()
         for number in strength.abs().sort_values(ascending=False).index[:3]:
             value = here[number]
@@ -198,7 +200,9 @@ def turning(table: pd.DataFrame, points: Points, by: list[str]) -> pd.DataFrame:
                     **halves,
                 }
             )
-    return pd.DataFrame(found)
+    ends = ["better_below", "worse_below", "better_above", "worse_above"]
+    names = [*by, "number", "correlation", "half_at", "turns_at", *ends]
+    return pd.DataFrame(found, columns=names)
 
 
 NETWORKS: dict[str, dict[str, Any]] = {
@@ -218,6 +222,7 @@ def over_points(
     references: Sequence[str],
     n_runs: int,
     quick: bool,
+    n_months: int = 36,
     more: Callable[[diffusion.Outcome], Mapping[str, Any]] | None = None,
     keep: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -236,7 +241,13 @@ def over_points(
     for design, points in (("assumed", assumed_points()), ("ensemble", ensemble_points())):
         some = points.at(list(range(QUICK_POINTS))) if quick else points
         rows = run_arms(
-            some, arms, outcomes, n_runs=QUICK_RUNS if quick else n_runs, more=more, keep=keep
+            some,
+            arms,
+            outcomes,
+            n_runs=QUICK_RUNS if quick else n_runs,
+            n_months=n_months,
+            more=more,
+            keep=keep,
         )
         columns = [one for one in rows if one not in ("arm", "replicate", "point", "weight")]
         for reference in references:
