@@ -165,7 +165,7 @@ class _Search:
             judged=tuple(judged),
             fresh=fresh,
             rule=learnt(self.plan.space, plans, lags, random_seed=self.luck.options.random_seed),
-            searched=Searched(n_searched, tuple(best), race.n_looked),
+            searched=Searched(n_searched, tuple(best), max(one.n_looked for one in (*races, race))),
             points=None,
         )
         return result if points is None else replace(result, points=self._over(result, points))
