@@ -349,6 +349,8 @@ def _values(annotation: Any, metadata: Sequence[Any]) -> st.SearchStrategy[Any]:
         return amounts if most > 1_000_000 else st.integers(least or 0, min(int(most), 4))
     # Mostly near the usual numbers, at times as far out as the file may go.
     near = st.integers(1, 100).map(lambda n: (least or 0) + n / 100 * min(4, most - (least or 0)))
+    if get_origin(annotation) is tuple:
+        return st.lists(near, max_size=3).map(tuple)
     if annotation is not float:
         return st.none() | near
     ends = [float(end) for end in (least, most) if end is not None]
@@ -362,6 +364,7 @@ def parameter_sets(**fixed: Any) -> st.SearchStrategy[ParameterSet]:
         for section, kind in ParameterSet.model_fields.items()
         if section != "title"
         for name, field in kind.annotation.model_fields.items()
+        if get_origin(field.annotation) is not dict  # by columns that only a roster has
     }
     forms = {
         name: kinds.pop(name)

@@ -158,6 +158,7 @@ def by_hand(
     return {key: part / whole for key, part in parts.items()}
 
 
+@pytest.mark.filterwarnings("ignore::diffusion.errors.OddWarning")  # traits are drawn
 def test_a_tie_without_strength_has_no_part() -> None:
     """Who looks at nobody is influenced by nobody, and who is looked at has no part elsewhere."""
     graph = nx.DiGraph([("a", "b"), ("b", "c"), ("c", "d")])
