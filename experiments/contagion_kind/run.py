@@ -39,7 +39,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
 }
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "programme": (SENIK, {}),
-    "programme, alpha 0": (SENIK, {"parameters.decision.alpha": 0.0}),
+    "programme, alpha 0": (
+        SENIK,
+        {"parameters.decision.alpha": 0.0, "community.artisans.first_adopters_drawn": 3},
+    ),
     "three begin, nothing done": ("none", {"community.artisans.first_adopters_drawn": 3}),
 }
 TWO_STATE = ("threshold", "scattered", "hill", "percolation", "granovetter")

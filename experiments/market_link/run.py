@@ -16,15 +16,7 @@ HERE = Path(__file__).parent
 sys.path.append(str(HERE.parent))  # where `paired` and `points` stand
 from command import arguments, plain_rows, say, write  # noqa: E402
 from paired import effect, interval  # noqa: E402
-from points import (  # noqa: E402
-    QUICK_RUNS,
-    Arm,
-    one_point,
-    over_networks,
-    over_points,
-    run_arms,
-    verdicts,
-)
+from points import QUICK_RUNS, Arm, one_point, over_networks, over_points, run_arms, verdicts  # noqa: E402
 
 sys.path.pop()  # the folder `coverage` beside it bears the name of a package that numba looks for
 
@@ -90,10 +82,7 @@ COLUMNS = [
     "correlation",
     "half_at",
     "turns_at",
-    "better_below",
-    "worse_below",
-    "better_above",
-    "worse_above",
+    *(f"{verdict}_{half}" for half in ("below", "above") for verdict in ("better", "worse")),
 ]
 
 
@@ -283,9 +272,8 @@ def report(table: pd.DataFrame) -> None:
     rows = table[(table["design"] == "sweep") & (table["outcome"] != "income_change")]
     say("Means", rows[["parameters", "channel", "standard", "outcome", "mean", "low", "high"]])
     rows = table[table["design"] == "skill"]
-    shown = rows.pivot_table(
-        index=["parameters", "skill_at_start"], columns="standard", values="mean"
-    )
+    by = ["parameters", "skill_at_start"]
+    shown = rows.pivot_table(index=by, columns="standard", values="mean")
     say("Change of income by skill at the start and standard", shown.reset_index())
 
 
