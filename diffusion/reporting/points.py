@@ -9,6 +9,7 @@ from diffusion.calibration.over_points import OverPoints
 from diffusion.calibration.runs_over import RunsOver
 from diffusion.i18n.words import Words
 from diffusion.reporting.console.layout import headed
+from diffusion.reporting.console.listing import Listing
 from diffusion.reporting.terminal import out
 from diffusion.results.outcome import CAVEAT
 from diffusion.util.atomic import SIGNATURE, whole_folder
@@ -16,6 +17,9 @@ from diffusion.util.formats import as_json
 
 _OTHERS = ("lasting_adopters", "adopter_months")
 _STEP = 12
+
+SHARES = ("won", "clearly_won", "clearly_lost", "undecided")
+"""Columns of shares of the points against the reference, in the order in which they are shown."""
 
 
 def said_of(
@@ -84,7 +88,7 @@ def heading(found: OverPoints, say: Words) -> str:
 
 def legend(say: Words, reference: str) -> str:
     """Say what the columns of a table are."""
-    return say("points.against", reference=reference)
+    return f"{say('points.legend')} {say('points.shares', reference=reference)}"
 
 
 def _of_kind(name: str, points: Any) -> str:
@@ -101,27 +105,34 @@ def _sizes(points: Any) -> dict[str, int]:
 
 
 def print_points(found: OverPoints, say: Words) -> None:
-    """Print a comparison over points: the table, and what is said of it."""
-    keys = ("default", "mean", "of_points", "of_histories", "won", "clearly", "fewer")
-    titles = [say("column.strategy"), *(say(f"points.{key}") for key in keys)]
+    """Print a comparison over points: what each comes to, its shares of points, and in words."""
     out.print_indented(heading(found, say))
-    table = headed(say, *titles)
+    keys = ("default", "mean", "of_points", "of_histories")
+    table, shares = _headed(say, *keys), _headed(say, "won", "clearly", "fewer", "undecided")
     for row in found.table().to_dict("records"):
-        is_reference = row["strategy"] == found.reference
-        shares = [row[key] for key in ("won", "clearly_won", "clearly_lost")]
+        name = say.spelled("strategy", row["strategy"])
         table.add_row(
-            say.spelled("strategy", row["strategy"]),
+            name,
             say.formatted(row["default"], ".1f"),
             say.formatted(row["mean"], ".1f"),
             _span(row, "points", ".1f", say),
             _span(row, "histories", ".0f", say),
-            *(("" if is_reference else say.number(100 * share, 0)) for share in shares),
         )
+        if row["strategy"] != found.reference:
+            shares.add_row(name, *(say.number(100 * row[key], 0) for key in SHARES))
     out.print(table)
-    out.print_indented(legend(say, say.spelled("strategy", found.reference)))
+    out.print_indented(say("points.legend"))
+    if shares.rows:
+        out.print("", shares, sep="\n")
+        reference = say.spelled("strategy", found.reference)
+        out.print_indented(say("points.shares", reference=reference))
     out.print()
     for line in said_of(found, say):
         out.print_indented(line)
+
+
+def _headed(say: Words, *keys: str) -> Listing:
+    return headed(say, say("column.strategy"), *(say(f"points.{key}") for key in keys))
 
 
 def _span(row: Any, of: str, form: str, say: Words) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from diffusion.i18n.words import Words
 from diffusion.reporting.console.layout import headed
+from diffusion.reporting.points import SHARES, legend
 from diffusion.reporting.terminal import out
 from diffusion.sweeps.outcomes import outcomes_shown
 from diffusion.sweeps.plan import ensemble_of
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 24
 """Rows of a table that are printed; the report has them all."""
-
-_SHARES = ("won", "clearly_won", "clearly_lost", "undecided")
 
 
 def tables_of(sweep: "Sweep", asked: Sequence[str] = ()) -> dict[str, "pd.DataFrame"]:
@@ -72,7 +71,7 @@ def heading(sweep: "Sweep", outcome: str, say: Words) -> str:
 def said_of(sweep: "Sweep", table: "pd.DataFrame", say: Words) -> Iterator[str]:
     """Say what the columns are, and how many points of the ensemble were left out."""
     first = say.spelled("strategy", str(sweep.origin["inputs"]["programmes"][0]["name"]))
-    yield say("points.against", reference=first)
+    yield legend(say, first)
     n_left_out = int(table.drop_duplicates(["point", "budget"])["n_left_out"].sum())
     if n_left_out:
         yield say("points.swept_left_out", n=n_left_out)
@@ -94,5 +93,5 @@ def _cells(row: Mapping[Any, Any], say: Words) -> Iterator[str]:
         is_there = low == low
         text = say.span(say.formatted(low, ".1f"), say.formatted(high, ".1f")) if is_there else ""
         yield text
-    for key in _SHARES:
+    for key in SHARES:
         yield "" if row[key] != row[key] else say.number(100 * row[key], 0)

@@ -7,7 +7,7 @@ from diffusion.calibration.over_points import MEASURES, OverPoints
 from diffusion.i18n.words import Words, both, not_yet_read
 from diffusion.reporting.html.cells import Cell, Table
 from diffusion.reporting.html.sections import write_sections
-from diffusion.reporting.points import heading, legend, said_of
+from diffusion.reporting.points import SHARES, heading, legend, said_of
 
 
 def write_page(found: OverPoints, folder: Path, *, language: str = "en") -> None:
@@ -19,7 +19,7 @@ def write_page(found: OverPoints, folder: Path, *, language: str = "en") -> None
 
 def _page(found: OverPoints, say: Words) -> dict[str, Any]:
     """Gather everything that is said in one language."""
-    first, *others = said_of(found, say, name=say.strategy)
+    first, *others, _ = said_of(found, say, name=say.strategy)
     return {
         "say": say,
         "language": say.language,
@@ -41,10 +41,10 @@ def _table(over: OverPoints, measure: str, say: Words) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for row in over.table(measure).to_dict("records"):
         ends = [
-            say.span(*(say.formatted(row[f"{of}_{end}"], ".1f") for end in ("low", "high")))
-            for of in ("points", "histories")
+            say.span(*(say.formatted(row[f"{of}_{end}"], form) for end in ("low", "high")))
+            for of, form in (("points", ".1f"), ("histories", ".0f"))
         ]
-        shares = [row[key] for key in ("won", "clearly_won", "clearly_lost", "undecided")]
+        shares = [row[key] for key in SHARES]
         is_reference = row["strategy"] == over.reference
         rows.append(
             (
