@@ -310,6 +310,13 @@ def test_gains_are_what_their_definition_says() -> None:
     assert found.value[0, place["P7c"]] == pytest.approx((sequence.adopters[:, 75] / peak).mean())
 
 
+def test_a_set_that_was_luck_does_not_hide_larger_ones() -> None:
+    passes = np.array([[True, False, True], [False, False, True], [True, True, False]])
+    is_even = np.ones(3, np.bool_)
+    assert judge.sets_to_drop(passes, is_even) == [((1,), 1), ((2,), 1)]
+    assert judge.sets_to_drop(passes, is_even, without={(1,)}) == [((2,), 1), ((0, 1), 2)]
+
+
 def test_an_even_sample_has_one_point_in_each_part_of_each_axis() -> None:
     points = hypercube(50, 4, seed=3)
     parts = np.sort((points * 50).astype(int), axis=0)

@@ -90,6 +90,12 @@ def test_the_command_tells_both_bands_and_what_is_not_ranked(tmp_path: Path) -> 
     status, shown, said = answer("compare", "senik", *words, "-o", str(out))
     assert status == 0, said
     assert "over 2 points that show 1 of 1 patterns" in shown
+    shares = shown[shown.index("undecided") :].splitlines()[2].split()
+    assert shares[0] == "collaboration_only"
+    clear, less, undecided = map(int, shares[2:])
+    assert abs(clear + less + undecided - 100) <= 1
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "<li>Simulated, not observed.</li>" not in page
     assert {path.name for path in out.iterdir()} >= {
         "points.csv", "ranks.csv", "points.svg", "summary.txt", "provenance.json", "captions.txt",
     }  # fmt: skip
@@ -101,6 +107,18 @@ def test_the_command_tells_both_bands_and_what_is_not_ranked(tmp_path: Path) -> 
     status, shown, _ = answer("run", "senik", *words[:2], "--runs", "10", *words[-2:])
     assert status == 0
     assert "Adopters of 30: campaign_only, over 2 points that show 1 of 1 patterns" in shown
+
+
+def test_one_programme_alone_has_neither_shares_nor_a_figure(tmp_path: Path) -> None:
+    file = written(tmp_path, "0.02,450,1,0,1\n0.2,350,1,0,1\n")
+    out = tmp_path / "out"
+    words = ("-p", "none", "--runs", "3", "--ensemble", str(file), "-o", str(out))
+    status, shown, said = answer("compare", "senik", *words)
+    assert status == 0, said
+    assert "nothing to compare it with" in shown
+    assert "undecided" not in shown
+    assert not (out / "points.svg").exists()
+    assert (out / "report.html").exists()
 
 
 def test_curves_over_points_are_those_of_each_point(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def test_one_programme_under_two_laws() -> None:
 
 
 def test_wrong_designs_are_refused() -> None:
-    with pytest.raises(InputError, match="expected two programmes; found 1"):
+    with pytest.raises(InputError, match="expected two programmes, or one and --other; found 1"):
         diffusion.design_study(SENIK, "campaign_only")
     with pytest.raises(InputError, match=r"power: expected a number above 0\.05 and below 1"):
         diffusion.design_study(SENIK, ["none", "campaign_only"], power=1.2)
@@ -203,4 +203,19 @@ def test_the_command_refuses() -> None:
     assert "--power: expected a number above 0.05 and below 1; found 2" in error
     status, _, error = answer("design", "senik", "-p", "none", "--lang", "id")
     assert status == 1
-    assert "-p: seharusnya dua program" in error
+    assert "-p: seharusnya dua program, atau satu dan --other" in error
+    status, _, error = answer(
+        "design", "senik", "-p", "none", "--other", "parameters.decision.beta"
+    )
+    assert status == 1
+    assert "--other: expected PATH=VALUE" in error
+
+
+@pytest.mark.usefixtures("quick")
+def test_hamlets_are_said_to_be_one_village_together() -> None:
+    words = ("design", "senik", "-p", "none", "-p", "campaign_only", "--months", "12",
+             "--most-villages", "12")  # fmt: skip
+    _, out, _ = answer(*words)
+    assert "hamlets" not in out
+    _, out, _ = answer(*words, "--set", "community.artisans.hamlets=3")
+    assert "This community has 3 hamlets: all of them together are one village here" in out

@@ -148,11 +148,13 @@ def _search(job: Job, tries: Tries) -> Summary:
     shown = _shown(job, tries, every, first, found, is_walked=can_be)
     dropped: tuple[int, ...] = ()
     asked: set[tuple[int, ...]] = {()}
-    while not shown.passed.any() and len(asked) <= _MOST_SETS:
+    while len(asked) <= _MOST_SETS:
+        # A walk may find points that show more than was asked of it: then fewer need be dropped.
+        fewer_than = len(dropped) if shown.passed.any() else len(every)
         _, passes, is_even = _passes(job, tries)
-        sets = judge.sets_to_drop(passes, is_even, most=_MOST_SETS)
-        candidate = next((one for one, _ in sets if one not in asked), None)
-        if candidate is None or len(candidate) == len(every):
+        sets = judge.sets_to_drop(passes, is_even, most=1, without=asked)
+        candidate = next((one for one, _ in sets), None)
+        if candidate is None or len(candidate) >= fewer_than:
             break
         asked.add(candidate)
         target = tuple(place for place in every if place not in candidate)
@@ -165,7 +167,7 @@ def _search(job: Job, tries: Tries) -> Summary:
         passes=passes, n_tried=len(points), dropped=dropped, ensemble=shown.points[shown.passed],
         again=shown.again.at(shown.passed), weight=shown.weight[shown.passed],
         n_again=len(shown.points), region=shown.region, target=shown.target,
-        sets=judge.sets_to_drop(passes, is_even),
+        sets=judge.sets_to_drop(passes, is_even), luck=asked - {dropped},
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What points say of patterns: which pass, how far off they are, and which exclude each other."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,7 +63,11 @@ def distances(found: Found, file: PatternFile) -> Reals:
 
 
 def sets_to_drop(
-    passes: Truths, is_even: Truths, *, most: int = 5
+    passes: Truths,
+    is_even: Truths,
+    *,
+    most: int = 5,
+    without: Collection[tuple[int, ...]] = (),
 ) -> list[tuple[tuple[int, ...], int]]:
     """Find the smallest sets of patterns without which some point shows all the others.
 
@@ -74,6 +78,8 @@ def sets_to_drop(
         Whether each point is one of the even sample; others lie where they were sought.
     most
         Sets that are listed.
+    without
+        Sets that are no answer, as their points did not show the others again.
 
     Returns
     -------
@@ -91,7 +97,7 @@ def sets_to_drop(
     order = sorted(counted, key=lambda one: (len(one), -shown(one, even), -counted[one], one))
     found: list[tuple[tuple[int, ...], int]] = []
     for one in order:
-        if any(set(other) <= set(one) for other, _ in found):
+        if one in without or any(set(other) <= set(one) for other, _ in found):
             continue
         found.append((one, shown(one, counted)))
         if len(found) == most:

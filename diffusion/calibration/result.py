@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +63,7 @@ def summarised(
     n_again: int,
     region: Region | None,
     sets: Sequence[tuple[tuple[int, ...], int]],
+    luck: Collection[tuple[int, ...]],
 ) -> Summary:
     """Make tables of what was found.
 
@@ -89,6 +90,8 @@ def summarised(
         Of subset simulation, where it was needed.
     sets
         Smallest sets of patterns to drop, each with its points.
+    luck
+        Sets of which no point showed the others again with other luck.
     """
     names = [one.name for one in job.file.pattern]
     run = found.is_run
@@ -113,7 +116,10 @@ def summarised(
         "volume": _volume(int(in_sample.all(axis=1).sum()), int(run.sum()), region),
         "left_by_waves": [*waves.left],
         "ruled_out": [*waves.ruled_out],
-        "sets_to_drop": [{"patterns": [names[p] for p in one], "points": n} for one, n in sets],
+        "sets_to_drop": [
+            {"patterns": [names[p] for p in one], "points": n, "by_luck": one in luck}
+            for one, n in sets
+        ],
     }
     tables = {
         "patterns": _patterns(job, default, found, waves.surfaces, again, weight),

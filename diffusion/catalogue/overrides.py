@@ -217,10 +217,10 @@ def community_with(
     return other, found.programmes, name
 
 
-def read_settings(written: Sequence[str]) -> dict[str, Any]:
+def read_settings(written: Sequence[str], *, place: str = "--set") -> dict[str, Any]:
     """Read settings as a person types them: PATH=VALUE, the value as in a TOML file.
 
-    Words need no quotes.
+    Words need no quotes. `place` is the option with which they were typed.
 
     Raises
     ------
@@ -231,11 +231,8 @@ def read_settings(written: Sequence[str]) -> dict[str, Any]:
     for one in written:
         path, equals, value = one.partition("=")
         if not equals:
-            raise InputError(
-                Problem(
-                    "--set", "", "PATH=VALUE, as parameters.decision.alpha=0.03", as_written(one)
-                )
-            )
+            expected = "PATH=VALUE, as parameters.decision.alpha=0.03"
+            raise InputError(Problem(place, "", expected, as_written(one)))
         try:
             settings[path.strip()] = tomllib.loads(f"value = {value}")["value"]
         except (ValueError, RecursionError):  # no value of a file, so words

@@ -140,7 +140,7 @@ def design(
     mistakes.of(lambda: width_of(column, place=COLUMN_OPTION))
     asked_budget = mistakes.of(lambda: sum_asked(budget, place="--budget"))
     values = mistakes.of(lambda: read_settings(settings or ())) or {}
-    others = mistakes.of(lambda: read_settings(other or ())) or {}
+    others = mistakes.of(lambda: read_settings(other or (), place="--other")) or {}
 
     def changed(known: "Community") -> "tuple[Community, tuple[Programme, ...], str]":
         return community_with(known, programme or (), parameters, values, place="--set")

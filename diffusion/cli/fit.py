@@ -23,6 +23,8 @@ from diffusion.cli.options import (
     whole_number,
 )
 from diffusion.cli.surveyed import folder_of, observed_in
+from diffusion.cli.typed import asked as asked_in
+from diffusion.cli.typed import quoted
 from diffusion.errors import check_ranges
 from diffusion.reporting.terminal import note, print_json
 
@@ -190,7 +192,10 @@ def fit(
             note(say("fit_line.no_model", why=say(f"fit_no_model.{why.word}")))
         else:
             later = max(1, villages[0].n_periods - known_to)
-            note(say("fit_line.as_model", place=output / MODEL, n=later, k=known_to))
+            note(say("fit_line.as_model", place=output / MODEL, k=known_to))
+            place = quoted(output / MODEL)
+            line = f"diffusion run {place} -p none --ensemble {place} --months {later}"
+            note(f"  {line}{asked_in(say)}", soft_wrap=True)
 
 
 def _read(

@@ -119,7 +119,8 @@ def design_study(
     }  # fmt: skip
     return StudyDesign(
         (arms[0].name, arms[1].name), tuple(answers), power, level, paired, most_villages,
-        n_months, random_seed, known.n_artisans, asked | {"files": dict(known.hashes)},
+        n_months, random_seed, known.n_artisans, known.n_hamlets,
+        asked | {"files": dict(known.hashes)},
     )  # fmt: skip
 
 
@@ -151,7 +152,9 @@ def _arms(
     budget: Sum | None,
 ) -> tuple[Arm, Arm]:  # fmt: skip
     """Make the two arms: two programmes, or one under two laws."""
-    expected = "one programme, where there are two laws" if other else "two programmes"
+    expected = (
+        "one programme, where there are two laws" if other else "two programmes, or one and --other"
+    )
     if len(asked) != (1 if other else 2):
         raise InputError(Problem("programmes", "", expected, str(len(asked))))
     numbers = parameters_of(known, parameters)

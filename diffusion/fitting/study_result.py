@@ -61,7 +61,7 @@ class StudyDesign(Shown):
     power, level : float
         Asked for.
     paired : bool
-    most_villages, n_months, random_seed, n_artisans : int
+    most_villages, n_months, random_seed, n_artisans, n_hamlets : int
     asked : mapping
         All that was asked, for provenance.
     """
@@ -75,6 +75,7 @@ class StudyDesign(Shown):
     n_months: int
     random_seed: int
     n_artisans: int
+    n_hamlets: int
     asked: Mapping[str, Any]
 
     @property

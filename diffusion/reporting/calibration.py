@@ -81,7 +81,11 @@ def said_of(calibration: Calibration, say: Words) -> Iterator[str]:
     others = [one for one in facts["sets_to_drop"] if one["patterns"] != facts["dropped"]]
     if facts["dropped"] and others:
         sets = [
-            say("calibrated.set_of", names=" + ".join(one["patterns"]), n=one["points"])
+            say(
+                "calibrated.set_by_luck" if one["by_luck"] else "calibrated.set_of",
+                names=" + ".join(one["patterns"]),
+                n=one["points"],
+            )
             for one in others
         ]
         yield say("calibrated.sets", sets="; ".join(sets))

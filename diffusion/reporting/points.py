@@ -30,7 +30,9 @@ def said_of(
     `name` calls a strategy by its name; left out: as the command spells it.
     """
     name = name or partial(say.spelled, "strategy")
-    if not found.ranked:
+    if len(found.names) == 1:
+        yield say("points.one_alone")
+    elif not found.ranked:
         yield say("points.no_rank")
     else:
 
@@ -171,8 +173,9 @@ def save_points(
         if found.ranked:
             ranks = [found.ranks(one).assign(measure=one) for one in found.values]
             pd.concat(ranks).to_csv(draft / "ranks.csv", index=False)
-        figure = points_figure(found, say, column=column)
-        save_with_captions({"points": (figure, say("points.figure"))}, draft, [say("text.caveat")])
+        if len(found.names) > 1:
+            figure = points_figure(found, say, column=column), say("points.figure")
+            save_with_captions({"points": figure}, draft, [say("text.caveat")])
         write_page(found, draft, language=say.language)
         text = "\n".join([heading(found, say), *said_of(found, say), ""])
         (draft / "summary.txt").write_text(text, encoding="utf-8")

@@ -39,6 +39,8 @@ def lines_said(design: "StudyDesign", say: Words) -> Iterator[str]:
         )  # fmt: skip
     yield say("study.likely_equal") if _seem_equal(design) else ""
     yield say("study.how", n_artisans=say.number(design.n_artisans, 0), months=design.n_months)
+    if design.n_hamlets > 1:
+        yield say("study.hamlets", n=say.number(design.n_hamlets, 0))
     yield say(f"study.of_{kind}")
     yield say("study.beware")
 
