@@ -28,7 +28,7 @@ def write_page(calibration: Calibration, folder: Path, *, language: str = "en") 
 def _page(calibration: Calibration, say: Words) -> dict[str, Any]:
     """Gather everything that is said in one language."""
     facts = calibration.facts
-    first, *others = said_of(calibration, say)
+    first, *others, _ = said_of(calibration, say)
     numbers = {key: say.number(facts[key], 0) for key in ("n_sample", "runs", "runs_again")}
     return {
         "say": say,
