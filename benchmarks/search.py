@@ -22,7 +22,7 @@ from diffusion.ensembles.options import RunOptions
 from diffusion.kernels.draws import SEARCH, draw, make_key, subkey
 from diffusion.search.plan import Effort
 from diffusion.search.racing import LAST_LOOKS, LOOKS, Race
-from diffusion.search.search import MOST_LAST_RUNS, search
+from diffusion.search.search import MOST_LAST_RUNS, search_programmes
 
 BUDGET = 8_000_000
 PLACE = 7_000_000
@@ -82,7 +82,7 @@ def main() -> None:
     diffusion.simulate("senik", "campaign_only", n_runs=2)  # compiles
     began, wall = time.process_time(), time.perf_counter()
     effort = Effort(candidates=candidates, searches=1 if is_quick else 2)
-    found = search("senik", BUDGET, effort=effort, options=RunOptions())
+    found = search_programmes("senik", BUDGET, effort=effort, options=RunOptions())
     seconds = time.process_time() - began
     best = found.best_hand_made
     assert best is not None

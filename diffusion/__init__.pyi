@@ -38,9 +38,12 @@ from .mesa_model.model import ArtisanModel as ArtisanModel
 from .results.events import EventRecord as EventRecord
 from .results.outcome import Outcome as Outcome
 from .results.summary import EnsembleSummary as EnsembleSummary
+from .robustness.claims import check_claims as check_claims
+from .robustness.robust import robust as robust
 from .scenario.community import Community as Community
 from .scenario.parameters import ParameterSet as ParameterSet
 from .scenario.programme import Programme as Programme
+from .search.search import search_programmes as search_programmes
 from .sweeps.read import Sweep as Sweep
 from .sweeps.read import open_sweep as open_sweep
 from .sweeps.run import run_sweep as run_sweep

@@ -28,7 +28,7 @@ from diffusion.search.pieces import Form
 from diffusion.search.plan import Effort, plan_search
 from diffusion.search.racing import LAST_LOOKS, LOOKS, Race
 from diffusion.search.rule import learnt
-from diffusion.search.search import search
+from diffusion.search.search import search_programmes
 from diffusion.search.space import Plan, Space
 from diffusion.search.space_file import SpaceFile, read_space
 from diffusion.search.starts import nearest_choice, simple_rules
@@ -393,7 +393,7 @@ def test_a_small_space_gives_what_brute_force_gives(tmp_path: Path) -> None:
     """Beside 400 runs of every programme: the winner is one of the few that are the best."""
     path, budget = file_of(tmp_path, MIDDLE), 3_300_000
     effort = Effort(candidates=1_000, searches=1, runs=20, by="lot")
-    found = search(SENIK, budget, space=path, effort=effort)
+    found = search_programmes(SENIK, budget, space=path, effort=effort)
     assert found.plan.is_small
     plans = [*found.plan.space.all_plans()]
     is_best = best_of(brute_force(found.plan.space, plans, 400))
@@ -407,7 +407,7 @@ def test_proposals_come_near_to_brute_force(tmp_path: Path) -> None:
     pytest.importorskip("optuna")
     path, budget = file_of(tmp_path, MIDDLE), 3_300_000
     effort = Effort(candidates=160, searches=1, runs=20)
-    found = search(SENIK, budget, space=path, effort=effort)
+    found = search_programmes(SENIK, budget, space=path, effort=effort)
     assert not found.plan.is_small
     plans = [*found.plan.space.all_plans()]
     means = brute_force(found.plan.space, plans, 400).mean(axis=0)
@@ -462,7 +462,9 @@ def test_threads_and_a_second_call_change_nothing(tmp_path: Path) -> None:
     path = file_of(tmp_path, MIDDLE)
     effort = Effort(candidates=60, searches=2, runs=20, by="lot")
     one, two = (
-        search(SENIK, 3_300_000, space=path, effort=effort, options=RunOptions(n_threads=n))
+        search_programmes(
+            SENIK, 3_300_000, space=path, effort=effort, options=RunOptions(n_threads=n)
+        )
         for n in (1, 2)
     )
     assert one.judgement().equals(two.judgement())

@@ -33,7 +33,7 @@ MOST_NAMED = 10
 type Reals = NDArray[np.float64]
 
 
-def search(
+def search_programmes(
     community: CommunityLike,
     budget: Sum,
     *,
