@@ -283,6 +283,7 @@ def decisions(draw: st.DrawFn) -> dict[str, float]:
         "cost_burden": draw(rates),
         "cost_exponent": draw(rates),
         "advantage": draw(shares),
+        "propensity": draw(rates),
         "alpha": draw(rates),
         "beta": draw(rates),
         "exposure": draw(rates),
@@ -306,13 +307,14 @@ def decision_hazard(d: dict[str, float]) -> float:
             d["cost_burden"],
             d["cost_exponent"],
             d["advantage"],
+            d["propensity"],
             laws.ungated_rate(d["alpha"], d["beta"], answer),
         )
     )
 
 
-RAISING = ("self_efficacy", "value_fit", "misfit_tolerance", "advantage", "alpha", "beta",
-           "exposure")  # fmt: skip
+RAISING = ("self_efficacy", "value_fit", "misfit_tolerance", "advantage", "propensity", "alpha",
+           "beta", "exposure")  # fmt: skip
 LOWERING = ("cost_burden", "cost_exponent", "threshold")
 
 
@@ -352,7 +354,9 @@ def test_misfit_beyond_tolerance_stops_everything(
     gate = laws.value_gate(value_fit, tolerance, exponent)
     if 1 - value_fit > tolerance + laws.SMALLEST_DIFFERENCE:  # as good as equal is within
         assert laws.chance(laws.persuasion_rate(gate, rate, 1.0, 1.0, 1.0, 1.0)) == 0.0
-        assert laws.chance(laws.decision_rate(1.0, 0.0, gate, 0.0, 0.0, 1.0, rate + 1.0)) == 0.0
+        assert (
+            laws.chance(laws.decision_rate(1.0, 0.0, gate, 0.0, 0.0, 1.0, 1.0, rate + 1.0)) == 0.0
+        )
     else:
         assert gate == pytest.approx(value_fit**exponent, rel=1e-12)
 

@@ -77,7 +77,7 @@ def files_of(folder: Path) -> dict[str, dict[str, Any]]:
     return {
         path.relative_to(folder).with_suffix("").as_posix(): tomllib.loads(path.read_text("utf-8"))
         for path in sorted(folder.rglob("*.toml"))
-        if path.name != "patterns.toml"  # no numbers of the model; each pattern names its source
+        if path.name not in ("patterns.toml", "claims.toml")  # no numbers of the model
     }
 
 

@@ -334,7 +334,7 @@ _GOOD_DESIGN = Path()
 KEYS_OF_DECISION = (
     "alpha, beta, efficacy_exponent, value_exponent, misfit_tolerance, cost_exponent, "
     "planning_months, learning_months, protected_share, entry_cost, cash_buffer, alpha_spread, "
-    "advantage_slope, expectation, gain_fading"
+    "advantage_slope, expectation, gain_fading, knowledge, alpha_by_month, covariates"
 )
 PROGRAMMES = (
     "campaign_only, campaign_then_collaboration, collaboration_only, "
@@ -543,7 +543,7 @@ BAD: dict[str, tuple[str, str]] = {
     "factor with the name of a column of means": (
         HEAD + factor("parameters.decision.alpha", "levels = [0.1]", 'name = "low"'),
         "sweep.toml: expected a name for parameters.decision.alpha other than n_runs, n_without, "
-        'mean, low, high, verdict; found "low"',
+        'mean, low, high, verdict, ensemble_point; found "low"',
     ),
     "factor with the name of an outcome": (
         HEAD + factor("parameters.decision.alpha", "levels = [0.1]", 'name = "adopters_9"'),

@@ -50,7 +50,8 @@ def build_page(data: Mapping[str, Any]) -> str:
         A whole HTML file, which asks nothing of any network; the same for equal data.
     """
     style = _short(css_variables() + _file("style.css"))
-    script = _short("(function () {\n'use strict';\n" + "".join(map(_file, SCRIPTS)) + "})();")
+    script = "(function () {\n'use strict';\n" + "".join(map(_file, SCRIPTS)) + "})();"
+    script = _short(script, _IDLE_IN_SCRIPT)
     return Template(_file("page.html")).substitute(
         policy=_policy(style, script),
         title=escape(said("page.title", LANGUAGES[0], place=place_of(data, LANGUAGES[0]))),
@@ -83,11 +84,24 @@ _IDLE = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 
+_IDLE_IN_SCRIPT = re.compile(
+    _IDLE.pattern
+    + r"""
+    | (?: (?<=\bif) | (?<=\bfor) | (?<=\bfunction) ) [ ] (?=[(]) | (?<=[)}]) [ ] (?=\w)
+    | [ ] (?=[-+*<][ ][^-+]) | (?<=[ ][-+*<]) [ ] (?![-+])              # 1 + -1 stays as it is
+    """,
+    re.DOTALL | re.VERBOSE,
+)
 
-def _short(text: str) -> str:
+_END_OF_LINE = re.compile(r"(?<=[{,(])\n|;?\n(?=[})])|(?<=;)\n|;(?=})")
+"""New lines, and semicolons at the end of a block, that nothing needs."""
+
+
+def _short(text: str, idle: re.Pattern[str] = _IDLE) -> str:
     """Leave out comments and idle spaces of a script or a style, so that the file is small."""
-    told = _IDLE.sub(lambda found: found[1] or "", text)
-    return "\n".join(line.strip() for line in told.splitlines() if line.strip()) + "\n"
+    told = idle.sub(lambda found: found[1] or "", text)
+    lines = [line.strip() for line in told.splitlines() if line.strip()]
+    return _END_OF_LINE.sub("", "\n".join(lines)) + "\n"
 
 
 @cache

@@ -104,6 +104,9 @@ class Decision(Declaration):
         description="by column of the roster, or column=word: what 1 adds to the log of the rate",
     )
 
+    def __hash__(self) -> int:
+        return hash((self.alpha, self.beta, self.alpha_by_month, *self.covariates.items()))
+
 
 class Persistence(Declaration):
     """How a trial is confirmed or given up (ODD 7.5)."""

@@ -43,6 +43,7 @@ def decision() -> Figure:
                     0.5,
                     numbers.cost_exponent,
                     1.0,
+                    1.0,
                     laws.ungated_rate(numbers.alpha, numbers.beta, answer),
                 )
             )
