@@ -68,7 +68,7 @@ def cost() -> Figure:
         "rate of deciding, % of that without a cost",
     )
     left = [
-        100.0 * laws.decision_rate(1.0, 1.0, 1.0, x, DEFAULT.decision.cost_exponent, 1.0, 1.0)
+        100.0 * laws.decision_rate(1.0, 1.0, 1.0, x, DEFAULT.decision.cost_exponent, 1.0, 1.0, 1.0)
         for x in burdens
     ]
     axes.plot(burdens, left, **LOOKS[0])
