@@ -23,7 +23,7 @@ QUICK = -m "not ($(LONG))"
 OTHER_VERSIONS = -m "not ($(LONG) or locked)"
 VERIFIED = $(LONG) or hypothesis
 TOGETHER = --numprocesses auto --maxprocesses 8 --dist worksteal
-TEST_TOOLS = pytest pytest-xdist hypothesis pyyaml hatchling editables
+TEST_TOOLS = pytest pytest-xdist hypothesis pyyaml pyxform hatchling editables
 READY = .venv/ready
 READY_FOR_WORK = .venv/ready-for-work
 READY_FOR_EXTRAS = .venv/ready-for-extras
@@ -60,7 +60,7 @@ newest:
 	@$(call make-venv,.venv-newest,$(NEWEST_PYTHON))
 	@.venv-newest/bin/python -m pip install $(PIP_OPTIONS) --upgrade --upgrade-strategy eager $(TEST_TOOLS)
 	@.venv-newest/bin/python -m pip install $(PIP_OPTIONS) --upgrade --upgrade-strategy eager \
-		--no-build-isolation -e .
+		--no-build-isolation -e ".[survey,fit,search]"
 	.venv-newest/bin/python -m pytest $(TOGETHER) $(OTHER_VERSIONS)
 
 # Compiled functions are not seen line by line. So those tests that compare with the plain-Python
