@@ -54,6 +54,8 @@ def test_every_file_has_its_reading() -> None:
 )
 def test_networkx_reads_the_same_from_what_it_wrote(format_: str, name: str) -> None:
     """Where networkx is right it is the oracle: people, columns, and each tie with its weight."""
+    if "1.3" in name and tuple(map(int, nx.__version__.split(".")[:2])) < (3, 6):
+        pytest.skip("networkx before 3.6 reads no GEXF 1.3")
     ours, theirs = (
         READERS[format_](FILES / format_ / name),
         ORACLES[format_](FILES / format_ / name),
