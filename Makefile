@@ -22,6 +22,8 @@ LONG = slow or statistical or browser or cluster
 QUICK = -m "not ($(LONG))"
 OTHER_VERSIONS = -m "not ($(LONG) or locked)"
 VERIFIED = $(LONG) or hypothesis
+# Tests run side by side: in each process the libraries for matrices take one processor, not all.
+ALONE = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 TOGETHER = --numprocesses auto --maxprocesses 8 --dist worksteal
 TEST_TOOLS = pytest pytest-xdist hypothesis pyyaml pyxform hatchling editables
 READY = .venv/ready
@@ -41,10 +43,10 @@ demo: $(READY)
 	.venv/bin/diffusion compare senik --budget 8_000_000 -o out/demo --replace
 
 test: lint $(READY_FOR_EXTRAS)
-	.venv/bin/pytest $(TOGETHER) $(QUICK)
+	$(ALONE) .venv/bin/pytest $(TOGETHER) $(QUICK)
 
 verify: $(READY_FOR_EXTRAS)
-	.venv/bin/pytest $(TOGETHER) -m "$(VERIFIED)" --hypothesis-profile verify
+	$(ALONE) .venv/bin/pytest $(TOGETHER) -m "$(VERIFIED)" --hypothesis-profile verify
 
 lint: $(READY_FOR_WORK)
 	.venv/bin/ruff check .
@@ -54,20 +56,20 @@ lint: $(READY_FOR_WORK)
 
 # Old libraries warn of newer ones that they call, and of what will change; that is not for this package to mend.
 oldest: .venv-oldest/ready
-	.venv-oldest/bin/python -m pytest $(TOGETHER) $(OTHER_VERSIONS) -W ignore::DeprecationWarning -W ignore::FutureWarning
+	$(ALONE) .venv-oldest/bin/python -m pytest $(TOGETHER) $(OTHER_VERSIONS) -W ignore::DeprecationWarning -W ignore::FutureWarning
 
 newest:
 	@$(call make-venv,.venv-newest,$(NEWEST_PYTHON))
 	@.venv-newest/bin/python -m pip install $(PIP_OPTIONS) --upgrade --upgrade-strategy eager $(TEST_TOOLS)
 	@.venv-newest/bin/python -m pip install $(PIP_OPTIONS) --upgrade --upgrade-strategy eager \
 		--no-build-isolation -e ".[survey,fit,search]"
-	.venv-newest/bin/python -m pytest $(TOGETHER) $(OTHER_VERSIONS)
+	$(ALONE) .venv-newest/bin/python -m pytest $(TOGETHER) $(OTHER_VERSIONS)
 
 # Compiled functions are not seen line by line. So those tests that compare with the plain-Python
 # model, which are short enough for it, are run once more without compilation.
 coverage: $(READY_FOR_EXTRAS)
-	.venv/bin/pytest $(TOGETHER) $(QUICK) --cov=diffusion --cov-report=
-	NUMBA_DISABLE_JIT=1 .venv/bin/pytest $(TOGETHER) $(QUICK) tests/test_twin.py --cov=diffusion --cov-append \
+	$(ALONE) .venv/bin/pytest $(TOGETHER) $(QUICK) --cov=diffusion --cov-report=
+	$(ALONE) NUMBA_DISABLE_JIT=1 .venv/bin/pytest $(TOGETHER) $(QUICK) tests/test_twin.py --cov=diffusion --cov-append \
 		--cov-report=term:skip-covered --cov-report=html:out/coverage
 
 docs: $(READY_FOR_EXTRAS)
