@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.data.adoption_data import AdoptionData
 from diffusion.errors import check_ranges
 from diffusion.fitting.checks import check_rows
 from diffusion.fitting.estimates import design_of, regression
@@ -14,13 +13,8 @@ from diffusion.fitting.keyed import uniform_draws
 from diffusion.fitting.law import Law
 from diffusion.fitting.villages import Village
 from diffusion.kernels import draws as purposes
-from diffusion.measures.given import given, option
 from diffusion.measures.result import Result
-from diffusion.measures.rewirings import rewired
 from diffusion.measures.structure_test import two_sided
-
-HOW = ("places", "rewired")
-"""Everybody takes another's place in the network of the village; or ties change their alters."""
 
 N_SHUFFLED = 99
 CONTROLS = ("alone", "influence", "time", "villages")
@@ -61,14 +55,13 @@ def network_test(
     time: str = "periods",
     form: str = "logit",
     controls: Sequence[str] = CONTROLS,
-    how: str = "places",
     n_shuffled: int = N_SHUFFLED,
     random_seed: int = 1,
 ) -> NetworkTest:
     """Compare the coefficient of exposure with those in shuffled networks of the same villages.
 
-    Whatever all of a village share, such as when they heard of it, is in both; what is left is
-    that who adopts is tied to who had adopted.
+    Everybody takes the place of another of the village. Whatever all of a village share, such as
+    when they heard of it, is in both; what is left is that who adopts is tied to who had adopted.
 
     Parameters
     ----------
@@ -81,9 +74,6 @@ def network_test(
         "logit" or "cloglog".
     controls
         Of `diffusion.fitting.estimates.STEPS`.
-    how
-        "places": everybody takes the place of another of the village. "rewired": ties change
-        their alters, and everybody keeps as many as before.
     n_shuffled
         Networks.
     random_seed
@@ -91,9 +81,8 @@ def network_test(
     Raises
     ------
     InputError
-        As `fit` does, or if a choice is none of these.
+        As `fit` does, or if there are too many or too few networks.
     """
-    option("how", HOW, how)
     check_ranges(("n_shuffled", n_shuffled, 1, 100_000))
     law = Law(form, exposure, time, has_village_effect=False)
     check_rows(villages, law)
@@ -103,8 +92,7 @@ def network_test(
         return float(table["estimate"].iloc[1])
 
     observed = coefficient(villages)
-    many = _placed if how == "places" else _rewired
-    found = np.array([coefficient(one) for one in many(villages, n_shuffled, random_seed)])
+    found = np.array([coefficient(one) for one in _placed(villages, n_shuffled, random_seed)])
     known = found[np.isfinite(found)]
     nan = float("nan")
     return NetworkTest(
@@ -129,24 +117,4 @@ def _placed(villages: Sequence[Village], n: int, random_seed: int) -> Iterator[t
         yield tuple(
             replace(one, data=one.data.select(np.argsort(lot[number], kind="stable")))
             for one, lot in zip(villages, lots, strict=True)
-        )
-
-
-def _rewired(
-    villages: Sequence[Village], n: int, random_seed: int
-) -> Iterator[tuple[Village, ...]]:
-    """Let ties of each village change their alters, n times."""
-    chains = []
-    for at, one in enumerate(villages):
-        whole = given(one.data, innovation=one.innovation).matrix(valued=False)
-        chains.append(rewired(whole, n, random_seed=random_seed * len(villages) + at))
-    for networks in zip(*chains, strict=True):
-        yield tuple(
-            replace(
-                one,
-                data=AdoptionData.of(
-                    ties, one.toa, innovation=one.innovation, periods=one.data.periods
-                ),
-            )
-            for one, ties in zip(villages, networks, strict=True)
         )
