@@ -20,6 +20,31 @@ RANGES = Path(__file__).parent / "sequence" / "robustness.toml"
 """Design that has the seventeen assumed numbers with their ranges, and why these."""
 N_ASSUMED = 64
 VERDICTS = ("better", "worse", "undecided")
+ANSWER_COLUMNS = (
+    "n_runs",
+    "mean",
+    "low",
+    "high",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "verdict",
+    "weight",
+    "n_points",
+    "mean_difference",
+    "better",
+    "worse",
+    "undecided",
+    "number",
+    "correlation",
+    "half_at",
+    "turns_at",
+    "better_below",
+    "worse_below",
+    "better_above",
+    "worse_above",
+)
+"""How the table of a question ends: means, differences, shares of points, and where it turns."""
 
 
 @dataclass(frozen=True)

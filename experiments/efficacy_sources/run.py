@@ -14,6 +14,7 @@ sys.path.append(str(HERE.parent))  # where `paired` and `points` stand
 from command import arguments, plain_rows, say, write  # noqa: E402
 from paired import summary  # noqa: E402
 from points import (  # noqa: E402
+    ANSWER_COLUMNS,
     QUICK_RUNS,
     Arm,
     one_point,
@@ -49,28 +50,7 @@ COLUMNS = [
     "source",
     "reference",
     "outcome",
-    "n_runs",
-    "mean",
-    "low",
-    "high",
-    "difference",
-    "difference_low",
-    "difference_high",
-    "verdict",
-    "weight",
-    "n_points",
-    "mean_difference",
-    "better",
-    "worse",
-    "undecided",
-    "number",
-    "correlation",
-    "half_at",
-    "turns_at",
-    "better_below",
-    "worse_below",
-    "better_above",
-    "worse_above",
+    *ANSWER_COLUMNS,
 ]
 
 
