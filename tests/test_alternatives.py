@@ -56,6 +56,7 @@ def test_what_is_the_same_in_all_has_no_turn() -> None:
     assert found.turned().empty
 
 
+@pytest.mark.slow
 def test_the_command_prints_and_writes_all(tmp_path: Path) -> None:
     words = ["compare", "senik", "-p", "campaign_only", "-p", "none", "--runs", "4"]
     several = [*words, "--set", f"{PATH}=0.05", "--set", f"{PATH}=0.3"]

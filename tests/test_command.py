@@ -158,6 +158,7 @@ def test_the_smallest_budget_of_each_programme_is_told(tmp_path: Path) -> None:
     assert "campaign_only Rp 1,150,000" in started
 
 
+@pytest.mark.slow
 def test_a_folder_of_results(tmp_path: Path) -> None:
     target = tmp_path / "out"
     words = ["compare", "senik", "-p", "campaign_only", "-p", "none", "--runs", "30"]

@@ -31,7 +31,8 @@ WALKED = (
 )
 """Pages whose commands and examples belong together; the others' examples stand alone."""
 
-LONG = ("tutorial/trainer", "tutorial/observed", "howto/commands")
+LONG = ("tutorial/trainer", "tutorial/observed", "tutorial/researcher", "howto/commands")
+LONG_EXAMPLES = ("howto/mesa-3", "howto/why.en-1")
 
 COMMAND = re.compile(r"^diffusion (.+?)(?:\s+#.*)?$", flags=re.MULTILINE)
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
@@ -41,10 +42,11 @@ PAGES = {
     for path in sorted((DOCS / folder).glob("*.md"))
 }
 EXAMPLES = [
-    pytest.param(content, id=f"{name}-{number}")
-    for name, text in PAGES.items()
-    if name not in WALKED
+    pytest.param(content, id=name, marks=pytest.mark.slow if name in LONG_EXAMPLES else ())
+    for page, text in PAGES.items()
+    if page not in WALKED
     for number, (kind, content) in enumerate(BLOCK.findall(text))
+    for name in [f"{page}-{number}"]
     if kind == "python"
 ]
 

@@ -144,6 +144,7 @@ def test_figures_are_written_three_times_and_the_same_each_time(
     assert float(box[1]) == pytest.approx(72 * TWO_COLUMNS)
 
 
+@pytest.mark.slow
 def test_a_caption_speaks_in_words(comparison: Comparison, tmp_path: Path) -> None:
     """No name of a module or a strategy as files spell it, but for those that are one word."""
     save_figures(comparison, tmp_path)

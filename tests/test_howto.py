@@ -65,6 +65,7 @@ def test_every_command_runs_and_leaves_the_files_that_are_named(walked: Path) ->
     assert "version" in (walked / "results" / "provenance.json").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [ENGLISH, INDONESIAN], ids=["en", "id"])
 def test_the_columns_that_are_explained_are_there(walked: Path, page: str) -> None:
     explained = 0

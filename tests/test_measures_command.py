@@ -87,6 +87,7 @@ def said(*words: str, columns: int = 80) -> str:
     return result.stdout
 
 
+@pytest.mark.slow
 def test_what_was_observed_is_measured(village: Path) -> None:
     printed = said(str(village), "--rewired", "19")
     assert "pottery: 8 of 10 people adopted, periods 2010-07 to 2010-11" in printed

@@ -30,6 +30,7 @@ def without_form(said: list[Phrase]) -> list[str]:
     return [f'{p.file}:{p.line}: "{p.text}" {HOW}' for p in said if indonesian(p.text) is None]
 
 
+@pytest.mark.slow
 def test_every_phrase_of_the_code_has_an_indonesian_form() -> None:
     said = phrases(ROOT)
     missing = without_form(said)

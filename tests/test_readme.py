@@ -31,6 +31,7 @@ def test_the_readme_leads_trainers_to_the_page_first() -> None:
     assert re.findall(r"\]\(([^)]+)\)", README)[0] == "docs/pages/senik.html"
 
 
+@pytest.mark.slow
 def test_what_it_installs_runs_what_it_shows(tmp_path: Path) -> None:
     """As a clone is installed: the libraries are those of this environment."""
     words = [sys.executable, "-m", *shlex.split(COMMANDS[0])]
@@ -62,6 +63,7 @@ def test_each_link_leads_somewhere(link: str) -> None:
     assert (ROOT / link).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.locked
 def test_the_demo_leaves_its_figures() -> None:
     """The same bytes as in docs, so that a second `make docs` changes nothing."""

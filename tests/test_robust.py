@@ -219,6 +219,7 @@ def test_work_that_was_stopped_goes_on_to_the_same_end(space: Path, tmp_path: Pa
         robust(SENIK, "campaign_only", "none", folder=tmp_path / "a", **asked)
 
 
+@pytest.mark.slow
 def test_an_ensemble_gives_points_with_their_weights() -> None:
     found = robust(
         TODAY, "collaboration_only", "campaign_only", ensemble="ensemble.parquet", n_runs=2,

@@ -109,6 +109,7 @@ def test_a_sweep_without_such_a_sample_is_refused(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_command_says_who_has_most_and_what_it_hangs_on(tmp_path: Path) -> None:
     sweep = swept(tmp_path, "morris")
     words = ("sweep", str(tmp_path / "sweep.toml"), "-o", str(tmp_path / "out"))

@@ -212,6 +212,7 @@ def test_a_set_is_chosen_by_a_setting_too() -> None:
     assert by_setting["differences"] == by_name["differences"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "said"),
     [

@@ -39,10 +39,7 @@ def test_the_trial_of_insurance(data: Path, monkeypatch: pytest.MonkeyPatch) -> 
     estimate, error = regression.slope(full, regression.THEIRS, regression.COVARIATES)
     assert (round(estimate, 3), round(error, 3)) == (0.274, 0.082)
     simulated = worlds.Worlds(full)
-    found = {
-        has_effect: simulated.slopes(simulated.chances(has_effect=has_effect), 60, extra=0)
-        for has_effect in (True, False)
-    }
+    found = {has: simulated.effect(60, has_effect=has) for has in (True, False)}
     low, high = np.quantile(found[True], [0.025, 0.975])
     assert low < 0.274 < high
     assert abs(found[False].mean()) < 0.04
