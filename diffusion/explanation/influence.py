@@ -253,6 +253,7 @@ def _shares(record: EventRecord) -> Shares:
     amount = np.asarray(told.amount, np.float64)
     amount[kind == Kind.HEARD_AT] = 1.0  # each activity at which one heard told as much
     _, move = np.unique(np.column_stack([run, month, ego]), axis=0, return_inverse=True)
+    move = move.reshape(-1)  # one column in NumPy 2.0.0, which gives it as a table
     n_moves = int(move.max(initial=-1)) + 1
     words, is_whole = kind == Kind.WORDS, kind == Kind.PERSUADED_WORDS
     by_words = np.bincount(move[is_whole], amount[is_whole], n_moves)
