@@ -1,7 +1,8 @@
 """Parts of a programme: activities that are held, alone or together, and the others left out."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,6 +37,13 @@ class Part:
     price: int
 
 
+class _Base(NamedTuple):
+    """A plan of all activities, and the activity that each of its rows belongs to."""
+
+    plan: Plan
+    ids: Sequence[int]
+
+
 class PartPlans:
     """Plans of the parts of a programme; what is left out is not replaced, nor paid for.
 
@@ -63,7 +71,7 @@ class PartPlans:
             one.id for one in programme.activity if one.coordinates or one.informs_of_resources
         )
         self._reviews = [one.id for one in programme.activities_by_id for _ in one.rule]
-        self._known: dict[frozenset[int], Plan] = {}
+        self._known: dict[frozenset[int], _Base] = {}
 
     def whole(self) -> Plan:
         """Plan of all activities."""
@@ -71,18 +79,15 @@ class PartPlans:
 
     def of(self, ids: Collection[int]) -> Plan:
         """Plan in which these activities are held alone, by their ids."""
-        plan = self._with_relied_on(self._relied_on & frozenset(ids))
-        is_there = np.isin(columns_of(plan.activities).id, [*ids])
-        is_asked = np.isin(np.array(self._reviews, np.int64), [*ids])
-        is_early = np.arange(self._n_months) < self._until
-        return without_idle(
-            plan._replace(
-                held=plan.held & is_there[:, None] & is_early,
-                due=plan.due & is_asked[:, None] & is_early,
-            )
+        there = frozenset(ids)
+        base = self._with_relied_on(self._relied_on & there)
+        is_there = np.array([one in there for one in base.ids], np.bool_)
+        is_asked = np.array([one in there for one in self._reviews], np.bool_)
+        return base.plan._replace(
+            held=base.plan.held & is_there[:, None], due=base.plan.due & is_asked[:, None]
         )
 
-    def _with_relied_on(self, ids: frozenset[int]) -> Plan:
+    def _with_relied_on(self, ids: frozenset[int]) -> _Base:
         if ids not in self._known:
             absent = self._relied_on - ids
             silent = {"coordinates": False, "informs_of_resources": False}
@@ -90,12 +95,16 @@ class PartPlans:
                 one.model_copy(update=silent) if one.id in absent else one
                 for one in self._programme.activity
             )
-            self._known[ids] = plan_of(
+            plan = plan_of(
                 self._community,
                 self._programme.model_copy(update={"activity": activities}),
                 self._parameters,
                 n_months=self._n_months,
             )
+            is_early = np.arange(self._n_months) < self._until
+            plan = plan._replace(held=plan.held & is_early, due=plan.due & is_early)
+            ids_of_rows = columns_of(plan.activities).id.tolist()
+            self._known[ids] = _Base(without_idle(plan), ids_of_rows)
         return self._known[ids]
 
 
