@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from diffusion.statistics.intervals import simultaneous_intervals
 
-LOOKS = (16, 32, 64, 128)
+LOOKS = (12, 24)
 """Runs after which the candidates of a round are compared."""
 
-LAST_LOOKS = (256, 512, 1024, 2048)
+LAST_LOOKS = (48, 96, 192, 384, 768, 1536)
 """And after these what was nowhere clearly behind, when all rounds are over."""
 
 type Reals = NDArray[np.float64]

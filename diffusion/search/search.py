@@ -27,6 +27,9 @@ from diffusion.util.money import Sum
 MOST_LAST_RUNS = 200_000
 """Runs of one look, when all rounds are over, beyond which it is not begun."""
 
+RUNS_OF_REFERENCE = 128
+"""Runs by which the best hand-made programme is chosen, behind which proposals lag."""
+
 MOST_NAMED = 10
 """Most candidates, the winner among them, that are judged in fresh luck."""
 
@@ -233,7 +236,7 @@ class _Search:
         return number
 
     def _best_of(self, candidates: Sequence[int]) -> int:
-        means = self.luck.first(candidates, LOOKS[-1]).mean(axis=0)
+        means = self.luck.first(candidates, RUNS_OF_REFERENCE).mean(axis=0)
         return candidates[int(means.argmax())]
 
     def _mean(self, candidate: int) -> float:
