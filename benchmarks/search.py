@@ -29,7 +29,7 @@ PLACE = 7_000_000
 """First replicate of the runs of all candidates."""
 
 EQUAL = (8, 11, 16, 23, 32, 45, 64, 90, 128, 181, 256, 362, 512, 724, 1024)
-"""Runs of each candidate that equal allocation is tried with: 1.4 times as many from one to next."""
+"""Runs of each candidate that equal allocation is tried with: each 1.4 times the one before."""
 
 
 @dataclass

@@ -127,9 +127,16 @@ def test_the_command_tells_and_writes(tmp_path: Path, language: str) -> None:
     assert result.exit_code == 0, result.output
     assert {path.name for path in folder.iterdir()} >= {
         "story.csv", "changes.csv", "shares.csv", "gates.csv", "influence.csv", "artisan.txt",
-        "captions.txt", "influence_decided.png", "provenance.json",
+        "captions.txt", "influence_decided.png", "provenance.json", "report.html",
     }  # fmt: skip
     shares = pd.read_csv(folder / "shares.csv")
     assert np.allclose(shares.groupby(["month", "move"])["share"].sum(), 1.0)
     text = (folder / "artisan.txt").read_text(encoding="utf-8")
     assert ("Without" if language == "en" else "Tanpa") in text
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    for line in text.splitlines()[:2]:
+        assert line in page
+    story = pd.read_csv(folder / "story.csv")
+    assert str(story["text"].iloc[-1]) in page
+    for name in pd.read_csv(folder / "changes.csv")["text"].str.split(":").str[0]:
+        assert name in page

@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from diffusion.explanation.artisan import ArtisanExplained, shares_of, told_of
+from diffusion.explanation.artisan import ArtisanExplained, Change, shares_of, told_of
 from diffusion.explanation.influence import MOVES
 from diffusion.explanation.moves import Event
 from diffusion.i18n.words import Words
@@ -23,20 +23,31 @@ _MOST_NAMED = 5
 
 def said_of_artisan(found: ArtisanExplained, say: Words) -> Iterator[str]:
     """Say in lines of text what became of an artisan, the answer first; empty between parts."""
-    yield say(
-        "artisan.title", name=found.name, programme=say.strategy(found.programme.name),
-        run=found.replicate,
-    )  # fmt: skip
-    yield _fate(found, say)
+    yield title_of_artisan(found, say)
+    yield fate_of(found, say)
     yield ""
-    yield from _months(found, say)
+    for month, text in months_of(found, say):
+        yield f"{say('artisan.month', month=month)}: {text}"
     yield ""
     if found.changes:
         yield f"{say('artisan.changes')}:"
-        yield from (sentence(event, found, say) for event in found.told())
-    else:
-        yield say("artisan.unchanged", n=found.n_tried)
+    yield from said_of_changes(found, say)
     yield say("artisan.note")
+
+
+def title_of_artisan(found: ArtisanExplained, say: Words) -> str:
+    """Name whom, what and which history is told of."""
+    return say(
+        "artisan.title", name=found.name, programme=say.strategy(found.programme.name),
+        run=found.replicate,
+    )  # fmt: skip
+
+
+def said_of_changes(found: ArtisanExplained, say: Words) -> Iterator[str]:
+    """Say what would have changed it, or that nothing would."""
+    if not found.changes:
+        yield say("artisan.unchanged", n=found.n_tried)
+    yield from (sentence(event, found, say) for event in found.told())
 
 
 def sentence(event: Event, found: ArtisanExplained, say: Words) -> str:
@@ -80,11 +91,13 @@ def save_artisan(
 
     The tables are story.csv, changes.csv, shares.csv, gates.csv (of the artisan), influence.csv
     (of all); the figures influence_heard, influence_persuaded and influence_decided, with their
-    captions in captions.txt; artisan.txt is what the terminal says.
+    captions in captions.txt; artisan.txt is what the terminal says, and report.html tells all this
+    in both languages.
     """
     import pandas as pd
 
     from diffusion.plotting.influence import influence_caption, influence_figure
+    from diffusion.reporting.html.artisan import write_page
 
     told = tell_artisan(found, say)
     tables = {
@@ -106,9 +119,11 @@ def save_artisan(
         write_found(draft, tables, drawn, made)
         text = "\n".join(said_of_artisan(found, say))
         (draft / "artisan.txt").write_text(text + "\n", encoding="utf-8")
+        write_page(found, draft, language=say.language)
 
 
-def _fate(found: ArtisanExplained, say: Words) -> str:
+def fate_of(found: ArtisanExplained, say: Words) -> str:
+    """Say when the artisan began, and how it ended."""
     stage = say(f"stage.{STAGES[found.stage]}")
     if found.began == NEVER:
         return say("artisan.never", stage=stage)
@@ -117,7 +132,7 @@ def _fate(found: ArtisanExplained, say: Words) -> str:
     return say("artisan.began", month=found.began, stage=stage)
 
 
-def _months(found: ArtisanExplained, say: Words) -> Iterator[str]:
+def months_of(found: ArtisanExplained, say: Words) -> Iterator[tuple[int, str]]:
     """Say month by month what happened, and whose part a move was."""
     shares = shares_of(found)
     gates = {int(row["month"]): row for row in rows_of(_gates(found))}
@@ -127,7 +142,7 @@ def _months(found: ArtisanExplained, say: Words) -> Iterator[str]:
             lines.append(_whose(shares[month], say))
         if month in gates and (open_ := _gates_said(gates[month], say)):
             lines.append(open_)
-        yield f"{say('artisan.month', month=month)}: {' '.join(lines)}"
+        yield month, " ".join(lines)
 
 
 def _sentences(events: Sequence[Event], found: ArtisanExplained, say: Words) -> list[str]:
@@ -140,13 +155,13 @@ def _sentences(events: Sequence[Event], found: ArtisanExplained, say: Words) -> 
 
 def _whose(rows: Sequence[dict[str, Any]], say: Words) -> str:
     listed = [
-        say("influence.share", other=_source(row, say), share=say.percent(row["share"]))
+        say("influence.share", other=said_of_source(row, say), share=say.percent(row["share"]))
         for row in rows[:_MOST_NAMED]
     ]
     return say("influence.whose", move=say(f"move.{rows[0]['move']}"), listed=say.listed(listed))
 
 
-def _source(row: dict[str, Any], say: Words) -> str:
+def said_of_source(row: dict[str, Any], say: Words) -> str:
     """Name whom or what a share comes from."""
     if row["source"] in ("tie", "near"):
         return f"{say(f'source.{row["source"]}')} {row['other']}"
@@ -193,6 +208,12 @@ def _said(name: str, value: Any, found: ArtisanExplained, say: Words) -> str:
     if name == "what":
         return _what(value, found, say)
     return say.number(value, 0) if isinstance(value, int) else str(value)
+
+
+def off_said(found: ArtisanExplained, change: Change, say: Words) -> str:
+    """Say without what a change is."""
+    said = _what(f"{change.off.kind}:{change.off.name}", found, say)
+    return said[0].upper() + said[1:]
 
 
 def _what(value: str, found: ArtisanExplained, say: Words) -> str:
