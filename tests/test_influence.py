@@ -56,6 +56,17 @@ def test_gates_are_factors_beside(influence: Influence) -> None:
     assert len(decided) == len(influence.record.of("decided"))
 
 
+def test_trained_alters_and_covariates_stand_where_a_model_has_them(influence: Influence) -> None:
+    assert "trained" not in set(influence.shares()["source"])
+    assert influence.gates()["propensity"].isna().all()
+    known = SENIK.with_settings({"parameters.decision.knowledge": 0.4})
+    shares = influence_of(diffusion.record_events(known, NAME, n_runs=10)).shares()
+    of_trained = shares[shares["source"] == "trained"]
+    assert len(of_trained) > 10
+    assert (of_trained["move"] == "decided").all()
+    assert np.allclose(shares.groupby(MOVE, observed=True)["share"].sum(), 1.0, atol=1e-12)
+
+
 def test_parts_add_up_to_the_moves(influence: Influence) -> None:
     table = influence.by_source().groupby("move")["moves"].sum()
     pairs = influence.who_influenced_whom().groupby("move", observed=True)["moves"].sum()
@@ -71,6 +82,7 @@ def test_parts_add_up_to_the_moves(influence: Influence) -> None:
         (NAME, {}),
         ("none", {"parameters.awareness.broadcast": 0.01}),
         (NAME, {"parameters.exposure.response": "hill"}),
+        (NAME, {"parameters.decision.knowledge": 0.4}),
         (NAME, {"parameters.exposure.normalisation": "sum", "parameters.exposure.memory": "flow"}),
     ],
 )
@@ -96,13 +108,15 @@ def test_shares_are_those_of_the_rule(programme: str, settings: dict[str, Any]) 
         is_it = (shares.month == month) & (shares.ego == ego)
         is_it &= shares.move == MOVES.index(move)
         told = {
-            f"{source} {other}" if other >= 0 and source in (1, 2) else f"{source}": 0.0
+            f"{source} {other}" if other >= 0 and source in (1, 2, 6) else f"{source}": 0.0
             for source, other in zip(shares.source[is_it], shares.other[is_it], strict=True)
         }
         for source, other, share in zip(
             shares.source[is_it], shares.other[is_it], shares.share[is_it], strict=True
         ):
-            told[f"{source} {other}" if other >= 0 and source in (1, 2) else f"{source}"] += share
+            told[f"{source} {other}" if other >= 0 and source in (1, 2, 6) else f"{source}"] += (
+                share
+            )
         assert told == pytest.approx({k: v for k, v in by_source.items() if v > 1e-9}, abs=1e-6)
         compared += 1
     assert compared > 10
@@ -152,6 +166,12 @@ def by_hand(
                 n, half = float(numbers.hill_exponent), float(numbers.hill_midpoint)
                 phi = x**n * (1 + half**n) / (x**n + half**n)
             own = {"5": float(numbers.alpha) * float(before.alpha_factor[ego])}
+            taught = {a: w for a, w in strength.items() if before.trained[a]}
+            if (before.trained != model.state.trained).any() and numbers.knowledge:
+                return None  # who was trained this month has a part too
+            for alter, w in taught.items():
+                knows = float(numbers.knowledge) * float(month.knowledge[ego])
+                own[f"6 {alter}"] = knows * w / sum(taught.values())
             social = float(numbers.beta) * phi
         parts = own | {key: social * part / seen for key, part in parts.items() if seen}
     whole = sum(parts.values())

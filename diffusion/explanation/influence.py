@@ -25,10 +25,16 @@ if TYPE_CHECKING:
 MOVES = ("heard", "persuaded", "decided")
 """The moves that have shares."""
 
-SOURCES = ("activity", "tie", "near", "group", "broadcast", "alone")
-"""From whom a share comes; "alone" is own initiative, and "near" who lives near without a tie."""
+SOURCES = ("activity", "tie", "near", "group", "broadcast", "alone", "trained")
+"""From whom a share comes; "alone" is own initiative, "near" who lives near without a tie.
 
-ACTIVITY, TIE, NEAR, GROUP, BROADCAST, ALONE = range(6)
+"trained" is what an alter knows who was trained, "tie" what an alter does.
+"""
+
+ACTIVITY, TIE, NEAR, GROUP, BROADCAST, ALONE, TRAINED = range(7)
+
+OF_ARTISANS = (TIE, NEAR, TRAINED)
+"""Sources that are an artisan, by their places."""
 
 _SHARES = {
     Kind.HEARD_AT: (0, ACTIVITY),
@@ -44,6 +50,7 @@ _SHARES = {
     Kind.DECIDED_BY: (2, TIE),
     Kind.DECIDED_NEAR: (2, NEAR),
     Kind.DECIDED_GROUP: (2, GROUP),
+    Kind.DECIDED_TRAINED: (2, TRAINED),
 }
 """Move and source of each kind of event, by their places in `MOVES` and `SOURCES`."""
 
@@ -123,7 +130,8 @@ class Influence:
         -------
         pandas.DataFrame
             run, month, ego, move; efficacy, values, cost and gain, factors of the rate from 0 to
-            1; missing where the rate has no such gate.
+            1, and propensity, that of the covariates, which may be above 1; missing where the
+            rate has no such factor.
         """
         rows = self.record.of(*GATES).to_frame()
         moved = self.record.of(Kind.PERSUADED, Kind.DECIDED).to_frame()
@@ -131,7 +139,7 @@ class Influence:
         wide = rows.assign(kind=rows["kind"].astype("str").str.removeprefix("gate_")).pivot(
             index=key, columns="kind", values="amount"
         )
-        wide = wide.reindex(columns=["efficacy", "values", "cost", "gain"])
+        wide = wide.reindex(columns=["efficacy", "values", "cost", "gain", "propensity"])
         table = moved[[*key, "kind"]].rename(columns={"kind": "move"}).astype({"move": "str"})
         return table.join(wide, on=key)
 
@@ -213,7 +221,7 @@ class Influence:
             ["ego", "month", "share"], ascending=[True, True, False], kind="stable"
         )
         table = table.drop_duplicates("ego")
-        of_people = table["source"].isin((TIE, NEAR))
+        of_people = table["source"].isin(OF_ARTISANS)
         there = np.setdiff1d(table.loc[of_people, "other"], table["ego"])
         first = pd.DataFrame(
             {"ego": there, "month": 0, "source": NOBODY, "other": NOBODY, "share": 1.0}
@@ -231,7 +239,7 @@ class Influence:
     def _names(self, source: Numbers, other: Numbers) -> NDArray[np.object_]:
         """Name the artisans and activities from whom shares come."""
         found = np.full(len(source), None, object)
-        is_artisan = np.isin(source, (TIE, NEAR))
+        is_artisan = np.isin(source, OF_ARTISANS)
         found[is_artisan] = self.record.labels[other[is_artisan]]
         for activity in self.record.programme.activity:
             found[(source == ACTIVITY) & (other == activity.id)] = name_of(activity)

@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from diffusion.explanation.influence import NEAR, SOURCES, TIE, Influence, chains
+from diffusion.explanation.influence import OF_ARTISANS, SOURCES, Influence, chains
 from diffusion.i18n.words import Words
 from diffusion.kernels.events import NOBODY
 from diffusion.plotting.column import width_of
@@ -86,7 +86,7 @@ def _draw_lines(panel: Axes, main: pd.DataFrame, row_of: NDArray[np.int64]) -> N
     at = {ego: place for place, ego in enumerate(egos)}
     lines, widths = [], []
     for place, month in enumerate(months):
-        other = at.get(others[place]) if sources[place] in (TIE, NEAR) else None
+        other = at.get(others[place]) if sources[place] in OF_ARTISANS else None
         if other is None or months[other] >= month:
             continue
         began, row = months[other], row_of[place]

@@ -309,6 +309,7 @@ SOURCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "group": ("^", "#009e73"),
         "broadcast": ("v", "#f0e442"),
         "alone": ("D", PAPER),
+        "trained": ("P", "#0072b2"),
         "start": ("X", INK),
     }
 )

@@ -163,7 +163,7 @@ def _whose(rows: Sequence[dict[str, Any]], say: Words) -> str:
 
 def said_of_source(row: dict[str, Any], say: Words) -> str:
     """Name whom or what a share comes from."""
-    if row["source"] in ("tie", "near"):
+    if row["source"] in ("tie", "near", "trained"):
         return f"{say(f'source.{row["source"]}')} {row['other']}"
     if row["source"] == "activity":
         number, _, tactic = str(row["other"]).partition(" ")
@@ -172,8 +172,8 @@ def said_of_source(row: dict[str, Any], say: Words) -> str:
 
 
 def _gates_said(row: dict[str, Any], say: Words) -> str:
-    names = ("efficacy", "values", "cost", "gain")
-    partly = [name for name in names if row[name] is not None and row[name] < 1]
+    names = ("efficacy", "values", "cost", "gain", "propensity")
+    partly = [name for name in names if row[name] is not None and row[name] != 1]
     listed = [f"{say(f'influence.{name}')} {say.number(row[name], 2)}" for name in partly]
     return say("influence.gates", listed=say.listed(listed)) if partly else ""
 

@@ -25,7 +25,7 @@ KINDS = tuple(kind.name.lower() for kind in Kind)
 WITH_ARTISAN = frozenset(
     {
         Kind.HEARD_FROM, Kind.HEARD_NEAR, Kind.PERSUADED_BY, Kind.PERSUADED_NEAR, Kind.DECIDED_BY,
-        Kind.DECIDED_NEAR,
+        Kind.DECIDED_NEAR, Kind.DECIDED_TRAINED,
     }
 )  # fmt: skip
 AT_ACTIVITY = frozenset({Kind.ATTENDED, Kind.HEARD_AT, Kind.WORDS})
@@ -38,8 +38,8 @@ FROM_STAGE = frozenset(
 )  # fmt: skip
 """Kinds by what stands in `other`: an artisan, an activity, a hamlet, the stage before."""
 
-SHARES = frozenset(kind for kind in Kind if Kind.HEARD_AFAR <= kind <= Kind.DECIDED_GROUP)
-GATES = frozenset(kind for kind in Kind if Kind.GATE_EFFICACY <= kind <= Kind.GATE_GAIN)
+SHARES = frozenset(kind for kind in Kind if Kind.HEARD_AFAR <= kind <= Kind.DECIDED_TRAINED)
+GATES = frozenset(kind for kind in Kind if Kind.GATE_EFFICACY <= kind <= Kind.GATE_PROPENSITY)
 """Kinds whose `amount` is in billionths: shares of a rate, and the factors of it."""
 
 

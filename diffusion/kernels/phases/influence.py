@@ -9,6 +9,7 @@ from diffusion.kernels import laws
 from diffusion.kernels.events import NOBODY, Events, tell
 from diffusion.kernels.jit import inner
 from diffusion.kernels.parameters import Parameters
+from diffusion.kernels.phases.knowledge import strength_of
 from diffusion.kernels.phases.rates import (
     cost_burden,
     gain_gate_of,
@@ -109,11 +110,14 @@ def tell_who_moved(
 ) -> None:
     """Write the share of own initiative, ties and group in a decision; and the gates.
 
-    What trained alters add, without adopting, counts as own initiative.
+    What trained alters add, whether they adopt or not, is divided among those of them who are
+    trained by now, by the strength of the tie.
     """
     if events is None:
         return
-    alone = initiative_of(state, month, parameters, alpha, ego)
+    whole = initiative_of(state, month, parameters, alpha, ego)
+    alone = laws.initiative(alpha, state.alpha_factor[ego], 0.0, 0.0)
+    knowing = whole - alone
     social = parameters.beta * response_of(state, month, parameters, ego)
     group = _of_group(
         month, sites, site, ego, sites.recent[site] if parameters.is_flow else sites.adopting[site]
@@ -121,8 +125,10 @@ def tell_who_moved(
     of_ties = month.seen_recent[ego] if parameters.is_flow else month.seen_adopting[ego]
     if of_ties + group <= 0.0:  # a threshold of 0 is reached by nobody's deeds
         alone, social = alone + social, 0.0
-    rate = alone + social
+    rate = alone + knowing + social
     _share(events, told.DECIDED_ALONE, ego, NOBODY, alone / rate)
+    if knowing > 0.0:
+        _share_among_trained(events, state, ties, ego, knowing / rate)
     _share_out(
         events, told.DECIDED_BY, told.DECIDED_NEAR, told.DECIDED_GROUP, month, ties,
         parameters, ego, BEGAN if parameters.is_flow else USES, group, float(of_ties),
@@ -135,6 +141,23 @@ def tell_who_moved(
     _share(events, told.GATE_VALUES, ego, NOBODY, value_gate_of(state, parameters, ego))
     _share(events, told.GATE_COST, ego, NOBODY, cost)
     _share(events, told.GATE_GAIN, ego, NOBODY, gain_gate_of(state, month, parameters, ego))
+    if state.propensity[ego] != 1.0:
+        _share(events, told.GATE_PROPENSITY, ego, NOBODY, state.propensity[ego])
+
+
+@inner
+def _share_among_trained(
+    events: Events, state: State, ties: Ties, ego: int, knowing: float
+) -> None:
+    """Share `knowing` out among the trained alters, by the strength of the tie."""
+    whole = 0
+    for tie in range(ties.start[ego], ties.start[ego + 1]):
+        if state.trained[ties.alter[tie]]:
+            whole += strength_of(ties, tie)
+    for tie in range(ties.start[ego], ties.start[ego + 1]):
+        if state.trained[ties.alter[tie]]:
+            share = knowing * float(strength_of(ties, tie)) / float(whole)
+            _share(events, told.DECIDED_TRAINED, ego, ties.alter[tie], share)
 
 
 @inner
@@ -181,6 +204,6 @@ def _share_out(
 
 @inner
 def _share(events: Events, kind: int, ego: int, other: int, share: float) -> None:
-    """Write a share or a gate above 0, in billionths."""
+    """Write a share or a factor above 0, in billionths."""
     if share > 0.0:
         tell(events, kind, ego, other, laws.in_billionths(share))

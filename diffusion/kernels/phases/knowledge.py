@@ -27,9 +27,15 @@ def knowledge_seen(trained: Bools, ties: Ties, parameters: Parameters, ego: int)
     seen = 0
     for tie in range(ties.start[ego], ties.start[ego + 1]):
         if trained[ties.alter[tie]]:
-            seen += int(ties.strength[tie]) if ties.strength.size > 0 else laws.WHOLE
+            seen += strength_of(ties, tie)
     if ties.total.size > 0:
         total = float(ties.total[ego])
     else:
         total = float(ties.start[ego + 1] - ties.start[ego]) * laws.WHOLE
     return float(seen) / laws.divisor(total, parameters.is_sum)
+
+
+@inner
+def strength_of(ties: Ties, tie: int) -> int:
+    """Strength of a tie in billionths; whole where all are, so that none is written."""
+    return int(ties.strength[tie]) if ties.strength.size > 0 else laws.WHOLE
