@@ -1,5 +1,7 @@
 """Laws are fitted to villages, and run forward; exposure is that of the measures."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from diffusion.data.ties import TiesOfKind
 from diffusion.fitting.exposures import terms_of
 from diffusion.fitting.fit import fit
 from diffusion.fitting.forecast import forecast
+from diffusion.fitting.law import Law
 from diffusion.fitting.villages import Village, villages_of
 from diffusion.measures.exposures import exposure
 
@@ -86,3 +89,18 @@ def test_ties_that_change_are_those_of_each_period() -> None:
         expected = np.zeros((n_people, n_people))
         expected[ego[t], alter[t]] = 1.0
         assert np.array_equal(village.looks("outgoing", t).toarray(), expected), t
+
+
+def test_evidence_is_the_likelihood_without_its_numbers(villages: tuple[Village, ...]) -> None:
+    """One number, no village effect: the integral over it, worked out on a fine grid."""
+    bare = [replace(one, covariate=np.zeros((one.n_people, 0)), covariates=()) for one in villages]
+    law = Law("logit", "none", "none", has_village_effect=False)
+    found = fit(bare, law)
+    constant = np.linspace(-8, 3, 20_001)
+    waits, adopts = found.n_rows - found.n_adoptions, found.n_adoptions
+    likelihood = -adopts * np.logaddexp(0, -constant) - waits * np.logaddexp(0, constant)
+    sd = float(found.terms.sd[0])
+    whole = likelihood - 0.5 * (constant / sd) ** 2 - np.log(sd * np.sqrt(2 * np.pi))
+    area = np.log(np.trapezoid(np.exp(whole - whole.max()), constant)) + whole.max()
+    assert found.found.evidence == pytest.approx(area, abs=0.01)
+    assert found.found.evidence < found.found.agreement

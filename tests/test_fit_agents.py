@@ -29,7 +29,7 @@ def known_law(villages: tuple[Village, ...], alpha: float, beta: float) -> Fit:
     terms = terms_for(villages, law)
     numbers = np.log([alpha, beta])
     none = np.zeros(len(villages))
-    found = Found(numbers, np.zeros((2, 2)), none, none, 0.0, 0.0)
+    found = Found(numbers, np.zeros((2, 2)), none, none, 0.0, 0.0, 0.0)
     return Fit(law, terms, found, ("one",), 0, 0)
 
 

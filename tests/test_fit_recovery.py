@@ -44,7 +44,7 @@ def world(law: Law, seed: int, *, numbers: np.ndarray | None = None, spread: flo
     known = known.copy()
     known[0] = -2.5 + 0.3 * rng.normal()
     none = np.zeros(J)
-    by = Fit(law, terms, Found(known, np.zeros((1, 1)), none, none, 0.0, 0.0), (), 0, 0)
+    by = Fit(law, terms, Found(known, np.zeros((1, 1)), none, none, 0.0, 0.0, 0.0), (), 0, 0)
     lives = []
     for at, one in enumerate(villages):
         effects = np.full((1, T - 1), spread * rng.normal())

@@ -13,8 +13,8 @@ from diffusion.fitting.curves import CurveSet
 from diffusion.fitting.drift import GRID, Drift, Drifts, filtered, forecast_drifting
 from diffusion.fitting.fit import fit
 from diffusion.fitting.forecast import Forecast
-from diffusion.fitting.forecasters import MIX, MIX_OF_THREE, MODELS, STACKED
-from diffusion.fitting.mix import learnt_weights, mix
+from diffusion.fitting.forecasters import MIX, MIX_OF_THREE, MODELS, STACKED, Forecasters
+from diffusion.fitting.mix import learnt_weights, mix, pool
 from diffusion.fitting.validation import validate
 from diffusion.fitting.villages import Village, villages_of
 
@@ -181,18 +181,64 @@ def test_climatologies_are_the_curves_of_the_others() -> None:
     assert forecast.probabilities.sum(axis=1) == pytest.approx(waits * 1.0)
 
 
-def test_a_mixture_has_so_many_histories_of_each() -> None:
+def test_a_mixture_averages_quantiles_and_a_pool_takes_histories() -> None:
     parts = [
         Forecast("v", 1, np.full((10, 2), value), np.full((3, 3), value)) for value in (0.0, 1.0)
     ]
-    even = mix(parts)
+    assert mix(parts).curves == pytest.approx(np.full((10, 2), 0.5))
+    assert mix(parts, [3, 1]).curves == pytest.approx(np.full((10, 2), 0.25))
+    assert mix(parts).probabilities == pytest.approx(np.full((3, 3), 0.5))
+    even = pool(parts, [1, 1])
     assert (even.curves[:, 0] == 1).sum() == 5
     assert even.probabilities == pytest.approx(np.full((3, 3), 0.5))
-    assert (mix(parts, [3, 1]).curves[:, 0] == 0).sum() == 8
+    assert (pool(parts, [3, 1]).curves[:, 0] == 0).sum() == 8
     with pytest.raises(InputError, match="2 weights"):
         mix(parts, [1.0])
     with pytest.raises(InputError, match="at least one"):
         mix([])
+
+
+def test_a_mixture_of_calibrated_forecasts_stays_calibrated_and_a_pool_is_too_wide() -> None:
+    """Each of two forecasts knows one half of what comes, and is right about the rest."""
+    rng = np.random.default_rng(4)
+    covered = {"one": 0.0, "mix": 0.0, "pool": 0.0}
+    n_worlds = 600
+    for _ in range(n_worlds):
+        one, other, rest = rng.normal(size=3)
+        truth = np.array([one + other + rest])
+        both = [
+            Forecast("v", 1, known + np.sqrt(2) * rng.normal(size=(400, 1)), np.zeros((1, 2)))
+            for known in (one, other)
+        ]
+        of = {"one": both[0], "mix": mix(both), "pool": pool(both, [1, 1])}
+        for name, forecast in of.items():
+            covered[name] += scores.coverage(forecast.curves, truth, n_people=10**6) / n_worlds
+    # sd of what is missed: root 2 of one, root 1.5 of the mean of both; 95 % of 600 worlds is .02
+    assert covered["one"] == pytest.approx(0.9, abs=0.03)
+    assert covered["mix"] == pytest.approx(0.943, abs=0.03)
+    assert covered["pool"] > covered["mix"]
+
+
+@pytest.mark.parametrize(("beta", "least", "most"), [(0.0, 0.2, 0.97), (3.0, 0.0, 0.05)])
+def test_whether_there_is_exposure_is_as_likely_as_the_villages_say(
+    beta: float, least: float, most: float
+) -> None:
+    """With none in the world it stays possible; with a strong one there is no doubt."""
+    rng = np.random.default_rng(8)
+    n_villages, n = 6, 30
+    ties = np.kron(np.eye(n_villages), rng.random((n, n)) < 0.15)
+    np.fill_diagonal(ties, 0)
+    share = ties / np.maximum(1, ties.sum(axis=1, keepdims=True))
+    toa = np.where(rng.random(n * n_villages) < 0.1, 0, NEVER)
+    for period in range(1, T):
+        seen = share @ ((toa >= 0) & (toa < period))
+        chance = 1 - np.exp(-(0.08 + beta * seen**2))
+        toa = np.where((toa == NEVER) & (rng.random(len(toa)) < chance), period, toa)
+    names = np.repeat([f"v{one}" for one in range(n_villages)], n)
+    data = AdoptionData.of(ties, toa, n_periods=T, columns={"hamlet": names})
+    chances = Forecasters(villages_of(data, "hamlet")).exposures
+    assert sum(chances.values()) == pytest.approx(1.0, abs=1e-2)
+    assert least <= chances.get("none", 0.0) <= most
 
 
 def test_learnt_weights_prefer_the_model_that_is_right() -> None:

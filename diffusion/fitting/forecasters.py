@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from diffusion.errors import InputError, Problem, one_of
 from diffusion.fitting.baselines import climatology, of_family, weighted_climatology
 from diffusion.fitting.curves import CurveSet
@@ -11,7 +13,7 @@ from diffusion.fitting.drift import Drifts, drifts_of, forecast_drifting
 from diffusion.fitting.fit import Fit, fit
 from diffusion.fitting.forecast import Forecast, forecast
 from diffusion.fitting.law import Composites
-from diffusion.fitting.mix import mix
+from diffusion.fitting.mix import mix, pool
 from diffusion.fitting.villages import Village
 
 BASELINES = ("climatology", "weighted_climatology", "bass", "logistic")
@@ -27,6 +29,9 @@ by inner cross-validation."""
 
 _THREE = (("drifting",), ("composites", "gates"), ("weighted_climatology",))
 """Who they are, or the next where it is missing: people with drift, theory, curves."""
+
+_EXPOSURES = (None, "none")
+"""Of the product's own law, between which villages decide: its own, and none."""
 
 REFERENCES = ("climatology", "bass", "logistic", "logit")
 """Models to which differences are told."""
@@ -50,7 +55,10 @@ class Forecasters:
     composites: Composites = field(default_factory=dict)
     n_runs: int = 500
     random_seed: int = 1
-    _fits: dict[str, tuple[Fit, Drifts]] = field(default_factory=dict, init=False, repr=False)
+    _fits: dict[tuple[str, str | None], Fit] = field(default_factory=dict, init=False, repr=False)
+    _drifts: dict[tuple[str, str | None], Drifts] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def forecast(self, model: str, village: Village, *, known_to: int) -> Forecast:
         """Forecast a village by one of `MODELS`."""
@@ -60,10 +68,15 @@ class Forecasters:
             return curves.forecast(village, known_to=known_to, n_runs=n_runs, random_seed=seed)
         if model == "logit":
             return forecast(self.logit, village, known_to=known_to, n_runs=n_runs, seed=seed)
-        fitted, drifts = self._drifting(model)
-        return forecast_drifting(
-            fitted, drifts, village, known_to=known_to, n_runs=n_runs, seed=seed
-        )
+        chances = self.exposures if model == "gates" else {None: 1.0}
+        parts = [
+            forecast_drifting(
+                *self._drifting(model, exposure), village, known_to=known_to, n_runs=n_runs,
+                seed=seed,
+            )
+            for exposure in chances
+        ]  # fmt: skip
+        return pool(parts, [*chances.values()])
 
     def all_of(
         self, models: Sequence[str], village: Village, *, known_to: int
@@ -95,13 +108,34 @@ class Forecasters:
         """The logit on covariates, fitted."""
         return fit(self.train, "logit")
 
-    def _drifting(self, model: str) -> tuple[Fit, Drifts]:
+    @cached_property
+    def exposures(self) -> dict[str | None, float]:
+        """How likely the product's own law is with its exposure (None) and with none ("none").
+
+        In the law exposure can only help. That it does nothing is as likely beforehand, and
+        after the villages were seen it is as likely as their evidence says. What would not get
+        one history is left out.
+        """
+        evidence = np.array([self._fitted("gates", one).found.evidence for one in _EXPOSURES])
+        chance = np.exp(evidence - evidence.max())  # noqa: TID251 - only fits
+        chance = chance / chance.sum()
+        pairs = zip(_EXPOSURES, chance.tolist(), strict=True)
+        return {one: share for one, share in pairs if share * self.n_runs >= 0.5}
+
+    def _fitted(self, model: str, exposure: str | None = None) -> Fit:
+        if model == "drifting":
+            return self.logit
+        if (model, exposure) not in self._fits:
+            found = fit(self.train, model, exposure=exposure, composites=self.composites)
+            self._fits[model, exposure] = found
+        return self._fits[model, exposure]
+
+    def _drifting(self, model: str, exposure: str | None) -> tuple[Fit, Drifts]:
         """Take a law, fitted, and how the villages drift by it."""
-        if model not in self._fits:
-            is_logit = model == "drifting"
-            own = self.logit if is_logit else fit(self.train, model, composites=self.composites)
-            self._fits[model] = own, drifts_of(own, self.train)
-        return self._fits[model]
+        fitted = self._fitted(model, exposure)
+        if (model, exposure) not in self._drifts:
+            self._drifts[model, exposure] = drifts_of(fitted, self.train)
+        return fitted, self._drifts[model, exposure]
 
 
 def mixtures_of(models: Sequence[str]) -> dict[str, tuple[str, ...]]:

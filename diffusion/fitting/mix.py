@@ -1,4 +1,4 @@
-"""Mixes forecasts: as many histories of each, with weights that were stated beforehand."""
+"""Mixes forecasts by their quantiles, with weights stated beforehand; or pools histories."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from diffusion.errors import InputError, Problem
 from diffusion.fitting.forecast import Forecast
+from diffusion.fitting.scores import crps
 
 type Reals = NDArray[np.float64]
 
@@ -15,7 +16,10 @@ KEPT_EVEN = 0.2
 
 
 def mix(forecasts: Sequence[Forecast], weights: Sequence[float] | None = None) -> Forecast:
-    """Take histories of each forecast, as many as its weight says; of all equal weights by default.
+    """Average the quantiles of forecasts, period by period; with equal weights by default.
+
+    The band is as wide as those of the forecasts are on average. A pool of their histories is
+    wider by how far the forecasts are apart: too wide, where the band of each holds what it says.
 
     Parameters
     ----------
@@ -24,39 +28,73 @@ def mix(forecasts: Sequence[Forecast], weights: Sequence[float] | None = None) -
     weights
         None below 0; only what they are beside each other counts.
 
+    Returns
+    -------
+    Forecast
+        Its curves are ranked in each period: the mean of the lowest of all forecasts first.
+
     Raises
     ------
     InputError
         If there is no forecast, or not a weight for each.
     """
-    if not forecasts:
-        raise InputError(Problem("forecasts", "", "at least one", "none"))
-    asked = np.ones(len(forecasts)) if weights is None else np.asarray(weights, np.float64)
-    if asked.shape != (len(forecasts),) or (asked < 0).any() or not asked.sum() > 0:
-        expected = f"{len(forecasts):,} weights, none below 0 and one above"
-        raise InputError(Problem("weights", "", expected, f"{asked.tolist()!r:.60}"))
-    share = asked / asked.sum()
-    n_runs = len(forecasts[0].curves)
-    ends = np.rint(np.cumsum(share) * n_runs).astype(int)
+    share = _shares(forecasts, weights)
+    curves = np.tensordot(share, np.stack([_ranked(one) for one in forecasts]), axes=1)
+    return _of(forecasts, share, curves)
+
+
+def pool(forecasts: Sequence[Forecast], weights: Sequence[float]) -> Forecast:
+    """Take histories of each forecast, as many as its weight says.
+
+    Of forecasts of which one is right and it is not known which, with the chance of each.
+
+    Parameters
+    ----------
+    forecasts, weights
+        As of `mix`.
+
+    Raises
+    ------
+    InputError
+        If there is no forecast, or not a weight for each.
+    """
+    share = _shares(forecasts, weights)
+    ends = np.rint(np.cumsum(share) * len(forecasts[0].curves)).astype(int)
     # Histories are alike before they are drawn, so any of them may stand for the forecast; the
     # rows differ between the forecasts, so that luck in common is not taken twice.
     parts = [
         one.curves[start:end]
         for one, start, end in zip(forecasts, [0, *ends[:-1]], ends, strict=True)
     ]
-    chances = sum(
-        part * one.probabilities for part, one in zip(share.tolist(), forecasts, strict=True)
-    )
-    first = forecasts[0]
-    return Forecast(
-        first.village, first.known_to, np.concatenate(parts), np.asarray(chances, np.float64)
-    )
+    return _of(forecasts, share, np.concatenate(parts))
+
+
+def _shares(forecasts: Sequence[Forecast], weights: Sequence[float] | None) -> Reals:
+    """Make weights that add up to 1."""
+    if not forecasts:
+        raise InputError(Problem("forecasts", "", "at least one", "none"))
+    asked = np.ones(len(forecasts)) if weights is None else np.asarray(weights, np.float64)
+    if asked.shape != (len(forecasts),) or (asked < 0).any() or not asked.sum() > 0:
+        expected = f"{len(forecasts):,} weights, none below 0 and one above"
+        raise InputError(Problem("weights", "", expected, f"{asked.tolist()!r:.60}"))
+    share: Reals = asked / asked.sum()
+    return share
+
+
+def _of(forecasts: Sequence[Forecast], share: Reals, curves: Reals) -> Forecast:
+    chances = np.tensordot(share, np.stack([one.probabilities for one in forecasts]), axes=1)
+    return Forecast(forecasts[0].village, forecasts[0].known_to, curves, chances)
+
+
+def _ranked(forecast: Forecast) -> Reals:
+    ranked: Reals = np.sort(forecast.curves, axis=0)
+    return ranked
 
 
 def learnt_weights(
     forecasts: Sequence[Mapping[str, Forecast]], observed: Sequence[Reals]
 ) -> dict[str, float]:
-    """Find the weights with the smallest CRPS of the mixture: stacking.
+    """Find the weights with the smallest CRPS of the mixture.
 
     What is forecast here must be villages that are neither in the fit nor the one that the
     weights are for; `diffusion.fitting.validation` sees to that. `KEPT_EVEN` of the weights stays
@@ -72,16 +110,13 @@ def learnt_weights(
     from scipy.optimize import LinearConstraint, minimize
 
     names = tuple(forecasts[0])
-    parts = [
-        _energy([of[name].curves for name in names], truth)
-        for of, truth in zip(forecasts, observed, strict=True)
-    ]
-    missed = np.mean([part[0] for part in parts], axis=0)
-    apart = np.mean([part[1] for part in parts], axis=0)
+    ranked = [np.stack([_ranked(of[name]) for name in names]) for of in forecasts]
     even = np.full(len(names), 1 / len(names))
 
     def score_of(weight: Reals) -> float:
-        return float(weight @ missed - 0.5 * weight @ apart @ weight)
+        mixed = (np.tensordot(weight, curves, axes=1) for curves in ranked)
+        pairs = zip(mixed, observed, strict=True)
+        return float(np.mean([crps(curves, truth).mean() for curves, truth in pairs]))
 
     found = minimize(
         score_of, even, method="SLSQP", bounds=[(0.0, 1.0)] * len(names),
@@ -90,24 +125,3 @@ def learnt_weights(
     best = np.clip(found.x, 0.0, None)
     weights = (1 - KEPT_EVEN) * best / best.sum() + KEPT_EVEN * even
     return dict(zip(names, weights.tolist(), strict=True))
-
-
-def _energy(curves: Sequence[Reals], observed: Reals) -> tuple[Reals, Reals]:
-    """Give mean |x - y| [K] and mean |x - x'| [K, K]: the CRPS of any mixture follows from them."""
-    missed = np.array([np.abs(one - observed).mean() for one in curves])
-    apart = np.zeros((len(curves), len(curves)))
-    for i, one in enumerate(curves):
-        for j, other in enumerate(curves[: i + 1]):
-            apart[i, j] = apart[j, i] = np.mean(
-                [_distance(one[:, t], other[:, t]) for t in range(len(observed))]
-            )
-    return missed, apart
-
-
-def _distance(one: Reals, other: Reals) -> float:
-    """Mean of |x - x'| of two samples, by their distribution functions."""
-    places = np.sort(np.concatenate([one, other]))
-    below = np.searchsorted(np.sort(one), places, side="right") / len(one)
-    other_below = np.searchsorted(np.sort(other), places, side="right") / len(other)
-    either = below * (1 - other_below) + other_below * (1 - below)
-    return float((either[:-1] * np.diff(places)).sum())

@@ -36,6 +36,9 @@ class Found:
         Standard deviation of village effects; 0 without them.
     agreement : float
         Logarithm of the likelihood, at the village effects found.
+    evidence : float
+        Logarithm of the likelihood, all coefficients and village effects taken out of it by
+        Laplace's approximation: what is compared between laws of the same rows.
     """
 
     estimate: Reals
@@ -44,6 +47,7 @@ class Found:
     effect_sd: Reals
     spread: float
     agreement: float
+    evidence: float
 
 
 def best_of(rows: Rows, law: Law, terms: Terms, n_villages: int) -> Found:
@@ -142,4 +146,11 @@ class _Search:
         variance = 1 / own + np.einsum("jp,pq,jq->j", share, covariance, share)
         agreement = float(self.link.agreement(predictor, self.rows.adopts).sum())
         sd = np.sqrt(variance) if spread else np.zeros(self.n_villages)
-        return Found(self.estimate.copy(), covariance, self.effect.copy(), sd, spread, agreement)
+        flat = np.linalg.slogdet(left)[1] + np.log(own).sum()  # noqa: TID251 - only fits
+        before = np.log(self.precision).sum()  # noqa: TID251 - only fits
+        if spread:
+            before -= 2 * self.n_villages * np.log(spread)  # noqa: TID251 - only fits
+        evidence = self.value(self.estimate, self.effect, spread) + 0.5 * float(before - flat)
+        return Found(
+            self.estimate.copy(), covariance, self.effect.copy(), sd, spread, agreement, evidence
+        )
