@@ -5,7 +5,7 @@ from typing import Any
 
 from diffusion.i18n.words import Words, both, not_yet_read
 from diffusion.plotting.search import NAMES
-from diffusion.reporting.html.cells import Cell, Table
+from diffusion.reporting.html.cells import Cell, Table, interval_of
 from diffusion.reporting.html.sections import write_sections
 from diffusion.reporting.search import held_cells, name_of, said_of
 from diffusion.search.found import Found
@@ -55,10 +55,7 @@ def _judged(found: Found, say: Words) -> Table:
             (
                 (name_of(found, row["candidate"], say), say(f"searched.kind_{row['kind']}")),
                 (say.number(row["price"] / 1000, 0), ""),
-                (
-                    say.number(row["mean"]),
-                    say.span(say.number(row["low"]), say.number(row["high"])),
-                ),
+                (say.number(row["mean"]), interval_of(say, "artisans", row)),
                 ("" if is_found else say.change(row["lead"]), say.span(*ends) if has_ends else ""),
             )
         )
