@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 import diffusion
 from diffusion.cli import app
 from diffusion.errors import InputError
-from diffusion.robustness.claims import Checked, Claim, check_claims
+from diffusion.robustness.claim_file import Claim
+from diffusion.robustness.claims import Checked, check_claims
 from diffusion.robustness.duel import Met
 
 SENIK = diffusion.load("senik")
