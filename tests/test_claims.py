@@ -11,8 +11,9 @@ import diffusion
 from diffusion.cli import app
 from diffusion.errors import InputError
 from diffusion.robustness.claim_file import Claim
-from diffusion.robustness.claims import Checked, check_claims
+from diffusion.robustness.claims import check_claims
 from diffusion.robustness.duel import Met
+from diffusion.robustness.verdicts import Checked
 
 SENIK = diffusion.load("senik")
 TODAY = Path(__file__).parents[1] / "models" / "senik"

@@ -10,7 +10,9 @@ from communities import SENIK
 
 import diffusion
 from diffusion.errors import InputError
-from diffusion.explanation.influence import MOVES, Influence, chains, influence_of
+from diffusion.explanation.chains import chains
+from diffusion.explanation.influence import Influence, influence_of
+from diffusion.explanation.shares import MOVES
 from diffusion.kernels.state import Stage
 from diffusion.mesa_model.model import ArtisanModel
 

@@ -22,8 +22,9 @@ from diffusion.kernels import networks
 from diffusion.kernels.state import Stage
 from diffusion.scenario.tie_list import TieList
 from diffusion.translate.first_adopters import lots_of
+from diffusion.translate.first_draws import Draws
 from diffusion.translate.tie_arrays import ties_of_ends, ties_of_rows
-from diffusion.translate.traits import TRAITS, Draws, traits_of
+from diffusion.translate.traits import TRAITS, traits_of
 
 DOCS = Path(__file__).parents[1] / "docs"
 EGO, ALTER = np.array([3, 0, 1, 2, 4]), np.array([2, 1, 2, 4, 0])

@@ -42,7 +42,8 @@ from diffusion.page.scenarios import changed, factors_of, three_values
 from diffusion.page.words import page_catalogue
 from diffusion.plotting.film import film
 from diffusion.plotting.film_pictures import draw_records, held_in, held_months, held_said
-from diffusion.plotting.style import page_style, style_places
+from diffusion.plotting.page_style import page_style
+from diffusion.plotting.style import style_places
 from diffusion.readers.model_folder import read_programme
 from diffusion.reporting.orders import notes_on_order
 from diffusion.scenario.community import Community

@@ -153,37 +153,32 @@ def compare(
         months=months, random_seed=random_seed, also=changed,
     )  # fmt: skip
     say_budgets(budgets, say)
+    options: dict[str, Any] = {
+        "with_facilitator": not budget_without_facilitator, "n_runs": runs, "n_months": months,
+        "random_seed": random_seed,
+    }  # fmt: skip
+    told = options | {
+        "budget": budgets[0] if budgets else None, "output": output, "replace": replace,
+        "column": column, "as_json": json,
+    }  # fmt: skip
     if points is not None:
         compare_over_points(
             community, programme or (), points, say,
-            settings=values, parameters=first.parameters, budget=budgets[0] if budgets else None,
-            with_facilitator=not budget_without_facilitator, n_runs=runs, n_months=months,
-            random_seed=random_seed, output=output, replace=replace, column=column, as_json=json,
+            settings=values, parameters=first.parameters, **told,
         )  # fmt: skip
         return
     base = community
     community, asked, chosen_set = changed(community)
-    chosen = asked if programme else None
     tell_if_long(
-        say,
-        community.n_artisans,
-        len(asked) * max(1, len(budgets)) * (1 + len(others)),
-        runs=runs,
-        months=months,
-        is_asked=has_asked(context, "runs"),
-    )
+        say, community.n_artisans, len(asked) * max(1, len(budgets)) * (1 + len(others)),
+        runs=runs, months=months, is_asked=has_asked(context, "runs"),
+    )  # fmt: skip
     if others:
-        compare_all(
-            base, programme or (), [first, *others], say, budget=budgets[0] if budgets else None,
-            with_facilitator=not budget_without_facilitator, n_runs=runs, n_months=months,
-            random_seed=random_seed, output=output, replace=replace, column=column, as_json=json,
-        )  # fmt: skip
+        compare_all(base, programme or (), [first, *others], say, **told)
         return
     found = _compared(
-        community, chosen, budgets, say,
-        with_facilitator=not budget_without_facilitator, at_months=at_month or (),
-        precision=precision, most_runs=most_runs, parameters=chosen_set, n_runs=runs,
-        n_months=months, random_seed=random_seed,
+        community, asked if programme else None, budgets, say, at_months=at_month or (),
+        precision=precision, most_runs=most_runs, parameters=chosen_set, **options,
     )  # fmt: skip
     _tell(found, say, as_json=json)
     if output is not None:

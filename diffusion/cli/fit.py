@@ -1,5 +1,6 @@
 """The command `diffusion fit`: a law fitted to who adopted when, with what statistics say."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from diffusion.fitting.law import Law
     from diffusion.fitting.settings import FitSettings
     from diffusion.fitting.villages import Village
+    from diffusion.fitting.whole import Whole
+    from diffusion.i18n.words import Words
     from diffusion.scenario.community import Community
 
 N_RESAMPLES, N_SHUFFLED, N_POINTS = 199, 99, 100
@@ -124,14 +127,11 @@ def fit(
     In the community's folder fit.toml may say the same as the options, and name composites;
     people.csv may have more columns of people, and influence.csv what came from outside.
     """
-    from diffusion.fitting.as_model import model_files, why_not
     from diffusion.fitting.whole import fit_all
     from diffusion.i18n.words import words_of
     from diffusion.plotting.column import width_of
     from diffusion.reporting.console.fitted import print_fitted
-    from diffusion.reporting.fitted import MODEL, save_fitted
     from diffusion.util.atomic import check_folder
-    from diffusion.util.provenance import versions
 
     say = words_of(lang, place=LANG)
     mistakes = Mistakes(context)
@@ -165,37 +165,9 @@ def fit(
     else:
         print_fitted(whole, say)
     if output is not None:
-        origin = {"community": community.name, "files": dict(community.hashes)}
-        why = why_not(whole.fit, villages)
-        files = None
-        if why is None:
-            files = model_files(
-                whole.fit,
-                villages,
-                known_to=known_to,
-                n_points=points,
-                random_seed=random_seed,
-                title=community.file.title,
-                language=lang or "en",
-            )
-        save_fitted(
-            whole,
-            output,
-            origin | {"versions": versions()},
-            replace=replace,
-            language=lang,
-            column=column,
-            model=files,
-        )
-        note(say("told.written", place=output))
-        if why is not None:
-            note(say("fit_line.no_model", why=say(f"fit_no_model.{why.word}")))
-        else:
-            later = max(1, villages[0].n_periods - known_to)
-            note(say("fit_line.as_model", place=output / MODEL, k=known_to))
-            place = quoted(output / MODEL)
-            line = f"diffusion run {place} -p none --ensemble {place} --months {later}"
-            note(f"  {line}{asked_in(say)}", soft_wrap=True)
+        saved = {"replace": replace, "language": lang, "column": column}
+        model_asked = {"known_to": known_to, "n_points": points, "random_seed": random_seed}
+        _save(whole, community, villages, output, say, saved=saved, model=model_asked)
 
 
 def _read(
@@ -245,3 +217,36 @@ def _read(
     time = "none" if is_series else settings.time
     law = Law(settings.law, settings.exposure or default, time, settings.composites, not is_one)
     return community, settings, villages, law
+
+
+def _save(
+    whole: "Whole",
+    community: "Community",
+    villages: "tuple[Village, ...]",
+    output: Path,
+    say: "Words",
+    *,
+    saved: dict[str, Any],
+    model: dict[str, Any],
+) -> None:
+    """Write what was found, and the fit as a community to run, or say why it is none."""
+    from diffusion.fitting.as_model import model_files, why_not
+    from diffusion.reporting.fitted import MODEL, save_fitted
+    from diffusion.util.provenance import versions
+
+    why, files = why_not(whole.fit, villages), None
+    if why is None:
+        files = model_files(
+            whole.fit, villages, title=community.file.title, language=say.language, **model
+        )
+    origin = {"community": community.name, "files": dict(community.hashes)}
+    save_fitted(whole, output, origin | {"versions": versions()}, model=files, **saved)
+    note(say("told.written", place=output))
+    if why is not None:
+        note(say("fit_line.no_model", why=say(f"fit_no_model.{why.word}")))
+        return
+    place, k = quoted(output / MODEL), model["known_to"]
+    note(say("fit_line.as_model", place=output / MODEL, k=k))
+    later = max(1, villages[0].n_periods - k)
+    line = f"diffusion run {place} -p none --ensemble {place} --months {later}"
+    note(f"  {line}{asked_in(say)}", soft_wrap=True)

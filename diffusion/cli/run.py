@@ -113,13 +113,16 @@ def run(
         months=months, random_seed=random_seed, first_replicate=first_replicate, also=changed,
     )  # fmt: skip
     say_budgets(() if asked is None else (asked,), say)
+    options: dict[str, Any] = {
+        "n_runs": runs, "n_months": months, "random_seed": random_seed,
+        "first_replicate": first_replicate,
+    }  # fmt: skip
     if points is not None:
         run_over_points(
             community, programme or (), points, say,
             settings=values, parameters=parameters, budget=asked, budget_of=budget_of,
-            with_facilitator=not budget_without_facilitator, n_runs=runs, n_months=months,
-            random_seed=random_seed, first_replicate=first_replicate, output=output,
-            replace=replace, as_json=json,
+            with_facilitator=not budget_without_facilitator, output=output, replace=replace,
+            as_json=json, **options,
         )  # fmt: skip
         return
     community, asked_for, parameters = changed(community)
@@ -133,18 +136,13 @@ def run(
         say, community.n_artisans, len(programmes), runs=runs, months=months,
         is_asked=has_asked(context, "runs"),
     )  # fmt: skip
-    outcomes, groups = _simulated(
-        community, programmes, say, parameters=parameters, n_runs=runs, n_months=months,
-        random_seed=random_seed, first_replicate=first_replicate,
-    )  # fmt: skip
+    options["parameters"] = parameters
+    outcomes, groups = _simulated(community, programmes, say, **options)
     _tell(community, programmes, outcomes, groups, parameters, say, with_books=ledger, as_json=json)
     if output is not None:
         from diffusion.reporting.export import save_outcomes
 
-        records = _recorded(
-            community, programmes if events else (), say, parameters=parameters, n_runs=runs,
-            n_months=months, random_seed=random_seed, first_replicate=first_replicate,
-        )  # fmt: skip
+        records = _recorded(community, programmes if events else (), say, **options)
         save_outcomes(outcomes, output, groups, replace=replace, with_books=ledger, records=records)
         note(say("told.written", place=output))
 

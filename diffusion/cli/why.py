@@ -1,6 +1,7 @@
 """The command `diffusion why`: through what a programme works, by which activities, for whom."""
 
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -163,10 +164,10 @@ def why(
     mistakes.of(lambda: width_of(column, place=COLUMN_OPTION))
     mistakes.of(lambda: _check_outcome(OUTCOMES, outcome))
     mistakes.of(lambda: _check_orders(orders))
-    if at_month is not None:
-        mistakes.of(lambda: check_ranges(("--at-month", at_month, 1, max(1, months))))
-    if threads is not None:
-        mistakes.of(lambda: check_ranges(("--threads", threads, 1, 1_000)))
+    limits = ("--at-month", at_month, max(1, months)), ("--threads", threads, 1_000)
+    for name, number, most in limits:
+        if number is not None:
+            mistakes.of(partial(check_ranges, (name, number, 1, most)))
     values = mistakes.of(lambda: read_settings(settings or ())) or {}
 
     def changed(known: "Community") -> "Community":
@@ -184,12 +185,14 @@ def why(
     community, asked, parameters = community_with(
         community, [programme], parameters, values, place="--set"
     )
+    options: dict[str, Any] = {
+        "budget": budget, "with_facilitator": not budget_without_facilitator,
+        "parameters": parameters, "n_months": months, "random_seed": random_seed,
+    }  # fmt: skip
     if artisan is not None:
         tell_of_artisan(
-            community, asked[0], artisan, say, replicate=replicate, budget=budget,
-            with_facilitator=not budget_without_facilitator, parameters=parameters,
-            n_months=months, random_seed=random_seed, output=output, replace=replace,
-            column=column, as_json=json,
+            community, asked[0], artisan, say, replicate=replicate, output=output,
+            replace=replace, column=column, as_json=json, **options,
         )  # fmt: skip
         return
     tell_if_long(
@@ -201,9 +204,7 @@ def why(
 
         found = explain(
             community, asked[0], by=by or (), activities=activity or (), at_month=at_month,
-            n_orders=orders, budget=budget, with_facilitator=not budget_without_facilitator,
-            parameters=parameters, n_runs=runs, n_months=months, random_seed=random_seed,
-            n_threads=threads, progress=waiting.show,
+            n_orders=orders, n_runs=runs, n_threads=threads, progress=waiting.show, **options,
         )  # fmt: skip
     if json:
         print_json(tell_why(found))

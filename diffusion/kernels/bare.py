@@ -18,7 +18,6 @@ at a time.
 import operator
 from typing import Any
 
-from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
 from numba.core.typing.templates import AttributeTemplate  # what `infer_getattr` asks for
 from numba.extending import (
@@ -32,9 +31,7 @@ from numba.extending import (
 )
 
 from diffusion.kernels.jit import are_plain
-
-_ADDRESS = ir.IntType(8).as_pointer()
-_NUMBER = ir.IntType(64)
+from diffusion.kernels.memory import ADDRESS, NUMBER, copy_record, load, size_of, store
 
 
 class Bare(types.Type):
@@ -80,19 +77,10 @@ def _bare_kind(kind: Any) -> Any:
     if isinstance(kind, types.Array):
         if kind.layout != "C":
             raise TypeError(f"expected a packed array, found {kind}")
-        return Bare(kind.dtype, kind.ndim, _size(kind.dtype))
+        return Bare(kind.dtype, kind.ndim, size_of(kind.dtype))
     if isinstance(kind, types.NamedTuple):
         return types.NamedTuple([_bare_kind(one) for one in kind], kind.instance_class)
     return kind
-
-
-def _size(kind: Any) -> int:
-    """Bytes of a number, a record, or a row of numbers."""
-    if isinstance(kind, types.Record):
-        return int(kind.size)
-    if isinstance(kind, types.NestedArray):
-        return int(kind.nitems) * _size(kind.dtype)
-    return 1 if isinstance(kind, types.Boolean) else int(kind.bitwidth) // 8
 
 
 def _make_bare(context: Any, builder: Any, kind: Any, value: Any) -> Any:
@@ -100,7 +88,7 @@ def _make_bare(context: Any, builder: Any, kind: Any, value: Any) -> Any:
     if isinstance(kind, types.Array):
         array = context.make_array(kind)(context, builder, value)
         lengths = [builder.extract_value(array.shape, axis) for axis in range(kind.ndim)]
-        address = builder.bitcast(array.data, _ADDRESS)
+        address = builder.bitcast(array.data, ADDRESS)
         return _make(context, builder, found, address, lengths)
     if isinstance(kind, types.NamedTuple):
         values = [
@@ -147,7 +135,7 @@ def _item_kind(array: Bare, index: Any) -> Any:
     if not isinstance(item, types.NestedArray):
         return item if n_left == 0 else None
     if n_left == 0:
-        return Bare(item.dtype, 1, _size(item.dtype), array.column)
+        return Bare(item.dtype, 1, size_of(item.dtype), array.column)
     return item.dtype if n_left == -1 else None
 
 
@@ -191,9 +179,9 @@ def address_of(context: Any, builder: Any, kinds: tuple[Any, ...], values: Any) 
         item = builder.mul(item, builder.extract_value(array.shape, axis))
         if axis < len(values):
             item = builder.add(item, values[axis])
-    offset = builder.mul(item, _NUMBER(kind.step))
+    offset = builder.mul(item, NUMBER(kind.step))
     if len(values) > kind.ndim:
-        within = builder.mul(values[-1], _NUMBER(_size(kind.dtype.dtype)))
+        within = builder.mul(values[-1], NUMBER(size_of(kind.dtype.dtype)))
         offset = builder.add(offset, within)
     return builder.gep(array.address, [offset])
 
@@ -206,10 +194,10 @@ def _get(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     address = address_of(context, builder, signature.args, arguments)
     found = signature.return_type
     if not isinstance(found, Bare):
-        return _load(context, builder, found, address, kind.column)
+        return load(context, builder, found, address, kind.column)
     n_indices = len(_indices(index))
     if n_indices == kind.ndim:
-        lengths = [_NUMBER(kind.dtype.nitems)]
+        lengths = [NUMBER(kind.dtype.nitems)]
     else:
         axes = range(n_indices, kind.ndim)
         lengths = [builder.extract_value(array.shape, axis) for axis in axes]
@@ -221,7 +209,7 @@ def _get_part(context: Any, builder: Any, signature: Any, arguments: Any) -> Any
     kind, index = signature.args
     array = context.make_helper(builder, kind, arguments[0])
     part = context.make_helper(builder, index, arguments[1])
-    address = builder.gep(array.address, [builder.mul(part.start, _NUMBER(kind.step))])
+    address = builder.gep(array.address, [builder.mul(part.start, NUMBER(kind.step))])
     return _make(context, builder, kind, address, [builder.sub(part.stop, part.start)])
 
 
@@ -231,54 +219,12 @@ def _set(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     kind, index, value_kind = signature.args
     address = address_of(context, builder, signature.args, arguments)
     if isinstance(kind.dtype, types.Record):
-        _copy_record(context, builder, kind.dtype, arguments[2], address)
+        copy_record(context, builder, kind.dtype, arguments[2], address)
     else:
         found = _item_kind(kind, index)
         value = context.cast(builder, arguments[2], value_kind, found)
-        _store(context, builder, found, value, address, kind.column)
+        store(context, builder, found, value, address, kind.column)
     return context.get_dummy_value()
-
-
-def _load(context: Any, builder: Any, kind: Any, address: Any, column: str = "") -> Any:
-    pointer = builder.bitcast(address, context.get_data_type(kind).as_pointer())
-    if not column:
-        return context.unpack_value(builder, kind, pointer)
-    found = builder.load(pointer)
-    _mark(builder, found, column)
-    return context.data_model_manager[kind].from_data(builder, found)
-
-
-def _store(
-    context: Any, builder: Any, kind: Any, value: Any, address: Any, column: str = ""
-) -> None:
-    pointer = builder.bitcast(address, context.get_data_type(kind).as_pointer())
-    if not column:
-        context.pack_value(builder, kind, value, pointer)
-        return
-    data = context.data_model_manager[kind].as_data(builder, value)
-    # Atomic without an order is a plain write that is kept out of vectors.
-    _mark(builder, builder.store_atomic(data, pointer, "unordered", _size(kind)), column)
-
-
-def _mark(builder: Any, access: Any, column: str) -> None:
-    """Tell the compiler which column is read or written: no two columns overlap."""
-    module = builder.module
-    root = module.add_metadata([ir.MetaDataString(module, "columns")])
-    kind = module.add_metadata([ir.MetaDataString(module, column), root, _NUMBER(0)])
-    access.set_metadata("tbaa", module.add_metadata([kind, kind, _NUMBER(0)]))
-
-
-def _copy_record(context: Any, builder: Any, kind: Any, source: Any, target: Any) -> None:
-    """Copy a record number by number."""
-    source = builder.bitcast(source, _ADDRESS)
-    for name in kind.fields:
-        field = kind.typeof(name)
-        is_row = isinstance(field, types.NestedArray)
-        number = field.dtype if is_row else field
-        for place in range(field.nitems if is_row else 1):
-            offset = [_NUMBER(kind.offset(name) + place * _size(number))]
-            value = _load(context, builder, number, builder.gep(source, offset))
-            _store(context, builder, number, value, builder.gep(target, offset))
 
 
 # What a name holds: a column of a table, shape and size.
@@ -312,5 +258,5 @@ def _get_attribute(context: Any, builder: Any, kind: Any, value: Any, name: str)
         return array.shape
     if name == "size":
         return lengths[0]
-    address = builder.gep(array.address, [_NUMBER(kind.dtype.offset(name))])
+    address = builder.gep(array.address, [NUMBER(kind.dtype.offset(name))])
     return _make(context, builder, _attribute_kind(kind, name), address, lengths)

@@ -14,7 +14,7 @@ from diffusion.i18n.words import LANGUAGES
 from diffusion.page.packing import inline_json, packed, packed_words
 from diffusion.page.without_script import without_script
 from diffusion.page.words import is_unread, place_of, said, used_words
-from diffusion.plotting.style import css_variables, page_style
+from diffusion.plotting.page_style import css_variables, page_style
 
 SCRIPTS = (
     "state.js",

@@ -8,7 +8,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from diffusion.explanation.influence import OF_ARTISANS, SOURCES, Influence, chains
+from diffusion.explanation.chains import chains
+from diffusion.explanation.influence import Influence
+from diffusion.explanation.shares import OF_ARTISANS, SOURCES
 from diffusion.i18n.words import Words
 from diffusion.kernels.events import NOBODY
 from diffusion.plotting.column import width_of

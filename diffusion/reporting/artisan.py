@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from diffusion.explanation.artisan import ArtisanExplained, Change, shares_of, told_of
-from diffusion.explanation.influence import MOVES
 from diffusion.explanation.moves import Event
+from diffusion.explanation.shares import MOVES
 from diffusion.i18n.words import Words
 from diffusion.kernels.state import NEVER
 from diffusion.reporting.found import write_found

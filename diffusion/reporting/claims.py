@@ -9,7 +9,7 @@ from diffusion.reporting.found import write_found
 from diffusion.reporting.robust import change
 from diffusion.reporting.terminal import out
 from diffusion.results.outcome import CAVEAT
-from diffusion.robustness.claims import VERDICTS, Answers, Checked
+from diffusion.robustness.verdicts import VERDICTS, Answers, Checked
 from diffusion.util.atomic import whole_folder
 from diffusion.util.formats import rows_of
 

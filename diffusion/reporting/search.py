@@ -8,7 +8,8 @@ from diffusion.i18n.words import Words
 from diffusion.reporting.export import programme_text
 from diffusion.reporting.found import write_found
 from diffusion.results.outcome import CAVEAT
-from diffusion.search.found import Found, Held
+from diffusion.search.candidates import Held
+from diffusion.search.found import Found
 from diffusion.search.rule import Condition
 from diffusion.search.space import FOUND
 from diffusion.util.atomic import moved_when_whole, whole_folder

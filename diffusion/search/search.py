@@ -13,7 +13,8 @@ from diffusion.catalogue.arguments import CommunityLike
 from diffusion.comparison.strategies import nothing_done
 from diffusion.ensembles.options import Progress, RunOptions
 from diffusion.scenario.programme import Programme
-from diffusion.search.found import Candidate, Found, Round, Searched
+from diffusion.search.candidates import Candidate, Round, Searched
+from diffusion.search.found import Found
 from diffusion.search.luck import SCHEMA, Simulated, store_of
 from diffusion.search.plan import Effort, SearchPlan, plan_search
 from diffusion.search.proposals import PER_ROUND, Choice, Proposals, proposals_of

@@ -233,14 +233,9 @@ class Sweep:
             One row for each strategy and budget: strategy, budget (NaN: as written), n_points,
             better, worse, undecided.
         """
-        table = with_budget_keys(self.differences(outcome, reference))
-        rows = []
-        for (strategy, budget), found in table.groupby(["strategy", "budget"], observed=True):
-            shares = {name: float((found["verdict"] == name).mean()) for name in _VERDICTS}
-            rows.append({"strategy": strategy, "budget": budget, "n_points": len(found)} | shares)
-        import pandas as pd
+        from diffusion.sweeps.leads import verdict_shares
 
-        return shown(pd.DataFrame(rows, columns=["strategy", "budget", "n_points", *_VERDICTS]))
+        return verdict_shares(self, outcome, reference)
 
     def leaders(self, outcome: str) -> "pd.DataFrame":
         """Count the points at which each strategy has more than every other.
@@ -254,30 +249,15 @@ class Sweep:
             One row for each budget (NaN: as written): budget, n_points, a column for each
             strategy, undecided.
         """
-        import pandas as pd
+        from diffusion.sweeps.leads import leaders
 
-        names = sorted(str(name) for name in self.rows(["strategy"])["strategy"].unique())
-        leads: dict[tuple[int, int], str] = {}
-        for name in names if len(names) > 1 else ():
-            found = with_budget_keys(self.differences(outcome, name))
-            is_less = found["verdict"].eq("worse").groupby([found["budget"], found["point"]]).all()
-            for key, has_most in zip(is_less.index.to_list(), is_less.to_list(), strict=True):
-                leads[key] = name if has_most else leads.get(key, "undecided")
-        rows = []
-        for budget in sorted({budget for budget, _ in leads}):
-            of_budget = [name for key, name in leads.items() if key[0] == budget]
-            counts = {name: of_budget.count(name) for name in (*names, "undecided")}
-            rows.append({"budget": budget, "n_points": len(of_budget)} | counts)
-        return shown(pd.DataFrame(rows, columns=["budget", "n_points", *names, "undecided"]))
+        return leaders(self, outcome)
 
     def sensitivity(self, outcome: str, *, reference: str | None = None) -> "pd.DataFrame":
         """Compute the indices of Sobol or Morris, as `diffusion.sweeps.sensitivity` says."""
         from diffusion.sweeps.sensitivity import sensitivity
 
         return sensitivity(self, outcome, reference=reference)
-
-
-_VERDICTS = ("better", "worse", "undecided")
 
 
 def _checked_parquet() -> ds.ParquetFileFormat:

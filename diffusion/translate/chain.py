@@ -16,10 +16,11 @@ from diffusion.kernels.state import TRIAL, State, Ties
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.translate.columns import columns_of
+from diffusion.translate.first_draws import Draws
 from diffusion.translate.initial_state import InitialState, hamlets_of
 from diffusion.translate.networks import draw_ties, ties_are_drawn
 from diffusion.translate.parameters import parameters_for
-from diffusion.translate.traits import Draws, are_drawn, traits_of
+from diffusion.translate.traits import are_drawn, traits_of
 from diffusion.util.arrays import for_kernels
 
 _OF_BURDEN = "skill", "cash", "income", "need"

@@ -15,10 +15,11 @@ from diffusion.kernels.state import NEVER, State, Ties
 from diffusion.scenario.community import Community
 from diffusion.scenario.parameters import ParameterSet
 from diffusion.translate.columns import columns_of
+from diffusion.translate.first_draws import Draws
 from diffusion.translate.near import near_of, sight_of
 from diffusion.translate.networks import draw_ties, ties_are_drawn
 from diffusion.translate.parameters import parameters_for
-from diffusion.translate.traits import Draws, are_drawn, each_trait, traits_of
+from diffusion.translate.traits import are_drawn, each_trait, traits_of
 
 LARGEST_SEED = 2**63 - 1
 LARGEST_REPLICATE = 2**62

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from diffusion.explanation.artisan import ArtisanExplained, shares_of
-from diffusion.explanation.influence import MOVES
+from diffusion.explanation.shares import MOVES
 from diffusion.i18n.words import Words, both, not_yet_read
 from diffusion.kernels.state import NEVER
 from diffusion.plotting.influence import influence_caption

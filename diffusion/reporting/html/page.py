@@ -8,7 +8,7 @@ from typing import Any
 
 from diffusion.comparison.result import Comparison
 from diffusion.i18n.words import LANGUAGES, Words, both, not_yet_read
-from diffusion.plotting.style import css_variables
+from diffusion.plotting.page_style import css_variables
 from diffusion.reporting.html.adopters import adopters, curve_points
 from diffusion.reporting.html.answer import answer, question
 from diffusion.reporting.html.barriers import barriers

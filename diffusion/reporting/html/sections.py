@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from diffusion.i18n.words import LANGUAGES
-from diffusion.plotting.style import css_variables
+from diffusion.plotting.page_style import css_variables
 from diffusion.reporting.html.page import FILE, figures_in
 from diffusion.reporting.html.templates import template_of
 
