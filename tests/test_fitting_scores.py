@@ -356,10 +356,25 @@ def test_learnt_weights_come_from_the_other_villages() -> None:
     assert found.standing(STACKED, 2).crps < 0.2
 
 
+def test_learnt_widths_come_from_the_other_villages() -> None:
+    """Each village has a width of its own, in which it has no part; learnt weights are widened."""
+    models = ["climatology", "bass", "logistic"]
+    both = {"learn_weights": "inner", "learn_widths": "inner"}
+    found = validate(made(), 2, models=models, n_runs=40, **both)  # type: ignore[arg-type]
+    assert [*found.widths] == [*models, "mix", STACKED]
+    assert all(0.25**0.8 <= width <= 4**0.8 for width in found.widths.values())
+    plain = validate(made(), 2, models=models, n_runs=40)
+    assert plain.widths == {}
+    moved = [found.standing(name, 2).crps != plain.standing(name, 2).crps for name in models]
+    assert any(moved)
+
+
 @pytest.mark.parametrize(
     ("data", "options", "said"),
     [
         (made(3), {}, "at least 4"),
+        (made(), {"learn_widths": "yes"}, "inner"),
+        (made(4), {"learn_widths": "inner"}, "--learn-widths"),
         (made(), {"known_to": T}, "1 to 5"),
         (made(), {"known_to": 0}, "1 to 5"),
         (made(), {"models": ["logits"]}, "logit"),

@@ -22,7 +22,8 @@ from diffusion.data.adoption_data import NEVER, AdoptionData
 from diffusion.data.joined import joined
 from diffusion.errors import InputError
 from diffusion.fitting import monitoring
-from diffusion.fitting.monitor import look_up, monitor, monitor_programme
+from diffusion.fitting.following import look_up
+from diffusion.fitting.monitor import monitor, monitor_programme
 from diffusion.fitting.validation import N_RUNS
 from diffusion.fitting.villages import villages_of
 
@@ -203,10 +204,10 @@ def test_a_village_where_nobody_adopts_is_behind() -> None:
 def test_villages_that_are_looked_up_are_those_that_are_followed() -> None:
     """What `monitor` says of the others is what following each of them without it would say."""
     data = made(6)
-    models = ["climatology", "bass"]
-    found = monitor(data, "v1", known_to=4, models=models, n_runs=40)
+    models, plain = ["climatology", "bass"], {"learn_widths": "no", "n_runs": 40}
+    found = monitor(data, "v1", known_to=4, models=models, **plain)  # type: ignore[arg-type]
     others = [one for one in villages_of(data) if one.group != "v1"]
-    looked_up = look_up(others, (4,), models=models, n_runs=40)
+    looked_up = look_up(others, (4,), models=models, **plain)  # type: ignore[arg-type]
     assert found.tried is not None
     assert found.tried.n == len(looked_up) == 5
     assert found.tried.coverage == pytest.approx(np.mean([one.coverage for one in looked_up]))
@@ -216,7 +217,7 @@ def test_villages_that_are_looked_up_are_those_that_are_followed() -> None:
         np.zeros((5 * N, 5 * N)), np.concatenate([one.toa for one in others]), n_periods=T,
         columns={"hamlet": np.repeat([one.group for one in others], N)},
     )  # fmt: skip
-    own = monitor(kept, "v2", known_to=4, models=models, n_runs=40)
+    own = monitor(kept, "v2", known_to=4, models=models, **plain)  # type: ignore[arg-type]
     (same,) = (one for one in looked_up if one.village == "v2")
     assert own.rank == pytest.approx(same.rank)
 

@@ -73,6 +73,14 @@ def validate(
             "as long.",
         ),
     ] = False,
+    learn_widths: Annotated[
+        bool,
+        typer.Option(
+            "--learn-widths",
+            help="Make each band as wide as it should have been in the other villages; takes six "
+            "times as long, with --learn-weights no longer.",
+        ),
+    ] = False,
     runs: Annotated[
         int,
         typer.Option(
@@ -122,8 +130,8 @@ def validate(
     with Waiting(say, "forecasting") as waiting:
         found = validated(
             villages, known_to, composites=read.composites, models=model,
-            learn_weights="inner" if learn_weights else "no", n_runs=runs,
-            random_seed=random_seed,
+            learn_weights="inner" if learn_weights else "no",
+            learn_widths="inner" if learn_widths else "no", n_runs=runs, random_seed=random_seed,
             progress=lambda share: waiting.show(round(100 * share), 100),
         )  # fmt: skip
     if json:

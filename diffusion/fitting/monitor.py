@@ -9,21 +9,21 @@ from numpy.typing import ArrayLike, NDArray
 from diffusion.data.adoption_data import AdoptionData
 from diffusion.errors import InputError, Problem, as_written, check_ranges, one_of
 from diffusion.fitting.curves import CurveSet
+from diffusion.fitting.following import FIRST, Followed, followed, looked_up, widths_in
 from diffusion.fitting.forecasters import MIX, Forecasters, models_asked
 from diffusion.fitting.law import Composites
-from diffusion.fitting.monitoring import LookedUp, Monitored, Standing, Tried, rank_of, standing_of
+from diffusion.fitting.monitoring import Monitored, Standing, Tried, rank_of, standing_of
 from diffusion.fitting.scores import coverage, crps
 from diffusion.fitting.validation import FEWEST_VILLAGES, N_RUNS, with_adopters
 from diffusion.fitting.villages import BY, Village, villages_of
+from diffusion.fitting.widths import widened
+from diffusion.measures.given import option
 
 if TYPE_CHECKING:
     from diffusion.scenario.community import Community
     from diffusion.scenario.programme import Programme
 
 type Reals = NDArray[np.float64]
-
-FIRST = 1
-"""Periods known to what was expected at first: who had begun before anything was watched."""
 
 TRUSTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
 """How much what was observed may weigh histories; which, is chosen in histories left out."""
@@ -43,6 +43,7 @@ def monitor(
     eligible: str | None = None,
     composites: Composites | None = None,
     models: Sequence[str] | None = None,
+    learn_widths: str = "inner",
     n_runs: int = N_RUNS,
     random_seed: int = 1,
     progress: Callable[[float], None] | None = None,
@@ -67,6 +68,9 @@ def monitor(
         Which; the first without it.
     composites, models, n_runs, random_seed, progress
         As of `diffusion.validate`.
+    learn_widths
+        "inner": what is expected, and the band, are as wide as they should have been in the other
+        villages, each left out of the fits too; where there are enough. "no": as they are.
 
     Raises
     ------
@@ -87,65 +91,23 @@ def monitor(
         expected = "periods that are still to come, or known_to (--known-to K)"
         raise InputError(Problem("known_to", "", expected, f"all {own.n_periods:,} observed"))
     check_ranges(("known_to", k, FIRST + 1, own.n_periods - 1), ("n_runs", n_runs, 20, 100_000))
+    option("learn_widths", ("inner", "no"), learn_widths)
     used = models_asked(models, composites)
     mixed = MIX if len(used) > 1 else used[0]
     others = [one for one in villages if one is not own]
     fitted = Forecasters(others, composites or {}, n_runs, random_seed)
-    at_first, now = (fitted.all_of(used, own, known_to=at)[mixed].curves for at in (FIRST, k))
+    at_first, now = (fitted.all_of(used, own, known_to=at)[mixed] for at in (FIRST, k))
+    seen: list[Followed] = []
     tried = None
     if len(others) >= FEWEST_VILLAGES and len(with_adopters(others)) > 1:
-        looked_up = look_up(
-            others, (k,), composites=composites, models=used, n_runs=n_runs,
-            random_seed=random_seed, progress=progress,
-        )  # fmt: skip
-        tried = _tried("villages", [(one.coverage, one.standing) for one in looked_up])
+        seen = followed(others, (k,), composites, used, n_runs, random_seed, progress)
+        right = looked_up(seen, learn_widths)
+        tried = _tried("villages", [(one.coverage, one.standing) for one in right])
+    of_first, of_now = widths_in(seen, learn_widths)
     return Monitored(
-        own.name, mixed, own.n_people, own.n_left_out, data.periods,
-        _counts(own)[:k], at_first, FIRST, now, tried,
+        own.name, mixed, own.n_people, own.n_left_out, data.periods, _counts(own)[:k],
+        widened(at_first, of_first, own).curves, FIRST, widened(now, of_now, own).curves, tried,
     )  # fmt: skip
-
-
-def look_up(
-    villages: Sequence[Village],
-    known_to: Sequence[int],
-    *,
-    composites: Composites | None = None,
-    models: Sequence[str] | None = None,
-    n_runs: int = N_RUNS,
-    random_seed: int = 1,
-    progress: Callable[[float], None] | None = None,
-) -> tuple[LookedUp, ...]:
-    """Follow villages of which it is known how they went on, each beside the others.
-
-    Parameters
-    ----------
-    villages
-        Each is left out in turn, with all of its innovations.
-    known_to
-        Numbers of periods known, from 2 to T - 1.
-    composites, models, n_runs, random_seed, progress
-        As of `monitor`.
-    """
-    used = models_asked(models, composites)
-    mixed = MIX if len(used) > 1 else used[0]
-    groups = tuple(dict.fromkeys(one.group for one in villages))
-    found = []
-    for done, group in enumerate(groups, start=1):
-        train = [one for one in villages if one.group != group]
-        fitted = Forecasters(train, composites or {}, n_runs, random_seed)
-        for one in villages:
-            if one.group != group:
-                continue
-            first, *later = (
-                fitted.all_of(used, one, known_to=at)[mixed].curves for at in (FIRST, *known_to)
-            )
-            for k, updated in zip(known_to, later, strict=True):
-                rank = rank_of(first[:, k - 1 - FIRST], float(one.cumulative[k - 1]))
-                covered = coverage(updated, one.cumulative[k:], n_people=one.n_people)
-                found.append(LookedUp(group, one.innovation, k, rank, covered))
-        if progress is not None:
-            progress(done / len(groups))
-    return tuple(found)
 
 
 def monitor_programme(

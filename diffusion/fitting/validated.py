@@ -88,6 +88,8 @@ class Validation(Shown):
         What was asked for.
     weights : mapping of str to float
         Mean weights of "stacked"; none where they were not learnt.
+    widths : mapping of str to float
+        Mean factor by which the band of each model was widened; none where it was not learnt.
     """
 
     scored: tuple[Scored, ...]
@@ -96,6 +98,7 @@ class Validation(Shown):
     periods: tuple[Hashable, ...]
     choices: Mapping[str, Any]
     weights: Mapping[str, float]
+    widths: Mapping[str, float]
 
     def to_frame(self) -> "pd.DataFrame":
         """Show the scores of each model on each curve as a table."""

@@ -13,13 +13,14 @@ from diffusion.fitting.mix import learnt_weights, mix
 from diffusion.fitting.scores import score
 from diffusion.fitting.validated import Scored, Validation
 from diffusion.fitting.villages import BY, Village, villages_of
+from diffusion.fitting.widths import learnt_width, widened
 
 FEWEST_VILLAGES = 4
 """One is left out, and three are the fewest of which it can be seen how they differ."""
 
 N_RUNS = 500
 N_INNER = 5
-"""Parts into which the other villages are dealt where weights are learnt."""
+"""Parts into which the other villages are dealt where weights or widths are learnt."""
 
 
 def validate(
@@ -33,6 +34,7 @@ def validate(
     composites: Composites | None = None,
     models: Sequence[str] | None = None,
     learn_weights: str = "no",
+    learn_widths: str = "no",
     n_runs: int = N_RUNS,
     random_seed: int = 1,
     progress: Callable[[float], None] | None = None,
@@ -60,6 +62,10 @@ def validate(
     learn_weights
         "inner": also "stacked", a mixture with weights learnt by cross-validation among the other
         villages, which takes `N_INNER` times as long. "no": not.
+    learn_widths
+        "inner": the band of each model is made as much wider or narrower as it should have been
+        in the other villages, each forecast without itself (`diffusion.fitting.widths`). The time
+        is the same as for weights, and both together take it once. "no": not.
     n_runs
         Histories of a forecast.
     random_seed
@@ -76,45 +82,65 @@ def validate(
     groups = tuple(dict.fromkeys(one.group for one in villages))
     _check(villages, groups, origins)
     check_ranges(("n_runs", n_runs, 20, 100_000))
-    if learn_weights not in ("no", "inner"):
-        raise InputError(Problem("learn_weights", "", "no or inner", learn_weights))
-    if learn_weights == "inner" and len(groups) <= FEWEST_VILLAGES:
-        expected = (
-            f"at least {FEWEST_VILLAGES + 1}, so that weights can be learnt (--learn-weights)"
-        )
-        raise InputError(Problem("villages", "", expected, f"{len(groups):,}"))
+    asked = {"learn_weights": learn_weights, "learn_widths": learn_widths}
+    _check_learning(asked, len(groups))
     names = models_asked(models, composites)
 
     def fitted_to(train: Sequence[Village]) -> Forecasters:
         return Forecasters(train, composites or {}, n_runs, random_seed)
 
     scored: list[Scored] = []
-    learnt: list[dict[str, float]] = []
+    weights: list[dict[str, float]] = []
+    widths: list[dict[str, float]] = []
     for done, group in enumerate(groups):
         train = [one for one in villages if one.group != group]
         fitted = fitted_to(train)
         for k in origins:
-            weights = None
+            inner = []
+            if "inner" in asked.values():
+                inner = list(_inner_forecasts(fitted_to, train, names, k))
             if learn_weights == "inner":
-                weights = _inner_weights(fitted_to, train, names, k)
-                learnt.append(weights)
+                weights.append(_weights(inner, names))
+                for found, _ in inner:
+                    _stack(found, weights[-1])
+            if learn_widths == "inner":
+                widths.append(_widths(inner))
             for village in villages:
                 if village.group == group:
                     found = fitted.all_of(names, village, known_to=k)
-                    if weights is not None:
-                        each = [found[name] for name in names]
-                        found[STACKED] = mix(each, [weights[name] for name in names])
+                    if weights:
+                        _stack(found, weights[-1])
+                    if widths:
+                        each = found.items()
+                        found = {name: widened(of, widths[-1][name], village) for name, of in each}
                     scored.extend(_scored(found, village, k))
         if progress is not None:
             progress((done + 1) / len(groups))
     choices = {
         "models": names, "composites": {name: dict(of) for name, of in (composites or {}).items()},
-        "covariates": villages[0].covariates, "n_runs": n_runs, "random_seed": random_seed,
+        "covariates": villages[0].covariates, "n_runs": n_runs, "random_seed": random_seed, **asked,
     }  # fmt: skip
-    weight = {name: sum(one[name] for one in learnt) / len(learnt) for name in names if learnt}
     return Validation(
-        tuple(scored), origins, len(groups), villages[0].data.periods, choices, weight
-    )
+        tuple(scored), origins, len(groups), villages[0].data.periods, choices,
+        _means(weights), _means(widths),
+    )  # fmt: skip
+
+
+def _check_learning(asked: Mapping[str, str], n_groups: int) -> None:
+    """Refuse words that are none, and too few villages to learn among."""
+    for name, said in asked.items():
+        if said not in ("no", "inner"):
+            raise InputError(Problem(name, "", "no or inner", said))
+        if said == "inner" and n_groups <= FEWEST_VILLAGES:
+            option = f"--{name.replace('_', '-')}"
+            expected = f"at least {FEWEST_VILLAGES + 1}, so that others can be learnt from"
+            raise InputError(Problem(f"villages ({option})", "", expected, f"{n_groups:,}"))
+
+
+def _means(learnt: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Average what was learnt of each model."""
+    names = learnt[0] if learnt else ()
+    return {name: sum(one[name] for one in learnt) / len(learnt) for name in names}
 
 
 def _villages(
@@ -164,22 +190,40 @@ def _scored(found: Mapping[str, Forecast], village: Village, known_to: int) -> I
         yield Scored(name, known_to, village.group, village.innovation, scores)
 
 
-def _inner_weights(
+def _inner_forecasts(
     fitted_to: Callable[[Sequence[Village]], Forecasters],
     villages: Sequence[Village],
     names: Sequence[str],
     known_to: int,
-) -> dict[str, float]:
-    """Learn weights in villages of which each is forecast without itself."""
+) -> Iterator[tuple[dict[str, Forecast], Village]]:
+    """Forecast villages each without itself."""
     groups = tuple(dict.fromkeys(one.group for one in villages))
     n_parts = min(N_INNER, len(groups))
-    forecasts, observed = [], []
     for part in range(n_parts):
         out = set(groups[part::n_parts])
         fitted = fitted_to([one for one in villages if one.group not in out])
         for one in villages:
             if one.group in out:
-                found = fitted.all_of(names, one, known_to=known_to)
-                forecasts.append({name: found[name] for name in names})
-                observed.append(one.cumulative[known_to:])
+                yield fitted.all_of(names, one, known_to=known_to), one
+
+
+def _weights(
+    inner: Sequence[tuple[dict[str, Forecast], Village]], names: Sequence[str]
+) -> dict[str, float]:
+    """Learn weights of the models."""
+    forecasts = [{name: found[name] for name in names} for found, _ in inner]
+    observed = [one.cumulative[found[names[0]].known_to :] for found, one in inner]
     return learnt_weights(forecasts, observed)
+
+
+def _widths(inner: Sequence[tuple[dict[str, Forecast], Village]]) -> dict[str, float]:
+    """Learn the width that the band of each model and mixture lacks."""
+    return {
+        name: learnt_width((found[name], village) for found, village in inner)
+        for name in inner[0][0]
+    }
+
+
+def _stack(found: dict[str, Forecast], weights: Mapping[str, float]) -> None:
+    """Add the mixture with learnt weights."""
+    found[STACKED] = mix([found[name] for name in weights], [*weights.values()])

@@ -21,6 +21,7 @@ def tell_validation(found: Validation, origin: Mapping[str, Any]) -> dict[str, A
         "models": rows_of(found.summary()),
         "curves": rows_of(found.to_frame()),
         "weights": dict(found.weights),
+        "widths": dict(found.widths),
         "provenance": dict(origin),
     }
 
@@ -51,7 +52,8 @@ def save_validation(
     with whole_folder(folder, replace=replace) as draft:
         tables = {"models": found.summary(), "curves": found.to_frame()}
         drawn = validation_figures(found, words_of(language), column=column)
-        made = {"choices": dict(found.choices), "weights": dict(found.weights)} | dict(origin)
+        learnt = {"weights": dict(found.weights), "widths": dict(found.widths)}
+        made = {"choices": dict(found.choices)} | learnt | dict(origin)
         write_found(draft, tables, drawn, made)
 
 

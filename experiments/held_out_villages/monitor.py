@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from sets import TASKS, VARIABLE, folder, read
 
-from diffusion.fitting.monitor import look_up
+from diffusion.fitting.following import look_up
 from diffusion.fitting.monitoring import Standing
 
 HERE = Path(__file__).parent

@@ -39,12 +39,12 @@ def print_validation(found: Validation, say: Words) -> None:
     out.print("")
     for line in ("smaller", "mixtures", "exploratory"):
         out.print_indented(say(f"validated.{line}"))
-    if found.weights:
-        weights = ", ".join(
-            f"{say(f'model.{name}')} {say.number(weight, 2)}"
-            for name, weight in found.weights.items()
-        )
-        out.print_indented(say("validated.weights", weights=weights))
+    for name, learnt in (("weights", found.weights), ("widths", found.widths)):
+        if learnt:
+            each = ", ".join(
+                f"{say(f'model.{model}')} {say.number(one, 2)}" for model, one in learnt.items()
+            )
+            out.print_indented(say(f"validated.{name}", each=each))
 
 
 def _difference(told: tuple[float, float] | None, say: Words) -> str:
