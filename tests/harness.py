@@ -1,6 +1,9 @@
 """The checks that several tests share: for statistics, equal bits and NaN; how many examples."""
 
+from collections.abc import Iterable
+
 import numpy as np
+import pytest
 from hypothesis import settings
 from numpy.typing import ArrayLike
 
@@ -29,6 +32,17 @@ FEWEST_EXAMPLES = 5
 
 SERIES = ARRAYS[:9]
 """Those that have a value for each record."""
+
+
+def first_quick(cases: Iterable[str], n: int = 1) -> list[object]:
+    """Run the first `n` cases in `make test`, and all of them in `make verify`.
+
+    For cases that prove the same of one rule after the other.
+    """
+    return [
+        case if place < n else pytest.param(case, marks=pytest.mark.slow)
+        for place, case in enumerate(cases)
+    ]
 
 
 def agrees(samples: ArrayLike, expected: float, n_sigma: float = 4.0) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from communities import SENIK, Life, activity, community, parameters, programme
+from harness import first_quick
 from twins import assert_it_acts, differ, history
 
 from diffusion.kernels import laws
@@ -34,7 +35,7 @@ CHANGES: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("case", CHANGES)
+@pytest.mark.parametrize("case", first_quick(CHANGES))
 def test_each_is_the_twins_and_makes_a_difference(case: str) -> None:
     usual, change = (SENIK.with_settings(settings) for settings in CHANGES[case])
     assert_it_acts(usual, change, "locality_development")

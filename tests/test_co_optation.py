@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from communities import SENIK, Life, activity, community, parameters, programme
+from harness import first_quick
 from twins import assert_same, differ, history
 
 import diffusion
@@ -64,7 +65,7 @@ CASES: dict[str, tuple[Community, Programme]] = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", first_quick(CASES))
 def test_it_is_the_twins_and_makes_a_difference(case: str) -> None:
     there, made = CASES[case]
     numbers = there.parameter_sets["default"]

@@ -321,6 +321,7 @@ def test_precision_goes_on_until_it_is_reached() -> None:
     assert interval["high"] - interval["mean"] == pytest.approx(reached.reached)
 
 
+@pytest.mark.slow
 def test_a_cap_that_comes_first_is_said() -> None:
     words = ["compare", "senik", "-p", "campaign_only", "-p", "collaboration_only"]
     words += ["--precision", "0.05", "--most-runs", "150"]

@@ -277,6 +277,7 @@ def test_lines_cross_where_they_are_equal() -> None:
     assert crossings(table, "adopters") == []
 
 
+@pytest.mark.slow
 def test_the_legend_of_a_frontier_takes_nothing_from_the_panels(tmp_path: Path) -> None:
     found = diffusion.budget_frontier(
         SENIK, NAMES, budgets=[5_000_000, 8_000_000], n_runs=5, n_months=24

@@ -44,6 +44,7 @@ def test_json_has_every_table() -> None:
     assert told["people"] + told["left_out"] == 72
 
 
+@pytest.mark.slow
 def test_a_folder_of_tables_and_figures(tmp_path: Path) -> None:
     assert ask(MADE, *QUICK, "-o", tmp_path / "out").exit_code == 0
     names = {path.name for path in (tmp_path / "out").iterdir()}
@@ -108,6 +109,7 @@ def test_time_may_be_a_series_of_the_folder(folder: Path) -> None:
     assert "rain.csv" in str(missing.exception)
 
 
+@pytest.mark.slow
 def test_it_says_whether_the_form_is_wrong_and_why_there_is_no_model(tmp_path: Path) -> None:
     """Ties of this community change from period to period, which the two-state chain cannot."""
     found = ask(MADE, *QUICK, "-o", tmp_path / "out")

@@ -349,6 +349,7 @@ def test_several_innovations_are_left_out_together() -> None:
     assert found.standing("bass", 2).crps_se == pytest.approx(a["crps"].std() / np.sqrt(5))
 
 
+@pytest.mark.slow
 def test_learnt_weights_come_from_the_other_villages() -> None:
     models = ["climatology", "bass", "logistic"]
     found = validate(made(), 2, models=models, n_runs=40, learn_weights="inner")
@@ -356,6 +357,7 @@ def test_learnt_weights_come_from_the_other_villages() -> None:
     assert found.standing(STACKED, 2).crps < 0.2
 
 
+@pytest.mark.slow
 def test_learnt_widths_come_from_the_other_villages() -> None:
     """Each village has a width of its own, in which it has no part; learnt weights are widened."""
     models = ["climatology", "bass", "logistic"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from communities import SENIK, Life, activity, community, parameters, programme
+from harness import first_quick
 from twins import assert_it_acts
 from typer.testing import CliRunner
 
@@ -63,7 +64,7 @@ CHANGES: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("case", CHANGES)
+@pytest.mark.parametrize("case", first_quick(CHANGES))
 def test_each_is_the_twins_and_makes_a_difference(case: str) -> None:
     usual, change = (SENIK.with_settings(settings) for settings in CHANGES[case])
     assert_it_acts(usual, change, SEQUENCE)

@@ -138,6 +138,7 @@ def test_data_that_are_put_together_are_the_whole_again() -> None:
         joined({**parts, "short": short})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["validate", "monitor"])
 def test_both_languages_say_the_same(villages: Path, command: str) -> None:
     words = (command, villages, *(VALIDATE if command == "validate" else MONITOR))
@@ -188,6 +189,7 @@ def slowed(data: AdoptionData, village: str) -> AdoptionData:
     return AdoptionData.of(data.matrix(), time, n_periods=T, columns=dict(data.columns))
 
 
+@pytest.mark.slow
 def test_a_village_where_nobody_adopts_is_behind() -> None:
     """And the same village as it was made is not: the negative control."""
     data = made(6)

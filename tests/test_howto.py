@@ -78,6 +78,7 @@ def test_the_columns_that_are_explained_are_there(walked: Path, page: str) -> No
     assert all(f"`{column}`" in page for column in ROSTER_COLUMNS)
 
 
+@pytest.mark.slow
 def test_what_is_said_of_the_results_is_true(walked: Path) -> None:
     summary = pd.read_csv(walked / "results" / "comparison.csv").set_index("strategy")
     assert (summary["price"] <= 8_000_000).all()

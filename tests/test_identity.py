@@ -117,6 +117,7 @@ def uncompiled(
     return python(UNCOMPILED, here, *map(str, paths), NUMBA_DISABLE_JIT="1"), paths
 
 
+@pytest.mark.slow
 def test_plain_python_gives_the_same_bits(
     uncompiled: tuple[Process, list[Path]],
 ) -> None:
@@ -182,6 +183,7 @@ def edit_law(folder: Path) -> None:
     laws.write_text(text.replace(said, said[:-1] + " + 1\n"), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_an_edited_law_is_seen(copied: Path) -> None:
     """The household's kernel holds the law of another file; it is compiled anew for the new law.
 

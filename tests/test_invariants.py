@@ -821,6 +821,7 @@ assert life.ties.start.tolist() == [0] * 31
 """
 
 
+@pytest.mark.slow
 def test_a_chance_to_be_tied_that_is_lost_in_rounding() -> None:
     """Nobody is tied. In a process of its own, for the process may not outlive it."""
     here = str(Path(__file__).parent)

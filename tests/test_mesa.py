@@ -161,6 +161,7 @@ def test_setting_an_attribute_writes_the_array() -> None:
     assert artisan.stage is Stage.DECIDED
 
 
+@pytest.mark.slow
 def test_decision_hazard_is_the_one_the_next_month_uses() -> None:
     """Among many artisans about to decide, the share that decides is the mean hazard."""
     big = made_community(n_artisans=2000)
@@ -342,6 +343,7 @@ print(*before, *cash_of_both())
 """
 
 
+@pytest.mark.slow
 def test_one_changed_law_changes_both_faces() -> None:
     """With compilation off, a law is replaced in its one place: both faces follow."""
     result = subprocess.run(

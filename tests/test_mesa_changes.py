@@ -258,6 +258,7 @@ def numbers_of(model: diffusion.ArtisanModel) -> dict[str, Any]:
 TIE_FIELDS = ("strength", "growing", "total", "shown")
 
 
+@pytest.mark.slow
 def test_the_page_names_every_phase_in_its_order_and_all_that_it_writes() -> None:
     """Lived with all modules on, in two hamlets; every name of the page is one of a field."""
     said = documented()

@@ -112,6 +112,7 @@ def test_every_link_leads_somewhere():
         assert (ROOT / "docs" / link).exists(), link
 
 
+@pytest.mark.slow
 @pytest.mark.locked
 def test_the_pictures_are_drawn_again_to_the_same_bytes(tmp_path):
     draw_all(tmp_path)

@@ -113,6 +113,7 @@ def test_certain_contagion_takes_the_shortest_paths():
     assert run.records[-1]["toa"] == [distance.get(i, -1) for i in range(60)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("second", "final"), [(1, 100), (2, 1)])
 def test_granovetter_crowd_hangs_on_one_threshold(second, final):
     numbers = SHORT | {"N": 100, "phi": "threshold", "norm": "sum", "alpha": 0.0, "beta": SURE}
@@ -129,6 +130,7 @@ def test_complex_contagion_needs_wide_bridges(k, final, last):
     assert max(run.records[-1]["toa"]) == last
 
 
+@pytest.mark.slow
 def test_cascade_on_a_triangle_is_bond_percolation():
     pi = 0.3
     numbers = SHORT | {"N": 3, "phi": "linear", "norm": "sum", "memory": "flow", "alpha": 0.0}

@@ -162,6 +162,7 @@ def test_options_that_do_not_go_with_an_ensemble_are_refused(tmp_path: Path) -> 
     )
 
 
+@pytest.mark.slow
 def test_a_page_shows_bands_over_points_beside_the_numbers_of_the_files(found: OverPoints) -> None:
     data = page_data(
         SENIK, NAMES, budget=8_000_000, n_runs=12, with_what_if=False, over=found

@@ -26,6 +26,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_every_model_file(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
@@ -35,6 +36,7 @@ def test_the_wheel_holds_every_model_file(built: Path) -> None:
     assert not [name for name in names if name.startswith(("models/", "tests/"))]
 
 
+@pytest.mark.slow
 def test_the_sdist_holds_what_is_needed_to_build_again(built: Path) -> None:
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:

@@ -718,6 +718,7 @@ def test_titles_that_we_gave_are_said_in_both_languages(tmp_path: Path) -> None:
     assert Words("id").title("Something else") == "Something else"
 
 
+@pytest.mark.slow
 def test_two_hundred_artisans_stay_small() -> None:
     large = made_community(n_artisans=200, ties=SENIK.file.ties.model_dump())
     data = page_data(large, STANDARD, budget=BUDGET, n_runs=RUNS)
@@ -754,6 +755,7 @@ def refused(
     return said
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_page(tmp_path: Path) -> None:
     file = tmp_path / "senik.html"
     assert ran("page", "senik", "-o", str(file), *QUICK).exit_code == 0
@@ -822,6 +824,7 @@ def test_names_are_warned_of(tmp_path: Path) -> None:
     assert '"names":null' in file.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_film_has_a_picture_for_each_record(tmp_path: Path) -> None:
     file = tmp_path / "senik.gif"
     result = ran("animate", "senik", "-o", str(file), "--runs", "3", "--months", "12",

@@ -123,6 +123,7 @@ def test_values_go_up_with_the_share() -> None:
 
 
 # ------------------------------------------------------------------ what a command loads
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "is_possible"),
     [
@@ -145,6 +146,7 @@ def test_what_simulates_does_without_scipy(code: str, is_possible: bool) -> None
 HEAVY = {"scipy", "matplotlib", "xarray", "pandas", "networkx", "mesa", "jinja2"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "is_light"),
     [

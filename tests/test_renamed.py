@@ -146,6 +146,7 @@ def test_a_sweep_of_version_0_1_0_is_verified(tmp_path: Path) -> None:
     assert agreement.n_rows == 4
 
 
+@pytest.mark.slow
 def test_the_command_says_it_in_one_line_on_standard_error(old: Path) -> None:
     command = [sys.executable, "-m", "diffusion.cli", "check", str(old)]
     told = subprocess.run(command, capture_output=True, text=True, check=True)

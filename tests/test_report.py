@@ -196,6 +196,7 @@ def test_names_are_said_or_left_as_written():
     assert Words("en").listed(["a", "b", "c"]) == "a, b and c"
 
 
+@pytest.mark.slow
 def test_no_text_has_a_word_or_a_mark_that_is_not_wanted(made):
     texts = [text for one in catalogue().values() for text in one.values()]
     for text in [*texts, made.page, methods_text(made.comparison)]:

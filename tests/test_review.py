@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from communities import SENIK, Life, activity, community, programme
+from harness import first_quick
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -105,7 +106,7 @@ def test_what_is_counted_differs_between_runs() -> None:
         assert len(np.unique(counted(PLAIN, measure, late(measure)))) > 1, measure
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", first_quick(MEASURES, n=3))
 def test_the_twin_decides_the_same(measure: str) -> None:
     record = late(measure)
     number = max(1, int(np.median(counted(PLAIN, measure, record))))

@@ -119,6 +119,7 @@ def drawn(seed: int, n_axes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return unit, np.full(256, 1 / 256), luck
 
 
+@pytest.mark.slow
 def test_a_planted_box_is_found_among_many_numbers() -> None:
     unit, weight, luck = drawn(1, 60)
     inside = (unit[:, 3] > 0.4) & (unit[:, 7] < 0.6)

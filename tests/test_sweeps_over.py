@@ -100,6 +100,7 @@ def test_a_design_with_indices_is_refused(tmp_path: Path) -> None:
         plan_sweep(design(tmp_path, text), ensemble=ENSEMBLE)
 
 
+@pytest.mark.slow
 def test_the_command_says_bands_and_writes_them(tmp_path: Path) -> None:
     file, points = design(tmp_path, TEXT), tmp_path / "points.csv"
     points.write_text(f"{PRICE},P,weight\n300,1,1\n410,1,3\n", "utf-8")

@@ -74,6 +74,7 @@ def test_what_has_come_of_it_by_a_month(usual: Explanation) -> None:
     assert not np.array_equal(early.programme_ends, usual.programme_ends)
 
 
+@pytest.mark.slow
 def test_threads_and_the_first_replicate_change_nothing(usual: Explanation) -> None:
     parts = [
         diffusion.why(SENIK, USUAL, n_runs=6, n_months=24, first_replicate=first, n_threads=threads)

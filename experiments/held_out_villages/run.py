@@ -19,16 +19,21 @@ HERE = Path(__file__).parent
 RUNS, QUICK_RUNS = 500, 50
 QUICK = ("medinnovations",)
 """Sets that take seconds."""
+TOO_FEW = ("medinnovations",)
+"""Sets with too few villages to learn among."""
 
 
-def validated(data: Path, names: tuple[str, ...], n_runs: int) -> dict[str, Validation]:
+def validated(
+    data: Path, names: tuple[str, ...], n_runs: int, learn: str = "no"
+) -> dict[str, Validation]:
     """Leave out each village of each set in turn."""
     found = {}
     for name in names:
         task = TASKS[name]
         found[name] = diffusion.validate(
-            read(data, name), task.known_to, composites=task.composites, n_runs=n_runs
-        )
+            read(data, name), task.known_to, composites=task.composites, n_runs=n_runs,
+            learn_weights=learn, learn_widths=learn,
+        )  # fmt: skip
         print(f"{task.said}: {found[name].n_villages} villages", flush=True)
     return found
 
@@ -39,6 +44,16 @@ def table(found: Mapping[str, Validation]) -> pd.DataFrame:
     whole = pd.concat(parts, ignore_index=True)
     first = ["set", "villages", "known_to", "model"]
     return whole[[*first, *(name for name in whole if name not in first)]]
+
+
+def learnt_table(found: Mapping[str, Validation]) -> pd.DataFrame:
+    """Put the standings of bands with a learnt width into one table, with what was learnt."""
+    whole = table(found)
+    for name in ("weights", "widths"):
+        learnt = {key: getattr(one, name) for key, one in found.items()}
+        pairs = zip(whole["set"], whole["model"], strict=True)
+        whole[name[:-1]] = [learnt[key].get(model) for key, model in pairs]
+    return whole
 
 
 def draw(found: Mapping[str, Validation]) -> Figure:
@@ -60,6 +75,11 @@ def main() -> None:
     """Run the experiment and write its table and figure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one set, to see that it works")
+    parser.add_argument(
+        "--learn", action="store_true",
+        help="learn weights and widths among the other villages: learnt.csv, half an hour",
+    )  # fmt: skip
+    parser.add_argument("--set", action="append", choices=tuple(TASKS), help="only this one")
     parser.add_argument("-o", "--output", type=Path, default=HERE, help="folder to write to")
     arguments = parser.parse_args()
     data = folder()
@@ -67,14 +87,21 @@ def main() -> None:
         print(f"skipped: {VARIABLE} names no folder of data sets, and none of them ships with this")
         return
     names, n_runs = (QUICK, QUICK_RUNS) if arguments.quick else (tuple(TASKS), RUNS)
-    found = validated(data, names, n_runs)
-    whole = table(found)
+    names = tuple(arguments.set or names)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    whole.round(5).to_csv(arguments.output / "held_out_villages.csv", index=False)
-    with mpl.rc_context(dict(STYLE)):
-        figure = draw(found)
-        figure.savefig(arguments.output / "held_out_villages.svg", metadata={"Date": None})
     shown = ["set", "known_to", "model", "crps", "crps_se", "coverage", "log_loss", "to_logit"]
+    if arguments.learn:
+        names = tuple(name for name in names if name not in TOO_FEW)
+        whole = learnt_table(validated(data, names, n_runs, "inner"))
+        whole.round(5).to_csv(arguments.output / "learnt.csv", index=False)
+        shown += ["weight", "width"]
+    else:
+        found = validated(data, names, n_runs)
+        whole = table(found)
+        whole.round(5).to_csv(arguments.output / "held_out_villages.csv", index=False)
+        with mpl.rc_context(dict(STYLE)):
+            figure = draw(found)
+            figure.savefig(arguments.output / "held_out_villages.svg", metadata={"Date": None})
     print(whole[[name for name in shown if name in whole]].round(4).to_string(index=False))
 
 
