@@ -1,7 +1,7 @@
 """Follows villages of which it is known how they went on, each beside what the others show."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from diffusion.fitting.forecast import Forecast
 from diffusion.fitting.forecasters import MIX, Forecasters, models_asked
@@ -18,11 +18,11 @@ FIRST = 1
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A village that was left out, with what was expected of it by its k-th period, and then."""
+    """A village that was left out: how far along it was by its k-th period, and what came."""
 
     village: Village
     known_to: int
-    first: Forecast
+    rank: float
     updated: Forecast
 
 
@@ -77,19 +77,22 @@ def followed(
                 fitted.all_of(used, one, known_to=at)[mixed] for at in (FIRST, *known_to)
             )
             for k, updated in zip(known_to, later, strict=True):
-                by_now = replace(first, curves=first.curves[:, : k - FIRST])
-                found.append(Followed(one, k, by_now, updated))
+                rank = rank_of(first.curves[:, k - 1 - FIRST], float(one.cumulative[k - 1]))
+                found.append(Followed(one, k, rank, updated))
         if progress is not None:
             progress(done / len(groups))
     return found
 
 
-def widths_in(found: Sequence[Followed], learn_widths: str) -> tuple[float, float]:
-    """Learn by what the expectation and the updated forecast should have been wider."""
+def width_in(found: Sequence[Followed], learn_widths: str) -> float:
+    """Learn by what the updated forecasts should have been wider; 1 where nothing is learnt.
+
+    What was expected is left as it is: whether somebody is behind is asked of one period and of
+    5 % of the histories, of which a few villages show too little.
+    """
     if learn_widths == "no" or not found:
-        return 1.0, 1.0
-    firsts = learnt_width((one.first, one.village) for one in found)
-    return firsts, learnt_width((one.updated, one.village) for one in found)
+        return 1.0
+    return learnt_width((one.updated, one.village) for one in found)
 
 
 def looked_up(found: Sequence[Followed], learn_widths: str) -> tuple[LookedUp, ...]:
@@ -101,10 +104,7 @@ def looked_up(found: Sequence[Followed], learn_widths: str) -> tuple[LookedUp, .
             if other.village.group != one.village.group and other.known_to == one.known_to
         ]  # fmt: skip
         own, k = one.village, one.known_to
-        of_first, of_updated = widths_in(others, learn_widths)
-        first = widened(one.first, of_first, own).curves
-        updated = widened(one.updated, of_updated, own).curves
-        rank = rank_of(first[:, -1], float(own.cumulative[k - 1]))
+        updated = widened(one.updated, width_in(others, learn_widths), own).curves
         covered = coverage(updated, own.cumulative[k:], n_people=own.n_people)
-        told.append(LookedUp(own.group, own.innovation, k, rank, covered))
+        told.append(LookedUp(own.group, own.innovation, k, one.rank, covered))
     return tuple(told)

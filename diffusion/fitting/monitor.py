@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from diffusion.data.adoption_data import AdoptionData
 from diffusion.errors import InputError, Problem, as_written, check_ranges, one_of
 from diffusion.fitting.curves import CurveSet
-from diffusion.fitting.following import FIRST, Followed, followed, looked_up, widths_in
+from diffusion.fitting.following import FIRST, Followed, followed, looked_up, width_in
 from diffusion.fitting.forecasters import MIX, Forecasters, models_asked
 from diffusion.fitting.law import Composites
 from diffusion.fitting.monitoring import Monitored, Standing, Tried, rank_of, standing_of
@@ -69,8 +69,8 @@ def monitor(
     composites, models, n_runs, random_seed, progress
         As of `diffusion.validate`.
     learn_widths
-        "inner": what is expected, and the band, are as wide as they should have been in the other
-        villages, each left out of the fits too; where there are enough. "no": as they are.
+        "inner": the band of the updated forecast is as wide as it should have been in the other
+        villages, each left out of the fits too; where there are enough. "no": as it is.
 
     Raises
     ------
@@ -103,10 +103,9 @@ def monitor(
         seen = followed(others, (k,), composites, used, n_runs, random_seed, progress)
         right = looked_up(seen, learn_widths)
         tried = _tried("villages", [(one.coverage, one.standing) for one in right])
-    of_first, of_now = widths_in(seen, learn_widths)
     return Monitored(
         own.name, mixed, own.n_people, own.n_left_out, data.periods, _counts(own)[:k],
-        widened(at_first, of_first, own).curves, FIRST, widened(now, of_now, own).curves, tried,
+        at_first.curves, FIRST, widened(now, width_in(seen, learn_widths), own).curves, tried,
     )  # fmt: skip
 
 
