@@ -1,6 +1,7 @@
 """The checks that several tests share: for statistics, equal bits and NaN; how many examples."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,15 +35,19 @@ SERIES = ARRAYS[:9]
 """Those that have a value for each record."""
 
 
-def first_quick(cases: Iterable[str], n: int = 1) -> list[object]:
+def first_quick(cases: Iterable[Any], n: int = 1) -> list[Any]:
     """Run the first `n` cases in `make test`, and all of them in `make verify`.
 
     For cases that prove the same of one rule after the other.
     """
     return [
-        case if place < n else pytest.param(case, marks=pytest.mark.slow)
+        case if place < n else pytest.param(*_arguments(case), marks=pytest.mark.slow)
         for place, case in enumerate(cases)
     ]
+
+
+def _arguments(case: Any) -> tuple[Any, ...]:
+    return case if isinstance(case, tuple) else (case,)
 
 
 def agrees(samples: ArrayLike, expected: float, n_sigma: float = 4.0) -> bool:

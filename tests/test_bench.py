@@ -78,6 +78,7 @@ def test_the_package_runs_the_village_through_its_door() -> None:
     assert np.array_equal(curves("this_package", job, 40), curves("this_kernel", job, 40))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("peer", ["this_package", "c_floor"])
 def test_all_run_the_same_cascade(peer: str, monkeypatch: pytest.MonkeyPatch) -> None:
     job = made("cascade", 200, n_months=10, n_first=4)

@@ -326,6 +326,7 @@ def test_settings_of_numba_in_the_folder_are_read_though_its_reader_is_left_out(
     assert not called.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", ["scipy", "coverage", "yaml"])
 def test_a_command_imports_no_package_that_it_does_not_need(package: str) -> None:
     asked = (

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 from communities import Wiped
-from harness import differing
+from harness import differing, first_quick
 from pydantic import BaseModel
 
 import diffusion
@@ -217,7 +217,7 @@ def neutral_numbers() -> dict[str, float]:
     return found
 
 
-@pytest.mark.parametrize("module", type(SENIK.file.modules).model_fields)
+@pytest.mark.parametrize("module", first_quick(type(SENIK.file.modules).model_fields, n=8))
 def test_a_module_acts(module: str) -> None:
     """It is switched off, or on; one that needs a number that is 0 now, beside that number."""
     key, is_on = f"community.modules.{module}", getattr(SENIK.file.modules, module)

@@ -132,6 +132,7 @@ def test_plain_python_gives_the_same_bits(
                 assert found[name].tobytes() == array.tobytes(), name
 
 
+@pytest.mark.slow
 def test_plain_python_gives_no_warning(
     uncompiled: tuple[Process, list[Path]],
 ) -> None:

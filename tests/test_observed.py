@@ -79,6 +79,7 @@ def test_senik_has_no_points() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_page_draws_it_and_says_whose_people_these_are(
     made_up: diffusion.Community, tmp_path: Path
 ) -> None:

@@ -82,6 +82,7 @@ def test_ends_of_weights_are_those_of_repeated_values() -> None:
     assert high == pytest.approx(3.0, abs=0.2)
 
 
+@pytest.mark.slow
 def test_the_command_tells_both_bands_and_what_is_not_ranked(tmp_path: Path) -> None:
     file = written(tmp_path, "0.02,450,1,0,1\n0.2,350,1,0,1\n")
     words = ["-p", "campaign_only", "-p", "collaboration_only", "--runs", "10"]

@@ -178,6 +178,7 @@ def test_the_range_of_a_number_in_one_set_holds_its_value_in_the_others(folder):
     assert not outside, "\n".join(outside)
 
 
+@pytest.mark.slow
 def test_both_ends_of_a_range_are_allowed(folder):
     community = diffusion.load(folder)
     n_tried = 0

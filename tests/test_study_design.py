@@ -176,6 +176,7 @@ def test_the_command_has_the_defaults_of_the_function() -> None:
         assert getattr(command, name) == getattr(study_design, name)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 def test_the_command_tells_and_writes(tmp_path: Path) -> None:
     words = ("design", "senik", "-p", "none", "-p", "campaign_only", "--months", "12",

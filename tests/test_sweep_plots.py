@@ -682,6 +682,7 @@ def test_why_not_has_a_panel_for_each_level(grid: Sweep) -> None:
         assert bars(panel)[-1].get_width() == pytest.approx(expected)
 
 
+@pytest.mark.slow
 @pytest.mark.locked  # which parts come below 0 is a matter of last digits
 def test_why_not_says_that_its_parts_are_adjusted(sample: Sweep) -> None:
     whole = sweep_plots.caption(sweep_plots.why_not_adopted(sample))

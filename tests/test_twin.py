@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from communities import NOTHING, SENIK
-from harness import examples
+from harness import examples, first_quick
 from hypothesis import given
 from hypothesis import strategies as st
 from reference import (
@@ -57,7 +57,7 @@ def parameters_with(base: str = "default", **changes: dict[str, Any]) -> Paramet
     return ParameterSet.model_validate(said)
 
 
-@pytest.mark.parametrize("name", list(SENIK.programmes))
+@pytest.mark.parametrize("name", first_quick(SENIK.programmes, n=3))
 @pytest.mark.parametrize("parameters", ["default", "conservative"])
 def test_every_preset_is_the_twins(name: str, parameters: str) -> None:
     for replicate in (0, 3):
@@ -69,7 +69,7 @@ OFF = [name for name, is_on in SENIK.file.modules.model_dump().items() if not is
 
 
 @pytest.mark.parametrize("parameters", ["default", "conservative"])
-@pytest.mark.parametrize("module", ON)
+@pytest.mark.parametrize("module", first_quick(ON, n=3))
 def test_each_module_off_alone(module: str, parameters: str) -> None:
     name = "social_action" if module == "contest" else "locality_development"
     programme, numbers = SENIK.programmes[name], SENIK.parameter_sets[parameters]
@@ -101,7 +101,7 @@ def _with_options(programme: Programme) -> Programme:
     )
 
 
-@pytest.mark.parametrize("module", OFF)
+@pytest.mark.parametrize("module", first_quick(OFF, n=5))
 def test_each_module_on_alone(module: str) -> None:
     # Where meetings tell everybody, nobody needs to see a neighbour's pots.
     # Where lobbying makes all come, distance keeps nobody away.
