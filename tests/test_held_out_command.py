@@ -89,6 +89,17 @@ def test_options_are_those_of_the_functions() -> None:
     assert validate_command.RUNS == monitor_command.RUNS == N_RUNS
 
 
+@pytest.mark.slow
+def test_what_was_learnt_is_told(villages: Path) -> None:
+    """Weights and widths, each with the names of the models, which may have a comma in them."""
+    words = (*VALIDATE, "--learn-weights", "--learn-widths")
+    printed = " ".join(said("validate", villages, *words).split())
+    assert re.search(r"Weights learnt, on average: climatology 0\.\d\d; logit 0\.\d\d\.", printed)
+    assert re.search(r"mixture of all \d\.\d\d; mixture, weights learnt \d\.\d\d\.", printed)
+    told = " ".join(said("monitor", villages, *MONITOR).split())
+    assert re.search(r"The band of the forecast is \d\.\d\d times as wide", told)
+
+
 def test_villages_are_left_out_and_scored(villages: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     printed = said("validate", villages, *VALIDATE, "-o", out)

@@ -106,3 +106,6 @@ def test_monitor_is_as_wide_as_the_others_ask() -> None:
     assert not np.array_equal(plain.updated, moved.updated)
     middle = np.median(plain.updated[:, 0])
     assert np.median(moved.updated[:, 0]) == pytest.approx(middle)
+    assert plain.width == 1.0 != moved.width
+    spread = [one.updated[:, 0].std() for one in (plain, moved)]
+    assert (spread[1] > spread[0]) == (moved.width > 1.0)

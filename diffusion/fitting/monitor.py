@@ -103,9 +103,10 @@ def monitor(
         seen = followed(others, (k,), composites, used, n_runs, random_seed, progress)
         right = looked_up(seen, learn_widths)
         tried = _tried("villages", [(one.coverage, one.standing) for one in right])
+    width = width_in(seen, learn_widths)
     return Monitored(
         own.name, mixed, own.n_people, own.n_left_out, data.periods, _counts(own)[:k],
-        at_first.curves, FIRST, widened(now, width_in(seen, learn_widths), own).curves, tried,
+        at_first.curves, FIRST, widened(now, width, own).curves, tried, width,
     )  # fmt: skip
 
 

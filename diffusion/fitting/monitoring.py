@@ -122,6 +122,8 @@ class Monitored(Shown):
         Cumulative shares after the periods known, given all of them.
     tried : Tried or None
         None where there are too few villages to try it.
+    width : float
+        By which the band of `updated` was made wider, as learnt in other villages; 1: it was not.
     """
 
     place: str
@@ -134,6 +136,7 @@ class Monitored(Shown):
     first: int
     updated: Reals
     tried: Tried | None
+    width: float = 1.0
 
     @property
     def known_to(self) -> int:

@@ -76,6 +76,7 @@ def tell_monitored(found: Monitored, origin: Mapping[str, Any]) -> dict[str, Any
             "on": tried.on, "n": tried.n, "coverage": tried.coverage,
             "said_behind": tried.said_behind,
         },
+        "width": found.width,
         "periods": rows_of(found.to_frame()),
         "provenance": dict(origin),
     }  # fmt: skip

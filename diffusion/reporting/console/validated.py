@@ -41,7 +41,7 @@ def print_validation(found: Validation, say: Words) -> None:
         out.print_indented(say(f"validated.{line}"))
     for name, learnt in (("weights", found.weights), ("widths", found.widths)):
         if learnt:
-            each = ", ".join(
+            each = "; ".join(
                 f"{say(f'model.{model}')} {say.number(one, 2)}" for model, one in learnt.items()
             )
             out.print_indented(say(f"validated.{name}", each=each))
@@ -91,3 +91,5 @@ def print_monitored(found: Monitored, say: Words) -> None:
             behind=say.number(100 * tried.said_behind, 0),
         )
     )  # fmt: skip
+    if found.width != 1.0:
+        out.print_indented(say("monitored.width", width=say.number(found.width, 2)))
