@@ -22,6 +22,7 @@ LONG = slow or statistical or browser or cluster
 QUICK = -m "not ($(LONG))"
 OTHER_VERSIONS = -m "not ($(LONG) or locked)"
 VERIFIED = $(LONG) or hypothesis
+EXAMPLES = verify
 # Tests run side by side: in each process the libraries for matrices take one processor, not all.
 ALONE = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 TOGETHER = --numprocesses auto --maxprocesses 8 --dist worksteal
@@ -46,7 +47,7 @@ test: lint $(READY_FOR_EXTRAS)
 	$(ALONE) .venv/bin/pytest $(TOGETHER) $(QUICK)
 
 verify: $(READY_FOR_EXTRAS)
-	$(ALONE) .venv/bin/pytest $(TOGETHER) -m "$(VERIFIED)" --hypothesis-profile verify
+	$(ALONE) .venv/bin/pytest $(TOGETHER) -m "$(VERIFIED)" --hypothesis-profile $(EXAMPLES)
 
 lint: $(READY_FOR_WORK)
 	.venv/bin/ruff check .

@@ -38,9 +38,10 @@ def shipped() -> Iterator[None]:
         yield
 
 
-# `make test` tries few examples, `make verify` all that a test asks for (see harness.examples).
-# Both take after the profile that hypothesis has chosen: in CI it makes the same examples again.
-for profile in ("quick", "verify"):
+# `make test` tries few examples, `make verify` all that a test asks for, `.ci/run` fewer of these
+# (see harness.examples). All take after the profile that hypothesis has chosen: in CI it makes the
+# same examples again.
+for profile in ("quick", "checkout", "verify"):
     settings.register_profile(profile, settings(), deadline=None)
 settings.load_profile("quick")
 
