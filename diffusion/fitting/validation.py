@@ -95,10 +95,13 @@ def validate(
     for done, group in enumerate(groups):
         train = [one for one in villages if one.group != group]
         fitted = fitted_to(train)
+        parts = _inner_parts(fitted_to, train) if "inner" in asked.values() else []
         for k in origins:
-            inner = []
-            if "inner" in asked.values():
-                inner = list(_inner_forecasts(fitted_to, train, names, k))
+            inner = [
+                (of.all_of(names, one, known_to=k), one)
+                for of, left_out in parts
+                for one in left_out
+            ]
             if learn_weights == "inner":
                 weights.append(_weights(inner, names))
                 for found, _ in inner:
@@ -190,21 +193,18 @@ def _scored(found: Mapping[str, Forecast], village: Village, known_to: int) -> I
         yield Scored(name, known_to, village.group, village.innovation, scores)
 
 
-def _inner_forecasts(
-    fitted_to: Callable[[Sequence[Village]], Forecasters],
-    villages: Sequence[Village],
-    names: Sequence[str],
-    known_to: int,
-) -> Iterator[tuple[dict[str, Forecast], Village]]:
-    """Forecast villages each without itself."""
+def _inner_parts(
+    fitted_to: Callable[[Sequence[Village]], Forecasters], villages: Sequence[Village]
+) -> list[tuple[Forecasters, list[Village]]]:
+    """Deal villages into parts: models fitted without each part, and the villages in it."""
     groups = tuple(dict.fromkeys(one.group for one in villages))
     n_parts = min(N_INNER, len(groups))
+    found = []
     for part in range(n_parts):
         out = set(groups[part::n_parts])
-        fitted = fitted_to([one for one in villages if one.group not in out])
-        for one in villages:
-            if one.group in out:
-                yield fitted.all_of(names, one, known_to=known_to), one
+        rest = [one for one in villages if one.group not in out]
+        found.append((fitted_to(rest), [one for one in villages if one.group in out]))
+    return found
 
 
 def _weights(

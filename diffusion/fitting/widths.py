@@ -58,7 +58,7 @@ def learnt_width(left_out: Iterable[tuple[Forecast, Village]]) -> float:
     """
     each: dict[str, list[Reals]] = {}
     for found, village in left_out:
-        observed = village.cumulative[found.known_to :][: found.curves.shape[1]]
+        observed = village.cumulative[found.known_to :]
         own = distances(found.curves, observed, n_people=village.n_people)
         each.setdefault(village.group, []).append(own)
     by_village = [np.concatenate(own) for own in each.values()]
