@@ -147,6 +147,30 @@ def test_a_worker_that_is_killed_costs_nothing(
     assert table_of(tmp_path / "out") == threaded
 
 
+def test_what_the_cluster_loses_is_handed_out_anew(
+    tmp_path: Path, threaded: bytes, cluster: tuple[str, Cluster]
+) -> None:
+    """As when a worker dies at the moment at which its table is fetched."""
+    from distributed import Client, Future
+
+    def wanted(dask_scheduler: Any) -> list[Any]:
+        return [key for key, task in dask_scheduler.tasks.items() if task.who_wants]
+
+    address, _ = cluster
+    lost_at: list[int] = []
+
+    def lose(n_done: int, _: int) -> None:
+        if n_done >= 200 and not lost_at:
+            lost_at.append(n_done)
+            with Client(address, timeout=10) as other:
+                keys = other.run_on_scheduler(wanted)
+                other.cancel([Future(key, client=other) for key in keys], force=True)
+
+    run_sweep(design(tmp_path, TEXT), tmp_path / "out", scheduler=address, progress=lose)
+    assert lost_at
+    assert table_of(tmp_path / "out") == threaded
+
+
 def test_a_sweep_that_loses_all_workers_says_so_and_goes_on_later(
     tmp_path: Path, threaded: bytes, cluster: tuple[str, Cluster]
 ) -> None:

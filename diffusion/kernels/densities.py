@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from diffusion.kernels.arrays import Reals
+from diffusion.kernels.arrays import Ints, Reals
 from diffusion.kernels.elementary import exp, expm1, log1p
 from diffusion.kernels.jit import compiled
 
@@ -45,3 +45,62 @@ def write_beta_densities(a: float, b: float, distances: Reals, densities: Reals)
 def normal_density(d: float) -> tuple[float, float]:
     """Density of a standard normal number, 1 at 0, and the slope of its logarithm."""
     return exp(-d * d / 2.0), -d
+
+
+@compiled
+def add_product(matrix: Reals, columns: Reals, product: Reals) -> None:
+    """Add the product of two matrices to one, in one order on every machine, as `@` does not.
+
+    Parameters
+    ----------
+    matrix : float64 [n, m]
+    columns : float64 [m, K]
+    product : float64 [n, K]
+    """
+    for row in range(matrix.shape[0]):
+        for term in range(matrix.shape[1]):
+            for column in range(columns.shape[1]):
+                product[row, column] += matrix[row, term] * columns[term, column]
+
+
+@compiled
+def read_cells(mass: Reals, cell: Ints, place: Reals) -> None:
+    """Write at each place [M] the value of the polynomial [n, K] of its cell [M]."""
+    last = mass.shape[0] - 1
+    for one in range(place.shape[0]):
+        value = mass[last, cell[one]]
+        for power in range(last - 1, -1, -1):
+            value = value * place[one] + mass[power, cell[one]]
+        place[one] = value
+
+
+@compiled
+def solve_in_cells(mass: Reals, cell: Ints, wanted: Reals, place: Reals) -> None:
+    """Find by Newton's steps where the polynomial of each one's cell has the value that is wanted.
+
+    Parameters
+    ----------
+    mass : float64 [n, K]
+        Coefficients by ascending power.
+    cell : int64 [M]
+    wanted : float64 [M]
+    place : float64 [M]
+        From -1 to 1: where to begin, and what is found.
+    """
+    last = mass.shape[0] - 1
+    for one in range(place.shape[0]):
+        of, at = cell[one], place[one]
+        for _ in range(8):  # three are enough but in the steepest cells
+            value, slope = mass[last, of], last * mass[last, of]
+            for power in range(last - 1, 0, -1):
+                value = value * at + mass[power, of]
+                slope = slope * at + power * mass[power, of]
+            value = value * at + mass[0, of]
+            before, at = at, at - (value - wanted[one]) / slope
+            if at < -1.0:
+                at = -1.0
+            elif at > 1.0:
+                at = 1.0
+            if at == before:
+                break
+        place[one] = at

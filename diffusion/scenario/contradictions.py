@@ -1,7 +1,7 @@
 """Finds what files say that cannot come true: each line may be right, and they contradict."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ FOR_THOSE_WHO_COME = (
     *("subsidy", "contact", "voice", "gain", "taste", "finishing", "organising"),
 )
 """Doses that nobody gets where nobody is invited."""
+
+NO_DOSE = Doses()
 
 WITH_PEOPLE: tuple[TacticName, ...] = ("training", "group_formation", "petition", "co_optation")
 """Tactics that are nothing without somebody who takes part."""
@@ -87,7 +89,7 @@ def _invited(activity: Activity, place: str, key: str) -> Iterator[Problem]:
     """Find who is invited to nothing, and what is given to nobody."""
     places = activity.places
     if activity.target == "none":
-        given = [dose for dose in FOR_THOSE_WHO_COME if _gives(activity, dose)]
+        given = _given(activity, FOR_THOSE_WHO_COME)
         if activity.tactic in WITH_PEOPLE:
             expected = (
                 f"a target that invites somebody, without whom a {activity.tactic} is nothing"
@@ -141,7 +143,7 @@ def _never_won(
 ) -> Iterator[Problem]:
     """Find a grant of which all is for an association that is not there to receive it."""
     rules = community.file.association
-    if not _gives(activity, "grant") or rules.grant_share < 1:
+    if rules.grant_share < 1 or not _given(activity, ("grant",)):
         return
     first = _first(programme, "group_formation")
     if first is None:
@@ -174,7 +176,11 @@ def _first(programme: Programme, tactic: TacticName) -> tuple[int, int] | None:
     )
 
 
-def _gives(activity: Activity, dose: str) -> bool:
-    """Tell whether an activity gives a dose, as a whole or in a session."""
-    nothing = getattr(Doses(), dose)
-    return any(getattr(doses, dose) != nothing for doses in activity.doses_in_order)
+def _given(activity: Activity, names: Sequence[str]) -> list[str]:
+    """Find which of these doses an activity gives, as a whole or in a session."""
+    held = activity.doses_in_order
+    return [
+        name
+        for name in names
+        if any(getattr(doses, name) != getattr(NO_DOSE, name) for doses in held)
+    ]

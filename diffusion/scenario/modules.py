@@ -40,3 +40,7 @@ class Modules(Declaration):
     def off(self) -> tuple[str, ...]:
         """Names of the modules that are off."""
         return tuple(name for name in type(self).model_fields if not getattr(self, name))
+
+    def is_on(self, name: str | None) -> bool:
+        """Tell whether a module is on; what is part of none is always on."""
+        return name is None or bool(getattr(self, name))

@@ -28,9 +28,10 @@ def new_path(path: str, *, place: str, root: str = "") -> str:
     root
         Where the path begins, with a dot at the end, if it does not say so itself.
     """
+    whole = f"{root}{path}"
     for old, new in RENAMED.items():
-        if f"{root}{path}." == f"{old}." or f"{root}{path}".startswith(f"{old}."):
-            found = f"{new}{f'{root}{path}'.removeprefix(old)}".removeprefix(root)
+        if whole.startswith(old) and (whole == old or whole[len(old)] == "."):
+            found = f"{new}{whole.removeprefix(old)}".removeprefix(root)
             _warn(place, {path: found})
             return found
     return path

@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion.kernels.densities import add_product, read_cells, solve_in_cells
 from diffusion.statistics.densities import Beta, Normal
 
 type Reals = NDArray[np.float64]
@@ -75,11 +76,9 @@ class _Cells:
     def at(self, share: Reals) -> Reals:
         """Find the coordinates below which the shares lie [M]; minus infinity before the first."""
         cell = np.clip(np.searchsorted(self.below, share) - 1, 0, len(self.border) - 2)
-        wanted, mass = share - self.below[cell], self.mass[:, cell]
-        slope = np.arange(1.0, _N_DENSITY + 1)[:, None] * mass[1:]
+        wanted = share - self.below[cell]
         place = 2.0 * wanted / (self.below[cell + 1] - self.below[cell]) - 1.0
-        for _ in range(8):  # three are enough but in the steepest cells
-            place = np.clip(place - (_value(mass, place) - wanted) / _value(slope, place), -1, 1)
+        solve_in_cells(self.mass, cell, wanted, place)
         lower, upper = self.border[cell], self.border[cell + 1]
         found: Reals = (lower + upper) / 2.0 + (upper - lower) / 2.0 * place
         return np.where(share < self.below[0], -np.inf, found)
@@ -140,10 +139,8 @@ def _powers(values: Reals) -> Reals:
 
 
 def _product(matrix: Reals, columns: Reals) -> Reals:
-    """Multiply as `@` does, adding in one order on every machine."""
     product = np.zeros((len(matrix), columns.shape[1]))
-    for column, row in zip(matrix.T, columns, strict=True):
-        product += column[:, None] * row
+    add_product(matrix, np.ascontiguousarray(columns), product)
     return product
 
 
@@ -191,11 +188,8 @@ def _read(lower: _Density, upper: _Density, share: Reals) -> Reals:
     part = place.astype(np.int64)
     cell = (-1 - exponent) * _N_PARTS + part + np.where(share > 0.5, depth * _N_PARTS, 0)
     tables = np.concatenate([_table(lower, depth), _table(upper, depth)], axis=1)
-    place = 2.0 * (place - part) - 1.0
-    value: Reals = tables[-1].take(cell)
-    for row in tables[-2::-1]:
-        value *= place
-        value += row.take(cell)
+    value: Reals = 2.0 * (place - part) - 1.0
+    read_cells(tables, cell.reshape(-1), value.reshape(-1))
     return value
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from diffusion.errors import InputError, Problem
 from diffusion.sweeps.jobs import Job, Part
-from diffusion.sweeps.worker import Pool, Worker
+from diffusion.sweeps.worker import LostError, Pool, Worker
 from diffusion.util.provenance import versions
 
 _WORKERS: dict[str, Worker] = {}
@@ -17,16 +17,27 @@ _WORKERS: dict[str, Worker] = {}
 
 
 @contextmanager
-def cluster(job: Job, address: str) -> Iterator[Pool]:
+def cluster(job: Job, address: str, *, is_last: bool = True) -> Iterator[Pool]:
     """Give the workers of a cluster for as long as a sweep needs them.
 
-    A part whose worker dies is given to another.
+    A part whose worker dies is given to another, by Dask. What Dask itself loses with a worker,
+    the job or a table on its way, is the caller's to hand out anew.
+
+    Parameters
+    ----------
+    job : Job
+    address : str
+        Of the scheduler.
+    is_last : bool
+        Whether nothing will be handed out anew.
 
     Raises
     ------
     InputError
         If Dask is not installed, nobody answers at the address, a worker has other versions, or
         all workers are lost.
+    LostError
+        If parts are lost and workers are left, unless this is the last attempt.
     """
     try:
         from distributed import Client, KilledWorker
@@ -54,12 +65,21 @@ def cluster(job: Job, address: str) -> Iterator[Pool]:
                 lambda futures: set(wait_for(futures, return_when="FIRST_COMPLETED").done),
                 n_at_once=4 * n_workers,
             )
-        except (CancelledError, KilledWorker, OSError):
+        except (CancelledError, KilledWorker, OSError) as error:
+            if not (is_last or isinstance(error, KilledWorker)) and _has_workers(client):
+                raise LostError from error
             expected = (
                 "workers until the end (what was finished is kept, and the same command goes on "
                 "with the rest)"
             )
             raise InputError(Problem("--scheduler", "", expected, "none left")) from None
+
+
+def _has_workers(client: Any) -> bool:
+    try:
+        return bool(client.nthreads())
+    except OSError:  # nor a scheduler
+        return False
 
 
 def _simulate(key: str, job: Job, part: Part) -> pa.Table:

@@ -21,7 +21,10 @@ from diffusion.sweeps.plan import Plan, plan_sweep
 from diffusion.sweeps.read import Sweep
 from diffusion.sweeps.rows import schema_of
 from diffusion.sweeps.store import Store
-from diffusion.sweeps.worker import MOST_KEPT, Pool, Worker
+from diffusion.sweeps.worker import MOST_KEPT, LostError, Pool, Worker
+
+MOST_ATTEMPTS = 4
+"""Times that parts are handed out which were lost though workers are left."""
 
 
 def run_sweep(
@@ -102,17 +105,24 @@ def _simulated(
     for part in map(job.part, range(job.n_parts)):
         if store.has(part.number):
             yield part, None
-    missing = (part for part in map(job.part, range(job.n_parts)) if not store.has(part.number))
-    with _workers(job, workers, scheduler) as pool:
-        yield from _as_ready(missing, pool)
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        missing = (part for part in map(job.part, range(job.n_parts)) if not store.has(part.number))
+        try:
+            with _workers(job, workers, scheduler, is_last=attempt == MOST_ATTEMPTS) as pool:
+                yield from _as_ready(missing, pool)
+            return
+        except LostError:
+            continue
 
 
-def _workers(job: Job, workers: int | None, scheduler: str | None) -> AbstractContextManager[Pool]:
+def _workers(
+    job: Job, workers: int | None, scheduler: str | None, *, is_last: bool
+) -> AbstractContextManager[Pool]:
     if scheduler is None:
         return _threads(job, workers or n_processors())
     from diffusion.sweeps.cluster import cluster
 
-    return cluster(job, scheduler)
+    return cluster(job, scheduler, is_last=is_last)
 
 
 @contextmanager

@@ -60,6 +60,10 @@ class Pool:
     n_at_once: int
 
 
+class LostError(Exception):
+    """Parts that were handed out are lost, and there are workers to whom they can be given anew."""
+
+
 @dataclass
 class Worker:
     """Simulates parts of one job, and keeps what the next part may want again.

@@ -70,7 +70,7 @@ def plan_of(
         if session == 0:
             price[row] = community.prices_of_date(activity)
         _describe(rows, row, activity, community, parameters)
-        if TACTICS[activity.tactic].part_of not in community.file.modules.off:
+        if community.file.modules.is_on(TACTICS[activity.tactic].part_of):
             _give(rows, row, activity, doses, community)
             _open(rows, row, activity, session, community)
     return Plan(
@@ -159,7 +159,7 @@ def _is_informed(
         (other.months[0], other.id) <= (month, activity.id)
         for other in programme.activity
         if other.informs_of_resources
-        and TACTICS[other.tactic].part_of not in community.file.modules.off
+        and community.file.modules.is_on(TACTICS[other.tactic].part_of)
     )
 
 
@@ -184,7 +184,7 @@ def _describe(
     rows.contact[row] = 1.0
     rows.channel[row] = -1
     rows.brings_together[row] = modules.dynamic_ties
-    if TACTICS[activity.tactic].part_of in modules.off:
+    if not modules.is_on(TACTICS[activity.tactic].part_of):
         rows.places[row] = 0
 
 
