@@ -21,6 +21,8 @@ QUICK = ("medinnovations",)
 """Sets that take seconds."""
 TOO_FEW = ("medinnovations",)
 """Sets with too few villages to learn among."""
+LEARNT = {"both": "learnt.csv", "weights": "learnt_weights.csv"}
+"""What is learnt among the other villages, and the table that it is written to."""
 
 
 def validated(
@@ -32,7 +34,8 @@ def validated(
         task = TASKS[name]
         found[name] = diffusion.validate(
             read(data, name), task.known_to, composites=task.composites, n_runs=n_runs,
-            learn_weights=learn, learn_widths=learn,
+            learn_weights="no" if learn == "no" else "inner",
+            learn_widths="inner" if learn == "both" else "no",
         )  # fmt: skip
         print(f"{task.said}: {found[name].n_villages} villages", flush=True)
     return found
@@ -47,7 +50,7 @@ def table(found: Mapping[str, Validation]) -> pd.DataFrame:
 
 
 def learnt_table(found: Mapping[str, Validation]) -> pd.DataFrame:
-    """Put the standings of bands with a learnt width into one table, with what was learnt."""
+    """Put all standings into one table, with the weights and widths that were learnt."""
     whole = table(found)
     for name in ("weights", "widths"):
         learnt = {key: getattr(one, name) for key, one in found.items()}
@@ -76,8 +79,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one set, to see that it works")
     parser.add_argument(
-        "--learn", action="store_true",
-        help="learn weights and widths among the other villages: learnt.csv, half an hour",
+        "--learn", choices=tuple(LEARNT), nargs="?", const="both", default="no",
+        help="learn weights and widths among the other villages, or weights alone: half an hour",
     )  # fmt: skip
     parser.add_argument("--set", action="append", choices=tuple(TASKS), help="only this one")
     parser.add_argument("-o", "--output", type=Path, default=HERE, help="folder to write to")
@@ -90,10 +93,10 @@ def main() -> None:
     names = tuple(arguments.set or names)
     arguments.output.mkdir(parents=True, exist_ok=True)
     shown = ["set", "known_to", "model", "crps", "crps_se", "coverage", "log_loss", "to_logit"]
-    if arguments.learn:
+    if arguments.learn in LEARNT:
         names = tuple(name for name in names if name not in TOO_FEW)
-        whole = learnt_table(validated(data, names, n_runs, "inner"))
-        whole.round(5).to_csv(arguments.output / "learnt.csv", index=False)
+        whole = learnt_table(validated(data, names, n_runs, arguments.learn))
+        whole.round(5).to_csv(arguments.output / LEARNT[arguments.learn], index=False)
         shown += ["weight", "width"]
     else:
         found = validated(data, names, n_runs)
