@@ -230,6 +230,30 @@ def test_an_interrupted_command_stops_and_leaves_nothing(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="what is piped ends otherwise there")
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_results_are_written_though_nobody_reads_what_is_printed(
+    tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    """As when the lines are piped into `head`."""
+    words = ["run", "senik", "-p", "none", "--runs", "2", "-o", str(tmp_path / "out"), *more]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "diffusion.cli", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    with process.stderr:
+        error = process.stderr.read()
+    assert process.wait(180) == 0, error
+    assert "Traceback" not in error
+    assert (tmp_path / "out" / SIGNATURE).is_file()
+
+
 def test_the_commands_defaults_are_the_librarys() -> None:
     known = RunOptions()
     assert known.n_runs == options.RUNS

@@ -26,9 +26,23 @@ def _console_of(columns: str | None, *, stderr: bool) -> "Console":
     """Make a console for as many columns as a person says there are; rich reads it but once."""
     from rich.console import Console
 
+    class LastingConsole(Console):
+        """Says no more when nobody reads any more, but does not end the command."""
+
+        def on_broken_pipe(self) -> None:
+            self.quiet = True
+            _read_no_more()
+
     del columns
     # What people name their files and communities is shown as it is: no markup, no emoji in it.
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    return LastingConsole(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+def _read_no_more() -> None:
+    """Let what is still printed go nowhere: results that are asked for are written all the same."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 class Out:
@@ -67,7 +81,11 @@ def note(text: str, *, soft_wrap: bool = False) -> None:
 
 def print_json(content: Mapping[str, Any]) -> None:
     """Print one JSON object on standard output."""
-    sys.stdout.write(as_json(content) + "\n")
+    try:
+        sys.stdout.write(as_json(content) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _read_no_more()
 
 
 class Waiting:
