@@ -37,6 +37,7 @@ def _page(found: Robustness, say: Words) -> dict[str, Any]:
     first, *others = said_of(found, say, say.strategy)
     one, other = map(say.strategy, found.names)
     texts = {name: say(f"robust.{name}_said") for name in SECTIONS if name != "indices"}
+    texts["numbers"] += f" {say('robust.clear_said')}"
     return {
         "say": say,
         "language": say.language,
