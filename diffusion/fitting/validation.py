@@ -14,6 +14,7 @@ from diffusion.fitting.scores import score
 from diffusion.fitting.validated import Scored, Validation
 from diffusion.fitting.villages import BY, Village, villages_of
 from diffusion.fitting.widths import learnt_width, widened
+from diffusion.measures.given import option
 
 FEWEST_VILLAGES = 4
 """One is left out, and three are the fewest of which it can be seen how they differ."""
@@ -132,12 +133,11 @@ def validate(
 def _check_learning(asked: Mapping[str, str], n_groups: int) -> None:
     """Refuse words that are none, and too few villages to learn among."""
     for name, said in asked.items():
-        if said not in ("no", "inner"):
-            raise InputError(Problem(name, "", "no or inner", said))
+        option(name, ("no", "inner"), said)
         if said == "inner" and n_groups <= FEWEST_VILLAGES:
-            option = f"--{name.replace('_', '-')}"
+            place = f"villages (--{name.replace('_', '-')})"
             expected = f"at least {FEWEST_VILLAGES + 1}, so that others can be learnt from"
-            raise InputError(Problem(f"villages ({option})", "", expected, f"{n_groups:,}"))
+            raise InputError(Problem(place, "", expected, f"{n_groups:,}"))
 
 
 def _means(learnt: Sequence[Mapping[str, float]]) -> dict[str, float]:
