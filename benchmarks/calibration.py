@@ -8,7 +8,8 @@ beside it the one that ships now, whose programmes and laws have more to do. Pro
 that other work on the machine matters little; the median of some turns.
 
 With a path to a checkout of version 0.1.0 with its own environment, as --peer FOLDER, its sweep
-is measured by turns with it: as it varies few numbers at once, four.
+is measured by turns with it, twice: of four numbers, and of all that have a range and that both
+know, at the same points.
 
 With --whole the goal is run whole instead: a calibration of the shipped Senik with 5,000 points of
 50 runs of three programmes, all numbers with a range varied; time by the clock, processor time and
@@ -16,6 +17,7 @@ the peak memory of the process.
 """
 
 import argparse
+import csv
 import json
 import resource
 import statistics
@@ -29,7 +31,9 @@ from time import perf_counter, process_time
 from diffusion.calibration.calibrate import run_plan
 from diffusion.calibration.plan import plan_calibration
 from diffusion.calibration.sample import hypercube
+from diffusion.calibration.space import Space
 from diffusion.errors import OddWarning
+from diffusion.scenario.renamed import RENAMED
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMMES = ("campaign_then_collaboration", "campaign_only", "collaboration_only")
@@ -42,6 +46,7 @@ SPACES: dict[str, dict[str, tuple[float, float]]] = {
     },
     "all with a range": {},
 }
+BOTH = "numbers with a range that both know"
 N_POINTS, N_TURNS = 60, 5
 N_WHOLE = 5_000
 EFFORT = f"""
@@ -69,6 +74,24 @@ print(json.dumps(limit / spent))
 """
 """Compiles at four points first."""
 
+KNOWN = """
+import json, sys
+import diffusion
+from diffusion.errors import InputError
+from diffusion.settings import Inputs, set_at
+one = diffusion.load("senik")
+inputs = Inputs(one, one.parameter_sets["default"], tuple(one.programmes.values()))
+known = []
+for path, value in json.loads(sys.argv[1]).items():
+    try:
+        set_at(inputs, {path: value}, place="")
+    except InputError:
+        continue
+    known.append(path)
+print(json.dumps(known))
+"""
+"""Those of some numbers, with values, that version 0.1.0 knows."""
+
 
 def patterns(space: dict[str, tuple[float, float]]) -> str:
     """Write a file of one pattern for each programme."""
@@ -81,16 +104,50 @@ def patterns(space: dict[str, tuple[float, float]]) -> str:
     return "\n".join(lines)
 
 
-def design() -> str:
-    """Write the sweep of the same programmes, runs and months."""
+def before(path: str) -> str:
+    """Path of a number in version 0.1.0."""
+    for old, new in RENAMED.items():
+        if path.startswith(f"{new}."):
+            return f"{old}{path.removeprefix(new)}"
+    return path
+
+
+def space_at(model: Path, file: Path) -> Space:
+    """Read which numbers of a model a file varies."""
+    return plan_calibration(model, file).job.space
+
+
+def both_know(space: Space, peer: Path) -> dict[str, tuple[float, float]]:
+    """Ranges of those numbers that version 0.1.0 has too."""
+    values = {
+        before(one.path): int(one.default) if one.is_whole else one.default for one in space.axes
+    }
+    known = json.loads(answer(peer, KNOWN, json.dumps(values)))
+    return {one.path: (one.low, one.high) for one in space.axes if before(one.path) in known}
+
+
+def write_design(folder: Path, space: Space) -> Path:
+    """Write the sweep of the same points, programmes and months, as version 0.1.0 reads it."""
     lines = ['title = "t"', 'model = "senik"', f"programmes = {json.dumps(PROGRAMMES)}"]
     lines += ["replicates = 50", "months = 36", 'outcomes = ["adopters"]']
-    # A grid, because the environment of version 0.1.0 may lack SALib.
-    for (path, (low, high)), n in zip(SPACES["four numbers"].items(), (5, 4, 3, 1), strict=True):
-        levels = [low + (high - low) * (k + 0.5) / n for k in range(n)]
-        kind = int if isinstance(low, int) else float
-        lines += ["[[factor]]", f'path = "{path}"', f"levels = {[kind(one) for one in levels]}"]
-    return "\n".join(lines)
+    lines += ["[sample]", 'method = "table"', 'file = "points.csv"']
+    names = [f"x{place}" for place in range(len(space))]
+    for name, path in zip(names, space.paths, strict=True):
+        lines += ["[[factor]]", f'name = "{name}"', f'path = "{before(path)}"']
+    folder.mkdir(exist_ok=True)
+    with (folder / "points.csv").open("w", newline="", encoding="utf-8") as table:
+        rows = csv.writer(table)
+        rows.writerow(names)
+        for point in hypercube(N_POINTS, len(space), seed=1):
+            rows.writerow(map(json.dumps, space.settings(point).values()))
+    (folder / "sweep.toml").write_text("\n".join(lines), encoding="utf-8")
+    return folder / "sweep.toml"
+
+
+def answer(peer: Path, script: str, *words: str) -> str:
+    """Run a script in the environment of version 0.1.0."""
+    command = [str(peer / ".venv/bin/python"), "-c", script, *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=peer).stdout
 
 
 def ours(model: Path, file: Path) -> float:
@@ -128,26 +185,30 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for space, axes in SPACES.items():
             Path(scratch, f"{space}.toml").write_text(patterns(axes), encoding="utf-8")
+        jobs = [(name, model, space) for name, model in models.items() for space in SPACES]
         if arguments.whole:
             file = Path(scratch, "whole.toml")
             file.write_text(patterns({}) + EFFORT, encoding="utf-8")
             whole(file, Path(scratch, "out"))
             return
-        Path(scratch, "sweep.toml").write_text(design(), encoding="utf-8")
+        designs: dict[str, Path] = {}
+        if arguments.peer is not None:
+            stated = space_at(models["now"], Path(scratch, "all with a range.toml"))
+            file = Path(scratch, f"{BOTH}.toml")
+            file.write_text(patterns(both_know(stated, arguments.peer)), encoding="utf-8")
+            jobs.append(("0.1.0", models["0.1.0"], BOTH))
+            for space in ("four numbers", BOTH):
+                varied = space_at(models["0.1.0"], Path(scratch, f"{space}.toml"))
+                key = f"sweep of version 0.1.0, {space} ({len(varied)})"
+                designs[key] = write_design(Path(scratch, space), varied)
         for _ in range(arguments.turns):
-            for name, model in models.items():
-                for space in SPACES:
-                    key = f"calibrate, Senik of {name}, {space}"
-                    speed = ours(model, Path(scratch, f"{space}.toml"))
-                    found.setdefault(key, []).append(speed)
-            if arguments.peer is not None:
-                words = [str(arguments.peer / ".venv/bin/python"), "-c", PEER]
-                words += [str(Path(scratch, "sweep.toml")), str(N_POINTS)]
-                ran = subprocess.run(
-                    words, check=True, capture_output=True, text=True, cwd=arguments.peer
-                )
-                speed = float(json.loads(ran.stdout))
-                found.setdefault("sweep of version 0.1.0, four numbers", []).append(speed)
+            for name, model, space in jobs:
+                key = f"calibrate, Senik of {name}, {space}"
+                speed = ours(model, Path(scratch, f"{space}.toml"))
+                found.setdefault(key, []).append(speed)
+            for key, design in designs.items():
+                speed = float(json.loads(answer(arguments.peer, PEER, str(design), str(N_POINTS))))
+                found.setdefault(key, []).append(speed)
     for key, speeds in found.items():
         low, high = min(speeds), max(speeds)
         middle = statistics.median(speeds)
