@@ -82,6 +82,7 @@ def main() -> None:
         "--learn", choices=tuple(LEARNT), nargs="?", const="both", default="no",
         help="learn weights and widths among the other villages, or weights alone: half an hour",
     )  # fmt: skip
+    parser.add_argument("--runs", type=int, default=RUNS, help="histories of a forecast")
     parser.add_argument("--set", action="append", choices=tuple(TASKS), help="only this one")
     parser.add_argument("-o", "--output", type=Path, default=HERE, help="folder to write to")
     arguments = parser.parse_args()
@@ -89,13 +90,13 @@ def main() -> None:
     if data is None:
         print(f"skipped: {VARIABLE} names no folder of data sets, and none of them ships with this")
         return
-    names, n_runs = (QUICK, QUICK_RUNS) if arguments.quick else (tuple(TASKS), RUNS)
+    names, n_runs = (QUICK, QUICK_RUNS) if arguments.quick else (tuple(TASKS), arguments.runs)
     names = tuple(arguments.set or names)
     arguments.output.mkdir(parents=True, exist_ok=True)
     shown = ["set", "known_to", "model", "crps", "crps_se", "coverage", "log_loss", "to_logit"]
     if arguments.learn in LEARNT:
         names = tuple(name for name in names if name not in TOO_FEW)
-        whole = learnt_table(validated(data, names, n_runs, arguments.learn))
+        whole = learnt_table(validated(data, names, n_runs, arguments.learn)).assign(runs=n_runs)
         whole.round(5).to_csv(arguments.output / LEARNT[arguments.learn], index=False)
         shown += ["weight", "width"]
     else:
