@@ -191,7 +191,7 @@ def main() -> None:
             file.write_text(patterns({}) + EFFORT, encoding="utf-8")
             whole(file, Path(scratch, "out"))
             return
-        designs: dict[str, Path] = {}
+        designs: dict[str, tuple[str, Path]] = {}
         if arguments.peer is not None:
             stated = space_at(models["now"], Path(scratch, "all with a range.toml"))
             file = Path(scratch, f"{BOTH}.toml")
@@ -200,15 +200,19 @@ def main() -> None:
             for space in ("four numbers", BOTH):
                 varied = space_at(models["0.1.0"], Path(scratch, f"{space}.toml"))
                 key = f"sweep of version 0.1.0, {space} ({len(varied)})"
-                designs[key] = write_design(Path(scratch, space), varied)
+                beside = f"calibrate, Senik of 0.1.0, {space}"
+                designs[key] = beside, write_design(Path(scratch, space), varied)
         for _ in range(arguments.turns):
             for name, model, space in jobs:
                 key = f"calibrate, Senik of {name}, {space}"
                 speed = ours(model, Path(scratch, f"{space}.toml"))
                 found.setdefault(key, []).append(speed)
-            for key, design in designs.items():
+            for key, (_, design) in designs.items():
                 speed = float(json.loads(answer(arguments.peer, PEER, str(design), str(N_POINTS))))
                 found.setdefault(key, []).append(speed)
+    for key, (beside, _) in designs.items():
+        ratios = [ours / theirs for ours, theirs in zip(found[beside], found[key], strict=True)]
+        print(f"{statistics.median(ratios):.2f} times the {key}: the median of {len(ratios)} turns")
     for key, speeds in found.items():
         low, high = min(speeds), max(speeds)
         middle = statistics.median(speeds)
