@@ -33,6 +33,11 @@ def main() -> None:
         },
         column_labels={"asked": "Do you use a wheel?"},
     )  # fmt: skip
+    began = pd.DataFrame({"month": [600, 612], "quarter": [200, 203], "year": [2010, 2011]})
+    pyreadstat.write_dta(
+        began, str(HERE / "stata" / "months.dta"), version=14,
+        variable_format={"month": "%tm", "quarter": "%tq", "year": "%ty"},
+    )  # fmt: skip
     spss = pd.DataFrame(
         {
             "id": [1, 2, 3, 4],
