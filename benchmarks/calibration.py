@@ -47,7 +47,7 @@ SPACES: dict[str, dict[str, tuple[float, float]]] = {
     "all with a range": {},
 }
 BOTH = "numbers with a range that both know"
-N_POINTS, N_TURNS = 60, 5
+N_POINTS, N_TURNS = 300, 5
 N_WHOLE = 5_000
 EFFORT = f"""
 [effort]
