@@ -211,7 +211,7 @@ def main() -> None:
                 speed = float(json.loads(answer(arguments.peer, PEER, str(design), str(N_POINTS))))
                 found.setdefault(key, []).append(speed)
     for key, (beside, _) in designs.items():
-        ratios = [ours / theirs for ours, theirs in zip(found[beside], found[key], strict=True)]
+        ratios = [one / other for one, other in zip(found[beside], found[key], strict=True)]
         print(f"{statistics.median(ratios):.2f} times the {key}: the median of {len(ratios)} turns")
     for key, speeds in found.items():
         low, high = min(speeds), max(speeds)

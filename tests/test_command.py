@@ -254,6 +254,27 @@ def test_results_are_written_though_nobody_reads_what_is_printed(
     assert (tmp_path / "out" / SIGNATURE).is_file()
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="what is piped ends otherwise there")
+def test_results_are_printed_though_nobody_reads_the_notes(tmp_path: Path) -> None:
+    """Only what nobody reads is lost: results go on to standard output."""
+    words = ["run", "senik", "-p", "none", "--runs", "2", "-o", str(tmp_path / "out")]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "diffusion.cli", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stderr.close()
+    with process.stdout:
+        printed = process.stdout.read()
+    assert process.wait(180) == 0
+    assert "Simulated, not observed" in printed
+    assert (tmp_path / "out" / SIGNATURE).is_file()
+
+
 def test_the_commands_defaults_are_the_librarys() -> None:
     known = RunOptions()
     assert known.n_runs == options.RUNS

@@ -1,4 +1,4 @@
-"""Densities of traits, from which `diffusion/statistics/quantiles.py` makes their quantiles."""
+"""Densities of traits and polynomials in cells, for quantiles (`statistics/quantiles.py`)."""
 
 import numpy as np
 
@@ -64,14 +64,18 @@ def add_product(matrix: Reals, columns: Reals, product: Reals) -> None:
 
 
 @compiled
-def read_cells(mass: Reals, cell: Ints, place: Reals) -> None:
-    """Write at each place [M] the value of the polynomial [n, K] of its cell [M]."""
-    last = mass.shape[0] - 1
+def read_cells(coefficient: Reals, cell: Ints, place: Reals) -> None:
+    """Write in the stead of each place [M] the value of the polynomial [n, K] of its cell [M]."""
+    last = coefficient.shape[0] - 1
     for one in range(place.shape[0]):
-        value = mass[last, cell[one]]
+        value = coefficient[last, cell[one]]
         for power in range(last - 1, -1, -1):
-            value = value * place[one] + mass[power, cell[one]]
+            value = value * place[one] + coefficient[power, cell[one]]
         place[one] = value
+
+
+_N_STEPS = 8
+"""Newton's steps (decision 29); three are enough but in the steepest cells."""
 
 
 @compiled
@@ -90,7 +94,7 @@ def solve_in_cells(mass: Reals, cell: Ints, wanted: Reals, place: Reals) -> None
     last = mass.shape[0] - 1
     for one in range(place.shape[0]):
         of, at = cell[one], place[one]
-        for _ in range(8):  # three are enough but in the steepest cells
+        for _ in range(_N_STEPS):
             value, slope = mass[last, of], last * mass[last, of]
             for power in range(last - 1, 0, -1):
                 value = value * at + mass[power, of]

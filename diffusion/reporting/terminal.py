@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from textwrap import wrap
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from diffusion.i18n.words import Words
 from diffusion.util.formats import as_json
@@ -31,17 +31,17 @@ def _console_of(columns: str | None, *, stderr: bool) -> "Console":
 
         def on_broken_pipe(self) -> None:
             self.quiet = True
-            _read_no_more()
+            _read_no_more(self.file)
 
     del columns
     # What people name their files and communities is shown as it is: no markup, no emoji in it.
     return LastingConsole(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
-def _read_no_more() -> None:
+def _read_no_more(file: IO[str]) -> None:
     """Let what is still printed go nowhere: results that are asked for are written all the same."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, file.fileno())
     os.close(nowhere)
 
 
@@ -85,7 +85,7 @@ def print_json(content: Mapping[str, Any]) -> None:
         sys.stdout.write(as_json(content) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        _read_no_more()
+        _read_no_more(sys.stdout)
 
 
 class Waiting:

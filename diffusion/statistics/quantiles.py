@@ -17,6 +17,7 @@ from diffusion.kernels.densities import add_product, read_cells, solve_in_cells
 from diffusion.statistics.densities import Beta, Normal
 
 type Reals = NDArray[np.float64]
+type Ints = NDArray[np.int64]
 
 _FARTHEST = 700.0
 """Distance from the mode at which a coordinate ends: odds beyond cannot be told from 0."""
@@ -67,9 +68,10 @@ class _Cells:
         mass = np.zeros((_N_DENSITY + 1, len(half)))
         for n in range(_N_DENSITY):
             mass[n + 1] = powers[n] / (n + 1)
-        mass[0] = -_value(mass, np.full(len(half), -1.0))
+        cells = np.arange(len(half))
+        mass[0] = -_value(mass, cells, np.full(len(half), -1.0))
         ends = [_tail(*density.at(d)) for d in (float(border[0]), float(border[-1]))]
-        below = np.cumsum(np.append(ends[0], _value(mass, np.ones(len(half)))))
+        below = np.cumsum(np.append(ends[0], _value(mass, cells, np.ones(len(half)))))
         total = below[-1] + ends[1]
         return cls(border, below / total, mass / total)
 
@@ -144,12 +146,10 @@ def _product(matrix: Reals, columns: Reals) -> Reals:
     return product
 
 
-def _value(coefficient: Reals, place: Reals) -> Reals:
-    """Values of the polynomials [n, K], each at its place [K]."""
-    value: Reals = coefficient[-1].copy()
-    for row in coefficient[-2::-1]:
-        value *= place
-        value += row
+def _value(coefficient: Reals, cell: Ints, place: Reals) -> Reals:
+    """Values of the polynomials [n, K], each of a cell at a place in it; both of any shape."""
+    value = place.copy()
+    read_cells(coefficient, cell.reshape(-1), value.reshape(-1))
     return value
 
 
@@ -188,9 +188,7 @@ def _read(lower: _Density, upper: _Density, share: Reals) -> Reals:
     part = place.astype(np.int64)
     cell = (-1 - exponent) * _N_PARTS + part + np.where(share > 0.5, depth * _N_PARTS, 0)
     tables = np.concatenate([_table(lower, depth), _table(upper, depth)], axis=1)
-    value: Reals = 2.0 * (place - part) - 1.0
-    read_cells(tables, cell.reshape(-1), value.reshape(-1))
-    return value
+    return _value(tables, cell, 2.0 * (place - part) - 1.0)
 
 
 def beta_quantile(a: float, b: float, share: Reals) -> Reals:

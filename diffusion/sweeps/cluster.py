@@ -17,7 +17,7 @@ _WORKERS: dict[str, Worker] = {}
 
 
 @contextmanager
-def cluster(job: Job, address: str, *, is_last: bool = True) -> Iterator[Pool]:
+def cluster(job: Job, address: str, *, is_last: bool) -> Iterator[Pool]:
     """Give the workers of a cluster for as long as a sweep needs them.
 
     A part whose worker dies is given to another, by Dask. What Dask itself loses with a worker,

@@ -67,7 +67,7 @@ def print_caveats(
     idle = sorted(
         say.name("tactic", name)
         for name, tactic in TACTICS.items()
-        if any(module in modules.off for module in tactic.acts_on)
+        if not all(map(modules.is_on, tactic.acts_on))
     )
     off = ", ".join(say.spelled("module", module) for module in modules.off)
     made = say("line.made", n_runs=n_runs, random_seed=random_seed, parameters=parameters)
