@@ -257,8 +257,9 @@ def test_results_are_written_though_nobody_reads_what_is_printed(
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="what is piped ends otherwise there")
 def test_results_are_printed_though_nobody_reads_the_notes(tmp_path: Path) -> None:
-    """Only what nobody reads is lost: results go on to standard output."""
-    words = ["run", "senik", "-p", "none", "--runs", "2", "-o", str(tmp_path / "out")]
+    """A note that comes first, of how many runs are needed, takes no result with it."""
+    words = ["compare", "senik", "-p", "campaign_only", "-p", "none", "--runs", "20"]
+    words += ["--precision", "2", "-o", str(tmp_path / "out")]
     process = subprocess.Popen(
         [sys.executable, "-m", "diffusion.cli", *words],
         stdout=subprocess.PIPE,
